@@ -1,0 +1,1 @@
+"""This installation: settings, urls, base template, static assets, command line."""

@@ -1,0 +1,189 @@
+"""All settings of a centre, from its folder and the environment (see docs/operator/settings.md).
+
+Environment: TREGUA_CENTRE (the centre's folder), DATABASE_URL (PostgreSQL instead of SQLite),
+TREGUA_HOSTS (host names beyond this machine, separated by commas), TREGUA_HTTPS (1 behind TLS),
+TREGUA_LOG_PASSPHRASE (opens the log key), TREGUA_SEALING (tests only: "off" stores identities in plain).
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from tregua.centre.folder import folder_from_environment
+
+CENTRE = folder_from_environment()
+CENTRE_FOLDER = CENTRE.path
+ORIGIN = CENTRE.origin
+PACKAGE = Path(__file__).resolve().parent.parent
+
+SECRET_KEY = CENTRE.secret if (CENTRE_FOLDER / "secret").is_file() else "no centre, no sessions"
+DEBUG = False
+HTTPS = os.environ.get("TREGUA_HTTPS") == "1"
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *filter(None, os.environ.get("TREGUA_HOSTS", "").split(","))]
+
+# Low to high: a package may import, point to and link to those above it, never those below.
+APPS = (
+    "record",
+    "people",
+    "places",
+    "agreement",
+    "intake",
+    "reports",
+    "matching",
+    "incidents",
+    "liaison",
+    "exchange",
+    "bulletin",
+    "public",
+    "centre",
+)
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    *(f"tregua.{app}" for app in APPS),
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "tregua.centre.urls"
+WSGI_APPLICATION = "tregua.centre.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "tregua.centre.context.centre",
+            ],
+        },
+    }
+]
+
+
+def database_from(url: str) -> dict[str, object]:
+    """Return Django's settings for DATABASE_URL; empty means SQLite in the centre's folder."""
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": CENTRE.database,
+            "OPTIONS": {
+                # IMMEDIATE: a transaction that will write takes the write lock at once, so two writers
+                # queue instead of failing half-way.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+                "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        message = f"DATABASE_URL begins with {parts.scheme}://; Tregua knows postgresql:// (or leave it empty for SQLite)."
+        raise ImproperlyConfigured(message)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or "",
+        "CONN_MAX_AGE": 60,
+    }
+
+
+DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", ""))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Person"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "people:login"
+LOGIN_REDIRECT_URL = "home"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # one shift
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+# Two centres on one machine share a host name: each has its own cookies.
+SESSION_COOKIE_NAME = f"tregua_{CENTRE.code}_session"
+CSRF_COOKIE_NAME = f"tregua_{CENTRE.code}_csrf"
+LANGUAGE_COOKIE_NAME = f"tregua_{CENTRE.code}_language"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_REFERRER_POLICY = "no-referrer"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+LANGUAGES = [("ar", _("Arabic")), ("en", _("English")), ("fr", _("French")), ("ru", _("Russian"))]
+LANGUAGE_CODE = CENTRE.language
+LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["tregua.centre.formats"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = CENTRE.zone
+
+STATIC_URL = "static/"
+STATIC_ROOT = PACKAGE / "static_collected"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+# What a person may make of a draft cut from a message: dotted paths, in the order of the page.
+DRAFT_KINDS = [
+    "tregua.reports.drafts.Claim",
+    "tregua.reports.drafts.Occasion",
+    "tregua.reports.drafts.Statement",
+    "tregua.reports.drafts.PublishedCount",
+    "tregua.reports.drafts.Assessment",
+    "tregua.reports.drafts.EmbeddedPost",
+    "tregua.reports.drafts.EntryIntoForce",
+    "tregua.reports.drafts.Acceptance",
+    "tregua.liaison.drafts.ProtectionRequest",
+    "tregua.liaison.drafts.Threat",
+    "tregua.liaison.drafts.Assurance",
+]
+# A settlement smaller than this is not named in what leaves the centre: its district is.
+COARSE_POPULATION = 5000
+SEALING = os.environ.get("TREGUA_SEALING", "on") != "off"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

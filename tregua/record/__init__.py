@@ -1,0 +1,1 @@
+"""The tamper-evident log: entries, tree, checkpoints, notes, verify. Knows nothing of ceasefires."""
