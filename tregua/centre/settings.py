@@ -2,10 +2,11 @@
 
 Environment: TREGUA_CENTRE (the centre's folder), DATABASE_URL (PostgreSQL instead of SQLite),
 TREGUA_HOSTS (host names beyond this machine, separated by commas), TREGUA_HTTPS (1 behind TLS),
-TREGUA_LOG_PASSPHRASE (opens the log key), TREGUA_SEALING (tests only: "off" stores identities in plain).
+TREGUA_LOG_PASSPHRASE (opens the log key).
 """
 
 import os
+import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -19,7 +20,8 @@ CENTRE_FOLDER = CENTRE.path
 ORIGIN = CENTRE.origin
 PACKAGE = Path(__file__).resolve().parent.parent
 
-SECRET_KEY = CENTRE.secret if (CENTRE_FOLDER / "secret").is_file() else "no centre, no sessions"
+# Outside a centre's folder there is nobody to log in: a secret that dies with the process is enough.
+SECRET_KEY = CENTRE.secret if (CENTRE_FOLDER / "secret").is_file() else secrets.token_urlsafe(48)
 DEBUG = False
 HTTPS = os.environ.get("TREGUA_HTTPS") == "1"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *filter(None, os.environ.get("TREGUA_HOSTS", "").split(","))]
@@ -179,7 +181,6 @@ DRAFT_KINDS = [
 ]
 # A settlement smaller than this is not named in what leaves the centre: its district is.
 COARSE_POPULATION = 5000
-SEALING = os.environ.get("TREGUA_SEALING", "on") != "off"
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,99 @@
+"""The people of a centre, by name and role, and an empty centre for them to work in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+
+from tregua.people.models import Custodian, Person
+from tregua.people.roles import ROLES
+from tregua.people.vault import new_identity
+from tregua.record import seat
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data")
+
+
+@pytest.fixture(autouse=True)
+def _centre_folder(tmp_path: Path, settings: pytest.FixtureRequest) -> None:
+    """Give every test its own centre's folder."""
+    folder = tmp_path / "centre"
+    (folder / "published").mkdir(parents=True)
+    settings.CENTRE_FOLDER = folder  # type: ignore[attr-defined]
+    settings.ORIGIN = "hmeimim.example/log1"  # type: ignore[attr-defined]
+    settings.STORAGES = {  # type: ignore[attr-defined]
+        **django_settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+
+
+@dataclass
+class Staff:
+    """The people of one centre: one of each role, and a second verifier and head for four eyes."""
+
+    duty: Person
+    verifier: Person
+    second_verifier: Person
+    liaison: Person
+    head: Person
+    second_head: Person
+    publisher: Person
+    custodian: Person
+    administrator: Person
+    auditor: Person
+    party_liaison: Person
+    reader: Person
+    key_file: bytes = b""
+    passphrase: str = "four words no name"
+
+
+def person(code: str, *roles: str) -> Person:
+    """Return a new person with these roles."""
+    made = Person(code=code, shown_name=code.replace("-", " ").title(), roles=list(roles))
+    made.set_unusable_password()
+    made.save()
+    return made
+
+
+@pytest.fixture
+def staff(db: None) -> Staff:
+    """Return the people of a centre whose log may be written and whose vault has one custodian."""
+    seat.take_seat(reason="created", by="test")
+    people = Staff(
+        duty=person("duty", "duty_officer"),
+        verifier=person("verifier", "verifier"),
+        second_verifier=person("second-verifier", "verifier"),
+        liaison=person("liaison", "liaison_officer"),
+        head=person("head", "head_of_centre"),
+        second_head=person("second-head", "head_of_centre"),
+        publisher=person("publisher", "publisher"),
+        custodian=person("custodian", "custodian"),
+        administrator=person("administrator", "administrator"),
+        auditor=person("auditor", "auditor"),
+        party_liaison=person("party-liaison", "party_liaison"),
+        reader=person("reader", "reader"),
+    )
+    recipient, people.key_file = new_identity(people.passphrase)
+    Custodian.objects.create(person=people.custodian, recipient=recipient)
+    return people
+
+
+@pytest.fixture
+def at_desk(client: Client) -> Iterator[type]:
+    """Return a function that logs a person in and gives their browser."""
+
+    def log_in(who: Person) -> Client:
+        client.force_login(who)
+        return client
+
+    yield log_in  # type: ignore[misc]
+
+
+def by_role(staff: Staff) -> dict[str, Person]:
+    """Return one person for each role."""
+    everybody = [value for value in vars(staff).values() if isinstance(value, Person)]
+    return {role.code: next(one for one in everybody if one.roles == [role.code]) for role in ROLES}

@@ -1,0 +1,1 @@
+"""Texts in force: clauses, parties, exclusions, acceptances, violation types, counting rules."""

@@ -1,0 +1,1 @@
+"""What is published for a period: frozen figures, texts in several languages."""

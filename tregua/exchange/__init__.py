@@ -1,0 +1,1 @@
+"""What is sent to, received from and compared with the other centre."""

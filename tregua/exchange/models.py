@@ -1,0 +1,91 @@
+"""What this centre released, and what it read and verified of the other centre's published log."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tregua.people.models import Stated
+from tregua.record.kept import Identified, Kept
+from tregua.record.shown import NOBODY, OTHER_CENTRE, PUBLIC
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    """What somebody proposed to release."""
+
+    def awaiting_release(self) -> "ProposalQuerySet":
+        """Return proposals that a second person has neither released nor refused, the oldest first."""
+        return self.filter(release=None, refusal=None).order_by("id")
+
+
+class Proposal(Stated):
+    """Somebody proposes to release a record: exactly these public fields, at this precision."""
+
+    record = models.CharField(_("record"), max_length=60)
+    record_id = models.CharField(max_length=26)
+    fields = models.JSONField(_("what would leave"))
+    reason = models.TextField(_("reason"), blank=True)
+
+    objects = ProposalQuerySet.as_manager()
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("record", "record_id", "fields", "reason"), NOBODY)
+
+
+class Release(Stated):
+    """A second person released a proposal: its entry in the published log."""
+
+    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="release")
+    entry_index = models.PositiveBigIntegerField(_("entry"))
+
+    shown_to: ClassVar[dict[str, str]] = {"proposal": NOBODY, "entry_index": PUBLIC}
+
+
+class Refusal(Stated):
+    """A second person refused a proposal, with the reason."""
+
+    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="refusal")
+    reason = models.TextField(_("reason"))
+
+    shown_to: ClassVar[dict[str, str]] = {"proposal": NOBODY, "reason": NOBODY}
+
+
+class PeerHead(Kept):
+    """A signed head of the other centre's log as we verified it: size, root and the whole note."""
+
+    size = models.PositiveBigIntegerField()
+    root = models.CharField(max_length=64)
+    note = models.TextField()
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("size", "root", "note"), PUBLIC)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["size", "root"], name="peer_head_once")]
+
+
+class PeerFault(Kept):
+    """What was wrong with the other centre's log when we read it: which check, where, with what we held."""
+
+    check_name = models.CharField(max_length=60)
+    where = models.CharField(max_length=200)
+    detail = models.TextField()
+    note_held = models.TextField(blank=True)
+    note_offered = models.TextField(blank=True)
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("check_name", "where", "detail", "note_held", "note_offered"), OTHER_CENTRE
+    )
+
+
+class PeerEntry(Identified):
+    """One verified entry of the other centre's log; its public part goes when the other centre redacts it."""
+
+    index = models.PositiveBigIntegerField(unique=True)
+    leaf_hash = models.CharField(max_length=64)
+    type = models.CharField(max_length=20)
+    kind = models.CharField(max_length=40, blank=True)
+    record_id = models.CharField(max_length=40, blank=True)
+    refs = models.JSONField(default=list)
+    public = models.JSONField(default=dict)
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("index", "leaf_hash", "type", "kind", "record_id", "refs", "public"), PUBLIC
+    )

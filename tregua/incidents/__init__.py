@@ -1,0 +1,1 @@
+"""Events made of reports; what was done to calm them; findings."""

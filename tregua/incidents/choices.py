@@ -1,0 +1,86 @@
+"""The vocabularies of findings (E-18, E-22 to E-24, E-30); "not known" and "not found" are as easy as the rest."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Answer(models.TextChoices):
+    """What a finding answers (E-22: the union of what missions use)."""
+
+    VIOLATION = "violation", _("substantiated violation")
+    NO_VIOLATION = "no_violation", _("substantiated incident, no violation")
+    NOT_SUBSTANTIATED = "not_substantiated", _("not substantiated")
+    UNFOUNDED = "unfounded", _("unfounded")
+    INSUFFICIENT = "insufficient", _("insufficient information")
+    NO_ACCESS = "no_access", _("unable to verify: no access")
+    OUTSIDE_MANDATE = "outside_mandate", _("outside the mandate")
+    RESOLVED = "resolved", _("resolved by the parties")
+    NO_CONSENSUS = "no_consensus", _("no consensus")
+    WITHDRAWN = "withdrawn", _("complaint withdrawn")
+
+
+class Standard(models.TextChoices):
+    """How much proof a finding asks for (E-23)."""
+
+    REPORTED = "reported", _("reported")
+    SUSPICION = "suspicion", _("reasonable suspicion")
+    BALANCE = "balance", _("balance of probabilities")
+    REASONABLE_GROUNDS = "reasonable_grounds", _("reasonable grounds to believe")
+    CONVINCING = "convincing", _("clear and convincing")
+
+
+class Attribution(models.TextChoices):
+    """What a finding says about who did it (E-24)."""
+
+    NONE_SOUGHT = "none_sought", _("none sought")
+    ACTOR = "actor", _("one actor named")
+    ONE_OF = "one_of", _("one of several")
+    DIRECTION = "direction", _("direction only")
+    UNIDENTIFIED = "unidentified", _("unidentified")
+    DENIED = "denied", _("denied by the party")
+    NOT_IN_MANDATE = "not_in_mandate", _("not in the mandate")
+
+
+class Certainty(models.TextChoices):
+    """How sure an attribution is."""
+
+    CERTAIN = "certain", _("certain")
+    HIGHLY_PROBABLE = "highly_probable", _("highly probable")
+    PROBABLE = "probable", _("probable")
+    POSSIBLE = "possible", _("possible")
+
+
+class Level(models.IntegerChoices):
+    """How grave a violation is (E-18)."""
+
+    TECHNICAL = 0, _("technical")
+    MINOR = 1, _("minor")
+    SERIOUS = 2, _("serious")
+    GRAVE = 3, _("grave or systemic")
+
+
+class Outcome(models.TextChoices):
+    """What came of a call to a party."""
+
+    RESTORED = "restored", _("calm restored")
+    PROMISED = "promised", _("the party promised to look into it")
+    DENIED = "denied", _("the party denies")
+    NO_ANSWER = "no_answer", _("no answer")
+    CONTINUES = "continues", _("it continues")
+    NOT_KNOWN = "unknown", _("not known")
+
+
+class RestrictionKind(models.TextChoices):
+    """How somebody kept monitors from looking (E-30)."""
+
+    DENIAL = "denial", _("denial")
+    CONDITIONAL = "conditional", _("conditional access")
+    DELAY = "delay", _("delay")
+    LIMITATION = "limitation", _("limitation")
+    EXPULSION = "expulsion", _("expulsion")
+    INTIMIDATION = "intimidation", _("intimidation or gunfire")
+    MINES = "mines", _("mines or unexploded ordnance")
+    JAMMING = "jamming", _("jamming")
+    SEIZURE = "seizure", _("data or equipment seized")
+    REFUSAL = "refusal", _("refusal to give information")
+    FLIGHT_REFUSED = "flight_refused", _("flight clearance refused")

@@ -1,0 +1,222 @@
+"""Incidents (our hypotheses), what was done to calm them, and what this centre concludes."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tregua.agreement.models import Party
+from tregua.incidents.choices import (
+    Answer,
+    Attribution,
+    Certainty,
+    Level,
+    Outcome,
+    RestrictionKind,
+    Standard,
+)
+from tregua.matching.models import Judgement
+from tregua.people.models import Stated
+from tregua.places.models import Place
+from tregua.record.shown import NOBODY, OTHER_CENTRE, PUBLIC
+from tregua.reports.models import Report
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    """Incidents."""
+
+    def standing(self) -> "IncidentQuerySet":
+        """Return incidents that were not merged into another."""
+        return self.exclude(merges_out__undone=None, merges_out__isnull=False)
+
+    def awaiting_verification(self) -> "IncidentQuerySet":
+        """Return standing incidents without an adopted finding, the oldest first."""
+        adopted = Finding.objects.adopted().values("incident")
+        return self.standing().exclude(pk__in=adopted).order_by("began_at", "id")
+
+    def began_between(self, start: datetime, end: datetime) -> "IncidentQuerySet":
+        """Return standing incidents that began in [start, end)."""
+        return self.standing().filter(began_at__gte=start, began_at__lt=end)
+
+
+class Incident(Stated):
+    """Our hypothesis that several reports tell of one event: when, where and of what type, as far as known."""
+
+    number = models.PositiveIntegerField(_("number"), unique=True)
+    began_at = models.DateTimeField(_("began"), null=True, blank=True)
+    place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    violation_type = models.CharField(_("violation type"), max_length=10, blank=True)
+
+    objects = IncidentQuerySet.as_manager()
+    shown_to: ClassVar[dict[str, str]] = {
+        "id": PUBLIC, "number": OTHER_CENTRE, "began_at": PUBLIC, "place": PUBLIC, "violation_type": PUBLIC,
+    }  # fmt: skip
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["began_at", "id"])]
+
+    def __str__(self) -> str:
+        return f"#{self.number}"
+
+    @property
+    def merged_into(self) -> "Incident | None":
+        """Return the incident that this one now redirects to, or None."""
+        merge = self.merges_out.filter(undone=None).select_related("into").order_by("-id").first()
+        return merge.into if merge else None
+
+    @property
+    def current_finding(self) -> "Finding | None":
+        """Return the adopted finding that stands, or None."""
+        return self.findings.standing().order_by("-id").first()
+
+
+class Membership(Stated):
+    """A report belongs to an incident, because somebody judged so."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="memberships")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="memberships")
+    judgement = models.ForeignKey(Judgement, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"), blank=True)
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("incident", "report", "judgement", "reason"), NOBODY)
+
+
+class MembershipEnd(Stated):
+    """A report was taken out of an incident (a split, or an undone merge), with the reason."""
+
+    membership = models.OneToOneField(Membership, on_delete=models.PROTECT, related_name="end")
+    reason = models.TextField(_("reason"))
+
+    shown_to: ClassVar[dict[str, str]] = {"membership": NOBODY, "reason": NOBODY}
+
+
+class Merge(Stated):
+    """One incident was found to be another: its address now redirects; the reports stay where they were filed."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="merges_out")
+    into = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="merges_in")
+    reason = models.TextField(_("reason"))
+
+    shown_to: ClassVar[dict[str, str]] = {"incident": OTHER_CENTRE, "into": OTHER_CENTRE, "reason": NOBODY}
+
+
+class MergeUndone(Stated):
+    """A merge taken back, with the reason; both incidents stand again."""
+
+    merge = models.OneToOneField(Merge, on_delete=models.PROTECT, related_name="undone")
+    reason = models.TextField(_("reason"))
+
+    shown_to: ClassVar[dict[str, str]] = {"merge": OTHER_CENTRE, "reason": NOBODY}
+
+
+class Deescalation(Stated):
+    """One step taken to calm an incident: who was called, what they said, whether calm returned."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="deescalations")
+    at = models.DateTimeField(_("when"))
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name=_("party called"))
+    answer = models.TextField(_("what they said"), blank=True)
+    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices)
+
+    shown_to: ClassVar[dict[str, str]] = {
+        "incident": OTHER_CENTRE, "at": OTHER_CENTRE, "party": OTHER_CENTRE, "answer": NOBODY, "outcome": PUBLIC,
+    }  # fmt: skip
+
+
+class Restriction(Stated):
+    """Somebody kept this centre from looking: what kind, by whom, with what reason given."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="restrictions")
+    kind = models.CharField(_("kind"), max_length=30, choices=RestrictionKind.choices)
+    at = models.DateTimeField(_("when"))
+    party = models.ForeignKey(Party, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reason_given = models.TextField(_("reason given"), blank=True)
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("incident", "kind", "at", "party", "reason_given"), OTHER_CENTRE)
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    """Findings."""
+
+    def adopted(self) -> "FindingQuerySet":
+        """Return findings that a second person adopted and nobody withdrew."""
+        return self.filter(adoption__isnull=False, withdrawal=None)
+
+    def standing(self) -> "FindingQuerySet":
+        """Return adopted findings that no later adopted finding replaces."""
+        replaced = Finding.objects.adopted().exclude(supersedes=None).values("supersedes")
+        return self.adopted().exclude(pk__in=replaced)
+
+    def awaiting_adoption(self) -> "FindingQuerySet":
+        """Return drafted findings that nobody adopted, the oldest first."""
+        return self.filter(adoption=None, withdrawal=None, superseded_by=None).order_by("id")
+
+
+class Finding(Stated):
+    """What this centre concludes on an incident, by which standard, with reasons and dissent.
+
+    It counts once a second person has adopted it; a new finding replaces it, and the old one stays.
+    """
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="findings")
+    question = models.TextField(_("question"), blank=True)
+    answer = models.CharField(_("answer"), max_length=30, choices=Answer.choices)
+    standard = models.CharField(_("standard of proof"), max_length=30, choices=Standard.choices)
+    attribution = models.CharField(_("attribution"), max_length=20, choices=Attribution.choices)
+    attributed_to = models.ForeignKey(Party, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    certainty = models.CharField(_("certainty"), max_length=20, choices=Certainty.choices, blank=True)
+    level = models.PositiveSmallIntegerField(_("level"), choices=Level.choices, null=True, blank=True)
+    reasons = models.TextField(_("reasons"))
+    not_relied_on = models.TextField(_("what it does not rest on, and why"), blank=True)
+    alternatives = models.TextField(_("other explanations considered"), blank=True)
+    dissent = models.TextField(_("dissent"), blank=True)
+    recommendation = models.TextField(_("recommendation"), blank=True)
+    supersedes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+
+    objects = FindingQuerySet.as_manager()
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("id", "incident", "answer", "standard", "attribution", "attributed_to", "certainty", "level"), PUBLIC
+    ) | {
+        "question": OTHER_CENTRE, "reasons": OTHER_CENTRE, "not_relied_on": NOBODY, "alternatives": OTHER_CENTRE,
+        "dissent": OTHER_CENTRE, "recommendation": OTHER_CENTRE, "supersedes": PUBLIC,
+    }  # fmt: skip
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(attribution="actor") | Q(attributed_to__isnull=False), name="named_attribution_names"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident}: {self.get_answer_display()}"
+
+
+class ReliedOn(Stated):
+    """A finding rests on this report."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="relied_on")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")
+
+    shown_to: ClassVar[dict[str, str]] = {"finding": NOBODY, "report": NOBODY}
+
+
+class Adoption(Stated):
+    """A second person adopted a finding."""
+
+    finding = models.OneToOneField(Finding, on_delete=models.PROTECT, related_name="adoption")
+
+    shown_to: ClassVar[dict[str, str]] = {"finding": PUBLIC}
+
+
+class FindingWithdrawal(Stated):
+    """A finding taken back, with the reason; it stays readable."""
+
+    finding = models.OneToOneField(Finding, on_delete=models.PROTECT, related_name="withdrawal")
+    reason = models.TextField(_("reason"))
+
+    shown_to: ClassVar[dict[str, str]] = {"finding": PUBLIC, "reason": OTHER_CENTRE}

@@ -1,0 +1,1 @@
+"""Messages as received, and the channels they come in by."""

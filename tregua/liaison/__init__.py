@@ -1,0 +1,1 @@
+"""Meetings, protection requests, assurances, threats."""

@@ -1,0 +1,100 @@
+"""The vocabularies of liaison work (E-26 to E-29): categories of people, never names."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MeetingKind(models.TextChoices):
+    """What sort of meeting it was (E-26)."""
+
+    BILATERAL = "bilateral", _("with one party")
+    JOINT = "joint", _("of several parties")
+    INTER_CENTRE = "inter_centre", _("between the centres")
+    TASK_FORCE = "task_force", _("task force or plenary")
+    TECHNICAL = "technical", _("technical committee")
+    BOARD = "board", _("board")
+    LOCAL = "local", _("local or community")
+    PRESS_CONFERENCE = "press_conference", _("press conference")
+    LIAISON_CALL = "liaison_call", _("liaison call")
+    NEGOTIATION = "negotiation", _("negotiation session")
+    SITE_VISIT = "site_visit", _("site visit with parties")
+    JOINING = "joining", _("talks about joining")
+
+
+class MeetingResult(models.TextChoices):
+    """What came of a meeting (E-27)."""
+
+    JOINED = "joined", _("joined")
+    WINDOW = "window", _("a window was agreed")
+    EXCHANGE = "exchange", _("an exchange was agreed")
+    FOLLOW_UP = "follow_up", _("a follow-up was set")
+    NO_RESULT = "no_result", _("no result")
+    BROKE_DOWN = "broke_down", _("broke down")
+    NOT_DISCLOSED = "not_disclosed", _("not disclosed")
+
+
+class Beneficiary(models.TextChoices):
+    """A class of people at risk."""
+
+    SIGNATORIES = "signatories", _("those who signed")
+    FACTION_LEADERS = "faction_leaders", _("leaders of factions that signed")
+    LOCAL_ADMINISTRATIONS = "local_administrations", _("local administrations that signed")
+    REPORTERS = "reporters", _("people who report")
+    MONITORS = "monitors", _("monitors")
+    CIVILIANS = "civilians", _("civilians")
+    FAMILIES = "families", _("families of those who signed")
+
+
+class Asked(models.TextChoices):
+    """What somebody asks for (E-28)."""
+
+    GUARANTEE = "guarantee", _("a guarantee by a guarantor")
+    NOT_TARGETED = "not_targeted", _("not to be targeted")
+    WARNING = "warning", _("warning of attack")
+    RELOCATION = "relocation", _("relocation or evacuation")
+    SAFE_PASSAGE = "safe_passage", _("safe passage")
+    ESCORT = "escort", _("escort")
+    DEFENCE = "defence", _("defence against an attacker")
+    MEDICAL = "medical", _("medical help")
+    COMMUNICATIONS = "communications", _("means of communication")
+    ANONYMITY = "anonymity", _("anonymity")
+    LEGAL_STATUS = "legal_status", _("legal status")
+    FAMILY = "family", _("help for the family")
+
+
+class ProtectionStatus(models.TextChoices):
+    """Where a request for protection stands (E-29)."""
+
+    RECEIVED = "received", _("received")
+    ACKNOWLEDGED = "acknowledged", _("acknowledged")
+    ASSESSED = "assessed", _("risk assessed")
+    ACCEPTED = "accepted", _("accepted in full")
+    IN_PART = "in_part", _("accepted in part")
+    REFERRED = "referred", _("referred")
+    DECLINED = "declined", _("declined, with a reason")
+    ACTIVE = "active", _("measure active")
+    REVIEWED = "reviewed", _("reviewed")
+    CLOSED_SAFE = "closed_safe", _("closed: safe")
+    CLOSED_MOVED = "closed_moved", _("closed: moved")
+    CLOSED_HARMED = "closed_harmed", _("closed: harmed")
+    CLOSED_LOST = "closed_lost", _("closed: contact lost")
+    CLOSED_WITHDRAWN = "closed_withdrawn", _("closed: withdrawn")
+
+
+class Imminence(models.TextChoices):
+    """How soon a threat may come true."""
+
+    NOW = "now", _("now")
+    HOURS = "hours", _("within hours")
+    DAYS = "days", _("within days")
+    ONGOING = "ongoing", _("ongoing")
+    NOT_KNOWN = "unknown", _("not known")
+
+
+class AssuranceState(models.TextChoices):
+    """What became of a promise."""
+
+    OPEN = "open", _("open")
+    KEPT = "kept", _("kept")
+    BROKEN = "broken", _("broken")
+    WITHDRAWN = "withdrawn", _("withdrawn")

@@ -1,0 +1,136 @@
+"""Permissions and roles: what each word lets a person do, in plain language.
+
+The permission matrix page and its test are generated from this file.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PERMISSIONS: Final[dict[str, Promise]] = {
+    "intake.receive": _("take in a message"),
+    "intake.read": _("read messages as received"),
+    "intake.cut": _("cut a message into drafts and make records of them"),
+    "reports.read": _("read reports, statements and published counts"),
+    "reports.file": _("file or correct a report"),
+    "reports.grade": _("grade a source and its information"),
+    "places.load": _("load places from a file"),
+    "agreement.read": _("read the agreement, its parties and acceptances"),
+    "agreement.change": _("record acceptances, exclusions and changes of the agreement"),
+    "matching.judge": _("judge whether two reports tell of one incident"),
+    "incidents.read": _("read incidents and findings"),
+    "incidents.change": _("open, split and merge incidents"),
+    "findings.draft": _("draft a finding"),
+    "findings.adopt": _("adopt a finding that somebody else drafted"),
+    "liaison.read": _("read meetings and assurances"),
+    "liaison.record": _("record meetings and assurances"),
+    "protection.read": _("read protection requests and threats"),
+    "protection.decide": _("decide on protection requests"),
+    "exchange.read": _("read the common record"),
+    "exchange.propose": _("propose a record for release"),
+    "exchange.release": _("release a record that somebody else proposed"),
+    "bulletin.draft": _("prepare a bulletin"),
+    "bulletin.approve": _("approve and publish a bulletin that somebody else prepared"),
+    "centre.speak": _("record what this centre itself says in public"),
+    "vault.open": _("open sealed identities with one's own key"),
+    "people.manage": _("add people, give and take roles"),
+    "record.audit": _("read the journal and the notes of who opened what"),
+}
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a person does here: a code, a name, a sentence for a clerk, and what it allows."""
+
+    code: str
+    name: Promise
+    description: Promise
+    permissions: frozenset[str]
+
+
+_DESK: Final = {"intake.read", "reports.read", "agreement.read", "incidents.read", "exchange.read"}
+
+ROLES: Final[tuple[Role, ...]] = (
+    Role(
+        "duty_officer",
+        _("Duty officer"),
+        _("Answers the telephone, takes in messages, cuts them into reports and judges what belongs together."),
+        frozenset(
+            _DESK
+            | {"intake.receive", "intake.cut", "reports.file", "reports.grade", "matching.judge", "incidents.change"}
+            | {"liaison.read", "liaison.record"}
+        ),
+    ),
+    Role(
+        "verifier",
+        _("Verifier"),
+        _("Examines incidents and drafts findings; reads what they rest on; never sees sealed names."),
+        frozenset(
+            _DESK | {"reports.grade", "reports.file", "matching.judge", "incidents.change", "findings.draft"}
+        ),
+    ),
+    Role(
+        "liaison_officer",
+        _("Liaison officer"),
+        _("Speaks with the parties: meetings, protection requests, assurances, acceptances."),
+        frozenset(
+            _DESK
+            | {"intake.receive", "intake.cut", "liaison.read", "liaison.record", "protection.read"}
+            | {"protection.decide", "agreement.change"}
+        ),
+    ),
+    Role(
+        "head_of_centre",
+        _("Head of centre"),
+        _("Adopts findings, releases records to the other centre and approves bulletins; nothing of it alone."),
+        frozenset(
+            _DESK
+            | {"findings.adopt", "exchange.release", "bulletin.approve", "liaison.read", "protection.read"}
+            | {"protection.decide", "agreement.change", "centre.speak", "record.audit"}
+        ),
+    ),
+    Role(
+        "publisher",
+        _("Publisher"),
+        _("Prepares bulletins and proposes records for release; somebody else approves them."),
+        frozenset(_DESK | {"bulletin.draft", "exchange.propose", "centre.speak", "liaison.read"}),
+    ),
+    Role(
+        "custodian",
+        _("Custodian"),
+        _("Holds a key to the vault and opens sealed identities, with a reason that is kept."),
+        frozenset({"vault.open", "protection.read"}),
+    ),
+    Role(
+        "administrator",
+        _("Administrator"),
+        _("Keeps the machine and the accounts; sees no reports and cannot open the vault."),
+        frozenset({"people.manage", "places.load"}),
+    ),
+    Role(
+        "auditor",
+        _("Auditor"),
+        _("Reads the journal and who opened what; changes nothing."),
+        frozenset({"record.audit", "agreement.read", "exchange.read"}),
+    ),
+    Role(
+        "party_liaison",
+        _("Party liaison"),
+        _("Brings a party's messages in; sees the agreement, not the register."),
+        frozenset({"intake.receive", "agreement.read"}),
+    ),
+    Role(
+        "reader",
+        _("Reader"),
+        _("Reads reports, incidents and the common record; writes nothing."),
+        frozenset({"reports.read", "agreement.read", "incidents.read", "exchange.read"}),
+    ),
+)
+BY_CODE: Final = {role.code: role for role in ROLES}
+
+
+def permissions_of(codes: list[str]) -> frozenset[str]:
+    """Return everything that the roles with these codes allow together; an unknown code allows nothing."""
+    return frozenset().union(*(BY_CODE[code].permissions for code in codes if code in BY_CODE))

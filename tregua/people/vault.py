@@ -1,0 +1,123 @@
+"""Sealing and opening: the serving process can seal, but only a custodian can open.
+
+A custodian's identity (an age key) reaches this process only when its holder brings the key file and
+its passphrase; it stays in memory, for that session, for a quarter of an hour, and is never written.
+"""
+
+import secrets
+import threading
+import time
+from typing import Final
+
+import pyrage
+from django.db import transaction
+from django.utils.translation import gettext
+
+from tregua.people.models import AccessNote, Custodian, Person, Sealed
+from tregua.record import actions as record
+
+PADDED_TO: Final = 1024
+OPEN_FOR_SECONDS: Final = 15 * 60
+_open: dict[str, tuple[float, pyrage.x25519.Identity]] = {}
+_lock = threading.Lock()
+
+
+class VaultError(Exception):
+    """The vault cannot do what was asked; the message says why and what to do."""
+
+
+def new_identity(passphrase: str) -> tuple[str, bytes]:
+    """Return (recipient, key file under this passphrase) for a new custodian; the centre keeps the first only."""
+    identity = pyrage.x25519.Identity.generate()
+    return str(identity.to_public()), pyrage.passphrase.encrypt(str(identity).encode(), passphrase)
+
+
+@transaction.atomic
+def add_custodian(person: Person, *, recipient: str, by: Person) -> Custodian:
+    """Let `person` open what is sealed from now on; what was sealed before stays as it is."""
+    by.must("people.manage")
+    try:
+        pyrage.x25519.Recipient.from_str(recipient)
+    except pyrage.RecipientError as error:
+        raise VaultError(gettext("This is not an age recipient: it begins with age1….")) from error
+    custodian = Custodian.objects.create(person=person, recipient=recipient)
+    record.append(
+        act="custodian added", by=by.code, subject=f"people.Custodian/{custodian.pk}", facts={"person": person.code}
+    )
+    return custodian
+
+
+def seal_bytes(plain: bytes, recipients: list[str]) -> bytes:
+    """Return age ciphertext of `plain`, padded so that its length does not speak."""
+    framed = len(plain).to_bytes(4, "big") + plain
+    framed += b"\0" * (-len(framed) % PADDED_TO)
+    return pyrage.encrypt(framed, [pyrage.x25519.Recipient.from_str(one) for one in recipients])
+
+
+def seal(plain: str | bytes, *, about: str) -> Sealed:
+    """Seal a text to every custodian of this centre; VaultError when nobody could ever open it."""
+    recipients = list(Custodian.objects.filter(retired_at=None).values_list("recipient", flat=True).order_by("pk"))
+    if not recipients:
+        raise VaultError(
+            gettext("This centre has no custodian, so nobody could ever open what is sealed. Add a custodian first.")
+        )
+    content = plain.encode() if isinstance(plain, str) else plain
+    return Sealed.objects.create(about=about, ciphertext=seal_bytes(content, recipients), recipients=recipients)
+
+
+def read_identity(key_file: bytes, passphrase: str) -> pyrage.x25519.Identity:
+    """Open a custodian's key file; VaultError when the passphrase or the file is wrong."""
+    try:
+        return pyrage.x25519.Identity.from_str(pyrage.passphrase.decrypt(key_file, passphrase).decode().strip())
+    except (pyrage.DecryptError, pyrage.IdentityError, UnicodeDecodeError, ValueError) as error:
+        raise VaultError(gettext("This key file does not open with this passphrase.")) from error
+
+
+def unlock(identity: pyrage.x25519.Identity, *, person: Person) -> str:
+    """Hold an identity in memory and return the word that finds it again (it goes into the session)."""
+    if not Custodian.objects.filter(
+        person=person, recipient=str(identity.to_public()), retired_at=None
+    ).exists():
+        raise VaultError(gettext("This key is not one of yours here. Bring the key that was made for you at this centre."))
+    word = secrets.token_urlsafe(32)
+    with _lock:
+        _open[word] = (time.monotonic() + OPEN_FOR_SECONDS, identity)
+    return word
+
+
+def unlocked(word: str) -> pyrage.x25519.Identity | None:
+    """Return the identity held under this word, or None once its time is over."""
+    with _lock:
+        for stale in [key for key, (until, _identity) in _open.items() if until < time.monotonic()]:
+            del _open[stale]
+        held = _open.get(word)
+    return held[1] if held else None
+
+
+def lock(word: str) -> None:
+    """Forget the identity held under this word."""
+    with _lock:
+        _open.pop(word, None)
+
+
+def open_sealed(sealed: Sealed, *, identity: pyrage.x25519.Identity, by: Person, reason: str) -> bytes:
+    """Return what is sealed, after noting who opened it and why; the note stands even when opening fails."""
+    by.must("vault.open")
+    if not reason.strip():
+        raise VaultError(gettext("Say why you open this; the reason is kept."))
+    try:
+        framed: bytes | None = pyrage.decrypt(bytes(sealed.ciphertext), [identity])
+    except pyrage.DecryptError:
+        framed = None
+    with transaction.atomic():
+        note = AccessNote.objects.create(sealed=sealed, reason=reason, opened=framed is not None, recorded_by=by)
+        record.append(
+            act="sealed text opened" if framed is not None else "sealed text not opened",
+            by=by.code,
+            subject=f"people.Sealed/{sealed.pk}",
+            facts={"note": note.pk, "about": sealed.about},
+        )
+    if framed is None:
+        raise VaultError(gettext("This was sealed before your key was added; another custodian can open it."))
+    length = int.from_bytes(framed[:4], "big")
+    return framed[4 : 4 + length]

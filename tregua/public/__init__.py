@@ -1,0 +1,1 @@
+"""The site anybody may read: published things only."""

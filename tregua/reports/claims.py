@@ -1,0 +1,160 @@
+"""What somebody says: claims about events, and how far source and information are trusted."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tregua.agreement.models import Party
+from tregua.agreement.names import named
+from tregua.intake.models import Message
+from tregua.people.models import Sealed, Stated
+from tregua.places.models import Place, Precision
+from tregua.record.shown import NOBODY, OTHER_CENTRE, PUBLIC
+from tregua.reports.choices import (
+    InformationGrade,
+    Means,
+    Predicate,
+    SourceGrade,
+    SourceKind,
+    TimePrecision,
+)
+
+DEFAULT_GRADE = ("F", "6")
+
+
+class Source(Stated):
+    """Whom a report comes from: a body known by name, or a person known by a code whose identity is sealed."""
+
+    code = models.CharField(_("code"), max_length=60, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=SourceKind.choices)
+    names = models.JSONField(_("names"), default=dict)
+    party = models.ForeignKey(Party, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    identity = models.ForeignKey(Sealed, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    shown_to: ClassVar[dict[str, str]] = {
+        "code": NOBODY, "kind": OTHER_CENTRE, "names": NOBODY, "party": OTHER_CENTRE, "identity": NOBODY,
+    }  # fmt: skip
+
+    def __str__(self) -> str:
+        return named(self.names) if self.names else self.code
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    """Claims."""
+
+    def current(self) -> "ReportQuerySet":
+        """Return reports that no correction replaced and nobody withdrew."""
+        return self.filter(superseded_by=None, withdrawal=None)
+
+    def of_events(self) -> "ReportQuerySet":
+        """Return reports that tell of something that may be an incident."""
+        return self.exclude(violation_type="").filter(predicate__in=EVENT_PREDICATES)
+
+    def happened_between(self, start: datetime, end: datetime) -> "ReportQuerySet":
+        """Return reports whose event may have begun in [start, end)."""
+        return self.filter(started_at__gte=start, started_at__lt=end)
+
+    def in_full(self) -> "ReportQuerySet":
+        """Return reports with what a page shows of them, in one query."""
+        return self.select_related("source", "place", "place__parent", "actor", "message")
+
+
+EVENT_PREDICATES = (
+    Predicate.ATTACKED,
+    Predicate.FIRED,
+    Predicate.SHELLED,
+    Predicate.BOMBED,
+    Predicate.DETAINED,
+    Predicate.MOVED_FORCES,
+    Predicate.TOOK_POSITION,
+    Predicate.BLOCKED_AID,
+)
+
+
+class Report(Stated):
+    """One claim: somebody says that something happened, somewhere, sometime. It is not a finding."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="reports")
+    on_behalf_of = models.ForeignKey(Party, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    predicate = models.CharField(_("what happened"), max_length=30, choices=Predicate.choices)
+    violation_type = models.CharField(_("violation type"), max_length=10, blank=True)
+    actor = models.ForeignKey(Party, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    actor_as_written = models.CharField(_("alleged actor, as written"), max_length=300, blank=True)
+    target = models.CharField(_("target, as written"), max_length=300, blank=True)
+    place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    place_as_written = models.CharField(_("place, as written"), max_length=300, blank=True)
+    place_precision = models.CharField(_("place known"), max_length=20, choices=Precision.choices)
+    started_at = models.DateTimeField(_("from"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("until"), null=True, blank=True)
+    time_precision = models.CharField(_("time known"), max_length=20, choices=TimePrecision.choices)
+    zone_stated = models.BooleanField(_("time zone stated"), default=False)
+    means = models.CharField(_("means"), max_length=20, choices=Means.choices, default=Means.NOT_KNOWN)
+    killed_min = models.PositiveIntegerField(_("killed, at least"), null=True, blank=True)
+    killed_max = models.PositiveIntegerField(_("killed, at most"), null=True, blank=True)
+    wounded_min = models.PositiveIntegerField(_("wounded, at least"), null=True, blank=True)
+    wounded_max = models.PositiveIntegerField(_("wounded, at most"), null=True, blank=True)
+    hearsay_depth = models.PositiveSmallIntegerField(_("hearsay"), default=1)
+    words = models.TextField(_("words of the claim"))
+    language = models.CharField(_("language"), max_length=5, blank=True)
+    url = models.CharField(_("address"), max_length=500, blank=True)
+    message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.PROTECT, related_name="reports")
+    supersedes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+    reason = models.TextField(_("reason for the correction"), blank=True)
+
+    objects = ReportQuerySet.as_manager()
+    shown_to: ClassVar[dict[str, str]] = {
+        "id": OTHER_CENTRE, "source": NOBODY, "on_behalf_of": OTHER_CENTRE, "predicate": PUBLIC,
+        "violation_type": PUBLIC, "actor": OTHER_CENTRE, "actor_as_written": OTHER_CENTRE, "target": OTHER_CENTRE,
+        "place": PUBLIC, "place_as_written": NOBODY, "place_precision": PUBLIC, "started_at": PUBLIC,
+        "ended_at": PUBLIC, "time_precision": PUBLIC, "zone_stated": PUBLIC, "means": PUBLIC,
+        "killed_min": OTHER_CENTRE, "killed_max": OTHER_CENTRE, "wounded_min": OTHER_CENTRE,
+        "wounded_max": OTHER_CENTRE, "hearsay_depth": OTHER_CENTRE, "words": NOBODY, "language": OTHER_CENTRE,
+        "url": NOBODY, "message": NOBODY, "supersedes": OTHER_CENTRE, "reason": NOBODY,
+    }  # fmt: skip
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["started_at", "id"]), models.Index(fields=["violation_type", "id"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(started_at__lte=F("ended_at")), name="report_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(supersedes=None) | ~Q(reason=""), name="report_correction_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words[:80]
+
+    @property
+    def grade(self) -> str:
+        """Return the two grades side by side (F6 until somebody graded it)."""
+        latest = self.gradings.order_by("-id").first()
+        return f"{latest.source_grade}{latest.information_grade}" if latest else "".join(DEFAULT_GRADE)
+
+
+class Withdrawal(Stated):
+    """A report taken back, with the reason; it stays readable."""
+
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="withdrawal")
+    reason = models.TextField(_("reason"))
+
+    shown_to: ClassVar[dict[str, str]] = {"report": OTHER_CENTRE, "reason": NOBODY}
+
+
+class Grading(Stated):
+    """How far source and information of one report are trusted: two axes, with the reason; the latest counts."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="gradings")
+    source_grade = models.CharField(_("source"), max_length=1, choices=SourceGrade.choices)
+    information_grade = models.CharField(_("information"), max_length=1, choices=InformationGrade.choices)
+    reason = models.TextField(_("reason"))
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("report", "source_grade", "information_grade", "reason"), NOBODY
+    )
