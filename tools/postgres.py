@@ -86,12 +86,12 @@ def account() -> str | None:
     raise NoPostgres("PostgreSQL does not run as root, and there is no account `postgres` to run it as")
 
 
-def run_as(command: Sequence[str | Path], folder: Path, *, log: Path, keep: bool = False) -> int:
+def run_as(command: Sequence[str], folder: Path, *, log: Path, keep: bool = False) -> int:
     """Run a program as the server's account; return its exit code, or its pid if it is to stay."""
     user = account()
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [str(part) for part in command],
+            command,
             cwd=folder,
             env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "PGPASSFILE": str(folder / "pgpass")},
             stdin=subprocess.DEVNULL,
@@ -111,12 +111,12 @@ def create(bin_folder: Path, folder: Path, password: str) -> None:
     word = folder / "password"
     word.write_text(password, encoding="ascii")
     owned(word)
-    options = ["-D", folder / "data", "-U", "tregua", "--auth=scram-sha-256", f"--pwfile={word}"]
+    options = ["-D", str(folder / "data"), "-U", "tregua", "--auth=scram-sha-256", f"--pwfile={word}"]
     options += ["--encoding=UTF8", "--no-sync", "--no-instructions"]
     # C.UTF-8 knows capital letters beyond ASCII; not every system has it.
     for locale in ("C.UTF-8", "C"):
         shutil.rmtree(folder / "data", ignore_errors=True)
-        program = bin_folder / "initdb"
+        program = str(bin_folder / "initdb")
         if run_as([program, *options, f"--locale={locale}"], folder, log=folder / "log") == 0:
             word.unlink()
             return
@@ -163,7 +163,7 @@ def start_in(folder: Path, bin_folder: Path) -> Server:
     for _attempt in range(3):  # somebody else may take the free port before we do
         port = free_port()
         options = [part for key, value in (*SETTINGS, ("port", port)) for part in ("-c", f"{key}={value}")]
-        command = [bin_folder / "postgres", "-D", folder / "data", *options]
+        command = [str(bin_folder / "postgres"), "-D", str(folder / "data"), *options]
         pid = run_as(command, folder, log=folder / "log", keep=True)
         (folder / "pid").write_text(str(pid), encoding="ascii")
         if is_up(folder, pid):
@@ -193,7 +193,7 @@ def add_database(bin_folder: Path, folder: Path, port: int, password: str) -> No
     word.write_text(f"127.0.0.1:{port}:*:tregua:{password}\n", encoding="ascii")
     owned(word)
     where = ["-h", "127.0.0.1", "-p", str(port), "-U", "tregua", "--no-password"]
-    program = bin_folder / "createdb"
+    program = str(bin_folder / "createdb")
     if run_as([program, *where, "--maintenance-db=postgres", "tregua"], folder, log=folder / "log"):
         raise NoPostgres(f"createdb failed: {tail(folder / 'log')}")
 
