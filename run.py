@@ -60,6 +60,11 @@ STAMP = VENV / "tregua-stamp.json"
 LOCK = ROOT / ".venv.lock"
 INSTALLER = "requirements-uv.txt"
 SETS = {"run": "requirements.txt", "dev": "requirements-dev.txt"}
+# Tests see nothing of a centre that somebody runs here.
+OF_A_CENTRE = (
+    *("DATABASE_URL", "TREGUA_CENTRE", "TREGUA_HOSTS", "TREGUA_HTTPS"),
+    *("TREGUA_LOG_PASSPHRASE", "TREGUA_SEALING"),
+)
 ENTRY = "import sys; sys.argv[0] = 'tregua'; from tregua.centre.cli import main; sys.exit(main())"
 
 
@@ -301,7 +306,7 @@ def test(arguments: Sequence[str]) -> int:
 
 def pytest(database: str, url: str, arguments: Sequence[str]) -> int:
     print(f"\n== Tests on {database} ==", flush=True)
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("DATABASE_URL")}
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(OF_A_CENTRE)}
     if url:
         environment["DATABASE_URL"] = url
     return step(["-m", "pytest", *arguments], environment)
