@@ -96,7 +96,7 @@ class Report(Stated):
     killed_max = models.PositiveIntegerField(_("killed, at most"), null=True, blank=True)
     wounded_min = models.PositiveIntegerField(_("wounded, at least"), null=True, blank=True)
     wounded_max = models.PositiveIntegerField(_("wounded, at most"), null=True, blank=True)
-    hearsay_depth = models.PositiveSmallIntegerField(_("hearsay"), default=1)
+    heard_through = models.JSONField(_("heard through"), default=list)
     words = models.TextField(_("words of the claim"))
     language = models.CharField(_("language"), max_length=5, blank=True)
     url = models.CharField(_("address"), max_length=500, blank=True)
@@ -113,7 +113,7 @@ class Report(Stated):
         "place": PUBLIC, "place_as_written": NOBODY, "place_precision": PUBLIC, "started_at": PUBLIC,
         "ended_at": PUBLIC, "time_precision": PUBLIC, "zone_stated": PUBLIC, "means": PUBLIC,
         "killed_min": OTHER_CENTRE, "killed_max": OTHER_CENTRE, "wounded_min": OTHER_CENTRE,
-        "wounded_max": OTHER_CENTRE, "hearsay_depth": OTHER_CENTRE, "words": NOBODY, "language": OTHER_CENTRE,
+        "wounded_max": OTHER_CENTRE, "heard_through": NOBODY, "words": NOBODY, "language": OTHER_CENTRE,
         "url": NOBODY, "message": NOBODY, "supersedes": OTHER_CENTRE, "reason": NOBODY,
     }  # fmt: skip
 
@@ -130,6 +130,11 @@ class Report(Stated):
 
     def __str__(self) -> str:
         return self.words[:80]
+
+    @property
+    def hearsay_depth(self) -> int:
+        """Return how many tell the claim on between the event and our source (0: the source saw it)."""
+        return len(self.heard_through)
 
     @property
     def grade(self) -> str:

@@ -1,0 +1,51 @@
+"""What may be made of a draft: the contract of a kind, and the kinds of this installation.
+
+A kind is a class in some app's `drafts.py`, named by its dotted path in settings.DRAFT_KINDS.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+from tregua.intake.models import Draft
+from tregua.people.models import Person
+
+
+class DraftKind:
+    """One kind of record that a passage may become: its form, what the form starts from, and the making."""
+
+    code: ClassVar[str]
+    label: ClassVar[Promise]
+    description: ClassVar[Promise]
+    permission: ClassVar[str]
+    form_class: ClassVar[type[forms.Form]]
+
+    def initial(self, draft: Draft) -> dict[str, Any]:
+        """Return what the form starts from: what the passage and its message already say."""
+        raise NotImplementedError
+
+    def form(self, draft: Draft, data: Mapping[str, Any] | None = None) -> forms.Form:
+        """Return the form for a draft, filled from `data` or from `initial`."""
+        return self.form_class(data, initial=self.initial(draft))
+
+    def make(self, draft: Draft, form: forms.Form, by: Person) -> models.Model:
+        """Make the record through its app's action and return it; `form` is valid."""
+        raise NotImplementedError
+
+
+@cache
+def draft_kinds() -> dict[str, DraftKind]:
+    """Return the kinds of this installation by their code, in the order of the page."""
+    kinds = [import_string(path)() for path in settings.DRAFT_KINDS]
+    return {kind.code: kind for kind in kinds}
+
+
+def kinds_for(person: Person) -> list[DraftKind]:
+    """Return the kinds that this person may make."""
+    return [kind for kind in draft_kinds().values() if person.may(kind.permission)]

@@ -1,0 +1,175 @@
+"""What a passage may become here: a claim, an occasion, a statement, a count, an assessment, a post and more."""
+
+from datetime import time
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from tregua.agreement.actions import record_acceptance
+from tregua.intake.drafts import DraftKind
+from tregua.intake.models import Draft
+from tregua.people.models import Person
+from tregua.reports import forms, speech
+from tregua.reports.actions import add_source, file_report
+from tregua.reports.fields import local
+from tregua.reports.models import Source
+
+
+def source_of(form: Any, by: Person) -> Source:
+    """Return the source chosen in a form, or add the one it names."""
+    says = form.cleaned_data
+    if says["source"]:
+        return says["source"]  # type: ignore[no-any-return]
+    name = says["new_source"].strip()
+    known = Source.objects.filter(code=code_of(name)).first()
+    return known or add_source(code=code_of(name), kind=says["new_source_kind"] or "unknown", names={"en": name}, by=by)
+
+
+def code_of(name: str) -> str:
+    """Return the code under which a body of this public name is kept."""
+    return "-".join(name.lower().split())[:60]
+
+
+def outlet_of(draft: Draft) -> Source | None:
+    """Return the source that stands for the outlet of a draft's message, if it is known."""
+    return Source.objects.filter(code=code_of(draft.message.outlet)).first() if draft.message.outlet else None
+
+
+class _Said(DraftKind):
+    """What all kinds here start from: the words, their language and address."""
+
+    permission = "intake.cut"
+
+    def initial(self, draft: Draft) -> dict[str, Any]:
+        message = draft.message
+        return {
+            "words": draft.words,
+            "language": message.language or "en",
+            "url": message.url,
+            "source": outlet_of(draft) or message.outlet or message.title,
+            "new_source": "" if outlet_of(draft) else message.outlet,
+            "said_on": message.published_on,
+        }
+
+
+class Claim(_Said):
+    """A claim about something that happened."""
+
+    code = "claim"
+    label = _("Claim")
+    description = _("Somebody says that something happened. It stays a claim whatever is found later.")
+    permission = "reports.file"
+    form_class = forms.ClaimForm
+
+    def make(self, draft: Draft, form: Any, by: Person) -> Model:
+        return file_report(source=source_of(form, by), message=draft.message, by=by, **form.says())
+
+
+class Occasion(_Said):
+    """An occasion on which words were spoken."""
+
+    code = "occasion"
+    label = _("Occasion")
+    description = _("A press conference, a briefing, an interview: where and when words were spoken.")
+    form_class = forms.OccasionForm
+
+    def initial(self, draft: Draft) -> dict[str, Any]:
+        return {"source": draft.message.outlet or draft.message.title}
+
+    def make(self, draft: Draft, form: Any, by: Person) -> Model:
+        says = dict(form.cleaned_data)
+        outlet, place = says.pop("other_outlet"), says.pop("other_place")
+        return speech.record_occasion(by=by, elsewhere={outlet: place} if outlet else None, **says)
+
+
+class Statement(_Said):
+    """Words of a named speaker."""
+
+    code = "statement"
+    label = _("Statement")
+    description = _("Words of a named speaker in a role. Outlets may render the same statement differently.")
+    form_class = forms.StatementForm
+
+    def make(self, draft: Draft, form: Any, by: Person) -> Model:
+        return speech.record_statement(message=draft.message, by=by, **form.cleaned_data)
+
+
+class PublishedCount(_Said):
+    """A figure somebody published."""
+
+    code = "published_count"
+    label = _("Published count")
+    description = _("A figure somebody published. It is never mixed with our own counts.")
+    form_class = forms.CountForm
+
+    def make(self, draft: Draft, form: Any, by: Person) -> Model:
+        says = dict(form.cleaned_data)
+        publisher = source_of(form, by)
+        for name in ("source", "new_source", "new_source_kind"):
+            says.pop(name)
+        first, last = says.pop("window_start"), says.pop("window_end")
+        return speech.record_count(
+            publisher=publisher,
+            window_start=local(first, time.min) if first else None,
+            window_end=local(last, time(23, 59)),
+            message=draft.message,
+            by=by,
+            **says,
+        )
+
+
+class Assessment(_Said):
+    """A judgement on the whole."""
+
+    code = "assessment"
+    label = _("Assessment")
+    description = _("A judgement on the whole, such as “it seems to hold”. Without an author it is flagged.")
+    form_class = forms.AssessmentForm
+
+    def make(self, draft: Draft, form: Any, by: Person) -> Model:
+        return speech.record_assessment(message=draft.message, by=by, **form.cleaned_data)
+
+
+class EmbeddedPost(_Said):
+    """A post quoted inside a text."""
+
+    code = "embedded_post"
+    label = _("Embedded post")
+    description = _("A post quoted inside the text. Off topic, it is kept as context and nothing is made of it.")
+    form_class = forms.PostForm
+
+    def make(self, draft: Draft, form: Any, by: Person) -> Model:
+        return speech.record_post(message=draft.message, by=by, **form.cleaned_data)
+
+
+class EntryIntoForce(_Said):
+    """What a text says about when the agreement began."""
+
+    code = "entry_into_force"
+    label = _("Entry into force")
+    description = _("What the text says about the start. An ambiguous hour is flagged and settled by the agreement.")
+    form_class = forms.StartForm
+
+    def make(self, draft: Draft, form: Any, by: Person) -> Model:
+        says = dict(form.cleaned_data)
+        return speech.record_start_claim(says.pop("agreement"), message=draft.message, by=by, **says)
+
+
+class Acceptance(_Said):
+    """A party accepted through a centre or co-chair."""
+
+    code = "acceptance"
+    label = _("Acceptance")
+    description = _("A party accepted the agreement through a centre or co-chair, as this text says.")
+    permission = "agreement.change"
+    form_class = forms.AcceptanceForm
+
+    def initial(self, draft: Draft) -> dict[str, Any]:
+        message = draft.message
+        return {"source": message.outlet or message.title, "since": message.published_on}
+
+    def make(self, draft: Draft, form: Any, by: Person) -> Model:
+        says = dict(form.cleaned_data)
+        since = local(says.pop("since"), time.min)
+        return record_acceptance(says.pop("agreement"), since=since, by=by, **says)
