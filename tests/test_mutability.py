@@ -1,0 +1,63 @@
+"""What states something is kept as it was written; every model is on one of two lists."""
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+from django.db.utils import DatabaseError
+from django.db import transaction
+
+from tregua.record.kept import NeverChangedError, never_changed_models
+
+MAY_CHANGE = {
+    "people.Person": "roles, language and password of an account",
+    "people.OneTimeLogin": "is marked as used",
+    "people.Custodian": "is retired",
+    "people.Sealed": "is destroyed when somebody must be forgotten",
+    "places.Place": "a newer gazetteer brings better facts",
+    "matching.Suggestion": "worked out anew at any time",
+    "exchange.PeerEntry": "its public part goes when the other centre redacts it",
+    "record.Body": "is blanked by a redaction",
+}
+OURS = [model for model in apps.get_models() if model.__module__.startswith("tregua.")]
+
+
+def test_every_model_is_kept_or_says_why_not():
+    kept = {model._meta.label for model in never_changed_models()}
+    assert not kept & set(MAY_CHANGE)
+    assert {model._meta.label for model in OURS} == kept | set(MAY_CHANGE)
+
+
+def test_a_kept_row_refuses_to_be_saved_again_or_removed(staff):
+    from tregua.reports.actions import add_source  # noqa: PLC0415
+
+    source = add_source(code="sohr", kind="ngo", names={"en": "SOHR"}, by=staff.duty)
+    source.code = "another"
+    with pytest.raises(NeverChangedError, match="kept as it was written"):
+        source.save()
+    with pytest.raises(NeverChangedError, match="cannot be removed"):
+        source.delete()
+
+
+@pytest.mark.parametrize("way", ["update", "delete"])
+def test_the_database_itself_refuses_what_goes_round_the_models(staff, way):
+    from tregua.reports.actions import add_source  # noqa: PLC0415
+    from tregua.reports.models import Source  # noqa: PLC0415
+
+    source = add_source(code="sohr", kind="ngo", names={"en": "SOHR"}, by=staff.duty)
+    rows = Source.objects.filter(pk=source.pk)
+    with pytest.raises(DatabaseError, match="kept as written"), transaction.atomic():
+        if way == "update":
+            rows.update(code="another")
+        else:
+            models.QuerySet.delete(rows)
+    assert Source.objects.get(pk=source.pk).code == "sohr"
+
+
+def test_every_kept_table_has_its_trigger(db):
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'")
+        else:
+            cursor.execute("SELECT event_object_table FROM information_schema.triggers")
+        guarded = {row[0] for row in cursor.fetchall()}
+    assert {model._meta.db_table for model in never_changed_models()} <= guarded
