@@ -1,6 +1,5 @@
 """Bring the translation files up to date with the texts in the code (developer's tool; needs GNU gettext).
 
-    python3 run.py shell -c "..."   is not needed: run it inside the environment
     .venv/bin/python tools/messages.py            extract into tregua/locale/<xx>/LC_MESSAGES/django.po
     .venv/bin/python tools/messages.py --missing  count what is not translated yet
 
