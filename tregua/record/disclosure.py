@@ -1,0 +1,76 @@
+"""Salted disclosures (RFC 9901, as in SD-JWT): the leaf holds a digest, the text lies apart and can be erased.
+
+A disclosure is base64url of ["<salt>","<name>",<value>] with 32 bytes of salt; its digest is base64url of
+SHA-256 over its ASCII. Every leaf is filled up with decoy digests to a fixed number, so that nobody sees how
+many fields a record has.
+"""
+
+import base64
+import binascii
+import hashlib
+import json
+import secrets
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+SALT: Final = 32
+SLOTS: Final = 4
+LONGEST: Final = 1 << 20
+PUBLIC_NAME: Final = "public"
+
+
+class DisclosureError(Exception):
+    """This is not a disclosure, or not one that belongs to the leaf."""
+
+
+class Disclosure(NamedTuple):
+    """One field that was committed to: its salt, name and value."""
+
+    salt: str
+    name: str
+    value: Any
+
+
+def disclose(name: str, value: Any) -> str:
+    """Return a new disclosure of one field, with a fresh salt."""
+    salt = _encode(secrets.token_bytes(SALT))
+    try:
+        text = json.dumps([salt, name, value], ensure_ascii=False, allow_nan=False).encode()
+    except (TypeError, ValueError) as error:
+        raise DisclosureError(f"{name} cannot be written as JSON: {error}") from error
+    return _encode(text)
+
+
+def digest(disclosure: str) -> str:
+    """Return what the leaf holds of a disclosure."""
+    return _encode(hashlib.sha256(disclosure.encode("ascii")).digest())
+
+
+def open_disclosure(disclosure: str) -> Disclosure:
+    """Return what a disclosure says; DisclosureError when it is none."""
+    if len(disclosure) > LONGEST:
+        raise DisclosureError("the disclosure is too long")
+    try:
+        raw = base64.b64decode(disclosure + "=" * (-len(disclosure) % 4), altchars=b"-_", validate=True)
+        says = json.loads(raw.decode())
+    except (ValueError, binascii.Error, RecursionError) as error:
+        raise DisclosureError(f"not a disclosure: {error}") from error
+    if _encode(raw) != disclosure:
+        raise DisclosureError("not a disclosure: its base64 is not canonical")
+    if type(says) is not list or len(says) != 3 or type(says[0]) is not str or type(says[1]) is not str:
+        raise DisclosureError("not a disclosure: not [salt, name, value]")
+    return Disclosure(*says)
+
+
+def padded(digests: Sequence[str], slots: int = SLOTS) -> list[str]:
+    """Return the digests sorted among decoys, as many as the schema always has."""
+    if len(digests) > slots:
+        raise DisclosureError(f"{len(digests)} fields in a schema that has {slots}")
+    decoys = [
+        _encode(hashlib.sha256(secrets.token_bytes(SALT)).digest()) for _ in range(slots - len(digests))
+    ]
+    return sorted([*digests, *decoys])
+
+
+def _encode(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")

@@ -1,0 +1,63 @@
+"""The journal: one entry for every act of the centre, written in the act's own transaction.
+
+An entry is canonical JSON: {act, at, by, subject, facts, n}. Facts hold no names of people and no sealed
+text. The journal never leaves the centre; what is erased elsewhere is named here by its id only.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from tregua.record import log
+from tregua.record.entry import EntryError, canonical
+from tregua.record.models import Entry, Log
+
+LONGEST: Final = 65_535
+
+
+def write(*, act: str, by: str, subject: str = "", facts: Mapping[str, Any] | None = None) -> Entry:
+    """Add an act to the journal; the caller is inside a transaction and holds the seat (see actions.append)."""
+    log.lock(Log.JOURNAL)
+    index = log.size_of(Log.JOURNAL)
+    data = canonical(
+        {
+            "act": act,
+            "at": written(timezone.now()),
+            "by": by,
+            "facts": _plain(facts or {}),
+            "n": index,
+            "subject": subject,
+        }
+    )
+    if len(data) > LONGEST:
+        raise EntryError(
+            f"the facts of {act!r} are {len(data)} bytes; the journal takes {LONGEST}. Name ids, not texts."
+        )
+    return log.add(Log.JOURNAL, data, index=index, subject=subject)
+
+
+def written(instant: datetime) -> str:
+    """Return an instant as the record writes it: UTC, with milliseconds."""
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _plain(value: Any) -> Any:
+    """Return a fact as JSON can hold it: dates and decimals as text, choices as their value."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(inner) for inner in (sorted(value) if isinstance(value, (set, frozenset)) else value)]
+    if isinstance(value, datetime):
+        return written(value)
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, (str, Decimal, UUID, Promise)):
+        return str(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return int(value)
+    return value
