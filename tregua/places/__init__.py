@@ -1,0 +1,1 @@
+"""The gazetteer: areas, localities and sites, their names in every script, and what of a place may be named outside."""

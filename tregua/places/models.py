@@ -1,0 +1,188 @@
+"""Places, what they are called in every script, and how exactly one is known."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from tregua.people.models import Stated
+from tregua.places.folding import fold, skeleton
+from tregua.places.lookup import Match, find
+from tregua.record.kept import Identified
+from tregua.record.shown import NOBODY, PUBLIC
+
+
+class Precision(models.TextChoices):
+    """How exactly a place is known."""
+
+    EXACT = "exact", _("exact point")
+    M100 = "100m", _("within 100 metres")
+    KM1 = "1km", _("within 1 kilometre")
+    SETTLEMENT = "settlement", _("settlement or quarter")
+    SUBDISTRICT = "subdistrict", _("sub-district")
+    DISTRICT = "district", _("district")
+    PROVINCE = "province", _("province")
+    COUNTRY = "country", _("country")
+    NOT_KNOWN = "unknown", _("not known")
+
+
+class PlaceKind(models.TextChoices):
+    """What sort of place it is, from the largest to the smallest."""
+
+    COUNTRY = "country", _("country")
+    PROVINCE = "province", _("province")
+    DISTRICT = "district", _("district")
+    SUBDISTRICT = "subdistrict", _("sub-district")
+    SETTLEMENT = "settlement", _("settlement")
+    NEIGHBOURHOOD = "neighbourhood", _("quarter")
+    SITE = "site", _("site")
+
+
+class Script(models.TextChoices):
+    """The script a name is written in."""
+
+    ARABIC = "Arab", _("Arabic script")
+    LATIN = "Latn", _("Latin script")
+    CYRILLIC = "Cyrl", _("Cyrillic script")
+    OTHER = "Zyyy", _("another script")
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    """The gazetteer."""
+
+    def named(self, text: str) -> list[Match]:
+        """Return every place that `text` may mean, the surest first; several answers are all given."""
+        return find(self, text)
+
+    def provinces(self) -> "PlaceQuerySet":
+        """Return the provinces by code."""
+        return self.filter(kind=PlaceKind.PROVINCE).order_by("code")
+
+    def for_reading(self) -> "PlaceQuerySet":
+        """Return places with their names and areas."""
+        return self.select_related("parent__parent__parent__parent").prefetch_related("place_names")
+
+
+class Place(Identified):
+    """A place of the gazetteer: an area, a settlement, a quarter or a site, known by its code, never by a name.
+
+    A newer file of the same code may better its facts (that is why this row is not kept); names are only added.
+    Coordinates are for work inside the centre; what leaves it is an area (coarse.py).
+    """
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=PlaceKind.choices)
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="inner",
+        verbose_name=_("lies in"),
+    )
+    latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=7, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=10, decimal_places=7, null=True, blank=True)
+    population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    source = models.TextField(_("source"))
+
+    objects = PlaceQuerySet.as_manager()
+    shown_to: ClassVar[dict[str, str]] = {
+        "code": PUBLIC, "kind": PUBLIC, "parent": PUBLIC, "latitude": NOBODY, "longitude": NOBODY,
+        "population": PUBLIC, "source": PUBLIC,
+    }  # fmt: skip
+
+    class Meta:
+        ordering: ClassVar = ["code"]
+        indexes: ClassVar = [models.Index(fields=["kind", "code"], name="place_kind_code")]
+
+    def __str__(self) -> str:
+        return self.name()
+
+    def name(self, language: str | None = None) -> str:
+        """Return this place's name in `language` (default: the page's), else English, else any, else its code."""
+        chosen: dict[str, str] = {}
+        for row in self.place_names.all():
+            if not row.alias:
+                chosen.setdefault(row.language, row.name)
+        for code in (language or get_language() or "en", "en", *chosen):
+            if chosen.get(code[:2]):
+                return chosen[code[:2]]
+        return self.code
+
+    @property
+    def chain(self) -> "list[Place]":
+        """Return this place and what it lies in, the smallest first."""
+        found: list[Place] = []
+        place: Place | None = self
+        while place is not None and place not in found:
+            found.append(place)
+            place = place.parent
+        return found
+
+    def _area(self, kind: str) -> "Place | None":
+        return next((place for place in self.chain if place.kind == kind), None)
+
+    @property
+    def country(self) -> "Place | None":
+        """Return the country this place lies in, or is."""
+        return self._area(PlaceKind.COUNTRY)
+
+    @property
+    def province(self) -> "Place | None":
+        """Return the province this place lies in, or is."""
+        return self._area(PlaceKind.PROVINCE)
+
+    @property
+    def district(self) -> "Place | None":
+        """Return the district this place lies in, or is."""
+        return self._area(PlaceKind.DISTRICT)
+
+
+class PlaceName(Stated):
+    """One way a place is called: the name of a language, or an alias met in a relay (a misspelling included)."""
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="place_names")
+    language = models.CharField(_("language"), max_length=8)
+    name = models.CharField(_("name"), max_length=200)
+    script = models.CharField(_("script"), max_length=4, choices=Script.choices, editable=False)
+    alias = models.BooleanField(_("alias"), default=False)
+    folded = models.CharField(max_length=200, db_index=True, editable=False)
+    skeleton = models.CharField(max_length=200, db_index=True, editable=False)
+    source = models.TextField(_("source"), blank=True)
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("place", "language", "name", "script", "alias", "folded", "skeleton", "source"), PUBLIC
+    )
+
+    class Meta:
+        ordering: ClassVar = ["alias", "id"]
+        indexes: ClassVar = [models.Index(fields=["name"], name="place_name_name")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["place", "language", "name"], name="place_name_once")
+        ]
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if self._state.adding:
+            self.script, self.folded, self.skeleton = (
+                script_of(self.name),
+                fold(self.name),
+                skeleton(self.name),
+            )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def script_of(text: str) -> Script:
+    """Return the script most letters of a text are in."""
+    counts = dict.fromkeys(Script, 0)
+    for char in text:
+        if "؀" <= char <= "ۿ" or "ݐ" <= char <= "ݿ":
+            counts[Script.ARABIC] += 1
+        elif "Ѐ" <= char <= "ԯ":
+            counts[Script.CYRILLIC] += 1
+        elif char.isalpha():
+            counts[Script.LATIN if char < "ʰ" or "Ḁ" <= char <= "ỿ" else Script.OTHER] += 1
+    return max(counts, key=lambda script: counts[script])
