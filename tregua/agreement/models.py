@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.mandate import DEFAULT_VERBS
@@ -28,12 +29,52 @@ class Agreement(Stated):
     source = models.TextField(_("source"))
 
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("id", "code", "names", "signed_on", "starts_at", "starts_as_written", "zone", "co_chairs", "verbs", "source"),
+        (
+            "id",
+            "code",
+            "names",
+            "signed_on",
+            "starts_at",
+            "starts_as_written",
+            "zone",
+            "co_chairs",
+            "verbs",
+            "source",
+        ),
         PUBLIC,
     )
 
     def __str__(self) -> str:
         return named(self.names)
+
+    @property
+    def verbs_now(self) -> list[str]:
+        """Return what the centre may do today: the mandate as last changed."""
+        return self.verbs_on(timezone.now())
+
+    def verbs_on(self, instant: datetime) -> list[str]:
+        """Return what the centre may do at an instant."""
+        change = (
+            self.mandate_changes.filter(since__lte=instant).order_by("-since", "-recorded_at", "-id").first()
+        )
+        return list(change.verbs if change else self.verbs)
+
+
+class MandateChange(Stated):
+    """From an instant on the agreement lets the centre do other things: decided by whom, and why."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="mandate_changes")
+    verbs = models.JSONField(_("mandate"))
+    since = models.DateTimeField(_("since"))
+    reason = models.TextField(_("reason"))
+    decided_by = models.CharField(_("decided by"), max_length=200)
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("agreement", "verbs", "since", "decided_by"), PUBLIC
+    ) | {"reason": NOBODY}
+
+    class Meta:
+        ordering: ClassVar = ["since", "recorded_at", "id"]
 
 
 class ClauseKind(models.TextChoices):
@@ -64,7 +105,9 @@ class Clause(Stated):
 
     class Meta:
         ordering: ClassVar = ["agreement", "path"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["agreement", "path"], name="clause_path_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agreement", "path"], name="clause_path_once")
+        ]
 
     @property
     def text(self) -> str:
@@ -92,9 +135,7 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
     def excluded_on(self, instant: datetime) -> "PartyQuerySet":
         """Return the parties to which an agreement does not apply at this instant, by decision."""
-        return self.filter(
-            Q(exclusions__until=None) | Q(exclusions__until__gt=instant), exclusions__since__lte=instant
-        ).distinct()
+        return self.filter(pk__in=Exclusion.objects.in_effect(instant).values("party"))
 
     def alphabetical(self, language: str) -> list["Party"]:
         """Return the parties by their name in this language."""
@@ -133,10 +174,24 @@ class PartyName(Stated):
     used_by = models.CharField(_("used by"), max_length=80, blank=True)
     source = models.TextField(_("source"), blank=True)
 
-    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("party", "language", "name", "used_by", "source"), PUBLIC)
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("party", "language", "name", "used_by", "source"), PUBLIC
+    )
 
     class Meta:
         ordering: ClassVar = ["id"]
+
+
+class ExclusionQuerySet(models.QuerySet["Exclusion"]):
+    """Decisions that an agreement does not apply to somebody."""
+
+    def in_effect(self, instant: datetime) -> "ExclusionQuerySet":
+        """Return the exclusions that hold at this instant: begun, not over by their own term, not lifted."""
+        return self.filter(
+            Q(until=None) | Q(until__gt=instant),
+            Q(lifting=None) | Q(lifting__until__gt=instant),
+            since__lte=instant,
+        )
 
 
 class Exclusion(Stated):
@@ -150,8 +205,23 @@ class Exclusion(Stated):
     until = models.DateTimeField(_("until"), null=True, blank=True)
     source = models.TextField(_("source"))
 
+    objects = ExclusionQuerySet.as_manager()
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
         ("agreement", "party", "authority", "reference", "since", "until", "source"), PUBLIC
+    )
+
+
+class Lifting(Stated):
+    """A decision by an authority that ends an exclusion from an instant on."""
+
+    exclusion = models.OneToOneField(Exclusion, on_delete=models.PROTECT, related_name="lifting")
+    until = models.DateTimeField(_("until"))
+    authority = models.CharField(_("authority"), max_length=200)
+    reference = models.CharField(_("reference"), max_length=200)
+    source = models.TextField(_("source"))
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("exclusion", "until", "authority", "reference", "source"), PUBLIC
     )
 
 
@@ -181,15 +251,30 @@ class Status(models.TextChoices):
     DORMANT = "dormant", _("dormant")
 
 
+STANDING = (Status.RECEIVED, Status.ATTESTED, Status.ACKNOWLEDGED, Status.IN_FORCE, Status.SUSPENDED)
+# The latest status first; of two since the same instant, the one written later.
+LATEST = ("-since", "-recorded_at", "-id")
+
+
 class AcceptanceQuerySet(models.QuerySet["Acceptance"]):
     """Who accepted."""
 
     def as_of(self, instant: datetime) -> "AcceptanceQuerySet":
-        """Return the acceptances known at this instant, each with its `status_then`."""
-        latest = AcceptanceStatus.objects.filter(acceptance=OuterRef("pk"), since__lte=instant)
+        """Return the acceptances known at this instant, each with its `status_then` and `since_then`."""
+        latest = AcceptanceStatus.objects.filter(acceptance=OuterRef("pk"), since__lte=instant).order_by(
+            *LATEST
+        )
         return self.annotate(
-            status_then=Subquery(latest.order_by("-since", "-id").values("status")[:1])
+            status_then=Subquery(latest.values("status")[:1]), since_then=Subquery(latest.values("since")[:1])
         ).exclude(status_then=None)
+
+    def standing(self, instant: datetime) -> "AcceptanceQuerySet":
+        """Return the acceptances that were received and neither withdrawn, excluded nor dormant at this instant."""
+        return self.as_of(instant).filter(status_then__in=STANDING)
+
+    def named_through(self, channel: str, instant: datetime) -> "AcceptanceQuerySet":
+        """Return the standing acceptances through one channel whose party is named here, with its source."""
+        return self.standing(instant).through(channel)
 
     def through(self, channel: str) -> "AcceptanceQuerySet":
         """Return the acceptances given through one centre or co-chair."""
@@ -212,6 +297,22 @@ class Acceptance(Stated):
         "id": OTHER_CENTRE, "agreement": PUBLIC, "party": OTHER_CENTRE, "channel": PUBLIC, "how_expressed": OTHER_CENTRE,
         "conditions": NOBODY, "signatory": NOBODY, "source": OTHER_CENTRE,
     }  # fmt: skip
+
+    @property
+    def status(self) -> str:
+        """Return where the acceptance stands by the last status recorded."""
+        latest = self.statuses.order_by(*LATEST).first()
+        return latest.status if latest else Status.SUBMITTED
+
+    def status_on(self, instant: datetime) -> str | None:
+        """Return where the acceptance stood at an instant, None when it was not known yet."""
+        latest = self.statuses.filter(since__lte=instant).order_by(*LATEST).first()
+        return latest.status if latest else None
+
+    def status_after(self, instant: datetime) -> str | None:
+        """Return the first status after an instant, None when there is none."""
+        following = self.statuses.filter(since__gt=instant).order_by("since", "recorded_at", "id").first()
+        return following.status if following else None
 
 
 class AcceptanceStatus(Stated):
@@ -252,7 +353,9 @@ class CountingRule(Stated):
     )
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["code", "version"], name="rule_version_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code", "version"], name="rule_version_once")
+        ]
 
     def __str__(self) -> str:
         return f"{named(self.names)} ({self.code}/{self.version})"
