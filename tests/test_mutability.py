@@ -15,6 +15,7 @@ MAY_CHANGE = {
     "people.Sealed": "is destroyed when somebody must be forgotten",
     "places.Place": "a newer gazetteer brings better facts",
     "matching.Suggestion": "worked out anew at any time",
+    "matching.Examined": "worked out anew at any time",
     "exchange.PeerEntry": "its public part goes when the other centre redacts it",
     "record.Body": "is blanked by a redaction",
 }

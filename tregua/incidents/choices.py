@@ -84,3 +84,9 @@ class RestrictionKind(models.TextChoices):
     SEIZURE = "seizure", _("data or equipment seized")
     REFUSAL = "refusal", _("refusal to give information")
     FLIGHT_REFUSED = "flight_refused", _("flight clearance refused")
+
+
+# Answers that assert something about an event: they need two independent sources unless only "reported".
+ASSERTING = (Answer.VIOLATION, Answer.NO_VIOLATION, Answer.UNFOUNDED)
+# Attributions that name a party.
+NAMING = (Attribution.ACTOR, Attribution.DENIED)

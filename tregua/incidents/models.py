@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Party
@@ -18,7 +18,7 @@ from tregua.incidents.choices import (
     Standard,
 )
 from tregua.matching.models import Judgement
-from tregua.people.models import Stated
+from tregua.people.models import Person, Stated
 from tregua.places.models import Place
 from tregua.record.shown import NOBODY, OTHER_CENTRE, PUBLIC
 from tregua.reports.models import Report
@@ -29,7 +29,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def standing(self) -> "IncidentQuerySet":
         """Return incidents that were not merged into another."""
-        return self.exclude(merges_out__undone=None, merges_out__isnull=False)
+        return self.filter(~Exists(Merge.objects.filter(incident=OuterRef("pk"), undone=None)))
 
     def awaiting_verification(self) -> "IncidentQuerySet":
         """Return standing incidents without an adopted finding, the oldest first."""
@@ -39,6 +39,16 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def began_between(self, start: datetime, end: datetime) -> "IncidentQuerySet":
         """Return standing incidents that began in [start, end)."""
         return self.standing().filter(began_at__gte=start, began_at__lt=end)
+
+    def with_answer_at(self, instant: datetime) -> "IncidentQuerySet":
+        """Add what the finding that stood at this instant answered (`answer_then`, None without one)."""
+        stood = Finding.objects.standing_at(instant).filter(incident=OuterRef("pk")).order_by("-id")
+        return self.annotate(answer_then=Subquery(stood.values("answer")[:1]))
+
+    def with_verifier(self) -> "IncidentQuerySet":
+        """Add who took it for verification last (`verifier`, None when nobody did)."""
+        latest = Assignment.objects.filter(incident=OuterRef("pk")).order_by("-id")
+        return self.annotate(verifier=Subquery(latest.values("person__shown_name")[:1]))
 
 
 class Incident(Stated):
@@ -63,8 +73,27 @@ class Incident(Stated):
     @property
     def merged_into(self) -> "Incident | None":
         """Return the incident that this one now redirects to, or None."""
-        merge = self.merges_out.filter(undone=None).select_related("into").order_by("-id").first()
+        merge = self.merge_standing
         return merge.into if merge else None
+
+    @property
+    def merge_standing(self) -> "Merge | None":
+        """Return the merge by which this incident redirects, or None."""
+        return self.merges_out.filter(undone=None).select_related("into").order_by("-id").first()
+
+    @property
+    def parts(self) -> "list[Incident]":
+        """Return this incident and all that were merged into it, at any depth."""
+        found = [self]
+        for one in found:
+            merged = Incident.objects.filter(merges_out__into=one, merges_out__undone=None)
+            found.extend(part for part in merged.order_by("number") if part not in found)
+        return found
+
+    @property
+    def members(self) -> "list[Membership]":
+        """Return the reports that belong here now, those of merged incidents included."""
+        return list(Membership.objects.standing().filter(incident__in=self.parts).in_full())
 
     @property
     def current_finding(self) -> "Finding | None":
@@ -72,14 +101,32 @@ class Incident(Stated):
         return self.findings.standing().order_by("-id").first()
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Which reports belong to which incidents."""
+
+    def standing(self) -> "MembershipQuerySet":
+        """Return memberships that no split ended."""
+        return self.filter(end=None)
+
+    def in_full(self) -> "MembershipQuerySet":
+        """Return memberships with what a page shows of their reports, in the order of the events."""
+        return self.select_related(
+            "incident", "judgement", "report__source", "report__place__parent__parent", "report__actor",
+            "report__withdrawal", "report__superseded_by",
+        ).order_by("report__started_at", "id")  # fmt: skip
+
+
 class Membership(Stated):
     """A report belongs to an incident, because somebody judged so."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="memberships")
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="memberships")
-    judgement = models.ForeignKey(Judgement, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    judgement = models.ForeignKey(
+        Judgement, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     reason = models.TextField(_("reason"), blank=True)
 
+    objects = MembershipQuerySet.as_manager()
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("incident", "report", "judgement", "reason"), NOBODY)
 
 
@@ -111,12 +158,23 @@ class MergeUndone(Stated):
     shown_to: ClassVar[dict[str, str]] = {"merge": OTHER_CENTRE, "reason": NOBODY}
 
 
+class Assignment(Stated):
+    """Somebody has taken an incident for verification; the latest counts."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="assignments")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    shown_to: ClassVar[dict[str, str]] = {"incident": NOBODY, "person": NOBODY}
+
+
 class Deescalation(Stated):
     """One step taken to calm an incident: who was called, what they said, whether calm returned."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="deescalations")
     at = models.DateTimeField(_("when"))
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", verbose_name=_("party called"))
+    party = models.ForeignKey(
+        Party, on_delete=models.PROTECT, related_name="+", verbose_name=_("party called")
+    )
     answer = models.TextField(_("what they said"), blank=True)
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices)
 
@@ -134,7 +192,9 @@ class Restriction(Stated):
     party = models.ForeignKey(Party, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reason_given = models.TextField(_("reason given"), blank=True)
 
-    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("incident", "kind", "at", "party", "reason_given"), OTHER_CENTRE)
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("incident", "kind", "at", "party", "reason_given"), OTHER_CENTRE
+    )
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
@@ -146,8 +206,28 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
     def standing(self) -> "FindingQuerySet":
         """Return adopted findings that no later adopted finding replaces."""
-        replaced = Finding.objects.adopted().exclude(supersedes=None).values("supersedes")
-        return self.adopted().exclude(pk__in=replaced)
+        return self.adopted().filter(
+            ~Exists(Adoption.objects.filter(replaces=OuterRef("pk"), finding__withdrawal=None))
+        )
+
+    def standing_at(self, instant: datetime) -> "FindingQuerySet":
+        """Return the findings that stood at this instant: adopted, not withdrawn, not replaced by then."""
+        gone = FindingWithdrawal.objects.filter(recorded_at__lte=instant)
+        replacing = Adoption.objects.filter(recorded_at__lte=instant).exclude(
+            finding__in=gone.values("finding")
+        )
+        return self.filter(
+            ~Exists(gone.filter(finding=OuterRef("pk"))),
+            ~Exists(replacing.filter(replaces=OuterRef("pk"))),
+            adoption__recorded_at__lte=instant,
+        )
+
+    def in_full(self) -> "FindingQuerySet":
+        """Return findings with what a page shows of them."""
+        return self.select_related(
+            "incident", "attributed_to", "recorded_by", "adoption__recorded_by", "withdrawal__recorded_by",
+            "supersedes", "superseded_by",
+        ).prefetch_related("relied_on__report__source")  # fmt: skip
 
     def awaiting_adoption(self) -> "FindingQuerySet":
         """Return drafted findings that nobody adopted, the oldest first."""
@@ -165,7 +245,9 @@ class Finding(Stated):
     answer = models.CharField(_("answer"), max_length=30, choices=Answer.choices)
     standard = models.CharField(_("standard of proof"), max_length=30, choices=Standard.choices)
     attribution = models.CharField(_("attribution"), max_length=20, choices=Attribution.choices)
-    attributed_to = models.ForeignKey(Party, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    attributed_to = models.ForeignKey(
+        Party, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     certainty = models.CharField(_("certainty"), max_length=20, choices=Certainty.choices, blank=True)
     level = models.PositiveSmallIntegerField(_("level"), choices=Level.choices, null=True, blank=True)
     reasons = models.TextField(_("reasons"))
@@ -188,12 +270,33 @@ class Finding(Stated):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(attribution="actor") | Q(attributed_to__isnull=False), name="named_attribution_names"
+                condition=~Q(attribution="actor") | Q(attributed_to__isnull=False),
+                name="named_attribution_names",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.incident}: {self.get_answer_display()}"
+
+    @property
+    def state(self) -> str:
+        """Return where this finding stands: awaiting, standing, replaced, withdrawn or set aside."""
+        if hasattr(self, "withdrawal"):
+            return "withdrawn"
+        if hasattr(self, "adoption"):
+            falls = Adoption.objects.filter(replaces=self, finding__withdrawal=None).exists()
+            return "replaced" if falls else "standing"
+        return "set_aside" if hasattr(self, "superseded_by") else "awaiting"
+
+    @property
+    def before(self) -> "list[Finding]":
+        """Return what this finding replaces, step by step, the latest first."""
+        found: list[Finding] = []
+        step = self.supersedes
+        while step is not None:
+            found.append(step)
+            step = step.supersedes
+        return found
 
 
 class ReliedOn(Stated):
@@ -206,11 +309,14 @@ class ReliedOn(Stated):
 
 
 class Adoption(Stated):
-    """A second person adopted a finding."""
+    """A second person adopted a finding; the finding that it replaces stands no longer."""
 
     finding = models.OneToOneField(Finding, on_delete=models.PROTECT, related_name="adoption")
+    replaces = models.ForeignKey(
+        Finding, null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
 
-    shown_to: ClassVar[dict[str, str]] = {"finding": PUBLIC}
+    shown_to: ClassVar[dict[str, str]] = {"finding": PUBLIC, "replaces": PUBLIC}
 
 
 class FindingWithdrawal(Stated):

@@ -53,7 +53,9 @@ class Suggestion(Identified):
     engine = models.CharField(_("engine"), max_length=40)
 
     objects = SuggestionQuerySet.as_manager()
-    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("first", "second", "score", "reasons", "engine"), NOBODY)
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("first", "second", "score", "reasons", "engine"), NOBODY
+    )
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["-score", "-id"])]
@@ -61,6 +63,18 @@ class Suggestion(Identified):
             models.UniqueConstraint(fields=["first", "second"], name="suggested_once"),
             models.CheckConstraint(condition=Q(first__lt=F("second")), name="suggestion_in_order"),
         ]
+
+
+class Examined(Identified):
+    """A report that one engine has held against its neighbours; a new engine examines it anew."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
+    engine = models.CharField(_("engine"), max_length=40)
+
+    shown_to: ClassVar[dict[str, str]] = {"report": NOBODY, "engine": NOBODY}
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["report", "engine"], name="examined_once")]
 
 
 class JudgementQuerySet(models.QuerySet["Judgement"]):
@@ -87,7 +101,9 @@ class Judgement(Stated):
     score_seen = models.IntegerField(_("score seen"), null=True)
 
     objects = JudgementQuerySet.as_manager()
-    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("first", "second", "verdict", "reason", "score_seen"), NOBODY)
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("first", "second", "verdict", "reason", "score_seen"), NOBODY
+    )
 
     class Meta:
         constraints: ClassVar = [

@@ -1,0 +1,63 @@
+"""What was hit: a hospital, a mosque, a school … named in any of the languages met."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from tregua.matching.facts import ReportFacts
+from tregua.matching.features.feature import NOT_KNOWN, Feature, Found, Level
+
+# Beginnings of words, without case; a sort that is rare on one day says much.
+SORTS: Final[dict[str, tuple[str, ...]]] = {
+    "hospital": ("hospital", "hôpital", "hopital", "ospedale", "clinic", "больниц", "госпитал", "роддом", "родильн",
+                 "مستشف", "مشف", "hastane", "krankenhaus", "νοσοκομε", "medical"),
+    "mosque": ("mosque", "mosqu", "мечет", "مسجد", "جامع", "cami", "mesquita", "mezquita", "moschee"),
+    "school": ("school", "école", "ecole", "школ", "مدرس", "okul", "escola", "escuela", "scuola"),
+    "market": ("market", "marché", "рынок", "рынк", "سوق", "pazar", "bakery", "boulangerie", "مخبز"),
+    "aircraft": ("warplane", "aircraft", "jet", "самолет", "самолёт", "طائرة", "αεροσκάφ", "avion"),
+    "aid": ("convoy", "convoi", "humanitar", "гуманитар", "قافلة", "إغاث", "yardım"),
+    "camp": ("camp", "лагер", "مخيم", "kamp"),
+    "airport": ("airport", "airbase", "aéroport", "аэродром", "аэропорт", "مطار", "havaalan"),
+}  # fmt: skip
+WORDS: Final = re.compile(r"\w+")
+
+
+def compare(first: ReportFacts, second: ReportFacts) -> Found:
+    """Compare what each report says was hit.
+
+    The same sort of place, such as a hospital, counts for one incident because few are hit on a day;
+    two different sorts count a little against it.
+    """
+    one, other = sorts_of(first), sorts_of(second)
+    if not one or not other:
+        return Found("not_known")
+    return Found("same_sort" if one & other else "other_sort")
+
+
+def sorts_of(facts: ReportFacts) -> frozenset[str]:
+    """Return the sorts of place that a report's target and place names name."""
+    return _sorts(" ".join((facts.target, *facts.names)))
+
+
+@lru_cache(maxsize=20_000)
+def _sorts(text: str) -> frozenset[str]:
+    words = WORDS.findall(text.casefold())
+    return frozenset(
+        sort
+        for sort, stems in SORTS.items()
+        if any(word.removeprefix("ال").startswith(stems) for word in words)
+    )
+
+
+@lru_cache(maxsize=1)
+def sort_words() -> frozenset[str]:
+    """Return whole words that only say what sort of place it is, to be left out of names."""
+    return frozenset(stem for stems in SORTS.values() for stem in stems) | {
+        "town",
+        "village",
+        "district",
+        "near",
+    }
+
+
+FEATURE: Final = Feature("target", (Level("same_sort", 1200), Level("other_sort", -500), NOT_KNOWN), compare)
