@@ -1,0 +1,199 @@
+"""Releasing records to the common record: one proposes, another releases; positions on the other's items."""
+
+from datetime import date
+from typing import Any, Final, TypeVar
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from tregua.exchange.entries import BY_KIND, kind_of, public_part
+from tregua.exchange.held import own_ref, ref_to_peer
+from tregua.exchange.models import PeerEntry, Proposal, Refusal, Release
+from tregua.exchange.peer import read_peer
+from tregua.exchange.positions import CHOOSABLE, Position
+from tregua.people.conflict import Conflict
+from tregua.people.models import Person
+from tregua.record import actions as record
+
+__all__ = ["ExchangeError", "propose", "read_peer", "refuse", "release", "take_position", "withdraw"]
+
+# A position is published in the words of the centre: longer reasons belong in a statement.
+LONGEST_REASON: Final = 2000
+Decision = TypeVar("Decision", Release, Refusal)
+
+
+class ExchangeError(Exception):
+    """Something cannot be released as it is; the message says why and what to do."""
+
+
+@transaction.atomic
+def propose(
+    released: models.Model, *, by: Person, reason: str = "", answer_by: date | None = None
+) -> Proposal:
+    """Propose to release a record: exactly what would leave is kept; a second person decides.
+
+    `answer_by` asks the other centre for its position by a day.
+    """
+    by.must("exchange.propose")
+    kind = kind_of(released)
+    fields = public_part(released)
+    if answer_by is not None:
+        fields["answer_by"] = answer_by.isoformat()
+    same = Proposal.objects.filter(record=released._meta.label, record_id=released.pk, refusal=None)
+    if same.exists():
+        raise ExchangeError(
+            gettext("This record has been proposed or released already. See the list of proposals.")
+        )
+    proposal = Proposal.objects.create(
+        record=released._meta.label, record_id=released.pk, fields=fields, reason=reason, recorded_by=by
+    )
+    record.append(
+        act="release proposed",
+        by=by.code,
+        subject=f"exchange.Proposal/{proposal.pk}",
+        facts={"kind": kind.kind, "record": f"{released._meta.label}/{released.pk}"},
+    )
+    return proposal
+
+
+@transaction.atomic
+def release(proposal: Proposal, *, by: Person) -> Release:
+    """Release what somebody else proposed: its entry in the published log; published after the commit."""
+    by.must("exchange.release")
+    _must_be_second(proposal, by)
+    released = record_of(proposal)
+    kind = kind_of(released)
+    answer_by = proposal.fields.get("answer_by")
+    now = public_part(released) | ({"answer_by": answer_by} if answer_by else {})
+    if now != proposal.fields:
+        raise ExchangeError(
+            gettext(
+                "What would leave is no longer what was proposed. Refuse this proposal and propose the record again."
+            )
+        )
+    earlier = _released_before(released)
+    entry = record.release(
+        kind=kind.kind,
+        record_id=str(released.pk),
+        public=proposal.fields,
+        by=by.code,
+        refs=[own_ref(earlier.entry_index)] if earlier else [],
+        type="supersede" if earlier else "record",
+        sch=f"{kind.kind}/1",
+    )
+    made = _decide(Release(proposal=proposal, entry_index=entry.index, recorded_by=by))
+    _publish_after_commit(by)
+    return made
+
+
+@transaction.atomic
+def refuse(proposal: Proposal, *, reason: str, by: Person) -> Refusal:
+    """Refuse a proposal, with the reason; the record can be proposed again."""
+    by.must("exchange.release")
+    _must_be_second(proposal, by)
+    if not reason.strip():
+        raise ExchangeError(gettext("Say why this is not released; the reason is kept."))
+    refusal = _decide(Refusal(proposal=proposal, reason=reason, recorded_by=by))
+    record.append(
+        act="release refused",
+        by=by.code,
+        subject=f"exchange.Proposal/{proposal.pk}",
+        facts={"reason": reason},
+    )
+    return refusal
+
+
+@transaction.atomic
+def take_position(
+    peer_entry: PeerEntry, *, position: str, by: Person, reason: str = "", due: date | None = None
+) -> record.Entry:
+    """Say where this centre stands on an item of the other; the latest position counts, the earlier ones stay."""
+    by.must("exchange.release")
+    if position not in CHOOSABLE:
+        raise ExchangeError(gettext("Choose one of the positions of the list."))
+    if peer_entry.type not in {"record", "supersede"}:
+        raise ExchangeError(gettext("Positions are taken on records, not on entries of another type."))
+    if position == Position.CONTESTED and not reason.strip():
+        raise ExchangeError(gettext("Say why it is contested; the reason is published."))
+    if position == Position.UNDER_CHECK and (due is None or due < timezone.localdate()):
+        raise ExchangeError(gettext("Say by which day it will be checked; the day must not have passed."))
+    if len(reason) > LONGEST_REASON:
+        raise ExchangeError(gettext("The reason is too long to be published with a position. Shorten it."))
+    public: dict[str, Any] = {"position": str(position), "reason": reason.strip()}
+    if position == Position.UNDER_CHECK and due:
+        public["due"] = due.isoformat()
+    entry = record.release(
+        kind="position",
+        record_id=peer_entry.record_id,
+        public=public,
+        by=by.code,
+        refs=[ref_to_peer(peer_entry)],
+        type="position",
+        sch="position/1",
+    )
+    _publish_after_commit(by)
+    return entry
+
+
+@transaction.atomic
+def withdraw(released: Release, *, reason: str, by: Person) -> record.Entry:
+    """Withdraw what this centre released: a further entry with the reason; the withdrawn one stays readable."""
+    by.must("exchange.release")
+    if not reason.strip():
+        raise ExchangeError(gettext("Say why it is withdrawn; the reason is published."))
+    entry = record.release(
+        kind="position",
+        record_id=released.proposal.record_id,
+        public={"position": str(Position.WITHDRAWN), "reason": reason.strip()},
+        by=by.code,
+        refs=[own_ref(released.entry_index)],
+        type="position",
+        sch="position/1",
+    )
+    _publish_after_commit(by)
+    return entry
+
+
+def record_of(proposal: Proposal) -> models.Model:
+    """Return the record that is proposed."""
+    model = next(kind.model for kind in BY_KIND.values() if kind.model._meta.label == proposal.record)
+    return models.QuerySet(model).get(pk=proposal.record_id)
+
+
+def _must_be_second(proposal: Proposal, by: Person) -> None:
+    if proposal.recorded_by_id == by.pk:
+        raise ExchangeError(gettext("Somebody else than the person who proposed this must decide on it."))
+    for decision in (Release, Refusal):
+        made = decision.objects.filter(proposal=proposal).first()
+        if made is not None:
+            raise Conflict(theirs=made, yours={})
+
+
+def _decide(decision: Decision) -> Decision:
+    """Save a decision; Conflict when somebody else decided in the same moment."""
+    try:
+        with transaction.atomic():
+            decision.save()
+    except IntegrityError as error:
+        theirs = models.QuerySet(type(decision)).get(proposal=decision.proposal)
+        raise Conflict(theirs=theirs, yours={}) from error
+    return decision
+
+
+def _released_before(released: models.Model) -> Release | None:
+    """Return the release of the version that this record replaces, or None."""
+    earlier = getattr(released, "supersedes_id", None)
+    while earlier:
+        found = Release.objects.filter(
+            proposal__record=released._meta.label, proposal__record_id=earlier
+        ).first()
+        if found is not None:
+            return found
+        earlier = models.QuerySet(type(released)).values_list("supersedes_id", flat=True).get(pk=earlier)
+    return None
+
+
+def _publish_after_commit(by: Person) -> None:
+    """Publish once the release is committed; where that fails the entry waits, and the pages say so."""
+    transaction.on_commit(lambda: record.publish(by=by.code), robust=True)

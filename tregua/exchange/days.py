@@ -1,0 +1,90 @@
+"""The common record by day: what each centre counted itself, what it received from others, what it released.
+
+Nothing here adds two counts. A side's own count is the one whose publisher is that side; everything else is
+a figure of somebody else, listed under the centre that received it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from tregua.exchange.fold import CommonRecord, Item
+from tregua.exchange.held import Side
+
+VIOLATIONS: Final = "violation"
+PUBLISHED: Final = "published"
+STATED_NONE: Final = "stated_none"
+NOTHING: Final = "nothing"
+
+
+@dataclass
+class SideOfDay:
+    """What one centre says of one day."""
+
+    side: Side
+    own_counts: list[Item] = field(default_factory=list)
+    bulletins: list[Item] = field(default_factory=list)
+    received_counts: list[Item] = field(default_factory=list)
+    others: list[Item] = field(default_factory=list)
+
+    @property
+    def state(self) -> str:
+        """Return whether this centre published a count, stated that it publishes none, or nothing came."""
+        if any(item.public.get("value") is not None for item in self.own_counts):
+            return PUBLISHED
+        return STATED_NONE if self.own_counts else NOTHING
+
+    @property
+    def counts(self) -> list[Item]:
+        """Return this centre's own counts that have a number."""
+        return [item for item in self.own_counts if item.public.get("value") is not None]
+
+    @property
+    def released(self) -> list[Item]:
+        """Return everything this centre released on the day, figures of others included."""
+        return [*self.bulletins, *self.received_counts, *self.others]
+
+
+@dataclass
+class Day:
+    """One row of the common record: a day ("" where it is not known) with one column for each centre."""
+
+    day: str
+    columns: list[SideOfDay]
+
+
+def by_day(common: CommonRecord, sides: Sequence[Side]) -> list[Day]:
+    """Return the days of the common record, the latest first, those without a day last."""
+    days: dict[str, Day] = {}
+    for item in common.items:
+        row = days.setdefault(item.day, Day(item.day, [SideOfDay(side) for side in sides]))
+        _put(item, row.columns)
+    return [days[day] for day in sorted(days, reverse=True)]
+
+
+def on_day(common: CommonRecord, sides: Sequence[Side], day: str) -> Day:
+    """Return one day of the common record, empty where nothing was published of it."""
+    found = next((row for row in by_day(common, sides) if row.day == day), None)
+    return found or Day(day, [SideOfDay(side) for side in sides])
+
+
+def _put(item: Item, columns: Iterable[SideOfDay]) -> None:
+    about = publisher_code(item)
+    for column in columns:
+        # A centre's own count may have reached us through the other centre's log: it is still its own count.
+        if item.kind == "published_count" and _is_own_count(item, about, column.side) and not item.withdrawn:
+            column.own_counts.append(item)
+        elif item.origin == column.side.origin:
+            kind = {"bulletin": column.bulletins, "published_count": column.received_counts}
+            kind.get(item.kind, column.others).append(item)
+
+
+def _is_own_count(item: Item, publisher: str, side: Side) -> bool:
+    own = publisher == side.code or publisher.startswith(f"{side.code}-")
+    return own and item.public.get("unit") == VIOLATIONS and not item.public.get("cumulative")
+
+
+def publisher_code(item: Item) -> str:
+    """Return the code of the body that published a count, or ""."""
+    publisher: Any = item.public.get("publisher")
+    return str(publisher.get("code", "")) if isinstance(publisher, dict) else ""

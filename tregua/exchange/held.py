@@ -1,0 +1,116 @@
+"""Both logs as this centre holds them, ready to be folded into the common record."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from tregua.agreement.names import named
+from tregua.exchange import fold
+from tregua.exchange.models import PeerEntry
+from tregua.exchange.peer import latest_head, peer_origin
+from tregua.record import disclosure
+from tregua.record.entry import Ref
+from tregua.record.models import Body, Entry, Head, Log
+
+
+@dataclass(frozen=True)
+class Side:
+    """One centre as a column of the common record: its code, its log, and how much of that is signed."""
+
+    code: str
+    names: Mapping[str, str]
+    origin: str
+    own: bool
+    signed: int | None
+
+    @property
+    def name(self) -> str:
+        """Return what this centre is called in the page's language."""
+        return named(self.names) if self.names else self.code
+
+
+def sides() -> list[Side]:
+    """Return this centre and, where one is named, the other: the columns of every comparison."""
+    centre = settings.CENTRE
+    head = Head.objects.latest_of(Log.PUBLISHED)
+    own = Side(centre.code, centre.names, settings.ORIGIN, own=True, signed=head.size if head else None)
+    if not centre.peer_code:
+        return [own]
+    theirs = latest_head()
+    peer = Side(
+        centre.peer_code, centre.peer_names, peer_origin(), own=False, signed=theirs.size if theirs else None
+    )
+    return [own, peer]
+
+
+def own_log() -> Iterator[fold.Logged]:
+    """Yield this centre's released entries with their public parts."""
+    bodies = dict(Body.objects.values_list("entry", "disclosures"))
+    for entry in Entry.objects.published():
+        yield logged(entry, bodies.get(entry.pk, ""))
+
+
+def logged(entry: Entry, disclosures: str) -> fold.Logged:
+    """Return a released entry as the common record reads it."""
+    says = json.loads(bytes(entry.data))
+    return fold.Logged(
+        origin=says["o"],
+        index=entry.index,
+        leaf_hash=entry.leaf_hash,
+        type=says["t"],
+        kind=says["kind"],
+        record_id=says["id"],
+        refs=tuple(fold.Ref(ref["o"], ref["i"], ref["h"]) for ref in says["refs"]),
+        public=_public(disclosures),
+    )
+
+
+def _public(disclosures: str) -> Mapping[str, Any]:
+    for one in filter(None, disclosures.split("~")):
+        opened = disclosure.open_disclosure(one)
+        if opened.name == disclosure.PUBLIC_NAME and isinstance(opened.value, dict):
+            return opened.value
+    return {}
+
+
+def peer_log() -> Iterator[fold.Logged]:
+    """Yield the other centre's entries that we verified and hold."""
+    origin = peer_origin()
+    for row in PeerEntry.objects.order_by("index"):
+        yield fold.Logged(
+            origin=origin,
+            index=row.index,
+            leaf_hash=row.leaf_hash,
+            type=row.type,
+            kind=row.kind,
+            record_id=row.record_id,
+            refs=tuple(_refs(row.refs)),
+            public=row.public if isinstance(row.public, dict) else {},
+        )
+
+
+def _refs(refs: Any) -> Iterator[fold.Ref]:
+    for ref in refs if isinstance(refs, list) else ():
+        if isinstance(ref, dict) and isinstance(ref.get("i"), int):
+            yield fold.Ref(str(ref.get("o", "")), ref["i"], str(ref.get("h", "")))
+
+
+def common_record(as_of: date | None = None) -> fold.CommonRecord:
+    """Return the common record of both centres as it stands on a day (today, unless another is asked for)."""
+    return fold.fold([own_log(), peer_log()], as_of or timezone.localdate(), reader=settings.ORIGIN)
+
+
+def own_ref(index: int) -> Ref:
+    """Return the reference to an entry of this centre's published log."""
+    entry = Entry.objects.published().get(index=index)
+    return Ref(settings.ORIGIN, entry.index, entry.leaf_hash)
+
+
+def ref_to_peer(row: PeerEntry) -> Ref:
+    """Return the reference to an entry of the other centre's log."""
+    return Ref(peer_origin(), row.index, row.leaf_hash)

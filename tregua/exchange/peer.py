@@ -1,0 +1,134 @@
+"""Reading the other centre's published folder: verified whole, held as our own copy, faults kept with both notes.
+
+Until the two centres exchange over a signed line, each reads the folder that the other publishes.
+"""
+
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+
+from tregua.exchange.models import PeerEntry, PeerFault, PeerHead
+from tregua.record import actions as record
+from tregua.record import seat
+from tregua.record.reading import Published, ReadEntry, ReadingError, read_published
+
+# A page that shows the common record reads the other centre's folder at most this often.
+READ_EVERY_SECONDS: Final = 5 * 60
+# The act of a program: no person reads a folder.
+SOFTWARE: Final = "software"
+LONGEST_NOTE: Final = 64 * 1024
+
+
+def peer_origin() -> str:
+    """Return the origin of the other centre's log (the name its key carries), or "" without one."""
+    return str(settings.CENTRE.peer_vkey).rsplit("+", 2)[0] if settings.CENTRE.peer_vkey else ""
+
+
+def latest_head() -> PeerHead | None:
+    """Return the largest head of the other centre's log that we verified."""
+    return PeerHead.objects.order_by("-size").first()
+
+
+def read_peer_if_due() -> PeerHead | None:
+    """Read the other centre's folder unless that was done within the last minutes."""
+    if settings.CENTRE.peer_folder and cache.add(
+        f"peer read {settings.CENTRE.peer_folder}", 1, READ_EVERY_SECONDS
+    ):
+        return read_peer()
+    return latest_head()
+
+
+def read_peer() -> PeerHead | None:
+    """Read and verify what the other centre published, and hold it; return the head that we then hold.
+
+    What is wrong becomes a fault with both notes; what was verified before stays as it was.
+    """
+    held = latest_head()
+    centre = settings.CENTRE
+    if centre.peer_folder is None or not centre.peer_vkey or not seat.holds():
+        return held
+    folder = centre.peer_folder / "published"
+    try:
+        published = read_published(
+            folder,
+            centre.peer_vkey,
+            (held.size, held.root) if held else None,
+            held_leaves=list(PeerEntry.objects.order_by("index").values_list("leaf_hash", flat=True)),
+        )
+    except ReadingError as error:
+        offered = _note_in(folder)
+        # An empty folder is a centre that has not published yet.
+        if held or offered:
+            _keep_fault(error.check, error.where, error.detail, held, offered)
+        return held
+    return _hold(published)
+
+
+def _note_in(folder: Path) -> str:
+    try:
+        with (folder / "checkpoint").open("rb") as note:
+            return note.read(LONGEST_NOTE).decode("utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+@transaction.atomic
+def _keep_fault(check: str, where: str, detail: str, held: PeerHead | None, offered: str) -> None:
+    """Keep a fault once: the same one found again tells nothing new."""
+    says = {
+        "check_name": str(check)[:60],
+        "where": str(where)[:200],
+        "detail": str(detail),
+        "note_held": held.note if held else "",
+        "note_offered": offered,
+    }
+    if PeerFault.objects.filter(**says).exists():
+        return
+    fault = PeerFault.objects.create(**says)
+    record.append(
+        act="fault found in the other centre's log",
+        by=SOFTWARE,
+        subject=f"exchange.PeerFault/{fault.pk}",
+        facts={"check": fault.check_name, "where": fault.where},
+    )
+
+
+@transaction.atomic
+def _hold(published: Published) -> PeerHead:
+    """Hold verified entries; what the other centre redacted goes here too."""
+    point = published.checkpoint
+    rows = {row.index: row for row in PeerEntry.objects.all()}
+    for entry in published.entries:
+        row = rows.get(entry.index)
+        if row is None:
+            _row_of(entry).save()
+        elif row.public and not entry.public:
+            row.public = {}
+            row.save(update_fields=["public"])
+    head, is_new = PeerHead.objects.get_or_create(
+        size=point.size, root=point.root, defaults={"note": published.note}
+    )
+    if is_new:
+        record.append(
+            act="other centre's log read",
+            by=SOFTWARE,
+            subject=f"exchange.PeerHead/{head.pk}",
+            facts={"size": head.size, "root": head.root},
+        )
+    return head
+
+
+def _row_of(entry: ReadEntry) -> PeerEntry:
+    data = entry.data
+    return PeerEntry(
+        index=entry.index,
+        leaf_hash=entry.leaf_hash,
+        type=str(data.get("t", ""))[:20],
+        kind=str(data.get("kind", ""))[:40],
+        record_id=str(data.get("id", ""))[:40],
+        refs=data.get("refs", []),
+        public=entry.public,
+    )

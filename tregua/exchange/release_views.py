@@ -1,0 +1,148 @@
+"""Pages for releasing: what may be proposed, what exactly would leave, and the second person's decision."""
+
+import json
+from typing import Any
+
+from django.contrib import messages as notices
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tregua.exchange import actions
+from tregua.exchange.entries import BY_KIND, RELEASABLE, NotReleasableError, Releasable, kind_of, public_part
+from tregua.exchange.fold import Logged
+from tregua.exchange.forms import ProposeForm, ReasonForm
+from tregua.exchange.models import Proposal
+from tregua.people.conflict import Conflict
+from tregua.people.pages import StaffRequest, staff_page
+from tregua.record.seat import NotSeatedError
+
+ON_A_PAGE = 50
+
+
+@staff_page("exchange.propose")
+def candidates(request: StaffRequest) -> HttpResponse:
+    """Show the records of one kind that nobody has proposed yet."""
+    kind = BY_KIND.get(request.GET.get("kind", ""), RELEASABLE[0])
+    page = Paginator(_not_proposed(kind), ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "exchange/candidates.html", {"kind": kind, "kinds": RELEASABLE, "page": page})
+
+
+def _not_proposed(kind: Releasable) -> "models.QuerySet[Any]":
+    standing = Proposal.objects.filter(record=kind.model._meta.label, refusal=None)
+    return models.QuerySet(kind.model).exclude(pk__in=standing.values("record_id")).order_by("-pk")
+
+
+@staff_page("exchange.propose")
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: StaffRequest, kind: str, pk: str) -> HttpResponse:
+    """Show exactly what would leave of a record, and propose it."""
+    if kind not in BY_KIND:
+        raise Http404
+    record = get_object_or_404(models.QuerySet(BY_KIND[kind].model), pk=pk)
+    form = ProposeForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.propose(record, by=request.user, **form.cleaned_data)
+        except (actions.ExchangeError, NotReleasableError, NotSeatedError) as error:
+            form.add_error(None, str(error))
+            status = 422
+        else:
+            notices.success(request, gettext("Proposed. A second person decides."))
+            return redirect("exchange:proposals")
+    try:
+        public, refusal = public_part(record), ""
+    except NotReleasableError as error:
+        public, refusal = {}, str(error)
+    context = {"record": record, "kind": kind_of(record), "form": form, "refusal": refusal}
+    return render(request, "exchange/propose.html", context | _preview(kind, public), status=status)
+
+
+def _preview(kind: str, public: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "preview": Logged("", 0, "", "record", kind, public=public),
+        "public": json.dumps(public, indent=1, ensure_ascii=False, sort_keys=True),
+    }
+
+
+@staff_page("exchange.read")
+def proposals(request: StaffRequest) -> HttpResponse:
+    """Show what awaits a decision, and what was decided."""
+    rows = Proposal.objects.select_related("recorded_by", "release", "refusal").order_by("-id")
+    context = {
+        "may_propose": request.user.may("exchange.propose"),
+        "awaiting": [
+            _with_kind(row) for row in Proposal.objects.awaiting_release().select_related("recorded_by")
+        ],
+        "page": Paginator(rows.exclude(release=None, refusal=None), ON_A_PAGE).get_page(
+            request.GET.get("page")
+        ),
+    }
+    for row in context["page"].object_list:  # type: ignore[attr-defined]
+        _with_kind(row)
+    return render(request, "exchange/proposals.html", context)
+
+
+def _with_kind(row: Proposal) -> Proposal:
+    row.kind = next((one.kind for one in RELEASABLE if one.model._meta.label == row.record), row.record)  # type: ignore[attr-defined]
+    return row
+
+
+@staff_page("exchange.read")
+def proposal(request: StaffRequest, pk: str) -> HttpResponse:
+    """Show one proposal: exactly what would leave."""
+    return _proposal_page(request, get_object_or_404(Proposal, pk=pk))
+
+
+def _proposal_page(
+    request: StaffRequest, row: Proposal, error: Any = None, status: int = 200
+) -> HttpResponse:
+    kind = _with_kind(row).kind  # type: ignore[attr-defined]
+    decided = hasattr(row, "release") or hasattr(row, "refusal")
+    context = {
+        "proposal": row,
+        "kind": kind,
+        "decided": decided,
+        "may_release": request.user.may("exchange.release"),
+        "own": row.recorded_by_id == request.user.pk,
+        "refuse_form": ReasonForm(),
+        "error": error,
+        **_preview(kind, row.fields),
+    }
+    return render(request, "exchange/proposal.html", context, status=status)
+
+
+@staff_page("exchange.release")
+@require_POST
+def release(request: StaffRequest, pk: str) -> HttpResponse:
+    """Release what somebody else proposed."""
+    row = get_object_or_404(Proposal, pk=pk)
+    try:
+        made = actions.release(row, by=request.user)
+    except Conflict as conflict:
+        return _proposal_page(request, row, conflict, 409)
+    except (actions.ExchangeError, NotReleasableError, NotSeatedError) as error:
+        return _proposal_page(request, row, error, 422)
+    notices.success(
+        request, gettext("Released as entry %(index)s of the published log.") % {"index": made.entry_index}
+    )
+    return redirect("exchange:proposals")
+
+
+@staff_page("exchange.release")
+@require_POST
+def refuse(request: StaffRequest, pk: str) -> HttpResponse:
+    """Refuse a proposal, with the reason."""
+    row = get_object_or_404(Proposal, pk=pk)
+    try:
+        actions.refuse(row, reason=request.POST.get("reason", ""), by=request.user)
+    except Conflict as conflict:
+        return _proposal_page(request, row, conflict, 409)
+    except (actions.ExchangeError, NotSeatedError) as error:
+        return _proposal_page(request, row, error, 422)
+    notices.success(request, gettext("Refused; the reason is kept."))
+    return redirect("exchange:proposals")

@@ -1,0 +1,95 @@
+"""How the public part of an entry is read on a page: each field with its name, each code in words.
+
+What the other centre sent may have any shape; whatever is not understood is shown as it came.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.encoding import force_str
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tregua.agreement.names import named
+from tregua.exchange.entries import BY_KIND, OPENED
+from tregua.exchange.fold import Item, Logged
+
+# Fields of an entry that are no field of a model, and those that a reader has no use for.
+LABELS = {
+    "day": _("day"),
+    "answer_by": _("answer asked by"),
+    "position": _("position"),
+    "reason": _("reason"),
+    "due": _("due"),
+}
+NOT_SHOWN = frozenset({"id"})
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of an entry: the name of the field and its value in words."""
+
+    label: str
+    value: str
+
+
+def facts_of(entry: Item | Logged) -> list[Fact]:
+    """Return the public part of an entry line by line."""
+    kind = BY_KIND.get(entry.kind)
+    return list(_facts(entry.public, kind.model if kind else None))
+
+
+def _facts(public: Mapping[str, Any], model: type[models.Model] | None) -> Iterator[Fact]:
+    for name in sorted(public):
+        value = public[name]
+        field = _field(model, name)
+        opened = field.related_model if field is not None and field.is_relation else None
+        if name in NOT_SHOWN:
+            continue
+        if opened in OPENED and isinstance(value, dict):
+            yield from _facts(value, opened)
+        elif value not in ("", {}):
+            yield Fact(_label(field, name), in_words(value, field))
+
+
+def _field(model: type[models.Model] | None, name: str) -> Any:
+    try:
+        return model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        return None
+
+
+def _label(field: Any, name: str) -> str:
+    if name in LABELS:
+        return force_str(LABELS[name])
+    return force_str(field.verbose_name) if field is not None else name
+
+
+def in_words(value: Any, field: Any = None) -> str:
+    """Return one value in words: a code by its label, a named thing by its name, nothing as "not known"."""
+    if value is None:
+        return gettext("not known")
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, dict):
+        return name_in(value)
+    if isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False)
+    choices = dict(field.flatchoices) if field is not None and getattr(field, "flatchoices", None) else {}
+    return force_str(choices.get(value, value))
+
+
+def name_in(thing: Any) -> str:
+    """Return what {code, names} is called in the page's language; other objects as they came."""
+    if not isinstance(thing, dict):
+        return gettext("not known") if thing is None else str(thing)
+    names = thing.get("names")
+    if isinstance(names, dict) and names:
+        return named({str(code): str(name) for code, name in names.items()})
+    if "code" in thing:
+        return str(thing["code"])
+    return ", ".join(f"{key}: {value}" for key, value in sorted(thing.items()))

@@ -1,0 +1,69 @@
+"""Words of the common record for templates."""
+
+from typing import Any
+
+from django import template
+
+from tregua.exchange.entries import BY_KIND
+from tregua.exchange.fold import Item, Logged
+from tregua.exchange.fold import Position as Stance
+from tregua.exchange.held import Side
+from tregua.exchange.positions import Position
+from tregua.exchange.showing import Fact, facts_of, in_words, name_in
+
+register = template.Library()
+
+
+@register.filter
+def facts(entry: Item | Logged) -> list[Fact]:
+    """Give the public part of an entry line by line."""
+    return facts_of(entry)
+
+
+@register.filter
+def called(thing: Any) -> str:
+    """Give what {code, names} is called in the page's language."""
+    return name_in(thing)
+
+
+@register.filter
+def position_word(stance: Stance) -> str:
+    """Give the page's word for a position."""
+    return str(Position(stance.word).label) if stance.word in Position.values else stance.word
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """Give what a kind of entry is called; a kind we do not know by its own word."""
+    known = BY_KIND.get(kind)
+    return str(known.name) if known else kind
+
+
+@register.filter
+def at(positions: dict[str, Stance], origin: str) -> Stance | None:
+    """Give the position of one centre."""
+    return positions.get(origin)
+
+
+@register.filter
+def side_word(origin: str, sides: list[Side]) -> str:
+    """Give the word for a log in addresses: ours or theirs."""
+    return "ours" if any(side.own and side.origin == origin for side in sides) else "theirs"
+
+
+@register.filter
+def fact_word(entry: Item, name: str) -> str:
+    """Give one field of an entry in words."""
+    kind = BY_KIND.get(entry.kind)
+    value = entry.public.get(name)
+    return in_words(value, kind.model._meta.get_field(name) if kind else None)
+
+
+@register.filter
+def figure_value(bulletin: Item, rule: str) -> int | None:
+    """Give one figure of a published bulletin, or None where it has none (or not in a form we know)."""
+    figures = bulletin.public.get("figures")
+    for figure in figures if isinstance(figures, list) else ():
+        if isinstance(figure, dict) and figure.get("rule") == rule and isinstance(figure.get("value"), int):
+            return int(figure["value"])
+    return None

@@ -1,0 +1,20 @@
+"""Addresses of the common record."""
+
+from django.urls import path
+
+from tregua.exchange import release_views, views
+
+app_name = "exchange"
+urlpatterns = [
+    path("", views.common, name="common"),
+    path("read/", views.read_now, name="read"),
+    path("<slug:side>/<int:index>/", views.entry, name="entry"),
+    path("theirs/<int:index>/position/", views.position, name="position"),
+    path("ours/<int:index>/withdraw/", views.withdraw, name="withdraw"),
+    path("proposals/", release_views.proposals, name="proposals"),
+    path("propose/", release_views.candidates, name="propose"),
+    path("propose/<slug:kind>/<str:pk>/", release_views.propose, name="propose_record"),
+    path("proposals/<str:pk>/", release_views.proposal, name="proposal"),
+    path("proposals/<str:pk>/release/", release_views.release, name="release"),
+    path("proposals/<str:pk>/refuse/", release_views.refuse, name="refuse"),
+]

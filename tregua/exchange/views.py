@@ -1,0 +1,177 @@
+"""Pages of the common record: the days of both centres side by side, one entry with its proof, positions."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages as notices
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from tregua.exchange import actions
+from tregua.exchange.days import by_day
+from tregua.exchange.fold import CommonRecord, Item, Logged
+from tregua.exchange.forms import PositionForm, ReasonForm
+from tregua.exchange.held import Side, common_record, own_log, peer_log, sides
+from tregua.exchange.models import PeerEntry, PeerFault, Release
+from tregua.exchange.peer import latest_head, read_peer_if_due
+from tregua.people.pages import StaffRequest, staff_page
+from tregua.record.keys import LogKeyError, log_vkey
+from tregua.record.models import Entry
+from tregua.record.seat import NotSeatedError
+
+DAYS_ON_A_PAGE = 20
+OURS, THEIRS = "ours", "theirs"
+
+
+@staff_page("exchange.read")
+def common(request: StaffRequest) -> HttpResponse:
+    """Show what both centres published, day by day, side by side; nothing is added up."""
+    read_peer_if_due()
+    columns = sides()
+    record = common_record()
+    pages = Paginator(by_day(record, columns), DAYS_ON_A_PAGE)
+    context = {
+        "page": pages.get_page(request.GET.get("page")),
+        "sides": columns,
+        "common": record,
+        "head": latest_head(),
+        "faults": PeerFault.objects.order_by("-id")[:20],
+        "waiting": _waiting(columns[0], record),
+        **_peer_state(),
+    }
+    return render(request, "exchange/common.html", context)
+
+
+def _peer_state() -> dict[str, Any]:
+    centre = settings.CENTRE
+    return {
+        "peer_named": bool(centre.peer_code),
+        "peer_readable": bool(centre.peer_folder and centre.peer_vkey),
+    }
+
+
+def _waiting(own: Side, record: CommonRecord) -> int:
+    """Return how many released items are not yet under a signed head."""
+    return sum(item.latest.index >= (own.signed or 0) for item in record.of(own.origin))
+
+
+@staff_page("exchange.read")
+@require_POST
+def read_now(request: StaffRequest) -> HttpResponse:
+    """Read the other centre's published folder now."""
+    before = latest_head()
+    faults = PeerFault.objects.count()
+    head = actions.read_peer()
+    if PeerFault.objects.count() > faults:
+        notices.error(
+            request,
+            gettext(
+                "Something is wrong with the other centre's log. What was held before stands; see the faults below."
+            ),
+        )
+    elif head is None:
+        notices.warning(request, gettext("Nothing published by the other centre can be read here yet."))
+    elif before and before.size == head.size:
+        notices.info(request, gettext("Read and verified; nothing new."))
+    else:
+        notices.success(request, gettext("Read and verified up to entry %(size)s.") % {"size": head.size})
+    return redirect("exchange:common")
+
+
+def _find(side: str, index: int) -> tuple[Side, Logged, Item | None]:
+    columns = {OURS if one.own else THEIRS: one for one in sides()}
+    if side not in columns:
+        raise Http404
+    log = own_log() if side == OURS else peer_log()
+    found = next((logged for logged in log if logged.index == index), None)
+    if found is None:
+        raise Http404
+    items = common_record().of(found.origin)
+    item = next((one for one in items if any(version.index == index for version in one.versions)), None)
+    return columns[side], found, item
+
+
+@staff_page("exchange.read")
+def entry(request: StaffRequest, side: str, index: int) -> HttpResponse:
+    """Show one published entry: what it says, where the other centre stands, its leaf and how to verify it."""
+    return _entry_page(request, side, index)
+
+
+def _entry_page(
+    request: StaffRequest,
+    side: str,
+    index: int,
+    form: PositionForm | ReasonForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    column, found, item = _find(side, index)
+    leaf = Entry.objects.published().filter(index=index).first() if column.own else None
+    context = {
+        "side": column,
+        "which": side,
+        "entry": found,
+        "item": item,
+        "sides": sides(),
+        "published": column.signed is not None and index < column.signed,
+        "leaf": json.dumps(json.loads(bytes(leaf.data)), indent=1, ensure_ascii=False) if leaf else "",
+        "public": json.dumps(dict(found.public), indent=1, ensure_ascii=False, sort_keys=True),
+        "form": form or (ReasonForm() if column.own else PositionForm()),
+        "may_withdraw": column.own
+        and item
+        and not item.withdrawn
+        and Release.objects.filter(entry_index=index).exists(),
+        "may_answer": not column.own and item is not None,
+        "may_release": request.user.may("exchange.release"),
+        "vkey": _vkey(column),
+    }
+    return render(request, "exchange/entry.html", context, status=status)
+
+
+def _vkey(column: Side) -> str:
+    """Return the key with which a log is verified, or "" while there is none."""
+    if not column.own:
+        return str(settings.CENTRE.peer_vkey)
+    try:
+        return log_vkey()
+    except LogKeyError:
+        return ""
+
+
+@staff_page("exchange.release")
+@require_POST
+def position(request: StaffRequest, index: int) -> HttpResponse:
+    """Publish where this centre stands on an item of the other."""
+    row = get_object_or_404(PeerEntry, index=index)
+    form = PositionForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.take_position(row, by=request.user, **form.cleaned_data)
+        except (actions.ExchangeError, NotSeatedError) as error:
+            form.add_error(None, str(error))
+        else:
+            notices.success(request, gettext("Our position is in the published log."))
+            return redirect("exchange:entry", side=THEIRS, index=index)
+    return _entry_page(request, THEIRS, index, form, 422)
+
+
+@staff_page("exchange.release")
+@require_POST
+def withdraw(request: StaffRequest, index: int) -> HttpResponse:
+    """Withdraw what this centre released."""
+    released = get_object_or_404(Release, entry_index=index)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.withdraw(released, reason=form.cleaned_data["reason"], by=request.user)
+        except (actions.ExchangeError, NotSeatedError) as error:
+            form.add_error(None, str(error))
+        else:
+            notices.success(
+                request, gettext("Withdrawn by a further entry; the withdrawn one stays readable.")
+            )
+            return redirect("exchange:entry", side=OURS, index=index)
+    return _entry_page(request, OURS, index, form, 422)
