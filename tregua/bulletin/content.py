@@ -1,0 +1,137 @@
+"""What a bulletin says, gathered once and frozen: every language and every file is printed from this.
+
+Claims, findings, our work and what others published stand apart; nothing of two sides is added up.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from tregua.bulletin import counting
+from tregua.bulletin.figures import NOT_KNOWN, Counted, Figure, build, check_division, in_order
+from tregua.bulletin.models import Bulletin
+from tregua.bulletin.others import both_centres, counts_of_others, statements
+from tregua.bulletin.period import Period
+from tregua.bulletin.rules import BY_CODE, DIVIDED, RULES, WHOLE, Rule
+from tregua.exchange.entries import names_of
+from tregua.places.models import Place
+
+VERSION = 1
+
+
+def figures_of(period: Period, before: Bulletin | None) -> list[Figure]:
+    """Return every figure of the period; BuildError when one does not add up."""
+    earlier = _values(before.content if before else {})
+    counted = _counted(period)
+    figures = [
+        build(
+            rule=rule.code,
+            version=rule.version,
+            counted=records,
+            by_place=rule.by_place,
+            scope=scope,
+            previous=earlier.get((rule.code, rule.version, scope)),
+        )
+        for rule in RULES
+        for scope, records in counted[rule.code].items()
+    ]
+    by_rule = {figure.rule: figure for figure in figures}
+    check_division(by_rule[WHOLE], [by_rule[code] for code in DIVIDED])
+    return figures
+
+
+def _counted(period: Period) -> dict[str, dict[str, Iterable[Counted]]]:
+    """Return rule -> scope -> records; the scope is "" except where each channel has its own figure."""
+    found: dict[str, dict[str, Iterable[Counted]]] = {
+        "reports_received": {"": counting.reports(period)},
+        "incidents_recorded": {"": counting.incidents(period)},
+        "calls_made": {"": counting.calls(period)},
+        "restrictions_met": {"": counting.restrictions(period)},
+        "meetings_recorded": {"": counting.meetings(period)},
+        "acceptances": {**counting.acceptances(period, of_settlements=False)},
+        "settlements": {**counting.acceptances(period, of_settlements=True)},
+    }
+    return found | {code: {"": records} for code, records in counting.by_answer(period).items()}
+
+
+def _values(content: Mapping[str, Any]) -> dict[tuple[str, int, str], int]:
+    return {(one["rule"], one["version"], one["scope"]): one["value"] for one in content.get("figures", [])}
+
+
+def content_of(
+    period: Period,
+    figures: Iterable[Figure],
+    *,
+    issue: int,
+    corrects: Bulletin | None = None,
+    reason: str = "",
+) -> dict[str, Any]:
+    """Return the frozen content: the same register gives the same content, whoever prepares it and when."""
+    printed = [figure.as_content() | {"coverage": None} for figure in figures]
+    codes = in_order({code for figure in printed for code in figure["parts"] or {}})
+    others = counts_of_others(period)
+    codes_of_others = {code for count in others for code in count["by_province"]}
+    return {
+        "version": VERSION,
+        "centre": {
+            "code": settings.CENTRE.code,
+            "names": dict(settings.CENTRE.names),
+            "origin": settings.ORIGIN,
+        },
+        "day": period.day.isoformat(),
+        "issue": issue,
+        "starts_at": period.start.isoformat(),
+        "ends_at": period.end.isoformat(),
+        "zone": settings.TIME_ZONE,
+        "corrects": {"day": corrects.day.isoformat(), "issue": corrects.issue} if corrects else None,
+        "reason": reason,
+        "corrections": _corrections(corrects.content, printed) if corrects else [],
+        "figures": printed,
+        "provinces": _names_of_provinces({*codes, *codes_of_others}),
+        "both_centres": both_centres(period),
+        "counts_of_others": others,
+        "statements": statements(period),
+        "method": [rule_in_full(BY_CODE[code]) for code in _used(printed)],
+    }
+
+
+def _used(printed: Iterable[Mapping[str, Any]]) -> list[str]:
+    used = {figure["rule"] for figure in printed}
+    return [rule.code for rule in RULES if rule.code in used]
+
+
+def rule_in_full(rule: Rule) -> dict[str, Any]:
+    """Return a counting rule as it is frozen: in the language it was written in, from which it is translated."""
+    with translation.override(None):
+        return {
+            "code": rule.code,
+            "version": rule.version,
+            "group": rule.group,
+            "unit": rule.unit,
+            "name": str(rule.name),
+            "includes": str(rule.includes),
+            "excludes": str(rule.excludes),
+            "doubles": str(rule.doubles),
+            "time_basis": str(rule.time_basis),
+        }
+
+
+def _names_of_provinces(codes: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Freeze what the provinces are called, so that a bulletin is read without the gazetteer."""
+    wanted = [code for code in codes if code != NOT_KNOWN]
+    places = Place.objects.filter(code__in=wanted).prefetch_related("place_names").order_by("code")
+    return {place.code: names_of(place) for place in places}
+
+
+def _corrections(earlier: Mapping[str, Any], printed: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return which figures differ from the corrected issue: what was printed and what is right."""
+    was = _values(earlier)
+    now = {(one["rule"], one["version"], one["scope"]): one["value"] for one in printed}
+    return [
+        {"rule": rule, "scope": scope, "was": was.get(key), "is": now.get(key)}
+        for key in sorted({*was, *now})
+        for rule, _version, scope in [key]
+        if was.get(key) != now.get(key)
+    ]

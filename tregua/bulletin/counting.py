@@ -1,0 +1,100 @@
+"""Which records each counting rule counts in a period: reads of the register, one function for a rule."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from tregua.agreement.models import Acceptance, PartyKind, Status
+from tregua.bulletin.figures import NOT_KNOWN, Counted
+from tregua.bulletin.period import Period
+from tregua.incidents.choices import Answer
+from tregua.incidents.models import Deescalation, Finding, Incident, Restriction
+from tregua.liaison.models import Meeting
+from tregua.places.models import Place
+from tregua.reports.models import Report
+
+CAME_TO: Final[Mapping[str, tuple[str, ...]]] = {
+    "violations_found": (Answer.VIOLATION,),
+    "no_violation_found": (Answer.NO_VIOLATION, Answer.UNFOUNDED),
+    "not_verified": (Answer.NOT_SUBSTANTIATED, Answer.INSUFFICIENT, Answer.NO_ACCESS, Answer.NO_CONSENSUS),
+    "closed_otherwise": (Answer.OUTSIDE_MANDATE, Answer.RESOLVED, Answer.WITHDRAWN),
+}
+STANDING: Final = (Status.RECEIVED, Status.ATTESTED, Status.ACKNOWLEDGED, Status.IN_FORCE)
+SETTLEMENTS: Final = (PartyKind.LOCAL_ADMINISTRATION, PartyKind.COMMUNITY)
+_PLACE: Final = "place__parent__parent__parent__parent"
+
+
+def province_of(place: Place | None) -> str:
+    """Return the code of the province a place lies in, or "unknown"."""
+    province = place.province if place else None
+    return province.code if province else NOT_KNOWN
+
+
+def reports(period: Period) -> Iterator[Counted]:
+    """Count the claims about events of the period."""
+    found = Report.objects.current().of_events().happened_between(period.start, period.end)
+    for report in found.select_related(_PLACE):
+        yield Counted(report.pk, province_of(report.place))
+
+
+def _incidents(period: Period) -> Iterable[Incident]:
+    return Incident.objects.began_between(period.start, period.end).select_related(_PLACE)
+
+
+def incidents(period: Period) -> Iterator[Counted]:
+    """Count the incidents of the period that stand."""
+    for incident in _incidents(period):
+        yield Counted(incident.pk, province_of(incident.place))
+
+
+def findings_of(period: Period) -> dict[str, Finding]:
+    """Return the finding that stands on each incident of the period that has one."""
+    found = Finding.objects.standing().filter(incident__in=[one.pk for one in _incidents(period)])
+    return {finding.incident_id: finding for finding in found.order_by("id")}
+
+
+def by_answer(period: Period) -> dict[str, list[Counted]]:
+    """Divide the incidents of the period by what came of them; one without a finding is open."""
+    divided: dict[str, list[Counted]] = {code: [] for code in ("incidents_open", *CAME_TO)}
+    found = findings_of(period)
+    rule_of = {answer: code for code, answers in CAME_TO.items() for answer in answers}
+    for incident in _incidents(period):
+        finding = found.get(incident.pk)
+        code = rule_of[finding.answer] if finding else "incidents_open"
+        divided[code].append(Counted(incident.pk, province_of(incident.place)))
+    return divided
+
+
+def calls(period: Period) -> Iterator[Counted]:
+    """Count the calls made to calm an incident."""
+    for pk in Deescalation.objects.filter(at__gte=period.start, at__lt=period.end).values_list(
+        "pk", flat=True
+    ):
+        yield Counted(pk)
+
+
+def restrictions(period: Period) -> Iterator[Counted]:
+    """Count the times somebody kept this centre from looking."""
+    for pk in Restriction.objects.filter(at__gte=period.start, at__lt=period.end).values_list(
+        "pk", flat=True
+    ):
+        yield Counted(pk)
+
+
+def meetings(period: Period) -> Iterator[Counted]:
+    """Count the meetings held on the local day of the period."""
+    for pk in Meeting.objects.filter(held_on=period.day).values_list("pk", flat=True):
+        yield Counted(pk)
+
+
+def acceptances(period: Period, *, of_settlements: bool) -> dict[str, list[Counted]]:
+    """Count what stood at the end of the period, channel by channel: a party counts once in each."""
+    found = Acceptance.objects.as_of(period.end).filter(status_then__in=STANDING)
+    found = (
+        found.filter(party__kind__in=SETTLEMENTS)
+        if of_settlements
+        else found.exclude(party__kind__in=SETTLEMENTS)
+    )
+    channels: dict[str, dict[str, Counted]] = {}
+    for pk, party, channel in found.order_by("id").values_list("pk", "party", "channel"):
+        channels.setdefault(channel, {})[party] = Counted(pk)
+    return {channel: list(channels[channel].values()) for channel in sorted(channels)}

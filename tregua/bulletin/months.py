@@ -1,0 +1,33 @@
+"""Days in words, with the names of months that are used where the bulletin is read (in Arabic the Levantine ones)."""
+
+from datetime import date
+from typing import Final
+
+MONTHS: Final[dict[str, tuple[str, ...]]] = {
+    "ar": (
+        "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران",
+        "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+    "fr": (
+        "janvier", "février", "mars", "avril", "mai", "juin",
+        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    ),
+    "ru": (
+        "января", "февраля", "марта", "апреля", "мая", "июня",
+        "июля", "августа", "сентября", "октября", "ноября", "декабря",
+    ),
+}  # fmt: skip
+
+
+def day_in_words(day: date, language: str) -> str:
+    """Return a day as a reader of this language writes it."""
+    month = MONTHS[language][day.month - 1]
+    if language == "fr" and day.day == 1:
+        return f"1er {month} {day.year}"
+    if language == "ru":
+        return f"{day.day} {month} {day.year} г."
+    return f"{day.day} {month} {day.year}"

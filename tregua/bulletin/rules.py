@@ -1,0 +1,157 @@
+"""The counting rules of the bulletin, by code: what each figure counts, what is in, what is out.
+
+A figure of one rule is never compared with a figure of another. Changing a text here means a new version.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+CLAIMS: Final = "claims"
+WORK: Final = "work"
+FINDINGS: Final = "findings"
+COMMITMENTS: Final = "commitments"
+# In the order of the bulletin; claims and findings are never in one table.
+GROUPS: Final[dict[str, Promise]] = {
+    CLAIMS: _("What was reported (claims)"),
+    WORK: _("What this centre did"),
+    FINDINGS: _("What this centre found"),
+    COMMITMENTS: _("Who accepted the truce"),
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One counting rule: how its records are told apart, and whether its figure has parts by province."""
+
+    code: str
+    group: str
+    unit: str
+    name: Promise
+    includes: Promise
+    excludes: Promise
+    doubles: Promise
+    time_basis: Promise
+    by_place: bool
+    records: str
+    version: int = 1
+
+
+_EVENT: Final = _(
+    "The local day on which the event began, as far as it is known; the bulletin prints its window."
+)
+_ONE_INCIDENT: Final = _("Reports that people judged to tell of one event are one incident.")
+_AT_PREPARATION: Final = _(
+    "As on record when the bulletin was prepared; later changes appear as corrections."
+)
+
+RULES: Final[tuple[Rule, ...]] = (
+    Rule(
+        code="reports_received", group=CLAIMS, unit="report", by_place=True, records="report",
+        name=_("Reports received"),
+        includes=_("Every claim about an event of the period that had reached this centre: somebody says that it happened."),
+        excludes=_("Claims that were withdrawn or replaced by a correction; statements and published counts of others."),
+        doubles=_("Not removed: two reports of one event are two reports."),
+        time_basis=_EVENT,
+    ),
+    Rule(
+        code="incidents_recorded", group=WORK, unit="incident", by_place=True, records="incident",
+        name=_("Incidents on record"),
+        includes=_("Events that this centre, by its own judgement, made of the reports of the period."),
+        excludes=_("Incidents that were merged into another; reports that belong to no incident yet."),
+        doubles=_ONE_INCIDENT,
+        time_basis=_EVENT,
+    ),
+    Rule(
+        code="incidents_open", group=WORK, unit="incident", by_place=True, records="incident",
+        name=_("Incidents still under examination"),
+        includes=_("Incidents of the period without an adopted finding."),
+        excludes=_("Incidents with an adopted finding of any kind."),
+        doubles=_ONE_INCIDENT,
+        time_basis=_AT_PREPARATION,
+    ),
+    Rule(
+        code="calls_made", group=WORK, unit="call", by_place=False, records="call",
+        name=_("Calls to parties to calm an incident"),
+        includes=_("Every call of the period to a party about an incident, answered or not."),
+        excludes=_("Calls about other matters."),
+        doubles=_("Not removed: each call counts."),
+        time_basis=_("The day of the call."),
+    ),
+    Rule(
+        code="restrictions_met", group=WORK, unit="restriction", by_place=False, records="restriction",
+        name=_("Restrictions met"),
+        includes=_("Every time in the period that somebody kept this centre from looking or from asking."),
+        excludes=_("Places where nobody tried to look."),
+        doubles=_("Not removed: each restriction counts."),
+        time_basis=_("The day of the restriction."),
+    ),
+    Rule(
+        code="meetings_recorded", group=WORK, unit="meeting", by_place=False, records="meeting",
+        name=_("Meetings on record"),
+        includes=_("Meetings held in the period that this centre recorded one by one."),
+        excludes=_("Numbers of meetings that somebody published without a list."),
+        doubles=_("One meeting counts once, however many took part."),
+        time_basis=_("The day on which it was held."),
+    ),
+    Rule(
+        code="violations_found", group=FINDINGS, unit="incident", by_place=True, records="incident",
+        name=_("Violations found"),
+        includes=_("Incidents of the period on which an adopted finding says: substantiated violation."),
+        excludes=_("Allegations; incidents without an adopted finding; acts of groups to which the truce does not apply."),
+        doubles=_ONE_INCIDENT,
+        time_basis=_EVENT,
+    ),
+    Rule(
+        code="no_violation_found", group=FINDINGS, unit="incident", by_place=True, records="incident",
+        name=_("Incidents found to be no violation"),
+        includes=_("Adopted findings that say: incident but no violation, or unfounded."),
+        excludes=_("Incidents that could not be verified."),
+        doubles=_ONE_INCIDENT,
+        time_basis=_EVENT,
+    ),
+    Rule(
+        code="not_verified", group=FINDINGS, unit="incident", by_place=True, records="incident",
+        name=_("Incidents that could not be verified"),
+        includes=_("Adopted findings that say: not substantiated, insufficient information, no access, or no consensus."),
+        excludes=_("Incidents that nobody has examined yet."),
+        doubles=_ONE_INCIDENT,
+        time_basis=_EVENT,
+    ),
+    Rule(
+        code="closed_otherwise", group=FINDINGS, unit="incident", by_place=True, records="incident",
+        name=_("Incidents closed otherwise"),
+        includes=_("Adopted findings that say: outside the mandate, resolved by the parties, or complaint withdrawn."),
+        excludes=_("Incidents that still stand under examination."),
+        doubles=_ONE_INCIDENT,
+        time_basis=_EVENT,
+    ),
+    Rule(
+        code="acceptances", group=COMMITMENTS, unit="acceptance", by_place=False, records="acceptance",
+        name=_("Acceptances by armed formations and bodies"),
+        includes=_("Acceptances given through one channel that were received, attested, acknowledged or in force at the end of the period."),
+        excludes=_("Acceptances that are suspended, withdrawn, dormant or excluded by decision; those of settlements."),
+        doubles=_("A party counts once in each channel. Channels are not added up: one party may have used both."),
+        time_basis=_("The end of the period."),
+    ),
+    Rule(
+        code="settlements", group=COMMITMENTS, unit="settlement", by_place=False, records="acceptance",
+        name=_("Acceptances by settlements"),
+        includes=_("The same, given by local administrations and communities."),
+        excludes=_("Acceptances of armed formations; numbers of settlements that somebody published without a list."),
+        doubles=_("A settlement counts once in each channel. Channels are not added up."),
+        time_basis=_("The end of the period."),
+    ),
+)  # fmt: skip
+BY_CODE: Final = {rule.code: rule for rule in RULES}
+# These five divide the incidents on record: every incident stands in exactly one of them.
+WHOLE: Final = "incidents_recorded"
+DIVIDED: Final = (
+    "incidents_open",
+    "violations_found",
+    "no_violation_found",
+    "not_verified",
+    "closed_otherwise",
+)

@@ -1,0 +1,128 @@
+"""The sentences of a bulletin, one for each counting rule, with the plural forms of each language.
+
+Whole sentences only: a translator sees what a reader will see. Called with the wanted language active.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext, ngettext
+
+Sentence = Callable[[int], str]
+
+# Claims are said to be claims; findings are said to be findings.
+OF_RULE: Final[dict[str, Sentence]] = {
+    "reports_received": lambda n: ngettext(
+        "%(n)s report about events of this day has reached this centre. A report is what somebody says, not a finding.",
+        "%(n)s reports about events of this day have reached this centre. A report is what somebody says, not a finding.",
+        n,
+    ),
+    "incidents_recorded": lambda n: ngettext(
+        "This centre has %(n)s incident of this day on record.",
+        "This centre has %(n)s incidents of this day on record.",
+        n,
+    ),
+    "incidents_open": lambda n: ngettext(
+        "%(n)s incident is still under examination.", "%(n)s incidents are still under examination.", n
+    ),
+    "calls_made": lambda n: ngettext(
+        "This centre called a party %(n)s time to calm an incident.",
+        "This centre called parties %(n)s times to calm incidents.",
+        n,
+    ),
+    "restrictions_met": lambda n: ngettext(
+        "This centre was kept from looking %(n)s time.", "This centre was kept from looking %(n)s times.", n
+    ),
+    "meetings_recorded": lambda n: ngettext(
+        "%(n)s meeting held on this day is on record.", "%(n)s meetings held on this day are on record.", n
+    ),
+    "violations_found": lambda n: ngettext(
+        "This centre found %(n)s violation.", "This centre found %(n)s violations.", n
+    ),
+    "no_violation_found": lambda n: ngettext(
+        "%(n)s incident was found to be no violation.", "%(n)s incidents were found to be no violation.", n
+    ),
+    "not_verified": lambda n: ngettext(
+        "%(n)s incident could not be verified.", "%(n)s incidents could not be verified.", n
+    ),
+    "closed_otherwise": lambda n: ngettext(
+        "%(n)s incident was closed otherwise: outside the mandate, resolved by the parties, or withdrawn.",
+        "%(n)s incidents were closed otherwise: outside the mandate, resolved by the parties, or withdrawn.",
+        n,
+    ),
+    "acceptances": lambda n: ngettext(
+        "%(n)s acceptance by an armed formation or body, given through %(scope)s, stands.",
+        "%(n)s acceptances by armed formations and bodies, given through %(scope)s, stand.",
+        n,
+    ),
+    "settlements": lambda n: ngettext(
+        "%(n)s acceptance by a settlement, given through %(scope)s, stands.",
+        "%(n)s acceptances by settlements, given through %(scope)s, stand.",
+        n,
+    ),
+}
+
+
+def of_figure(figure: Mapping[str, Any]) -> str:
+    """Return the sentence of a figure, in the active language."""
+    return OF_RULE[figure["rule"]](figure["value"]) % {"n": figure["value"], "scope": figure["scope"]}
+
+
+def of_change(figure: Mapping[str, Any]) -> str:
+    """Return how a figure differs from the day before."""
+    if figure["previous"] is None:
+        return gettext("There is no figure of the day before to compare with.")
+    if figure["change"] == 0:
+        return gettext("The day before: the same.")
+    return gettext("The day before: %(previous)s.") % {"previous": figure["previous"]}
+
+
+def of_coverage(figure: Mapping[str, Any]) -> str:
+    """Return what stands behind a figure of nothing; "" for every other figure."""
+    if figure["value"]:
+        return ""
+    return gettext(
+        "No coverage information recorded: none is on record, which does not say that there was none."
+    )
+
+
+def of_side(column: Mapping[str, Any], name: str) -> list[str]:
+    """Return what one centre published as its own count of violations."""
+    if column["state"] == "stated_none":
+        return [gettext("%(centre)s: no count published.") % {"centre": name}]
+    if column["state"] == "nothing":
+        return [gettext("%(centre)s: nothing received.") % {"centre": name}]
+    return [
+        ngettext(
+            "%(centre)s: %(n)s violation by its own count (series “%(series)s”).",
+            "%(centre)s: %(n)s violations by its own count (series “%(series)s”).",
+            count["value"],
+        )
+        % {"centre": name, "n": count["value"], "series": count["series"]}
+        for count in column["counts"]
+        if isinstance(count["value"], int)
+    ]
+
+
+def of_published_count(count: Mapping[str, Any], name: str) -> str:
+    """Return what a body other than the two centres published."""
+    if count["value"] is None:
+        return gettext("%(body)s states that it publishes no count.") % {"body": name}
+    says = {"body": name, "n": count["value"], "series": count["series"]}
+    if count["cumulative"]:
+        return (
+            ngettext(
+                "%(body)s published a running total of %(n)s violation (series “%(series)s”).",
+                "%(body)s published a running total of %(n)s violations (series “%(series)s”).",
+                count["value"],
+            )
+            % says
+        )
+    return (
+        ngettext(
+            "%(body)s published a count of %(n)s violation (series “%(series)s”).",
+            "%(body)s published a count of %(n)s violations (series “%(series)s”).",
+            count["value"],
+        )
+        % says
+    )

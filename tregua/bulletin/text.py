@@ -1,0 +1,254 @@
+"""A bulletin as it is read: one structure in four languages, printed as text, as a page, or as data."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext, override
+
+from tregua.agreement.names import named
+from tregua.bulletin import sentences
+from tregua.bulletin.figures import NOT_KNOWN, in_order
+from tregua.bulletin.languages import direction, reviewed_by
+from tregua.bulletin.models import Bulletin
+from tregua.bulletin.months import day_in_words
+from tregua.bulletin.rules import BY_CODE, GROUPS
+
+Content = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Figures by province with their totals: head, rows, and the row of totals last."""
+
+    caption: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """Words of a speaker, in the language they were said in, never in ours."""
+
+    speaker: str
+    words: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a bulletin; `kind` says whether it holds claims, findings or neither."""
+
+    kind: str
+    heading: str
+    lines: Sequence[str] = ()
+    table: Table | None = None
+    quotations: Sequence[Quotation] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """A bulletin in one language."""
+
+    language: str
+    direction: str
+    title: str
+    head: Sequence[str]
+    sections: Sequence[Section] = field(default_factory=list)
+
+
+def document(content: Content, language: str) -> Document:
+    """Return the bulletin in a language; the same content gives the same text, whatever language a page is in."""
+    with override(language):
+        return Document(
+            language=language,
+            direction=direction(language),
+            title=_title(content, language),
+            head=list(_head(content, language)),
+            sections=[section for make in SECTIONS for section in make(content, language)],
+        )
+
+
+def _title(content: Content, language: str) -> str:
+    day = day_in_words(date.fromisoformat(content["day"]), language)
+    says = {"day": day, "centre": named(content["centre"]["names"], language), "issue": content["issue"]}
+    if content["corrects"]:
+        return gettext("Bulletin of %(day)s, corrected issue %(issue)s · %(centre)s") % says
+    return gettext("Bulletin of %(day)s · %(centre)s") % says
+
+
+def _head(content: Content, language: str) -> Iterator[str]:
+    zone = ZoneInfo(content["zone"])
+    start, end = (_instant(content[name], zone, language) for name in ("starts_at", "ends_at"))
+    yield gettext("Period: from %(start)s until %(end)s, time of %(zone)s.") % {
+        "start": start, "end": end, "zone": content["zone"],
+    }  # fmt: skip
+    reviewer = reviewed_by(language)
+    if reviewer:
+        yield gettext("The text in this language was reviewed by %(who)s.") % {"who": reviewer}
+    else:
+        yield gettext(
+            "Nobody has reviewed the text in this language. The figures are the same in every language."
+        )
+
+
+def _instant(written: str, zone: ZoneInfo, language: str) -> str:
+    instant = datetime.fromisoformat(written).astimezone(zone)
+    return f"{day_in_words(instant.date(), language)}, {instant:%H:%M}"
+
+
+def _corrections(content: Content, _language: str) -> Iterator[Section]:
+    if not content["corrects"]:
+        return
+    lines = [
+        gettext("This issue corrects issue %(issue)s. Reason: %(reason)s")
+        % {"issue": content["corrects"]["issue"], "reason": content["reason"]}
+    ]
+    lines += [
+        gettext("%(figure)s: printed %(was)s, now %(now)s.")
+        % {
+            "figure": rule_name(one["rule"], one["scope"]),
+            "was": gettext("nothing") if one["was"] is None else one["was"],
+            "now": gettext("nothing") if one["is"] is None else one["is"],
+        }
+        for one in content["corrections"]
+    ]
+    if not content["corrections"]:
+        lines.append(gettext("No figure differs from the corrected issue."))
+    yield Section("corrections", gettext("Corrections"), lines)
+
+
+def rule_name(code: str, scope: str) -> str:
+    """Return what a figure is called, with its channel where it has one, in the active language."""
+    name = str(BY_CODE[code].name) if code in BY_CODE else code
+    if scope:
+        return gettext("%(figure)s, through %(channel)s") % {"figure": name, "channel": scope}
+    return name
+
+
+def _figures(content: Content, language: str) -> Iterator[Section]:
+    for group, heading in GROUPS.items():
+        figures = [one for one in content["figures"] if _group(content, one["rule"]) == group]
+        if not figures:
+            continue
+        lines = [
+            " ".join(
+                filter(None, (sentences.of_figure(one), sentences.of_change(one), sentences.of_coverage(one)))
+            )
+            for one in figures
+        ]
+        yield Section(
+            group, str(heading), lines, _table([one for one in figures if one["parts"]], content, language)
+        )
+
+
+def _group(content: Content, code: str) -> str:
+    return next((str(rule["group"]) for rule in content["method"] if rule["code"] == code), "")
+
+
+def _table(figures: Sequence[Content], content: Content, language: str) -> Table | None:
+    if not figures:
+        return None
+    codes = in_order({code for figure in figures for code in figure["parts"]})
+    rows = [
+        [province_name(content, code, language), *(str(figure["parts"].get(code, 0)) for figure in figures)]
+        for code in codes
+    ]
+    rows.append([gettext("Total"), *(str(figure["value"]) for figure in figures)])
+    head = [gettext("Province"), *(rule_name(figure["rule"], figure["scope"]) for figure in figures)]
+    return Table(gettext("By province"), head, rows)
+
+
+def province_name(content: Content, code: str, language: str) -> str:
+    """Return what a province is called in a bulletin: its frozen name; "place not known"; or the bare code."""
+    if code == NOT_KNOWN:
+        return gettext("Place not known")
+    names = content["provinces"].get(code)
+    return named(names, language) if names else code
+
+
+def _both_centres(content: Content, language: str) -> Iterator[Section]:
+    lines = [gettext("Each centre counts by its own rules. The counts are never added up.")]
+    for column in content["both_centres"]:
+        lines += sentences.of_side(
+            column, named(column["names"], language) if column["names"] else column["code"]
+        )
+    yield Section("claims", gettext("What each centre published as its count"), lines)
+
+
+def _others(content: Content, language: str) -> Iterator[Section]:
+    lines = []
+    for count in content["counts_of_others"]:
+        name = named(count["names"], language) if count["names"] else count["publisher"]
+        line = sentences.of_published_count(count, name)
+        lines.append(f"{line} {count['url']}".strip())
+    if lines:
+        first = gettext("Figures of others, as they published them. This centre has not verified them.")
+        yield Section("claims", gettext("What others published"), [first, *lines])
+
+
+def _statements(content: Content, _language: str) -> Iterator[Section]:
+    said = [
+        Quotation(
+            ", ".join(filter(None, (one["speaker"], one["speaker_role"]))), one["words"], one["language"]
+        )
+        for one in content["statements"]
+    ]
+    if said:
+        yield Section("statements", gettext("Statements of this centre"), quotations=said)
+
+
+def _method(content: Content, _language: str) -> Iterator[Section]:
+    lines = []
+    for rule in content["method"]:
+        # Frozen in the language it was written in; printed in the wanted one where a translation is known.
+        says = rule | {
+            one: gettext(rule[one]) for one in ("name", "includes", "excludes", "doubles", "time_basis")
+        }
+        lines.append(
+            gettext(
+                "%(name)s (rule %(code)s, version %(version)s). Counted: %(includes)s Not counted: %(excludes)s "
+                "Doubles: %(doubles)s Time: %(time_basis)s"
+            )
+            % says
+        )
+    yield Section("method", gettext("How it was counted"), lines)
+
+
+SECTIONS: tuple[Callable[[Content, str], Iterator[Section]], ...] = (
+    _corrections,
+    _figures,
+    _both_centres,
+    _others,
+    _statements,
+    _method,
+)
+
+
+def as_text(bulletin: Bulletin, language: str) -> str:
+    """Return a bulletin as plain text."""
+    doc = document(bulletin.content, language)
+    parts = [doc.title, *doc.head]
+    for section in doc.sections:
+        parts += ["", section.heading.upper() if language in {"en", "fr", "ru"} else section.heading]
+        parts += section.lines
+        parts += [f"{said.speaker}: “{said.words}”" for said in section.quotations]
+        if section.table:
+            parts += ["", section.table.caption, " | ".join(section.table.head)]
+            parts += [" | ".join(row) for row in section.table.rows]
+    return "\n".join(parts) + "\n"
+
+
+def as_html(content: Content, language: str) -> str:
+    """Return the inner part of a page that shows a bulletin in a language."""
+    with override(language):
+        return render_to_string("bulletin/_document.html", {"document": document(content, language)})
+
+
+def as_json(bulletin: Bulletin) -> str:
+    """Return the frozen content as data: the same bytes every time."""
+    return json.dumps(bulletin.content, sort_keys=True, ensure_ascii=False, indent=1) + "\n"

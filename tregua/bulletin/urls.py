@@ -1,0 +1,17 @@
+"""Addresses of the bulletins, for staff."""
+
+from django.urls import path
+
+from tregua.bulletin import views
+
+app_name = "bulletin"
+urlpatterns = [
+    path("", views.bulletins, name="list"),
+    path("prepare/", views.prepare, name="prepare"),
+    path("<str:day>/<int:issue>/", views.bulletin, name="bulletin"),
+    path("<str:day>/<int:issue>/json/", views.bulletin_json, name="json"),
+    path("<str:day>/<int:issue>/text/", views.bulletin_text, name="text"),
+    path("<str:pk>/approve/", views.approve, name="approve"),
+    path("<str:pk>/correct/", views.correct, name="correct"),
+    path("figure/<str:pk>/", views.figure, name="figure"),
+]

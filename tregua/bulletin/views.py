@@ -1,0 +1,164 @@
+"""Pages of the bulletins for staff: prepare, read in every language, open what a figure counts, approve, correct."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages as notices
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tregua.bulletin import actions
+from tregua.bulletin.behind import links_of
+from tregua.bulletin.figures import BuildError
+from tregua.bulletin.forms import CorrectForm, PrepareForm
+from tregua.bulletin.languages import codes
+from tregua.bulletin.models import Bulletin, Figure
+from tregua.bulletin.text import as_json, as_text, document, rule_name
+from tregua.people.conflict import Conflict
+from tregua.people.pages import StaffRequest, staff_page
+from tregua.record.seat import NotSeatedError
+
+ON_A_PAGE = 30
+
+
+@staff_page("exchange.read")
+def bulletins(request: StaffRequest) -> HttpResponse:
+    """Show the bulletins: those that await approval, and those that were published."""
+    context = {
+        "awaiting": Bulletin.objects.awaiting_approval().select_related("recorded_by")[:ON_A_PAGE],
+        "page": Paginator(Bulletin.objects.published().select_related("approval"), ON_A_PAGE).get_page(
+            request.GET.get("page")
+        ),
+        "may_prepare": request.user.may("bulletin.draft"),
+    }
+    return render(request, "bulletin/list.html", context)
+
+
+@staff_page("bulletin.draft")
+@require_http_methods(["GET", "HEAD", "POST"])
+def prepare(request: StaffRequest) -> HttpResponse:
+    """Pick a day and prepare its bulletin."""
+    form = PrepareForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.prepare(form.cleaned_data["day"], by=request.user)
+        except (actions.BulletinError, BuildError, NotSeatedError) as error:
+            form.add_error(None, str(error))
+        else:
+            notices.success(request, gettext("Prepared. Somebody else approves it."))
+            return redirect("bulletin:bulletin", day=made.day.isoformat(), issue=made.issue)
+    status = 422 if form.errors else 200
+    return render(request, "bulletin/prepare.html", {"form": form}, status=status)
+
+
+def find(day: str, issue: int) -> Bulletin:
+    """Return an issue: the published one, else the one prepared last."""
+    try:
+        found = Bulletin.objects.filter(day=date.fromisoformat(day), issue=issue).select_related(
+            "approval", "corrects"
+        )
+    except ValueError as error:
+        raise Http404 from error
+    made = found.filter(approval__isnull=False).first() or found.order_by("-id").first()
+    if made is None:
+        raise Http404
+    return made
+
+
+def chosen_language(asked: str) -> str:
+    """Return the language a bulletin is read in: the one asked for, else the page's."""
+    here = (get_language() or "en")[:2]
+    return asked if asked in codes() else here
+
+
+@staff_page("exchange.read")
+def bulletin(request: StaffRequest, day: str, issue: int) -> HttpResponse:
+    """Show one issue in one of its languages, with the records behind each figure."""
+    return _page(request, find(day, issue))
+
+
+def _page(
+    request: StaffRequest, made: Bulletin, error: Any = None, form: Any = None, status: int = 200
+) -> HttpResponse:
+    language = chosen_language(request.GET.get("language", ""))
+    figures = list(made.figures.select_related("rule").order_by("id"))
+    for one in figures:
+        one.name = rule_name(one.rule.code, one.scope)  # type: ignore[attr-defined]
+    published = hasattr(made, "approval")
+    context = {
+        "bulletin": made,
+        "document": document(made.content, language),
+        "languages": codes(),
+        "figures": figures,
+        "published": published,
+        "correction": getattr(made, "corrected_by", None),
+        "own": made.recorded_by_id == request.user.pk,
+        "may_approve": not published and request.user.may("bulletin.approve"),
+        "may_correct": published and not hasattr(made, "corrected_by") and request.user.may("bulletin.draft"),
+        "form": form or CorrectForm(),
+        "error": error,
+    }
+    return render(request, "bulletin/bulletin.html", context, status=status)
+
+
+@staff_page("exchange.read")
+def bulletin_json(_request: StaffRequest, day: str, issue: int) -> HttpResponse:
+    """Give the frozen content as data."""
+    return HttpResponse(as_json(find(day, issue)), content_type="application/json; charset=utf-8")
+
+
+@staff_page("exchange.read")
+def bulletin_text(request: StaffRequest, day: str, issue: int) -> HttpResponse:
+    """Give an issue as plain text."""
+    language = chosen_language(request.GET.get("language", ""))
+    return HttpResponse(as_text(find(day, issue), language), content_type="text/plain; charset=utf-8")
+
+
+@staff_page("incidents.read")
+def figure(request: StaffRequest, pk: str) -> HttpResponse:
+    """Show the frozen list of records that a figure counts, each with a link."""
+    row = get_object_or_404(Figure.objects.select_related("rule", "bulletin"), pk=pk)
+    page = Paginator(row.records, 200).get_page(request.GET.get("page"))
+    context = {
+        "figure": row,
+        "name": rule_name(row.rule.code, row.scope),
+        "page": page,
+        "links": links_of(row.rule.code, list(page.object_list), request.user),
+    }
+    return render(request, "bulletin/figure.html", context)
+
+
+@staff_page("bulletin.approve")
+@require_POST
+def approve(request: StaffRequest, pk: str) -> HttpResponse:
+    """Approve and publish what somebody else prepared."""
+    made = get_object_or_404(Bulletin, pk=pk)
+    try:
+        approval = actions.approve(made, by=request.user)
+    except Conflict as conflict:
+        return _page(request, made, conflict, status=409)
+    except (actions.BulletinError, BuildError, NotSeatedError) as error:
+        return _page(request, made, error, status=422)
+    notices.success(request, gettext("Published as entry %(index)s.") % {"index": approval.entry_index})
+    return redirect("bulletin:bulletin", day=made.day.isoformat(), issue=made.issue)
+
+
+@staff_page("bulletin.draft")
+@require_POST
+def correct(request: StaffRequest, pk: str) -> HttpResponse:
+    """Prepare a further issue that corrects a published one."""
+    made = get_object_or_404(Bulletin, pk=pk)
+    form = CorrectForm(request.POST)
+    if not form.is_valid():
+        return _page(request, made, form=form, status=422)
+    try:
+        further = actions.correct(made, reason=form.cleaned_data["reason"], by=request.user)
+    except Conflict as conflict:
+        return _page(request, made, conflict, form, status=409)
+    except (actions.BulletinError, BuildError, NotSeatedError) as error:
+        return _page(request, made, error, form, status=422)
+    notices.success(request, gettext("A further issue is prepared. Somebody else approves it."))
+    return redirect("bulletin:bulletin", day=further.day.isoformat(), issue=further.issue)
