@@ -1,0 +1,20 @@
+"""Addresses that anybody may open: published things only, without logging in and without cookies."""
+
+from django.urls import path
+
+from tregua.public import views
+
+app_name = "public"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("bulletin/<str:day>/", views.bulletin, name="bulletin"),
+    path("bulletin/<str:day>/<int:issue>/", views.bulletin, name="issue"),
+    path("bulletin/<str:day>/<slug:language>/", views.bulletin, name="bulletin_in"),
+    path("bulletin/<str:day>/<int:issue>/<slug:language>/", views.bulletin, name="issue_in"),
+    path("bulletin/<str:day>/data.json", views.bulletin_json, name="bulletin_json"),
+    path("bulletin/<str:day>/<int:issue>/data.json", views.bulletin_json, name="issue_json"),
+    path("method/", views.method, name="method"),
+    path("check/", views.check, name="check"),
+    path("check/verify.py", views.verifier, name="verifier"),
+    path("record/<path:file>", views.record, name="record"),
+]

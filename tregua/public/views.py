@@ -1,0 +1,139 @@
+"""The site anybody may read: approved bulletins, how things are counted, and how to check it all oneself.
+
+Nothing here asks who is reading, sets a cookie, or shows anything but published things.
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+import tregua.record
+from tregua.bulletin.languages import codes, reviewed_by
+from tregua.bulletin.models import Bulletin
+from tregua.bulletin.rules import GROUPS, RULES
+from tregua.bulletin.text import as_json, document
+from tregua.people.pages import public_page
+from tregua.public.mirror import media_type, places_of, published_file
+from tregua.record.keys import LogKeyError, log_vkey
+from tregua.record.models import Head, Log
+
+ON_A_PAGE = 30
+# Of a long log only the newest files are listed; the formats say where the others are.
+SHOWN_PLACES = 40
+VERIFIER = Path(tregua.record.__file__).parent / "verify.py"
+
+
+def _language(asked: str) -> str:
+    if asked and asked not in codes():
+        raise Http404
+    return asked or (get_language() or "en")[:2]
+
+
+@public_page
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the latest bulletin's figures, who says what, and the bulletins before it."""
+    current = Bulletin.objects.current()
+    latest = current.first()
+    language = _language(request.GET.get("language", ""))
+    context: dict[str, Any] = {
+        "latest": latest,
+        "document": document(latest.content, language) if latest else None,
+        "page": Paginator(current, ON_A_PAGE).get_page(request.GET.get("page")),
+        "languages": codes(),
+    }
+    return render(request, "public/home.html", context)
+
+
+def _published(day: str, issue: int | None) -> Bulletin:
+    try:
+        of_day = (
+            Bulletin.objects.published()
+            .filter(day=date.fromisoformat(day))
+            .select_related("approval", "corrects")
+        )
+    except ValueError as error:
+        raise Http404 from error
+    found = of_day.filter(issue=issue).first() if issue else of_day.first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@public_page
+@require_safe
+def bulletin(request: HttpRequest, day: str, issue: int | None = None, language: str = "") -> HttpResponse:
+    """Show an approved bulletin in one of its languages; without an issue, the one that stands."""
+    found = _published(day, issue)
+    chosen = _language(language)
+    correction = Bulletin.objects.published().filter(corrects=found).first()
+    context = {
+        "bulletin": found,
+        "document": document(found.content, chosen),
+        "languages": codes(),
+        "correction": correction,
+    }
+    return render(request, "public/bulletin.html", context)
+
+
+@public_page
+@require_safe
+def bulletin_json(_request: HttpRequest, day: str, issue: int | None = None) -> HttpResponse:
+    """Give the frozen content of an approved bulletin as data: the same bytes every time."""
+    return HttpResponse(as_json(_published(day, issue)), content_type="application/json; charset=utf-8")
+
+
+@public_page
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    """Show the counting rules, and who has reviewed each language."""
+    groups = [(heading, [rule for rule in RULES if rule.group == group]) for group, heading in GROUPS.items()]
+    reviewed = [(code, reviewed_by(code)) for code in codes()]
+    return render(request, "public/method.html", {"groups": groups, "reviewed": reviewed})
+
+
+@public_page
+@require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    """Show how a stranger checks this centre's published record: key, head, files, command."""
+    try:
+        vkey = log_vkey()
+    except LogKeyError:
+        vkey = ""
+    head = Head.objects.latest_of(Log.PUBLISHED)
+    context = {
+        "vkey": vkey,
+        "head": head,
+        "origin": settings.ORIGIN,
+        "places": places_of(head.size if head else 0)[-SHOWN_PLACES:],
+    }
+    return render(request, "public/check.html", context)
+
+
+@public_page
+@require_safe
+def record(_request: HttpRequest, file: str) -> HttpResponse:
+    """Serve one file of the published folder as it is, so that anybody can mirror the record."""
+    found = published_file(Path(settings.CENTRE_FOLDER) / "published", file)
+    if found is None:
+        raise Http404
+    answer = HttpResponse(found.read_bytes(), content_type=media_type(file))
+    # Full tiles and bundles never change; everything else may.
+    full = file.startswith("tile/") and ".p/" not in file
+    answer["Cache-Control"] = "public, max-age=31536000, immutable" if full else "no-store"
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+@public_page
+@require_safe
+def verifier(_request: HttpRequest) -> HttpResponse:
+    """Give the verifying program: one file that needs Python and the package `cryptography`."""
+    return HttpResponse(VERIFIER.read_bytes(), content_type="text/x-python; charset=utf-8")
