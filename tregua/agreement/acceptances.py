@@ -6,7 +6,15 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext
 
-from tregua.agreement.models import Acceptance, AcceptanceStatus, Agreement, HowExpressed, Party, Status
+from tregua.agreement.models import (
+    Acceptance,
+    AcceptanceStatus,
+    AcceptanceTakenBack,
+    Agreement,
+    HowExpressed,
+    Party,
+    Status,
+)
 from tregua.agreement.saying import AgreementError, known, said
 from tregua.people.models import Person, SealedAbout
 from tregua.people.vault import seal
@@ -83,7 +91,9 @@ def record_acceptance(
 def _refuse_second(agreement: Agreement, party: Party, channel: str) -> None:
     """Raise AgreementError when the party has an acceptance through this channel that is not over."""
     Party.objects.select_for_update().get(pk=party.pk)
-    for earlier in Acceptance.objects.filter(agreement=agreement, party=party, channel=channel):
+    for earlier in Acceptance.objects.filter(
+        agreement=agreement, party=party, channel=channel, taken_back=None
+    ):
         if earlier.status not in OVER:
             raise AgreementError(
                 gettext(
@@ -101,6 +111,8 @@ def set_status(
     by.must("agreement.change")
     wanted = known(status, Status)
     said(reason, gettext("Say why the status changes; the reason is kept."))
+    if hasattr(acceptance, "taken_back"):
+        raise AgreementError(gettext("This acceptance has been taken back already."))
     Acceptance.objects.select_for_update().get(pk=acceptance.pk)
     before, after = acceptance.status_on(since), acceptance.status_after(since)
     if before is None:
@@ -127,6 +139,20 @@ def set_status(
         by=by.code,
         subject=f"agreement.Acceptance/{acceptance.pk}",
         facts={"status": str(wanted), "from": str(before), "since": since.isoformat(), "step": made.pk},
+    )
+    return made
+
+
+@transaction.atomic
+def take_back(acceptance: Acceptance, *, reason: str, by: Person) -> AcceptanceTakenBack:
+    """Record that an acceptance was written down by mistake: it leaves every roll and stays readable."""
+    by.must("agreement.change")
+    said(reason, gettext("Say why it is taken back; the reason is kept."))
+    if hasattr(acceptance, "taken_back"):
+        raise AgreementError(gettext("This acceptance has been taken back already."))
+    made = AcceptanceTakenBack.objects.create(acceptance=acceptance, reason=reason.strip(), recorded_by=by)
+    record.append(
+        act="acceptance taken back", by=by.code, subject=f"agreement.Acceptance/{acceptance.pk}", facts={}
     )
     return made
 

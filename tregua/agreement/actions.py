@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.db import transaction
 from django.utils.translation import gettext
 
-from tregua.agreement.acceptances import record_acceptance, set_status
+from tregua.agreement.acceptances import record_acceptance, set_status, take_back
 from tregua.agreement.exclusions import exclude, lift
 from tregua.agreement.mandate import DEFAULT_VERBS, VERBS
 from tregua.agreement.models import (
@@ -38,6 +38,7 @@ __all__ = [
     "name_party",
     "record_acceptance",
     "set_status",
+    "take_back",
 ]
 
 

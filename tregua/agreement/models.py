@@ -264,9 +264,14 @@ class AcceptanceQuerySet(models.QuerySet["Acceptance"]):
         latest = AcceptanceStatus.objects.filter(acceptance=OuterRef("pk"), since__lte=instant).order_by(
             *LATEST
         )
-        return self.annotate(
-            status_then=Subquery(latest.values("status")[:1]), since_then=Subquery(latest.values("since")[:1])
-        ).exclude(status_then=None)
+        return (
+            self.filter(taken_back=None)
+            .annotate(
+                status_then=Subquery(latest.values("status")[:1]),
+                since_then=Subquery(latest.values("since")[:1]),
+            )
+            .exclude(status_then=None)
+        )
 
     def standing(self, instant: datetime) -> "AcceptanceQuerySet":
         """Return the acceptances that were received and neither withdrawn, excluded nor dormant at this instant."""
@@ -313,6 +318,15 @@ class Acceptance(Stated):
         """Return the first status after an instant, None when there is none."""
         following = self.statuses.filter(since__gt=instant).order_by("since", "recorded_at", "id").first()
         return following.status if following else None
+
+
+class AcceptanceTakenBack(Stated):
+    """An acceptance was recorded by mistake, and why; it stays readable and is on no roll."""
+
+    acceptance = models.OneToOneField(Acceptance, on_delete=models.PROTECT, related_name="taken_back")
+    reason = models.TextField(_("reason"))
+
+    shown_to: ClassVar[dict[str, str]] = {"acceptance": OTHER_CENTRE, "reason": NOBODY}
 
 
 class AcceptanceStatus(Stated):

@@ -81,6 +81,14 @@ class ProtectionStatus(models.TextChoices):
     CLOSED_WITHDRAWN = "closed_withdrawn", _("closed: withdrawn")
 
 
+class ReviewResult(models.TextChoices):
+    """What a review of our own disclosures found after somebody was harmed."""
+
+    NOTHING = "nothing", _("nothing that we disclosed can have led to it")
+    POSSIBLE = "possible", _("something that we disclosed may have led to it")
+    LED_TO_IT = "led_to_it", _("something that we disclosed led to it")
+
+
 class Imminence(models.TextChoices):
     """How soon a threat may come true."""
 

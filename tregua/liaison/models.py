@@ -4,9 +4,12 @@ Nothing here but meetings and assurances may ever be reached from a published re
 contact details of people at risk are sealed.
 """
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Party
@@ -18,6 +21,7 @@ from tregua.liaison.choices import (
     MeetingKind,
     MeetingResult,
     ProtectionStatus,
+    ReviewResult,
 )
 from tregua.people.models import Person, Sealed, Stated
 from tregua.places.models import Place
@@ -27,9 +31,13 @@ from tregua.record.shown import NOBODY, OTHER_CENTRE, PUBLIC
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     """Meetings on record."""
 
+    def standing(self) -> "MeetingQuerySet":
+        """Return the meetings that were not recorded by mistake."""
+        return self.filter(taken_back=None)
+
     def in_series(self, series: str) -> "MeetingQuerySet":
         """Return the meetings that count toward a series, the oldest first."""
-        return self.filter(series=series).order_by("held_on", "id")
+        return self.standing().filter(series=series).order_by("held_on", "id")
 
 
 class Meeting(Stated):
@@ -43,13 +51,29 @@ class Meeting(Stated):
     about = models.TextField(_("about"), blank=True)
     result = models.CharField(_("result"), max_length=20, choices=MeetingResult.choices)
     series = models.CharField(_("counts toward"), max_length=80, blank=True)
-    participants = models.ForeignKey(Sealed, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    participants = models.ForeignKey(
+        Sealed, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     source = models.TextField(_("source"))
 
     objects = MeetingQuerySet.as_manager()
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
         ("id", "kind", "organiser", "held_on", "place", "result", "series"), PUBLIC
-    ) | {"place_as_written": OTHER_CENTRE, "about": OTHER_CENTRE, "participants": NOBODY, "source": OTHER_CENTRE}
+    ) | {
+        "place_as_written": OTHER_CENTRE,
+        "about": OTHER_CENTRE,
+        "participants": NOBODY,
+        "source": OTHER_CENTRE,
+    }
+
+
+class MeetingTakenBack(Stated):
+    """A meeting was recorded by mistake, and why; it stays readable and no longer counts."""
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="taken_back")
+    reason = models.TextField(_("reason"))
+
+    shown_to: ClassVar[dict[str, str]] = {"meeting": OTHER_CENTRE, "reason": NOBODY}
 
 
 class MeetingParty(Stated):
@@ -87,8 +111,23 @@ class ProtectionRequest(Stated):
     @property
     def status(self) -> str:
         """Return where the request stands."""
-        latest = self.steps.order_by("-id").first()
+        latest = self.latest_step
         return latest.status if latest else ProtectionStatus.RECEIVED
+
+    @property
+    def status_label(self) -> str:
+        """Return where the request stands, in words."""
+        return str(ProtectionStatus(self.status).label)
+
+    @property
+    def latest_step(self) -> "ProtectionStep | None":
+        """Return the last step taken, None when nobody did anything yet."""
+        return max(self.steps.all(), key=lambda step: (step.recorded_at, step.pk), default=None)
+
+    @property
+    def review_missing(self) -> bool:
+        """Return whether somebody was harmed and our own disclosures are not reviewed yet."""
+        return self.status == ProtectionStatus.CLOSED_HARMED and not hasattr(self, "disclosure_review")
 
     @property
     def asked_labels(self) -> list[str]:
@@ -110,6 +149,21 @@ class ProtectionStep(Stated):
     note = models.ForeignKey(Sealed, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("request", "status", "reason", "note"), NOBODY)
+
+    class Meta:
+        ordering: ClassVar = ["recorded_at", "id"]
+
+
+class DisclosureReview(Stated):
+    """After somebody was harmed: whether anything this centre disclosed may have led to it; the account is sealed."""
+
+    request = models.OneToOneField(
+        ProtectionRequest, on_delete=models.PROTECT, related_name="disclosure_review"
+    )
+    result = models.CharField(_("result"), max_length=20, choices=ReviewResult.choices)
+    account = models.ForeignKey(Sealed, on_delete=models.PROTECT, related_name="+")
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("request", "result", "account"), NOBODY)
 
 
 class Threat(Stated):
@@ -137,6 +191,17 @@ class AssuranceQuerySet(models.QuerySet["Assurance"]):
         closed = AssuranceStep.objects.exclude(state=AssuranceState.OPEN).values("assurance")
         return self.exclude(pk__in=closed)
 
+    def due(self, day: date) -> "AssuranceQuerySet":
+        """Return open promises whose day of follow-up has come, the longest overdue first."""
+        later = AssuranceStep.objects.filter(assurance=OuterRef("pk")).exclude(follow_up_on=None)
+        newest = later.order_by("-recorded_at", "-id").values("follow_up_on")[:1]
+        return (
+            self.open()
+            .annotate(look_again_on=Coalesce(Subquery(newest), "follow_up_on"))
+            .filter(look_again_on__lte=day)
+            .order_by("look_again_on", "id")
+        )
+
 
 class Assurance(Stated):
     """A promise by a guarantor to a class of people: what, by when; it is followed up."""
@@ -151,8 +216,40 @@ class Assurance(Stated):
 
     objects = AssuranceQuerySet.as_manager()
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("promised_by", "beneficiaries", "promise", "language", "promised_on", "follow_up_on", "source"), NOBODY
+        ("promised_by", "beneficiaries", "promise", "language", "promised_on", "follow_up_on", "source"),
+        NOBODY,
     )
+
+    def __str__(self) -> str:
+        return self.promise[:80]
+
+    @property
+    def _in_order(self) -> "list[AssuranceStep]":
+        return sorted(self.steps.all(), key=lambda step: (step.recorded_at, step.pk))
+
+    @property
+    def state(self) -> str:
+        """Return what became of the promise so far."""
+        steps = self._in_order
+        return steps[-1].state if steps else AssuranceState.OPEN
+
+    @property
+    def state_label(self) -> str:
+        """Return what became of the promise so far, in words."""
+        return str(AssuranceState(self.state).label)
+
+    @property
+    def next_follow_up(self) -> date | None:
+        """Return the day to look again: the one named last; None when the promise is closed or none was named."""
+        if self.state != AssuranceState.OPEN:
+            return None
+        named = [step.follow_up_on for step in self._in_order if step.follow_up_on]
+        return named[-1] if named else self.follow_up_on
+
+    @property
+    def beneficiary_labels(self) -> list[str]:
+        """Return to whom it was promised, in words."""
+        return [str(Beneficiary(code).label) for code in self.beneficiaries]
 
 
 class AssuranceStep(Stated):
@@ -161,5 +258,11 @@ class AssuranceStep(Stated):
     assurance = models.ForeignKey(Assurance, on_delete=models.PROTECT, related_name="steps")
     state = models.CharField(_("state"), max_length=20, choices=AssuranceState.choices)
     evidence = models.TextField(_("how it is known"))
+    follow_up_on = models.DateField(_("follow up on"), null=True, blank=True)
 
-    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("assurance", "state", "evidence"), NOBODY)
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("assurance", "state", "evidence", "follow_up_on"), NOBODY
+    )
+
+    class Meta:
+        ordering: ClassVar = ["recorded_at", "id"]
