@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 EXACT: Final = "exact"
 FOLDED: Final = "folded"
 NEAR: Final = "near"
+AREAS: Final = ("district", "subdistrict")
 NEAR_ENOUGH: Final = 0.8
 MOST_NEAR: Final = 12
 # Of the names with a like beginning, so many with the most alike consonants are compared letter by letter.
@@ -52,14 +53,20 @@ Answers = dict[str, tuple[str, str, float]]
 
 
 def _same(places: "QuerySet[Place]", written: str) -> Answers:
-    """Return the places with this very name, then those whose name has the same key."""
+    """Return the places with this very name, then those whose name has the same key.
+
+    A bare name means the settlement before the district that is named after it: of places with this very
+    name, districts and sub-districts come second.
+    """
     key = fold(written)
     same = Q(place_names__name=written)
     if key:
         same |= Q(place_names__folded=key)
-    rows = places.filter(same).order_by("code").values_list("pk", "place_names__name")
-    found: Answers = {pk: (EXACT, name, 1.0) for pk, name in rows if name == written}
-    for pk, name in rows:
+    rows = list(places.filter(same).order_by("code").values_list("pk", "kind", "place_names__name"))
+    exact = [(pk, kind) for pk, kind, name in rows if name == written]
+    first = [pk for pk, kind in exact if kind not in AREAS] or [pk for pk, _kind in exact]
+    found: Answers = {pk: (EXACT, written, 1.0) for pk in first}
+    for pk, _kind, name in rows:
         found.setdefault(pk, (FOLDED, name, 1.0))
     return found
 

@@ -6,10 +6,9 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from tregua.people.models import Stated
 from tregua.places.folding import fold, skeleton
 from tregua.places.lookup import Match, find
-from tregua.record.kept import Identified
+from tregua.record.kept import Identified, Kept
 from tregua.record.shown import NOBODY, PUBLIC
 
 
@@ -139,7 +138,7 @@ class Place(Identified):
         return self._area(PlaceKind.DISTRICT)
 
 
-class PlaceName(Stated):
+class PlaceName(Kept):
     """One way a place is called: the name of a language, or an alias met in a relay (a misspelling included)."""
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="place_names")

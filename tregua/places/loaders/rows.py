@@ -1,0 +1,115 @@
+"""What every loader makes of a line: a place with its names, or the reason why it cannot be read."""
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Final
+
+from django.utils.translation import gettext
+
+EMPTY: Final = frozenset({"", "<null>", "null", "none", "-"})
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name of a place: its language, and whether it is an alias."""
+
+    language: str
+    name: str
+    alias: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One place as a file tells it; `parent` is a code, and `where` the line."""
+
+    where: str
+    code: str
+    kind: str
+    parent: str
+    names: tuple[Name, ...]
+    source: str
+    latitude: Decimal | None = None
+    longitude: Decimal | None = None
+    population: int | None = None
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A line that could not be read: where it stands and why."""
+
+    where: str
+    why: str
+
+
+class UnreadableError(Exception):
+    """This line cannot be read; the message says why."""
+
+
+def csv_rows(
+    path: Path, make: Callable[[str, dict[str, str]], Row | None], *, delimiter: str = ","
+) -> Iterator[Row | Unread]:
+    """Yield what `make` reads of each line of a table with a header; a line it cannot read is told, not hidden."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file, delimiter=delimiter)
+        for cells in reader:
+            where = gettext("line %(number)s") % {"number": reader.line_num}
+            try:
+                row = make(where, {key: (value or "").strip() for key, value in cells.items() if key is not None})
+            except UnreadableError as error:
+                yield Unread(where, str(error))
+            else:
+                if row is not None:
+                    yield row
+
+
+def text(value: str) -> str:
+    """Return a cell's text; the ways of writing "nothing" are empty."""
+    clean = " ".join(value.split())
+    return "" if clean.casefold() in EMPTY else clean
+
+
+def must(value: str, column: str) -> str:
+    """Return a cell's text, which may not be empty."""
+    clean = text(value)
+    if not clean:
+        raise UnreadableError(gettext("%(column)s is empty") % {"column": column})
+    return clean
+
+
+def degrees(latitude: str, longitude: str) -> tuple[Decimal | None, Decimal | None]:
+    """Return a position; both empty is "not known", and half a position or one outside the globe is unreadable."""
+    if not text(latitude) and not text(longitude):
+        return None, None
+    try:
+        found = Decimal(latitude.strip()), Decimal(longitude.strip())
+    except InvalidOperation as error:
+        raise UnreadableError(gettext("the position is not two numbers")) from error
+    if not (abs(found[0]) <= 90 and abs(found[1]) <= 180):  # also refuses NaN
+        raise UnreadableError(gettext("the position is not on the globe"))
+    return round(found[0], 7), round(found[1], 7)
+
+
+def people(value: str) -> int | None:
+    """Return a population; empty or zero is "not known"."""
+    clean = text(value)
+    if not clean:
+        return None
+    try:
+        found = int(clean)
+    except ValueError as error:
+        raise UnreadableError(gettext("the population is not a number: %(text)s") % {"text": clean}) from error
+    if found < 0:
+        raise UnreadableError(gettext("the population is below zero: %(text)s") % {"text": clean})
+    return found or None
+
+
+def distinct(names: list[Name]) -> tuple[Name, ...]:
+    """Return the names once each, without empty ones, the first of a language first."""
+    found: dict[tuple[str, str], Name] = {}
+    for name in names:
+        if text(name.name):
+            found.setdefault((name.language, name.name), name)
+    return tuple(found.values())
