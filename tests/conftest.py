@@ -1,5 +1,6 @@
 """The people of a centre, by name and role, and an empty centre for them to work in."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,19 +12,36 @@ from django.test import Client
 from tregua.people.models import Custodian, Person
 from tregua.people.roles import ROLES
 from tregua.people.vault import new_identity
-from tregua.record import seat
+from tregua.record import keys, seat
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data")
 
 
+ORIGIN = "hmeimim.example/log1"
+LOG_PASSPHRASE = "five words and no name"
+PASSPHRASE = "four words no name"
+
+
+@pytest.fixture(scope="session")
+def log_key(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with one log key, made once for all tests."""
+    folder = tmp_path_factory.mktemp("log-key")
+    keys.make_log_key(folder, passphrase=LOG_PASSPHRASE, origin=ORIGIN)
+    return folder / "keys"
+
+
 @pytest.fixture(autouse=True)
-def _centre_folder(tmp_path: Path, settings: pytest.FixtureRequest) -> None:
-    """Give every test its own centre's folder."""
+def _centre_folder(
+    tmp_path: Path, settings: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, log_key: Path
+) -> None:
+    """Give every test its own centre's folder, with a log key that opens."""
     folder = tmp_path / "centre"
     (folder / "published").mkdir(parents=True)
+    shutil.copytree(log_key, folder / "keys")
+    monkeypatch.setenv(keys.PASSPHRASE, LOG_PASSPHRASE)
     settings.CENTRE_FOLDER = folder  # type: ignore[attr-defined]
-    settings.ORIGIN = "hmeimim.example/log1"  # type: ignore[attr-defined]
+    settings.ORIGIN = ORIGIN  # type: ignore[attr-defined]
     settings.STORAGES = {  # type: ignore[attr-defined]
         **django_settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -48,7 +66,7 @@ class Staff:
     party_liaison: Person
     reader: Person
     key_file: bytes = b""
-    passphrase: str = "four words no name"
+    passphrase: str = PASSPHRASE
 
 
 def person(code: str, *roles: str) -> Person:
@@ -59,8 +77,14 @@ def person(code: str, *roles: str) -> Person:
     return made
 
 
+@pytest.fixture(scope="session")
+def custodian_key() -> tuple[str, bytes]:
+    """Return (recipient, key file) of the custodian, made once: a passphrase is slow on purpose."""
+    return new_identity(PASSPHRASE)
+
+
 @pytest.fixture
-def staff(db: None) -> Staff:
+def staff(db: None, custodian_key: tuple[str, bytes]) -> Staff:
     """Return the people of a centre whose log may be written and whose vault has one custodian."""
     seat.take_seat(reason="created", by="test")
     people = Staff(
@@ -77,7 +101,7 @@ def staff(db: None) -> Staff:
         party_liaison=person("party-liaison", "party_liaison"),
         reader=person("reader", "reader"),
     )
-    recipient, people.key_file = new_identity(people.passphrase)
+    recipient, people.key_file = custodian_key
     Custodian.objects.create(person=people.custodian, recipient=recipient)
     return people
 

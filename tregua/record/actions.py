@@ -5,10 +5,18 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext
 
 from tregua.record import disclosure, journal, log, seat
 from tregua.record import entry as leaf
 from tregua.record.models import Body, Entry, Log
+from tregua.record.publishing import publish
+
+__all__ = ["Entry", "RedactionError", "append", "publish", "redact", "release"]
+
+
+class RedactionError(Exception):
+    """This entry cannot be redacted; the message says why."""
 
 
 def append(*, act: str, by: str, subject: str = "", facts: Mapping[str, Any] | None = None) -> Entry:
@@ -33,7 +41,7 @@ def release(
     sch: str = "",
 ) -> Entry:
     """Add a leaf with its public part to the published log; it is signed by the next `publish`."""
-    told = append(act="entry released", by=by, subject=record_id, facts={"kind": kind, "type": type})
+    log.lock(Log.JOURNAL)  # always in this order, so that two writers never wait for each other
     log.lock(Log.PUBLISHED)
     index = log.size_of(Log.PUBLISHED)
     opened = disclosure.disclose(disclosure.PUBLIC_NAME, public)
@@ -46,7 +54,44 @@ def release(
         digests=disclosure.padded([disclosure.digest(opened)]),
         refs=refs,
     )
-    del told
     made = log.add(Log.PUBLISHED, data, index=index, subject=record_id)
     Body.objects.create(entry=made, disclosures=opened)
+    append(act="entry released", by=by, subject=record_id, facts={"kind": kind, "type": type, "entry": index})
+    return made
+
+
+@transaction.atomic
+def redact(index: int, *, reason_code: str, authority: str, by: str) -> Entry:
+    """Destroy the public part of a released entry, and say so in the published log; the log still verifies.
+
+    The other centre must do the same when it reads the redaction.
+    """
+    log.lock(Log.JOURNAL)
+    log.lock(Log.PUBLISHED)
+    body = (
+        Body.objects.select_related("entry")
+        .select_for_update()
+        .get(entry__log=Log.PUBLISHED, entry__index=index)
+    )
+    if body.redacted_by_id:
+        raise RedactionError(gettext("Entry %(index)s is redacted already.") % {"index": index})
+    if not reason_code.strip() or not authority.strip():
+        raise RedactionError(
+            gettext("Say why entry %(index)s is redacted and by whose authority.") % {"index": index}
+        )
+    target = leaf.parse(bytes(body.entry.data)).data
+    if target["t"] == "redact":
+        raise RedactionError(gettext("A redaction cannot be redacted."))
+    made = release(
+        kind=target["kind"],
+        record_id=target["id"],
+        sch="redact/1",
+        type="redact",
+        refs=[leaf.Ref(settings.ORIGIN, index, body.entry.leaf_hash)],
+        public={"reason_code": reason_code, "authority": authority},
+        by=by,
+    )
+    body.disclosures = ""
+    body.redacted_by = made
+    body.save(update_fields=["disclosures", "redacted_by"])
     return made

@@ -50,8 +50,14 @@ def _plain(value: Any) -> Any:
     """Return a fact as JSON can hold it: dates and decimals as text, choices as their value."""
     if isinstance(value, Mapping):
         return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [_plain(inner) for inner in (sorted(value) if isinstance(value, (set, frozenset)) else value)]
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, (set, frozenset)):
+        return [_plain(inner) for inner in sorted(value)]
+    return _plain_scalar(value)
+
+
+def _plain_scalar(value: Any) -> Any:
     if isinstance(value, datetime):
         return written(value)
     if isinstance(value, (date, time)):

@@ -74,3 +74,8 @@ def _subtrees(log: str, places: list[tuple[int, int]]) -> list[bytes]:
 def frontier_at(log: str, size: int) -> Frontier:
     """Return the tree of a log at an earlier or its present size."""
     return Frontier(size, _subtrees(log, peak_places(size)))
+
+
+def subtrees(log: str, level: int, first: int, count: int) -> list[bytes]:
+    """Return the hashes of `count` neighbouring complete subtrees of 2^level leaves, from number `first` on."""
+    return _subtrees(log, [(level, ((first + place + 1) << level) - 1) for place in range(count)])

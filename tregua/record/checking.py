@@ -1,0 +1,112 @@
+"""Looking at our own logs: is every row what it was when it was signed? And making the files anew from the rows."""
+
+import shutil
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.conf import settings
+
+from tregua.record import entry, journal, keys, publishing, seat
+from tregua.record.checkpoint import CheckpointError, open_checkpoint
+from tregua.record.models import Body, Entry, Head, Log
+from tregua.record.note import Verifier, parse_vkey
+from tregua.record.tree import Frontier, leaf_hash
+
+ROWS_AT_ONCE = 2000
+
+
+class Fault(NamedTuple):
+    """What is wrong in one of our logs, and where."""
+
+    log: str
+    where: str
+    says: str
+
+
+def check_log() -> list[Fault]:
+    """Return what is wrong in the rows of both logs; an empty list when all is as it was signed.
+
+    Every entry is hashed again, every kept node compared and every signed head opened: run it when the centre
+    starts and whenever in doubt.
+    """
+    public = parse_vkey(keys.log_vkey()).public
+    faults = list(_check(Log.PUBLISHED, Verifier(settings.ORIGIN, public)))
+    faults += _check(Log.JOURNAL, Verifier(f"{settings.ORIGIN}/journal", public))
+    return faults + list(_check_bodies())
+
+
+def _check(name: str, verifier: Verifier) -> Iterator[Fault]:
+    heads = {head.size: head for head in Head.objects.filter(log=name)}
+    frontier = Frontier()
+    rows = Entry.objects.filter(log=name).order_by("index")
+    for row in rows.iterator(chunk_size=ROWS_AT_ONCE):
+        yield from _check_row(row, frontier)
+        head = heads.pop(frontier.size, None)
+        if head:
+            yield from _check_head(head, frontier, verifier)
+    for size in sorted(heads):
+        yield Fault(name, f"head {size}", f"signed, and the log has only {frontier.size} entries")
+
+
+def _check_row(row: Entry, frontier: Frontier) -> Iterator[Fault]:
+    data = bytes(row.data)
+    leaf = leaf_hash(data)
+    place = f"entry {row.index}"
+    if row.index != frontier.size:
+        yield Fault(row.log, place, f"entry {frontier.size} is missing")
+    if leaf.hex() != row.leaf_hash:
+        yield Fault(row.log, place, "its bytes are not those that were hashed")
+    if b"".join(frontier.add(leaf)) != bytes(row.nodes):
+        yield Fault(row.log, place, "the hashes above it do not fit")
+    try:
+        if row.log == Log.PUBLISHED:
+            entry.parse(data)
+        else:
+            entry.parse_canonical(data, longest=journal.LONGEST)
+    except entry.EntryError as error:
+        yield Fault(row.log, place, str(error))
+
+
+def _check_head(head: Head, frontier: Frontier, verifier: Verifier) -> Iterator[Fault]:
+    place = f"head {head.size}"
+    try:
+        point = open_checkpoint(head.note.encode(), verifier)
+    except CheckpointError as error:
+        yield Fault(head.log, place, str(error))
+        return
+    if (point.size, point.root) != (head.size, head.root):
+        yield Fault(head.log, place, "the signed note says something else than the row")
+    if frontier.root().hex() != point.root:
+        yield Fault(head.log, place, "the entries do not give the signed root")
+
+
+def _check_bodies() -> Iterator[Fault]:
+    without = Entry.objects.published().filter(body=None).values_list("index", flat=True)
+    blank = Body.objects.filter(disclosures="", redacted_by=None).values_list("entry__index", flat=True)
+    for index in sorted({*without, *blank}):
+        yield Fault(Log.PUBLISHED, f"body {index}", "it is missing, and there is no redaction")
+
+
+def repair() -> int:
+    """Make every published file anew from the rows, as far as it is signed; return how many were written.
+
+    Refuses when the rows themselves are faulty: then the newest backup, or the other centre's mirror, is needed.
+    """
+    seat.must_hold()
+    faults = check_log()
+    if faults:
+        raise publishing.LogFaultError(
+            "; ".join(f"{fault.log} {fault.where}: {fault.says}" for fault in faults[:5])
+        )
+    head = Head.objects.latest_of(Log.PUBLISHED)
+    if head is None:
+        return 0
+    folder = publishing.published_folder()
+    for leftover in folder.rglob(".*.new"):
+        leftover.unlink(missing_ok=True)
+    written = publishing.write_files(folder, 0, head.size, may_differ=True)
+    for partial in folder.rglob("*.p"):
+        if (folder / partial).with_suffix("").is_file():
+            shutil.rmtree(partial, ignore_errors=True)
+    written += publishing.write_checkpoint(folder, keys.log_signer())
+    return written + publishing.blank_redacted(folder)

@@ -1,0 +1,117 @@
+"""The log key: an Ed25519 key in `keys/log.pem`, under a passphrase that is not in the folder.
+
+One log has one signer. The passphrase comes from the environment (TREGUA_LOG_PASSPHRASE) of the process that
+publishes; everything else works without it.
+"""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from django.conf import settings
+from django.utils.translation import gettext
+
+from tregua.record.note import NoteError, Signer, check_name, parse_vkey
+
+PASSPHRASE: Final = "TREGUA_LOG_PASSPHRASE"  # noqa: S105 - the name of a variable
+PEM: Final = "keys/log.pem"
+VKEY: Final = "keys/log.vkey"
+SHORTEST: Final = 12
+
+
+class LogKeyError(Exception):
+    """The log key is missing or does not open; the message says what to do."""
+
+
+def make_log_key(folder: Path, *, passphrase: str, origin: str) -> str:
+    """Make the log key of a new centre and return its vkey; an existing key is never replaced."""
+    pem = folder / PEM
+    if pem.exists():
+        raise LogKeyError(
+            gettext(
+                "%(file)s exists already. A log has one key; a new key means a new log with a new origin."
+            )
+            % {"file": pem}
+        )
+    if len(passphrase) < SHORTEST:
+        raise LogKeyError(
+            gettext(
+                "The passphrase of the log key is too short. Take several words, at least %(count)s characters."
+            )
+            % {"count": SHORTEST}
+        )
+    check_name(origin)
+    signer = Signer(origin, Ed25519PrivateKey.generate())
+    sealed = signer.private.private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase.encode())
+    )
+    pem.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(pem, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(sealed)
+    (folder / VKEY).write_text(signer.verifier.vkey + "\n", encoding="utf-8")
+    return signer.verifier.vkey
+
+
+def log_signer() -> Signer:
+    """Return who signs this centre's published log; LogKeyError says what is missing."""
+    pem = settings.CENTRE_FOLDER / PEM
+    try:
+        sealed = pem.read_bytes()
+    except OSError as error:
+        raise LogKeyError(
+            gettext(
+                "There is no log key at %(file)s. Restore it from its backup; without it nothing can be signed."
+            )
+            % {"file": pem}
+        ) from error
+    passphrase = os.environ.get(PASSPHRASE, "")
+    if not passphrase:
+        raise LogKeyError(
+            gettext(
+                "The passphrase of the log key is not given. Set %(variable)s in the environment of this process."
+            )
+            % {"variable": PASSPHRASE}
+        )
+    try:
+        private = load_pem_private_key(sealed, passphrase.encode())
+    except (ValueError, TypeError) as error:
+        raise LogKeyError(
+            gettext("%(file)s does not open with the passphrase in %(variable)s.")
+            % {"file": pem, "variable": PASSPHRASE}
+        ) from error
+    if not isinstance(private, Ed25519PrivateKey):
+        raise LogKeyError(
+            gettext("%(file)s is not an Ed25519 key. Restore the log key from its backup.") % {"file": pem}
+        )
+    return Signer(settings.ORIGIN, private)
+
+
+def journal_signer(signer: Signer) -> Signer:
+    """Return who signs the heads of the journal: the same key under the journal's own name."""
+    return Signer(f"{signer.name}/journal", signer.private)
+
+
+def log_vkey() -> str:
+    """Return the vkey of this centre's published log; no passphrase is needed."""
+    file = settings.CENTRE_FOLDER / VKEY
+    try:
+        vkey = file.read_text(encoding="utf-8").strip()
+        name = parse_vkey(vkey).name
+    except (OSError, UnicodeDecodeError, NoteError):
+        return log_signer().verifier.vkey
+    if name != settings.ORIGIN:
+        raise LogKeyError(
+            gettext(
+                "The log key was made for %(name)s, and this centre's origin is %(origin)s. Put centre.toml right."
+            )
+            % {"name": name, "origin": settings.ORIGIN}
+        )
+    return vkey
