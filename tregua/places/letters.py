@@ -58,3 +58,34 @@ RELAYED: Final[dict[str, str]] = {
     "h": "gkj", "g": "hjk", "j": "gkh", "k": "gjh", "d": "tz", "t": "dz", "z": "dst", "s": "zx", "x": "s",
     "b": "f", "f": "b", "m": "n", "n": "m", "l": "r", "r": "l",
 }  # fmt: skip
+
+
+def script_letters(text: str) -> dict[str, int]:
+    """Return how many letters of a text are Arabic, Cyrillic, Latin or of another script (ISO 15924 codes)."""
+    counts = dict.fromkeys(("Arab", "Latn", "Cyrl", "Zyyy"), 0)
+    for char in text:
+        if "\u0600" <= char <= "\u06ff" or "\u0750" <= char <= "\u077f":
+            counts["Arab"] += 1
+        elif "\u0400" <= char <= "\u052f":
+            counts["Cyrl"] += 1
+        elif char.isalpha():
+            counts["Latn" if char < "\u02b0" or "\u1e00" <= char <= "\u1eff" else "Zyyy"] += 1
+    return counts
+
+
+def script_of(text: str) -> str:
+    """Return the script most letters of a text are in: Arab, Latn, Cyrl or Zyyy.
+
+    >>> script_of("Хандрат"), script_of("حندرات"), script_of("Ḩarastā"), script_of("拉塔基亚")
+    ('Cyrl', 'Arab', 'Latn', 'Zyyy')
+    """
+    counts = script_letters(text)
+    return max(counts, key=lambda script: counts[script])
+
+
+LANGUAGES: Final = {"Arab": "ar", "Cyrl": "ru", "Latn": "en"}
+
+
+def language_of(text: str) -> str:
+    """Return the language of the pages that is written in a text's script, for lists that do not say; else `und`."""
+    return LANGUAGES.get(script_of(text), "und")

@@ -65,7 +65,7 @@ def _same(places: "QuerySet[Place]", written: str) -> Answers:
     rows = list(places.filter(same).order_by("code").values_list("pk", "kind", "place_names__name"))
     exact = [(pk, kind) for pk, kind, name in rows if name == written]
     first = [pk for pk, kind in exact if kind not in AREAS] or [pk for pk, _kind in exact]
-    found: Answers = {pk: (EXACT, written, 1.0) for pk in first}
+    found: Answers = dict.fromkeys(first, (EXACT, written, 1.0))
     for pk, _kind, name in rows:
         found.setdefault(pk, (FOLDED, name, 1.0))
     return found

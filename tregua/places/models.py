@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tregua.places.folding import fold, skeleton
+from tregua.places.letters import script_of
 from tregua.places.lookup import Match, find
 from tregua.record.kept import Identified, Kept
 from tregua.record.shown import NOBODY, PUBLIC
@@ -174,14 +175,11 @@ class PlaceName(Kept):
         return self.name
 
 
-def script_of(text: str) -> Script:
-    """Return the script most letters of a text are in."""
-    counts = dict.fromkeys(Script, 0)
-    for char in text:
-        if "؀" <= char <= "ۿ" or "ݐ" <= char <= "ݿ":
-            counts[Script.ARABIC] += 1
-        elif "Ѐ" <= char <= "ԯ":
-            counts[Script.CYRILLIC] += 1
-        elif char.isalpha():
-            counts[Script.LATIN if char < "ʰ" or "Ḁ" <= char <= "ỿ" else Script.OTHER] += 1
-    return max(counts, key=lambda script: counts[script])
+class Outline(Kept):
+    """The outline of an area as one file gives it (GeoJSON): the latest says which places lie in it."""
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="outlines")
+    geometry = models.JSONField(_("outline"))
+    source = models.TextField(_("source"))
+
+    shown_to: ClassVar[dict[str, str]] = {"place": PUBLIC, "geometry": NOBODY, "source": PUBLIC}

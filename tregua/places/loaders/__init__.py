@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Protocol
 
-from tregua.places.loaders import codab, geonames, geonames_table, neighbourhoods, opensyria, tregua
+from tregua.places.loaders import codab, geonames, geonames_table, neighbourhoods, opensyria, shipped
 from tregua.places.loaders.rows import Row, Unread
 
 HEAD: Final = 4096
@@ -24,7 +24,7 @@ class Loader(Protocol):
 
 
 # Headers that name all columns first, the headerless GeoNames file last.
-LOADERS: Final[tuple[Loader, ...]] = (tregua, codab, neighbourhoods, opensyria, geonames_table, geonames)
+LOADERS: Final[tuple[Loader, ...]] = (shipped, codab, neighbourhoods, opensyria, geonames_table, geonames)
 
 
 def loader_of(path: Path) -> Loader | None:

@@ -6,6 +6,7 @@ name_ar) are both read. A file holds one level; the level is told by the parents
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,45 +27,53 @@ def recognises(head: str) -> bool:
 
 
 def read(path: Path) -> Iterator[Row | Unread]:
-    """Yield the areas of the file."""
+    """Yield the areas of the file, each after what it lies in."""
     try:
         features = json.loads(path.read_bytes().decode("utf-8-sig"))["features"]
     except (ValueError, KeyError, TypeError) as error:
         yield Unread(gettext("the whole file"), gettext("it is not GeoJSON: %(why)s") % {"why": error})
         return
+    seen: set[str] = set()
     for number, feature in enumerate(features, 1):
         where = gettext("feature %(number)s") % {"number": number}
         try:
-            yield _row(where, feature)
+            rows = _rows(where, feature)
         except UnreadableError as error:
             yield Unread(where, str(error))
+        else:
+            yield from (row for row in rows if row.code not in seen)
+            seen.update(row.code for row in rows)
 
 
-def _row(where: str, feature: Any) -> Row:
+def _rows(where: str, feature: Any) -> list[Row]:
+    """Return the area of a feature and, before it, the larger areas it names."""
     says = feature.get("properties") if isinstance(feature, dict) else None
     if not isinstance(says, dict):
         raise UnreadableError(gettext("it has no properties"))
-    cells = {str(key).casefold(): str(value or "") for key, value in says.items()}
-    codes = {level: text(cells.get(f"adm{level}_pcode", "")) for level in range(4)}
+    cells = {str(key).casefold(): text(str(value or "")) for key, value in says.items()}
+    codes = [cells.get(f"adm{level}_pcode", "") for level in range(len(KINDS))]
+    level = max((level for level, code in enumerate(codes) if code), default=-1)
     if "pcode" in cells:
-        level = 1 + max((level for level, code in codes.items() if code), default=-1)
-        codes[level] = must(cells["pcode"], "pcode")
-        prefix = "name_"
-    else:
-        level = max((level for level, code in codes.items() if code), default=-1)
-        prefix = f"adm{level}_"
+        level += 1
+        codes[level : level + 1] = [must(cells["pcode"], "pcode")]
+        cells |= {
+            f"adm{level}_{key.removeprefix('name_')}": value
+            for key, value in cells.items()
+            if key.startswith("name_")
+        }
     if not 0 <= level < len(KINDS):
         raise UnreadableError(gettext("its level cannot be told: no P-code"))
-    names = [Name(key.removeprefix(prefix), text(value)) for key, value in cells.items() if _language(key, prefix)]
     _outline(feature.get("geometry"))
-    return Row(
-        where=where,
-        code=codes[level],
-        kind=KINDS[level],
-        parent=codes.get(level - 1, ""),
-        names=distinct(names),
-        source=SOURCE,
-    )
+    return [_row(where, cells, codes, number) for number in range(level) if codes[number]] + [
+        replace(_row(where, cells, codes, level), geometry=feature["geometry"])
+    ]
+
+
+def _row(where: str, cells: dict[str, str], codes: list[str], level: int) -> Row:
+    prefix = f"adm{level}_"
+    names = [Name(key.removeprefix(prefix), value) for key, value in cells.items() if _language(key, prefix)]
+    parent = codes[level - 1] if level else ""
+    return Row(where, codes[level], KINDS[level], parent, distinct(names), SOURCE)
 
 
 def _language(key: str, prefix: str) -> bool:
@@ -72,12 +81,11 @@ def _language(key: str, prefix: str) -> bool:
     return key.startswith(prefix) and len(key) == len(prefix) + 2
 
 
-def _outline(geometry: Any) -> Any:
-    """Return the outline of an area, which must be one; it is read to refuse a broken file, not kept."""
+def _outline(geometry: Any) -> None:
+    """Refuse what is not the outline of an area."""
     try:
         outline = shape(geometry)
     except (ShapelyError, TypeError, ValueError, KeyError, AttributeError, IndexError) as error:
         raise UnreadableError(gettext("its outline cannot be read")) from error
     if outline.is_empty:
         raise UnreadableError(gettext("its outline is empty"))
-    return outline

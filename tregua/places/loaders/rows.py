@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext
 
@@ -23,7 +23,11 @@ class Name:
 
 @dataclass(frozen=True)
 class Row:
-    """One place as a file tells it; `parent` is a code, and `where` the line."""
+    """One place as a file tells it, and the line it stands in.
+
+    `parent` is the code of what it lies in. A file that does not know that names the `country` at least; the
+    area is then found by the position.
+    """
 
     where: str
     code: str
@@ -34,6 +38,8 @@ class Row:
     latitude: Decimal | None = None
     longitude: Decimal | None = None
     population: int | None = None
+    country: str = ""
+    geometry: Any = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,9 @@ def csv_rows(
         for cells in reader:
             where = gettext("line %(number)s") % {"number": reader.line_num}
             try:
-                row = make(where, {key: (value or "").strip() for key, value in cells.items() if key is not None})
+                row = make(
+                    where, {key: (value or "").strip() for key, value in cells.items() if key is not None}
+                )
             except UnreadableError as error:
                 yield Unread(where, str(error))
             else:
@@ -100,7 +108,9 @@ def people(value: str) -> int | None:
     try:
         found = int(clean)
     except ValueError as error:
-        raise UnreadableError(gettext("the population is not a number: %(text)s") % {"text": clean}) from error
+        raise UnreadableError(
+            gettext("the population is not a number: %(text)s") % {"text": clean}
+        ) from error
     if found < 0:
         raise UnreadableError(gettext("the population is below zero: %(text)s") % {"text": clean})
     return found or None

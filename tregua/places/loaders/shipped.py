@@ -6,10 +6,23 @@ from typing import Final
 
 from django.utils.translation import gettext
 
-from tregua.places.loaders.rows import Name, Row, Unread, UnreadableError, csv_rows, degrees, distinct, must, people, text
+from tregua.places.loaders.rows import (
+    Name,
+    Row,
+    Unread,
+    UnreadableError,
+    csv_rows,
+    degrees,
+    distinct,
+    must,
+    people,
+    text,
+)
 
 TITLE: Final = "Tregua"
-HEADER: Final = "code,kind,parent,latitude,longitude,population,name_ar,name_en,name_fr,name_ru,aliases,source"
+HEADER: Final = (
+    "code,kind,parent,latitude,longitude,population,name_ar,name_en,name_fr,name_ru,aliases,source"
+)
 LANGUAGES: Final = ("ar", "en", "fr", "ru")
 
 
@@ -42,5 +55,7 @@ def _row(where: str, cells: dict[str, str]) -> Row:
 def _alias(written: str) -> Name:
     language, colon, name = written.strip().partition(":")
     if not colon or not name.strip():
-        raise UnreadableError(gettext("an alias is not written as language:name: %(text)s") % {"text": written.strip()})
+        raise UnreadableError(
+            gettext("an alias is not written as language:name: %(text)s") % {"text": written.strip()}
+        )
     return Name(language, name.strip(), alias=True)

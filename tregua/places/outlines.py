@@ -1,0 +1,38 @@
+"""Which area a point lies in, by the outlines that were loaded."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from shapely import STRtree
+from shapely.geometry import Point, shape
+
+from tregua.places.models import Outline, Place, PlaceKind
+
+_SMALLEST_FIRST = (PlaceKind.SUBDISTRICT, PlaceKind.DISTRICT, PlaceKind.PROVINCE, PlaceKind.COUNTRY)
+
+
+class Areas:
+    """The latest outline of every area."""
+
+    def __init__(self, outlines: Iterable[tuple[Place, Any]]) -> None:
+        latest = {place.pk: (place, geometry) for place, geometry in outlines}
+        self._places = [place for place, _geometry in latest.values()]
+        self._tree = STRtree([shape(geometry) for _place, geometry in latest.values()])
+
+    @classmethod
+    def stored(cls) -> "Areas":
+        """Return the areas whose outlines were loaded."""
+        rows = Outline.objects.select_related("place").order_by("id").iterator(chunk_size=200)
+        return cls((row.place, row.geometry) for row in rows)
+
+    def of(self, latitude: Decimal | None, longitude: Decimal | None) -> Place | None:
+        """Return the smallest area that covers a point; None when no outline does or there is no point."""
+        if latitude is None or longitude is None:
+            return None
+        found = [
+            self._places[number] for number in self._tree.query(Point(longitude, latitude), "covered_by")
+        ]
+        return min(
+            found, key=lambda place: (_SMALLEST_FIRST.index(PlaceKind(place.kind)), place.code), default=None
+        )

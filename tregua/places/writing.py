@@ -1,0 +1,167 @@
+"""Writing what a file tells into the gazetteer: facts of a newer file replace, names are only added."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from django.utils.translation import gettext
+
+from tregua.places.folding import fold
+from tregua.places.loaders.rows import Name, Row, Unread, UnreadableError
+from tregua.places.models import Outline, Place, PlaceKind, PlaceName
+from tregua.places.outlines import Areas
+
+SIZES: Final = {str(kind): size for size, kind in enumerate(PlaceKind)}
+FACTS: Final = ("kind", "parent", "latitude", "longitude", "population")
+# A GeoNames entry of the same name so near is the same place, not another one.
+SAME_PLACE_KM: Final = Decimal(3)
+CHUNK: Final = 500
+
+
+@dataclass
+class Written:
+    """What became of the rows of one file."""
+
+    added: int = 0
+    changed: int = 0
+    joined: int = 0
+    names: int = 0
+    unread: list[Unread] = field(default_factory=list)
+
+
+class Gazetteer:
+    """The gazetteer in memory while one file is written into it."""
+
+    def __init__(self) -> None:
+        self.written = Written()
+        self._places = {place.code: place for place in Place.objects.select_related("parent")}
+        self._names: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        self._called: dict[str, list[Place]] = defaultdict(list)
+        by_pk = {place.pk: place for place in self._places.values()}
+        for place, language, name, folded in PlaceName.objects.values_list(
+            "place", "language", "name", "folded"
+        ):
+            self._names[place].add((language, name))
+            self._called[folded].append(by_pk[place])
+        self._areas = Areas.stored()
+        self._new_names: list[PlaceName] = []
+        self._outlines: list[Outline] = []
+
+    def write(self, rows: Sequence[Row]) -> Iterator[int]:
+        """Write the rows, the larger areas first, and yield how many are done."""
+        for done, row in enumerate(sorted(rows, key=lambda row: SIZES.get(row.kind, 0)), 1):
+            try:
+                self._write(row)
+            except UnreadableError as error:
+                self.written.unread.append(Unread(row.where, str(error)))
+            yield done
+        Outline.objects.bulk_create(self._outlines, batch_size=50)
+        PlaceName.objects.bulk_create(self._new_names, batch_size=CHUNK)
+
+    def _write(self, row: Row) -> None:
+        if row.kind not in SIZES:
+            raise UnreadableError(gettext("no such kind of place: %(kind)s") % {"kind": row.kind})
+        parent = self._parent(row)
+        place = self._places.get(row.code) or self._same_place(row)
+        if place is None:
+            place = Place.objects.create(
+                code=row.code,
+                kind=row.kind,
+                parent=parent,
+                latitude=row.latitude,
+                longitude=row.longitude,
+                population=row.population,
+                source=row.source,
+            )
+            self._places[row.code] = place
+            self.written.added += 1
+        elif place.code != row.code:
+            self.written.joined += 1
+        else:
+            self._better(place, row, parent)
+        self._call(place, row.names, row.source)
+        if row.geometry is not None:
+            self._outlines.append(Outline(place=place, geometry=row.geometry, source=row.source))
+
+    def _parent(self, row: Row) -> Place | None:
+        """Return what a row lies in: as it says, else by its position, else its country; None is "not known"."""
+        if not row.parent:
+            area = (
+                self._areas.of(row.latitude, row.longitude)
+                if SIZES[row.kind] > SIZES["subdistrict"]
+                else None
+            )
+            return area or self._places.get(row.country)
+        parent = self._places.get(row.parent)
+        if parent is None:
+            raise UnreadableError(
+                gettext("what it lies in, %(code)s, is not in the gazetteer; load the file of areas first")
+                % {"code": row.parent}
+            )
+        if SIZES[parent.kind] >= SIZES[row.kind]:
+            raise UnreadableError(
+                gettext("it cannot lie in %(code)s, which is no larger") % {"code": row.parent}
+            )
+        return parent
+
+    def _better(self, place: Place, row: Row, parent: Place | None) -> None:
+        """Put the facts a newer file states in the place of the old ones; what it does not state stays."""
+        new = {"kind": row.kind, "parent": parent, "latitude": row.latitude, "longitude": row.longitude}
+        new |= {"population": row.population}
+        if (
+            not row.parent
+            and place.parent is not None
+            and SIZES[place.parent.kind] >= SIZES[getattr(parent, "kind", "country")]
+        ):
+            new["parent"] = None  # known more exactly already
+        changed = {
+            name: new[name] for name in FACTS if new[name] is not None and new[name] != getattr(place, name)
+        }
+        if changed:
+            for name, value in changed.items():
+                setattr(place, name, value)
+            place.source = row.source
+            place.save()
+            self.written.changed += 1
+
+    def _same_place(self, row: Row) -> Place | None:
+        """Return the place of the same name so near that a GeoNames entry must mean it."""
+        if not row.code.startswith("gn-") or row.latitude is None or row.longitude is None:
+            return None
+        keys = {fold(name.name) for name in row.names}
+        for place in {
+            place.pk: place for key in sorted(keys) for place in self._called.get(key, ())
+        }.values():
+            if (
+                SIZES[place.kind] > SIZES["subdistrict"]
+                and _km(place, row.latitude, row.longitude) <= SAME_PLACE_KM
+            ):
+                return place
+        return None
+
+    def _call(self, place: Place, names: Sequence[Name], source: str) -> None:
+        """Add the names that are not there yet."""
+        known = self._names[place.pk]
+        for name in names:
+            if (name.language, name.name) not in known and len(name.name) <= PlaceName._meta.get_field(
+                "name"
+            ).max_length:
+                known.add((name.language, name.name))
+                made = PlaceName(
+                    place=place, language=name.language, name=name.name, alias=name.alias, source=source
+                )
+                self._called[made.folded].append(place)
+                self._new_names.append(made)
+                self.written.names += 1
+
+
+def _km(place: Place, latitude: Decimal, longitude: Decimal) -> float:
+    """Return about how far a place is from a point; without a position it is infinitely far."""
+    if place.latitude is None or place.longitude is None:
+        return math.inf
+    north = float(place.latitude - latitude)
+    east = float(place.longitude - longitude) * math.cos(math.radians(float(latitude)))
+    return 111.2 * math.hypot(north, east)
