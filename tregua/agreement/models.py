@@ -15,6 +15,20 @@ from tregua.places.models import Place
 from tregua.record.shown import NOBODY, OTHER_CENTRE, PUBLIC
 
 
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    """The texts on record."""
+
+    def newest(self) -> "AgreementQuerySet":
+        """Return the texts, the one that began last first."""
+        return self.order_by("-starts_at", "-recorded_at", "-id")
+
+    def in_force(self, instant: datetime) -> "Agreement | None":
+        """Return the text that began last at this instant; before any began, the one that comes first."""
+        return (
+            self.filter(starts_at__lte=instant).newest().first() or self.order_by("starts_at", "id").first()
+        )
+
+
 class Agreement(Stated):
     """A text in force between parties: its date, its start as an instant, and what it allows the centre to do."""
 
@@ -139,7 +153,7 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
     def alphabetical(self, language: str) -> list["Party"]:
         """Return the parties by their name in this language."""
-        return sorted(self.prefetch_related("party_names"), key=lambda party: party.name(language))
+        return sorted(self.prefetch_related("party_names"), key=lambda party: party.name(language).casefold())
 
 
 class Party(Stated):
@@ -308,6 +322,11 @@ class Acceptance(Stated):
         """Return where the acceptance stands by the last status recorded."""
         latest = self.statuses.order_by(*LATEST).first()
         return latest.status if latest else Status.SUBMITTED
+
+    @property
+    def status_label(self) -> str:
+        """Return where the acceptance stands, in words."""
+        return str(Status(self.status).label)
 
     def status_on(self, instant: datetime) -> str | None:
         """Return where the acceptance stood at an instant, None when it was not known yet."""

@@ -1,0 +1,208 @@
+"""Pages on which acceptances, parties, exclusions and the mandate are recorded."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages as notices
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from tregua.agreement import actions
+from tregua.agreement.channels import channel_name
+from tregua.agreement.forms import (
+    AcceptanceForm,
+    ExclusionForm,
+    LiftForm,
+    MandateForm,
+    NameForm,
+    PartyForm,
+    StatusForm,
+    TakeBackForm,
+)
+from tregua.agreement.models import Acceptance, Agreement, Exclusion, Party
+from tregua.agreement.views import chosen, page
+from tregua.people.pages import StaffRequest, staff_page
+from tregua.people.vault import VaultError
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def recorded(request: StaffRequest, form: forms.Form, act: Callable[[], object]) -> bool:
+    """Do `act` when a posted form is valid; a refusal is told above the form, which keeps what was written."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        act()
+    except (actions.AgreementError, VaultError) as error:
+        form.add_error(None, str(error))
+        return False
+    notices.success(request, gettext("Recorded."))
+    return True
+
+
+def form_answer(request: StaffRequest, form: forms.Form, **context: Any) -> HttpResponse:
+    """Return a page with one form; 422 when it could not be recorded."""
+    status = 422 if form.errors else 200
+    return page(request, "record", status=status, form=form, **context)
+
+
+@staff_page("agreement.change")
+@form_page
+def accept(request: StaffRequest) -> HttpResponse:
+    """Record that a party accepted."""
+    agreement = chosen(request.GET.get("agreement", ""))
+    if agreement is None:
+        notices.error(request, gettext("No agreement is recorded yet. Record it before its acceptances."))
+        return redirect("agreement:agreement")
+    form = AcceptanceForm(request.POST or None, agreement=agreement)
+    if recorded(
+        request, form, lambda: actions.record_acceptance(agreement, by=request.user, **form.cleaned_data)
+    ):
+        return redirect("agreement:roll")
+    return form_answer(
+        request,
+        form,
+        heading=gettext("Record an acceptance"),
+        hint=gettext("A list is a query at a date: an acceptance is never deleted, its status changes."),
+    )
+
+
+@staff_page("agreement.read")
+@form_page
+def acceptance(request: StaffRequest, pk: str) -> HttpResponse:
+    """Show one acceptance with all its statuses, and change its status."""
+    found = get_object_or_404(
+        Acceptance.objects.select_related("agreement", "party", "taken_back").prefetch_related(
+            "party__party_names"
+        ),
+        pk=pk,
+    )
+    form = StatusForm(request.POST or None, acceptance=found)
+    if request.method == "POST":
+        request.user.must("agreement.change")
+    if recorded(request, form, lambda: actions.set_status(found, by=request.user, **form.cleaned_data)):
+        return redirect("agreement:acceptance", pk=found.pk)
+    context = {
+        "acceptance": found,
+        "channel": channel_name(found.channel),
+        "statuses": found.statuses.select_related("recorded_by").order_by("since", "recorded_at", "id"),
+        "form": form,
+    }
+    return page(request, "acceptance", status=422 if form.errors else 200, **context)
+
+
+@staff_page("agreement.change")
+@form_page
+def take_back(request: StaffRequest, pk: str) -> HttpResponse:
+    """Take an acceptance back that was recorded by mistake."""
+    found = get_object_or_404(Acceptance, pk=pk)
+    form = TakeBackForm(request.POST or None)
+    if recorded(request, form, lambda: actions.take_back(found, by=request.user, **form.cleaned_data)):
+        return redirect("agreement:acceptance", pk=found.pk)
+    return form_answer(
+        request,
+        form,
+        heading=gettext("Take an acceptance back"),
+        hint=gettext(
+            "Only when it was recorded by mistake. When the party withdrew, change the status to “withdrawn”."
+        ),
+    )
+
+
+@staff_page("agreement.change")
+@form_page
+def party_new(request: StaffRequest) -> HttpResponse:
+    """Record a party under a neutral code."""
+    form = PartyForm(request.POST or None)
+
+    def act() -> None:
+        says = form.cleaned_data
+        actions.add_party(
+            code=says["code"],
+            kind=says["kind"],
+            names=form.names(),
+            place=says["place_code"],
+            source=says["source"],
+            by=request.user,
+        )
+
+    if recorded(request, form, act):
+        return redirect("agreement:party", code=form.cleaned_data["code"])
+    return form_answer(
+        request,
+        form,
+        heading=gettext("Record a party"),
+        hint=gettext(
+            "No names of leaders. Use the name the party gives itself; add what others call it afterwards."
+        ),
+    )
+
+
+@staff_page("agreement.change")
+@form_page
+def party_name(request: StaffRequest, code: str) -> HttpResponse:
+    """Record what a party is called in a language, and by whom."""
+    found = get_object_or_404(Party.objects.prefetch_related("party_names"), code=code)
+    form = NameForm(request.POST or None)
+    if recorded(request, form, lambda: actions.name_party(found, by=request.user, **form.cleaned_data)):
+        return redirect("agreement:party", code=found.code)
+    return form_answer(request, form, heading=gettext("Add a name of %(party)s") % {"party": found}, hint="")
+
+
+@staff_page("agreement.change")
+@form_page
+def exclude(request: StaffRequest) -> HttpResponse:
+    """Record a decision that the agreement does not apply to a party."""
+    agreement = chosen(request.GET.get("agreement", ""))
+    if agreement is None:
+        notices.error(request, gettext("No agreement is recorded yet. Record it before its exclusions."))
+        return redirect("agreement:agreement")
+    form = ExclusionForm(request.POST or None)
+    if recorded(request, form, lambda: actions.exclude(agreement, by=request.user, **form.cleaned_data)):
+        return redirect("agreement:agreement")
+    return form_answer(
+        request,
+        form,
+        heading=gettext("Record an exclusion"),
+        hint=gettext("Acts of who is excluded are recorded; they are not counted as violations by a party."),
+    )
+
+
+@staff_page("agreement.change")
+@form_page
+def lift(request: StaffRequest, pk: str) -> HttpResponse:
+    """Record a decision that ends an exclusion."""
+    found = get_object_or_404(Exclusion.objects.select_related("party"), pk=pk)
+    form = LiftForm(request.POST or None)
+    if recorded(request, form, lambda: actions.lift(found, by=request.user, **form.cleaned_data)):
+        return redirect("agreement:party", code=found.party.code)
+    return form_answer(
+        request,
+        form,
+        heading=gettext("Lift the exclusion of %(party)s") % {"party": found.party},
+        hint=gettext("The exclusion stays on record; it ends at the instant named here."),
+    )
+
+
+@staff_page("agreement.change")
+@form_page
+def mandate(request: StaffRequest, code: str) -> HttpResponse:
+    """Record that the mandate changed."""
+    agreement = get_object_or_404(Agreement, code=code)
+    form = MandateForm(
+        request.POST or None, initial={"verbs": agreement.verbs_now, "since": timezone.localtime()}
+    )
+    if recorded(
+        request, form, lambda: actions.change_mandate(agreement, by=request.user, **form.cleaned_data)
+    ):
+        return redirect("agreement:agreement")
+    return form_answer(
+        request,
+        form,
+        heading=gettext("Change the mandate"),
+        hint=gettext("What is switched off has no field in any form: without “attribute”, nobody is named."),
+    )

@@ -1,0 +1,56 @@
+"""Form fields of the agreement: a party, an instant in local time, a name in every language."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from tregua.agreement.models import Party
+
+
+class PartyField(forms.ModelChoiceField):
+    """A party, in the alphabetical order of the page's language."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("empty_label", _("choose a party"))
+        super().__init__(Party.objects.all(), **kwargs)
+
+    def _get_choices(self) -> Any:
+        parties = Party.objects.all().alphabetical(get_language() or "en")
+        return [("", self.empty_label), *((party.pk, party.name()) for party in parties)]
+
+    choices = property(_get_choices, forms.ModelChoiceField.choices.fset)  # type: ignore[attr-defined, assignment]
+
+
+def line(label: Any, *, required: bool = True, length: int = 200, help_text: Any = "") -> forms.CharField:
+    """Return a field of one line."""
+    widget = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+    return forms.CharField(
+        label=label, required=required, max_length=length, help_text=help_text, widget=widget
+    )
+
+
+def text(label: Any, *, required: bool = True, help_text: Any = "") -> forms.CharField:
+    """Return a field of a few lines."""
+    widget = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+    return forms.CharField(label=label, required=required, help_text=help_text, widget=widget)
+
+
+def instant(label: Any, *, required: bool = True) -> forms.DateTimeField:
+    """Return a field of day and time, in the centre's own time."""
+    return forms.DateTimeField(
+        label=label,
+        required=required,
+        help_text=_("Day and time here, in the time zone of this centre: %(zone)s.")
+        % {"zone": settings.TIME_ZONE},
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+    )
+
+
+def day(label: Any, *, required: bool = True) -> forms.DateField:
+    """Return a field of a day."""
+    return forms.DateField(
+        label=label, required=required, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )

@@ -1,0 +1,25 @@
+"""Addresses of the agreement."""
+
+from django.urls import path
+
+from tregua.agreement import change_views, views
+
+app_name = "agreement"
+urlpatterns = [
+    path("", views.agreement_page, name="agreement"),
+    path("text/<str:code>/", views.agreement_page, name="agreement"),
+    path("text/<str:code>/mandate/", change_views.mandate, name="mandate"),
+    path("parties/", views.party_list, name="parties"),
+    path("parties/record/", change_views.party_new, name="party_new"),
+    path("parties/of/<str:code>/", views.party, name="party"),
+    path("parties/of/<str:code>/name/", change_views.party_name, name="party_name"),
+    path("roll/", views.roll_page, name="roll"),
+    path("roll/of/<str:code>/", views.roll_page, name="roll"),
+    path("roll/record/", change_views.accept, name="accept"),
+    path("roll/<str:pk>/", change_views.acceptance, name="acceptance"),
+    path("roll/<str:pk>/take-back/", change_views.take_back, name="take_back"),
+    path("exclusions/record/", change_views.exclude, name="exclude"),
+    path("exclusions/<str:pk>/lift/", change_views.lift, name="lift"),
+    path("rules/", views.rules, name="rules"),
+    path("types/", views.violation_types, name="violation_types"),
+]

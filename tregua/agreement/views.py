@@ -1,0 +1,158 @@
+"""Pages of the agreement: its text, its parties, the roll of acceptances, how things are counted and named."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from tregua.agreement.channels import channel_name, in_order
+from tregua.agreement.forms import AsOfForm
+from tregua.agreement.mandate import VERBS
+from tregua.agreement.models import Agreement, Clause, CountingRule, Exclusion, Party
+from tregua.agreement.names import named
+from tregua.agreement.roll import Row, end_of, roll
+from tregua.agreement.violation_types import VIOLATION_TYPES
+from tregua.people.pages import StaffRequest, staff_page
+
+
+def page(request: StaffRequest, name: str, *, status: int = 200, **context: object) -> HttpResponse:
+    """Return a page of the agreement; what may be changed shows only to those who may."""
+    shown = {"may_change": request.user.may("agreement.change"), **context}
+    return render(request, f"agreement/{name}.html", shown, status=status)
+
+
+def chosen(code: str = "") -> Agreement | None:
+    """Return the agreement of a code, or the one in force when none is named; 404 when there is no such code."""
+    if code:
+        return get_object_or_404(Agreement, code=code)
+    return Agreement.objects.in_force(timezone.now())
+
+
+@staff_page("agreement.read")
+@require_safe
+def agreement_page(request: StaffRequest, code: str = "") -> HttpResponse:
+    """Show an agreement: when it began, who chairs, what it lets the centre do, its clauses and exclusions."""
+    found = chosen(code)
+    if found is None:
+        return page(request, "agreement", agreement=None)
+    verbs = found.verbs_now
+    context = {
+        "agreement": found,
+        "others": Agreement.objects.newest().exclude(pk=found.pk),
+        "co_chairs": [channel_name(one) for one in in_order(found.co_chairs)],
+        "verbs": [(label, verb in verbs) for verb, label in VERBS.items()],
+        "mandate_changes": found.mandate_changes.select_related("recorded_by"),
+        "clauses": [_clause(one) for one in sorted(found.clauses.all(), key=_number)],
+        "exclusions": exclusions(found),
+    }
+    return page(request, "agreement", **context)
+
+
+def _number(clause: Clause) -> list[tuple[int, str]]:
+    """Return what sorts clause 2 before clause 10."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in clause.path.split(".")]
+
+
+def _clause(clause: Clause) -> dict[str, object]:
+    """Return a clause with the names of whom it binds and of what breaks it."""
+    parties = {
+        party.code: party.name()
+        for party in Party.objects.filter(code__in=clause.bound).prefetch_related("party_names")
+    }
+    return {
+        "clause": clause,
+        "bound": sorted((parties.get(code, code) for code in clause.bound), key=str.casefold),
+        "types": [VIOLATION_TYPES[code] for code in clause.violation_types if code in VIOLATION_TYPES],
+    }
+
+
+def exclusions(agreement: Agreement) -> list[Exclusion]:
+    """Return the exclusions of an agreement by the party's name in the page's language."""
+    rows = agreement.exclusions.select_related("party", "lifting").prefetch_related("party__party_names")
+    return sorted(rows, key=lambda row: (row.party.name().casefold(), row.since))
+
+
+@staff_page("agreement.read")
+@require_safe
+def party_list(request: StaffRequest) -> HttpResponse:
+    """Show all parties in alphabetical order, those of whom nothing is recorded included."""
+    found, language = chosen(), get_language() or "en"
+    if found is None:
+        rows = [
+            Row(party=one, cells=[], excluded=False) for one in Party.objects.all().alphabetical(language)
+        ]
+        return page(request, "parties", rows=rows, headings=[])
+    now_standing = roll(found, timezone.now(), language)
+    return page(request, "parties", rows=now_standing.everybody(), headings=now_standing.headings)
+
+
+@staff_page("agreement.read")
+@require_safe
+def party(request: StaffRequest, code: str) -> HttpResponse:
+    """Show one party: its names and who uses them, its acceptances and exclusions."""
+    found = get_object_or_404(Party.objects.prefetch_related("party_names"), code=code)
+    acceptances = found.acceptances.select_related("agreement", "taken_back").prefetch_related("statuses")
+    context = {
+        "party": found,
+        "names": sorted(
+            found.party_names.all(), key=lambda row: (row.language, row.used_by, row.recorded_at)
+        ),
+        "acceptances": [
+            (one, channel_name(one.channel)) for one in acceptances.order_by("recorded_at", "id")
+        ],
+        "exclusions": found.exclusions.select_related("agreement", "lifting").order_by("since", "id"),
+        "excluded_now": found.exclusions.in_effect(timezone.now()).exists(),
+    }
+    return page(request, "party", **context)
+
+
+@staff_page("agreement.read")
+@require_safe
+def roll_page(request: StaffRequest, code: str = "") -> HttpResponse:
+    """Show who had accepted at the end of a day, through whom, and where each acceptance stood."""
+    found = chosen(code)
+    if found is None:
+        return page(request, "roll", agreement=None)
+    form = AsOfForm(request.GET or None)
+    today = timezone.localdate()
+    on = (form.cleaned_data["on"] if form.is_valid() else None) or today
+    context = {
+        "agreement": found,
+        "form": form if form.is_bound else AsOfForm(initial={"on": on}),
+        "on": on,
+        "roll": roll(found, end_of(on, found.zone), get_language() or "en"),
+    }
+    return page(request, "roll", status=422 if form.errors else 200, **context)
+
+
+@staff_page("agreement.read")
+@require_safe
+def rules(request: StaffRequest) -> HttpResponse:
+    """Show how each printed figure counts; older versions stay readable."""
+    found = list(CountingRule.objects.order_by("code", "-version"))
+    newest = {rule.code: rule.version for rule in reversed(found)}
+    shown = [
+        {
+            "rule": rule,
+            "name": named(rule.names),
+            "older": rule.version < newest[rule.code],
+            **{
+                name: named(getattr(rule, name)) for name in ("includes", "excludes", "doubles", "time_basis")
+            },
+        }
+        for rule in found
+    ]
+    return page(request, "rules", rules=shown)
+
+
+@staff_page("agreement.read")
+@require_safe
+def violation_types(request: StaffRequest) -> HttpResponse:
+    """Show every violation type in the page's language, and what is none."""
+    groups = [
+        (one, [inner for inner in VIOLATION_TYPES.values() if inner.group == code and inner.code != code])
+        for code, one in VIOLATION_TYPES.items()
+        if code == one.group
+    ]
+    return page(request, "violation_types", groups=groups)
