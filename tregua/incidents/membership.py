@@ -72,7 +72,7 @@ def put_report(
     by.must("incidents.change")
     _must_stand(incident)
     _free([report])
-    others = [membership.report for membership in incident.members]
+    others = incident.claims
     judged = [one for one in _judgements([report, *others]) if report.pk in {one.first_id, one.second_id}]
     judgement = judgement or _same(report, judged)
     if judgement is None and not reason.strip():
@@ -103,7 +103,7 @@ def split(incident: Incident, reports: Iterable[Report], *, reason: str, by: Per
     _must_stand(incident)
     wanted = {report.pk for report in reports}
     members = incident.members
-    leaving = [membership for membership in members if membership.report_id in wanted]
+    leaving = [membership for membership in members if wanted & {membership.report_id, membership.claim.pk}]
     if len(leaving) < len(wanted) or not wanted:
         raise IncidentError(gettext("Choose reports that belong to this incident now. Open its page again."))
     if len(leaving) == len(members):
@@ -145,7 +145,8 @@ def _free(reports: list[Report]) -> list[Report]:
     """Return these reports, each once, when none of them belongs to an incident already."""
     members = list({report.pk: report for report in reports}.values())
     list(Report.objects.select_for_update().filter(pk__in=[report.pk for report in members]).order_by("pk"))
-    taken = Membership.objects.standing().filter(report__in=members).select_related("incident").first()
+    lines = [version for report in members for version in report.versions]
+    taken = Membership.objects.standing().filter(report__in=lines).select_related("incident").first()
     if taken is not None:
         raise IncidentError(
             gettext(

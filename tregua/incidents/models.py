@@ -91,6 +91,12 @@ class Incident(Stated):
         return found
 
     @property
+    def claims(self) -> list[Report]:
+        """Return what is claimed about this incident now: its reports as last corrected, none withdrawn."""
+        found = [membership.claim for membership in self.members]
+        return [report for report in found if not hasattr(report, "withdrawal")]
+
+    @property
     def members(self) -> "list[Membership]":
         """Return the reports that belong here now, those of merged incidents included."""
         return list(Membership.objects.standing().filter(incident__in=self.parts).in_full())
@@ -128,6 +134,11 @@ class Membership(Stated):
 
     objects = MembershipQuerySet.as_manager()
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("incident", "report", "judgement", "reason"), NOBODY)
+
+    @property
+    def claim(self) -> Report:
+        """Return the report as it was last corrected: a correction stays where the claim was filed."""
+        return self.report.versions[-1] if hasattr(self.report, "superseded_by") else self.report
 
 
 class MembershipEnd(Stated):

@@ -79,14 +79,16 @@ def check_ground(answer: str, standard: str, relied_on: Sequence[Report]) -> Non
 
 def check_members(incident: Incident, relied_on: Sequence[Report]) -> None:
     """Refuse reports that do not belong to the incident, were withdrawn or were corrected since."""
-    members = {membership.report_id for membership in incident.members}
+    members = {report.pk for report in incident.claims}
     for report in relied_on:
+        if hasattr(report, "superseded_by"):
+            raise FindingError(gettext("A report was corrected since. Rely on its latest version."))
+        if hasattr(report, "withdrawal"):
+            raise FindingError(gettext("A report that was withdrawn cannot be relied on. Leave it out."))
         if report.pk not in members:
             raise FindingError(
                 gettext("A finding rests on reports of its own incident. Put the report there first.")
             )
-        if hasattr(report, "withdrawal"):
-            raise FindingError(gettext("A report that was withdrawn cannot be relied on. Leave it out."))
 
 
 def check_access(answer: str, incident: Incident) -> None:

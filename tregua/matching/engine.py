@@ -23,8 +23,8 @@ from tregua.matching.features.feature import Reason
 
 # Named in every suggestion; a change of weights is a new name, and all pairs are scored anew.
 ENGINE: Final = "weights-1"
-# Before anything is compared: of the pairs that share a province and a day, about one in forty is one incident.
-PRIOR: Final = -3700
+# Before anything is compared: of the pairs that share a province and a day, about one in twenty is one incident.
+PRIOR: Final = -3000
 # A pair at or above SUGGEST is shown to a person; above LIKELY it is called likely.
 SUGGEST: Final = -1000
 LIKELY: Final = 1500

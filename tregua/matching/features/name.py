@@ -6,13 +6,24 @@ from typing import Final
 
 from tregua.matching.facts import ReportFacts
 from tregua.matching.features.feature import NOT_KNOWN, Feature, Found, Level
-from tregua.matching.features.target import sort_words
+from tregua.matching.features.target import is_sort_word
 from tregua.places.folding import fold, similarity, skeleton
 
 PARTS: Final = re.compile(r"[,;()/=:«»\"“”،]| - ")
+WORDS: Final = re.compile(r"[\s\-]+")
+# Articles that a name may carry or not, as they are written apart.
+ARTICLES: Final = frozenset(
+    ["al", "el", "ul", "as", "ash", "esh", "ar", "er", "az", "ez", "ad", "ed", "at", "et", "an", "le", "la", "les", "de", "der", "эль", "аль", "эт", "эз"]
+)
+# Words that say where from a place, or how large it is, and name nothing.
+AROUND: Final = frozenset(
+    ["near", "of", "in", "the", "area", "town", "village", "district", "quarter", "neighbourhood", "neighborhood", "countryside", "province", "suburb", "suburbs", "outskirts", "field", "perto", "de", "près", "lieu", "في", "حي", "قرب", "ريف", "محافظة", "بلدة", "قرية", "منطقة", "район", "город", "часть"]
+)
 SAME: Final = 0.9
 ALIKE: Final = 0.78
 DIFFERENT: Final = 0.6
+# One word of a name and one of another are the same word.
+SAME_WORD: Final = 0.85
 
 
 def compare(first: ReportFacts, second: ReportFacts) -> Found:
@@ -37,22 +48,27 @@ def compare(first: ReportFacts, second: ReportFacts) -> Found:
 @lru_cache(maxsize=20_000)
 def parts_of(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return the names in what was written, apart: "Malla Khan mosque, Bab al-Faraj" holds two."""
-    found = []
-    for name in names:
-        for part in PARTS.split(name):
-            words = [word for word in part.split() if word.casefold() not in sort_words()]
-            bare = " ".join(words)
-            if len(skeleton(bare)) > 1:
-                found.append(bare)
-    return tuple(dict.fromkeys(found))
+    bare = [" ".join(words_of(part)) for name in names for part in PARTS.split(name)]
+    return tuple(dict.fromkeys(part for part in bare if len(skeleton(part)) > 1))
 
 
+def words_of(name: str) -> tuple[str, ...]:
+    """Return the words of a name that name something: no articles, no "near", no "hospital"."""
+    words = [word for word in WORDS.split(name) if word and word.casefold() not in ARTICLES | AROUND]
+    return tuple(word for word in words if not is_sort_word(word))
+
+
+@lru_cache(maxsize=50_000)
 def near(one: str, other: str) -> float:
-    """Return how alike two names are; a name that stands whole inside a longer one is the same name."""
-    key, other_key = sorted((fold(one), fold(other)), key=len)
-    if len(key) >= 5 and key in other_key:
+    """Return how alike two names are; a name whose words all stand in a longer one is the same name."""
+    few, many = sorted((words_of(one), words_of(other)), key=lambda words: (len(words), words))
+    if len(few) < len(many) and len(fold(" ".join(few))) > 3 and all(_stands(word, many) for word in few):
         return 0.95
     return similarity(one, other)
+
+
+def _stands(word: str, words: tuple[str, ...]) -> bool:
+    return any(similarity(word, other) >= SAME_WORD for other in words)
 
 
 FEATURE: Final = Feature(
@@ -60,8 +76,8 @@ FEATURE: Final = Feature(
     (
         Level("same_name", 2600, ("one", "other")),
         Level("alike", 1700, ("one", "other")),
-        Level("somewhat_alike", -300),
-        Level("not_alike", -1800),
+        Level("somewhat_alike", -200),
+        Level("not_alike", -1200),
         Level("placed", 0),
         NOT_KNOWN,
     ),

@@ -49,15 +49,15 @@ def _sorts(text: str) -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=1)
-def sort_words() -> frozenset[str]:
-    """Return whole words that only say what sort of place it is, to be left out of names."""
-    return frozenset(stem for stems in SORTS.values() for stem in stems) | {
-        "town",
-        "village",
-        "district",
-        "near",
-    }
+@lru_cache(maxsize=20_000)
+def is_sort_word(word: str) -> bool:
+    """Return whether a word only says what sort of place it is, so that it names nothing."""
+    bare = word.casefold().removeprefix("ال")
+    return any(
+        bare == stem or (len(stem) > 4 and bare.startswith(stem))
+        for stems in SORTS.values()
+        for stem in stems
+    )
 
 
 FEATURE: Final = Feature("target", (Level("same_sort", 1200), Level("other_sort", -500), NOT_KNOWN), compare)

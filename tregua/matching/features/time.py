@@ -77,7 +77,7 @@ FEATURE: Final = Feature(
         Level("same_part_of_day", 1300),
         Level("same_day", 700),
         Level("within_range", 200),
-        Level("next_day", -900),
+        Level("next_day", -600),
         Level("days_apart", -4000, ("days",)),
         NOT_KNOWN,
     ),

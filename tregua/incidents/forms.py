@@ -1,0 +1,127 @@
+"""Forms for incidents: what is chosen is shown as claims, what is said has a reason."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tregua.incidents.choices import Outcome, RestrictionKind
+from tregua.incidents.models import Incident
+from tregua.reports.fields import PartyField
+from tregua.reports.models import Report
+
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+def moment(label: Any) -> forms.DateTimeField:
+    """Return a field for a local day and time."""
+    return forms.DateTimeField(
+        label=label,
+        input_formats=[MOMENT, f"{MOMENT}:%S"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
+        initial=lambda: timezone.localtime().replace(second=0, microsecond=0),
+        help_text=_("Local time."),
+    )
+
+
+def text(label: Any, *, rows: int = 1, help_text: Any = "") -> forms.CharField:
+    """Return a field for words of any script; whether they may be missing is the action's to say."""
+    widget: forms.Widget = forms.TextInput(attrs={"dir": "auto"})
+    if rows > 1:
+        widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+    return forms.CharField(label=label, required=False, widget=widget, help_text=help_text)
+
+
+def claim_label(report: Report) -> str:
+    """Return how a claim is named in a list of choices."""
+    day = (
+        timezone.localtime(report.started_at).strftime("%Y-%m-%d")
+        if report.started_at
+        else gettext("not known")
+    )
+    return f"{report.source} · {day} · {report.words[:100]}"
+
+
+class ClaimsForm(forms.Form):
+    """A choice among claims."""
+
+    reports = forms.MultipleChoiceField(
+        label=_("Reports"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, claims: Sequence[Report], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.claims = {report.pk: report for report in claims}
+        self.fields["reports"].choices = [(pk, claim_label(one)) for pk, one in self.claims.items()]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> list[Report]:
+        """Return the claims that were chosen."""
+        return [self.claims[pk] for pk in self.cleaned_data.get("reports", [])]
+
+
+class OpenForm(ClaimsForm):
+    """The reports a new incident is made of."""
+
+    reason = text(_("Reason, if there is more to say"))
+
+
+class SplitForm(ClaimsForm):
+    """Which reports leave an incident, and why."""
+
+    reason = text(_("Why it is split"))
+
+
+class PutForm(forms.Form):
+    """A report that is put into an incident."""
+
+    report = forms.ChoiceField(label=_("Report"))
+    reason = text(_("Why it belongs here"), help_text=_("May stay empty when somebody judged so already."))
+
+    def __init__(self, *args: Any, claims: Sequence[Report], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.claims = {report.pk: report for report in claims}
+        self.fields["report"].choices = [(pk, claim_label(one)) for pk, one in self.claims.items()]  # type: ignore[attr-defined]
+
+
+class MergeForm(forms.Form):
+    """Which incident this one turned out to be, and why."""
+
+    into = forms.IntegerField(label=_("Merge into incident number"), min_value=1)
+    reason = text(_("Why the two are one"))
+
+    def clean_into(self) -> Incident:
+        """Find the incident of this number."""
+        found = Incident.objects.filter(number=self.cleaned_data["into"]).first()
+        if found is None:
+            raise forms.ValidationError(
+                gettext("There is no incident of this number. Look at the list of incidents.")
+            )
+        return found
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken back."""
+
+    reason = text(_("Reason"))
+
+
+class CallForm(forms.Form):
+    """A call to a party, to calm an incident."""
+
+    at = moment(_("When"))
+    party = PartyField(label=_("Party called"), required=True)
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices, initial=Outcome.NOT_KNOWN)
+    answer = text(_("What they said"), rows=2)
+
+
+class RestrictionForm(forms.Form):
+    """What kept this centre from looking."""
+
+    at = moment(_("When"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=RestrictionKind.choices)
+    party = PartyField(label=_("By whom"))
+    reason_given = text(_("Reason given"), rows=2)

@@ -1,0 +1,23 @@
+"""Addresses of incidents and findings."""
+
+from django.urls import path
+
+from tregua.incidents import finding_views, views
+
+app_name = "incidents"
+urlpatterns = [
+    path("", views.incident_list, name="list"),
+    path("open/", views.open_incident, name="open"),
+    path("<int:number>/", views.incident, name="incident"),
+    path("<int:number>/put/", views.put, name="put"),
+    path("<int:number>/split/", views.split, name="split"),
+    path("<int:number>/merge/", views.merge, name="merge"),
+    path("merge/<str:pk>/undo/", views.undo_merge, name="undo_merge"),
+    path("<int:number>/take/", views.take, name="take"),
+    path("<int:number>/call/", views.call, name="call"),
+    path("<int:number>/restriction/", views.restriction, name="restriction"),
+    path("<int:number>/finding/", finding_views.draft, name="draft"),
+    path("finding/<str:pk>/", finding_views.finding, name="finding"),
+    path("finding/<str:pk>/adopt/", finding_views.adopt, name="adopt"),
+    path("finding/<str:pk>/withdraw/", finding_views.withdraw, name="withdraw"),
+]

@@ -1,0 +1,262 @@
+"""Pages about incidents: what awaits verification, one incident, what is done to it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django import forms as django_forms
+from django.contrib import messages as notices
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tregua.incidents import actions, forms
+from tregua.incidents.envelope import envelope
+from tregua.incidents.groups import proposals, unplaced
+from tregua.incidents.models import Finding, Incident, Merge
+from tregua.people.conflict import Conflict
+from tregua.people.pages import StaffRequest, staff_page
+from tregua.reports.models import Report
+
+ON_A_PAGE = 50
+# A report this far from an incident in time is still offered for it.
+NEAR = timedelta(days=2)
+MOST_OFFERED = 60
+
+
+@staff_page("incidents.read")
+def incident_list(request: StaffRequest) -> HttpResponse:
+    """Show the incidents that await verification, the oldest first, or all of them."""
+    everything = request.GET.get("show") == "all"
+    found = (
+        Incident.objects.standing().order_by("-number")
+        if everything
+        else Incident.objects.awaiting_verification()
+    )
+    found = found.select_related("place__parent").prefetch_related("findings__recorded_by").with_verifier()
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    for incident in page.object_list:
+        incident.age_days = (timezone.now() - incident.recorded_at).days
+    context = {
+        "page": page,
+        "everything": everything,
+        "drafts": Finding.objects.awaiting_adoption().in_full(),
+    }
+    return render(request, "incidents/list.html", context)
+
+
+@staff_page("incidents.read")
+def incident(request: StaffRequest, number: int) -> HttpResponse:
+    """Show one incident; a merged number leads to where it went, with the reason."""
+    found = get_object_or_404(Incident, number=number)
+    merge = found.merge_standing
+    if merge is not None:
+        notices.info(
+            request,
+            gettext("Incident %(number)s was merged into %(into)s: %(reason)s")
+            % {"number": found, "into": merge.into, "reason": merge.reason},
+        )
+        return redirect("incidents:incident", number=merge.into.number)
+    return _incident_page(request, found)
+
+
+def _incident_page(
+    request: StaffRequest,
+    found: Incident,
+    *,
+    error: str = "",
+    conflict: Conflict | None = None,
+    bound: dict[str, django_forms.Form] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    members, parts, claims = found.members, found.parts, found.claims
+    context: dict[str, Any] = {
+        "incident": found,
+        "members": members,
+        "claims": claims,
+        "envelope": envelope(claims),
+        "parts": parts[1:],
+        "merges": Merge.objects.filter(Q(into__in=parts) | Q(incident=found)).select_related(
+            "incident", "into", "recorded_by", "undone__recorded_by"
+        ),
+        "ended": [
+            one
+            for part in parts
+            for one in part.memberships.exclude(end=None).select_related("report__source", "end__recorded_by")
+        ],
+        "calls": [
+            one
+            for part in parts
+            for one in part.deescalations.select_related("party", "recorded_by").order_by("at", "id")
+        ],
+        "restrictions": [
+            one
+            for part in parts
+            for one in part.restrictions.select_related("party", "recorded_by").order_by("at", "id")
+        ],
+        "findings": Finding.objects.filter(incident__in=parts).in_full().order_by("-id"),
+        "assignment": found.assignments.select_related("person").order_by("-id").first(),
+        "error": error,
+        "conflict": conflict,
+        **_forms(request, found, claims),
+        **(bound or {}),
+    }
+    return render(request, "incidents/incident.html", context, status=status)
+
+
+def _forms(request: StaffRequest, found: Incident, claims: list[Report]) -> dict[str, Any]:
+    """Return the forms that this person may use; ids differ so that all stand on one page."""
+    if not request.user.may("incidents.change"):
+        return {"may_change": False, "may_draft": request.user.may("findings.draft")}
+    return {
+        "may_change": True,
+        "may_draft": request.user.may("findings.draft"),
+        "put_form": forms.PutForm(claims=_offered(claims), auto_id="put_%s"),
+        "split_form": forms.SplitForm(claims=claims, auto_id="split_%s") if len(claims) > 1 else None,
+        "merge_form": forms.MergeForm(auto_id="merge_%s"),
+        "undo_form": forms.ReasonForm(auto_id=False),
+        "call_form": forms.CallForm(auto_id="call_%s"),
+        "restriction_form": forms.RestrictionForm(auto_id="restriction_%s"),
+    }
+
+
+def _offered(claims: list[Report]) -> list[Report]:
+    """Return reports that belong to no incident and lie near this one in time."""
+    seen = envelope(claims)
+    free = unplaced()
+    if seen.earliest is None or seen.latest is None:
+        return free[:MOST_OFFERED]
+    first, last = seen.earliest - NEAR, seen.latest + NEAR
+    return [one for one in free if one.started_at is None or first <= one.started_at <= last][:MOST_OFFERED]
+
+
+def _act(
+    request: StaffRequest, found: Incident, act: Callable[[], Any], **bound: django_forms.Form
+) -> HttpResponse:
+    """Do something to an incident and show its page; a refusal keeps what was typed."""
+    try:
+        act()
+    except actions.IncidentError as error:
+        return _incident_page(request, found, error=str(error), bound=bound, status=422)
+    except Conflict as conflict:
+        return _incident_page(request, found, conflict=conflict, bound=bound, status=409)
+    return redirect("incidents:incident", number=found.number)
+
+
+@staff_page("incidents.change")
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_incident(request: StaffRequest) -> HttpResponse:
+    """Open an incident from reports judged the same, or from one report alone."""
+    claims, error = unplaced(), ""
+    form = forms.OpenForm(request.POST or None, claims=claims)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.open_incident(form.chosen, reason=form.cleaned_data["reason"], by=request.user)
+        except actions.IncidentError as refused:
+            error = str(refused)
+        else:
+            return redirect("incidents:incident", number=made.number)
+    context = {"form": form, "claims": claims, "proposals": proposals(), "error": error}
+    return render(request, "incidents/open.html", context, status=422 if error or form.errors else 200)
+
+
+@staff_page("incidents.change")
+@require_POST
+def put(request: StaffRequest, number: int) -> HttpResponse:
+    """Put a report into an incident."""
+    found = get_object_or_404(Incident, number=number)
+    form = forms.PutForm(request.POST, claims=unplaced(), auto_id="put_%s")
+    if not form.is_valid():
+        return _incident_page(request, found, bound={"put_form": form}, status=422)
+    report = form.claims[form.cleaned_data["report"]]
+    reason = form.cleaned_data["reason"]
+    return _act(
+        request,
+        found,
+        lambda: actions.put_report(found, report, reason=reason, by=request.user),
+        put_form=form,
+    )
+
+
+@staff_page("incidents.change")
+@require_POST
+def split(request: StaffRequest, number: int) -> HttpResponse:
+    """Take reports out of an incident into a new one."""
+    found = get_object_or_404(Incident, number=number)
+    form = forms.SplitForm(request.POST, claims=found.claims, auto_id="split_%s")
+    if not form.is_valid():
+        return _incident_page(request, found, bound={"split_form": form}, status=422)
+    reason = form.cleaned_data["reason"]
+    return _act(
+        request,
+        found,
+        lambda: actions.split(found, form.chosen, reason=reason, by=request.user),
+        split_form=form,
+    )
+
+
+@staff_page("incidents.change")
+@require_POST
+def merge(request: StaffRequest, number: int) -> HttpResponse:
+    """Let an incident redirect to another."""
+    found = get_object_or_404(Incident, number=number)
+    form = forms.MergeForm(request.POST, auto_id="merge_%s")
+    if not form.is_valid():
+        return _incident_page(request, found, bound={"merge_form": form}, status=422)
+    says = form.cleaned_data
+    return _act(
+        request,
+        found,
+        lambda: actions.merge(found, says["into"], reason=says["reason"], by=request.user),
+        merge_form=form,
+    )
+
+
+@staff_page("incidents.change")
+@require_POST
+def undo_merge(request: StaffRequest, pk: str) -> HttpResponse:
+    """Take a merge back."""
+    found = get_object_or_404(Merge.objects.select_related("incident", "into"), pk=pk)
+    reason = request.POST.get("reason", "")
+    return _act(request, found.into, lambda: actions.undo_merge(found, reason=reason, by=request.user))
+
+
+@staff_page("findings.draft")
+@require_POST
+def take(request: StaffRequest, number: int) -> HttpResponse:
+    """Take an incident for verification."""
+    found = get_object_or_404(Incident, number=number)
+    return _act(request, found, lambda: actions.take(found, by=request.user))
+
+
+@staff_page("incidents.change")
+@require_POST
+def call(request: StaffRequest, number: int) -> HttpResponse:
+    """Note a call to a party."""
+    found = get_object_or_404(Incident, number=number)
+    form = forms.CallForm(request.POST, auto_id="call_%s")
+    if not form.is_valid():
+        return _incident_page(request, found, bound={"call_form": form}, status=422)
+    return _act(
+        request, found, lambda: actions.note_call(found, by=request.user, **form.cleaned_data), call_form=form
+    )
+
+
+@staff_page("incidents.change")
+@require_POST
+def restriction(request: StaffRequest, number: int) -> HttpResponse:
+    """Note what kept monitors from looking."""
+    found = get_object_or_404(Incident, number=number)
+    form = forms.RestrictionForm(request.POST, auto_id="restriction_%s")
+    if not form.is_valid():
+        return _incident_page(request, found, bound={"restriction_form": form}, status=422)
+    return _act(
+        request,
+        found,
+        lambda: actions.note_restriction(found, by=request.user, **form.cleaned_data),
+        restriction_form=form,
+    )

@@ -1,0 +1,21 @@
+"""What pages about pairs say of a report."""
+
+from django import template
+
+from tregua.agreement.violation_types import VIOLATION_TYPES, label
+from tregua.reports.models import Report
+
+register = template.Library()
+
+
+@register.filter
+def violation_type_name(told: Report | str) -> str:
+    """Return the violation type that a report alleges (or a code) with its name, or nothing."""
+    code = told if isinstance(told, str) else told.violation_type
+    return f"{code} {label(code)}" if code in VIOLATION_TYPES else code
+
+
+@register.filter
+def points(thousandths: int) -> str:
+    """Return a weight with its sign, in units: 2300 is +2.3."""
+    return f"{thousandths / 1000:+.1f}"

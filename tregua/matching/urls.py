@@ -1,0 +1,13 @@
+"""Addresses of matching."""
+
+from django.urls import path
+
+from tregua.matching import views
+
+app_name = "matching"
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("<str:first>/<str:second>/", views.pair, name="pair"),
+    path("<str:first>/<str:second>/judge/", views.judge, name="judge"),
+    path("judgement/<str:pk>/take-back/", views.take_back, name="take_back"),
+]

@@ -1,0 +1,112 @@
+"""Pages for judging which reports tell of one incident."""
+
+from django.contrib import messages as notices
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_POST
+
+from tregua.matching import actions
+from tregua.matching.comparison import SideBySide, side_by_side
+from tregua.matching.forms import JudgeForm, TakeBackForm
+from tregua.matching.models import Judgement, Suggestion
+from tregua.people.conflict import Conflict
+from tregua.people.pages import StaffRequest, staff_page
+from tregua.reports.models import Report
+
+ON_A_PAGE = 25
+# So many new reports are held against the others while somebody waits for the page; the command does the rest.
+WHILE_WAITING = 300
+
+
+@staff_page("matching.judge")
+def queue(request: StaffRequest) -> HttpResponse:
+    """Show the likeliest pair that nobody has judged, and those that follow."""
+    actions.refresh(at_most=WHILE_WAITING)
+    waiting = Suggestion.objects.awaiting_judgement().select_related("first__source", "second__source")
+    page = Paginator(waiting, ON_A_PAGE).get_page(request.GET.get("page"))
+    top = page.object_list[0] if page.object_list else None
+    pair = side_by_side(_report(top.first_id), _report(top.second_id)) if top else None
+    return render(
+        request, "matching/queue.html", {"page": page, "pair": pair, "form": JudgeForm(), "back_to": "queue"}
+    )
+
+
+@staff_page("reports.read")
+def pair(request: StaffRequest, first: str, second: str) -> HttpResponse:
+    """Show two reports side by side, with all that was judged about them."""
+    one, other = _report(first), _report(second)
+    try:
+        one, other = actions.in_order(one, other)
+    except actions.MatchingError as error:
+        notices.error(request, str(error))
+        return redirect("reports:report", pk=first)
+    return _pair_page(request, side_by_side(one, other))
+
+
+def _pair_page(
+    request: StaffRequest,
+    shown: SideBySide,
+    conflict: Conflict | None = None,
+    error: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "pair": shown,
+        "form": JudgeForm(),
+        "take_back_form": TakeBackForm(),
+        "conflict": conflict,
+        "error": error,
+        "back_to": "pair",
+        "may_judge": request.user.may("matching.judge"),
+    }
+    return render(request, "matching/pair.html", context, status=status)
+
+
+@staff_page("matching.judge")
+@require_POST
+def judge(request: StaffRequest, first: str, second: str) -> HttpResponse:
+    """Judge a pair; who comes second sees what the first one judged."""
+    one, other = _report(first), _report(second)
+    form = JudgeForm(request.POST)
+    if not form.is_valid():
+        return _pair_page(
+            request, side_by_side(one, other), error=gettext("Choose same, different or unsure."), status=422
+        )
+    says = form.cleaned_data
+    try:
+        actions.judge(
+            one, other, verdict=says["verdict"], reason=says["reason"], seen=says["seen"], by=request.user
+        )
+    except Conflict as conflict:
+        return _pair_page(request, side_by_side(*actions.in_order(one, other)), conflict=conflict, status=409)
+    if says["back_to"] == "queue":
+        left = Suggestion.objects.awaiting_judgement().count()
+        notices.success(
+            request, ngettext("Judged. %(n)s pair waits.", "Judged. %(n)s pairs wait.", left) % {"n": left}
+        )
+        return redirect("matching:queue")
+    return redirect("matching:pair", first=first, second=second)
+
+
+@staff_page("matching.judge")
+@require_POST
+def take_back(request: StaffRequest, pk: str) -> HttpResponse:
+    """Take a judgement back; the one before it counts again."""
+    judgement = get_object_or_404(Judgement, pk=pk)
+    form = TakeBackForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    shown = side_by_side(_report(judgement.first_id), _report(judgement.second_id))
+    try:
+        actions.take_back(judgement, reason=reason, by=request.user)
+    except actions.MatchingError as error:
+        return _pair_page(request, shown, error=str(error), status=422)
+    except Conflict as conflict:
+        return _pair_page(request, shown, conflict=conflict, status=409)
+    notices.success(request, gettext("Taken back. The judgement before it counts again."))
+    return redirect("matching:pair", first=judgement.first_id, second=judgement.second_id)
+
+
+def _report(pk: str) -> Report:
+    return get_object_or_404(Report.objects.in_full(), pk=pk)
