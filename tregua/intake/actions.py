@@ -3,24 +3,36 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext
 
-from tregua.intake.blacking import black_out
+from tregua.intake.blacking import black_out, not_found
 from tregua.intake.channels import CHANNELS
+from tregua.intake.channels.reading import Reading
 from tregua.intake.models import Draft, DraftDecision, Message
 from tregua.people.models import Person, SealedAbout
 from tregua.people.vault import seal
 from tregua.record import actions as record
+
+LONGEST_TITLE = 300
 
 
 class IntakeError(Exception):
     """A message or passage cannot be taken as it is; the message says where and what to do."""
 
 
+class DecidedError(IntakeError):
+    """Somebody has decided on a draft already: `theirs` is what they decided."""
+
+    def __init__(self, theirs: DraftDecision) -> None:
+        self.theirs = theirs
+        super().__init__(gettext("Somebody has decided on this draft already. Look at the message again."))
+
+
 @transaction.atomic
-def receive(  # noqa: PLR0913 - what a message is known by
+def receive(
     *,
     channel: str,
     raw: bytes,
@@ -47,12 +59,11 @@ def receive(  # noqa: PLR0913 - what a message is known by
         sha256=hashlib.sha256(kept).hexdigest(),
         text=black_out(reading.text, names),
         language=language,
-        outlet=outlet,
-        title=black_out(title or reading.title, names),
+        outlet=black_out(outlet, names),
+        title=black_out(title or reading.title, names)[:LONGEST_TITLE],
         published_on=published_on,
         url=black_out(url, names),
-        facts={name: black_out(value, names) for name, value in reading.facts.items()}
-        | ({"unread": [[one.where, one.what] for one in reading.unread]} if reading.unread else {}),
+        facts=_facts(reading, names, len(protected_names)),
         recorded_by=by,
     )
     record.append(
@@ -64,12 +75,30 @@ def receive(  # noqa: PLR0913 - what a message is known by
     return message
 
 
+def _facts(reading: Reading, names: Sequence[str], asked_for: int) -> dict[str, Any]:
+    """Return what the fields say with the names blacked, and what stayed unread.
+
+    A name that somebody asked to seal and that does not occur is worth a look; a caller's own rarely occurs.
+    """
+    unread = [[one.what, one.where] for one in reading.unread]
+    unread += [
+        ["name_not_found", {"number": number}]
+        for number in not_found(reading.text, names)
+        if number <= asked_for
+    ]
+    facts: dict[str, Any] = {name: black_out(value, names) for name, value in reading.facts.items()}
+    return facts | ({"unread": unread} if unread else {})
+
+
 @transaction.atomic
 def cut(message: Message, *, kind: str, start: int, end: int, by: Person) -> Draft:
     """Cut a passage out of a message's working text, keeping its exact place."""
     by.must("intake.cut")
     if not 0 <= start < end <= len(message.text):
-        raise IntakeError(gettext("The passage from %(start)s to %(end)s is not within this text.") % {"start": start, "end": end})
+        raise IntakeError(
+            gettext("The passage from %(start)s to %(end)s is not within this text.")
+            % {"start": start, "end": end}
+        )
     draft = Draft.objects.create(
         message=message, kind=kind, start=start, end=end, words=message.text[start:end], recorded_by=by
     )
@@ -82,8 +111,9 @@ def cut(message: Message, *, kind: str, start: int, end: int, by: Person) -> Dra
     return draft
 
 
-def _decide(draft: Draft, *, by: Person, accepted: bool, made: models.Model | None = None, reason: str = "") -> DraftDecision:
-    by.must("intake.cut")
+def _decide(
+    draft: Draft, *, by: Person, accepted: bool, made: models.Model | None = None, reason: str = ""
+) -> DraftDecision:
     try:
         with transaction.atomic():
             decision = DraftDecision.objects.create(
@@ -95,7 +125,7 @@ def _decide(draft: Draft, *, by: Person, accepted: bool, made: models.Model | No
                 recorded_by=by,
             )
     except IntegrityError as error:
-        raise IntakeError(gettext("Somebody has decided on this draft already. Look at the message again.")) from error
+        raise DecidedError(DraftDecision.objects.get(draft=draft)) from error
     record.append(
         act="draft accepted" if accepted else "draft rejected",
         by=by.code,
@@ -108,12 +138,14 @@ def _decide(draft: Draft, *, by: Person, accepted: bool, made: models.Model | No
 @transaction.atomic
 def accept(draft: Draft, made: models.Model, *, by: Person) -> DraftDecision:
     """Note which record was made of a draft; a draft is decided once."""
+    by.must("intake.cut")
     return _decide(draft, by=by, accepted=True, made=made)
 
 
 @transaction.atomic
 def reject(draft: Draft, *, reason: str, by: Person) -> DraftDecision:
     """Note that nothing is to be made of a draft, and why."""
+    by.must("intake.cut")
     if not reason.strip():
-        raise IntakeError(gettext("Say why nothing is made of this passage."))
+        raise IntakeError(gettext("Say why nothing is made of this passage; the reason is kept."))
     return _decide(draft, by=by, accepted=False, reason=reason)

@@ -25,6 +25,8 @@ class DraftKind:
     description: ClassVar[Promise]
     permission: ClassVar[str]
     form_class: ClassVar[type[forms.Form]]
+    # What `make` raises when the record cannot be made so: it is told to the person, with the form as it was.
+    refusals: ClassVar[tuple[type[Exception], ...]] = ()
 
     def initial(self, draft: Draft) -> dict[str, Any]:
         """Return what the form starts from: what the passage and its message already say."""
@@ -47,5 +49,7 @@ def draft_kinds() -> dict[str, DraftKind]:
 
 
 def kinds_for(person: Person) -> list[DraftKind]:
-    """Return the kinds that this person may make."""
+    """Return the kinds that this person may make; who may not cut makes none."""
+    if not person.may("intake.cut"):
+        return []
     return [kind for kind in draft_kinds().values() if person.may(kind.permission)]

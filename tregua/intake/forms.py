@@ -5,30 +5,47 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from tregua.intake.channels.form import FIELDS, IDENTIFYING
 from tregua.intake.drafts import DraftKind
 from tregua.intake.passages import find
 
 LANGUAGES = [("", _("not known")), *settings.LANGUAGES]
+HOW_KNOWN = [("", _("not known")), ("saw", _("saw it")), ("heard", _("heard it")), ("told", _("was told"))]
 LARGEST = 5 * 1024 * 1024
+LINE = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
 
 
 class TextForm(forms.Form):
     """A text that was pasted or uploaded, with where it comes from."""
 
-    text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"}), required=False, strip=False)
-    file = forms.FileField(label=_("or a file"), help_text=_("Plain text or HTML, at most 5 MB."), required=False)
+    text = forms.CharField(
+        label=_("Text"),
+        widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"}),
+        required=False,
+        strip=False,
+    )
+    file = forms.FileField(
+        label=_("or a file"),
+        help_text=_("Plain text or HTML, at most 5 MB."),
+        required=False,
+        allow_empty_file=True,
+    )
     language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES, required=False)
-    outlet = forms.CharField(label=_("Outlet"), max_length=120, required=False)
-    published_on = forms.DateField(label=_("Published on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    outlet = forms.CharField(label=_("Outlet"), max_length=120, required=False, widget=LINE)
+    published_on = forms.DateField(
+        label=_("Published on"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
     url = forms.CharField(label=_("Address"), max_length=500, required=False)
     protected_names = forms.CharField(
         label=_("Names to seal"),
         help_text=_(
-            "One on each line: people at risk, sources, signatories. The original is sealed; "
-            "in the working text each name becomes a black bar."
+            "One on each line: people at risk, sources, signatories. The original is sealed; in the working text each "
+            "name becomes a black bar. If the text spells a name in several ways, put them on one line, joined by =."
         ),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "autocomplete": "off"}),
         required=False,
@@ -37,43 +54,65 @@ class TextForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Take the text from one place, the field or the file."""
         cleaned = super().clean() or {}
-        file = cleaned.get("file")
-        text = cleaned.get("text", "")
-        if bool(file) == bool(text.strip()):
+        file, text = cleaned.get("file"), cleaned.get("text", "")
+        if "text" in self.errors or "file" in self.errors:
+            return cleaned
+        if bool(file is not None) == bool(text.strip()):
             raise forms.ValidationError(gettext("Paste a text or choose a file, one of the two."))
-        if file and file.size > LARGEST:
-            raise forms.ValidationError(gettext("This file is larger than 5 MB. Paste the part that matters."))
-        cleaned["raw"] = file.read() if file else text.encode()
-        html = bool(file) and (file.name or "").lower().endswith((".html", ".htm"))
-        cleaned["media_type"] = "text/html" if html else "text/plain"
-        cleaned["names"] = [line.strip() for line in cleaned.get("protected_names", "").splitlines() if line.strip()]
-        return cleaned
+        raw = text.encode() if file is None else b"" if file.size > LARGEST else file.read()
+        if len(raw) > LARGEST or (file is not None and file.size > LARGEST):
+            raise forms.ValidationError(gettext("This is larger than 5 MB. Paste the part that matters."))
+        html = file is not None and (file.name or "").lower().endswith((".html", ".htm"))
+        names = [line.strip() for line in cleaned.get("protected_names", "").splitlines() if line.strip()]
+        return {**cleaned, "raw": raw, "media_type": "text/html" if html else "text/plain", "names": names}
 
 
 class CallForm(forms.Form):
     """The note of a call or visit, in the order of the questions."""
 
-    caller_language = forms.ChoiceField(label=_("Which language does the caller speak?"), choices=LANGUAGES, required=False)
-    what = forms.CharField(label=_("What happened? In the caller's own words."), widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}))
-    where = forms.CharField(label=_("Where? As the caller says it."), required=False, widget=forms.TextInput(attrs={"dir": "auto"}))
-    when = forms.CharField(label=_("When? As the caller says it."), required=False)
-    who = forms.CharField(label=_("Who did it, according to the caller?"), required=False, widget=forms.TextInput(attrs={"dir": "auto"}))
-    harm = forms.CharField(label=_("Was anybody killed or hurt?"), required=False, widget=forms.TextInput(attrs={"dir": "auto"}))
-    how_known = forms.ChoiceField(
-        label=_("How does the caller know?"),
-        choices=[("", _("not known")), ("saw", _("saw it")), ("heard", _("heard it")), ("told", _("was told"))],
+    caller_language = forms.ChoiceField(
+        label=_("Which language does the caller speak?"), choices=LANGUAGES, required=False
+    )
+    what = forms.CharField(
+        label=_("What happened? In the caller's own words."),
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+    )
+    where = forms.CharField(label=_("Where? As the caller says it."), required=False, widget=LINE)
+    when = forms.CharField(label=_("When? As the caller says it."), required=False, widget=LINE)
+    who = forms.CharField(label=_("Who did it, according to the caller?"), required=False, widget=LINE)
+    harm = forms.CharField(label=_("Was anybody killed or hurt?"), required=False, widget=LINE)
+    how_known = forms.ChoiceField(label=_("How does the caller know?"), choices=HOW_KNOWN, required=False)
+    read_back = forms.BooleanField(
+        label=_("I read the note back and the caller agreed."),
+        help_text=_("Spell names of places back letter by letter."),
         required=False,
     )
-    read_back = forms.BooleanField(label=_("I read the note back and the caller agreed."), required=False)
-    call_back = forms.CharField(label=_("Call back when?"), required=False)
-    caller_name = forms.CharField(label=_("Caller's name"), help_text=_("Sealed at once. Leave empty if not given."), required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}))
-    caller_contact = forms.CharField(label=_("How to reach the caller"), help_text=_("Sealed at once."), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    call_back = forms.CharField(label=_("Call back when?"), required=False, widget=LINE)
+    caller_name = forms.CharField(
+        label=_("Caller's name"),
+        help_text=_("Sealed at once. Leave empty if not given."),
+        required=False,
+        widget=LINE,
+    )
+    caller_contact = forms.CharField(
+        label=_("How to reach the caller"), help_text=_("Sealed at once."), required=False, widget=LINE
+    )
 
     def raw(self) -> bytes:
         """Return the note as the bytes that are kept."""
         says = {name: self.cleaned_data.get(name) for name in (*FIELDS, *IDENTIFYING)}
         filled = {name: ("yes" if value is True else value) for name, value in says.items() if value}
         return json.dumps(filled, ensure_ascii=False, sort_keys=True).encode()
+
+
+def call_answers(facts: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the questions of a call note with the answers that were given, in the order of the form."""
+    shown = {"caller_language": dict(LANGUAGES), "how_known": dict(HOW_KNOWN), "read_back": {"yes": _("yes")}}
+    return [
+        (str(CallForm.base_fields[name].label), str(shown.get(name, {}).get(facts[name], facts[name])))
+        for name in FIELDS
+        if name in facts
+    ]
 
 
 class CutForm(forms.Form):
@@ -84,7 +123,12 @@ class CutForm(forms.Form):
         help_text=_("Mark them in the text, or copy them here."),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
-    occurrence = forms.IntegerField(label=_("Which time they stand there"), min_value=1, required=False)
+    occurrence = forms.IntegerField(
+        label=_("Which time they stand there"),
+        help_text=_("Only when the same words stand in the text more than once."),
+        min_value=1,
+        required=False,
+    )
     kind = forms.ChoiceField(label=_("What this is"))
 
     def __init__(self, *args: Any, text: str, kinds: list[DraftKind], **kwargs: Any) -> None:
@@ -97,18 +141,25 @@ class CutForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Find the one place that is meant."""
         cleaned = super().clean() or {}
-        places = find(self.text, cleaned.get("words", ""))
-        which = cleaned.get("occurrence")
+        if "words" not in cleaned or "occurrence" not in cleaned:
+            return cleaned
+        places, which = find(self.text, cleaned["words"]), cleaned["occurrence"]
         if not places:
-            self.add_error("words", gettext("These words do not stand in the text. Copy them exactly as they are."))
-        elif len(places) > 1 and not which:
             self.add_error(
-                "occurrence",
-                gettext("These words stand in the text %(count)s times. Say which one you mean: 1 is the first.")
-                % {"count": len(places)},
+                "words", gettext("These words do not stand in the text. Copy them exactly as they are.")
             )
+        elif len(places) > 1 and not which:
+            says = ngettext(
+                "These words stand in the text %(count)s time. Say which one you mean: 1 is the first.",
+                "These words stand in the text %(count)s times. Say which one you mean: 1 is the first.",
+                len(places),
+            )
+            self.add_error("occurrence", says % {"count": len(places)})
         elif which and which > len(places):
-            self.add_error("occurrence", gettext("They stand there %(count)s times only.") % {"count": len(places)})
+            says = ngettext(
+                "They stand there %(count)s time only.", "They stand there %(count)s times only.", len(places)
+            )
+            self.add_error("occurrence", says % {"count": len(places)})
         else:
             cleaned["passage"] = places[(which or 1) - 1]
         return cleaned
@@ -117,4 +168,4 @@ class CutForm(forms.Form):
 class RejectForm(forms.Form):
     """Why nothing is made of a draft."""
 
-    reason = forms.CharField(label=_("Why nothing is made of it"), max_length=300)
+    reason = forms.CharField(label=_("Why nothing is made of it"), max_length=300, widget=LINE)

@@ -21,6 +21,18 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Return messages that nobody has cut anything from yet."""
         return self.filter(drafts=None)
 
+    def awaiting_decision(self) -> "MessageQuerySet":
+        """Return messages with a draft on which nobody has decided."""
+        return self.filter(pk__in=Draft.objects.undecided().values("message"))
+
+    def telling(self, words: str) -> "MessageQuerySet":
+        """Return messages whose title, outlet or working text holds these words."""
+        return self.filter(
+            models.Q(title__icontains=words)
+            | models.Q(outlet__icontains=words)
+            | models.Q(text__icontains=words)
+        )
+
 
 class Message(Stated):
     """What arrived through a channel: its bytes (plain when public, else sealed) and the working text.
@@ -63,7 +75,9 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def behind(self, record: models.Model) -> "DraftQuerySet":
         """Return the passages from which a record was made."""
-        return self.filter(decision__made=record._meta.label, decision__made_id=str(record.pk))
+        return self.filter(
+            decision__made=record._meta.label, decision__made_id=str(record.pk)
+        ).select_related("message")
 
 
 class Draft(Stated):
@@ -94,4 +108,6 @@ class DraftDecision(Stated):
     made_id = models.CharField(max_length=26, blank=True)
     reason = models.TextField(_("reason"), blank=True)
 
-    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("draft", "accepted", "made", "made_id", "reason"), NOBODY)
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("draft", "accepted", "made", "made_id", "reason"), NOBODY
+    )

@@ -1,18 +1,26 @@
-"""What a channel could read of a message, and what it could not."""
+"""What a channel could read of a message, and what it could not.
+
+What is said to a person is a code here and words in `intake/wording.py`: a channel knows no languages.
+"""
 
 from dataclasses import dataclass, field
 
 
 class UnreadableError(Exception):
-    """The bytes cannot be read at all by this channel; the message says why and what to do instead."""
+    """The bytes cannot be read at all by this channel: `why` is a code, worded with the remedy elsewhere."""
+
+    def __init__(self, why: str, **detail: str | int) -> None:
+        self.why = why
+        self.detail = detail
+        super().__init__(f"{why} {detail}" if detail else why)
 
 
 @dataclass(frozen=True)
 class Unread:
-    """Something a channel could not read with certainty: where it stands and what was done about it."""
+    """Something a channel could not read with certainty: what (a code), and where it stands."""
 
-    where: str
     what: str
+    where: dict[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,56 @@
+"""What is said to a person of a message that could not be read, or not with certainty: the place and the remedy."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tregua.intake.channels.reading import UnreadableError
+
+UNREADABLE: Final[dict[str, Promise]] = {
+    "pdf": _("This file is a PDF. Copy its text and paste it; the file itself cannot be read yet."),
+    "office": _("This file is an office document or an archive. Copy its text and paste it."),
+    "picture": _("This file is a picture. Write down the words it shows and paste them."),
+    "binary": _(
+        "This file holds no readable text. Save it as plain text in UTF-8, or copy its text and paste it."
+    ),
+    "empty": _("There is no text in this message. Paste the text, or choose a file that holds some."),
+    "call_not_json": _(
+        "A call note is kept as application/json, not %(media_type)s. Write it down with the form."
+    ),
+    "call_broken": _("This call note cannot be read (%(detail)s). Write it down again with the form."),
+    "call_says_nothing": _("This call note does not say what happened. Fill in what happened."),
+}
+UNREAD: Final[dict[str, Promise]] = {
+    "not_utf8": _(
+        "Line %(line)s, byte %(byte)s: not UTF-8. Characters that could not be read stand as \ufffd, %(count)s in all. "
+        "The original is kept; ask for a copy in UTF-8 if they matter."
+    ),
+    "declared_charset": _(
+        "The page is not UTF-8; it was read as %(charset)s, as it says of itself. If words look wrong, ask for a copy in UTF-8."
+    ),
+    "nul": _("Line %(line)s: characters of no meaning (NUL) stand as \ufffd, %(count)s in all."),
+    "direction": _(
+        "Line %(line)s: an invisible mark turns the direction of writing. Letters may be shown in another order than they "
+        "are kept in; look at the original before you rely on them."
+    ),
+    "unknown_field": _(
+        "The form has a field “%(field)s” that this centre does not know; it stays in the original."
+    ),
+    "name_not_found": _(
+        "Name to seal number %(number)s does not stand in the text as you wrote it. Look for other spellings: if the text "
+        "names this person otherwise, take the text in again with all spellings on one line, joined by =."
+    ),
+}
+UNKNOWN: Final = _("Something could not be read: %(what)s. Look at the original.")
+
+
+def unreadable(error: UnreadableError) -> str:
+    """Return why a message cannot be taken in, and what to do, in the page's language."""
+    return str(UNREADABLE.get(error.why, UNKNOWN)) % {"what": error.why, **error.detail}
+
+
+def unread(what: str, where: Mapping[str, Any]) -> str:
+    """Return what could not be read with certainty, and where, in the page's language."""
+    return str(UNREAD.get(what, UNKNOWN)) % {"what": what, **where}
