@@ -6,10 +6,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from tregua.agreement.models import Party
+from tregua.intake.actions import IntakeError
 from tregua.people.conflict import Conflict
 from tregua.people.models import Person, SealedAbout
 from tregua.people.vault import seal
+from tregua.places.models import Place
 from tregua.record import actions as record
+from tregua.reports import checks
+from tregua.reports.flags import raise_flags
 from tregua.reports.models import Grading, Report, Source, Withdrawal
 
 # What a correction carries over from the report it replaces unless it says otherwise.
@@ -20,16 +24,27 @@ CARRIED: Final = tuple(
 )
 
 
-class ReportError(Exception):
+class ReportError(IntakeError):
     """A claim cannot be recorded as it is; the message says why and what to do."""
 
 
 @transaction.atomic
 def add_source(
-    *, code: str, kind: str, by: Person, names: dict[str, str] | None = None, party: Party | None = None, identity: str = ""
+    *,
+    code: str,
+    kind: str,
+    by: Person,
+    names: dict[str, str] | None = None,
+    party: Party | None = None,
+    identity: str = "",
 ) -> Source:
     """Record whom reports come from; a person's identity is sealed at once and the code stands for it."""
-    by.must("reports.file")
+    if not by.may("intake.cut"):
+        by.must("reports.file")
+    if identity and names:
+        raise ReportError(
+            gettext("A source whose identity is sealed has a code only. Leave the public names empty.")
+        )
     source = Source.objects.create(
         code=code,
         kind=kind,
@@ -39,7 +54,10 @@ def add_source(
         recorded_by=by,
     )
     record.append(
-        act="source added", by=by.code, subject=f"reports.Source/{source.pk}", facts={"code": code, "kind": kind}
+        act="source added",
+        by=by.code,
+        subject=f"reports.Source/{source.pk}",
+        facts={"code": code, "kind": kind},
     )
     return source
 
@@ -50,6 +68,7 @@ def file_report(*, source: Source, by: Person, **says: Any) -> Report:
     by.must("reports.file")
     report = Report.objects.create(source=source, recorded_by=by, **says)
     record.append(act="report filed", by=by.code, subject=f"reports.Report/{report.pk}", facts=_facts(report))
+    raise_flags(report, _doubts(report), by=by)
     return report
 
 
@@ -60,9 +79,6 @@ def correct_report(report: Report, *, reason: str, by: Person, **changes: Any) -
     if not reason.strip():
         raise ReportError(gettext("Say why the report is corrected; the reason is kept."))
     says = {name: getattr(report, name) for name in CARRIED} | changes
-    theirs = Report.objects.filter(supersedes=report).first()
-    if theirs is not None:
-        raise Conflict(theirs=theirs, yours={name: str(value) for name, value in changes.items()})
     try:
         with transaction.atomic():
             corrected = Report.objects.create(supersedes=report, reason=reason, recorded_by=by, **says)
@@ -70,14 +86,33 @@ def correct_report(report: Report, *, reason: str, by: Person, **changes: Any) -
         theirs = Report.objects.filter(supersedes=report).first()
         if theirs is None:
             raise
-        raise Conflict(theirs=theirs, yours={name: str(value) for name, value in changes.items()}) from error
+        raise Conflict(theirs=theirs, yours=_yours(report, reason, changes)) from error
     record.append(
         act="report corrected",
         by=by.code,
         subject=f"reports.Report/{corrected.pk}",
         facts={"supersedes": report.pk, "reason": reason, **_facts(corrected)},
     )
+    raise_flags(corrected, _doubts(corrected), by=by)
     return corrected
+
+
+def _yours(report: Report, reason: str, changes: dict[str, Any]) -> dict[str, str]:
+    """Return what a correction would have changed, in words, so that nothing of it is lost."""
+    changed = {name: value for name, value in changes.items() if value != getattr(report, name)}
+    names = {name: str(Report._meta.get_field(name).verbose_name) for name in changed}
+    return {names[name]: str(value) for name, value in changed.items()} | {
+        str(Report._meta.get_field("reason").verbose_name): reason
+    }
+
+
+def _doubts(report: Report) -> list[checks.Doubt]:
+    """Return what cannot be read with certainty in a report."""
+    if report.place is not None or not report.place_as_written:
+        return []
+    found = Place.objects.named(report.place_as_written)
+    candidates = [f"{match.place.code} {match.place.name('en')}" for match in found[:6]]
+    return checks.place_not_found(report.place_as_written, "place", candidates)
 
 
 @transaction.atomic
@@ -86,9 +121,11 @@ def withdraw_report(report: Report, *, reason: str, by: Person) -> Withdrawal:
     by.must("reports.file")
     if not reason.strip():
         raise ReportError(gettext("Say why the report is withdrawn; the reason is kept."))
-    if hasattr(report, "withdrawal"):
-        raise ReportError(gettext("This report has been withdrawn already."))
-    withdrawal = Withdrawal.objects.create(report=report, reason=reason, recorded_by=by)
+    try:
+        with transaction.atomic():
+            withdrawal = Withdrawal.objects.create(report=report, reason=reason, recorded_by=by)
+    except IntegrityError as error:
+        raise ReportError(gettext("This report has been withdrawn already.")) from error
     record.append(
         act="report withdrawn", by=by.code, subject=f"reports.Report/{report.pk}", facts={"reason": reason}
     )

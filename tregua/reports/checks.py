@@ -5,13 +5,14 @@ The kinds and their real cases are described in docs/analyst/flags.md.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
+ByProvince = Mapping[str, int | None]
 
 
 @dataclass(frozen=True)
@@ -23,34 +24,132 @@ class Doubt:
     detail: dict[str, Json] = field(default_factory=dict)
 
 
-def list_against_total(total: int | None, by_province: Mapping[str, int | None], where: str = "") -> list[Doubt]:
+# "including A - 3, B - 2" promises no full list.
+INCLUDING: Final = re.compile(
+    r"\bincluding\b|\bincluant\b|\bnotamment\b|в том числе|среди них|بينها|منها", re.IGNORECASE
+)
+
+
+def list_against_total(
+    total: int | None, by_province: ByProvince, where: str = "", words: str = ""
+) -> list[Doubt]:
     """Doubt a list whose parts do not add up to the total; a province named without a figure is no part.
+
+    A list that falls short and is introduced by "including" is a partial list, which is a lesser doubt.
 
     >>> list_against_total(9, {"SY02": 5, "SY07": 4})
     []
-    >>> [one.detail["parts"] for one in list_against_total(15, {"SY02": 8, "SY07": 6})]
-    [14]
+    >>> list_against_total(15, {"SY01+03": 11, "SY05": 1, "SY12": 1, "SY07": 1})[0].detail["parts"]
+    14
+    >>> list_against_total(29, {"SY06": 18, "SY01+03": 8}, words="29 breaches, including 18 in …")[0].kind
+    'partial_list'
+    >>> list_against_total(9, {"SY02": 9, "SY07": None})
+    []
     """
-    counted = {code: n for code, n in by_province.items() if n is not None}
-    if total is None or not counted or len(counted) < len(by_province):
+    counted = [n for n in by_province.values() if n is not None]
+    parts, open_ended = sum(counted), len(counted) < len(by_province)
+    if total is None or not counted or parts == total or (open_ended and parts < total):
         return []
-    parts = sum(counted.values())
-    if parts == total:
+    kind = "partial_list" if parts < total and INCLUDING.search(words) else "list_against_total"
+    return [Doubt(kind, where, {"total": total, "parts": parts})]
+
+
+# "A and B - 3 each": the figure stands for every one of them.
+EACH: Final = re.compile(
+    r"\b(?:for|in) each\b|\beach of\b|\bchacune?\b|\bdans chaque\b|\bпо (?:одному|одной|дв[ае]|три|четыре|пять|шесть|\d+)\b"
+    r"|в каждой|في كل من|لكل من",
+    re.IGNORECASE,
+)
+
+
+def each_of_them(total: int | None, by_province: ByProvince, words: str, where: str = "") -> list[Doubt]:
+    """Doubt a list that falls short of its total where the words give one figure to each of several provinces.
+
+    >>> each_of_them(8, {"SY02": 3, "SY07": 2}, "Aleppo and Idlib - 3 for each, Hama - 2")[0].detail["missing"]
+    3
+    >>> each_of_them(8, {"SY02": 3, "SY07": 3, "SY05": 2}, "Aleppo and Idlib - 3 for each, Hama - 2")
+    []
+    """
+    parts = sum(n for n in by_province.values() if n is not None)
+    if total is None or not by_province or parts >= total or not EACH.search(words):
         return []
-    return [Doubt("list_against_total", where, {"total": total, "parts": parts})]
+    return [Doubt("each_of_them", where, {"total": total, "parts": parts, "missing": total - parts})]
+
+
+def duplicated_province(listed: Sequence[tuple[str, int | None]], where: str = "") -> list[Doubt]:
+    """Doubt a list in which one province stands twice: one of them may be another province, misread.
+
+    >>> duplicated_province([("SY02", 4), ("SY05", 1), ("SY02", 2)])[0].detail
+    {'province': 'SY02', 'figures': [4, 2]}
+    """
+    figures: dict[str, list[Json]] = {}
+    for code, n in listed:
+        figures.setdefault(code, []).append(n)
+    return [
+        Doubt("duplicated_province", where, {"province": code, "figures": several})
+        for code, several in figures.items()
+        if len(several) > 1
+    ]
 
 
 def running_total(previous: int | None, added: int | None, now: int | None, where: str = "") -> list[Doubt]:
-    """Doubt a running total that is not the one before plus what was added since.
+    """Doubt a running total that is not the one before plus what was added since, or that goes down.
 
     >>> running_total(22, 8, 30)
     []
     >>> running_total(49, 44, 79)[0].detail["expected"]
     93
+    >>> running_total(69, None, 17)[0].kind
+    'running_total_falls'
     """
-    if previous is None or added is None or now is None or previous + added == now:
+    if previous is None or now is None:
         return []
-    return [Doubt("running_total", where, {"previous": previous, "added": added, "now": now, "expected": previous + added})]
+    if added is None:
+        return (
+            [Doubt("running_total_falls", where, {"previous": previous, "now": now})]
+            if now < previous
+            else []
+        )
+    if previous + added == now:
+        return []
+    detail: dict[str, Json] = {"previous": previous, "added": added, "now": now, "expected": previous + added}
+    return [Doubt("running_total", where, detail)]
+
+
+def said_twice(first: int | None, second: int | None, where: str = "") -> list[Doubt]:
+    """Doubt a figure that one text gives twice with two values: in its title and in its body, say.
+
+    >>> said_twice(13, 12, "title and body")[0].detail
+    {'first': 13, 'second': 12}
+    """
+    if first is None or second is None or first == second:
+        return []
+    return [Doubt("said_twice", where, {"first": first, "second": second})]
+
+
+def narrated_against_total(total: int | None, narrated: int | None, where: str = "") -> list[Doubt]:
+    """Doubt a text that tells of more cases than it counts; telling of fewer is usual.
+
+    >>> narrated_against_total(7, 8)[0].detail
+    {'total': 7, 'narrated': 8}
+    >>> narrated_against_total(7, 5)
+    []
+    """
+    if total is None or narrated is None or narrated <= total:
+        return []
+    return [Doubt("narrated_against_total", where, {"total": total, "narrated": narrated})]
+
+
+def editions_differ(values: Mapping[str, int | None], where: str = "") -> list[Doubt]:
+    """Doubt a figure that the editions or copies of one publication give differently (edition -> value).
+
+    >>> editions_differ({"en": 79, "ar": 81})[0].detail
+    {'ar': 81, 'en': 79}
+    >>> editions_differ({"en": 12, "fr": 12, "ru": None})
+    []
+    """
+    said: dict[str, Json] = {edition: n for edition, n in sorted(values.items()) if n is not None}
+    return [Doubt("editions_differ", where, said)] if len(set(map(str, said.values()))) > 1 else []
 
 
 # "at midnight" of a day may be its beginning or its end; each language says it in its own way.
@@ -73,7 +172,7 @@ def midnight(words: str, day: date, zone: str, where: str = "") -> list[Doubt]:
     return [Doubt("ambiguous_midnight", where, {"readings": readings, "zone_assumed": zone})]
 
 
-def damascus(by_province: Mapping[str, int | None], where: str = "") -> list[Doubt]:
+def damascus(by_province: ByProvince, where: str = "") -> list[Doubt]:
     """Doubt "Damascus" in a list that names no countryside: it may mean the city, the countryside or both.
 
     >>> damascus({"SY01": 4, "SY02": 2})[0].kind
@@ -82,7 +181,11 @@ def damascus(by_province: Mapping[str, int | None], where: str = "") -> list[Dou
     []
     """
     if "SY01+03" in by_province or ("SY01" in by_province and "SY03" not in by_province):
-        return [Doubt("damascus_undifferentiated", where, {"n": by_province.get("SY01+03", by_province.get("SY01"))})]
+        return [
+            Doubt(
+                "damascus_undifferentiated", where, {"n": by_province.get("SY01+03", by_province.get("SY01"))}
+            )
+        ]
     return []
 
 
@@ -105,18 +208,62 @@ def no_author(words: str, author: str, where: str = "") -> list[Doubt]:
     return [] if author.strip() else [Doubt("no_author", where, {"words": words})]
 
 
-def place_not_found(as_written: str, where: str = "", candidates: tuple[str, ...] = ()) -> list[Doubt]:
-    """Doubt a place name that no gazetteer entry, or more than one, answers to."""
+_WEEKDAYS: Final = (
+    ("monday", "lundi", "понедельник", "الاثنين", "الإثنين"),
+    ("tuesday", "mardi", "вторник", "الثلاثاء"),
+    ("wednesday", "mercredi", "сред[ауы]", "الأربعاء", "الاربعاء"),
+    ("thursday", "jeudi", "четверг", "الخميس"),
+    ("friday", "vendredi", "пятниц", "الجمعة"),
+    ("saturday", "samedi", "суббот", "السبت"),
+    ("sunday", "dimanche", "воскресень", "الأحد", "الاحد"),
+)
+_WEEKDAY: Final = tuple(re.compile(r"\b(?:" + "|".join(names) + ")", re.IGNORECASE) for names in _WEEKDAYS)
+
+
+def weekday_against_date(words: str, day: date, where: str = "") -> list[Doubt]:
+    """Doubt a date whose weekday the words name differently; several weekdays named say nothing.
+
+    >>> weekday_against_date("on Tuesday", date(2016, 6, 14))
+    []
+    >>> weekday_against_date("on Tuesday", date(2016, 6, 13))[0].detail
+    {'day': '2016-06-13', 'named': 1, 'is': 0}
+    """
+    named = [number for number, pattern in enumerate(_WEEKDAY) if pattern.search(words)]
+    if len(named) != 1 or named[0] == day.weekday():
+        return []
+    return [
+        Doubt("weekday_against_date", where, {"day": day.isoformat(), "named": named[0], "is": day.weekday()})
+    ]
+
+
+def place_not_found(as_written: str, where: str = "", candidates: Sequence[str] = ()) -> list[Doubt]:
+    """Doubt a place name that no gazetteer entry, or more than one, answers to.
+
+    >>> place_not_found("Sheikh Massoud", candidates=["SY020000"])[0].detail["candidates"]
+    ['SY020000']
+    """
     names: list[Json] = list(candidates)
-    return [Doubt("place_not_found", where, {"as_written": as_written, "candidates": names})] if as_written else []
+    return (
+        [Doubt("place_not_found", where, {"as_written": as_written, "candidates": names})]
+        if as_written
+        else []
+    )
 
 
 KINDS: Final = (
     "list_against_total",
+    "partial_list",
+    "each_of_them",
+    "duplicated_province",
     "running_total",
+    "running_total_falls",
+    "said_twice",
+    "narrated_against_total",
+    "editions_differ",
     "ambiguous_midnight",
     "damascus_undifferentiated",
     "place_contradicted",
     "no_author",
+    "weekday_against_date",
     "place_not_found",
 )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Party
 from tregua.agreement.names import named
+from tregua.agreement.violation_types import label
 from tregua.intake.models import Message
 from tregua.people.models import Sealed, Stated
 from tregua.places.models import Place, Precision
@@ -57,9 +58,36 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Return reports whose event may have begun in [start, end)."""
         return self.filter(started_at__gte=start, started_at__lt=end)
 
+    def telling(self, words: str) -> "ReportQuerySet":
+        """Return reports in whose words, or in the names they write, these words stand."""
+        return self.filter(
+            Q(words__icontains=words)
+            | Q(place_as_written__icontains=words)
+            | Q(actor_as_written__icontains=words)
+            | Q(target__icontains=words)
+        )
+
+    def in_province(self, province: Place) -> "ReportQuerySet":
+        """Return reports whose place is this province or lies in it."""
+        inside, ring = {province.pk}, [province.pk]
+        while ring:
+            ring = [
+                pk
+                for pk in Place.objects.filter(parent__in=ring).values_list("pk", flat=True)
+                if pk not in inside
+            ]
+            inside.update(ring)
+        return self.filter(place__in=inside)
+
+    def newest(self) -> "ReportQuerySet":
+        """Return reports by when the event began, the latest first; those without a time come last."""
+        return self.order_by(F("started_at").desc(nulls_last=True), "-id")
+
     def in_full(self) -> "ReportQuerySet":
         """Return reports with what a page shows of them, in one query."""
-        return self.select_related("source", "place", "place__parent", "actor", "message")
+        return self.select_related(
+            "source", "place", "place__parent", "actor", "on_behalf_of", "message", "withdrawal"
+        ).prefetch_related("gradings", "place__place_names", "actor__party_names")
 
 
 EVENT_PREDICATES = (
@@ -100,7 +128,9 @@ class Report(Stated):
     words = models.TextField(_("words of the claim"))
     language = models.CharField(_("language"), max_length=5, blank=True)
     url = models.CharField(_("address"), max_length=500, blank=True)
-    message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.PROTECT, related_name="reports")
+    message = models.ForeignKey(
+        Message, null=True, blank=True, on_delete=models.PROTECT, related_name="reports"
+    )
     supersedes = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
     )
@@ -118,10 +148,14 @@ class Report(Stated):
     }  # fmt: skip
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["started_at", "id"]), models.Index(fields=["violation_type", "id"])]
+        indexes: ClassVar = [
+            models.Index(fields=["started_at", "id"]),
+            models.Index(fields=["violation_type", "id"]),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(ended_at=None) | Q(started_at__lte=F("ended_at")), name="report_ends_after_it_begins"
+                condition=Q(ended_at=None) | Q(started_at__lte=F("ended_at")),
+                name="report_ends_after_it_begins",
             ),
             models.CheckConstraint(
                 condition=Q(supersedes=None) | ~Q(reason=""), name="report_correction_says_why"
@@ -132,6 +166,11 @@ class Report(Stated):
         return self.words[:80]
 
     @property
+    def violation_label(self) -> str:
+        """Return the alleged violation type in words, or nothing when none is alleged."""
+        return f"{self.violation_type} {label(self.violation_type)}" if self.violation_type else ""
+
+    @property
     def hearsay_depth(self) -> int:
         """Return how many tell the claim on between the event and our source (0: the source saw it)."""
         return len(self.heard_through)
@@ -139,8 +178,25 @@ class Report(Stated):
     @property
     def grade(self) -> str:
         """Return the two grades side by side (F6 until somebody graded it)."""
-        latest = self.gradings.order_by("-id").first()
+        latest = max(self.gradings.all(), key=lambda grading: grading.pk, default=None)
         return f"{latest.source_grade}{latest.information_grade}" if latest else "".join(DEFAULT_GRADE)
+
+    @property
+    def grade_words(self) -> str:
+        """Return both grades in words, the source first."""
+        source, information = self.grade
+        return f"{SourceGrade(source).label}; {InformationGrade(information).label}"
+
+    @property
+    def versions(self) -> list["Report"]:
+        """Return every version of this claim, the first one first."""
+        first = self
+        while first.supersedes is not None:
+            first = first.supersedes
+        chain = [first]
+        while later := Report.objects.filter(supersedes=chain[-1]).in_full().first():
+            chain.append(later)
+        return chain
 
 
 class Withdrawal(Stated):

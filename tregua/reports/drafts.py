@@ -6,11 +6,11 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from tregua.agreement.actions import record_acceptance
+from tregua.agreement.actions import AgreementError, record_acceptance
 from tregua.intake.drafts import DraftKind
 from tregua.intake.models import Draft
 from tregua.people.models import Person
-from tregua.reports import forms, speech
+from tregua.reports import counting, forms, said_forms, speech
 from tregua.reports.actions import add_source, file_report
 from tregua.reports.fields import local
 from tregua.reports.models import Source
@@ -23,7 +23,12 @@ def source_of(form: Any, by: Person) -> Source:
         return says["source"]  # type: ignore[no-any-return]
     name = says["new_source"].strip()
     known = Source.objects.filter(code=code_of(name)).first()
-    return known or add_source(code=code_of(name), kind=says["new_source_kind"] or "unknown", names={"en": name}, by=by)
+    return known or add_source(
+        code=code_of(name),
+        kind=says["new_source_kind"] or "unknown",
+        names={says.get("language") or "en": name},
+        by=by,
+    )
 
 
 def code_of(name: str) -> str:
@@ -37,19 +42,19 @@ def outlet_of(draft: Draft) -> Source | None:
 
 
 class _Said(DraftKind):
-    """What all kinds here start from: the words, their language and address."""
+    """What all kinds here start from: the words, their language and address; the source is the message's outlet."""
 
     permission = "intake.cut"
 
     def initial(self, draft: Draft) -> dict[str, Any]:
-        message = draft.message
+        message, outlet = draft.message, outlet_of(draft)
         return {
             "words": draft.words,
-            "language": message.language or "en",
+            "language": message.language,
             "url": message.url,
-            "source": outlet_of(draft) or message.outlet or message.title,
-            "new_source": "" if outlet_of(draft) else message.outlet,
-            "said_on": message.published_on,
+            "source": outlet,
+            "new_source": "" if outlet else message.outlet[:60],
+            "window_end": message.published_on,
         }
 
 
@@ -72,15 +77,15 @@ class Occasion(_Said):
     code = "occasion"
     label = _("Occasion")
     description = _("A press conference, a briefing, an interview: where and when words were spoken.")
-    form_class = forms.OccasionForm
+    form_class = said_forms.OccasionForm
 
     def initial(self, draft: Draft) -> dict[str, Any]:
         return {"source": draft.message.outlet or draft.message.title}
 
-    def make(self, draft: Draft, form: Any, by: Person) -> Model:
+    def make(self, draft: Draft, form: Any, by: Person) -> Model:  # noqa: ARG002 - its message is named as the source
         says = dict(form.cleaned_data)
-        outlet, place = says.pop("other_outlet"), says.pop("other_place")
-        return speech.record_occasion(by=by, elsewhere={outlet: place} if outlet else None, **says)
+        outlet, elsewhere = says.pop("other_outlet"), says.pop("other_place")
+        return speech.record_occasion(by=by, elsewhere={outlet: elsewhere} if outlet else None, **says)
 
 
 class Statement(_Said):
@@ -89,7 +94,7 @@ class Statement(_Said):
     code = "statement"
     label = _("Statement")
     description = _("Words of a named speaker in a role. Outlets may render the same statement differently.")
-    form_class = forms.StatementForm
+    form_class = said_forms.StatementForm
 
     def make(self, draft: Draft, form: Any, by: Person) -> Model:
         return speech.record_statement(message=draft.message, by=by, **form.cleaned_data)
@@ -101,7 +106,7 @@ class PublishedCount(_Said):
     code = "published_count"
     label = _("Published count")
     description = _("A figure somebody published. It is never mixed with our own counts.")
-    form_class = forms.CountForm
+    form_class = said_forms.CountForm
 
     def make(self, draft: Draft, form: Any, by: Person) -> Model:
         says = dict(form.cleaned_data)
@@ -109,8 +114,10 @@ class PublishedCount(_Said):
         for name in ("source", "new_source", "new_source_kind"):
             says.pop(name)
         first, last = says.pop("window_start"), says.pop("window_end")
-        return speech.record_count(
+        return counting.record_count(
             publisher=publisher,
+            channel=says.pop("channel").strip().lower(),
+            listed=says.pop("by_province"),
             window_start=local(first, time.min) if first else None,
             window_end=local(last, time(23, 59)),
             message=draft.message,
@@ -125,7 +132,7 @@ class Assessment(_Said):
     code = "assessment"
     label = _("Assessment")
     description = _("A judgement on the whole, such as “it seems to hold”. Without an author it is flagged.")
-    form_class = forms.AssessmentForm
+    form_class = said_forms.AssessmentForm
 
     def make(self, draft: Draft, form: Any, by: Person) -> Model:
         return speech.record_assessment(message=draft.message, by=by, **form.cleaned_data)
@@ -136,8 +143,10 @@ class EmbeddedPost(_Said):
 
     code = "embedded_post"
     label = _("Embedded post")
-    description = _("A post quoted inside the text. Off topic, it is kept as context and nothing is made of it.")
-    form_class = forms.PostForm
+    description = _(
+        "A post quoted inside the text. Off topic, it is kept as context and nothing is made of it."
+    )
+    form_class = said_forms.PostForm
 
     def make(self, draft: Draft, form: Any, by: Person) -> Model:
         return speech.record_post(message=draft.message, by=by, **form.cleaned_data)
@@ -148,8 +157,10 @@ class EntryIntoForce(_Said):
 
     code = "entry_into_force"
     label = _("Entry into force")
-    description = _("What the text says about the start. An ambiguous hour is flagged and settled by the agreement.")
-    form_class = forms.StartForm
+    description = _(
+        "What the text says about the start. An ambiguous hour is flagged and settled by the agreement."
+    )
+    form_class = said_forms.StartForm
 
     def make(self, draft: Draft, form: Any, by: Person) -> Model:
         says = dict(form.cleaned_data)
@@ -163,13 +174,14 @@ class Acceptance(_Said):
     label = _("Acceptance")
     description = _("A party accepted the agreement through a centre or co-chair, as this text says.")
     permission = "agreement.change"
-    form_class = forms.AcceptanceForm
+    refusals = (AgreementError,)
+    form_class = said_forms.AcceptanceForm
 
     def initial(self, draft: Draft) -> dict[str, Any]:
         message = draft.message
         return {"source": message.outlet or message.title, "since": message.published_on}
 
-    def make(self, draft: Draft, form: Any, by: Person) -> Model:
+    def make(self, draft: Draft, form: Any, by: Person) -> Model:  # noqa: ARG002 - its message is named as the source
         says = dict(form.cleaned_data)
         since = local(says.pop("since"), time.min)
         return record_acceptance(says.pop("agreement"), since=since, by=by, **says)

@@ -1,17 +1,67 @@
-"""Form fields of the trade: a place by name or code, a party, a time with its precision."""
+"""Form fields of the trade: a place by name or code, a party, a list by province, a time with its precision."""
 
+import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext, get_language, gettext_lazy as _
+from django.forms.models import ModelChoiceIterator
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Party
 from tregua.agreement.violation_types import VIOLATION_TYPES, label
-from tregua.places.models import Place
+from tregua.places.models import Place, PlaceKind
 from tregua.reports.choices import TimePrecision
+from tregua.reports.doubts import UNDIFFERENTIATED
+
+LANGUAGES: Final = [("", _("not known")), *settings.LANGUAGES]
+DAY: Final = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+TIME: Final = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+
+def text_field(
+    label: Any, *, required: bool = False, rows: int = 1, help_text: Any = "", length: int | None = 300
+) -> forms.CharField:
+    """Return a field for words in any script: a line, or several rows."""
+    widget: forms.Widget = forms.TextInput(attrs={"dir": "auto"})
+    if rows > 1:
+        widget, length = forms.Textarea(attrs={"rows": rows, "dir": "auto"}), None
+    return forms.CharField(
+        label=label, required=required, widget=widget, help_text=help_text, max_length=length
+    )
+
+
+def place_of(written: str) -> Place:
+    """Return the one place that is meant by a code or a name; ValidationError says which it may be.
+
+    A name that is only near to one of the gazetteer is never taken for it without asking.
+    """
+    by_code = Place.objects.filter(code=written).first()
+    if by_code:
+        return by_code
+    found = Place.objects.named(written)
+    if not found:
+        raise forms.ValidationError(
+            gettext(
+                "No place called “%(written)s” is in the gazetteer. Leave this empty and keep the name as written."
+            )
+            % {"written": written}
+        )
+    best = [match for match in found if match.how == found[0].how]
+    if len(best) == 1 and best[0].how != "near":
+        return best[0].place
+    which = "; ".join(
+        f"{match.place.code} {match.place} ({match.place.get_kind_display()}, {match.place.parent or '–'})"
+        for match in best[:6]
+    )
+    raise forms.ValidationError(
+        gettext("“%(written)s” may be one of several places. Write the code of the one you mean: %(which)s")
+        % {"written": written, "which": which}
+    )
 
 
 class PlaceField(forms.CharField):
@@ -29,40 +79,72 @@ class PlaceField(forms.CharField):
         """Show a place by its code."""
         return value.code if isinstance(value, Place) else value
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Return whether another place was written."""
+        return super().has_changed(self.prepare_value(initial), data)
+
     def clean(self, value: Any) -> Place | None:
         """Return the one place that is meant, or None when nothing was written."""
         written = super().clean(value).strip()
-        if not written:
-            return None
-        by_code = Place.objects.filter(code=written).first()
-        if by_code:
-            return by_code
-        found = list(Place.objects.named(written))
-        if not found:
-            raise forms.ValidationError(
-                gettext("No place of this name is in the gazetteer. Leave this empty and keep the name as written.")
-            )
-        best = [match for match in found if match.how == found[0].how]
-        if len(best) > 1:
-            which = "; ".join(f"{match.place.code} {match.place} ({match.place.parent or '–'})" for match in best[:6])
-            raise forms.ValidationError(gettext("Several places are called so. Write the code of the one you mean: %(which)s") % {"which": which})
-        return best[0].place
+        return place_of(written) if written else None
+
+
+class _Alphabetical(ModelChoiceIterator):
+    """Parties by their name in the page's language, asked for when the page is shown."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for party in self.queryset.alphabetical(get_language() or "en"):  # type: ignore[attr-defined]
+            yield self.choice(party)
 
 
 class PartyField(forms.ModelChoiceField):
     """A party, in alphabetical order of the page's language; not known is the first choice."""
+
+    iterator = _Alphabetical
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         kwargs.setdefault("empty_label", _("not known"))
         super().__init__(Party.objects.all(), **kwargs)
 
-    def _get_choices(self) -> Any:
-        parties = self.queryset.all().alphabetical(get_language() or "en")  # type: ignore[union-attr]
-        first = [("", self.empty_label)] if not self.required or self.initial is None else []
-        return [*first, *((party.pk, party.name()) for party in parties)]
 
-    choices = property(_get_choices, forms.ModelChoiceField.choices.fset)  # type: ignore[attr-defined, assignment]
+_ENTRY: Final = re.compile(r"^(?P<name>.+?)(?:\s*[=:\t–—-]\s*|\s+)(?P<n>\d+)\s*$")
+
+
+class ProvinceListField(forms.CharField):
+    """A list by province as it stands in a text: one on each line, with its figure or without any."""
+
+    default_help = _(
+        "One on each line, as in the text: “Aleppo = 3”. Without a figure when the text gives none. "
+        "Write SY01+03 where “Damascus” may mean city or countryside."
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("help_text", self.default_help)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4, "dir": "auto"}))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> list[tuple[str, int | None]]:  # type: ignore[override]
+        """Return (province code, figure or None) in the order of the text, doubles included."""
+        return [_entry(line.strip()) for line in super().clean(value).splitlines() if line.strip()]
+
+
+def _entry(line: str) -> tuple[str, int | None]:
+    match = _ENTRY.match(line)
+    name, n = (match["name"].strip(), int(match["n"])) if match else (line, None)
+    if name == UNDIFFERENTIATED:
+        return name, n
+    provinces = [one.place for one in Place.objects.named(name) if one.place.kind == PlaceKind.PROVINCE]
+    by_code = Place.objects.filter(code=name, kind=PlaceKind.PROVINCE).first()
+    if by_code is None and len(provinces) != 1:
+        raise forms.ValidationError(
+            gettext("“%(line)s”: no one province is called so. Write its code, SY01 to SY14 or SY01+03.")
+            % {"line": line}
+        )
+    return (by_code or provinces[0]).code, n
 
 
 def violation_type_choices() -> list[tuple[str, str]]:
@@ -75,13 +157,39 @@ def local(day: date, at: time, zone: str = "") -> datetime:
     return datetime.combine(day, at, ZoneInfo(zone or settings.TIME_ZONE)).astimezone(UTC)
 
 
-def span(day: date | None, at: time | None, until: date | None) -> tuple[datetime | None, datetime | None, str]:
+# How long what is known of a clock time lasts.
+LASTS: Final = {
+    TimePrecision.MINUTE: timedelta(minutes=1),
+    TimePrecision.HOUR: timedelta(hours=1),
+    TimePrecision.PART_OF_DAY: timedelta(hours=6),
+}
+
+
+def span(
+    day: date | None, at: time | None, until: date | None, known: str = TimePrecision.MINUTE
+) -> tuple[datetime | None, datetime | None, str]:
     """Return (from, until, precision) of what was written: a day is the whole local day, a minute a minute."""
     if day is None:
         return None, None, TimePrecision.NOT_KNOWN
     if at is not None:
+        precision = TimePrecision(known or TimePrecision.MINUTE)
         begins = local(day, at)
-        return begins, begins + timedelta(minutes=1), TimePrecision.MINUTE
+        return begins, begins + LASTS[precision], precision
     if until is not None and until != day:
         return local(day, time.min), local(until + timedelta(days=1), time.min), TimePrecision.RANGE
     return local(day, time.min), local(day + timedelta(days=1), time.min), TimePrecision.DAY
+
+
+def written(start: datetime | None, end: datetime | None, precision: str) -> dict[str, Any]:
+    """Return what a form shows of a time: the reverse of `span`."""
+    if start is None:
+        return {}
+    zone = ZoneInfo(settings.TIME_ZONE)
+    begins = start.astimezone(zone)
+    shown: dict[str, Any] = {"day": begins.date()}
+    if precision in LASTS or precision == TimePrecision.SECOND:
+        known = precision if precision in LASTS else TimePrecision.MINUTE
+        return shown | {"time": begins.time().replace(second=0, microsecond=0), "time_known": known}
+    if precision == TimePrecision.RANGE and end is not None:
+        shown["until"] = (end - timedelta(seconds=1)).astimezone(zone).date()
+    return shown

@@ -1,5 +1,6 @@
 """Words of named speakers, figures that bodies publish, and what does not add up in them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 
@@ -39,7 +40,9 @@ class Statement(Stated):
 
     speaker = models.CharField(_("speaker"), max_length=200)
     speaker_role = models.CharField(_("role"), max_length=300, blank=True)
-    occasion = models.ForeignKey(Occasion, null=True, blank=True, on_delete=models.PROTECT, related_name="statements")
+    occasion = models.ForeignKey(
+        Occasion, null=True, blank=True, on_delete=models.PROTECT, related_name="statements"
+    )
     said_on = models.DateField(_("said on"), null=True, blank=True)
     words = models.TextField(_("words"))
     language = models.CharField(_("language"), max_length=5)
@@ -48,7 +51,17 @@ class Statement(Stated):
     message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("id", "speaker", "speaker_role", "occasion", "said_on", "words", "language", "original", "by_this_centre"),
+        (
+            "id",
+            "speaker",
+            "speaker_role",
+            "occasion",
+            "said_on",
+            "words",
+            "language",
+            "original",
+            "by_this_centre",
+        ),
         PUBLIC,
     ) | {"message": NOBODY}
 
@@ -76,6 +89,37 @@ class Rendering(Stated):
 class PublishedCountQuerySet(models.QuerySet["PublishedCount"]):
     """Figures that somebody published."""
 
+    def standing(self) -> "PublishedCountQuerySet":
+        """Return the counts that were not taken out of our register."""
+        return self.filter(withdrawn=None)
+
+    def as_published(self) -> "PublishedCountQuerySet":
+        """Return counts series by series as a page shows them, publishers in alphabetical order; nothing is added up."""
+        return self.select_related("publisher", "place", "message", "withdrawn").order_by(
+            "publisher__code", "series", "unit", "window_end", "id"
+        )
+
+    def beside(self, count: "PublishedCount") -> "PublishedCountQuerySet":
+        """Return other editions of a count: the same publisher, series, unit and end of the window."""
+        return (
+            self.standing()
+            .filter(
+                publisher=count.publisher, series=count.series, unit=count.unit, window_end=count.window_end
+            )
+            .exclude(pk=count.pk)
+        )
+
+    def total_before(self, count: "PublishedCount") -> "PublishedCount | None":
+        """Return the running total of the same series that was published before this one."""
+        return (
+            self.standing()
+            .filter(publisher=count.publisher, series=count.series, unit=count.unit, cumulative=True)
+            .filter(window_end__lt=count.window_end)
+            .exclude(value=None)
+            .order_by("-window_end", "-id")
+            .first()
+        )
+
     def for_window(self, start: datetime, end: datetime, unit: str) -> "PublishedCountQuerySet":
         """Return counts of a unit whose window ends in (start, end], publishers in alphabetical order."""
         return (
@@ -88,7 +132,8 @@ class PublishedCountQuerySet(models.QuerySet["PublishedCount"]):
 class PublishedCount(Stated):
     """A figure somebody published, with unit, window, scope and series; never mixed with our own counts.
 
-    `value` None says that the publisher stated it publishes no count.
+    `value` None says that the publisher stated it publishes no count. `channel` is the centre or co-chair
+    through which what is counted came (69 groups through Washington).
     """
 
     publisher = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="counts")
@@ -97,6 +142,7 @@ class PublishedCount(Stated):
     series = models.CharField(_("series"), max_length=80)
     cumulative = models.BooleanField(_("running total"), default=False)
     scope = models.CharField(_("scope"), max_length=300, blank=True)
+    channel = models.CharField(_("through"), max_length=40, blank=True)
     by_province = models.JSONField(_("by province"), default=dict)
     window_start = models.DateTimeField(_("from"), null=True, blank=True)
     window_end = models.DateTimeField(_("until"))
@@ -108,12 +154,21 @@ class PublishedCount(Stated):
 
     objects = PublishedCountQuerySet.as_manager()
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("id", "publisher", "value", "unit", "series", "cumulative", "scope", "by_province", "window_start",
-         "window_end", "place", "words", "language", "url"), PUBLIC,
+        ("id", "publisher", "value", "unit", "series", "cumulative", "scope", "channel", "by_province",
+         "window_start", "window_end", "place", "words", "language", "url"), PUBLIC,
     ) | {"message": NOBODY}  # fmt: skip
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["unit", "window_end", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.publisher}: {self.series} {self.window_end:%Y-%m-%d}"
+
+    @property
+    def parts(self) -> int | None:
+        """Return what the listed provinces add up to, or None when no figure is listed."""
+        figures = [n for n in self.by_province.values() if n is not None]
+        return sum(figures) if figures else None
 
 
 class CountWithdrawal(Stated):
@@ -134,7 +189,9 @@ class Assessment(Stated):
     indicator = models.CharField(_("indicator it rests on"), max_length=300, blank=True)
     message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("words", "language", "author", "indicator", "message"), NOBODY)
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("words", "language", "author", "indicator", "message"), NOBODY
+    )
 
 
 class EmbeddedPost(Stated):
@@ -168,6 +225,24 @@ class StartClaim(Stated):
     )
 
 
+class FlagQuerySet(models.QuerySet["Flag"]):
+    """Doubts about what others say."""
+
+    def unsettled(self) -> "FlagQuerySet":
+        """Return the doubts that nobody has settled."""
+        return self.filter(resolution=None)
+
+    def about_any(self, records: Iterable[models.Model]) -> "FlagQuerySet":
+        """Return the doubts about these records, the oldest first, with how they were settled."""
+        keys = [(record._meta.label, str(record.pk)) for record in records]
+        labels, ids = {label for label, _pk in keys}, [pk for _label, pk in keys]
+        return (
+            self.filter(about__in=labels, about_id__in=ids)
+            .select_related("resolution", "resolution__recorded_by")
+            .order_by("id")
+        )
+
+
 class Flag(Stated):
     """Something that cannot be read with certainty or does not add up, with its place; never a correction."""
 
@@ -177,7 +252,16 @@ class Flag(Stated):
     where = models.CharField(_("place in the source"), max_length=300)
     detail = models.JSONField(_("detail"), default=dict)
 
-    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("about", "about_id", "kind", "where", "detail"), NOBODY)
+    objects = FlagQuerySet.as_manager()
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("about", "about_id", "kind", "where", "detail"), NOBODY
+    )
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["about", "about_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.where}" if self.where else self.kind
 
 
 class FlagResolution(Stated):

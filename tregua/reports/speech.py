@@ -1,30 +1,38 @@
-"""Recording what was said and published: occasions, statements, renderings, counts, posts, doubts."""
+"""Recording what was said: occasions, statements, renderings, assessments, posts, claims about the start."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import models, transaction
-from django.utils.translation import gettext
 
 from tregua.agreement.models import Agreement
 from tregua.people.models import Person
 from tregua.record import actions as record
 from tregua.reports import checks
-from tregua.reports.actions import ReportError
+from tregua.reports.counting import record_count, withdraw_count
+from tregua.reports.flags import raise_flags, settle_flag
 from tregua.reports.models import (
     Assessment,
-    CountWithdrawal,
     EmbeddedPost,
-    Flag,
-    FlagResolution,
     Occasion,
-    PublishedCount,
     Rendering,
-    Source,
     StartClaim,
     Statement,
 )
+
+# Counts have a module of their own; who records what was said finds all of it here.
+__all__ = [
+    "add_rendering",
+    "record_assessment",
+    "record_count",
+    "record_occasion",
+    "record_post",
+    "record_start_claim",
+    "record_statement",
+    "settle_flag",
+    "speak",
+    "withdraw_count",
+]
 
 
 def _append(act: str, made: models.Model, by: Person, **facts: Any) -> None:
@@ -32,12 +40,15 @@ def _append(act: str, made: models.Model, by: Person, **facts: Any) -> None:
 
 
 @transaction.atomic
-def record_occasion(*, kind: str, by: Person, elsewhere: dict[str, str] | None = None, **says: Any) -> Occasion:
+def record_occasion(
+    *, kind: str, by: Person, elsewhere: dict[str, str] | None = None, **says: Any
+) -> Occasion:
     """Record where and when words were spoken; `elsewhere` are other texts' places for it, which are doubted."""
     by.must("centre.speak" if says.get("by_this_centre") else "intake.cut")
     occasion = Occasion.objects.create(kind=kind, recorded_by=by, **says)
     _append("occasion recorded", occasion, by, kind=kind, day=str(occasion.day or ""))
-    raise_flags(occasion, checks.place_contradicted(occasion.place_as_written, elsewhere or {}, "place"), by=by)
+    written = occasion.place_as_written or (occasion.place.name("en") if occasion.place else "")
+    raise_flags(occasion, checks.place_contradicted(written, elsewhere or {}, "place"), by=by)
     return occasion
 
 
@@ -45,9 +56,41 @@ def record_occasion(*, kind: str, by: Person, elsewhere: dict[str, str] | None =
 def record_statement(*, speaker: str, words: str, language: str, by: Person, **says: Any) -> Statement:
     """Record words of a named speaker; what this centre itself says needs the right to speak for it."""
     by.must("centre.speak" if says.get("by_this_centre") else "intake.cut")
-    statement = Statement.objects.create(speaker=speaker, words=words, language=language, recorded_by=by, **says)
+    statement = Statement.objects.create(
+        speaker=speaker, words=words, language=language, recorded_by=by, **says
+    )
     _append("statement recorded", statement, by, language=language, said_on=str(statement.said_on or ""))
     return statement
+
+
+@transaction.atomic
+def speak(
+    *,
+    kind: str,
+    day: date,
+    speaker: str,
+    words: str,
+    language: str,
+    by: Person,
+    place_as_written: str = "",
+    speaker_role: str = "",
+) -> Statement:
+    """Record what this centre itself says in public: the occasion and the words."""
+    by.must("centre.speak")
+    occasion = record_occasion(
+        kind=kind, day=day, place_as_written=place_as_written, by_this_centre=True, by=by
+    )
+    return record_statement(
+        speaker=speaker,
+        speaker_role=speaker_role,
+        occasion=occasion,
+        said_on=day,
+        words=words,
+        language=language,
+        original=True,
+        by_this_centre=True,
+        by=by,
+    )
 
 
 @transaction.atomic
@@ -64,38 +107,13 @@ def add_rendering(
 
 
 @transaction.atomic
-def record_count(
-    *, publisher: Source, value: int | None, unit: str, series: str, window_end: datetime, by: Person, **says: Any
-) -> PublishedCount:
-    """Record a figure somebody published, as published; what does not add up is flagged, not mended."""
-    by.must("intake.cut")
-    count = PublishedCount.objects.create(
-        publisher=publisher, value=value, unit=unit, series=series, window_end=window_end, recorded_by=by, **says
-    )
-    _append("published count recorded", count, by, publisher=publisher.code, value=value, unit=unit, series=series)
-    doubts = checks.list_against_total(value, count.by_province, "list by province")
-    doubts += checks.damascus(count.by_province, "list by province")
-    raise_flags(count, doubts, by=by)
-    return count
-
-
-@transaction.atomic
-def withdraw_count(count: PublishedCount, *, reason: str, by: Person) -> CountWithdrawal:
-    """Take a wrongly read count out of our register; the row stays readable."""
-    by.must("reports.file")
-    if not reason.strip():
-        raise ReportError(gettext("Say why the count is withdrawn; the reason is kept."))
-    withdrawal = CountWithdrawal.objects.create(count=count, reason=reason, recorded_by=by)
-    _append("published count withdrawn", count, by, reason=reason)
-    return withdrawal
-
-
-@transaction.atomic
 def record_assessment(*, words: str, language: str, by: Person, author: str = "", **says: Any) -> Assessment:
     """Record a judgement on the whole; without an author it is flagged."""
     by.must("intake.cut")
-    assessment = Assessment.objects.create(words=words, language=language, author=author, recorded_by=by, **says)
-    _append("assessment recorded", assessment, by, language=language, author=author)
+    assessment = Assessment.objects.create(
+        words=words, language=language, author=author, recorded_by=by, **says
+    )
+    _append("assessment recorded", assessment, by, language=language, author_named=bool(author))
     raise_flags(assessment, checks.no_author(words, author, "author"), by=by)
     return assessment
 
@@ -104,8 +122,10 @@ def record_assessment(*, words: str, language: str, by: Person, author: str = ""
 def record_post(*, account: str, words: str, on_topic: bool, by: Person, **says: Any) -> EmbeddedPost:
     """Record a post quoted inside a message; off topic it is context and nothing is made of it."""
     by.must("intake.cut")
-    post = EmbeddedPost.objects.create(account=account, words=words, on_topic=on_topic, recorded_by=by, **says)
-    _append("embedded post recorded", post, by, account=account, on_topic=on_topic)
+    post = EmbeddedPost.objects.create(
+        account=account, words=words, on_topic=on_topic, recorded_by=by, **says
+    )
+    _append("embedded post recorded", post, by, on_topic=on_topic)
     return post
 
 
@@ -131,35 +151,7 @@ def record_start_claim(
     _append("claim about the start recorded", claim, by, agreement=agreement.code, readings=readings)
     for flag in raise_flags(claim, doubts, by=by):
         if settled:
-            settle_flag(flag, resolution=start, basis=f"{agreement.code}: {agreement.starts_as_written}", by=by)
+            settle_flag(
+                flag, resolution=start, basis=f"{agreement.code}: {agreement.starts_as_written}", by=by
+            )
     return claim
-
-
-def raise_flags(about: models.Model, doubts: Iterable[checks.Doubt], *, by: Person) -> list[Flag]:
-    """Keep each doubt about a record as a flag that somebody settles."""
-    flags = []
-    for doubt in doubts:
-        flag = Flag.objects.create(
-            about=about._meta.label,
-            about_id=str(about.pk),
-            kind=doubt.kind,
-            where=doubt.where,
-            detail=doubt.detail,
-            recorded_by=by,
-        )
-        _append("flag raised", flag, by, about=f"{flag.about}/{flag.about_id}", kind=flag.kind)
-        flags.append(flag)
-    return flags
-
-
-@transaction.atomic
-def settle_flag(flag: Flag, *, resolution: str, basis: str, by: Person) -> FlagResolution:
-    """Settle a doubt and say on what basis; the flag stays visible with its resolution."""
-    by.must("intake.cut")
-    if not resolution.strip() or not basis.strip():
-        raise ReportError(gettext("Say how the doubt is settled and on what basis."))
-    if hasattr(flag, "resolution"):
-        raise ReportError(gettext("Somebody has settled this doubt already."))
-    settled = FlagResolution.objects.create(flag=flag, resolution=resolution, basis=basis, recorded_by=by)
-    _append("flag settled", flag, by, resolution=resolution, basis=basis)
-    return settled

@@ -1,0 +1,93 @@
+"""What a flag says, in words: one sentence for each kind of doubt, with the figures behind it."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.dates import WEEKDAYS
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tregua.places.models import Place
+
+LABELS: Final[dict[str, Promise]] = {
+    "list_against_total": _("the list does not add up to the total"),
+    "partial_list": _("the list does not claim to be complete"),
+    "each_of_them": _("one figure for several provinces"),
+    "duplicated_province": _("a province stands twice"),
+    "running_total": _("the running total does not follow"),
+    "running_total_falls": _("the running total goes down"),
+    "said_twice": _("one text gives two figures"),
+    "narrated_against_total": _("more is told than counted"),
+    "editions_differ": _("editions differ"),
+    "ambiguous_midnight": _("ambiguous midnight"),
+    "damascus_undifferentiated": _("Damascus, undifferentiated"),
+    "place_contradicted": _("place contradicted"),
+    "no_author": _("nobody stands behind it"),
+    "weekday_against_date": _("weekday and date differ"),
+    "place_not_found": _("place not identified"),
+}
+SENTENCES: Final[dict[str, Promise]] = {
+    "list_against_total": _("The total says %(total)s; the parts listed add up to %(parts)s."),
+    "partial_list": _("The list is introduced by “including”: it accounts for %(parts)s of %(total)s."),
+    "each_of_them": _(
+        "The words give one figure to each of several provinces. As read, the parts add up to %(parts)s; the total says %(total)s."
+    ),
+    "duplicated_province": _(
+        "%(province)s is listed more than once, with %(figures)s. One may be another province."
+    ),
+    "running_total": _("%(previous)s before and %(added)s more make %(expected)s; the text says %(now)s."),
+    "running_total_falls": _(
+        "It was %(previous)s before and is %(now)s now. A change of unit or of series is likelier than a fall."
+    ),
+    "said_twice": _("The text says %(first)s in one place and %(second)s in another."),
+    "narrated_against_total": _("The text tells of %(narrated)s and counts %(total)s."),
+    "editions_differ": _("The same figure is given differently: %(all)s."),
+    "ambiguous_midnight": _("“Midnight” has two readings: %(readings)s (zone assumed: %(zone_assumed)s)."),
+    "damascus_undifferentiated": _(
+        "“Damascus” may mean the city, the countryside or both (%(n)s). Compare it with their sum only."
+    ),
+    "place_contradicted": _("Texts set it in different places: %(all)s."),
+    "no_author": _("The text judges without saying who does: “%(words)s”."),
+    "weekday_against_date": _("The words say %(named)s; %(day)s was a %(is)s."),
+    "place_not_found": _(
+        "“%(as_written)s” is no name of the gazetteer that leads to one place. It may be: %(candidates)s."
+    ),
+}
+
+
+def label(kind: str) -> str:
+    """Return what a kind of doubt is called in the page's language."""
+    return str(LABELS.get(kind, kind))
+
+
+def sentence(kind: str, detail: Mapping[str, Any]) -> str:
+    """Return what is doubted, with its figures, in the page's language."""
+    if kind not in SENTENCES:
+        return _listed(detail)
+    filled = {name: _shown(name, value) for name, value in detail.items()}
+    return str(SENTENCES[kind]) % {"all": _listed(detail), **filled}
+
+
+def _shown(name: str, value: Any) -> str:
+    if value is None or value == []:
+        return str(_("not known"))
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    if name in {"named", "is"}:
+        return str(WEEKDAYS[value])
+    return province_name(value) if name == "province" else str(value)
+
+
+def _listed(detail: Mapping[str, Any]) -> str:
+    return "; ".join(f"{_('here') if name == 'here' else name}: {value}" for name, value in detail.items())
+
+
+UNDIFFERENTIATED: Final = "SY01+03"
+
+
+def province_name(code: str) -> str:
+    """Return the name of a province by its code; two that a source does not tell apart have one name together."""
+    if code == UNDIFFERENTIATED:
+        return str(_("Damascus, undifferentiated"))
+    place = Place.objects.filter(code=code).prefetch_related("place_names").first()
+    return str(place) if place else code

@@ -1,0 +1,69 @@
+"""Raising and settling flags: what does not add up is shown with its place, and a person settles it."""
+
+from collections.abc import Iterable
+
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext
+
+from tregua.intake.actions import IntakeError
+from tregua.people.models import Person
+from tregua.record import actions as record
+from tregua.reports.checks import Doubt
+from tregua.reports.models import Flag, FlagResolution
+
+
+class FlagError(IntakeError):
+    """A flag cannot be settled so; the message says why and what to do."""
+
+
+@transaction.atomic
+def raise_flags(about: models.Model, doubts: Iterable[Doubt], *, by: Person) -> list[Flag]:
+    """Keep each doubt about a record as a flag that somebody settles."""
+    flags = []
+    for doubt in doubts:
+        flag = Flag.objects.create(
+            about=about._meta.label,
+            about_id=str(about.pk),
+            kind=doubt.kind,
+            where=doubt.where,
+            detail=doubt.detail,
+            recorded_by=by,
+        )
+        record.append(
+            act="flag raised",
+            by=by.code,
+            subject=f"reports.Flag/{flag.pk}",
+            facts={"about": f"{flag.about}/{flag.about_id}", "kind": flag.kind},
+        )
+        flags.append(flag)
+    return flags
+
+
+def must_settle(by: Person) -> None:
+    """Raise PermissionDenied unless this person cuts messages or files reports."""
+    if not by.may("intake.cut"):
+        by.must("reports.file")
+
+
+@transaction.atomic
+def settle_flag(flag: Flag, *, resolution: str, basis: str, by: Person) -> FlagResolution:
+    """Settle a doubt and say on what basis; the flag stays visible with its resolution."""
+    must_settle(by)
+    if not resolution.strip() or not basis.strip():
+        raise FlagError(gettext("Say how the doubt is settled and on what basis; both are kept."))
+    try:
+        with transaction.atomic():
+            settled = FlagResolution.objects.create(
+                flag=flag, resolution=resolution, basis=basis, recorded_by=by
+            )
+    except IntegrityError as error:
+        raise FlagError(
+            gettext("Somebody has settled this doubt already. Look at the flag again.")
+        ) from error
+    record.append(
+        act="flag settled",
+        by=by.code,
+        subject=f"reports.Flag/{flag.pk}",
+        facts={"about": f"{flag.about}/{flag.about_id}", "kind": flag.kind},
+    )
+    return settled

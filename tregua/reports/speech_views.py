@@ -1,0 +1,120 @@
+"""Pages of what was said: statements with their renderings, occasions, assessments, posts, and our own words."""
+
+from difflib import SequenceMatcher
+from typing import Any, Final
+
+from django.contrib import messages as notices
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from tregua.intake.models import Draft
+from tregua.people.pages import StaffRequest, staff_page
+from tregua.reports import speech
+from tregua.reports.models import Assessment, EmbeddedPost, Occasion, Rendering, StartClaim, Statement
+from tregua.reports.said_forms import COMPARED, RenderingForm, SpeakForm
+from tregua.reports.views import give_flags
+
+ON_A_PAGE: Final = 50
+FIELDS: Final = {**COMPARED, "left_out": _("left out"), "added": _("added")}
+
+
+@staff_page("reports.read")
+def statements(request: StaffRequest) -> HttpResponse:
+    """Show words of named speakers, the latest first."""
+    words = request.GET.get("words", "").replace("\0", "").strip()
+    found = Statement.objects.select_related("occasion").annotate(times=Count("renderings"))
+    if words:
+        found = found.filter(words__icontains=words) | found.filter(speaker__icontains=words)
+    page = Paginator(found.order_by("-said_on", "-id"), ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "words": words, "may_speak": request.user.may("centre.speak")}
+    return render(request, "reports/statements.html", context)
+
+
+@staff_page("reports.read")
+@require_http_methods(["GET", "HEAD", "POST"])
+def statement(request: StaffRequest, pk: str) -> HttpResponse:
+    """Show one statement with its renderings side by side; who cuts messages adds a rendering."""
+    found = get_object_or_404(Statement.objects.select_related("occasion", "message"), pk=pk)
+    form = RenderingForm(request.POST if request.method == "POST" else None)
+    if form.is_bound:
+        request.user.must("intake.cut")
+        if form.is_valid():
+            speech.add_rendering(found, by=request.user, **form.says(found))
+            notices.success(request, gettext("The rendering stands beside the statement."))
+            return redirect("reports:statement", pk=found.pk)
+    renderings = list(found.renderings.order_by("published_on", "outlet", "id"))
+    for rendering in renderings:
+        _compare(found, rendering)
+    about = [found, *filter(None, [found.occasion])]
+    give_flags(about)
+    context = {
+        "statement": found,
+        "renderings": renderings,
+        "flags": [flag for one in about for flag in one.flags],  # type: ignore[union-attr]
+        "passages": Draft.objects.behind(found) if request.user.may("intake.read") else [],
+        "form": form if request.user.may("intake.cut") else None,
+        "may_file": request.user.may("reports.file"),
+    }
+    return render(request, "reports/statement.html", context, status=422 if form.is_bound else 200)
+
+
+def _compare(original: Statement, rendering: Rendering) -> None:
+    """Give a rendering its differences in words and, in the same language, the words that differ."""
+    rendering.differing = [  # type: ignore[attr-defined]
+        {**difference, "label": FIELDS.get(difference["field"], difference["field"])}
+        for difference in rendering.differences
+    ]
+    same = bool(rendering.language) and rendering.language == original.language
+    rendering.pieces = pieces(original.words, rendering.words) if same else []  # type: ignore[attr-defined]
+
+
+def pieces(original: str, rendering: str) -> list[tuple[str, str]]:
+    """Return a rendering's words and the original's in order: ("same" | "left_out" | "added", words).
+
+    >>> pieces("we will help them", "we help them all")
+    [('same', 'we'), ('left_out', 'will'), ('same', 'help them'), ('added', 'all')]
+    """
+    before, after = original.split(), rendering.split()
+    found = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append(("same", " ".join(before[a:b])))
+            continue
+        found += [("left_out", " ".join(before[a:b]))] if b > a else []
+        found += [("added", " ".join(after[c:d]))] if d > c else []
+    return found
+
+
+@staff_page("reports.read")
+def said(request: StaffRequest) -> HttpResponse:
+    """Show occasions, assessments, claims about the start and embedded posts, the latest first."""
+    shown: dict[str, list[Any]] = {
+        "occasions": list(
+            Occasion.objects.select_related("place")
+            .annotate(times=Count("statements"))
+            .order_by("-id")[:ON_A_PAGE]
+        ),
+        "assessments": list(Assessment.objects.select_related("message").order_by("-id")[:ON_A_PAGE]),
+        "starts": list(StartClaim.objects.select_related("agreement", "message").order_by("-id")[:ON_A_PAGE]),
+        "posts": list(EmbeddedPost.objects.select_related("message").order_by("-id")[:ON_A_PAGE]),
+    }
+    give_flags([one for several in shown.values() for one in several])
+    may = {"may_read_messages": request.user.may("intake.read"), "may_file": request.user.may("reports.file")}
+    return render(request, "reports/said.html", {**shown, **may, "most": ON_A_PAGE})
+
+
+@staff_page("centre.speak")
+@require_http_methods(["GET", "HEAD", "POST"])
+def speak(request: StaffRequest) -> HttpResponse:
+    """Record what this centre itself says in public."""
+    form = SpeakForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        made = speech.speak(by=request.user, **form.cleaned_data)
+        notices.success(request, gettext("Recorded as said by this centre."))
+        return redirect("reports:statement", pk=made.pk)
+    return render(request, "reports/speak.html", {"form": form}, status=422 if form.is_bound else 200)
