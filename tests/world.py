@@ -112,9 +112,7 @@ def _places(valley: Valley) -> None:
             code=code, kind=kind, parent=valley.places.get(parent), population=population, source="the valley's map"
         )
         for language, name in names.items():
-            PlaceName.objects.create(
-                place=place, language=language, name=name, source="the valley's map", recorded_by=valley.staff.head
-            )
+            PlaceName.objects.create(place=place, language=language, name=name, source="the valley's map")
         valley.places[code] = place
 
 
