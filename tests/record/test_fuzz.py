@@ -1,0 +1,145 @@
+"""Whatever is fed to a reader of formats, it answers or raises its one exception; nothing spoilt is accepted.
+
+A small number of mutations each time; TREGUA_FUZZ=1 makes 100,000 of each.
+"""
+
+import os
+import random
+import shutil
+
+import pytest
+
+from tests.record.conftest import ORIGIN, SIGNER, VKEY, lay_out, leaf
+from tregua.record import checkpoint, disclosure, entry, note, tiles, tree, verify
+from tregua.record.checkpoint import Checkpoint, CheckpointError
+from tregua.record.entry import Ref
+from tregua.record.reading import ReadingError, read_published
+
+ROUNDS = 100_000 if os.environ.get("TREGUA_FUZZ") else 400
+NOTE = checkpoint.sign(Checkpoint(ORIGIN, 600, "ab" * 32), SIGNER).encode()
+LEAF, OPENED = leaf(1, refs=[Ref(ORIGIN, 0, "cd" * 32)])
+HASHES = [tree.leaf_hash(bytes([number])) for number in range(37)]
+ROOT = tree.root(HASHES)
+INCLUSION = b"".join(tree.inclusion_proof(HASHES, 20))
+CONSISTENCY = b"".join(tree.consistency_proof(HASHES, 20))
+TOKENS = [
+    b"\n",
+    b"\n\n",
+    b" ",
+    b"+",
+    b"=",
+    b"\xff",
+    b"\x00",
+    b"0",
+    b"9" * 30,
+    b"-",
+    b"{",
+    b"[" * 40,
+    b'"',
+    b"\xe2\x80\x94 ",
+]
+
+
+def mutated(raw, chance):
+    """Return `raw` with a few bytes flipped, cut, doubled or put in."""
+    made = bytearray(raw)
+    for _ in range(chance.randint(1, 4)):
+        place = chance.randrange(len(made) + 1)
+        what = chance.randrange(5)
+        if what == 0 and place < len(made):
+            made[place] ^= 1 << chance.randrange(8)
+        elif what == 1:
+            del made[place : place + chance.randint(1, 9)]
+        elif what == 2:
+            made[place:place] = made[place : place + chance.randint(1, 40)]
+        elif what == 3:
+            made[place:place] = chance.choice(TOKENS)
+        else:
+            del made[place:]
+    return bytes(made)
+
+
+def pieces(raw):
+    return [raw[place : place + 32] for place in range(0, len(raw), 32)]
+
+
+def text(raw):
+    return raw.decode("utf-8", "surrogateescape")
+
+
+READERS = {
+    "note": (NOTE, lambda raw: note.open_note(raw, SIGNER.verifier), note.NoteError),
+    "vkey": (VKEY.encode(), lambda raw: note.parse_vkey(text(raw)), note.NoteError),
+    "checkpoint": (NOTE.split(b"\n\n")[0] + b"\n", lambda raw: checkpoint.parse(text(raw)), CheckpointError),
+    "signed checkpoint": (
+        NOTE,
+        lambda raw: checkpoint.open_checkpoint(raw, SIGNER.verifier),
+        CheckpointError,
+    ),
+    "leaf": (LEAF, entry.parse, entry.EntryError),
+    "disclosure": (
+        OPENED.encode(),
+        lambda raw: disclosure.open_disclosure(text(raw)),
+        disclosure.DisclosureError,
+    ),
+    "bundle": (tiles.pack([LEAF, b"", LEAF]), lambda raw: tiles.unpack(raw, 3), tiles.TileError),
+    "tile": (b"".join(HASHES), lambda raw: tiles.hashes_of(raw, 37), tiles.TileError),
+    "inclusion proof": (
+        INCLUSION,
+        lambda raw: tree.verify_inclusion(HASHES[20], 20, 37, pieces(raw), ROOT),
+        tree.ProofError,
+    ),
+    "consistency proof": (
+        CONSISTENCY,
+        lambda raw: tree.verify_consistency(20, tree.root(HASHES[:20]), 37, ROOT, pieces(raw)),
+        tree.ProofError,
+    ),
+}
+# Of these, nothing but the original is accepted.
+EXACT = {"note", "vkey", "signed checkpoint", "inclusion proof", "consistency proof"}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_reader_answers_or_raises_its_one_exception(name):
+    raw, read, refusal = READERS[name]
+    chance = random.Random(name)
+    read(raw)
+    for _ in range(ROUNDS):
+        spoilt = mutated(raw, chance)
+        try:
+            read(spoilt)
+        except refusal:
+            continue
+        assert name not in EXACT or spoilt == raw
+
+
+def test_a_leaf_that_is_accepted_is_written_in_the_one_way():
+    chance = random.Random("leaf again")
+    for _ in range(ROUNDS):
+        spoilt = mutated(LEAF, chance)
+        try:
+            parsed = entry.parse(spoilt)
+        except entry.EntryError:
+            continue
+        assert entry.canonical(parsed.data) == spoilt
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_folder_with_a_spoilt_file_is_refused_by_both_readers(tmp_path, log_of_600, seed, capsys):
+    folder = tmp_path / "published"
+    lay_out(folder, log_of_600, size=300)
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "vkey")
+    chance = random.Random(seed)
+    for _ in range(max(10, ROUNDS // 400)):
+        path = chance.choice(files)
+        raw = path.read_bytes()
+        spoilt = mutated(raw, chance)
+        path.write_bytes(spoilt)
+        # Lines after the last body say nothing and are not read.
+        if spoilt != raw and not (path.parts[-2] == "body" and spoilt.startswith(raw)):
+            with pytest.raises(ReadingError):
+                read_published(folder, VKEY)
+            assert verify.main([str(folder), "--vkey", VKEY]) == 1
+        path.write_bytes(raw)
+    assert verify.main([str(folder), "--vkey", VKEY]) == 0
+    shutil.rmtree(folder)
