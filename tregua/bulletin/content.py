@@ -88,6 +88,7 @@ def content_of(
         "corrects": {"day": corrects.day.isoformat(), "issue": corrects.issue} if corrects else None,
         "reason": reason,
         "corrections": _corrections(corrects.content, printed) if corrects else [],
+        "channels": _names_of_channels(),
         "figures": printed,
         "provinces": _names_of_provinces({*codes, *codes_of_others}),
         "both_centres": both_centres(period),
@@ -95,6 +96,13 @@ def content_of(
         "statements": statements(period),
         "method": [rule_in_full(BY_CODE[code]) for code in _used(printed)],
     }
+
+
+def _names_of_channels() -> dict[str, dict[str, str]]:
+    """Freeze what the centres are called; a channel of another name is printed by its code."""
+    centre = settings.CENTRE
+    named = {centre.code: dict(centre.names), centre.peer_code: dict(centre.peer_names)}
+    return {code: names for code, names in named.items() if code and names}
 
 
 def _used(printed: Iterable[Mapping[str, Any]]) -> list[str]:

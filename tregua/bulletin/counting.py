@@ -7,6 +7,7 @@ from tregua.agreement.models import Acceptance, PartyKind, Status
 from tregua.bulletin.figures import NOT_KNOWN, Counted
 from tregua.bulletin.period import Period
 from tregua.incidents.choices import Answer
+from tregua.incidents.findings import countable
 from tregua.incidents.models import Deescalation, Finding, Incident, Restriction
 from tregua.liaison.models import Meeting
 from tregua.places.models import Place
@@ -47,21 +48,31 @@ def incidents(period: Period) -> Iterator[Counted]:
 
 
 def findings_of(period: Period) -> dict[str, Finding]:
-    """Return the finding that stands on each incident of the period that has one."""
+    """Return the finding that stands on each incident of the period: the one without a question of its own first."""
     found = Finding.objects.standing().filter(incident__in=[one.pk for one in _incidents(period)])
-    return {finding.incident_id: finding for finding in found.order_by("id")}
+    ordered = found.select_related("incident").order_by("question", "-id")
+    chosen: dict[str, Finding] = {}
+    for finding in ordered:
+        chosen.setdefault(finding.incident_id, finding)
+    return chosen
 
 
 def by_answer(period: Period) -> dict[str, list[Counted]]:
     """Divide the incidents of the period by what came of them; one without a finding is open."""
     divided: dict[str, list[Counted]] = {code: [] for code in ("incidents_open", *CAME_TO)}
     found = findings_of(period)
-    rule_of = {answer: code for code, answers in CAME_TO.items() for answer in answers}
     for incident in _incidents(period):
         finding = found.get(incident.pk)
-        code = rule_of[finding.answer] if finding else "incidents_open"
+        code = _came_to(finding) if finding else "incidents_open"
         divided[code].append(Counted(incident.pk, province_of(incident.place)))
     return divided
+
+
+def _came_to(finding: Finding) -> str:
+    """Return the rule under which a finding counts; what an excluded group did is no violation by a party."""
+    if finding.answer == Answer.VIOLATION and not countable(finding):
+        return "closed_otherwise"
+    return next(code for code, answers in CAME_TO.items() if finding.answer in answers)
 
 
 def calls(period: Period) -> Iterator[Counted]:

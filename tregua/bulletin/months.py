@@ -25,7 +25,7 @@ MONTHS: Final[dict[str, tuple[str, ...]]] = {
 
 def day_in_words(day: date, language: str) -> str:
     """Return a day as a reader of this language writes it."""
-    month = MONTHS[language][day.month - 1]
+    month = MONTHS.get(language, MONTHS["en"])[day.month - 1]
     if language == "fr" and day.day == 1:
         return f"1er {month} {day.year}"
     if language == "ru":

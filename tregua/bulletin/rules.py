@@ -123,7 +123,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(
         code="closed_otherwise", group=FINDINGS, unit="incident", by_place=True, records="incident",
         name=_("Incidents closed otherwise"),
-        includes=_("Adopted findings that say: outside the mandate, resolved by the parties, or complaint withdrawn."),
+        includes=_("Adopted findings that say: outside the mandate, resolved by the parties, complaint withdrawn, or an act of a group to which the truce does not apply."),
         excludes=_("Incidents that still stand under examination."),
         doubles=_ONE_INCIDENT,
         time_basis=_EVENT,

@@ -46,8 +46,8 @@ OF_RULE: Final[dict[str, Sentence]] = {
         "%(n)s incident could not be verified.", "%(n)s incidents could not be verified.", n
     ),
     "closed_otherwise": lambda n: ngettext(
-        "%(n)s incident was closed otherwise: outside the mandate, resolved by the parties, or withdrawn.",
-        "%(n)s incidents were closed otherwise: outside the mandate, resolved by the parties, or withdrawn.",
+        "%(n)s incident was closed otherwise: outside the mandate, resolved by the parties, withdrawn, or an act of an excluded group.",
+        "%(n)s incidents were closed otherwise: outside the mandate, resolved by the parties, withdrawn, or an act of an excluded group.",
         n,
     ),
     "acceptances": lambda n: ngettext(
@@ -63,9 +63,9 @@ OF_RULE: Final[dict[str, Sentence]] = {
 }
 
 
-def of_figure(figure: Mapping[str, Any]) -> str:
-    """Return the sentence of a figure, in the active language."""
-    return OF_RULE[figure["rule"]](figure["value"]) % {"n": figure["value"], "scope": figure["scope"]}
+def of_figure(figure: Mapping[str, Any], channel: str) -> str:
+    """Return the sentence of a figure, in the active language; `channel` is what its scope is called."""
+    return OF_RULE[figure["rule"]](figure["value"]) % {"n": figure["value"], "scope": channel}
 
 
 def of_change(figure: Mapping[str, Any]) -> str:

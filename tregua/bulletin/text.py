@@ -101,7 +101,7 @@ def _instant(written: str, zone: ZoneInfo, language: str) -> str:
     return f"{day_in_words(instant.date(), language)}, {instant:%H:%M}"
 
 
-def _corrections(content: Content, _language: str) -> Iterator[Section]:
+def _corrections(content: Content, language: str) -> Iterator[Section]:
     if not content["corrects"]:
         return
     lines = [
@@ -111,7 +111,7 @@ def _corrections(content: Content, _language: str) -> Iterator[Section]:
     lines += [
         gettext("%(figure)s: printed %(was)s, now %(now)s.")
         % {
-            "figure": rule_name(one["rule"], one["scope"]),
+            "figure": rule_name(one["rule"], channel_name(content, one["scope"], language)),
             "was": gettext("nothing") if one["was"] is None else one["was"],
             "now": gettext("nothing") if one["is"] is None else one["is"],
         }
@@ -120,6 +120,12 @@ def _corrections(content: Content, _language: str) -> Iterator[Section]:
     if not content["corrections"]:
         lines.append(gettext("No figure differs from the corrected issue."))
     yield Section("corrections", gettext("Corrections"), lines)
+
+
+def channel_name(content: Content, scope: str, language: str) -> str:
+    """Return what the channel of a figure is called: a centre by its frozen name, another by its code."""
+    names = content["channels"].get(scope)
+    return named(names, language) if names else scope
 
 
 def rule_name(code: str, scope: str) -> str:
@@ -137,12 +143,22 @@ def _figures(content: Content, language: str) -> Iterator[Section]:
             continue
         lines = [
             " ".join(
-                filter(None, (sentences.of_figure(one), sentences.of_change(one), sentences.of_coverage(one)))
+                filter(
+                    None,
+                    (
+                        sentences.of_figure(one, channel_name(content, one["scope"], language)),
+                        sentences.of_change(one),
+                        sentences.of_coverage(one),
+                    ),
+                )
             )
             for one in figures
         ]
         yield Section(
-            group, str(heading), lines, _table([one for one in figures if one["parts"]], content, language)
+            group,
+            str(heading),
+            lines,
+            _table([one for one in figures if one["parts"] is not None], content, language),
         )
 
 
@@ -159,7 +175,10 @@ def _table(figures: Sequence[Content], content: Content, language: str) -> Table
         for code in codes
     ]
     rows.append([gettext("Total"), *(str(figure["value"]) for figure in figures)])
-    head = [gettext("Province"), *(rule_name(figure["rule"], figure["scope"]) for figure in figures)]
+    head = [
+        gettext("Province"),
+        *(rule_name(figure["rule"], channel_name(content, figure["scope"], language)) for figure in figures),
+    ]
     return Table(gettext("By province"), head, rows)
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from tregua.exchange.models import PeerEntry, PeerFault, PeerHead
 from tregua.record import actions as record
 from tregua.record import seat
+from tregua.record.note import NoteError, parse_vkey
 from tregua.record.reading import Published, ReadEntry, ReadingError, read_published
 
 # A page that shows the common record reads the other centre's folder at most this often.
@@ -24,7 +25,10 @@ LONGEST_NOTE: Final = 64 * 1024
 
 def peer_origin() -> str:
     """Return the origin of the other centre's log (the name its key carries), or "" without one."""
-    return str(settings.CENTRE.peer_vkey).rsplit("+", 2)[0] if settings.CENTRE.peer_vkey else ""
+    try:
+        return parse_vkey(settings.CENTRE.peer_vkey).name
+    except NoteError:
+        return ""
 
 
 def latest_head() -> PeerHead | None:
