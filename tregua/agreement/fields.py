@@ -1,5 +1,6 @@
 """Form fields of the agreement: a party, an instant in local time, a name in every language."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -10,18 +11,33 @@ from django.utils.translation import gettext_lazy as _
 from tregua.agreement.models import Party
 
 
+class Alphabetical(forms.models.ModelChoiceIterator):
+    """The parties as choices, in the alphabetical order of the page's language; asked for when shown."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for party in self.queryset.alphabetical(get_language() or "en"):
+            yield self.choice(party)
+
+
 class PartyField(forms.ModelChoiceField):
-    """A party, in the alphabetical order of the page's language."""
+    """A party, in alphabetical order."""
+
+    iterator = Alphabetical
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("empty_label", _("choose a party"))
         super().__init__(Party.objects.all(), **kwargs)
 
-    def _get_choices(self) -> Any:
-        parties = Party.objects.all().alphabetical(get_language() or "en")
-        return [("", self.empty_label), *((party.pk, party.name()) for party in parties)]
 
-    choices = property(_get_choices, forms.ModelChoiceField.choices.fset)  # type: ignore[attr-defined, assignment]
+class PartiesField(forms.ModelMultipleChoiceField):
+    """Several parties, in alphabetical order."""
+
+    iterator = Alphabetical
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Party.objects.all(), required=False, **kwargs)
 
 
 def line(label: Any, *, required: bool = True, length: int = 200, help_text: Any = "") -> forms.CharField:

@@ -1,5 +1,8 @@
 """Pages of the agreement: its text, its parties, the roll of acceptances, how things are counted and named."""
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -36,9 +39,13 @@ def agreement_page(request: StaffRequest, code: str = "") -> HttpResponse:
     found = chosen(code)
     if found is None:
         return page(request, "agreement", agreement=None)
-    verbs = found.verbs_now
+    verbs, zone = found.verbs_now, ZoneInfo(found.zone)
     context = {
         "agreement": found,
+        "starts": [
+            _written(found.starts_at.astimezone(UTC), "UTC"),
+            _written(found.starts_at.astimezone(zone), found.zone),
+        ],
         "others": Agreement.objects.newest().exclude(pk=found.pk),
         "co_chairs": [channel_name(one) for one in in_order(found.co_chairs)],
         "verbs": [(label, verb in verbs) for verb, label in VERBS.items()],
@@ -47,6 +54,11 @@ def agreement_page(request: StaffRequest, code: str = "") -> HttpResponse:
         "exclusions": exclusions(found),
     }
     return page(request, "agreement", **context)
+
+
+def _written(instant: datetime, zone: str) -> dict[str, object]:
+    """Return an instant as it is read in a zone, with the zone."""
+    return {"iso": instant.isoformat(), "day": instant.date(), "time": f"{instant:%H:%M}", "zone": zone}
 
 
 def _number(clause: Clause) -> list[tuple[int, str]]:

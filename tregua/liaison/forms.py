@@ -1,0 +1,162 @@
+"""Forms of liaison work."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tregua.agreement.fields import PartiesField, PartyField, day, line, text
+from tregua.liaison.actions import FOLLOWS as FOLLOWS_OF_PROMISE
+from tregua.liaison.choices import (
+    Asked,
+    AssuranceState,
+    Beneficiary,
+    Imminence,
+    MeetingKind,
+    MeetingResult,
+    ProtectionStatus,
+    ReviewResult,
+)
+from tregua.liaison.models import Assurance, ProtectionRequest
+from tregua.liaison.protection import FOLLOWS as FOLLOWS_OF_REQUEST
+from tregua.liaison.protection import NEEDS_REASON
+from tregua.reports.fields import PlaceField
+
+LANGUAGES = [("", _("not known")), *settings.LANGUAGES]
+NO_NAMES = _("Categories only: no names, no places of single people.")
+
+
+def _several(label: Any, choices: Any, help_text: Any = "") -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, help_text=help_text, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class MeetingForm(forms.Form):
+    """A meeting that was held."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=MeetingKind.choices)
+    organiser = line(_("Held by"), length=120)
+    held_on = day(_("Held on"))
+    place = PlaceField(label=_("Place of the meeting"))
+    place_as_written = line(_("Place, as written"), required=False)
+    parties = PartiesField(label=_("Parties represented"))
+    participants = text(
+        _("Who took part"),
+        required=False,
+        help_text=_("Sealed at once. Only a custodian can open it, with a reason."),
+    )
+    about = text(_("About"), required=False)
+    result = forms.ChoiceField(
+        label=_("Result"), choices=MeetingResult.choices, initial=MeetingResult.NOT_DISCLOSED
+    )
+    series = line(
+        _("Counts toward"),
+        required=False,
+        length=80,
+        help_text=_("The series whose published figure this meeting may be one of; empty if none."),
+    )
+    source = text(_("Source"))
+
+
+class TakeBackForm(forms.Form):
+    """Why a meeting is taken back as a mistake."""
+
+    reason = text(_("Why it is taken back"))
+
+
+class ProtectionForm(forms.Form):
+    """Somebody asks for protection: classes of people and what is asked; the story is sealed."""
+
+    beneficiaries = _several(_("For whom"), Beneficiary.choices, NO_NAMES)
+    asked = _several(_("What is asked"), Asked.choices)
+    addressed_to = line(_("Addressed to"), length=120)
+    hearsay_depth = forms.IntegerField(
+        label=_("Hearsay"),
+        min_value=0,
+        max_value=20,
+        initial=0,
+        help_text=_("How many tell it on between those who ask and us. 0: they ask us themselves."),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
+    story = text(
+        _("Story"),
+        required=False,
+        help_text=_(
+            "Sealed at once: names, places, how to reach them. Nobody here can read it again without a key."
+        ),
+    )
+
+
+class StepForm(forms.Form):
+    """The next status of a request, with the reason."""
+
+    status = forms.ChoiceField(label=_("Next"))
+    reason = line(
+        _("Why"),
+        required=False,
+        help_text=_("Needed for a refusal, a referral, a part and a closing. No names."),
+    )
+    note = text(_("Note"), required=False, help_text=_("Sealed at once."))
+
+    def __init__(self, *args: Any, request: ProtectionRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["status"] = forms.ChoiceField(
+            label=_("Next"),
+            choices=[(one, ProtectionStatus(one).label) for one in FOLLOWS_OF_REQUEST[request.status]],
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason beside its field."""
+        cleaned = super().clean() or {}
+        if cleaned.get("status") in NEEDS_REASON and not cleaned.get("reason", "").strip():
+            self.add_error("reason", gettext("Say why; the reason is kept."))
+        return cleaned
+
+
+class ReviewForm(forms.Form):
+    """What the review of our own disclosures found."""
+
+    result = forms.ChoiceField(label=_("Result"), choices=ReviewResult.choices)
+    account = text(_("What was looked at and found"), help_text=_("Sealed at once."))
+
+
+class ThreatForm(forms.Form):
+    """A threat against a class of people."""
+
+    against = forms.ChoiceField(label=_("Against"), choices=Beneficiary.choices, help_text=NO_NAMES)
+    by_party = PartyField(label=_("By"), required=False, empty_label=_("not known"))
+    by_as_written = line(_("By, as written"), required=False, length=300)
+    basis = text(_("Known from"), help_text=NO_NAMES)
+    imminence = forms.ChoiceField(label=_("How soon"), choices=Imminence.choices, initial=Imminence.NOT_KNOWN)
+
+
+class AssuranceForm(forms.Form):
+    """A promise by a guarantor."""
+
+    promised_by = line(_("Promised by"), help_text=_("A body, or an official in their office."))
+    beneficiaries = _several(_("To whom"), Beneficiary.choices, NO_NAMES)
+    promise = text(_("Promise, in its own words"))
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
+    promised_on = day(_("Promised on"), required=False)
+    follow_up_on = day(_("Follow up on"), required=False)
+    source = text(_("Source"), required=False)
+
+
+class FollowUpForm(forms.Form):
+    """What became of a promise, and how that is known."""
+
+    state = forms.ChoiceField(label=_("State"))
+    evidence = text(_("How it is known"))
+    follow_up_on = day(_("Ask again on"), required=False)
+
+    def __init__(self, *args: Any, assurance: Assurance, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        follows = FOLLOWS_OF_PROMISE[AssuranceState(assurance.state)]
+        self.fields["state"] = forms.ChoiceField(
+            label=_("State"), choices=[(one.value, one.label) for one in follows]
+        )
+        if AssuranceState.OPEN not in follows:
+            del self.fields["follow_up_on"]
