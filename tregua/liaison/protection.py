@@ -173,3 +173,10 @@ def note_reading(request: ProtectionRequest, *, by: Person) -> None:
     record.append(
         act="protection request read", by=by.code, subject=f"liaison.ProtectionRequest/{request.pk}", facts={}
     )
+
+
+@transaction.atomic
+def note_listing(*, by: Person) -> None:
+    """Write into the journal that somebody looked at the list of requests."""
+    by.must("protection.read")
+    record.append(act="protection requests listed", by=by.code, facts={})
