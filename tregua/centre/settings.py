@@ -136,6 +136,7 @@ LANGUAGE_COOKIE_NAME = f"tregua_{CENTRE.code}_language"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "tregua.centre.views.without_token"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

@@ -1,0 +1,128 @@
+"""What every page shows round its content: which centre this is, and where this person may go."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tregua.agreement.names import named
+from tregua.people.models import Person
+from tregua.people.vault import unlocked
+from tregua.record import seat
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the navigation: its words, its address and the permission it asks for."""
+
+    words: Promise
+    view: str
+    permission: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines of the navigation that belong together, in the order of the day's work."""
+
+    words: Promise
+    entries: tuple[Entry, ...]
+
+
+NAVIGATION: Final = (
+    Group(
+        _("Intake"),
+        (
+            Entry(_("Messages"), "intake:messages", "intake.read"),
+            Entry(_("Take in a text"), "intake:receive", "intake.receive"),
+            Entry(_("Write down a call"), "intake:call", "intake.receive"),
+        ),
+    ),
+    Group(
+        _("Register"),
+        (
+            Entry(_("Reports"), "reports:list", "reports.read"),
+            Entry(_("Statements"), "reports:statements", "reports.read"),
+            Entry(_("Published counts"), "reports:counts", "reports.read"),
+            Entry(_("Flags"), "reports:flags", "reports.read"),
+        ),
+    ),
+    Group(
+        _("Incidents"),
+        (
+            Entry(_("Judge pairs"), "matching:queue", "matching.judge"),
+            Entry(_("Incidents"), "incidents:list", "incidents.read"),
+        ),
+    ),
+    Group(
+        _("Agreement"),
+        (
+            Entry(_("The agreement"), "agreement:agreement", "agreement.read"),
+            Entry(_("Parties"), "agreement:parties", "agreement.read"),
+            Entry(_("Acceptances"), "agreement:roll", "agreement.read"),
+            Entry(_("Counting rules"), "agreement:rules", "agreement.read"),
+            Entry(_("Places"), "places:list", "reports.read"),
+        ),
+    ),
+    Group(
+        _("Liaison"),
+        (
+            Entry(_("Meetings"), "liaison:meetings", "liaison.read"),
+            Entry(_("Assurances"), "liaison:assurances", "liaison.read"),
+            Entry(_("Protection requests"), "liaison:protection", "protection.read"),
+        ),
+    ),
+    Group(
+        _("Publication"),
+        (
+            Entry(_("Common record"), "exchange:common", "exchange.read"),
+            Entry(_("Propose for release"), "exchange:propose", "exchange.propose"),
+            Entry(_("Release"), "exchange:proposals", "exchange.release"),
+            Entry(_("Bulletins"), "bulletin:list", "incidents.read"),
+        ),
+    ),
+    Group(
+        _("Centre"),
+        (
+            Entry(_("People"), "people:list", "people.manage"),
+            Entry(_("Roles"), "people:roles", "agreement.read"),
+            Entry(_("Vault"), "people:vault", "vault.open"),
+            Entry(_("Journal"), "people:journal", "record.audit"),
+            Entry(_("Who opened what"), "people:access_notes", "record.audit"),
+        ),
+    ),
+)
+
+
+def navigation(person: Person, path: str) -> list[dict[str, Any]]:
+    """Return the groups and lines that this person may open, the current one marked."""
+    groups = []
+    for group in NAVIGATION:
+        lines = [
+            {"words": entry.words, "address": address, "here": path == address}
+            for entry in group.entries
+            if person.may(entry.permission) and (address := reverse(entry.view))
+        ]
+        if lines:
+            groups.append({"words": group.words, "lines": lines})
+    return groups
+
+
+def centre(request: HttpRequest) -> dict[str, Any]:
+    """Give every template the centre's name, its navigation and its state."""
+    person = request.user if hasattr(request, "user") and request.user.is_authenticated else None
+    public = request.path.startswith("/public/")
+    context: dict[str, Any] = {
+        "centre_name": named(settings.CENTRE.names),
+        "centre_code": settings.CENTRE.code,
+        "public_page": public,
+        "zone": settings.TIME_ZONE,
+    }
+    if isinstance(person, Person) and not public:
+        context["navigation"] = navigation(person, request.path)
+        context["read_only"] = not seat.holds()
+        context["key_in_session"] = bool(unlocked(request.session.get("vault", "")))
+    return context

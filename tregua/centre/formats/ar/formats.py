@@ -1,0 +1,9 @@
+"""Arabic: Western digits, as the bulletins of the region print them, and the day before the month."""
+
+DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = "j F Y، H:i"
+SHORT_DATE_FORMAT = "Y-m-d"
+TIME_FORMAT = "H:i"
+DECIMAL_SEPARATOR = "٫"
+THOUSAND_SEPARATOR = "\u202f"
+NUMBER_GROUPING = 3

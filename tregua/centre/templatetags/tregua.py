@@ -1,0 +1,74 @@
+"""How pages write days, times, numbers and places."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from tregua.bulletin.months import day_in_words
+from tregua.places.models import Place
+
+register = template.Library()
+# Times known no better than this are written as days.
+BY_DAY: Final = frozenset({"day", "range", "unknown"})
+
+
+def _day(value: date) -> str:
+    return day_in_words(value, get_language() or "en")
+
+
+def _date(value: date | datetime) -> date:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Write a day in words, in the page's language (in Arabic with the Levantine months)."""
+    return _day(_date(value)) if value else gettext("not known")
+
+
+@register.filter
+def local_time(value: datetime | None) -> str | SafeString:
+    """Write an instant in the centre's local time, with the instant itself for programs."""
+    if not value:
+        return gettext("not known")
+    local = timezone.localtime(value)
+    return format_html(
+        '<time datetime="{}">{} <bdi>{}</bdi></time>', local.isoformat(), _day(local.date()), f"{local:%H:%M}"
+    )
+
+
+@register.filter
+def interval(thing: Any) -> str | SafeString:
+    """Write when something happened, no more exactly than it is known (started_at, ended_at, time_precision)."""
+    start, end = thing.started_at, thing.ended_at
+    if not start:
+        return gettext("not known")
+    known = getattr(thing, "time_precision", "minute")
+    first = _date(start)
+    if known in BY_DAY:
+        last = _date(end - timedelta(microseconds=1)) if end and end > start else first
+        return _day(first) if last == first else f"{_day(first)} – {_day(last)}"
+    begins, ends = timezone.localtime(start), timezone.localtime(end) if end else None
+    if known in {"hour", "part_of_day"} and ends and ends > begins:
+        return format_html("{} <bdi>{}–{}</bdi>", _day(first), f"{begins:%H:%M}", f"{ends:%H:%M}")
+    return local_time(start)
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """Write a number with its thousands set apart; what is not known is a dash."""
+    return "–" if value is None else formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.simple_tag
+def place_name(place: Place | None) -> str:
+    """Write a place with the area it lies in."""
+    if place is None:
+        return gettext("not known")
+    area = place.province
+    return f"{place} ({area})" if area and area != place else str(place)

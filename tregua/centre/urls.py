@@ -1,0 +1,25 @@
+"""All addresses of a centre. What anybody may read lies under /public/; everything else asks who you are."""
+
+from django.urls import include, path
+
+from tregua.centre import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("language/", views.language, name="language"),
+    path("people/", include("tregua.people.urls")),
+    path("places/", include("tregua.places.urls")),
+    path("agreement/", include("tregua.agreement.urls")),
+    path("messages/", include("tregua.intake.urls")),
+    path("reports/", include("tregua.reports.urls")),
+    path("matching/", include("tregua.matching.urls")),
+    path("incidents/", include("tregua.incidents.urls")),
+    path("liaison/", include("tregua.liaison.urls")),
+    path("record/", include("tregua.exchange.urls")),
+    path("bulletins/", include("tregua.bulletin.urls")),
+    path("public/", include("tregua.public.urls")),
+]
+handler400 = "tregua.centre.views.bad_request"
+handler403 = "tregua.centre.views.forbidden"
+handler404 = "tregua.centre.views.not_found"
+handler500 = "tregua.centre.views.failed"

@@ -1,0 +1,100 @@
+"""Pages of accounts, roles and the journal."""
+
+from django.contrib import messages as notices
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from tregua.people import actions
+from tregua.people.forms import PersonForm, RolesForm
+from tregua.people.login import one_time_link
+from tregua.people.matrix import matrix
+from tregua.people.models import Person
+from tregua.people.pages import ANYBODY_HERE, StaffRequest, staff_page
+from tregua.record.checking import check_log
+from tregua.record.keys import LogKeyError
+from tregua.record.models import Entry
+
+ON_A_PAGE = 100
+
+
+@staff_page("people.manage")
+def people(request: StaffRequest) -> HttpResponse:
+    """Show who works here."""
+    return render(request, "people/list.html", {"people": Person.objects.order_by("code")})
+
+
+@staff_page("people.manage")
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: StaffRequest) -> HttpResponse:
+    """Open an account and show its one-time login, once."""
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.add_person(**form.cleaned_data, by=request.user)
+        except actions.PeopleError as error:
+            form.add_error("code", str(error))
+        else:
+            return _login_page(request, made)
+    return render(request, "people/add.html", {"form": form})
+
+
+def _login_page(request: StaffRequest, made: Person) -> HttpResponse:
+    token = one_time_link(made, by=request.user.code)
+    link = request.build_absolute_uri(reverse("people:enter", args=[token]))
+    return render(request, "people/one_time.html", {"person": made, "link": link})
+
+
+@staff_page("people.manage")
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: StaffRequest, code: str) -> HttpResponse:
+    """Show an account; give and take its roles, or make a one-time login."""
+    found = get_object_or_404(Person, code=code)
+    if request.method == "POST" and "login" in request.POST:
+        return _login_page(request, found)
+    starts = {"roles": found.roles, "active": found.is_active, "before": " ".join(sorted(found.roles))}
+    form = RolesForm(request.POST or None, initial=starts)
+    if request.method == "POST" and form.is_valid():
+        says = form.cleaned_data
+        try:
+            actions.change_roles(
+                found, roles=says["roles"], active=says["active"], before=says["before"].split(), by=request.user
+            )
+        except actions.PeopleError as error:
+            form.add_error(None, str(error))
+        else:
+            notices.success(request, gettext("The roles are changed."))
+            return redirect("people:person", code=found.code)
+    return render(request, "people/person.html", {"person": found, "form": form})
+
+
+@staff_page(ANYBODY_HERE)
+def roles(request: StaffRequest) -> HttpResponse:
+    """Show each role in plain words, and which permissions it has."""
+    columns, lines = matrix()
+    return render(request, "people/roles.html", {"roles": columns, "lines": lines})
+
+
+@staff_page("record.audit")
+def journal(request: StaffRequest) -> HttpResponse:
+    """Show the acts of this centre, the newest first; on demand check that none was altered."""
+    entries = Entry.objects.journal().order_by("-index").defer("nodes")
+    about = request.GET.get("about", "").strip()
+    if about:
+        entries = entries.filter(subject__icontains=about)
+    page = Paginator(entries, ON_A_PAGE).get_page(request.GET.get("page"))
+    lines = [{"index": entry.index, "hash": entry.leaf_hash, **entry.content} for entry in page.object_list]
+    for line in lines:
+        line["instant"] = parse_datetime(str(line.get("at", "")))
+    context = {"page": page, "lines": lines, "about": about}
+    if "check" in request.GET:
+        try:
+            context["faults"] = check_log()
+        except LogKeyError as error:
+            context["unchecked"] = str(error)
+        context["checked"] = True
+    return render(request, "people/journal.html", context)
