@@ -3,7 +3,7 @@
 A name reaches a centre through relays: Arabic, Russian, English, French, Turkish, and back. `fold` brings all
 of them to one Latin key: no article, no diacritics, no doubled letters, three vowels, class nouns (Tell, Kafr,
 Hayy) in one spelling. Arabic writes few vowels, so equal keys are not enough: `skeleton` keeps the consonants
-and `similarity` lets vowels weigh little and the letters that relays exchange (h, kh, g) cost half.
+and `similarity` lets vowels weigh little and the letters that relays exchange (h, kh, g) cost less than half.
 None of these keys is ever shown, and none of them identifies a place.
 
 >>> fold("Sheikh Maqsoud") == fold("Шейх-Максуд") == fold("Cheikh Maqsoud")
@@ -22,6 +22,7 @@ from typing import Final
 from tregua.places.letters import (
     ARABIC,
     ARTICLES,
+    BEHIND,
     CLASS_NOUNS,
     CYRILLIC,
     DROPPED,
@@ -29,6 +30,7 @@ from tregua.places.letters import (
     HEBREW,
     LATIN,
     RELAYED,
+    RUSSIAN,
 )
 
 VOWELS: Final = frozenset("aiu")
@@ -36,18 +38,22 @@ _LETTERS: Final = str.maketrans({**ARABIC, **CYRILLIC, **HEBREW, **GREEK})
 _BETWEEN: Final = re.compile(r"[\s\-‐-―_/.,;:()\"«»“”?]+")
 _INSIDE: Final = re.compile(r"[^a-zħışçğøßæœʿʾ]")
 _ARABIC_ARTICLE: Final = re.compile(r"^(?:و?ال|لل)(?=..)")
+_FUSED_ARTICLE: Final = re.compile(r"^[ae]l(?=.{4})")
+# A quarter of the names with Kafr are written in one word; at least two consonants must remain.
+_FUSED_KAFR: Final = re.compile(r"^k[ai]fr(?=.*[^aiu].*[^aiu])(.+)")
 _RULES: Final = tuple((re.compile(pattern), put) for pattern, put in LATIN)
 _ARTICLES: Final = frozenset(ARTICLES.split())
 _DOUBLED: Final = re.compile(r"(.)\1+")
 VOWEL: Final = 0.25
 OTHER_VOWEL: Final = 0.12
 RELAY: Final = 0.5
+RUSSIAN_RELAY: Final = 0.4
 
 
 def _words(text: str) -> list[str]:
     """Return the words of a name in bare Latin letters, without articles."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    plain = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
     written = [word for word in _BETWEEN.split(plain) if word]
     words = []
     for number, word in enumerate(written):
@@ -56,6 +62,8 @@ def _words(text: str) -> list[str]:
         if bare.endswith("ة") and not last:
             bare = f"{bare[:-1]}at"
         latin = _INSIDE.sub("", bare.translate(_LETTERS))
+        if words:
+            latin = _FUSED_ARTICLE.sub("", latin)
         if latin and (latin not in _ARTICLES or last):
             words.append(latin)
     return words
@@ -73,6 +81,7 @@ def _keys(words: str) -> frozenset[str]:
 
 
 _CLASS_NOUNS: Final = {key: kept for kept, words in CLASS_NOUNS.items() for key in _keys(words)}
+_BEHIND: Final = {key: kept for kept, words in BEHIND.items() for key in _keys(words)}
 _DROPPED: Final = _keys(DROPPED)
 
 
@@ -82,14 +91,21 @@ def parts(text: str) -> tuple[tuple[str, ...], str]:
 
     >>> parts("Эт-Телль-Эль-Абъяд") == parts("Tal Abyad") == (("tal",), "abiad")
     True
+    >>> parts("Qabtan al-Jabal"), parts("Kafranabouda")
+    (((), 'kabtanjabal'), (('kafr',), 'anabuda'))
     """
     keys = [key for key in map(_key, _words(text)) if key]
-    kept = [key for key in keys if key not in _DROPPED] or keys
-    nouns = [_CLASS_NOUNS[key] for key in kept if key in _CLASS_NOUNS]
-    core = [key for key in kept if key not in _CLASS_NOUNS]
-    if not core:
-        return (), _DOUBLED.sub(r"\1", "".join(_CLASS_NOUNS[key] for key in kept))
-    return tuple(nouns), _DOUBLED.sub(r"\1", "".join(core))
+    keys = [key for key in keys if key not in _DROPPED] or keys
+    nouns = []
+    while len(keys) > 1 and keys[0] in _CLASS_NOUNS:
+        nouns.append(_CLASS_NOUNS[keys.pop(0)])
+    while len(keys) > 1 and keys[-1] in _BEHIND:
+        nouns.append(_BEHIND[keys.pop()])
+    fused = _FUSED_KAFR.match(keys[0]) if keys and not nouns else None
+    if fused:
+        nouns.append("kafr")
+        keys[0] = fused[1]
+    return tuple(nouns), _DOUBLED.sub(r"\1", "".join(keys))
 
 
 def fold(text: str) -> str:
@@ -130,7 +146,7 @@ def _exchange(one: str, other: str) -> float:
     if one in VOWELS and other in VOWELS:
         return OTHER_VOWEL
     if other in RELAYED.get(one, ""):
-        return RELAY
+        return RUSSIAN_RELAY if {one, other} == RUSSIAN else RELAY
     return max(_weight(one), _weight(other)) + min(_weight(one), _weight(other)) * 0.5
 
 

@@ -36,24 +36,37 @@ LATIN: Final[tuple[tuple[str, str], ...]] = (
     ("ou|oo", "u"), ("ee|ie(?=.)", "i"), ("a[wu]", "u"), ("[ae][iy]", "i"),
     ("[ow]", "u"), ("[ey]", "i"),
 )  # fmt: skip
-# Class nouns that belong to a name: the spelling that is kept, and words that mean it (keyed before use).
+# Class nouns that stand before a name: the spelling that is kept, and words that mean it (keyed before use).
 CLASS_NOUNS: Final[dict[str, str]] = {
-    "tal": "tell tel tal tall til تل телль тель талль", "kafr": "kafr kefr kafar kafer kafir kfar kfer kufr кафр кафер",
-    "marj": "marj marg merj marje мардж", "dir": "deir dayr der дейр دير", "in": "ayn ain ein айн عين",
-    "hux": "hawsh hosh housh haush хауш حوش", "xih": "sheikh shaykh sheykh cheikh shej shikh şeyh шейх الشيخ شيخ",
-    "jabal": "jabal jebel djebel djabal gabal jibal جبل джебель mount mountain mountains hill hills гора горы montagne",
-    "bit": "beit bayt beyt bait бейт بيت", "um": "umm oum um om умм ام", "abu": "abu abou abo abi абу ابو ابي",
-    "hirbat": "khirbet khirbat khirba kherbet hirbet хирбет خربة", "wadi": "wadi ouadi vadi вади وادي",
-    "burj": "burj bourj borj бурдж برج", "bab": "bab баб باب",
-}  # fmt: skip
+    "tal": "tell tel tal tall til تل телль тель талль",
+    "kafr": "kafr kefr kafar kafer kafir kfar kfer kufr كفر кафр кафер",
+    "marj": "marj marg merj marje مرج мардж",
+    "dir": "deir dayr der دير дейр",
+    "in": "ayn ain ein عين айн",
+    "hux": "hawsh hosh housh haush حوش хауш",
+    "xih": "sheikh shaykh sheykh cheikh shej shikh şeyh الشيخ شيخ шейх",
+    "jabal": "jabal jebel djebel djabal gabal jibal جبل джебель джабель mount montagne гора горы",
+    "bit": "beit bayt beyt bait بيت бейт",
+    "um": "umm oum um om ام умм",
+    "abu": "abu abou abo abi ابو ابي абу",
+    "hirbat": "khirbet khirbat khirba kherbet hirbet خربة хирбет",
+    "wadi": "wadi ouadi vadi وادي вади",
+    "burj": "burj bourj borj برج бурдж",
+    "bab": "bab باب баб",
+    "dahia": "dahiyat dahiya dahiyet dakhiya dakhiyat ضاحية дахея дахия",
+    "jamia": "jamiyat jam'iyat jamiya جمعية",
+}
+# The same, of languages that put them behind.
+BEHIND: Final[dict[str, str]] = {"jabal": "mountain mountains hill hills"}
 # Words that only say what sort of place it is: left out as long as something else remains.
 DROPPED: Final = (
-    "hayy hay khai hai хай حي camp mukhayyam mukhayam مخيم лагерь kampı district quarter quartier neighbourhood neighborhood "
-    "suburb suburbs outskirts banlieue barrio район квартал пригород town city village villa ville ciudad pueblo "
-    "مدينة قرية بلدة منطقة ناحية محافظة город деревня селение governorate province провинция provincia gouvernorat "
-    "kampı köyü mahallesi area"
+    "hayy hay khai hai хай حي camp mukhayyam mukhayam مخيم лагерь kampı district quarter quartier neighbourhood "
+    "neighborhood barrio район квартал пригород town city village villa ville ciudad pueblo مدينة قرية بلدة منطقة "
+    "ناحية محافظة город деревня селение governorate province провинция provincia gouvernorat köyü mahallesi area "
+    "road trade centre center مركز تجاري"
 )
-# Letters that relays exchange for one another, at half the cost of another letter.
+# Letters that relays exchange for one another: cheaper than another letter, and h for g (Russian) cheapest.
+RUSSIAN: Final = frozenset("gh")
 RELAYED: Final[dict[str, str]] = {
     "h": "gkj", "g": "hjk", "j": "gkh", "k": "gjh", "d": "tz", "t": "dz", "z": "dst", "s": "zx", "x": "s",
     "b": "f", "f": "b", "m": "n", "n": "m", "l": "r", "r": "l",

@@ -19,7 +19,7 @@ EXACT: Final = "exact"
 FOLDED: Final = "folded"
 NEAR: Final = "near"
 AREAS: Final = ("district", "subdistrict")
-NEAR_ENOUGH: Final = 0.8
+NEAR_ENOUGH: Final = 0.81
 MOST_NEAR: Final = 12
 # Of the names with a like beginning, so many with the most alike consonants are compared letter by letter.
 MOST_COMPARED: Final = 200

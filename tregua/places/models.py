@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from tregua.places.folding import fold, skeleton
@@ -59,9 +59,20 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """Return the provinces by code."""
         return self.filter(kind=PlaceKind.PROVINCE).order_by("code")
 
+    def largest_first(self) -> "PlaceQuerySet":
+        """Return places from the country down to the site, by code."""
+        sizes = [models.When(kind=kind, then=size) for size, kind in enumerate(PlaceKind.values)]
+        return self.order_by(models.Case(*sizes, default=len(sizes)), "code")
+
     def for_reading(self) -> "PlaceQuerySet":
         """Return places with their names and areas."""
-        return self.select_related("parent__parent__parent__parent").prefetch_related("place_names")
+        areas = "parent__parent__parent__parent__parent"
+        return self.select_related(areas).prefetch_related(
+            "place_names",
+            "parent__place_names",
+            "parent__parent__place_names",
+            "parent__parent__parent__place_names",
+        )
 
 
 class Place(Identified):
@@ -109,6 +120,11 @@ class Place(Identified):
             if chosen.get(code[:2]):
                 return chosen[code[:2]]
         return self.code
+
+    @property
+    def described(self) -> str:
+        """Return the name with the kind behind it: an area and its town often share a name."""
+        return gettext("%(name)s (%(kind)s)") % {"name": self.name(), "kind": self.get_kind_display()}
 
     @property
     def chain(self) -> "list[Place]":

@@ -1,0 +1,124 @@
+"""The gazetteer's pages: who may open them, searching in any script, loading a file."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from tregua.places import actions
+from tregua.places.models import Place
+from tregua.record.models import Entry
+
+
+@pytest.fixture
+def gazetteer(staff):
+    actions.load_shipped(by=staff.administrator)
+    return staff
+
+
+def page(client, name, *args, **query):
+    return client.get(reverse(f"places:{name}", args=args), query)
+
+
+def text(response):
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_name_in_any_script_finds_its_place(gazetteer, at_desk):
+    desk = at_desk(gazetteer.duty)
+    for written in ("Khandarat", "Хандрат", "حندرات"):
+        assert "x-handarat" in text(page(desk, "list", q=written))
+
+
+def test_several_places_of_one_name_are_all_shown(gazetteer, at_desk):
+    found = text(page(at_desk(gazetteer.duty), "list", q="Erbil"))
+    assert "x-arbin" in found
+    assert "x-erbil-iraq" in found
+
+
+def test_a_code_finds_its_place(gazetteer, at_desk):
+    assert "By its code:" in text(page(at_desk(gazetteer.duty), "list", q="sy02"))
+
+
+def test_a_name_nobody_knows_says_what_to_do(gazetteer, at_desk):
+    assert "Keep the name as it is written" in text(page(at_desk(gazetteer.duty), "list", q="Qwxyzzz"))
+
+
+def test_searching_as_one_types_gets_only_what_is_found(gazetteer, at_desk):
+    desk = at_desk(gazetteer.duty)
+    answer = desk.get(reverse("places:list"), {"q": "Harasta"}, headers={"HX-Request": "true", "HX-Target": "found"})
+    assert "<html" not in text(answer)
+    assert "x-harasta" in text(answer)
+
+
+def test_without_a_word_the_whole_gazetteer_is_paged(gazetteer, at_desk):
+    first = text(page(at_desk(gazetteer.duty), "list"))
+    assert "Syria" in first
+    assert "?page=2" in first
+
+
+def test_an_empty_gazetteer_says_who_fills_it(staff, at_desk):
+    assert "The gazetteer is empty" in text(page(at_desk(staff.duty), "list"))
+
+
+def test_a_place_shows_its_names_by_script_and_what_it_lies_in(gazetteer, at_desk):
+    shown = text(page(at_desk(gazetteer.duty), "place", "x-handarat"))
+    for expected in ("Arabic script", "Cyrillic script", "Хандрат", "met as", "Aleppo", "SY02"):
+        assert expected in shown
+
+
+def test_the_position_is_for_those_who_read_reports(gazetteer, at_desk):
+    assert "36.28" in text(page(at_desk(gazetteer.duty), "place", "x-handarat"))
+    assert "36.28" not in text(page(at_desk(gazetteer.party_liaison), "place", "x-handarat"))
+
+
+def test_a_place_nobody_knows_is_not_found(gazetteer, at_desk):
+    assert page(at_desk(gazetteer.duty), "place", "x-nowhere").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["list", "load"])
+def test_the_pages_ask_who_you_are(db, client, name):
+    answer = client.get(reverse(f"places:{name}"))
+    assert answer.status_code == 302
+    assert reverse("people:login") in answer["Location"]
+
+
+def test_only_an_administrator_may_load(staff, at_desk):
+    for who in (staff.duty, staff.verifier, staff.head, staff.auditor, staff.reader, staff.party_liaison):
+        assert page(at_desk(who), "load").status_code == 403
+        assert "places/load" not in text(page(at_desk(who), "list"))
+    assert page(at_desk(staff.administrator), "load").status_code == 200
+
+
+TABLE = (
+    "code,kind,parent,latitude,longitude,population,name_ar,name_en,name_fr,name_ru,aliases,source\n"
+    "XX,country,,,,,,Somewhere,,,,the valley's map\n"
+    "XX1,province,XX,,,,,The Valley,,,ru:Долина,the valley's map\n"
+    "x-mill,settlement,XX1,north,1.5,,,Mill Town,,,,the valley's map\n"
+)
+
+
+def upload(client, content, **says):
+    file = SimpleUploadedFile("places.csv", content.encode())
+    return client.post(reverse("places:load"), {"file": file, **says})
+
+
+def test_looking_at_a_file_loads_nothing_and_tells_what_cannot_be_read(staff, at_desk):
+    shown = text(upload(at_desk(staff.administrator), TABLE, only_look="on"))
+    assert "line 4" in shown
+    assert "the position is not two numbers" in shown
+    assert "Nothing was loaded." in shown
+    assert not Place.objects.exists()
+    assert not Entry.objects.filter(log="journal", data__contains=b"places loaded").exists()
+
+
+def test_loading_a_file_takes_what_can_be_read_and_tells_the_rest(staff, at_desk):
+    shown = text(upload(at_desk(staff.administrator), TABLE))
+    assert "2 places were read from the file." in shown
+    assert "line 4" in shown
+    assert set(Place.objects.values_list("code", flat=True)) == {"XX", "XX1"}
+
+
+def test_a_file_of_another_kind_is_refused_with_a_remedy(staff, at_desk):
+    shown = text(upload(at_desk(staff.administrator), "colour,number\nblue,3\n"))
+    assert "none of the kinds" in shown
