@@ -98,12 +98,20 @@ def correct_report(report: Report, *, reason: str, by: Person, **changes: Any) -
 
 
 def _yours(report: Report, reason: str, changes: dict[str, Any]) -> dict[str, str]:
-    """Return what a correction would have changed, in words, so that nothing of it is lost."""
+    """Return what a correction would have changed, field by field as a page shows it; nothing of it is lost."""
     changed = {name: value for name, value in changes.items() if value != getattr(report, name)}
-    names = {name: str(Report._meta.get_field(name).verbose_name) for name in changed}
-    return {names[name]: str(value) for name, value in changed.items()} | {
-        str(Report._meta.get_field("reason").verbose_name): reason
+    choices = {
+        field.name: dict(field.flatchoices)
+        for field in Report._meta.concrete_fields
+        if field.choices is not None
     }
+    shown = {
+        name: str(choices.get(name, {}).get(value, value)) if value is not None else ""
+        for name, value in changed.items()
+        if not isinstance(value, list)
+    }
+    lists = {name: str(value) for name, value in changed.items() if isinstance(value, list)}
+    return {**shown, **lists, "reason": reason}
 
 
 def _doubts(report: Report) -> list[checks.Doubt]:

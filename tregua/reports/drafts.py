@@ -108,6 +108,10 @@ class PublishedCount(_Said):
     description = _("A figure somebody published. It is never mixed with our own counts.")
     form_class = said_forms.CountForm
 
+    def initial(self, draft: Draft) -> dict[str, Any]:
+        # Who published a figure is seldom the outlet that tells of it: a person says who.
+        return {**super().initial(draft), "source": None, "new_source": ""}
+
     def make(self, draft: Draft, form: Any, by: Person) -> Model:
         says = dict(form.cleaned_data)
         publisher = source_of(form, by)
