@@ -32,7 +32,7 @@ def agreement_over(incident: Incident) -> Agreement | None:
 def left_out(incident: Incident) -> frozenset[str]:
     """Return the fields of a finding that the mandate does not allow; none are left out without an agreement."""
     agreement = agreement_over(incident)
-    return removed_fields(list(agreement.verbs) if agreement else list(VERBS))
+    return removed_fields(agreement.verbs_now if agreement else list(VERBS))
 
 
 def origin_of(report: Report) -> str:
