@@ -1,6 +1,10 @@
 """Pages of requests for protection and threats. Nothing published leads here, and nobody reads here unseen."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages as notices
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -16,6 +20,19 @@ from tregua.liaison.protection import CLOSED, note_listing, note_reading
 from tregua.liaison.views import form_page, page, recorded
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.record.models import Entry
+from tregua.record.seat import NotSeatedError
+
+
+def noted(note: Callable[[], None]) -> None:
+    """Note a reading, or refuse it: on a copy that writes nothing, nobody could see who looked."""
+    try:
+        note()
+    except NotSeatedError as error:
+        raise PermissionDenied(
+            gettext(
+                "This is a read-only copy, where a reading cannot be noted. Requests for protection are read at the centre itself."
+            )
+        ) from error
 
 
 @staff_page("protection.read")
@@ -26,7 +43,7 @@ def protection_list(request: StaffRequest) -> HttpResponse:
     rows = ProtectionRequest.objects.readable_by(request.user).select_related("disclosure_review")
     requests = most_urgent_first(list(rows.prefetch_related("steps")), timezone.now())
     threats = Threat.objects.select_related("by_party").prefetch_related("by_party__party_names")
-    note_listing(by=request.user)
+    noted(partial(note_listing, by=request.user))
     context = {
         "open": [pair for pair in requests if pair[0].status not in CLOSED or pair[0].review_missing],
         "closed": [pair for pair in requests if pair[0].status in CLOSED and not pair[0].review_missing],
@@ -77,7 +94,7 @@ def protection_request(request: StaffRequest, pk: str) -> HttpResponse:
         request.user.must("protection.decide")
     if recorded(request, form, lambda: actions.step_protection(found, by=request.user, **form.cleaned_data)):
         return redirect("liaison:protection_request", pk=found.pk)
-    note_reading(found, by=request.user)
+    noted(partial(note_reading, found, by=request.user))
     context = {
         "asked_for": found,
         "due": due(found, timezone.now()),

@@ -1,0 +1,10 @@
+"""The valley, for the tests of liaison."""
+
+import pytest
+
+from tests.world import Valley, build
+
+
+@pytest.fixture
+def valley(staff) -> Valley:
+    return build(staff)

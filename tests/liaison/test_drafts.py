@@ -1,0 +1,84 @@
+"""A passage becomes a request for protection, a threat or a promise; what it suggests a person may change."""
+
+from datetime import date
+
+import pytest
+
+from tregua.agreement.actions import add_party
+from tregua.intake import actions as intake
+from tregua.intake.drafts import draft_kinds
+from tregua.liaison.models import Assurance, ProtectionRequest, Threat
+
+# In our own words, after the article of March 2016.
+TEXT = (
+    "Ils demandent de garantir la sécurité de ceux qui ont signé et de les défendre contre la Bande noire. "
+    "Nous aiderons les chefs des factions et les administrations locales."
+)
+ASKS = "garantir la sécurité de ceux qui ont signé et de les défendre contre la Bande noire"
+PROMISES = "Nous aiderons les chefs des factions et les administrations locales."
+
+
+@pytest.fixture
+def message(staff):
+    return intake.receive(
+        channel="text", raw=TEXT.encode(), media_type="text/plain", language="fr", outlet="An Outlet",
+        published_on=date(2016, 3, 2), by=staff.liaison,
+    )  # fmt: skip
+
+
+def cut(message, staff, kind, words):
+    start = message.text.index(words)
+    return intake.cut(message, kind=kind, start=start, end=start + len(words), by=staff.liaison)
+
+
+def make(draft, staff, **changes):
+    kind = draft_kinds()[draft.kind]
+    form = kind.form(draft, kind.initial(draft) | changes)
+    assert form.is_valid(), form.errors
+    return kind.make(draft, form, staff.liaison)
+
+
+def test_a_passage_suggests_for_whom_protection_is_asked_and_what(message, staff):
+    draft = cut(message, staff, "protection_request", ASKS)
+    initial = draft_kinds()["protection_request"].initial(draft)
+    assert initial["beneficiaries"] == ["signatories"]
+    assert initial["asked"] == ["guarantee", "defence"]
+    assert initial["hearsay_depth"] == 1, "the outlet tells it on; whom it quotes, a person adds"
+    made = make(draft, staff, addressed_to="the centre", hearsay_depth=2)
+    assert isinstance(made, ProtectionRequest)
+    assert made.hearsay_depth == 2
+    assert made.story is not None
+
+
+def test_a_passage_suggests_whom_a_threat_comes_from_when_one_party_is_named(message, staff):
+    band = add_party(
+        code="black-band", kind="excluded_group", names={"en": "the Black Band", "fr": "la Bande noire"},
+        source="a list", by=staff.head,
+    )  # fmt: skip
+    draft = cut(message, staff, "threat", ASKS)
+    kind = draft_kinds()["threat"]
+    initial = kind.initial(draft)
+    assert (initial["by_party"], initial["against"]) == (band, "signatories")
+    assert "An Outlet" in initial["basis"]
+    made = make(draft, staff, imminence="ongoing", by_party=band.pk)
+    assert isinstance(made, Threat)
+    assert made.by_party == band
+
+
+def test_a_promise_keeps_its_words_and_language_and_has_a_day_to_follow_up(message, staff):
+    draft = cut(message, staff, "assurance", PROMISES)
+    made = make(draft, staff, promised_by="the head of the centre")
+    assert isinstance(made, Assurance)
+    assert (made.promise, made.language, made.promised_on) == (PROMISES, "fr", date(2016, 3, 2))
+    assert made.beneficiaries == ["faction_leaders", "local_administrations"]
+    assert made.follow_up_on is not None
+
+
+def test_only_who_records_liaison_work_is_offered_these_kinds(staff):
+    ours = [
+        kind for kind in draft_kinds().values() if kind.code in {"protection_request", "threat", "assurance"}
+    ]
+    assert all(kind.refusals for kind in ours)
+    for kind in ours:
+        assert staff.duty.may(kind.permission)
+        assert not staff.verifier.may(kind.permission)
