@@ -30,7 +30,7 @@ class OtherCentre:
     def vkey(self) -> str:
         return self.signer.verifier.vkey
 
-    def release(self, kind="finding", *, sort="record", id="their-1", refs=(), **public):
+    def release(self, kind="finding", /, *, sort="record", id="their-1", refs=(), **public):
         """Add an entry; return the reference to it."""
         opened = disclosure.disclose(disclosure.PUBLIC_NAME, public)
         leaf = entry.build(

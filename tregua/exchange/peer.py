@@ -3,6 +3,7 @@
 Until the two centres exchange over a signed line, each reads the folder that the other publishes.
 """
 
+import hashlib
 from pathlib import Path
 from typing import Final
 
@@ -38,9 +39,8 @@ def latest_head() -> PeerHead | None:
 
 def read_peer_if_due() -> PeerHead | None:
     """Read the other centre's folder unless that was done within the last minutes."""
-    if settings.CENTRE.peer_folder and cache.add(
-        f"peer read {settings.CENTRE.peer_folder}", 1, READ_EVERY_SECONDS
-    ):
+    folder = hashlib.sha256(str(settings.CENTRE.peer_folder).encode()).hexdigest()
+    if settings.CENTRE.peer_folder and cache.add(f"exchange-read-{folder}", 1, READ_EVERY_SECONDS):
         return read_peer()
     return latest_head()
 

@@ -1,0 +1,131 @@
+"""Pages of the bulletin for staff: prepare, read in four languages, open the records behind a figure, approve, correct."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from tests import world
+from tests.conftest import by_role
+from tregua.bulletin.actions import approve, correct, prepare
+from tregua.bulletin.models import Approval, Bulletin
+from tregua.incidents.actions import open_incident
+from tregua.people.roles import BY_CODE
+
+DAY = date(2016, 3, 1)
+
+
+@pytest.fixture
+def valley(staff, alone):
+    return world.build(staff)
+
+
+@pytest.fixture
+def incident(valley):
+    return open_incident([valley.reports["bridge-1"], valley.reports["bridge-2"]], by=valley.staff.verifier)
+
+
+@pytest.fixture
+def bulletin(valley, incident):
+    return prepare(DAY, by=valley.staff.publisher)
+
+
+def text(response):
+    assert response.status_code == 200, response.content
+    return response.content.decode()
+
+
+def test_a_publisher_prepares_and_a_head_approves(valley, at_desk, staff):
+    browser = at_desk(staff.publisher)
+    page = text(browser.post(reverse("bulletin:prepare"), {"day": "2016-03-01"}, follow=True))
+    assert "2 reports about events of this day" in page
+    bulletin = Bulletin.objects.get()
+    head = at_desk(staff.head)
+    assert "Awaiting approval" in text(head.get(reverse("bulletin:list")))
+    page = text(head.post(reverse("bulletin:approve", args=[bulletin.pk]), follow=True))
+    assert "Published as entry 0" in page
+    late = at_desk(staff.second_head).post(reverse("bulletin:approve", args=[bulletin.pk]))
+    assert late.status_code == 409
+    again = at_desk(staff.publisher).post(reverse("bulletin:prepare"), {"day": "2016-03-01"})
+    assert again.status_code == 422
+    assert "further issue" in again.content.decode()
+
+
+def test_the_language_of_the_bulletin_is_chosen_apart_from_that_of_the_page(bulletin, at_desk, staff):
+    browser = at_desk(staff.reader)
+    address = reverse("bulletin:bulletin", args=["2016-03-01", 1])
+    for language in ("ar", "en", "fr", "ru"):
+        page = text(browser.get(address, {"language": language}))
+        assert f'<article lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
+    assert "آذار" in text(browser.get(address, {"language": "ar"}))
+
+
+def test_each_figure_opens_the_records_behind_it(bulletin, incident, valley, at_desk, staff):
+    browser = at_desk(staff.reader)
+    page = text(browser.get(reverse("bulletin:bulletin", args=["2016-03-01", 1])))
+    for figure in bulletin.figures.all():
+        assert reverse("bulletin:figure", args=[figure.pk]) in page
+        behind = text(browser.get(reverse("bulletin:figure", args=[figure.pk])))
+        for record in figure.records:
+            assert record in behind
+    figure = bulletin.figures.get(rule__code="incidents_recorded")
+    assert reverse("incidents:incident", args=[incident.number]) in text(
+        browser.get(reverse("bulletin:figure", args=[figure.pk]))
+    )
+
+
+def test_a_correction_is_prepared_on_the_page_and_points_both_ways(bulletin, at_desk, staff):
+    approve(bulletin, by=staff.head)
+    browser = at_desk(staff.publisher)
+    address = reverse("bulletin:correct", args=[bulletin.pk])
+    assert browser.post(address, {"reason": ""}).status_code == 422
+    further = text(browser.post(address, {"reason": "a province was wrong"}, follow=True))
+    assert "a province was wrong" in further
+    assert "issue 1" in further
+    assert "A further issue corrects this one" in text(
+        browser.get(reverse("bulletin:bulletin", args=["2016-03-01", 1]))
+    )
+    assert browser.post(address, {"reason": "too late"}).status_code == 409
+
+
+def test_a_bulletin_is_given_as_data_and_as_text(bulletin, at_desk, staff):
+    browser = at_desk(staff.reader)
+    data = browser.get(reverse("bulletin:json", args=["2016-03-01", 1]))
+    assert data["Content-Type"].startswith("application/json")
+    assert data.json() == bulletin.content
+    assert "mars 2016" in text(
+        browser.get(reverse("bulletin:text", args=["2016-03-01", 1]), {"language": "fr"})
+    )
+
+
+@pytest.mark.parametrize("where", [["2016-03-01", 7], ["2016-03-02", 1], ["yesterday", 1]])
+def test_a_bulletin_that_is_not_there_is_not_found(bulletin, at_desk, staff, where):
+    assert at_desk(staff.reader).get(reverse("bulletin:bulletin", args=where)).status_code == 404
+
+
+def test_who_may_not(bulletin, staff, at_desk):
+    figure = bulletin.figures.first()
+    pages = (
+        ("get", reverse("bulletin:list"), "exchange.read"),
+        ("get", reverse("bulletin:bulletin", args=["2016-03-01", 1]), "exchange.read"),
+        ("get", reverse("bulletin:json", args=["2016-03-01", 1]), "exchange.read"),
+        ("get", reverse("bulletin:text", args=["2016-03-01", 1]), "exchange.read"),
+        ("get", reverse("bulletin:figure", args=[figure.pk]), "incidents.read"),
+        ("get", reverse("bulletin:prepare"), "bulletin.draft"),
+        ("post", reverse("bulletin:correct", args=[bulletin.pk]), "bulletin.draft"),
+        ("post", reverse("bulletin:approve", args=[bulletin.pk]), "bulletin.approve"),
+    )
+    for role, person in by_role(staff).items():
+        browser = at_desk(person)
+        for method, address, permission in pages:
+            allowed = permission in BY_CODE[role].permissions
+            assert (getattr(browser, method)(address).status_code != 403) == allowed, (role, address)
+    assert Approval.objects.get().recorded_by == staff.head
+
+
+def test_a_corrected_bulletin_stays_on_the_list(bulletin, staff, at_desk):
+    approve(bulletin, by=staff.head)
+    approve(correct(bulletin, reason="a province was wrong", by=staff.publisher), by=staff.head)
+    page = text(at_desk(staff.reader).get(reverse("bulletin:list")))
+    assert reverse("bulletin:bulletin", args=["2016-03-01", 1]) in page
+    assert reverse("bulletin:bulletin", args=["2016-03-01", 2]) in page

@@ -1,0 +1,222 @@
+"""The site anybody reads: approved bulletins and the record, without logging in, without cookies, nothing else."""
+
+import json
+import re
+import subprocess
+import sys
+from datetime import date
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings as django_settings
+from django.urls import reverse
+
+from tests import world
+from tregua.bulletin.actions import approve, correct, prepare
+from tregua.exchange.actions import propose, release
+from tregua.liaison.actions import ask_protection
+from tregua.record import tiles
+from tregua.record.keys import log_vkey
+from tregua.record.reading import read_published
+from tregua.reports.speech import speak
+
+DAY = date(2016, 3, 1)
+
+
+@pytest.fixture
+def valley(staff, alone):
+    return world.build(staff)
+
+
+@pytest.fixture
+def published(valley, django_capture_on_commit_callbacks):
+    """One approved bulletin, one that is only prepared, and a request for protection that nobody may hear of."""
+    staff = valley.staff
+    ask_protection(
+        beneficiaries=["faction_leaders"], asked=["guarantee"], addressed_to="this centre",
+        story="who asked and where they hide", by=staff.liaison,
+    )  # fmt: skip
+    said = speak(
+        kind="briefing",
+        day=DAY,
+        speaker="the spokesman",
+        words="We count twice.",
+        language="en",
+        by=staff.head,
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        release(propose(said, by=staff.publisher), by=staff.head)
+        bulletin = prepare(DAY, by=staff.publisher)
+        approve(bulletin, by=staff.head)
+    prepare(date(2016, 3, 4), by=staff.publisher)
+    return bulletin
+
+
+def text(response):
+    assert response.status_code == 200, response.content
+    return response.content.decode()
+
+
+def test_home_shows_the_latest_bulletin_and_takes_no_side(published, client):
+    page = text(client.get(reverse("public:home")))
+    assert "2 reports about events of this day" in page
+    assert "does not answer that with one word" in page
+    assert "4 March" not in page
+
+
+def test_before_anything_is_published_home_says_so(staff, alone, client):
+    assert "has not published a bulletin yet" in text(client.get(reverse("public:home")))
+    assert "nothing published yet" in text(client.get(reverse("public:check")))
+
+
+@pytest.mark.parametrize(
+    ("language", "month"), [("ar", "آذار"), ("en", "March"), ("fr", "mars"), ("ru", "марта")]
+)
+def test_each_language_has_its_own_address(published, client, language, month):
+    page = text(client.get(reverse("public:bulletin_in", args=["2016-03-01", language])))
+    assert f'<article lang="{language}"' in page
+    assert month in page
+
+
+def test_only_approved_bulletins_are_there(published, client):
+    for address in (
+        "bulletin/2016-03-04/",
+        "bulletin/2016-03-01/2/",
+        "bulletin/x/",
+        "bulletin/2016-03-01/de/",
+    ):
+        assert client.get(reverse("public:home") + address).status_code == 404, address
+
+
+def test_the_data_are_the_same_bytes_every_time(published, client):
+    address = reverse("public:bulletin_json", args=["2016-03-01"])
+    first, second = client.get(address), client.get(address)
+    assert first["Content-Type"].startswith("application/json")
+    assert first.content == second.content
+    assert json.loads(first.content) == published.content
+
+
+def test_a_corrected_issue_replaces_and_both_point_at_each_other(published, valley, client):
+    further = correct(published, reason="a word was missing", by=valley.staff.publisher)
+    old = reverse("public:issue", args=["2016-03-01", 1])
+    assert "corrects this one" not in text(client.get(old))
+    approve(further, by=valley.staff.head)
+    new = reverse("public:issue", args=["2016-03-01", 2])
+    assert new in text(client.get(old))
+    assert old in text(client.get(new))
+    assert "a word was missing" in text(client.get(reverse("public:bulletin", args=["2016-03-01"])))
+
+
+def test_the_method_is_printed_with_every_rule_and_who_reviewed_each_language(published, client):
+    page = text(client.get(reverse("public:method")))
+    for code in ("reports_received", "violations_found", "settlements"):
+        assert f"{code}/1" in page
+    assert page.count("nobody has reviewed") + page.count("reviewed by") == 4
+
+
+def test_a_stranger_mirrors_the_record_over_http_and_verifies_it(published, client, tmp_path):
+    mirror = tmp_path / "mirror"
+    size = int(text(client.get(reverse("public:record", args=["checkpoint"]))).split("\n")[1])
+    places = ["checkpoint", "vkey"]
+    for tile in tiles.tiles_of(size):
+        places += [
+            tile.path,
+            tiles.bundle_path(tile.number, tile.width),
+            tiles.body_path(tile.number, tile.width),
+        ]
+    for place in places:
+        answer = client.get(reverse("public:record", args=[place]))
+        assert answer.status_code == 200, place
+        tiles.write(mirror, place, answer.content)
+    read = read_published(mirror, log_vkey())
+    assert [entry.data["kind"] for entry in read.entries] == ["statement", "bulletin"]
+    program = tmp_path / "verify.py"
+    program.write_bytes(client.get(reverse("public:verifier")).content)
+    done = subprocess.run(
+        [sys.executable, str(program), str(mirror), "--vkey", log_vkey()],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_check_page_names_the_key_the_head_and_the_command(published, client):
+    page = text(client.get(reverse("public:check")))
+    assert log_vkey() in page.replace("&#x2B;", "+").replace("&#43;", "+")
+    assert "python verify.py" in page
+    assert "hmeimim.example/log1\n2\n" in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../centre.toml", "..%2fsecret", "../keys/log.pem", "tile/../../secret", "tile/entries/../../../keys/log.pem", "x", "tile",
+     "tile/0/", "tile/0/000.p", "tile/64/000", "/etc/passwd", "checkpoint/..", "body/000/../../../secret", "tile/0/٠٠٠"],
+)  # fmt: skip
+def test_no_other_file_is_reached(published, client, path):
+    (django_settings.CENTRE_FOLDER / "secret").write_text("the web server's secret")
+    answer = client.get(f"/public/record/{path}")
+    assert answer.status_code in {301, 404}, path
+    assert b"secret" not in answer.content or answer.status_code == 404
+
+
+def test_a_link_out_of_the_folder_is_not_followed(published, client):
+    secret = django_settings.CENTRE_FOLDER / "secret"
+    secret.write_text("the web server's secret")
+    link = django_settings.CENTRE_FOLDER / "published" / "body" / "999"
+    link.symlink_to(secret)
+    assert client.get(reverse("public:record", args=["body/999"])).status_code == 404
+
+
+def test_files_that_never_change_may_be_kept_and_the_others_not(published, client):
+    assert client.get(reverse("public:record", args=["checkpoint"]))["Cache-Control"] == "no-store"
+    assert client.get(reverse("public:record", args=["body/000.p/2"]))["Cache-Control"] == "no-store"
+    assert (
+        client.get(reverse("public:record", args=["tile/entries/000.p/2"]))["Content-Type"]
+        == "application/octet-stream"
+    )
+
+
+HREF = re.compile(r'(?:href|src|action)="([^"]+)"')
+
+
+def walk(client):
+    """Open every address that a visitor finds from the home page, public pages only."""
+    waiting, seen = [reverse("public:home")], {}
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        seen[address] = client.get(address)
+        if seen[address].get("Content-Type", "").startswith("text/html"):
+            for link in HREF.findall(seen[address].content.decode()):
+                assert not urlsplit(link).netloc, f"{address} asks another server: {link}"
+                if link.startswith("/public/"):
+                    waiting.append(link.replace("&amp;", "&"))
+    return seen
+
+
+def test_a_visitor_walks_the_site_without_cookies_and_finds_only_published_things(published, client):
+    seen = walk(client)
+    assert len(seen) > 8
+    for address, answer in seen.items():
+        assert answer.status_code == 200, address
+        assert not answer.cookies, address
+        body = answer.content.decode(errors="replace")
+        for hidden in (
+            "where they hide",
+            "faction_leaders",
+            "protection request",
+            "the terrace",
+            "bridge-1",
+            "Upper Farm",
+            "4 March",
+        ):
+            assert hidden not in body, (address, hidden)
+    assert not client.cookies
+
+
+def test_nothing_is_written_through_the_site(published, client):
+    for address in walk(client):
+        assert client.post(address).status_code == 405, address
