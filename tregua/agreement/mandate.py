@@ -21,6 +21,13 @@ VERBS: Final[dict[str, Promise]] = {
     "publish": _("publish"),
 }
 DEFAULT_VERBS: Final = tuple(VERBS)
+
+
+def every_verb() -> list[str]:
+    """Return all verbs: what a mandate allows until something is switched off."""
+    return list(DEFAULT_VERBS)
+
+
 # Which fields a verb opens, by the name of the form field; everything else is always there.
 FIELDS_OF_VERB: Final = {
     "attribute": ("attribution", "attributed_to", "certainty"),
