@@ -11,17 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from tregua.agreement.models import Party
 
 
-class Alphabetical(forms.models.ModelChoiceIterator):
+class Alphabetical(forms.models.ModelChoiceIterator[Party]):
     """The parties as choices, in the alphabetical order of the page's language; asked for when shown."""
 
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
-        for party in self.queryset.alphabetical(get_language() or "en"):
+        for party in Party.objects.all().alphabetical(get_language() or "en"):
             yield self.choice(party)
 
 
-class PartyField(forms.ModelChoiceField):
+class PartyField(forms.ModelChoiceField[Party]):
     """A party, in alphabetical order."""
 
     iterator = Alphabetical
@@ -31,7 +31,7 @@ class PartyField(forms.ModelChoiceField):
         super().__init__(Party.objects.all(), **kwargs)
 
 
-class PartiesField(forms.ModelMultipleChoiceField):
+class PartiesField(forms.ModelMultipleChoiceField[Party]):
     """Several parties, in alphabetical order."""
 
     iterator = Alphabetical

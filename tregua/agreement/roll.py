@@ -82,7 +82,8 @@ def roll(agreement: Agreement, instant: datetime, language: str) -> Roll:
     """Return the roll of an agreement at an instant, parties with nothing recorded included."""
     given: defaultdict[tuple[str, str], list[Cell]] = defaultdict(list)
     channels = list(agreement.co_chairs)
-    for acceptance in agreement.acceptances.as_of(instant).order_by("-since_then", "-id"):
+    then = agreement.acceptances.as_of(instant)
+    for acceptance in sorted(then, key=lambda one: (one.since_then, one.pk), reverse=True):
         channels.append(acceptance.channel)
         given[acceptance.party_id, acceptance.channel].append(
             Cell(acceptance=acceptance, status=acceptance.status_then, since=acceptance.since_then)

@@ -1,6 +1,7 @@
 """Pages of the agreement: its text, its parties, the roll of acceptances, how things are counted and named."""
 
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
@@ -19,7 +20,7 @@ from tregua.agreement.violation_types import VIOLATION_TYPES
 from tregua.people.pages import StaffRequest, staff_page
 
 
-def page(request: StaffRequest, name: str, *, status: int = 200, **context: object) -> HttpResponse:
+def page(request: StaffRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """Return a page of the agreement; what may be changed shows only to those who may."""
     shown = {"may_change": request.user.may("agreement.change"), **context}
     return render(request, f"agreement/{name}.html", shown, status=status)
@@ -129,7 +130,7 @@ def roll_page(request: StaffRequest, code: str = "") -> HttpResponse:
     form = AsOfForm(request.GET or None)
     today = timezone.localdate()
     on = (form.cleaned_data["on"] if form.is_valid() else None) or today
-    context = {
+    context: dict[str, Any] = {
         "agreement": found,
         "form": form if form.is_bound else AsOfForm(initial={"on": on}),
         "on": on,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.contrib import messages as notices
 from django.core.exceptions import PermissionDenied
@@ -44,7 +45,7 @@ def protection_list(request: StaffRequest) -> HttpResponse:
     requests = most_urgent_first(list(rows.prefetch_related("steps")), timezone.now())
     threats = Threat.objects.select_related("by_party").prefetch_related("by_party__party_names")
     noted(partial(note_listing, by=request.user))
-    context = {
+    context: dict[str, Any] = {
         "open": [pair for pair in requests if pair[0].status not in CLOSED or pair[0].review_missing],
         "closed": [pair for pair in requests if pair[0].status in CLOSED and not pair[0].review_missing],
         "threats": threats.order_by("-recorded_at", "-id"),

@@ -111,7 +111,7 @@ def assurance_list(request: StaffRequest) -> HttpResponse:
     rows = Assurance.objects.prefetch_related("steps").order_by("follow_up_on", "recorded_at", "id")
     opened = set(Assurance.objects.open().values_list("pk", flat=True))
     asked = {one.pk for one in due}
-    context = {
+    context: dict[str, Any] = {
         "due": due,
         "open": [one for one in rows if one.pk in opened and one.pk not in asked],
         "closed": [one for one in rows if one.pk not in opened],
