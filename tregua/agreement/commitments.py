@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.parties import Party
@@ -52,13 +52,10 @@ class AcceptanceQuerySet(models.QuerySet["Acceptance"]):
         latest = AcceptanceStatus.objects.filter(acceptance=OuterRef("pk"), since__lte=instant).order_by(
             *LATEST
         )
-        return (
-            self.filter(taken_back=None)
-            .annotate(
-                status_then=Subquery(latest.values("status")[:1]),
-                since_then=Subquery(latest.values("since")[:1]),
-            )
-            .exclude(status_then=None)
+        return self.filter(
+            Exists(latest), taken_back=None
+        ).annotate(  # type: ignore[no-redef] # declared there
+            status_then=Subquery(latest.values("status")[:1]), since_then=Subquery(latest.values("since")[:1])
         )
 
     def standing(self, instant: datetime) -> "AcceptanceQuerySet":

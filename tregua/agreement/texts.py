@@ -22,9 +22,8 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def in_force(self, instant: datetime) -> "Agreement | None":
         """Return the text that began last at this instant; before any began, the one that comes first."""
-        return (
-            self.filter(starts_at__lte=instant).newest().first() or self.order_by("starts_at", "id").first()
-        )
+        begun = self.filter(starts_at__lte=instant).order_by("-starts_at", "-recorded_at", "-id").first()
+        return begun or self.order_by("starts_at", "id").first()
 
 
 class Agreement(Stated):
@@ -40,21 +39,11 @@ class Agreement(Stated):
     verbs = models.JSONField(_("mandate"), default=every_verb)
     source = models.TextField(_("source"))
 
+    objects = AgreementQuerySet.as_manager()
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
-        (
-            "id",
-            "code",
-            "names",
-            "signed_on",
-            "starts_at",
-            "starts_as_written",
-            "zone",
-            "co_chairs",
-            "verbs",
-            "source",
-        ),
+        ("id", "code", "names", "signed_on", "starts_at", "starts_as_written", "zone", "co_chairs", "verbs", "source"),
         PUBLIC,
-    )
+    )  # fmt: skip
 
     def __str__(self) -> str:
         return named(self.names)

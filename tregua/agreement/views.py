@@ -106,7 +106,7 @@ def party(request: StaffRequest, code: str) -> HttpResponse:
     """Show one party: its names and who uses them, its acceptances and exclusions."""
     found = get_object_or_404(Party.objects.prefetch_related("party_names"), code=code)
     acceptances = found.acceptances.select_related("agreement", "taken_back").prefetch_related("statuses")
-    context = {
+    context: dict[str, Any] = {
         "party": found,
         "names": sorted(
             found.party_names.all(), key=lambda row: (row.language, row.used_by, row.recorded_at)
