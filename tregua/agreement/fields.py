@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tregua.agreement.models import Party
 
 
-class Alphabetical(forms.models.ModelChoiceIterator[Party]):
+class Alphabetical(forms.models.ModelChoiceIterator):  # type: ignore[type-arg] # takes none at run time
     """The parties as choices, in the alphabetical order of the page's language; asked for when shown."""
 
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
@@ -21,7 +21,7 @@ class Alphabetical(forms.models.ModelChoiceIterator[Party]):
             yield self.choice(party)
 
 
-class PartyField(forms.ModelChoiceField[Party]):
+class PartyField(forms.ModelChoiceField):  # type: ignore[type-arg] # the same
     """A party, in alphabetical order."""
 
     iterator = Alphabetical
@@ -31,7 +31,7 @@ class PartyField(forms.ModelChoiceField[Party]):
         super().__init__(Party.objects.all(), **kwargs)
 
 
-class PartiesField(forms.ModelMultipleChoiceField[Party]):
+class PartiesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # the same
     """Several parties, in alphabetical order."""
 
     iterator = Alphabetical

@@ -41,7 +41,7 @@ def agreement_page(request: StaffRequest, code: str = "") -> HttpResponse:
     if found is None:
         return page(request, "agreement", agreement=None)
     verbs, zone = found.verbs_now, ZoneInfo(found.zone)
-    context = {
+    context: dict[str, Any] = {
         "agreement": found,
         "starts": [
             _written(found.starts_at.astimezone(UTC), "UTC"),
