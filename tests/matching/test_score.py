@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -266,3 +267,14 @@ def test_a_score_is_the_same_from_both_sides_and_the_sum_of_its_reasons(one, oth
     assert here.total == there.total == PRIOR + sum(reason.points for reason in here.reasons)
     assert [reason.level for reason in here.reasons] == [reason.level for reason in there.reasons]
     assert all(one.sentence for one in said([reason.as_json() for reason in here.reasons]))
+
+
+def test_the_analysts_page_gives_the_weights_that_are_used():
+    page = (Path(__file__).resolve().parents[2] / "docs/analyst/matching.md").read_text(encoding="utf-8")
+    for feature in FEATURES:
+        assert feature.doc in page
+        section = page.split(f"### {feature.name}\n")[1].split("###")[0]
+        assert all(f"| {one.name} | {one.points} |" in section for one in feature.levels), feature.name
+    assert f"prior of {PRIOR}" in page
+    assert f"with {SUGGEST} or more is suggested" in page
+    assert f"one with {LIKELY} or more is called likely" in page

@@ -102,13 +102,13 @@ def _incident_page(
         "assignment": found.assignments.select_related("person").order_by("-id").first(),
         "error": error,
         "conflict": conflict,
-        **_forms(request, found, claims),
+        **_forms(request, claims),
         **(bound or {}),
     }
     return render(request, "incidents/incident.html", context, status=status)
 
 
-def _forms(request: StaffRequest, found: Incident, claims: list[Report]) -> dict[str, Any]:
+def _forms(request: StaffRequest, claims: list[Report]) -> dict[str, Any]:
     """Return the forms that this person may use; ids differ so that all stand on one page."""
     if not request.user.may("incidents.change"):
         return {"may_change": False, "may_draft": request.user.may("findings.draft")}

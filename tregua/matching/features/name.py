@@ -13,11 +13,69 @@ PARTS: Final = re.compile(r"[,;()/=:«»\"“”،]| - ")
 WORDS: Final = re.compile(r"[\s\-]+")
 # Articles that a name may carry or not, as they are written apart.
 ARTICLES: Final = frozenset(
-    ["al", "el", "ul", "as", "ash", "esh", "ar", "er", "az", "ez", "ad", "ed", "at", "et", "an", "le", "la", "les", "de", "der", "эль", "аль", "эт", "эз"]
+    [
+        "al",
+        "el",
+        "ul",
+        "as",
+        "ash",
+        "esh",
+        "ar",
+        "er",
+        "az",
+        "ez",
+        "ad",
+        "ed",
+        "at",
+        "et",
+        "an",
+        "le",
+        "la",
+        "les",
+        "de",
+        "der",
+        "эль",
+        "аль",
+        "эт",
+        "эз",
+    ]
 )
 # Words that say where from a place, or how large it is, and name nothing.
 AROUND: Final = frozenset(
-    ["near", "of", "in", "the", "area", "town", "village", "district", "quarter", "neighbourhood", "neighborhood", "countryside", "province", "suburb", "suburbs", "outskirts", "field", "perto", "de", "près", "lieu", "في", "حي", "قرب", "ريف", "محافظة", "بلدة", "قرية", "منطقة", "район", "город", "часть"]
+    [
+        "near",
+        "of",
+        "in",
+        "the",
+        "area",
+        "town",
+        "village",
+        "district",
+        "quarter",
+        "neighbourhood",
+        "neighborhood",
+        "countryside",
+        "province",
+        "suburb",
+        "suburbs",
+        "outskirts",
+        "field",
+        "perto",
+        "de",
+        "près",
+        "lieu",
+        "في",
+        "حي",
+        "قرب",
+        "ريف",
+        "محافظة",
+        "بلدة",
+        "قرية",
+        "منطقة",
+        "район",
+        "город",
+        "часть",
+    ]
 )
 SAME: Final = 0.9
 ALIKE: Final = 0.78
