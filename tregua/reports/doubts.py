@@ -30,7 +30,7 @@ SENTENCES: Final[dict[str, Promise]] = {
     "list_against_total": _("The total says %(total)s; the parts listed add up to %(parts)s."),
     "partial_list": _("The list is introduced by “including”: it accounts for %(parts)s of %(total)s."),
     "each_of_them": _(
-        "The words give one figure to each of several provinces. As read, the parts add up to %(parts)s; the total says %(total)s."
+        "The words give one figure to each of several provinces. As read, the parts add up to %(parts)s of %(total)s: %(missing)s are missing."
     ),
     "duplicated_province": _(
         "%(province)s is listed more than once, with %(figures)s. One may be another province."

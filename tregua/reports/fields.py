@@ -1,18 +1,16 @@
 """Form fields of the trade: a place by name or code, a party, a list by province, a time with its precision."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
-from django.forms.models import ModelChoiceIterator
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tregua.agreement.models import Party
+from tregua.agreement import fields as parties
 from tregua.agreement.violation_types import VIOLATION_TYPES, label
 from tregua.places.models import Place, PlaceKind
 from tregua.reports.choices import TimePrecision
@@ -89,25 +87,13 @@ class PlaceField(forms.CharField):
         return place_of(written) if written else None
 
 
-class _Alphabetical(ModelChoiceIterator):
-    """Parties by their name in the page's language, asked for when the page is shown."""
-
-    def __iter__(self) -> Iterator[tuple[Any, Any]]:
-        if self.field.empty_label is not None:
-            yield "", self.field.empty_label
-        for party in self.queryset.alphabetical(get_language() or "en"):  # type: ignore[attr-defined]
-            yield self.choice(party)
-
-
-class PartyField(forms.ModelChoiceField):
-    """A party, in alphabetical order of the page's language; not known is the first choice."""
-
-    iterator = _Alphabetical
+class PartyField(parties.PartyField):
+    """A party that may be not known, which is the first choice."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         kwargs.setdefault("empty_label", _("not known"))
-        super().__init__(Party.objects.all(), **kwargs)
+        super().__init__(**kwargs)
 
 
 _ENTRY: Final = re.compile(r"^(?P<name>.+?)(?:\s*[=:\t–—-]\s*|\s+)(?P<n>\d+)\s*$")

@@ -155,7 +155,7 @@ def withdraw(request: StaffRequest, pk: str) -> HttpResponse:
     try:
         actions.withdraw_report(found, reason=form.cleaned_data["reason"], by=request.user)
     except actions.ReportError as error:
-        form.add_error("reason", str(error))
+        notices.error(request, str(error))
         return _report_page(request, found, 409, withdraw_form=form)
     notices.success(request, gettext("Withdrawn. It stays readable and no longer counts."))
     return redirect("reports:report", pk=found.pk)
