@@ -46,7 +46,9 @@ def test_a_name_nobody_knows_says_what_to_do(gazetteer, at_desk):
 
 def test_searching_as_one_types_gets_only_what_is_found(gazetteer, at_desk):
     desk = at_desk(gazetteer.duty)
-    answer = desk.get(reverse("places:list"), {"q": "Harasta"}, headers={"HX-Request": "true", "HX-Target": "found"})
+    answer = desk.get(
+        reverse("places:list"), {"q": "Harasta"}, headers={"HX-Request": "true", "HX-Target": "found"}
+    )
     assert "<html" not in text(answer)
     assert "x-harasta" in text(answer)
 

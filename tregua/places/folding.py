@@ -55,7 +55,7 @@ def _words(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     written = [word for word in _BETWEEN.split(plain) if word]
-    words = []
+    words: list[str] = []
     for number, word in enumerate(written):
         last = number == len(written) - 1
         bare = _ARABIC_ARTICLE.sub("", word)

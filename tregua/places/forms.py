@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -30,9 +30,9 @@ class LoadForm(forms.Form):
         initial=True,
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> "UploadedFile[Any]":
         """Refuse a file that is too large for a page."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: "UploadedFile[Any]" = self.cleaned_data["file"]
         if file.size and file.size > LARGEST:
             raise forms.ValidationError(
                 gettext("The file is larger than 200 MB. Cut it to your country first.")
@@ -41,7 +41,7 @@ class LoadForm(forms.Form):
 
 
 @contextmanager
-def on_disk(upload: UploadedFile) -> Iterator[Path]:
+def on_disk(upload: "UploadedFile[Any]") -> Iterator[Path]:
     """Give an uploaded file a path for as long as it is read."""
     with tempfile.NamedTemporaryFile(suffix=Path(upload.name or "").suffix) as file:
         shutil.copyfileobj(upload, file)

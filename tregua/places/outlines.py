@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from shapely import STRtree
 from shapely.geometry import Point, shape
 
 from tregua.places.models import Outline, Place, PlaceKind
 
-_SMALLEST_FIRST = (PlaceKind.SUBDISTRICT, PlaceKind.DISTRICT, PlaceKind.PROVINCE, PlaceKind.COUNTRY)
+# Degrees: about two kilometres.
+BORDER: Final = 0.02
+_SMALLEST_FIRST: Final = (PlaceKind.SUBDISTRICT, PlaceKind.DISTRICT, PlaceKind.PROVINCE, PlaceKind.COUNTRY)
 
 
 class Areas:
@@ -27,12 +29,20 @@ class Areas:
         return cls((row.place, row.geometry) for row in rows)
 
     def of(self, latitude: Decimal | None, longitude: Decimal | None) -> Place | None:
-        """Return the smallest area that covers a point; None when no outline does or there is no point."""
+        """Return the smallest area that covers a point; None when no outline does or there is no point.
+
+        Published outlines are simplified and cut towns on a border off: an area that near is taken.
+        """
         if latitude is None or longitude is None:
             return None
-        found = [
-            self._places[number] for number in self._tree.query(Point(longitude, latitude), "covered_by")
-        ]
-        return min(
-            found, key=lambda place: (_SMALLEST_FIRST.index(PlaceKind(place.kind)), place.code), default=None
-        )
+        point = Point(longitude, latitude)
+        numbers = self._tree.query(point, "covered_by")
+        if not len(numbers):
+            numbers = self._tree.query_nearest(point, max_distance=BORDER)
+        found = [self._places[number] for number in numbers]
+        return min(found, key=_size, default=None)
+
+
+def _size(place: Place) -> tuple[int, str]:
+    """Return what sorts the smallest area first."""
+    return _SMALLEST_FIRST.index(PlaceKind(place.kind)), place.code

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext
 
@@ -19,6 +19,9 @@ FACTS: Final = ("kind", "parent", "latitude", "longitude", "population")
 # A GeoNames entry of the same name so near is the same place, not another one.
 SAME_PLACE_KM: Final = Decimal(3)
 CHUNK: Final = 500
+LONGEST_CODE: Final = 40
+LONGEST_LANGUAGE: Final = 8
+LONGEST_NAME: Final = 200
 
 
 @dataclass
@@ -47,11 +50,13 @@ class Gazetteer:
             self._names[place].add((language, name))
             self._called[folded].append(by_pk[place])
         self._areas = Areas.stored()
+        self._kinds = {place.code: place.kind for place in self._places.values()}
         self._new_names: list[PlaceName] = []
         self._outlines: list[Outline] = []
 
     def write(self, rows: Sequence[Row]) -> Iterator[int]:
         """Write the rows, the larger areas first, and yield how many are done."""
+        self._kinds |= {row.code: row.kind for row in rows}
         for done, row in enumerate(sorted(rows, key=lambda row: SIZES.get(row.kind, 0)), 1):
             try:
                 self._write(row)
@@ -64,6 +69,7 @@ class Gazetteer:
     def _write(self, row: Row) -> None:
         if row.kind not in SIZES:
             raise UnreadableError(gettext("no such kind of place: %(kind)s") % {"kind": row.kind})
+        _fits(row)
         parent = self._parent(row)
         place = self._places.get(row.code) or self._same_place(row)
         if place is None:
@@ -95,6 +101,10 @@ class Gazetteer:
                 else None
             )
             return area or self._places.get(row.country)
+        if SIZES.get(self._kinds.get(row.parent, ""), -1) >= SIZES[row.kind]:
+            raise UnreadableError(
+                gettext("it cannot lie in %(code)s, which is no larger") % {"code": row.parent}
+            )
         parent = self._places.get(row.parent)
         if parent is None:
             raise UnreadableError(
@@ -109,7 +119,12 @@ class Gazetteer:
 
     def _better(self, place: Place, row: Row, parent: Place | None) -> None:
         """Put the facts a newer file states in the place of the old ones; what it does not state stays."""
-        new = {"kind": row.kind, "parent": parent, "latitude": row.latitude, "longitude": row.longitude}
+        new: dict[str, Any] = {
+            "kind": row.kind,
+            "parent": parent,
+            "latitude": row.latitude,
+            "longitude": row.longitude,
+        }
         new |= {"population": row.population}
         if (
             not row.parent
@@ -146,9 +161,7 @@ class Gazetteer:
         """Add the names that are not there yet."""
         known = self._names[place.pk]
         for name in names:
-            if (name.language, name.name) not in known and len(name.name) <= PlaceName._meta.get_field(
-                "name"
-            ).max_length:
+            if (name.language, name.name) not in known:
                 known.add((name.language, name.name))
                 made = PlaceName(
                     place=place, language=name.language, name=name.name, alias=name.alias, source=source
@@ -156,6 +169,17 @@ class Gazetteer:
                 self._called[made.folded].append(place)
                 self._new_names.append(made)
                 self.written.names += 1
+
+
+def _fits(row: Row) -> None:
+    """Refuse a row whose texts the gazetteer has no room for."""
+    if len(row.code) > LONGEST_CODE or "/" in row.code:
+        raise UnreadableError(
+            gettext("the code is longer than %(count)s characters, or has a slash in it")
+            % {"count": LONGEST_CODE}
+        )
+    if any(len(name.language) > LONGEST_LANGUAGE or len(name.name) > LONGEST_NAME for name in row.names):
+        raise UnreadableError(gettext("a name is longer than %(count)s characters") % {"count": LONGEST_NAME})
 
 
 def _km(place: Place, latitude: Decimal, longitude: Decimal) -> float:

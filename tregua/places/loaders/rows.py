@@ -95,7 +95,7 @@ def degrees(latitude: str, longitude: str) -> tuple[Decimal | None, Decimal | No
         found = Decimal(latitude.strip()), Decimal(longitude.strip())
     except InvalidOperation as error:
         raise UnreadableError(gettext("the position is not two numbers")) from error
-    if not (abs(found[0]) <= 90 and abs(found[1]) <= 180):  # also refuses NaN
+    if not all(one.is_finite() for one in found) or abs(found[0]) > 90 or abs(found[1]) > 180:
         raise UnreadableError(gettext("the position is not on the globe"))
     return round(found[0], 7), round(found[1], 7)
 
