@@ -42,8 +42,7 @@ def release(
 ) -> Entry:
     """Add a leaf with its public part to the published log; it is signed by the next `publish`."""
     log.lock(Log.JOURNAL)  # always in this order, so that two writers never wait for each other
-    log.lock(Log.PUBLISHED)
-    index = log.size_of(Log.PUBLISHED)
+    tip = log.Tip(Log.PUBLISHED)
     opened = disclosure.disclose(disclosure.PUBLIC_NAME, public)
     data = leaf.build(
         origin=settings.ORIGIN,
@@ -54,9 +53,14 @@ def release(
         digests=disclosure.padded([disclosure.digest(opened)]),
         refs=refs,
     )
-    made = log.add(Log.PUBLISHED, data, index=index, subject=record_id)
+    made = tip.add(data, subject=record_id)
     Body.objects.create(entry=made, disclosures=opened)
-    append(act="entry released", by=by, subject=record_id, facts={"kind": kind, "type": type, "entry": index})
+    append(
+        act="entry released",
+        by=by,
+        subject=record_id,
+        facts={"kind": kind, "type": type, "entry": made.index},
+    )
     return made
 
 

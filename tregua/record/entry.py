@@ -9,9 +9,9 @@ this profile equals RFC 8785. Whatever differs by one byte is refused. Who verif
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 VERSION: Final = 1
 LONGEST_LEAF: Final = 8192
@@ -37,7 +37,8 @@ class EntryError(Exception):
     """These bytes, or these fields, are not an entry of the record."""
 
 
-class Ref(NamedTuple):
+@dataclass(frozen=True)
+class Ref:
     """Which entry is meant: the log's origin, the index in it, the leaf hash in hex."""
 
     origin: str
@@ -63,11 +64,19 @@ class Leaf:
         return [Ref(one["o"], one["i"], one["h"]) for one in self.data["refs"]] if self.known else []
 
 
+def _refuse(_text: str) -> Any:
+    raise EntryError("a number with a fraction has no place in an entry")
+
+
+_READ: Final = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse).decode
+_WRITE: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
 def canonical(value: Any) -> bytes:
     """Return the one way to write a value in the strict profile; EntryError when it cannot be written so."""
     _check(value, DEEPEST)
     try:
-        return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        return _WRITE(value).encode()
     except (TypeError, ValueError) as error:  # a lone surrogate is a ValueError too
         raise EntryError(f"cannot be written as JSON of the strict profile: {error}") from error
 
@@ -99,7 +108,7 @@ def parse_canonical(raw: bytes, *, longest: int = LONGEST_LEAF) -> dict[str, Any
     if len(raw) > longest:
         raise EntryError(f"longer than {longest} bytes")
     try:
-        value = json.loads(raw.decode(), parse_float=_refuse, parse_constant=_refuse)
+        value = _READ(raw.decode())
         if type(value) is not dict:
             raise EntryError("not a JSON object")
         again = canonical(value)
@@ -108,10 +117,6 @@ def parse_canonical(raw: bytes, *, longest: int = LONGEST_LEAF) -> dict[str, Any
     if again != raw:
         raise EntryError("not written in the canonical way")
     return value
-
-
-def _refuse(_text: str) -> Any:
-    raise EntryError("a number with a fraction has no place in an entry")
 
 
 def build(
@@ -147,11 +152,11 @@ def parse(raw: bytes) -> Leaf:
     An entry of a newer version, or of a type that we do not know, is kept and shown as such.
     """
     data = parse_canonical(raw)
-    _check_keys(data)
     version = data.get("v")
     if type(version) is not int or version < VERSION:
         raise EntryError("no version")
     if version > VERSION:
+        _check_keys(data)
         return Leaf(data, known=False)
     if data.keys() != FIELDS:
         raise EntryError(f"the fields are not {', '.join(sorted(FIELDS))}")
@@ -169,7 +174,7 @@ def parse(raw: bytes) -> Leaf:
 
 
 def _check_keys(value: Any) -> None:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         for key, inner in value.items():
             _match(_KEY, key, "key")
             _check_keys(inner)

@@ -22,15 +22,14 @@ LONGEST: Final = 65_535
 
 def write(*, act: str, by: str, subject: str = "", facts: Mapping[str, Any] | None = None) -> Entry:
     """Add an act to the journal; the caller is inside a transaction and holds the seat (see actions.append)."""
-    log.lock(Log.JOURNAL)
-    index = log.size_of(Log.JOURNAL)
+    tip = log.Tip(Log.JOURNAL)
     data = canonical(
         {
             "act": act,
             "at": written(timezone.now()),
             "by": by,
             "facts": _plain(facts or {}),
-            "n": index,
+            "n": tip.size,
             "subject": subject,
         }
     )
@@ -38,7 +37,7 @@ def write(*, act: str, by: str, subject: str = "", facts: Mapping[str, Any] | No
         raise EntryError(
             f"the facts of {act!r} are {len(data)} bytes; the journal takes {LONGEST}. Name ids, not texts."
         )
-    return log.add(Log.JOURNAL, data, index=index, subject=subject)
+    return tip.add(data, subject=subject)
 
 
 def written(instant: datetime) -> str:

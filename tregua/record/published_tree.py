@@ -1,11 +1,10 @@
 """The signed tree as it lies in a folder: tiles and bundles, each verified, what differs named by its file."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from tregua.record import tiles
 from tregua.record.checkpoint import Checkpoint
-from tregua.record.tree import Frontier, leaf_hash
+from tregua.record.tree import join, leaf_hash, root, rows
 
 
 class ReadingError(Exception):
@@ -48,20 +47,22 @@ def _hashes(folder: Path, tile: tiles.Tile) -> list[bytes]:
         raise ReadingError("TAMPER", tile.path, str(error)) from error
 
 
-def entries(folder: Path, point: Checkpoint) -> Iterator[bytes]:
-    """Yield the entries of every bundle, once the tiles give the signed root and each bundle its tile."""
+def read_tree(folder: Path, point: Checkpoint) -> tuple[list[bytes], list[bytes]]:
+    """Return every entry and its leaf hash, once the tiles give the signed root and each bundle its tile."""
     levels: dict[int, list[bytes]] = {0: []}
     for tile in tiles.tiles_of(point.size):
         levels.setdefault(tile.level, []).extend(_hashes(folder, tile))
     _check_tiles(folder, point, levels)
+    entries: list[bytes] = []
     for tile in bundles_of(point.size):
-        first = tile.number * tiles.FULL
-        for place, data in enumerate(_bundle(folder, tile)):
-            if leaf_hash(data) != levels[0][first + place]:
-                raise ReadingError(
-                    "TAMPER", f"bundle {tile.number}", f"entry {first + place} is not what was signed"
-                )
-            yield data
+        bundle = _bundle(folder, tile)
+        signed = levels[0][len(entries) : len(entries) + tile.width]
+        for place, (data, leaf) in enumerate(zip(bundle, signed, strict=True)):
+            if leaf_hash(data) != leaf:
+                where = len(entries) + place
+                raise ReadingError("TAMPER", f"bundle {tile.number}", f"entry {where} is not what was signed")
+        entries += bundle
+    return entries, levels[0]
 
 
 def bundles_of(size: int) -> list[tiles.Tile]:
@@ -71,15 +72,13 @@ def bundles_of(size: int) -> list[tiles.Tile]:
 
 def _check_tiles(folder: Path, point: Checkpoint, levels: dict[int, list[bytes]]) -> None:
     """Raise unless the lowest tiles give the signed root and every tile above them what is below it."""
-    frontier = Frontier()
-    completed: dict[int, list[bytes]] = {0: levels[0]}
-    for one in levels[0]:
-        for level, node in enumerate(frontier.add(one), start=1):
-            completed.setdefault(level, []).append(node)
-    if frontier.root().hex() != point.root:
+    complete = list(rows(levels[0]))
+    if join([row[-1] for row in reversed(complete) if len(row) & 1]).hex() != point.root:
         _blame(folder, point, levels[0])
     for level, hashes in levels.items():
-        for number, (found, expected) in enumerate(zip(hashes, completed[level * 8], strict=True)):
+        for number, (found, expected) in enumerate(
+            zip(hashes, complete[level * 8] if hashes else [], strict=True)
+        ):
             if found != expected:
                 where = tiles.Tile(level, number // tiles.FULL, tiles.FULL).path
                 raise ReadingError(
@@ -89,15 +88,14 @@ def _check_tiles(folder: Path, point: Checkpoint, levels: dict[int, list[bytes]]
 
 def _blame(folder: Path, point: Checkpoint, leaves: list[bytes]) -> None:
     """Raise, naming the tile when the entries themselves give the signed root, else everything."""
-    frontier = Frontier()
+    found: list[bytes] = []
     differs = ""
     for tile in bundles_of(point.size):
-        for place, data in enumerate(_bundle(folder, tile)):
-            one = leaf_hash(data)
-            frontier.add(one)
-            if one != leaves[tile.number * tiles.FULL + place]:
-                differs = differs or tile.path
-    if frontier.root().hex() == point.root:
+        part = [leaf_hash(data) for data in _bundle(folder, tile)]
+        if part != leaves[len(found) : len(found) + tile.width]:
+            differs = differs or tile.path
+        found += part
+    if root(found).hex() == point.root:
         raise ReadingError("TAMPER", differs, "a hash in this tile is not that of its entry")
     raise ReadingError("TAMPER", differs or "root", "the entries do not give the signed root")
 

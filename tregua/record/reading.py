@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from tregua.record import disclosure, note, published_tree, tiles
+from tregua.record import disclosure, note, published_tree, tiles, tree
 from tregua.record import entry as leaf
 from tregua.record.checkpoint import Checkpoint, CheckpointError, open_checkpoint
 from tregua.record.published_tree import ReadingError
-from tregua.record.tree import Frontier, leaf_hash
 
 __all__ = ["Published", "ReadEntry", "ReadingError", "read_published"]
 
@@ -85,8 +84,7 @@ def _read(
         raise ReadingError(
             "FORK", f"size {point.size}", f"we hold root {held[1]}, the folder signs {point.root}"
         )
-    entries = list(published_tree.entries(folder, point))
-    leaves = [leaf_hash(data) for data in entries]
+    entries, leaves = published_tree.read_tree(folder, point)
     _check_held(point, leaves, held, held_leaves)
     return Published(point, raw.decode(), _opened(folder, point, entries, leaves))
 
@@ -105,10 +103,7 @@ def _check_held(
         raise ReadingError(
             "ROLLBACK", f"size {point.size}", f"we hold {size} entries, the folder signs fewer"
         )
-    frontier = Frontier()
-    for one in leaves[:size]:
-        frontier.add(one)
-    if frontier.root().hex() != root:
+    if tree.root(leaves[:size]).hex() != root:
         raise ReadingError(
             "FORK", f"size {size}", f"we hold root {root}; the first {size} entries now give another"
         )

@@ -6,6 +6,7 @@ folder has the token, but another path, machine or file: it reads and does not w
 commonest death of a log away, an old backup that goes on signing.
 """
 
+import functools
 import hashlib
 import os
 import secrets
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext
 
 from tregua.record import journal, log
@@ -99,25 +100,37 @@ seal = seal_for_move
 
 
 def _why_not() -> str | None:
-    last = _last()
+    with connection.cursor() as cursor:  # asked by every act: a plain statement (see log.py)
+        cursor.execute("SELECT state, token, fingerprint FROM record_seat ORDER BY number DESC LIMIT 1")
+        last = cursor.fetchone()
     if last is None:
         return gettext("This centre has no seat yet. Make one with: tregua centre new")
-    if last.state == Seat.State.SEALED:
+    state, token, fingerprint = last
+    if state == Seat.State.SEALED:
         return gettext(
             "This centre was sealed for a move, so nothing is written here. In its new place run: tregua centre confirm"
         )
-    file = settings.CENTRE_FOLDER / FILE
-    try:
-        token = file.read_text(encoding="ascii").strip()
-        fingerprint = _fingerprint(file)
-    except (OSError, UnicodeDecodeError):
-        token = fingerprint = ""
-    if (token, fingerprint) == (last.token, last.fingerprint):
+    if (token, fingerprint) == _here(settings.CENTRE_FOLDER / FILE):
         return None
     return gettext(
         "This looks like a copy of the centre (%(folder)s is not where it last wrote), so it can be read and not "
         "written. If no other copy is in use, run: tregua centre confirm"
     ) % {"folder": settings.CENTRE_FOLDER}
+
+
+def _here(file: Path) -> tuple[str, str]:
+    """Return (token, fingerprint) of the seat's file in its place, two empty texts when there is none."""
+    try:
+        found = file.stat()
+        return _read(file, (found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size), _MACHINE_IDS)
+    except (OSError, UnicodeDecodeError):
+        return "", ""
+
+
+@functools.lru_cache(maxsize=4)
+def _read(file: Path, _stat: tuple[int, ...], _ids: tuple[Path, ...]) -> tuple[str, str]:
+    """Read the file once for as long as it is the same file, untouched, on the same machine."""
+    return file.read_text(encoding="ascii").strip(), _fingerprint(file)
 
 
 def _last() -> Seat | None:

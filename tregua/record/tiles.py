@@ -81,7 +81,7 @@ def pack(entries: Sequence[bytes]) -> bytes:
 
 def unpack(raw: bytes, width: int) -> list[bytes]:
     """Return the entries of a bundle that holds exactly `width` of them."""
-    entries = []
+    entries: list[bytes] = []
     place = 0
     for _ in range(width):
         start = place + 2

@@ -5,7 +5,7 @@ The *frontier* is the short list of complete subtrees, the largest first, that a
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -76,12 +76,19 @@ def peak_places(size: int) -> list[tuple[int, int]]:
     return places
 
 
+def rows(leaves: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+    """Yield the hashes of all complete subtrees: of one leaf, of two, of four, and so on."""
+    row = leaves
+    while row:
+        yield row
+        pairs = zip(row[::2], row[1::2], strict=False)
+        row = [hashlib.sha256(b"\x01" + left + right).digest() for left, right in pairs]
+
+
 def root(leaves: Iterable[bytes]) -> bytes:
     """Return the root over these leaf hashes."""
-    frontier = Frontier()
-    for leaf in leaves:
-        frontier.add(leaf)
-    return frontier.root()
+    peaks = [row[-1] for row in rows(list(leaves)) if len(row) & 1]
+    return join(peaks[::-1])
 
 
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:

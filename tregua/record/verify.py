@@ -192,7 +192,7 @@ def read_entries(folder: Path, size: int, faults: list[Fault]) -> list[bytes]:
     for number, width in parts_of(size):
         path, raw, held = read_part(folder, "bundle", "tile/entries", number, width)
         place = 0
-        bundle = []
+        bundle: list[bytes] = []
         for _ in range(held):
             end = place + 2 + int.from_bytes(raw[place : place + 2], "big")
             if end > len(raw) or place + 2 > len(raw):
