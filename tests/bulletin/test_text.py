@@ -123,7 +123,7 @@ def test_a_zero_is_printed_with_what_stands_behind_it(bulletin):
     text = as_text(bulletin, "en")
     zeros = [line for line in text.splitlines() if line.startswith(("This centre found 0", "0 "))]
     assert zeros
-    assert all("No coverage information recorded" in line for line in zeros)
+    assert all("no coverage information recorded" in line for line in zeros)
 
 
 def test_words_of_a_speaker_stay_in_their_language_and_in_quotes(bulletin):

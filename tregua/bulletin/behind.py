@@ -1,7 +1,7 @@
 """From a printed figure to the records behind it: the page of each counted record, for staff."""
 
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -33,7 +33,8 @@ def _steps(
     model: type[Deescalation] | type[Restriction],
 ) -> Callable[[Sequence[str]], dict[str, tuple[str, str]]]:
     def find(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-        rows = QuerySet(model).filter(pk__in=ids).values_list("pk", "incident__number")
+        steps: QuerySet[Any] = QuerySet(model)
+        rows = steps.filter(pk__in=ids).values_list("pk", "incident__number")
         return {pk: (f"#{number}", reverse("incidents:incident", args=[number])) for pk, number in rows}
 
     return find

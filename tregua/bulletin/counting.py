@@ -99,7 +99,7 @@ def meetings(period: Period) -> Iterator[Counted]:
 
 def acceptances(period: Period, *, of_settlements: bool) -> dict[str, list[Counted]]:
     """Count what stood at the end of the period, channel by channel: a party counts once in each."""
-    found = Acceptance.objects.as_of(period.end).filter(status_then__in=STANDING)
+    found = Acceptance.objects.as_of(period.end).filter(status_then__in=STANDING)  # type: ignore[misc]
     found = (
         found.filter(party__kind__in=SETTLEMENTS)
         if of_settlements

@@ -69,9 +69,9 @@ def of_figure(figure: Mapping[str, Any], channel: str) -> str:
 
 
 def of_change(figure: Mapping[str, Any]) -> str:
-    """Return how a figure differs from the day before."""
+    """Return how a figure differs from the day before; "" where there is nothing to compare with."""
     if figure["previous"] is None:
-        return gettext("There is no figure of the day before to compare with.")
+        return ""
     if figure["change"] == 0:
         return gettext("The day before: the same.")
     return gettext("The day before: %(previous)s.") % {"previous": figure["previous"]}
@@ -81,15 +81,15 @@ def of_coverage(figure: Mapping[str, Any]) -> str:
     """Return what stands behind a figure of nothing; "" for every other figure."""
     if figure["value"]:
         return ""
-    return gettext(
-        "No coverage information recorded: none is on record, which does not say that there was none."
-    )
+    return gettext("(None on record; no coverage information recorded.)")
 
 
 def of_side(column: Mapping[str, Any], name: str) -> list[str]:
     """Return what one centre published as its own count of violations."""
     if column["state"] == "stated_none":
         return [gettext("%(centre)s: no count published.") % {"centre": name}]
+    if column["state"] == "nothing" and column["own"]:
+        return [gettext("%(centre)s: nothing published.") % {"centre": name}]
     if column["state"] == "nothing":
         return [gettext("%(centre)s: nothing received.") % {"centre": name}]
     return [

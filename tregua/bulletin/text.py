@@ -87,6 +87,9 @@ def _head(content: Content, language: str) -> Iterator[str]:
     yield gettext("Period: from %(start)s until %(end)s, time of %(zone)s.") % {
         "start": start, "end": end, "zone": content["zone"],
     }  # fmt: skip
+    yield gettext("A zero says that none is on record; it does not say that there was none.")
+    if all(figure["previous"] is None for figure in content["figures"]):
+        yield gettext("No figure of the day before was published under the same rules, so none is compared.")
     reviewer = reviewed_by(language)
     if reviewer:
         yield gettext("The text in this language was reviewed by %(who)s.") % {"who": reviewer}

@@ -176,7 +176,7 @@ def _decide(decision: Decision) -> Decision:
         with transaction.atomic():
             decision.save()
     except IntegrityError as error:
-        theirs = models.QuerySet(type(decision)).get(proposal=decision.proposal)
+        theirs: Release | Refusal = models.QuerySet(type(decision)).get(proposal=decision.proposal)
         raise Conflict(theirs=theirs, yours={}) from error
     return decision
 

@@ -6,6 +6,7 @@ a figure of somebody else, listed under the centre that received it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 from tregua.exchange.fold import CommonRecord, Item
@@ -51,6 +52,11 @@ class Day:
 
     day: str
     columns: list[SideOfDay]
+
+    @property
+    def date(self) -> date | None:
+        """Return the day as a date, or None."""
+        return date.fromisoformat(self.day) if self.day else None
 
 
 def by_day(common: CommonRecord, sides: Sequence[Side]) -> list[Day]:

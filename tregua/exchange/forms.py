@@ -49,4 +49,7 @@ class PositionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["position"].choices = [(one.value, one.label) for one in CHOOSABLE]  # type: ignore[attr-defined]
+        self.fields["position"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose")),
+            *((one.value, one.label) for one in CHOOSABLE),
+        ]

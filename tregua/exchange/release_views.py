@@ -42,7 +42,7 @@ def propose(request: StaffRequest, kind: str, pk: str) -> HttpResponse:
     """Show exactly what would leave of a record, and propose it."""
     if kind not in BY_KIND:
         raise Http404
-    record = get_object_or_404(models.QuerySet(BY_KIND[kind].model), pk=pk)
+    record: models.Model = get_object_or_404(models.QuerySet(BY_KIND[kind].model), pk=pk)
     form = ProposeForm(request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():

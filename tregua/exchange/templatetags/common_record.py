@@ -67,3 +67,10 @@ def figure_value(bulletin: Item, rule: str) -> int | None:
         if isinstance(figure, dict) and figure.get("rule") == rule and isinstance(figure.get("value"), int):
             return int(figure["value"])
     return None
+
+
+@register.filter
+def count_value(count: Item) -> int | None:
+    """Give the number of a published count, or None where it is not a number."""
+    value = count.public.get("value")
+    return value if isinstance(value, int) else None
