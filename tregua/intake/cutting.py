@@ -14,7 +14,6 @@ from tregua.intake.forms import CutForm, RejectForm
 from tregua.intake.models import Draft, DraftDecision, Message
 from tregua.intake.views import message_page
 from tregua.people.pages import StaffRequest, staff_page
-from tregua.people.vault import VaultError
 
 
 @staff_page("intake.cut")
@@ -51,7 +50,7 @@ def make(request: StaffRequest, pk: str) -> HttpResponse:
             actions.accept(draft, kind.make(draft, form, request.user), by=request.user)
     except actions.DecidedError:
         return _make_page(request, draft, kind, form, status=409)
-    except (actions.IntakeError, VaultError, *kind.refusals) as error:
+    except kind.told as error:
         form.add_error(None, str(error))
         return _make_page(request, draft, kind, form, status=422)
     notices.success(request, gettext("Recorded: %(kind)s.") % {"kind": kind.label})

@@ -13,8 +13,10 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
+from tregua.intake.actions import IntakeError
 from tregua.intake.models import Draft
 from tregua.people.models import Person
+from tregua.people.vault import VaultError
 
 
 class DraftKind:
@@ -27,6 +29,11 @@ class DraftKind:
     form_class: ClassVar[type[forms.Form]]
     # What `make` raises when the record cannot be made so: it is told to the person, with the form as it was.
     refusals: ClassVar[tuple[type[Exception], ...]] = ()
+
+    @property
+    def told(self) -> tuple[type[Exception], ...]:
+        """Return everything that is told to the person instead of failing."""
+        return (IntakeError, VaultError, *self.refusals)
 
     def initial(self, draft: Draft) -> dict[str, Any]:
         """Return what the form starts from: what the passage and its message already say."""

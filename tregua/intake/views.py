@@ -1,5 +1,6 @@
 """Pages for taking in messages and reading them."""
 
+from collections.abc import Callable
 from typing import Final
 
 from django.contrib import messages as notices
@@ -7,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -23,7 +25,7 @@ from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.vault import VaultError
 
 ON_A_PAGE: Final = 50
-SHOWN: Final = {
+SHOWN: Final[dict[str, tuple[Promise, Callable[[MessageQuerySet], MessageQuerySet]]]] = {
     "": (_("all"), MessageQuerySet.all),
     "uncut": (_("nothing cut yet"), MessageQuerySet.without_drafts),
     "undecided": (_("drafts await a decision"), MessageQuerySet.awaiting_decision),
@@ -36,7 +38,8 @@ def message_list(request: StaffRequest) -> HttpResponse:
     show = request.GET.get("show", "")
     show = show if show in SHOWN else ""
     words = request.GET.get("words", "").replace("\0", "").strip()
-    found = SHOWN[show][1](Message.objects.newest())
+    _label, narrowed = SHOWN[show]
+    found = narrowed(Message.objects.newest())
     if words:
         found = found.telling(words)
     page = Paginator(found.defer("raw", "text").prefetch_related("drafts__decision"), ON_A_PAGE)

@@ -184,8 +184,8 @@ class Report(Stated):
     @property
     def grade_words(self) -> str:
         """Return both grades in words, the source first."""
-        source, information = self.grade
-        return f"{SourceGrade(source).label}; {InformationGrade(information).label}"
+        grade = self.grade
+        return f"{SourceGrade(grade[0]).label}; {InformationGrade(grade[1]).label}"
 
     @property
     def versions(self) -> list["Report"]:

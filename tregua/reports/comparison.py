@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from tregua.agreement.models import Acceptance, Status
+from tregua.agreement.models import Acceptance
 from tregua.reports.choices import CountUnit
 from tregua.reports.models import PublishedCount
 
 # These units count who accepted, so that the roll of acceptances can name them.
 COMPARED = (CountUnit.GROUP, CountUnit.FORM)
-NOT_STANDING = (Status.WITHDRAWN, Status.EXCLUDED)
 
 
 @dataclass(frozen=True)
@@ -37,9 +36,7 @@ def against_roll(count: PublishedCount) -> Comparison | None:
     if count.unit not in COMPARED or not count.channel or count.value is None:
         return None
     standing = (
-        Acceptance.objects.as_of(count.window_end)
-        .through(count.channel)
-        .exclude(status_then__in=NOT_STANDING)
+        Acceptance.objects.named_through(count.channel, count.window_end)
         .exclude(source="")
         .select_related("party")
         .prefetch_related("party__party_names")

@@ -113,7 +113,7 @@ class ProvinceListField(forms.CharField):
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4, "dir": "auto"}))
         super().__init__(**kwargs)
 
-    def clean(self, value: Any) -> list[tuple[str, int | None]]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[tuple[str, int | None]]:
         """Return (province code, figure or None) in the order of the text, doubles included."""
         return [_entry(line.strip()) for line in super().clean(value).splitlines() if line.strip()]
 

@@ -50,12 +50,12 @@ def statement(request: StaffRequest, pk: str) -> HttpResponse:
     renderings = list(found.renderings.order_by("published_on", "outlet", "id"))
     for rendering in renderings:
         _compare(found, rendering)
-    about = [found, *filter(None, [found.occasion])]
+    about: list[Any] = [found, *filter(None, [found.occasion])]
     give_flags(about)
     context = {
         "statement": found,
         "renderings": renderings,
-        "flags": [flag for one in about for flag in one.flags],  # type: ignore[union-attr]
+        "flags": [flag for one in about for flag in one.flags],
         "passages": Draft.objects.behind(found) if request.user.may("intake.read") else [],
         "form": form if request.user.may("intake.cut") else None,
         "may_file": request.user.may("reports.file"),
