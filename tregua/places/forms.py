@@ -32,7 +32,7 @@ class LoadForm(forms.Form):
 
     def clean_file(self) -> "UploadedFile[Any]":
         """Refuse a file that is too large for a page."""
-        file: "UploadedFile[Any]" = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if file.size and file.size > LARGEST:
             raise forms.ValidationError(
                 gettext("The file is larger than 200 MB. Cut it to your country first.")
