@@ -1,8 +1,10 @@
 """A passage becomes a request for protection, a threat or a promise; what it suggests a person may change."""
 
+import re
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from tregua.agreement.actions import add_party
 from tregua.intake import actions as intake
@@ -82,3 +84,33 @@ def test_only_who_records_liaison_work_is_offered_these_kinds(staff):
     for kind in ours:
         assert staff.duty.may(kind.permission)
         assert not staff.verifier.may(kind.permission)
+
+
+def test_on_the_page_the_suggestions_are_ticked_and_a_person_decides(message, staff, at_desk):
+    desk = at_desk(staff.duty)
+    draft = cut(message, staff, "protection_request", ASKS)
+    address = reverse("intake:make", args=[draft.pk])
+    html = desk.get(address).content.decode()
+    assert re.search(r'value="signatories"[^>]* checked', html)
+    assert not re.search(r'value="monitors"[^>]* checked', html)
+    says = {
+        "beneficiaries": ["signatories"],
+        "asked": ["guarantee"],
+        "addressed_to": "the centre",
+        "hearsay_depth": "2",
+    }
+    assert desk.post(address, says | {"beneficiaries": []}).status_code == 422
+    assert desk.post(address, says | {"story": ASKS}).status_code == 302
+    assert ProtectionRequest.objects.get().recorded_by == staff.duty
+
+
+def test_what_cannot_be_recorded_is_told_on_the_page(message, staff, at_desk):
+    draft = cut(message, staff, "assurance", PROMISES)
+    says = {
+        "promised_by": "the centre", "beneficiaries": ["signatories"], "promise": PROMISES,
+        "promised_on": "2016-03-02", "follow_up_on": "2016-03-01",
+    }  # fmt: skip
+    answer = at_desk(staff.duty).post(reverse("intake:make", args=[draft.pk]), says)
+    assert answer.status_code == 422
+    assert "before the promise" in answer.content.decode()
+    assert not Assurance.objects.exists()

@@ -1,8 +1,9 @@
 """Pages of requests for protection and threats. Nothing published leads here, and nobody reads here unseen."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages as notices
 from django.core.exceptions import PermissionDenied
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -22,6 +24,15 @@ from tregua.liaison.views import form_page, page, recorded
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.record.models import Entry
 from tregua.record.seat import NotSeatedError
+
+SHOWN: Final = 50
+# The acts of the journal on a request, as its page says them.
+ACTS: Final = {
+    "protection asked": _("recorded"),
+    "protection request moved": _("moved on"),
+    "protection request read": _("read"),
+    "disclosures reviewed": _("our disclosures reviewed"),
+}
 
 
 def noted(note: Callable[[], None]) -> None:
@@ -107,7 +118,14 @@ def protection_request(request: StaffRequest, pk: str) -> HttpResponse:
 def _readings(found: ProtectionRequest) -> list[dict[str, object]]:
     """Return who did what with a request, from the journal, the latest first."""
     rows = Entry.objects.about(f"liaison.ProtectionRequest/{found.pk}").order_by("-index")
-    return [row.content for row in rows[:50]]
+    return [
+        {
+            "at": datetime.fromisoformat(said["at"]),
+            "by": said["by"],
+            "act": ACTS.get(said["act"], said["act"]),
+        }
+        for said in (row.content for row in rows[:SHOWN])
+    ]
 
 
 @staff_page("protection.decide")
