@@ -39,18 +39,16 @@ class Envelope:
 
 def envelope(reports: Sequence[Report]) -> Envelope:
     """Return what these claims say together; the most exact time and place, the most named type come first."""
-    dated = [
-        one for one in reports if one.started_at is not None and one.time_precision != TimePrecision.NOT_KNOWN
+    # (how coarsely it is known, from, until)
+    times = [
+        (TIME_CLASSES.index(one.time_precision), one.started_at, one.ended_at or one.started_at)
+        for one in reports
+        if one.started_at is not None and one.time_precision != TimePrecision.NOT_KNOWN
     ]
-    exact = min(
-        dated, key=lambda one: (TIME_CLASSES.index(one.time_precision), one.started_at, one.pk), default=None
-    )
-    starts = [one.started_at for one in dated if one.started_at is not None]
-    ends = [one.ended_at or one.started_at for one in dated if one.started_at is not None]
     return Envelope(
-        began_at=exact.started_at if exact else None,
-        earliest=min(starts, default=None),
-        latest=max((end for end in ends if end is not None), default=None),
+        began_at=min(times)[1] if times else None,
+        earliest=min((start for _class, start, _end in times), default=None),
+        latest=max((end for _class, _start, end in times), default=None),
         places=_places(reports),
         violation_types=_commonest(one.violation_type for one in reports),
         means=_commonest(one.means for one in reports if one.means != Means.NOT_KNOWN),

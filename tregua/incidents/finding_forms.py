@@ -37,9 +37,15 @@ class FindingForm(forms.Form):
         label=_("Who did it"), choices=Attribution.choices, initial=Attribution.NONE_SOUGHT
     )
     attributed_to = PartyField(label=_("Party"))
-    certainty = forms.ChoiceField(label=_("How sure"), choices=NOT_SAID + Certainty.choices, required=False)
+    certainty = forms.ChoiceField(
+        label=_("How sure"), choices=[*NOT_SAID, *Certainty.choices], required=False
+    )
     level = forms.TypedChoiceField(
-        label=_("How grave"), choices=NOT_SAID + Level.choices, coerce=int, empty_value=None, required=False
+        label=_("How grave"),
+        choices=[*NOT_SAID, *Level.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
     )
     not_relied_on = text(_("What it does not rest on, and why"), rows=2)
     alternatives = text(_("Other explanations considered"), rows=2)

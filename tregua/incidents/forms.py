@@ -14,6 +14,8 @@ from tregua.reports.fields import PartyField
 from tregua.reports.models import Report
 
 MOMENT = "%Y-%m-%dT%H:%M"
+# Parts in different scripts on one line are isolated, so that none of them turns the others round.
+ISOLATE, END = "\u2068", "\u2069"
 
 
 def moment(label: Any) -> forms.DateTimeField:
@@ -42,7 +44,7 @@ def claim_label(report: Report) -> str:
         if report.started_at
         else gettext("not known")
     )
-    return f"{report.source} · {day} · {report.words[:100]}"
+    return " · ".join(f"{ISOLATE}{part}{END}" for part in (report.source, day, report.words[:100]))
 
 
 class ClaimsForm(forms.Form):

@@ -67,7 +67,10 @@ def _latest(ids: Iterable[str]) -> dict[str, str]:
     newer: dict[str, str] = {}
     ring = set(ids)
     while ring:
-        step = dict(Report.objects.filter(supersedes__in=ring).values_list("supersedes", "pk"))
+        step = {
+            str(one.supersedes_id): one.pk
+            for one in Report.objects.filter(supersedes__in=ring).only("supersedes")
+        }
         newer |= step
         ring = set(step.values())
     found = {}

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Party
@@ -69,6 +70,11 @@ class Incident(Stated):
 
     def __str__(self) -> str:
         return f"#{self.number}"
+
+    @property
+    def days_open(self) -> int:
+        """Return for how many whole days this incident has been open."""
+        return (timezone.now() - self.recorded_at).days
 
     @property
     def merged_into(self) -> "Incident | None":

@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -39,8 +38,6 @@ def incident_list(request: StaffRequest) -> HttpResponse:
     )
     found = found.select_related("place__parent").prefetch_related("findings__recorded_by").with_verifier()
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
-    for incident in page.object_list:
-        incident.age_days = (timezone.now() - incident.recorded_at).days
     context = {
         "page": page,
         "everything": everything,

@@ -96,8 +96,7 @@ def _near(batch: list[Report]) -> Q:
     begins = [report.started_at for report in batch if report.started_at]
     if not begins:
         return Q(pk__in=[])
-    ends = [report.ended_at or report.started_at for report in batch if report.started_at]
-    last = max(end for end in ends if end)
+    last = max(report.ended_at or report.started_at for report in batch if report.started_at)
     return Q(started_at__lte=last + WINDOW) & (
         Q(ended_at__gte=min(begins) - WINDOW) | Q(ended_at=None, started_at__gte=min(begins) - WINDOW)
     )

@@ -74,7 +74,8 @@ def _reached(beside: Mapping[str, set[str]], start: str) -> set[str]:
 
 def chain(beside: Mapping[str, set[str]], start: str, end: str) -> tuple[str, ...]:
     """Return a shortest chain of "same" judgements from one report to another, or nothing."""
-    paths, waiting = {start: (start,)}, deque([start])
+    paths: dict[str, tuple[str, ...]] = {start: (start,)}
+    waiting = deque([start])
     while waiting:
         here = waiting.popleft()
         if here == end:

@@ -39,8 +39,8 @@ SHOWN: Final[tuple[tuple[Promise, str, Callable[[Report], Any]], ...]] = (
     (_("Grade"), "grade", lambda one: one.grade),
     (_("Words of the claim"), "words", lambda one: one.words),
 )
-# Words and grades are there to be read; that they differ says nothing.
-NOT_MARKED: Final = frozenset({"words", "grade"})
+# These are there to be read; that they differ says nothing.
+NOT_MARKED: Final = frozenset({"words", "grade", "source"})
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from tregua.people.models import Stated
@@ -24,16 +24,11 @@ class Verdict(models.TextChoices):
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     """Pairs that may tell of one event."""
 
-    def with_verdict(self) -> "SuggestionQuerySet":
-        """Add the latest verdict of a person on each pair."""
-        latest = Judgement.objects.filter(first=OuterRef("first"), second=OuterRef("second"), taken_back=None)
-        return self.annotate(verdict=Subquery(latest.order_by("-id").values("verdict")[:1]))
-
     def awaiting_judgement(self) -> "SuggestionQuerySet":
         """Return pairs of current reports that nobody has judged, the likeliest first."""
+        judged = Judgement.objects.filter(first=OuterRef("first"), second=OuterRef("second"), taken_back=None)
         return (
-            self.with_verdict()
-            .filter(verdict=None)
+            self.filter(~Exists(judged))
             .filter(first__superseded_by=None, second__superseded_by=None)
             .filter(first__withdrawal=None, second__withdrawal=None)
             .order_by("-score", "-id")
