@@ -9,9 +9,11 @@
 No custodian's identity ever lies in the folder.
 """
 
+import json
 import os
 import secrets
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -25,7 +27,11 @@ class FolderError(Exception):
 
 @dataclass(frozen=True)
 class CentreFolder:
-    """What `centre.toml` says, with the paths of what lies beside it."""
+    """What `centre.toml` says, with the paths of what lies beside it.
+
+    `publishers` are the bodies whose published counts are this centre's own, beside the centre itself: a
+    department or ministry that speaks for it.
+    """
 
     path: Path
     code: str
@@ -34,10 +40,12 @@ class CentreFolder:
     zone: str = "UTC"
     day_begins: str = "00:00"
     language: str = "en"
+    publishers: tuple[str, ...] = ()
     peer_code: str = ""
     peer_names: dict[str, str] = field(default_factory=dict)
     peer_folder: Path | None = None
     peer_vkey: str = ""
+    peer_publishers: tuple[str, ...] = ()
 
     @property
     def database(self) -> Path:
@@ -60,7 +68,9 @@ def read_folder(path: Path) -> CentreFolder:
     """Read a centre's folder; FolderError names the file and the remedy."""
     toml = path / "centre.toml"
     if not toml.is_file():
-        message = f"{path} is not a centre's folder: there is no centre.toml in it. Name one with --centre DIR."
+        message = (
+            f"{path} is not a centre's folder: there is no centre.toml in it. Name one with --centre DIR."
+        )
         raise FolderError(message)
     try:
         says = tomllib.loads(toml.read_text(encoding="utf-8"))
@@ -80,10 +90,12 @@ def read_folder(path: Path) -> CentreFolder:
         zone=says.get("zone", "UTC"),
         day_begins=says.get("day_begins", "00:00"),
         language=says.get("language", "en"),
+        publishers=tuple(says.get("publishers", ())),
         peer_code=peer.get("code", ""),
         peer_names=peer.get("names", {}),
         peer_folder=(path / peer["folder"]).resolve() if peer.get("folder") else None,
         peer_vkey=peer.get("vkey", ""),
+        peer_publishers=tuple(peer.get("publishers", ())),
     )
 
 
@@ -107,4 +119,41 @@ def folder_from_environment() -> CentreFolder:
     path = Path(os.environ.get("TREGUA_CENTRE", "centre"))
     if (path / "centre.toml").is_file():
         return read_folder(path)
-    return CentreFolder(path=path.resolve(), code="none", names={"en": "No centre"}, origin="none.invalid/log1")
+    return CentreFolder(
+        path=path.resolve(), code="none", names={"en": "No centre"}, origin="none.invalid/log1"
+    )
+
+
+def centre_toml(
+    *,
+    code: str,
+    names: Mapping[str, str],
+    origin: str,
+    zone: str,
+    publishers: Sequence[str] = (),
+    other: Mapping[str, str] | None = None,
+    other_names: Mapping[str, str] | None = None,
+    other_publishers: Sequence[str] = (),
+) -> str:
+    """Return the text of a centre.toml; `other` says code, folder and vkey of the other centre."""
+    lines = [
+        "# What this centre is. See docs/operator/settings.md.",
+        *(
+            f"{name} = {_quoted(value)}"
+            for name, value in (("code", code), ("origin", origin), ("zone", zone), ("language", language))
+        ),
+        f"publishers = {json.dumps(list(publishers))}",
+        "",
+        "[names]",
+        *(f"{language} = {_quoted(name)}" for language, name in names.items()),
+    ]
+    if other:
+        lines += ["", "[other_centre]", *(f"{name} = {_quoted(value)}" for name, value in other.items())]
+        lines += [f"publishers = {json.dumps(list(other_publishers))}", "", "[other_centre.names]"]
+        lines += [f"{language} = {_quoted(name)}" for language, name in (other_names or {}).items()]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """Return a text as TOML writes it between quotation marks (JSON's form is one of TOML's)."""
+    return json.dumps(text, ensure_ascii=False)

@@ -24,7 +24,12 @@ PACKAGE = Path(__file__).resolve().parent.parent
 SECRET_KEY = CENTRE.secret if (CENTRE_FOLDER / "secret").is_file() else secrets.token_urlsafe(48)
 DEBUG = False
 HTTPS = os.environ.get("TREGUA_HTTPS") == "1"
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *filter(None, os.environ.get("TREGUA_HOSTS", "").split(","))]
+ALLOWED_HOSTS = [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    *filter(None, os.environ.get("TREGUA_HOSTS", "").split(",")),
+]
 
 # Low to high: a package may import, point to and link to those above it, never those below.
 APPS = (
@@ -134,7 +139,8 @@ SESSION_COOKIE_NAME = f"tregua_{CENTRE.code}_session"
 CSRF_COOKIE_NAME = f"tregua_{CENTRE.code}_csrf"
 LANGUAGE_COOKIE_NAME = f"tregua_{CENTRE.code}_language"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": with it browsers send "Origin: null", and Django refuses every form.
+SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "tregua.centre.views.without_token"
 CONTENT_SECURITY_POLICY = {
@@ -161,7 +167,7 @@ USE_TZ = True
 TIME_ZONE = CENTRE.zone
 
 STATIC_URL = "static/"
-STATIC_ROOT = PACKAGE / "static_collected"
+STATIC_ROOT = None  # nothing is collected: the finders serve files from where they lie
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

@@ -1,0 +1,7 @@
+"""`python -m tregua.centre` is the command line."""
+
+import sys
+
+from tregua.centre.cli import main
+
+sys.exit(main())

@@ -1,0 +1,177 @@
+"""The words of the command line: every command, its options and what they are for."""
+
+import argparse
+from pathlib import Path
+
+from tregua.centre.folder import LANGUAGE_CODES
+
+Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def build() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    parser = argparse.ArgumentParser(
+        prog="tregua",
+        description="Runs a ceasefire centre on this machine.",
+        epilog="tregua COMMAND --help says more. Commands that work in a centre take --centre DIR; without it "
+        "TREGUA_CENTRE is asked, then ./centre.",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
+    for add in (_serve, _login, _bulletin, _verify, _places, _example, _doctor, _centre):
+        add(commands)
+    return parser
+
+
+def _command(
+    commands: Commands, name: str, does: str, *, module: str = "", in_a_centre: bool = True
+) -> argparse.ArgumentParser:
+    """Add a command; `module` is its file in commands/ (default: its name)."""
+    parser = commands.add_parser(name, help=does, description=does)  # type: ignore[attr-defined]
+    parser.set_defaults(module=module or name, in_a_centre=in_a_centre)
+    if in_a_centre:
+        parser.add_argument(
+            "--centre",
+            metavar="DIR",
+            type=Path,
+            help="the centre's folder (default: $TREGUA_CENTRE, else ./centre)",
+        )
+    return parser  # type: ignore[no-any-return]
+
+
+def _serve(commands: Commands) -> None:
+    serve = _command(
+        commands,
+        "serve",
+        "Start the centre's pages. Asks for the log key's passphrase unless TREGUA_LOG_PASSPHRASE holds it.",
+    )
+    serve.add_argument("--port", type=int, default=8000, metavar="N", help="the port (default: 8000)")
+    serve.add_argument(
+        "--listen",
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="who may reach it (default: this machine only). Another address also needs TREGUA_HOSTS, and TLS in "
+        "front of it with TREGUA_HTTPS=1",
+    )
+
+
+def _login(commands: Commands) -> None:
+    login = _command(
+        commands, "login", "Make a one-time login for somebody who cannot come in; it is journalled."
+    )
+    login.add_argument("code", metavar="CODE", help="the code of the account")
+    login.add_argument(
+        "--hours", type=int, default=12, metavar="N", help="how long it can be used (default: 12)"
+    )
+    login.add_argument(
+        "--port", type=int, default=8000, metavar="N", help="the port that is served on (default: 8000)"
+    )
+
+
+def _bulletin(commands: Commands) -> None:
+    bulletin = _command(commands, "bulletin", "Print the bulletin of a day.")
+    bulletin.add_argument("day", metavar="DAY", help="as 2016-03-05")
+    bulletin.add_argument("--language", choices=LANGUAGE_CODES, default="en", help="(default: en)")
+    bulletin.add_argument(
+        "--json", action="store_true", help="the figures for a program, instead of the text"
+    )
+
+
+def _verify(commands: Commands) -> None:
+    verify = _command(
+        commands, "verify", "Check a published log, independently of who published it.", in_a_centre=False
+    )
+    verify.add_argument(
+        "directory", metavar="DIR", type=Path, help="the published folder, or a centre's folder"
+    )
+    verify.add_argument("--vkey", metavar="VKEY", help="the log's key as the centre gave it to you")
+    verify.add_argument("--earlier", metavar="FILE", help="a checkpoint of this log that you kept")
+    verify.add_argument("--json", action="store_true", help="print the report for programs")
+
+
+def _places(commands: Commands) -> None:
+    group = commands.add_parser(
+        "places", help="Load places from a file.", description="Load places from a file."
+    )  # type: ignore[attr-defined]
+    parts = group.add_subparsers(metavar="load", required=True)
+    places = _command(
+        parts,
+        "load",
+        "Load places from a file (COD-AB GeoJSON, GeoNames, Open-Syria, our own); what cannot be read is listed.",
+        module="places",
+    )
+    places.add_argument(
+        "file", metavar="FILE", type=Path, nargs="?", help="without it, the set that comes with Tregua"
+    )
+    places.add_argument(
+        "--by", metavar="CODE", default="", help="the account that loads (default: the only administrator)"
+    )
+    places.add_argument("--json", action="store_true", help="print what was loaded for programs")
+
+
+def _example(commands: Commands) -> None:
+    example = _command(
+        commands,
+        "example",
+        "Build the example: two centres with the truce of February and March 2016.",
+        in_a_centre=False,
+    )
+    example.add_argument(
+        "--dir", dest="directory", metavar="DIR", type=Path, required=True, help="where to put them"
+    )
+    example.add_argument("--serve", action="store_true", help="start both centres afterwards")
+    example.add_argument("--open", dest="open_browser", action="store_true", help="open the browser")
+    example.add_argument(
+        "--port", type=int, default=8016, metavar="N", help="first of two ports (default: 8016)"
+    )
+
+
+def _doctor(commands: Commands) -> None:
+    doctor = _command(
+        commands,
+        "doctor",
+        "Look at clock, disk, permissions, keys, database, logs and languages; say what is wrong and what to do.",
+    )
+    doctor.add_argument("--json", action="store_true", help="print the findings for programs")
+
+
+def _centre(commands: Commands) -> None:
+    does = "Make a centre, move it, or confirm that a copy may write."
+    group = commands.add_parser("centre", help=does, description=does)  # type: ignore[attr-defined]
+    parts = group.add_subparsers(metavar="new|prepare|move|confirm", required=True)
+    new = _command(
+        parts, "new", "Make an empty centre with its log key and first account.", in_a_centre=False
+    )
+    new.add_argument("to", metavar="DIR", type=Path, help="the folder to make")
+    new.add_argument("--code", required=True, metavar="CODE", help="a short word for the centre, as amman")
+    new.add_argument(
+        "--name",
+        required=True,
+        action="append",
+        metavar="[xx=]NAME",
+        help='its name; may be given for each language: --name "Amman centre" --name ar=…',
+    )
+    new.add_argument(
+        "--origin",
+        required=True,
+        metavar="ORIGIN",
+        help="the name of its log, as amman.example/log1; it never changes",
+    )
+    new.add_argument(
+        "--zone", default="UTC", metavar="ZONE", help="its time zone, as Asia/Damascus (default: UTC)"
+    )
+    new.add_argument(
+        "--language", choices=LANGUAGE_CODES, default="en", help="its first language (default: en)"
+    )
+    prepare = _command(
+        parts,
+        "prepare",
+        "Make the tables of a centre, take its seat and open the first account, where that is not done.",
+    )
+    prepare.add_argument("--json", action="store_true", help="for programs")
+    move = _command(
+        parts, "move", "Copy the centre to a new folder; the old one can be read and writes no more."
+    )
+    move.add_argument("to", metavar="DIR", type=Path, help="the folder to make")
+    move.add_argument("--reason", required=True, metavar="WHY", help="it is kept")
+    confirm = _command(parts, "confirm", "Let this copy write from now on; an operator answers for it.")
+    confirm.add_argument("--reason", required=True, metavar="WHY", help="it is kept")

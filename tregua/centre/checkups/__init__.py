@@ -1,0 +1,26 @@
+"""Looking whether a centre is well: each checkup says what it saw and, where needed, what to do."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from tregua.centre.checkups import installation, machine, record
+from tregua.centre.checkups.finding import Finding
+
+CHECKUPS: Final[tuple[Callable[[], Finding], ...]] = (
+    machine.clock,
+    machine.disk,
+    machine.permissions,
+    installation.database,
+    record.seated,
+    record.log_key,
+    record.own_logs,
+    record.published_files,
+    installation.translations,
+    installation.fonts,
+)
+
+
+def all_findings() -> Iterator[Finding]:
+    """Make every checkup, in the order in which one rests on another."""
+    for checkup in CHECKUPS:
+        yield checkup()

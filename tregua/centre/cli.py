@@ -1,0 +1,47 @@
+"""The command line `tregua`. Each command names what it does; `--help` is written for a clerk.
+
+Settings are read from the centre's folder, once a process. So the arguments are read first, the folder is named
+in the environment, Django is started, and only then the command's own file (commands/) is imported.
+
+Exit codes: 0 done, 1 it could not be done or something is wrong (the message says what to do), 2 the command
+was not understood.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import django
+from django.utils import translation
+
+from tregua.centre.arguments import build
+from tregua.centre.folder import FolderError, read_folder
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    given = build().parse_args(arguments)
+    try:
+        if given.in_a_centre:
+            _open(given.centre or Path(os.environ.get("TREGUA_CENTRE", "centre")))
+        module = importlib.import_module(f"tregua.centre.commands.{given.module}")
+        return int(module.run(given))
+    except FolderError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+
+
+def _open(folder: Path) -> None:
+    """Let the settings know the centre before anything reads them."""
+    os.environ["TREGUA_CENTRE"] = str(read_folder(folder).path)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tregua.centre.settings")
+    django.setup()
+    # A terminal may not know which way Arabic runs: the command line speaks English.
+    translation.activate("en")

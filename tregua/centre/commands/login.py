@@ -1,0 +1,24 @@
+"""tregua login: a way in for somebody who has none."""
+
+import argparse
+import sys
+
+from tregua.people.login import one_time_link
+from tregua.people.models import Person
+
+BY = "command line"
+
+
+def run(given: argparse.Namespace) -> int:
+    """Print the address of a one-time login."""
+    person = Person.objects.filter(code=given.code).first()
+    if person is None:
+        codes = ", ".join(Person.objects.order_by("code").values_list("code", flat=True))
+        sys.stderr.write(f"There is no account {given.code}. There are: {codes or 'none'}.\n")
+        return 1
+    if not person.is_active:
+        sys.stderr.write(f"The account {given.code} is closed. An administrator can open it on its page.\n")
+        return 1
+    token = one_time_link(person, by=BY, hours=given.hours)
+    sys.stdout.write(f"http://127.0.0.1:{given.port}/people/enter/{token}/\n")
+    return 0

@@ -1,0 +1,47 @@
+"""The first minutes of a centre: its tables, its seat, and somebody who lets the others in."""
+
+from typing import Final
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+
+from tregua.people.login import one_time_link
+from tregua.people.models import Person
+from tregua.record import actions as record
+from tregua.record import seat
+from tregua.record.models import Seat
+
+CODE: Final = "administrator"
+FOUNDER: Final = "founder"
+
+
+def prepare_database() -> None:
+    """Bring the database of this process's centre to the present shape; kept rows get their triggers."""
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+@transaction.atomic
+def take_first_seat() -> None:
+    """Seat a centre that never had a seat; a centre that has one is left as it is."""
+    if not Seat.objects.exists():
+        seat.take_seat(reason="the centre was founded", by=FOUNDER)
+
+
+@transaction.atomic
+def open_first_account() -> str:
+    """Open the first account of a centre without any; return its one-time login, "" where there is an account."""
+    if Person.objects.exists():
+        return ""
+    person = Person(
+        code=CODE, shown_name="Administrator", roles=["administrator"], language=settings.CENTRE.language
+    )
+    person.set_unusable_password()
+    person.save()
+    record.append(
+        act="person added",
+        by=FOUNDER,
+        subject=f"people.Person/{person.pk}",
+        facts={"code": person.code, "roles": person.roles},
+    )
+    return one_time_link(person, by=FOUNDER)

@@ -1,0 +1,33 @@
+"""Asking a person at the terminal for the passphrase of the log key; it is never written anywhere."""
+
+import getpass
+import os
+import sys
+
+from tregua.centre.folder import FolderError
+from tregua.record.keys import PASSPHRASE
+
+
+def ask_new() -> str:
+    """Return the passphrase for a new log key: from the environment, or asked for twice."""
+    given = os.environ.get(PASSPHRASE, "")
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        message = (
+            f"A new centre needs a passphrase for its log key. Set {PASSPHRASE}, or start this at a terminal."
+        )
+        raise FolderError(message)
+    first = getpass.getpass(
+        "Passphrase for the log key (several words; without it nothing can ever be signed): "
+    )
+    if getpass.getpass("Once more: ") != first:
+        message = "The two are not the same. Nothing was made; start again."
+        raise FolderError(message)
+    return first
+
+
+def ask_again() -> None:
+    """Put the passphrase into this process's environment, where it is missing and a person can be asked."""
+    if not os.environ.get(PASSPHRASE) and sys.stdin.isatty():
+        os.environ[PASSPHRASE] = getpass.getpass("Passphrase of the log key (empty: nothing can be signed): ")
