@@ -130,6 +130,7 @@ def centre_toml(
     names: Mapping[str, str],
     origin: str,
     zone: str,
+    language: str = "en",
     publishers: Sequence[str] = (),
     other: Mapping[str, str] | None = None,
     other_names: Mapping[str, str] | None = None,
