@@ -11,6 +11,7 @@ from pathlib import Path
 from tregua.centre.folder import CentreFolder, FolderError, write_folder
 from tregua.centre.process import in_centre
 from tregua.record.keys import LogKeyError, make_log_key
+from tregua.record.note import NoteError
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,6 @@ def make_folder(path: Path, *, toml: str, passphrase: str) -> tuple[CentreFolder
     folder = write_folder(path, toml)
     try:
         return folder, make_log_key(folder.path, passphrase=passphrase, origin=folder.origin)
-    except (LogKeyError, ValueError) as error:
+    except (LogKeyError, NoteError) as error:
         (folder.path / "centre.toml").unlink()
         raise FolderError(str(error)) from error

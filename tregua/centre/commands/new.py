@@ -1,15 +1,19 @@
 """`tregua centre new`: an empty centre."""
 
 import sys
+import zoneinfo
 from argparse import Namespace
 
-from tregua.centre.folder import LANGUAGE_CODES, centre_toml
+from tregua.centre.folder import LANGUAGE_CODES, FolderError, centre_toml
 from tregua.centre.founding import found
 from tregua.centre.passphrase import ask_new
 
 
 def run(given: Namespace) -> int:
     """Make the centre and say what comes next."""
+    if given.zone not in zoneinfo.available_timezones():
+        message = f"There is no time zone {given.zone}. Write it as Asia/Damascus."
+        raise FolderError(message)
     toml = centre_toml(
         code=given.code, names=_names(given), origin=given.origin, zone=given.zone, language=given.language
     )
