@@ -57,13 +57,13 @@ class Tip:
         """Write the next entry."""
         leaf = leaf_hash(data)
         nodes = b"".join(self._completed(leaf))
-        row = [new_ulid(), timezone.now(), self.log, self.size, data, leaf.hex(), nodes, subject]
-        written = [row[0], connection.ops.adapt_datetimefield_value(row[1]), *row[2:]]
+        made_id, now = new_ulid(), timezone.now()
+        rest = [self.log, self.size, data, leaf.hex(), nodes, subject]
         with connection.cursor() as cursor:
-            cursor.execute(_ADD, written)
+            cursor.execute(_ADD, [made_id, connection.ops.adapt_datetimefield_value(now), *rest])
         self.size += 1
         self._last = leaf + nodes
-        return Entry.from_db(connection.alias, _FIELDS, row)
+        return Entry.from_db(connection.alias, _FIELDS, [made_id, now, *rest])
 
     def _completed(self, leaf: bytes) -> list[bytes]:
         """Return the hashes of the subtrees that the next leaf completes, from two leaves upwards."""
