@@ -282,3 +282,11 @@ def test_a_time_is_written_as_it_was_read(valley):
         says = written(report.started_at, report.ended_at, report.time_precision)
         again = span(says.get("day"), says.get("time"), says.get("until"), says.get("time_known", "minute"))
         assert again == (report.started_at, report.ended_at, report.time_precision)
+
+
+def test_the_list_asks_the_database_no_oftener_for_more_reports(
+    valley, at_desk, django_assert_max_num_queries
+):
+    client = at_desk(valley.staff.duty)
+    with django_assert_max_num_queries(25):
+        page(client, "list")

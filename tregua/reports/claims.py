@@ -178,7 +178,7 @@ class Report(Stated):
     @property
     def grade(self) -> str:
         """Return the two grades side by side (F6 until somebody graded it)."""
-        latest = max(self.gradings.all(), key=lambda grading: grading.pk, default=None)
+        latest = max(self.gradings.all(), key=lambda grading: (grading.recorded_at, grading.pk), default=None)
         return f"{latest.source_grade}{latest.information_grade}" if latest else "".join(DEFAULT_GRADE)
 
     @property

@@ -54,6 +54,21 @@ SENTENCES: Final[dict[str, Promise]] = {
     ),
 }
 
+# Where in a source a check looks, as the checks name it; anything else is shown as it is written.
+WHERE: Final[dict[str, Promise]] = {
+    "list by province": _("list by province"),
+    "words": _("words"),
+    "editions": _("editions"),
+    "place": _("place"),
+    "author": _("author"),
+    "hour": _("hour"),
+}
+
+
+def where(written: str) -> str:
+    """Return the place in the source in the page's language."""
+    return str(WHERE.get(written, written))
+
 
 def label(kind: str) -> str:
     """Return what a kind of doubt is called in the page's language."""

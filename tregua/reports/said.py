@@ -95,8 +95,10 @@ class PublishedCountQuerySet(models.QuerySet["PublishedCount"]):
 
     def as_published(self) -> "PublishedCountQuerySet":
         """Return counts series by series as a page shows them, publishers in alphabetical order; nothing is added up."""
-        return self.select_related("publisher", "place", "message", "withdrawn").order_by(
-            "publisher__code", "series", "unit", "window_end", "id"
+        return (
+            self.select_related("publisher", "place", "message", "withdrawn")
+            .prefetch_related("place__place_names")
+            .order_by("publisher__code", "series", "unit", "window_end", "id")
         )
 
     def beside(self, count: "PublishedCount") -> "PublishedCountQuerySet":
@@ -239,7 +241,7 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         return (
             self.filter(about__in=labels, about_id__in=ids)
             .select_related("resolution", "resolution__recorded_by")
-            .order_by("id")
+            .order_by("recorded_at", "id")
         )
 
 

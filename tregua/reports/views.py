@@ -18,7 +18,7 @@ from tregua.people.pages import StaffRequest, staff_page
 from tregua.places.models import Place
 from tregua.reports import actions
 from tregua.reports.claims import ReportQuerySet
-from tregua.reports.doubts import label, sentence
+from tregua.reports.doubts import label, sentence, where
 from tregua.reports.drafts import source_of
 from tregua.reports.fields import local
 from tregua.reports.forms import ClaimForm, CorrectionForm, GradeForm, ReportFilter, WithdrawForm, shown
@@ -69,7 +69,8 @@ def give_flags(records: list[Any]) -> None:
 
 
 def in_words(flag: Flag) -> Flag:
-    """Give a flag its kind and sentence in words."""
+    """Give a flag its kind, its place in the source and its sentence in words."""
+    flag.place = where(flag.where)  # type: ignore[attr-defined]
     flag.label = label(flag.kind)  # type: ignore[attr-defined]
     flag.says = sentence(flag.kind, flag.detail)  # type: ignore[attr-defined]
     return flag
@@ -92,7 +93,7 @@ def _report_page(request: StaffRequest, found: Report, status: int = 200, **form
         "gradings": [
             grading
             for version in versions
-            for grading in version.gradings.select_related("recorded_by").order_by("id")
+            for grading in version.gradings.select_related("recorded_by").order_by("recorded_at", "id")
         ],
         "withdraw_form": WithdrawForm(),
         "grade_form": GradeForm(),
