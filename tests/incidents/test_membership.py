@@ -296,3 +296,11 @@ def test_who_may_not_change_incidents(valley, bridge, strike, who):
     for act in acts:
         with pytest.raises(PermissionDenied):
             act()
+
+
+def test_for_an_incident_only_reports_near_it_in_time_are_offered(valley, bridge):
+    near = unplaced(instant(0), instant(4))
+    assert {report.pk for report in near} == ids(valley, "farm", "strike-2", "strike-3")
+    assert [report.started_at for report in near] == sorted(
+        (report.started_at for report in near), reverse=True
+    )

@@ -2,11 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Q
 
 from tregua.incidents.models import Incident, Membership
 from tregua.matching.clusters import Contradiction, groups
 from tregua.matching.models import Judgement
 from tregua.reports.models import Report
+
+# So many reports are offered for one incident; older ones are found through their pairs.
+MOST_SHOWN: Final = 200
 
 
 @dataclass(frozen=True)
@@ -97,15 +104,18 @@ def _clashes(found: Iterable[Contradiction], reports: dict[str, Report]) -> tupl
     )
 
 
-def unplaced() -> "list[Report]":
-    """Return current reports of events that belong to no incident, the oldest event first."""
+def unplaced(first: datetime | None = None, last: datetime | None = None) -> list[Report]:
+    """Return current reports of events that belong to no incident, the newest event first, at most MOST_SHOWN.
+
+    With bounds, those whose event may have begun between them or at a time not known.
+    """
     placed = Membership.objects.standing().values("report")
-    reports = (
-        Report.objects.current().of_events().exclude(pk__in=placed).in_full().order_by("started_at", "id")
-    )
+    reports = Report.objects.current().of_events().exclude(pk__in=placed)
+    if first is not None and last is not None:
+        reports = reports.filter(Q(started_at=None) | Q(started_at__range=(first, last)))
     home = dict(
         Membership.objects.standing()
         .filter(report__superseded_by__isnull=False)
         .values_list("report", "incident")
     )
-    return [report for report in reports[:500] if not _home(report, home)]
+    return [report for report in reports.newest().in_full()[:MOST_SHOWN] if not _home(report, home)]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tregua.incidents import actions, forms
 from tregua.incidents.envelope import envelope
-from tregua.incidents.groups import proposals, unplaced
+from tregua.incidents.groups import MOST_SHOWN, proposals, unplaced
 from tregua.incidents.models import Finding, Incident, Merge
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
@@ -24,7 +24,6 @@ from tregua.reports.models import Report
 ON_A_PAGE = 50
 # A report this far from an incident in time is still offered for it.
 NEAR = timedelta(days=2)
-MOST_OFFERED = 60
 
 
 @staff_page("incidents.read")
@@ -124,11 +123,9 @@ def _forms(request: StaffRequest, claims: list[Report]) -> dict[str, Any]:
 def _offered(claims: list[Report]) -> list[Report]:
     """Return reports that belong to no incident and lie near this one in time."""
     seen = envelope(claims)
-    free = unplaced()
     if seen.earliest is None or seen.latest is None:
-        return free[:MOST_OFFERED]
-    first, last = seen.earliest - NEAR, seen.latest + NEAR
-    return [one for one in free if one.started_at is None or first <= one.started_at <= last][:MOST_OFFERED]
+        return unplaced()
+    return unplaced(seen.earliest - NEAR, seen.latest + NEAR)
 
 
 def _act(
@@ -157,7 +154,7 @@ def open_incident(request: StaffRequest) -> HttpResponse:
             error = str(refused)
         else:
             return redirect("incidents:incident", number=made.number)
-    context = {"form": form, "claims": claims, "proposals": proposals(), "error": error}
+    context = {"form": form, "claims": claims, "proposals": proposals(), "error": error, "most": MOST_SHOWN}
     return render(request, "incidents/open.html", context, status=422 if error or form.errors else 200)
 
 
@@ -166,7 +163,7 @@ def open_incident(request: StaffRequest) -> HttpResponse:
 def put(request: StaffRequest, number: int) -> HttpResponse:
     """Put a report into an incident."""
     found = get_object_or_404(Incident, number=number)
-    form = forms.PutForm(request.POST, claims=unplaced(), auto_id="put_%s")
+    form = forms.PutForm(request.POST, claims=_offered(found.claims), auto_id="put_%s")
     if not form.is_valid():
         return _incident_page(request, found, bound={"put_form": form}, status=422)
     report = form.claims[form.cleaned_data["report"]]
