@@ -17,7 +17,7 @@ def build() -> argparse.ArgumentParser:
         "TREGUA_CENTRE is asked, then ./centre.",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
-    for add in (_serve, _login, _bulletin, _verify, _places, _example, _doctor, _centre):
+    for add in (_serve, _login, _bulletin, _verify, _places, _example, _fill, _doctor, _centre):
         add(commands)
     return parser
 
@@ -58,7 +58,7 @@ def _login(commands: Commands) -> None:
     login = _command(
         commands, "login", "Make a one-time login for somebody who cannot come in; it is journalled."
     )
-    login.add_argument("code", metavar="CODE", help="the code of the account")
+    login.add_argument("codes", metavar="CODE", nargs="+", help="the code of the account, or of several")
     login.add_argument(
         "--hours", type=int, default=12, metavar="N", help="how long it can be used (default: 12)"
     )
@@ -123,6 +123,11 @@ def _example(commands: Commands) -> None:
     example.add_argument(
         "--port", type=int, default=8016, metavar="N", help="first of two ports (default: 8016)"
     )
+
+
+def _fill(commands: Commands) -> None:
+    fill = _command(commands, "fill", "Fill a new centre with the example's facts (used by: tregua example).")
+    fill.add_argument("key_file", metavar="FILE", type=Path, help="where the custodian's key file goes")
 
 
 def _doctor(commands: Commands) -> None:

@@ -4,7 +4,7 @@ Nothing here adds two counts. A side's own count is the one whose publisher is t
 a figure of somebody else, listed under the centre that received it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -20,10 +20,11 @@ NOTHING: Final = "nothing"
 
 @dataclass
 class SideOfDay:
-    """What one centre says of one day."""
+    """What one centre says of one day; a statement that it publishes no count stands until it publishes one."""
 
     side: Side
     own_counts: list[Item] = field(default_factory=list)
+    stated_before: Item | None = None
     bulletins: list[Item] = field(default_factory=list)
     received_counts: list[Item] = field(default_factory=list)
     others: list[Item] = field(default_factory=list)
@@ -33,7 +34,17 @@ class SideOfDay:
         """Return whether this centre published a count, stated that it publishes none, or nothing came."""
         if any(item.public.get("value") is not None for item in self.own_counts):
             return PUBLISHED
-        return STATED_NONE if self.own_counts else NOTHING
+        return STATED_NONE if self.statement else NOTHING
+
+    @property
+    def statement(self) -> Item | None:
+        """Return where this centre stated that it publishes no count, on the day or before."""
+        return self.own_counts[0] if self.own_counts else self.stated_before
+
+    @property
+    def stated_on(self) -> date | None:
+        """Return the earlier day on which this centre stated that it publishes no count."""
+        return date.fromisoformat(self.stated_before.day) if self.stated_before else None
 
     @property
     def counts(self) -> list[Item]:
@@ -65,13 +76,27 @@ def by_day(common: CommonRecord, sides: Sequence[Side]) -> list[Day]:
     for item in common.items:
         row = days.setdefault(item.day, Day(item.day, [SideOfDay(side) for side in sides]))
         _put(item, row.columns)
+    for day in sorted(filter(None, days)):
+        _carry(days, day)
     return [days[day] for day in sorted(days, reverse=True)]
+
+
+def _carry(days: Mapping[str, Day], day: str) -> None:
+    """Let the last word of each centre before a day stand on it: a statement that it publishes no count."""
+    before = max((one for one in days if one and one < day), default="")
+    if before:
+        for column, earlier in zip(days[day].columns, days[before].columns, strict=True):
+            if earlier.state == STATED_NONE and not column.own_counts:
+                column.stated_before = earlier.statement
 
 
 def on_day(common: CommonRecord, sides: Sequence[Side], day: str) -> Day:
     """Return one day of the common record, empty where nothing was published of it."""
-    found = next((row for row in by_day(common, sides) if row.day == day), None)
-    return found or Day(day, [SideOfDay(side) for side in sides])
+    days = {row.day: row for row in by_day(common, sides)}
+    if day not in days:
+        days[day] = Day(day, [SideOfDay(side) for side in sides])
+        _carry(days, day)
+    return days[day]
 
 
 def _put(item: Item, columns: Iterable[SideOfDay]) -> None:
@@ -86,7 +111,7 @@ def _put(item: Item, columns: Iterable[SideOfDay]) -> None:
 
 
 def _is_own_count(item: Item, publisher: str, side: Side) -> bool:
-    own = publisher == side.code or publisher.startswith(f"{side.code}-")
+    own = publisher == side.code or publisher.startswith(f"{side.code}-") or publisher in side.publishers
     return own and item.public.get("unit") == VIOLATIONS and not item.public.get("cumulative")
 
 

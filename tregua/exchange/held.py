@@ -20,13 +20,17 @@ from tregua.record.models import Body, Entry, Head, Log
 
 @dataclass(frozen=True)
 class Side:
-    """One centre as a column of the common record: its code, its log, and how much of that is signed."""
+    """One centre as a column of the common record: its code, its log, and how much of that is signed.
+
+    `publishers` are the bodies whose counts are this centre's own, beside the centre itself.
+    """
 
     code: str
     names: Mapping[str, str]
     origin: str
     own: bool
     signed: int | None
+    publishers: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -38,12 +42,18 @@ def sides() -> list[Side]:
     """Return this centre and, where one is named, the other: the columns of every comparison."""
     centre = settings.CENTRE
     head = Head.objects.latest_of(Log.PUBLISHED)
-    own = Side(centre.code, centre.names, settings.ORIGIN, own=True, signed=head.size if head else None)
+    signed = head.size if head else None
+    own = Side(centre.code, centre.names, settings.ORIGIN, own=True, signed=signed, publishers=centre.publishers)
     if not centre.peer_code:
         return [own]
     theirs = latest_head()
     peer = Side(
-        centre.peer_code, centre.peer_names, peer_origin(), own=False, signed=theirs.size if theirs else None
+        centre.peer_code,
+        centre.peer_names,
+        peer_origin(),
+        own=False,
+        signed=theirs.size if theirs else None,
+        publishers=centre.peer_publishers,
     )
     return [own, peer]
 

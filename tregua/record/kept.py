@@ -6,6 +6,7 @@ A correction is a new row that names the one it supersedes.
 """
 
 import os
+import threading
 import time
 from typing import Any, ClassVar, Final
 
@@ -20,9 +21,19 @@ __all__ = ["Identified", "Kept", "NeverChangedError", "install_triggers", "never
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
+_last = 0
+_lock = threading.Lock()
+
+
 def new_ulid() -> str:
-    """Return a fresh 26-character ULID: 48 bits of milliseconds, 80 bits of chance; never reused."""
+    """Return a fresh 26-character ULID: 48 bits of milliseconds, 80 bits of chance; never reused.
+
+    Within one process each is greater than the one before, so that the later of two rows sorts after the earlier.
+    """
+    global _last  # noqa: PLW0603 - the one thing that must be remembered between two calls
     number = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
+    with _lock:
+        _last = number = max(number, _last + 1)
     return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
 
 

@@ -10,15 +10,16 @@ BY = "command line"
 
 
 def run(given: argparse.Namespace) -> int:
-    """Print the address of a one-time login."""
-    person = Person.objects.filter(code=given.code).first()
-    if person is None:
-        codes = ", ".join(Person.objects.order_by("code").values_list("code", flat=True))
-        sys.stderr.write(f"There is no account {given.code}. There are: {codes or 'none'}.\n")
-        return 1
-    if not person.is_active:
-        sys.stderr.write(f"The account {given.code} is closed. An administrator can open it on its page.\n")
-        return 1
-    token = one_time_link(person, by=BY, hours=given.hours)
-    sys.stdout.write(f"http://127.0.0.1:{given.port}/people/enter/{token}/\n")
+    """Print the address of a one-time login for each account."""
+    for code in given.codes:
+        person = Person.objects.filter(code=code).first()
+        if person is None:
+            codes = ", ".join(Person.objects.order_by("code").values_list("code", flat=True))
+            sys.stderr.write(f"There is no account {code}. There are: {codes or 'none'}.\n")
+            return 1
+        if not person.is_active:
+            sys.stderr.write(f"The account {code} is closed. An administrator can open it on its page.\n")
+            return 1
+        token = one_time_link(person, by=BY, hours=given.hours)
+        sys.stdout.write(f"http://127.0.0.1:{given.port}/people/enter/{token}/\n")
     return 0

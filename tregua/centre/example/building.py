@@ -1,0 +1,83 @@
+"""Filling one example centre, in its own process: what its people do, in their order.
+
+Left for the reader: the founding text is not taken in, pairs await a judgement, incidents await verification,
+findings await adoption, and no bulletin is prepared.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from tregua.centre.example import agreeing, hearing, judging, releasing, telling
+from tregua.centre.example.crew import ADMINISTRATOR, make_custodian, open_accounts
+from tregua.centre.first_account import open_first_account, prepare_database, take_first_seat
+from tregua.matching.actions import refresh
+from tregua.places.actions import load_shipped
+from tregua.record import actions as record
+
+STEPS: Final = (
+    "tables",
+    "people",
+    "keys of the vault",
+    "places",
+    "agreement",
+    "messages",
+    "reports",
+    "published counts",
+    "statements and meetings",
+    "pairs",
+    "incidents and findings",
+    "release",
+)
+
+
+def fill(key_file: Path, key_passphrase: str) -> Iterator[tuple[int, int, str]]:
+    """Fill the centre of this process; yield (steps done, of how many, what comes next) as it goes on."""
+    total = len(STEPS)
+    done = -1
+    for done, _step in enumerate(_steps(key_file, key_passphrase)):  # noqa: B007 - the last one is needed below
+        yield done, total, STEPS[done]
+    if done + 1 != total:
+        message = "A step of the example is not named in STEPS."
+        raise AssertionError(message)
+    yield total, total, "done"
+
+
+def _steps(key_file: Path, key_passphrase: str) -> Iterator[None]:
+    """Do the work of the centre; stop before each step."""
+    centre = settings.CENTRE.code
+    yield
+    prepare_database()
+    take_first_seat()
+    open_first_account()
+    yield
+    crew = open_accounts()
+    yield
+    make_custodian(crew, key_file=key_file, passphrase=key_passphrase)
+    yield
+    load_shipped(by=crew[ADMINISTRATOR])
+    yield
+    agreement = agreeing.record_agreement(crew)
+    agreeing.record_parties(agreement, crew)
+    agreeing.record_acceptances(agreement, crew, centre)
+    yield
+    sources = telling.record_sources(crew)
+    hearing.take_in_messages(sources, crew, centre)
+    yield
+    reports = telling.file_reports(sources, crew, centre)
+    yield
+    counts = telling.record_counts(sources, crew, centre)
+    yield
+    hearing.record_statements(crew, centre)
+    hearing.record_meetings(crew, centre)
+    yield
+    refresh()
+    judging.judge_pairs(reports, crew, centre)
+    yield
+    incidents = judging.open_incidents(reports, crew, centre)
+    judging.find(incidents, reports, crew, centre)
+    yield
+    releasing.release(releasing.to_release(counts), crew)
+    record.publish(by=crew["head"].code)
