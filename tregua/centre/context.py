@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.names import named
 from tregua.people.models import Person
+from tregua.people.pages import ANYBODY_HERE
 from tregua.people.vault import unlocked
 from tregua.record import seat
 
@@ -64,7 +65,7 @@ NAVIGATION: Final = (
             Entry(_("Parties"), "agreement:parties", "agreement.read"),
             Entry(_("Acceptances"), "agreement:roll", "agreement.read"),
             Entry(_("Counting rules"), "agreement:rules", "agreement.read"),
-            Entry(_("Places"), "places:list", "reports.read"),
+            Entry(_("Places"), "places:list", ANYBODY_HERE),
         ),
     ),
     Group(
@@ -88,7 +89,7 @@ NAVIGATION: Final = (
         _("Centre"),
         (
             Entry(_("People"), "people:list", "people.manage"),
-            Entry(_("Roles"), "people:roles", "agreement.read"),
+            Entry(_("Roles"), "people:roles", ANYBODY_HERE),
             Entry(_("Vault"), "people:vault", "vault.open"),
             Entry(_("Journal"), "people:journal", "record.audit"),
             Entry(_("Who opened what"), "people:access_notes", "record.audit"),
@@ -104,7 +105,8 @@ def navigation(person: Person, path: str) -> list[dict[str, Any]]:
         lines = [
             {"words": entry.words, "address": address, "here": path == address}
             for entry in group.entries
-            if person.may(entry.permission) and (address := reverse(entry.view))
+            if (entry.permission == ANYBODY_HERE or person.may(entry.permission))
+            and (address := reverse(entry.view))
         ]
         if lines:
             groups.append({"words": group.words, "lines": lines})

@@ -1,0 +1,107 @@
+"""What waits in a centre today, and for whom, in the order of the day's work."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tregua.bulletin.models import Bulletin
+from tregua.exchange.models import Proposal
+from tregua.incidents.models import Finding, Incident
+from tregua.intake.models import Draft, Message
+from tregua.liaison.models import Assurance, ProtectionRequest, ProtectionStep
+from tregua.matching.models import Suggestion
+from tregua.people.models import Person
+from tregua.reports.models import Flag
+
+
+@dataclass(frozen=True)
+class Work:
+    """Work that may wait: who may do it, what it is called, where it is done, and the rows that wait."""
+
+    permission: str
+    words: Promise
+    view: str
+    waiting: Callable[[Person], QuerySet[Any]]
+    query: str = ""
+
+
+def _unacknowledged(person: Person) -> QuerySet[ProtectionRequest]:
+    return ProtectionRequest.objects.readable_by(person).exclude(
+        pk__in=ProtectionStep.objects.values("request")
+    )
+
+
+WORK: Final = (
+    Work("protection.read", _("Protection requests to acknowledge"), "liaison:protection", _unacknowledged),
+    Work(
+        "intake.cut",
+        _("New messages, nothing cut yet"),
+        "intake:messages",
+        lambda _person: Message.objects.without_drafts(),
+        "?show=uncut",
+    ),
+    Work(
+        "intake.cut",
+        _("Drafts to decide"),
+        "intake:messages",
+        lambda _person: Draft.objects.undecided(),
+        "?show=undecided",
+    ),
+    Work(
+        "reports.file",
+        _("Doubts to settle"),
+        "reports:flags",
+        lambda _person: Flag.objects.filter(resolution=None),
+    ),
+    Work(
+        "matching.judge",
+        _("Pairs of reports to judge"),
+        "matching:queue",
+        lambda _person: Suggestion.objects.awaiting_judgement(),
+    ),
+    Work(
+        "findings.draft",
+        _("Incidents to verify"),
+        "incidents:list",
+        lambda _person: Incident.objects.awaiting_verification(),
+    ),
+    Work(
+        "findings.adopt",
+        _("Findings to adopt"),
+        "incidents:list",
+        lambda _person: Finding.objects.awaiting_adoption(),
+    ),
+    Work(
+        "liaison.record",
+        _("Assurances to follow up"),
+        "liaison:assurances",
+        lambda _person: Assurance.objects.due(timezone.localdate()),
+    ),
+    Work(
+        "exchange.release",
+        _("Proposals to release or refuse"),
+        "exchange:proposals",
+        lambda _person: Proposal.objects.awaiting_release(),
+    ),
+    Work(
+        "bulletin.approve",
+        _("Bulletins to approve"),
+        "bulletin:list",
+        lambda _person: Bulletin.objects.awaiting_approval(),
+    ),
+)
+
+
+def work_of(person: Person) -> list[dict[str, Any]]:
+    """Return what may wait for this person: words, address and how many; nothing that they may not do."""
+    return [
+        {"words": one.words, "address": reverse(one.view) + one.query, "count": one.waiting(person).count()}
+        for one in WORK
+        if person.may(one.permission)
+    ]
