@@ -22,7 +22,9 @@ def _known(roles: Sequence[str]) -> list[str]:
 
 
 @transaction.atomic
-def add_person(*, code: str, shown_name: str, roles: Sequence[str], by: Person, language: str = "en") -> Person:
+def add_person(
+    *, code: str, shown_name: str, roles: Sequence[str], by: Person, language: str = "en"
+) -> Person:
     """Open an account without a password; a one-time login lets its person in."""
     by.must("people.manage")
     if Person.objects.filter(code=code).exists():
@@ -31,18 +33,25 @@ def add_person(*, code: str, shown_name: str, roles: Sequence[str], by: Person, 
     person.set_unusable_password()
     person.save()
     record.append(
-        act="person added", by=by.code, subject=f"people.Person/{person.pk}", facts={"code": code, "roles": person.roles}
+        act="person added",
+        by=by.code,
+        subject=f"people.Person/{person.pk}",
+        facts={"code": code, "roles": person.roles},
     )
     return person
 
 
 @transaction.atomic
-def change_roles(person: Person, *, roles: Sequence[str], active: bool, before: Sequence[str], by: Person) -> Person:
+def change_roles(
+    person: Person, *, roles: Sequence[str], active: bool, before: Sequence[str], by: Person
+) -> Person:
     """Give and take roles; `before` is what the page showed, so that two people do not overwrite each other."""
     by.must("people.manage")
     person = Person.objects.select_for_update().get(pk=person.pk)
     if sorted(person.roles) != sorted(before):
-        raise PeopleError(gettext("Somebody else has changed these roles meanwhile. Look again, then decide."))
+        raise PeopleError(
+            gettext("Somebody else has changed these roles meanwhile. Look again, then decide.")
+        )
     if person == by and not (active and "administrator" in roles):
         raise PeopleError(gettext("You cannot take your own account away. Somebody else must do it."))
     was = list(person.roles)

@@ -48,7 +48,12 @@ def log_in(request: HttpRequest) -> HttpResponse:
                 forget_wrong_passwords(code)
                 return _come_in(request, person, wanted)
             note_wrong_password(code)
-            form.add_error(None, gettext("This code and password do not belong together. Try again, or ask for a one-time login."))
+            form.add_error(
+                None,
+                gettext(
+                    "This code and password do not belong together. Try again, or ask for a one-time login."
+                ),
+            )
     return render(request, "people/login.html", {"form": form, "next": wanted})
 
 
@@ -73,7 +78,9 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
             return render(request, "people/enter.html", {"refused": str(refused)}, status=410)
     person = person_behind(token)
     if person is None:
-        refused = gettext("This link has been used or has expired. Ask whoever keeps the accounts for a new one.")
+        refused = gettext(
+            "This link has been used or has expired. Ask whoever keeps the accounts for a new one."
+        )
         return render(request, "people/enter.html", {"refused": refused}, status=410)
     return render(request, "people/enter.html", {"person": person})
 

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tregua.people.models import Person
 from tregua.people.roles import ROLES
@@ -21,10 +22,14 @@ class LoginForm(forms.Form):
     """A code and a password."""
 
     code = forms.CharField(
-        label=_("Code"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "username", "dir": "ltr"})
+        label=_("Code"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "dir": "ltr"}),
     )
     password = forms.CharField(
-        label=_("Password"), max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label=_("Password"),
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
 
@@ -32,9 +37,13 @@ class PersonForm(forms.Form):
     """A new account."""
 
     code = forms.SlugField(label=_("Code"), max_length=40, help_text=_("Not a name: duty-3, verifier-north."))
-    shown_name = forms.CharField(label=_("Shown as"), max_length=80, help_text=_("What colleagues read, e.g. a function."))
+    shown_name = forms.CharField(
+        label=_("Shown as"), max_length=80, help_text=_("What colleagues read, e.g. a function.")
+    )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    roles = forms.MultipleChoiceField(label=_("Roles"), choices=_role_choices, widget=forms.CheckboxSelectMultiple)
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"), choices=_role_choices, widget=forms.CheckboxSelectMultiple
+    )
 
 
 class RolesForm(forms.Form):
@@ -57,7 +66,9 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
-        label=_("Once more"), max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label=_("Once more"),
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
@@ -80,7 +91,10 @@ class PasswordForm(forms.Form):
 class KeyForm(forms.Form):
     """A custodian's key file and its passphrase."""
 
-    key = forms.FileField(label=_("Key file"), help_text=_("It is read into memory only and forgotten after a quarter of an hour."))
+    key = forms.FileField(
+        label=_("Key file"),
+        help_text=_("It is read into memory only and forgotten after a quarter of an hour."),
+    )
     passphrase = forms.CharField(
         label=_("Passphrase"), max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
     )
@@ -96,7 +110,9 @@ class KeyForm(forms.Form):
 class OpenForm(forms.Form):
     """Why a sealed text is opened."""
 
-    reason = forms.CharField(label=_("Why you open it"), max_length=300, help_text=_("The reason is kept and others read it."))
+    reason = forms.CharField(
+        label=_("Why you open it"), max_length=300, help_text=_("The reason is kept and others read it.")
+    )
 
 
 class CustodianForm(forms.Form):

@@ -33,7 +33,10 @@ def one_time_link(person: Person, *, by: str, hours: int = 12) -> str:
         person=person, token_hash=_hash(token), expires_at=timezone.now() + timedelta(hours=hours)
     )
     record.append(
-        act="one-time login made", by=by, subject=f"people.OneTimeLogin/{link.pk}", facts={"person": person.code}
+        act="one-time login made",
+        by=by,
+        subject=f"people.OneTimeLogin/{link.pk}",
+        facts={"person": person.code},
     )
     return token
 
@@ -47,7 +50,12 @@ def person_behind(token: str) -> Person | None:
 @transaction.atomic
 def use_link(token: str) -> Person:
     """Use a link up and return whom it lets in; of two clicks at once only one comes in."""
-    link = OneTimeLogin.objects.select_for_update().filter(token_hash=_hash(token)).select_related("person").first()
+    link = (
+        OneTimeLogin.objects.select_for_update()
+        .filter(token_hash=_hash(token))
+        .select_related("person")
+        .first()
+    )
     now = timezone.now()
     usable = link is not None and link.usable
     taken = usable and OneTimeLogin.objects.filter(pk=link.pk, used_at=None).update(used_at=now) == 1

@@ -6,7 +6,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tregua.people.roles import BY_CODE, PERMISSIONS, Role, permissions_of
 from tregua.record.kept import Identified, Kept
@@ -64,7 +65,8 @@ class Person(AbstractBaseUser):
         if not self.may(permission):
             can = ", ".join(str(role.name) for role in BY_CODE.values() if permission in role.permissions)
             raise PermissionDenied(
-                gettext("You may not %(act)s. Who may: %(roles)s.") % {"act": PERMISSIONS[permission], "roles": can}
+                gettext("You may not %(act)s. Who may: %(roles)s.")
+                % {"act": PERMISSIONS[permission], "roles": can}
             )
 
 
@@ -89,7 +91,9 @@ class OneTimeLogin(Identified):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
-    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("person", "token_hash", "expires_at", "used_at"), NOBODY)
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("person", "token_hash", "expires_at", "used_at"), NOBODY
+    )
 
     @property
     def usable(self) -> bool:

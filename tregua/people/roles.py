@@ -56,10 +56,19 @@ ROLES: Final[tuple[Role, ...]] = (
     Role(
         "duty_officer",
         _("Duty officer"),
-        _("Answers the telephone, takes in messages, cuts them into reports and judges what belongs together."),
+        _(
+            "Answers the telephone, takes in messages, cuts them into reports and judges what belongs together."
+        ),
         frozenset(
             _DESK
-            | {"intake.receive", "intake.cut", "reports.file", "reports.grade", "matching.judge", "incidents.change"}
+            | {
+                "intake.receive",
+                "intake.cut",
+                "reports.file",
+                "reports.grade",
+                "matching.judge",
+                "incidents.change",
+            }
             | {"liaison.read", "liaison.record"}
         ),
     ),
@@ -84,7 +93,9 @@ ROLES: Final[tuple[Role, ...]] = (
     Role(
         "head_of_centre",
         _("Head of centre"),
-        _("Adopts findings, releases records to the other centre and approves bulletins; nothing of it alone."),
+        _(
+            "Adopts findings, releases records to the other centre and approves bulletins; nothing of it alone."
+        ),
         frozenset(
             _DESK
             | {"findings.adopt", "exchange.release", "bulletin.approve", "liaison.read", "protection.read"}

@@ -33,7 +33,9 @@ def vault(request: StaffRequest) -> HttpResponse:
         else:
             notices.success(request, gettext("Your key is in this session for a quarter of an hour."))
             return redirect("people:vault")
-    page = Paginator(Sealed.objects.order_by("-id").defer("ciphertext"), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(Sealed.objects.order_by("-id").defer("ciphertext"), ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     held = keys.unlocked(request.session.get("vault", "")) is not None
     return render(request, "people/vault.html", {"form": form, "page": page, "held": held})
 
@@ -62,7 +64,9 @@ def open_one(request: StaffRequest, pk: str) -> HttpResponse:
             form.add_error(None, gettext("Bring your key first: its time in this session is over."))
         else:
             try:
-                plain = keys.open_sealed(sealed, identity=identity, by=request.user, reason=form.cleaned_data["reason"])
+                plain = keys.open_sealed(
+                    sealed, identity=identity, by=request.user, reason=form.cleaned_data["reason"]
+                )
                 context["plain"] = plain.decode(errors="replace")
             except keys.VaultError as error:
                 form.add_error(None, str(error))
@@ -76,7 +80,9 @@ def custodian(request: StaffRequest) -> HttpResponse:
     form = CustodianForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            keys.add_custodian(form.cleaned_data["person"], recipient=form.cleaned_data["recipient"], by=request.user)
+            keys.add_custodian(
+                form.cleaned_data["person"], recipient=form.cleaned_data["recipient"], by=request.user
+            )
         except keys.VaultError as error:
             form.add_error("recipient", str(error))
         else:
@@ -89,6 +95,8 @@ def custodian(request: StaffRequest) -> HttpResponse:
 @staff_page("record.audit")
 def notes(request: StaffRequest) -> HttpResponse:
     """Show who opened what, when and why."""
-    found = AccessNote.objects.select_related("sealed", "recorded_by").defer("sealed__ciphertext").order_by("-id")
+    found = (
+        AccessNote.objects.select_related("sealed", "recorded_by").defer("sealed__ciphertext").order_by("-id")
+    )
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "people/notes.html", {"page": page})

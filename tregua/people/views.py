@@ -62,7 +62,11 @@ def person(request: StaffRequest, code: str) -> HttpResponse:
         says = form.cleaned_data
         try:
             actions.change_roles(
-                found, roles=says["roles"], active=says["active"], before=says["before"].split(), by=request.user
+                found,
+                roles=says["roles"],
+                active=says["active"],
+                before=says["before"].split(),
+                by=request.user,
             )
         except actions.PeopleError as error:
             form.add_error(None, str(error))
