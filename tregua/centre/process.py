@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 # The name of the variable, as in record/keys.py, which cannot be read before the settings are.
@@ -11,14 +11,21 @@ PASSPHRASE = "TREGUA_LOG_PASSPHRASE"  # noqa: S105 - the name of a variable
 
 
 def in_centre(
-    folder: Path, *arguments: str, passphrase: str, module: str = "tregua.centre", own_database: bool = False
+    folder: Path,
+    *arguments: str,
+    passphrase: str,
+    module: str = "tregua.centre",
+    own_database: bool = False,
+    more: Mapping[str, str] | None = None,
 ) -> "subprocess.Popen[str]":
     """Start a module (default: the command line) in a process that sees this centre; its output comes by a pipe.
 
-    `own_database` keeps the register in the folder, whatever DATABASE_URL says.
+    `own_database` keeps the register in the folder, whatever DATABASE_URL says; `more` is further environment.
     """
     kept = {key: value for key, value in os.environ.items() if not (own_database and key == "DATABASE_URL")}
-    environment = kept | {
+    environment = {
+        **kept,
+        **(more or {}),
         "TREGUA_CENTRE": str(folder),
         "DJANGO_SETTINGS_MODULE": "tregua.centre.settings",
         PASSPHRASE: passphrase,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from tregua.centre.checkups import installation, machine, record
+from tregua.centre.checkups import installation, machine, record, vault
 from tregua.centre.checkups.finding import Finding
 
 CHECKUPS: Final[tuple[Callable[[], Finding], ...]] = (
@@ -15,6 +15,7 @@ CHECKUPS: Final[tuple[Callable[[], Finding], ...]] = (
     record.log_key,
     record.own_logs,
     record.published_files,
+    vault.sealing,
     installation.translations,
     installation.fonts,
 )

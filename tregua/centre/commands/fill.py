@@ -3,8 +3,8 @@
 import os
 from argparse import Namespace
 
-from tregua.centre.example.command import KEY_PASSPHRASE
 from tregua.centre.example.building import fill
+from tregua.centre.example.making import KEY_PASSPHRASE
 
 
 def run(given: Namespace) -> int:

@@ -37,7 +37,7 @@ def fill(key_file: Path, key_passphrase: str) -> Iterator[tuple[int, int, str]]:
     """Fill the centre of this process; yield (steps done, of how many, what comes next) as it goes on."""
     total = len(STEPS)
     done = -1
-    for done, _step in enumerate(_steps(key_file, key_passphrase)):  # noqa: B007 - the last one is needed below
+    for done, _step in enumerate(_steps(key_file, key_passphrase)):
         yield done, total, STEPS[done]
     if done + 1 != total:
         message = "A step of the example is not named in STEPS."

@@ -7,7 +7,7 @@ from django.db import transaction
 from tregua.agreement.models import Party
 from tregua.centre.example import tables
 from tregua.centre.example.crew import Crew
-from tregua.centre.example.moments import end_of_day, instant, span
+from tregua.centre.example.moments import instant, span
 from tregua.centre.example.tables import Row
 from tregua.places.models import Place
 from tregua.reports import actions
@@ -28,7 +28,9 @@ FIGURES: Final = ("killed_min", "killed_max", "wounded_min", "wounded_max")
 def our_words(row: Row) -> str:
     """Return a claim as it is filed: our words, and in which language it was told."""
     language = LANGUAGES.get(row["told_in"])
-    return f"In our words, told in {language}: {row['words']}" if language else f"In our words: {row['words']}"
+    return (
+        f"In our words, told in {language}: {row['words']}" if language else f"In our words: {row['words']}"
+    )
 
 
 @transaction.atomic
@@ -77,9 +79,7 @@ def file_reports(sources: dict[str, Source], crew: Crew, centre: str) -> dict[st
 
 
 @transaction.atomic
-def record_counts(
-    sources: dict[str, Source], crew: Crew, centre: str
-) -> dict[str, PublishedCount]:
+def record_counts(sources: dict[str, Source], crew: Crew, centre: str) -> dict[str, PublishedCount]:
     """Record the figures that reached this centre, as published; what does not add up is flagged by the act."""
     recorded = {}
     for row in tables.from_sources("counts", "publisher", centre):
@@ -95,7 +95,7 @@ def record_counts(
             channel=row["channel"],
             place=Place.objects.filter(code=row["place"]).first(),
             window_start=instant(row["window_start"]) if row["window_start"] else None,
-            window_end=instant(row["window_end"]) if row["window_end"] else end_of_day(row["day"]),
+            window_end=instant(row["window_end"] or f"{row['day']} 23:59"),
             words=" ".join(filter(None, [row["words"], f"({row['notes']})" if row["notes"] else ""])),
             language="en",
             url=row["url"],

@@ -1,0 +1,176 @@
+"""Serving both centres of the example on this machine, each by its own server, until told to stop."""
+
+import contextlib
+import signal
+import socket
+import subprocess
+import threading
+import time
+import urllib.request
+import webbrowser
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+
+from tregua.centre.example.making import KEYS, NAMES, PASSPHRASES, ExampleError, end, passphrases
+from tregua.centre.process import in_centre
+
+# Whom a visitor comes in as, and what for; the other accounts are opened with `tregua login`.
+ENTRANCES: Final = (
+    ("duty", "takes in messages, judges pairs"),
+    ("verifier", "examines incidents, drafts findings"),
+    ("liaison", "meetings, protection, acceptances"),
+    ("publisher", "proposes, prepares the bulletin"),
+    ("head", "adopts, releases, approves"),
+    ("custodian", "opens what is sealed"),
+    ("auditor", "reads the journal"),
+    ("administrator", "keeps the accounts"),
+)
+ANSWER_WITHIN: Final = 60
+PORTS_TRIED: Final = 200
+# As wide as its longest line: a terminal that is narrower breaks lines, and links stay whole.
+TABLE_WIDTH: Final = 150
+
+
+@dataclass
+class Running:
+    """A centre's server, where it answers, and what it said last."""
+
+    code: str
+    port: int
+    process: "subprocess.Popen[str]"
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def name(self) -> str:
+        return NAMES[self.code]["en"]
+
+    def last_words(self) -> str:
+        """Return what the server said last, for a message."""
+        return "\n".join(self.said[-15:])
+
+
+def serve_both(directory: Path, console: Console, *, port: int, open_browser: bool) -> int:
+    """Serve both centres until told to stop; print where they are and how to come in."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    kept = passphrases(directory)
+    with contextlib.ExitStack() as stack:
+        running = []
+        for code in NAMES:
+            port = free_port(port)
+            running.append(_start(directory / code, port, kept[code]))
+            stack.callback(end, running[-1].process)
+            port += 1
+        links = {}
+        for one in running:
+            _wait(one)
+            links[one.code] = _links(directory / one.code, kept[one.code], one.port)
+        _tell(console, directory, running, links)
+        if open_browser:
+            _open(links)
+        return _until_one_ends(console, running)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def free_port(first: int) -> int:
+    """Return the first port from `first` on that nobody uses on this machine."""
+    for port in range(first, min(first + PORTS_TRIED, 65536)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with contextlib.suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                return port
+    message = f"No port from {first} on is free. Choose others with --port."
+    raise ExampleError(message)
+
+
+def _start(folder: Path, port: int, passphrase: str) -> Running:
+    process = in_centre(
+        folder.resolve(), "serve", "--port", str(port), passphrase=passphrase, own_database=True
+    )
+    running = Running(folder.name, port, process)
+    threading.Thread(target=_collect, args=(running,), daemon=True).start()
+    return running
+
+
+def _collect(running: Running) -> None:
+    for line in running.process.stdout or ():
+        running.said.append(line.rstrip())
+        del running.said[:-50]
+
+
+def _wait(running: Running) -> None:
+    """Wait until a server answers; ExampleError with its last words when it does not."""
+    until = time.monotonic() + ANSWER_WITHIN
+    while time.monotonic() < until and running.process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{running.address}/public/", timeout=5):  # noqa: S310 - our own address
+                return
+        except OSError:
+            time.sleep(0.1)
+    message = f"{running.name} did not start:\n{running.last_words()}"
+    raise ExampleError(message)
+
+
+def _links(folder: Path, passphrase: str, port: int) -> dict[str, str]:
+    """Return a fresh one-time login for each entrance."""
+    codes = [code for code, _does in ENTRANCES]
+    process = in_centre(
+        folder.resolve(), "login", *codes, "--port", str(port), passphrase=passphrase, own_database=True
+    )
+    said, _nothing = process.communicate()
+    links = [word for word in said.split() if word.startswith("http://")]
+    if process.returncode or len(links) != len(codes):
+        message = f"No login could be made for {folder.name}:\n{said}"
+        raise ExampleError(message)
+    return dict(zip(codes, links, strict=True))
+
+
+def _tell(
+    console: Console, directory: Path, running: list[Running], links: dict[str, dict[str, str]]
+) -> None:
+    """Print where the centres are and how to come in; an address is never broken into lines."""
+    wide = Console(width=max(console.width, TABLE_WIDTH), highlight=False)
+    for one in running:
+        title = f"{one.name}: {one.address}/   what anybody may read: {one.address}/public/"
+        table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2))
+        table.add_column("who")
+        table.add_column("what for")
+        table.add_column("one-time login: good once, for twelve hours", no_wrap=True)
+        for who, does in ENTRANCES:
+            table.add_row(who, does, links[one.code][who])
+        wide.print(table)
+        wide.print()
+    console.print(
+        f"The custodians' key files: {directory / KEYS}; their passphrases and those of the log keys: "
+        f"{directory / PASSPHRASES}.\nThey lie there because this is an example: a real centre keeps neither on its "
+        "machine.\nCtrl-C ends both centres; the next start takes them up where they are.",
+        soft_wrap=True,
+    )
+
+
+def _open(links: dict[str, dict[str, str]]) -> None:
+    """Open the duty officer of the first centre and the head of the other; without a browser nothing happens."""
+    for code, who in zip(NAMES, ("duty", "head"), strict=True):
+        with contextlib.suppress(webbrowser.Error):
+            webbrowser.open(links[code][who])
+
+
+def _until_one_ends(console: Console, running: list[Running]) -> int:
+    while True:
+        for one in running:
+            if one.process.poll() is not None:
+                console.print(f"{one.name} ended by itself:\n{one.last_words()}")
+                return 1
+        time.sleep(0.5)
