@@ -26,6 +26,7 @@ class SideOfDay:
     own_counts: list[Item] = field(default_factory=list)
     stated_before: Item | None = None
     bulletins: list[Item] = field(default_factory=list)
+    own_figures: list[Item] = field(default_factory=list)
     received_counts: list[Item] = field(default_factory=list)
     others: list[Item] = field(default_factory=list)
 
@@ -54,7 +55,7 @@ class SideOfDay:
     @property
     def released(self) -> list[Item]:
         """Return everything this centre released on the day, figures of others included."""
-        return [*self.bulletins, *self.received_counts, *self.others]
+        return [*self.bulletins, *self.own_figures, *self.received_counts, *self.others]
 
 
 @dataclass
@@ -105,14 +106,25 @@ def _put(item: Item, columns: Iterable[SideOfDay]) -> None:
         # A centre's own count may have reached us through the other centre's log: it is still its own count.
         if item.kind == "published_count" and _is_own_count(item, about, column.side) and not item.withdrawn:
             column.own_counts.append(item)
+        elif (
+            item.kind == "published_count"
+            and item.origin == column.side.origin
+            and _speaks(about, column.side)
+        ):
+            column.own_figures.append(item)
         elif item.origin == column.side.origin:
             kind = {"bulletin": column.bulletins, "published_count": column.received_counts}
             kind.get(item.kind, column.others).append(item)
 
 
+def _speaks(publisher: str, side: Side) -> bool:
+    """Say whether this publisher is the centre itself or a body that speaks for it."""
+    return publisher == side.code or publisher.startswith(f"{side.code}-") or publisher in side.publishers
+
+
 def _is_own_count(item: Item, publisher: str, side: Side) -> bool:
-    own = publisher == side.code or publisher.startswith(f"{side.code}-") or publisher in side.publishers
-    return own and item.public.get("unit") == VIOLATIONS and not item.public.get("cumulative")
+    violations = item.public.get("unit") == VIOLATIONS and not item.public.get("cumulative")
+    return violations and _speaks(publisher, side)
 
 
 def publisher_code(item: Item) -> str:

@@ -43,7 +43,9 @@ def sides() -> list[Side]:
     centre = settings.CENTRE
     head = Head.objects.latest_of(Log.PUBLISHED)
     signed = head.size if head else None
-    own = Side(centre.code, centre.names, settings.ORIGIN, own=True, signed=signed, publishers=centre.publishers)
+    own = Side(
+        centre.code, centre.names, settings.ORIGIN, own=True, signed=signed, publishers=centre.publishers
+    )
     if not centre.peer_code:
         return [own]
     theirs = latest_head()

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from tregua.agreement.models import Acceptance
+from tregua.agreement.models import Acceptance, PartyKind
 from tregua.reports.choices import CountUnit
 from tregua.reports.models import PublishedCount
 
-# These units count who accepted, so that the roll of acceptances can name them.
-COMPARED = (CountUnit.GROUP, CountUnit.FORM)
+# These units count who accepted, so that the roll of acceptances can name them: settlements apart from groups.
+OF_GROUPS = (CountUnit.GROUP, CountUnit.FORM)
+COMPARED = (*OF_GROUPS, CountUnit.SETTLEMENT)
+SETTLEMENTS = (PartyKind.LOCAL_ADMINISTRATION, PartyKind.COMMUNITY)
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,12 @@ def against_roll(count: PublishedCount) -> Comparison | None:
         .select_related("party")
         .prefetch_related("party__party_names")
         .order_by("id")
+    )
+    of_settlements = count.unit == CountUnit.SETTLEMENT
+    standing = (
+        standing.filter(party__kind__in=SETTLEMENTS)
+        if of_settlements
+        else standing.exclude(party__kind__in=SETTLEMENTS)
     )
     once = {acceptance.party_id: acceptance for acceptance in standing}
     return Comparison(count.value, sorted(once.values(), key=lambda acceptance: str(acceptance.party)))

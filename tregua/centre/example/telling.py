@@ -57,7 +57,7 @@ def file_reports(sources: dict[str, Source], crew: Crew, centre: str) -> dict[st
     for row in tables.from_sources("reports", "source", centre):
         filed[row["id"]] = actions.file_report(
             source=sources[row["source"]],
-            heard_through=[who for who in row["heard_through"].split("|") if who],
+            heard_through=[_called(who) for who in row["heard_through"].split("|") if who],
             predicate=row["predicate"],
             violation_type=row["violation_type"],
             actor=parties.get(row["party"]),
@@ -102,3 +102,8 @@ def record_counts(sources: dict[str, Source], crew: Crew, centre: str) -> dict[s
             by=crew["duty"],
         )
     return recorded
+
+
+def _called(code: str) -> str:
+    """Return what the body with this code is called; a function that has no code stays as it is written."""
+    return next((row["name_en"] for row in tables.table("sources") if row["code"] == code), code)

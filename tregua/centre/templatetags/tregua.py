@@ -1,6 +1,6 @@
 """How pages write days, times, numbers and places."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from django import template
@@ -72,3 +72,16 @@ def place_name(place: Place | None) -> str:
         return gettext("not known")
     area = place.province
     return f"{place} ({area})" if area and area != place else str(place)
+
+
+@register.filter
+def window(count: Any) -> str | SafeString:
+    """Write the window of a count (window_start, window_end); one that ends at midnight ends with the day before."""
+    start, end = count.window_start, count.window_end
+    if timezone.localtime(end).time() != time.min:
+        return format_html("{} – {}", local_time(start), local_time(end)) if start else local_time(end)
+    last = _date(end - timedelta(microseconds=1))
+    first = _date(start) if start else last
+    if start and timezone.localtime(start).time() != time.min:
+        return format_html("{} – {}", local_time(start), _day(last))
+    return _day(last) if first == last else f"{_day(first)} – {_day(last)}"
