@@ -37,17 +37,17 @@ def log_in(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request.POST or None)
     wanted = request.POST.get("next") or request.GET.get("next", "")
     if request.method == "POST" and form.is_valid():
-        code = form.cleaned_data["code"]
+        code, address = form.cleaned_data["code"], request.META.get("REMOTE_ADDR", "")
         try:
-            must_be_allowed_to_try(code)
+            must_be_allowed_to_try(code, address)
         except LoginRefusedError as refused:
             form.add_error(None, str(refused))
         else:
             person = authenticate(request, username=code, password=form.cleaned_data["password"])
             if isinstance(person, Person):
-                forget_wrong_passwords(code)
+                forget_wrong_passwords(code, address)
                 return _come_in(request, person, wanted)
-            note_wrong_password(code)
+            note_wrong_password(code, address)
             form.add_error(
                 None,
                 gettext(
@@ -61,8 +61,14 @@ def _come_in(request: HttpRequest, person: Person, wanted: str = "") -> HttpResp
     login(request, person, backend=BACKEND)
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     response = redirect(wanted if wanted and safe else settings.LOGIN_REDIRECT_URL)
-    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and person.language != "en":
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, person.language, samesite="Lax")
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            person.language,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.HTTPS,
+        )
     return response
 
 

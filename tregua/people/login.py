@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
@@ -14,6 +15,8 @@ from tregua.people.models import OneTimeLogin, Person
 from tregua.record import actions as record
 
 TRIES: Final = 8
+TRIES_OF_AN_ADDRESS: Final = 40
+TRIES_FOR_A_CODE: Final = 100
 WAIT_SECONDS: Final = 15 * 60
 
 
@@ -71,27 +74,37 @@ def use_link(token: str) -> Person:
     return link.person
 
 
-# The limit is counted in this process: the bundled server is one process with several threads.
+# The limits are counted in this process: the bundled server is one process with several threads. A stranger who
+# guesses from one address is stopped there; only many addresses together stop an account for everybody.
 
 
-def _key(code: str) -> str:
-    return f"wrong-password:{_hash(code)}"
+def _limits(code: str, address: str) -> dict[str, int]:
+    """Return what is counted and how many wrong passwords it bears."""
+    return {
+        f"wrong-password:{_hash(f'{code} from {address}')}": TRIES,
+        f"wrong-password:{_hash(f'from {address}')}": TRIES_OF_AN_ADDRESS,
+        f"wrong-password:{_hash(f'{code} from anywhere')}": TRIES_FOR_A_CODE,
+    }
 
 
-def must_be_allowed_to_try(code: str) -> None:
-    """Raise LoginRefusedError after too many wrong passwords for this code."""
-    if cache.get(_key(code), 0) >= TRIES:
+def must_be_allowed_to_try(code: str, address: str) -> None:
+    """Raise LoginRefusedError after too many wrong passwords for this code or from this address."""
+    limits = _limits(code, address)
+    wrong = cache.get_many(limits)
+    if any(wrong.get(key, 0) >= limit for key, limit in limits.items()):
         raise LoginRefusedError(
             gettext("Too many wrong passwords. Wait a quarter of an hour, or ask for a one-time login.")
         )
 
 
-def note_wrong_password(code: str) -> None:
+def note_wrong_password(code: str, address: str) -> None:
     """Count a wrong password."""
-    cache.add(_key(code), 0, WAIT_SECONDS)
-    cache.incr(_key(code))
+    for key in _limits(code, address):
+        if not cache.add(key, 1, WAIT_SECONDS):
+            with suppress(ValueError):  # its time was over in between: there is nothing to add to
+                cache.incr(key)
 
 
-def forget_wrong_passwords(code: str) -> None:
-    """Begin counting anew after a right one."""
-    cache.delete(_key(code))
+def forget_wrong_passwords(code: str, address: str) -> None:
+    """Begin counting anew for this code from this address after a right one; guesses at other codes stay counted."""
+    cache.delete(next(iter(_limits(code, address))))
