@@ -1,6 +1,9 @@
 """The people of a centre, by name and role, and an empty centre for them to work in."""
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,3 +124,29 @@ def by_role(staff: Staff) -> dict[str, Person]:
     """Return one person for each role."""
     everybody = [value for value in vars(staff).values() if isinstance(value, Person)]
     return {role.code: next(one for one in everybody if one.roles == [role.code]) for role in ROLES}
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the example, made once by its own command: two centres with the truce of 2016."""
+    directory = tmp_path_factory.mktemp("example") / "centres"
+    made = make_example(directory)
+    assert made.returncode == 0, made.stdout + made.stderr
+    return directory
+
+
+def make_example(directory: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run the command that makes the example, as a person would: it sees no centre of this machine."""
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("TREGUA_", "DJANGO_", "DATABASE_"))
+    }
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "tregua.centre", "example", "--dir", str(directory)],
+        env=kept | {"PYTHONPATH": str(Path(__file__).resolve().parents[1])} | more,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
