@@ -132,7 +132,14 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("example") / "centres"
     made = make_example(directory)
     assert made.returncode == 0, made.stdout + made.stderr
+    shutil.copytree(directory, directory.with_name("as-made"))
     return directory
+
+
+@pytest.fixture(scope="session")
+def example_as_made(example: Path) -> Path:
+    """Return the example as it was when it was made: the browser's tests work on in the other one."""
+    return example.with_name("as-made")
 
 
 def make_example(directory: Path, **more: str) -> subprocess.CompletedProcess[str]:

@@ -70,31 +70,39 @@ def test_each_centre_is_whole_and_well(example, centre):
 
 
 @pytest.mark.parametrize(("centre", "reports", "counts"), [("hmeimim", 84, 68), ("amman", 45, 32)])
-def test_each_centre_holds_what_reaches_it(example, centre, reports, counts):
-    assert number(example, centre, "reports_report") == reports
-    assert number(example, centre, "reports_publishedcount") >= counts
-    assert number(example, centre, "agreement_clause") >= 20
+def test_each_centre_holds_what_reaches_it(example_as_made, centre, reports, counts):
+    assert number(example_as_made, centre, "reports_report") == reports
+    assert number(example_as_made, centre, "reports_publishedcount") >= counts
+    assert number(example_as_made, centre, "agreement_clause") >= 20
 
 
 @pytest.mark.parametrize("centre", CENTRES)
-def test_work_is_left_for_the_reader(example, centre):
-    pairs = number(example, centre, "matching_suggestion")
-    judged = number(example, centre, "matching_judgement")
+def test_work_is_left_for_the_reader(example_as_made, centre):
+    pairs = number(example_as_made, centre, "matching_suggestion")
+    judged = number(example_as_made, centre, "matching_judgement")
     assert judged >= 8
     assert pairs > judged
-    assert number(example, centre, "incidents_incident") > number(example, centre, "incidents_adoption") > 0
-    assert number(example, centre, "incidents_finding") > number(example, centre, "incidents_adoption")
-    assert number(example, centre, "bulletin_bulletin") == 0
-    assert number(example, centre, "intake_draft") > number(example, centre, "intake_draftdecision")
-    assert number(example, centre, "liaison_protectionrequest") == 0
-    assert not ask(example, centre, "SELECT id FROM intake_message WHERE language = 'fr'")
+    assert (
+        number(example_as_made, centre, "incidents_incident")
+        > number(example_as_made, centre, "incidents_adoption")
+        > 0
+    )
+    assert number(example_as_made, centre, "incidents_finding") > number(
+        example_as_made, centre, "incidents_adoption"
+    )
+    assert number(example_as_made, centre, "bulletin_bulletin") == 0
+    assert number(example_as_made, centre, "intake_draft") > number(
+        example_as_made, centre, "intake_draftdecision"
+    )
+    assert number(example_as_made, centre, "liaison_protectionrequest") == 0
+    assert not ask(example_as_made, centre, "SELECT id FROM intake_message WHERE language = 'fr'")
 
 
-def test_what_does_not_add_up_is_flagged_and_nothing_else(example):
+def test_what_does_not_add_up_is_flagged_and_nothing_else(example_as_made):
     flags = {
         centre: sorted(
             kind
-            for (kind,) in ask(example, centre, "SELECT kind FROM reports_flag")
+            for (kind,) in ask(example_as_made, centre, "SELECT kind FROM reports_flag")
             if kind not in {"damascus_undifferentiated", "place_not_found"}
         )
         for centre in CENTRES
@@ -116,21 +124,21 @@ def test_what_does_not_add_up_is_flagged_and_nothing_else(example):
     }
 
 
-def test_there_is_somebody_for_every_role_and_no_name_among_them(example):
-    codes = {code for (code,) in ask(example, "hmeimim", "SELECT code FROM people_person")}
+def test_there_is_somebody_for_every_role_and_no_name_among_them(example_as_made):
+    codes = {code for (code,) in ask(example_as_made, "hmeimim", "SELECT code FROM people_person")}
     assert codes == {code for code, _name, _role in CODES} | {"administrator"}
     assert {who for who, _does in ENTRANCES} <= codes
 
 
-def test_passphrases_and_custodians_keys_lie_outside_the_centres_for_their_owner_only(example):
-    kept = making.passphrases(example)
+def test_passphrases_and_custodians_keys_lie_outside_the_centres_for_their_owner_only(example_as_made):
+    kept = making.passphrases(example_as_made)
     assert set(kept) == {"hmeimim", "amman", "hmeimim-custodian", "amman-custodian"}
-    files = [example / making.PASSPHRASES, *(example / making.KEYS).iterdir()]
+    files = [example_as_made / making.PASSPHRASES, *(example_as_made / making.KEYS).iterdir()]
     assert len(files) == 3
     for file in files:
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
     for words in kept.values():
-        assert holding(example, words) == {making.PASSPHRASES}
+        assert holding(example_as_made, words) == {making.PASSPHRASES}
 
 
 def test_the_second_start_is_fast_and_changes_nothing(example):

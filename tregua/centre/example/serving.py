@@ -69,10 +69,10 @@ def serve_both(directory: Path, console: Console, *, port: int, open_browser: bo
             running.append(_start(directory / code, port, kept[code]))
             stack.callback(end, running[-1].process)
             port += 1
-        links = {}
+        asked = {one.code: _ask_links(directory / one.code, kept[one.code], one.port) for one in running}
         for one in running:
             _wait(one)
-            links[one.code] = _links(directory / one.code, kept[one.code], one.port)
+        links = {code: _links(code, process) for code, process in asked.items()}
         _tell(console, directory, running, links)
         if open_browser:
             _open(links)
@@ -123,18 +123,22 @@ def _wait(running: Running) -> None:
     raise ExampleError(message)
 
 
-def _links(folder: Path, passphrase: str, port: int) -> dict[str, str]:
-    """Return a fresh one-time login for each entrance."""
+def _ask_links(folder: Path, passphrase: str, port: int) -> "subprocess.Popen[str]":
+    """Start making a fresh one-time login for each entrance; it is done while the servers start."""
     codes = [code for code, _does in ENTRANCES]
-    process = in_centre(
+    return in_centre(
         folder.resolve(), "login", *codes, "--port", str(port), passphrase=passphrase, own_database=True
     )
+
+
+def _links(centre: str, process: "subprocess.Popen[str]") -> dict[str, str]:
+    """Return the one-time logins by who they are for."""
     said, _nothing = process.communicate()
     links = [word for word in said.split() if word.startswith("http://")]
-    if process.returncode or len(links) != len(codes):
-        message = f"No login could be made for {folder.name}:\n{said}"
+    if process.returncode or len(links) != len(ENTRANCES):
+        message = f"No login could be made for {NAMES[centre]['en']}:\n{said}"
         raise ExampleError(message)
-    return dict(zip(codes, links, strict=True))
+    return dict(zip((code for code, _does in ENTRANCES), links, strict=True))
 
 
 def _tell(
