@@ -24,4 +24,12 @@ CHECKUPS: Final[tuple[Callable[[], Finding], ...]] = (
 def all_findings() -> Iterator[Finding]:
     """Make every checkup, in the order in which one rests on another."""
     for checkup in CHECKUPS:
-        yield checkup()
+        try:
+            yield checkup()
+        except Exception as error:  # noqa: BLE001 - whatever is broken, the other checkups still speak
+            yield Finding(
+                checkup.__name__.replace("_", " "),
+                well=False,
+                seen=f"this checkup itself failed: {error!r}",
+                remedy="Something lies in this centre that no act of it wrote. Keep the folder as it is and ask for help.",
+            )

@@ -1,16 +1,23 @@
 """`tregua centre new`: an empty centre."""
 
+import re
 import sys
 import zoneinfo
 from argparse import Namespace
+from typing import Final
 
 from tregua.centre.folder import LANGUAGE_CODES, FolderError, centre_toml
 from tregua.centre.founding import found
 from tregua.centre.passphrase import ask_new
 
+CODE: Final = re.compile(r"[a-z][a-z0-9-]{0,30}")
+
 
 def run(given: Namespace) -> int:
     """Make the centre and say what comes next."""
+    if not CODE.fullmatch(given.code):
+        message = f"{given.code} is no code for a centre. Use small letters, digits and hyphens, as amman."
+        raise FolderError(message)
     if given.zone not in zoneinfo.available_timezones():
         message = f"There is no time zone {given.zone}. Write it as Asia/Damascus."
         raise FolderError(message)

@@ -1,0 +1,45 @@
+"""The command line as a person uses it: in a process of its own, in a centre of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import LOG_PASSPHRASE
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def tregua(*arguments, passphrase=LOG_PASSPHRASE, **more):
+    """Run the command line and return what it said; every centre here has its own SQLite database."""
+    kept = {
+        key: value for key, value in os.environ.items() if not key.startswith(("TREGUA_", "DATABASE_URL"))
+    }
+    environment = (
+        kept | {"PYTHONPATH": str(ROOT)} | ({"TREGUA_LOG_PASSPHRASE": passphrase} if passphrase else {})
+    )
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "tregua.centre", *map(str, arguments)],
+        env=environment | more,
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory):
+    """Return a new centre's folder and what its founder was told."""
+    folder = tmp_path_factory.mktemp("commands") / "amman"
+    done = tregua(
+        *("centre", "new", folder, "--code", "amman", "--name", "Amman centre", "--name", "ar=مركز عمّان"),
+        *("--origin", "amman.example/log1", "--zone", "Asia/Damascus"),
+    )
+    assert done.returncode == 0, done.stderr
+    return folder, done.stdout

@@ -1,0 +1,203 @@
+"""The command line: a centre is founded, looked at, filled with places, moved and confirmed."""
+
+import json
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+from tests.browser.conftest import end, free_port, wait_for
+from tests.centre.conftest import ROOT, tregua
+from tregua.centre.arguments import build
+from tregua.record import verify
+
+
+def findings(folder):
+    done = tregua("doctor", "--centre", folder, "--json")
+    says = json.loads(done.stdout)
+    assert done.returncode == (0 if says["well"] else 1)
+    return {one["what"]: one for one in says["findings"]}
+
+
+def test_a_new_centre_tells_its_key_and_its_first_login(founded):
+    folder, said = founded
+    assert (folder / "keys" / "log.vkey").read_text().strip() in said
+    assert "/people/enter/" in said
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / "keys" / "log.pem").stat().st_mode) == 0o600
+
+
+def test_a_new_centre_is_well(founded):
+    wrong = [
+        one for one in findings(founded[0]).values() if not one["well"] and one["what"] != "translations"
+    ]
+    assert wrong == []
+
+
+def test_a_centre_is_not_founded_over_another(founded):
+    done = tregua("centre", "new", founded[0], "--code", "x", "--name", "x", "--origin", "x.example/log1")
+    assert done.returncode == 1
+    assert "already holds a centre" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"--origin": "with a space"}, "space"),
+        ({"--zone": "Nowhere/Land"}, "no time zone"),
+        ({"--code": "A B"}, "no code"),
+    ],
+)
+def test_a_wrong_word_founds_nothing(tmp_path, changed, says):
+    words = {"--code": "x", "--name": "x", "--origin": "x.example/log1"} | changed
+    done = tregua("centre", "new", tmp_path / "new", *(part for pair in words.items() for part in pair))
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert not (tmp_path / "new" / "centre.toml").exists()
+
+
+def test_without_a_passphrase_nothing_is_founded(tmp_path):
+    done = tregua(
+        *("centre", "new", tmp_path / "new", "--code", "x", "--name", "x", "--origin", "x.example/log1"),
+        passphrase="",
+    )
+    assert done.returncode == 1
+    assert "TREGUA_LOG_PASSPHRASE" in done.stderr
+    assert not (tmp_path / "new").exists()
+
+
+def test_places_are_loaded_and_counted(founded):
+    first = tregua("places", "load", "--centre", founded[0], "--json")
+    assert json.loads(first.stdout)["added"] > 100
+    again = tregua("places", "load", "--centre", founded[0], "--json")
+    assert json.loads(again.stdout)["added"] == 0
+
+
+def test_a_file_that_is_not_there_is_told(founded):
+    done = tregua("places", "load", founded[0] / "none.csv", "--centre", founded[0])
+    assert done.returncode == 1
+    assert "Nothing was loaded" in done.stderr
+
+
+def test_a_one_time_login_is_made_for_those_who_have_an_account(founded):
+    done = tregua("login", "administrator", "--centre", founded[0], "--port", 8123)
+    assert done.stdout.startswith("http://127.0.0.1:8123/people/enter/")
+    nobody = tregua("login", "nobody", "--centre", founded[0])
+    assert nobody.returncode == 1
+    assert "administrator" in nobody.stderr
+
+
+def test_a_day_without_a_bulletin_is_told(founded):
+    assert tregua("bulletin", "2016-03-01", "--centre", founded[0]).returncode == 1
+    assert tregua("bulletin", "yesterday", "--centre", founded[0]).returncode == 2
+
+
+def test_what_is_no_centre_is_told_with_its_remedy(tmp_path):
+    done = tregua("doctor", "--centre", tmp_path)
+    assert done.returncode == 1
+    assert "Name one with --centre" in done.stderr
+
+
+def test_a_copy_does_not_write_until_an_operator_confirms(founded, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(founded[0], copy)
+    assert not findings(copy)["seat"]["well"]
+    assert tregua("login", "administrator", "--centre", copy).returncode == 1
+    assert tregua("centre", "confirm", "--reason", "the old laptop is lost", "--centre", copy).returncode == 0
+    assert findings(copy)["seat"]["well"]
+    assert tregua("login", "administrator", "--centre", copy).returncode == 0
+
+
+def test_after_a_move_only_the_new_place_writes(founded, tmp_path):
+    old, new = tmp_path / "old", tmp_path / "new"
+    shutil.copytree(founded[0], old)
+    tregua("centre", "confirm", "--reason", "for this test", "--centre", old)
+    assert tregua("centre", "move", new, "--reason", "a new laptop", "--centre", old).returncode == 0
+    assert findings(new)["seat"]["well"]
+    assert "sealed for a move" in findings(old)["seat"]["remedy"]
+    assert tregua("login", "administrator", "--centre", old).returncode == 1
+    again = tregua("centre", "move", tmp_path / "third", "--reason", "again", "--centre", old)
+    assert again.returncode == 1
+    assert not (tmp_path / "third").exists()
+
+
+def test_the_doctor_finds_an_altered_act(founded, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(founded[0], copy)
+    with sqlite3.connect(copy / "centre.sqlite3") as database:
+        database.execute("DROP TRIGGER record_entry_kept_update")
+        database.execute(
+            "UPDATE record_entry SET data = CAST(replace(data, 'founded', 'foundet') AS BLOB) WHERE \"index\" = 0"
+        )
+    seen = findings(copy)
+    assert "record_entry" in seen["database"]["seen"]
+    assert "journal, entry 0" in seen["logs"]["seen"]
+    assert seen["logs"]["remedy"]
+
+
+def test_the_doctor_finds_open_permissions_and_a_missing_key(founded, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(founded[0], copy)
+    copy.chmod(0o755)
+    (copy / "keys" / "log.pem").unlink()
+    seen = findings(copy)
+    assert "chmod go-rwx" in seen["permissions"]["remedy"]
+    assert not seen["log key"]["well"]
+
+
+def test_the_doctor_finds_a_wrong_passphrase(founded):
+    done = tregua("doctor", "--centre", founded[0], passphrase="another passphrase")
+    assert done.returncode == 1
+    assert "does not open" in done.stdout
+
+
+def test_verify_is_handed_to_the_independent_verifier(founded, capsys):
+    done = tregua("verify", founded[0] / "published")
+    assert done.returncode == 2
+    with pytest.raises(SystemExit):
+        verify.main([str(founded[0] / "published")])
+    assert done.stderr.strip().splitlines()[-1].split("error:")[1] in capsys.readouterr().err
+
+
+def test_serve_serves_the_centre_and_its_language_and_ends_when_told(founded):
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "tregua.centre", "serve", "--centre", founded[0], "--port", str(port)],
+        env={
+            "PYTHONPATH": str(ROOT),
+            "PATH": "/usr/bin",
+            "TREGUA_LOG_PASSPHRASE": "wrong, but it can be read",
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/people/login/", process)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/people/login/") as page:
+            assert "Amman centre" in page.read().decode()
+            assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/static/centre/tokens.css") as style:
+            assert style.status == 200
+    finally:
+        end(process)
+    assert process.returncode == 0
+    assert "Nothing can be published" in process.stderr.read()
+
+
+def test_every_command_helps():
+    for command in commands_of(build()):
+        assert command.description
+        assert command.format_help()
+
+
+def commands_of(parser):
+    for action in parser._actions:
+        for inner in getattr(action, "choices", None) or ():
+            if hasattr(action, "_name_parser_map"):
+                yield action.choices[inner]
+                yield from commands_of(action.choices[inner])
