@@ -78,6 +78,11 @@ def file_reports(sources: dict[str, Source], crew: Crew, centre: str) -> dict[st
     return filed
 
 
+def _notes(row: Row) -> str:
+    """Return what is noted of a figure, in our words: how the text puts it, and how its day is known."""
+    return " ".join(filter(None, [row["words"], f"({row['notes']})" if row["notes"] else ""]))
+
+
 @transaction.atomic
 def record_counts(sources: dict[str, Source], crew: Crew, centre: str) -> dict[str, PublishedCount]:
     """Record the figures that reached this centre, as published; what does not add up is flagged by the act."""
@@ -96,8 +101,8 @@ def record_counts(sources: dict[str, Source], crew: Crew, centre: str) -> dict[s
             place=Place.objects.filter(code=row["place"]).first(),
             window_start=instant(row["window_start"]) if row["window_start"] else None,
             window_end=instant(row["window_end"] or f"{row['day']} 23:59"),
-            words=" ".join(filter(None, [row["words"], f"({row['notes']})" if row["notes"] else ""])),
-            language="en",
+            words=_notes(row),
+            language="en" if _notes(row) else row["language"],
             url=row["url"],
             by=crew["duty"],
         )
