@@ -12,10 +12,14 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 
+from tregua.centre.translations import compile_catalogues
 from tregua.people.models import Custodian, Person
 from tregua.people.roles import ROLES
 from tregua.people.vault import new_identity
 from tregua.record import keys, seat
+
+# Pages are tested in the languages they are read in.
+compile_catalogues()
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data")
