@@ -13,6 +13,7 @@ import pytest
 from tests.browser.conftest import end, free_port, wait_for
 from tests.centre.conftest import ROOT, tregua
 from tregua.centre.arguments import build
+from tregua.people.vault import read_identity
 from tregua.record import verify
 
 
@@ -89,6 +90,18 @@ def test_a_one_time_login_is_made_for_those_who_have_an_account(founded):
     nobody = tregua("login", "nobody", "--centre", founded[0])
     assert nobody.returncode == 1
     assert "administrator" in nobody.stderr
+
+
+def test_a_custodians_key_is_made_once_and_read_by_nobody_else(tmp_path):
+    file = tmp_path / "custodian.key"
+    done = tregua("key", file, TREGUA_KEY_PASSPHRASE="four words no name")
+    assert done.stdout.startswith("age1")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert b"SECRET" not in file.read_bytes()
+    assert str(read_identity(file.read_bytes(), "four words no name").to_public()) == done.stdout.strip()
+    again = tregua("key", file, TREGUA_KEY_PASSPHRASE="four words no name")
+    assert again.returncode == 1
+    assert "never written over" in again.stderr
 
 
 def test_a_day_without_a_bulletin_is_told(founded):

@@ -84,6 +84,19 @@ def test_somebody_elses_key_is_not_taken_into_a_session(staff):
         vault.unlock(stranger, person=staff.custodian)
 
 
+def test_a_key_file_that_age_itself_made_opens(staff):
+    made = vault.pyrage.x25519.Identity.generate()
+    written = f"# created: 2016-02-27T00:00:00Z\n# public key: {made.to_public()}\n{made}\n"
+    read = vault.read_identity(vault.pyrage.passphrase.encrypt(written.encode(), "x"), "x")
+    assert str(read) == str(made)
+
+
+@pytest.mark.parametrize("inside", [b"", b"# only a comment", b"\xff\xfe", b"AGE-SECRET-KEY-WRONG"])
+def test_what_is_no_key_is_told(staff, inside):
+    with pytest.raises(VaultError, match="does not open"):
+        vault.read_identity(vault.pyrage.passphrase.encrypt(inside, "x"), "x")
+
+
 def test_a_key_is_forgotten_after_its_time(staff, identity, monkeypatch):
     word = vault.unlock(identity, person=staff.custodian)
     now = vault.time.monotonic()

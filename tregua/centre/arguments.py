@@ -17,7 +17,7 @@ def build() -> argparse.ArgumentParser:
         "TREGUA_CENTRE is asked, then ./centre.",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
-    for add in (_serve, _login, _bulletin, _verify, _places, _example, _fill, _doctor, _centre):
+    for add in (_serve, _login, _key, _bulletin, _verify, _places, _example, _fill, _doctor, _centre):
         add(commands)
     return parser
 
@@ -65,6 +65,16 @@ def _login(commands: Commands) -> None:
     login.add_argument(
         "--port", type=int, default=8000, metavar="N", help="the port that is served on (default: 8000)"
     )
+
+
+def _key(commands: Commands) -> None:
+    key = _command(
+        commands,
+        "key",
+        "Make a custodian's key, on the custodian's own machine; prints the half that the centre is given.",
+        in_a_centre=False,
+    )
+    key.add_argument("file", metavar="FILE", type=Path, help="where the key goes, under a passphrase")
 
 
 def _bulletin(commands: Commands) -> None:

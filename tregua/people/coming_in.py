@@ -17,6 +17,7 @@ from tregua.people.login import (
     LoginRefusedError,
     forget_wrong_passwords,
     must_be_allowed_to_try,
+    no_longer,
     note_wrong_password,
     person_behind,
     use_link,
@@ -84,10 +85,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
             return render(request, "people/enter.html", {"refused": str(refused)}, status=410)
     person = person_behind(token)
     if person is None:
-        refused = gettext(
-            "This link has been used or has expired. Ask whoever keeps the accounts for a new one."
-        )
-        return render(request, "people/enter.html", {"refused": refused}, status=410)
+        return render(request, "people/enter.html", {"refused": no_longer()}, status=410)
     return render(request, "people/enter.html", {"person": person})
 
 

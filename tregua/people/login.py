@@ -50,6 +50,15 @@ def person_behind(token: str) -> Person | None:
     return link.person if link and link.usable else None
 
 
+def no_longer() -> str:
+    """Return what somebody is told whose link lets nobody in any more."""
+    return gettext("This link has been used or has expired. Ask whoever keeps the accounts for a new one.")
+
+
+def _take(link: OneTimeLogin) -> bool:
+    return OneTimeLogin.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now()) == 1
+
+
 @transaction.atomic
 def use_link(token: str) -> Person:
     """Use a link up and return whom it lets in; of two clicks at once only one comes in."""
@@ -59,13 +68,8 @@ def use_link(token: str) -> Person:
         .select_related("person")
         .first()
     )
-    now = timezone.now()
-    usable = link is not None and link.usable
-    taken = usable and OneTimeLogin.objects.filter(pk=link.pk, used_at=None).update(used_at=now) == 1
-    if link is None or not taken:
-        raise LoginRefusedError(
-            gettext("This link has been used or has expired. Ask whoever keeps the accounts for a new one.")
-        )
+    if link is None or not link.usable or not _take(link):
+        raise LoginRefusedError(no_longer())
     record.append(
         act="came in by one-time login",
         by=link.person.code,

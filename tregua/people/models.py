@@ -143,5 +143,5 @@ class AccessNote(Stated):
 
 def by_code(code: str, **defaults: Any) -> Person:
     """Return the person with this code, made if there is none (used when a centre is set up)."""
-    person, _created = Person.objects.get_or_create(code=code, defaults=defaults)
-    return person
+    found: tuple[Person, bool] = Person.objects.get_or_create(code=code, defaults=defaults)
+    return found[0]

@@ -22,7 +22,7 @@ View = Callable[..., HttpResponseBase]
 class StaffRequest(HttpRequest):
     """A request made by somebody who works here."""
 
-    user: Person  # type: ignore[assignment]
+    user: Person
 
 
 def staff_page(

@@ -85,11 +85,14 @@ def seal(plain: str | bytes, *, about: str) -> Sealed:
 
 
 def read_identity(key_file: bytes, passphrase: str) -> pyrage.x25519.Identity:
-    """Open a custodian's key file; VaultError when the passphrase or the file is wrong."""
+    """Open a custodian's key file; VaultError when the passphrase or the file is wrong.
+
+    The file is what `tregua key` writes, or what age itself makes: `age-keygen | age -p`, with its comment lines.
+    """
     try:
-        return pyrage.x25519.Identity.from_str(
-            pyrage.passphrase.decrypt(key_file, passphrase).decode().strip()
-        )
+        lines = pyrage.passphrase.decrypt(key_file, passphrase).decode().splitlines()
+        keys = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+        return pyrage.x25519.Identity.from_str(keys[0] if keys else "")
     except (pyrage.DecryptError, pyrage.IdentityError, UnicodeDecodeError, ValueError) as error:
         raise VaultError(gettext("This key file does not open with this passphrase.")) from error
 

@@ -94,7 +94,7 @@ def journal(request: StaffRequest) -> HttpResponse:
     lines = [{"index": entry.index, "hash": entry.leaf_hash, **entry.content} for entry in page.object_list]
     for line in lines:
         line["instant"] = parse_datetime(str(line.get("at", "")))
-    context = {"page": page, "lines": lines, "about": about}
+    context: dict[str, object] = {"page": page, "lines": lines, "about": about}
     if "check" in request.GET:
         try:
             context["faults"] = check_log()
