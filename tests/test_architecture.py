@@ -93,7 +93,9 @@ def test_links_of_templates_go_up_the_row(path):
         assert ORDER[package] <= own, f"{path} links to {name}; a page lives in the highest package it shows"
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if p.name != "urls.py"], ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if p.name != "urls.py"], ids=lambda p: str(p.relative_to(ROOT))
+)
 def test_links_of_code_go_up_the_row(path):
     if path.parent == ROOT:
         return
@@ -127,7 +129,9 @@ WRITES = re.compile(r"\.(objects\.create|bulk_create|save|delete|update_or_creat
 
 
 @pytest.mark.parametrize(
-    "path", [p for p in MODULES if p.stem in {"views", "forms", "drafts", "context"}], ids=lambda p: str(p.relative_to(ROOT))
+    "path",
+    [p for p in MODULES if p.stem in {"views", "forms", "drafts", "context"}],
+    ids=lambda p: str(p.relative_to(ROOT)),
 )
 def test_views_and_forms_write_through_actions(path):
     assert not WRITES.findall(path.read_text(encoding="utf-8"))
@@ -139,7 +143,9 @@ def test_no_migration_is_missing():
 
 
 def test_no_committed_file_names_a_registry_or_a_machine():
-    hosts = re.compile(r"https?://[\w.-]*(pypi|pythonhosted|npmjs|registry|deb\.debian)[\w.-]*", re.IGNORECASE)
+    hosts = re.compile(
+        r"https?://[\w.-]*(pypi|pythonhosted|npmjs|registry|deb\.debian)[\w.-]*", re.IGNORECASE
+    )
     top = ROOT.parent
     for path in [*top.glob("*.txt"), *top.glob("*.toml"), *top.glob("*.in"), *top.glob("*.py"), *MODULES]:
         assert not hosts.search(path.read_text(encoding="utf-8")), path

@@ -84,7 +84,12 @@ def build(staff: Staff) -> Valley:
 def _agreement(by: Person) -> Agreement:
     made = agreement.add_agreement(
         code="valley-truce",
-        names={"en": "Truce of the Valley", "ar": "هدنة الوادي", "fr": "Trêve de la Vallée", "ru": "Перемирие в Долине"},
+        names={
+            "en": "Truce of the Valley",
+            "ar": "هدنة الوادي",
+            "fr": "Trêve de la Vallée",
+            "ru": "Перемирие в Долине",
+        },
         signed_on=date(2016, 2, 25),
         starts_at=START,
         starts_as_written="on 1 March at 00:00, Damascus time",
@@ -109,7 +114,11 @@ def _agreement(by: Person) -> Agreement:
 def _places(valley: Valley) -> None:
     for code, kind, parent, population, names in PLACES:
         place = Place.objects.create(
-            code=code, kind=kind, parent=valley.places.get(parent), population=population, source="the valley's map"
+            code=code,
+            kind=kind,
+            parent=valley.places.get(parent),
+            population=population,
+            source="the valley's map",
         )
         for language, name in names.items():
             PlaceName.objects.create(place=place, language=language, name=name, source="the valley's map")
@@ -126,7 +135,11 @@ def _parties(valley: Valley, by: Person) -> None:
         valley.parties[code] = agreement.add_party(
             code=code, kind=kind, names={"en": name}, source="the register of the talks", by=by
         )
-    for code, channel, day in (("garrison", "alpha", 0), ("column", "beta", 0), ("village-council", "alpha", 3)):
+    for code, channel, day in (
+        ("garrison", "alpha", 0),
+        ("column", "beta", 0),
+        ("village-council", "alpha", 3),
+    ):
         agreement.record_acceptance(
             valley.agreement,
             party=valley.parties[code],
@@ -164,7 +177,9 @@ def _sources(valley: Valley, by: Person) -> None:
 
 
 def _reports(valley: Valley, by: Person) -> None:
-    def file(name: str, source: str, place: str, precision: str, began: datetime, hours: float, known: str, **says) -> None:
+    def file(
+        name: str, source: str, place: str, precision: str, began: datetime, hours: float, known: str, **says
+    ) -> None:
         valley.reports[name] = reports.file_report(
             source=valley.sources[source],
             place=valley.places.get(place),
@@ -177,21 +192,105 @@ def _reports(valley: Valley, by: Person) -> None:
         )
 
     column, garrison = valley.parties["column"], valley.parties["garrison"]
-    file("bridge-1", "garrison-spokesman", "V1a", "settlement", instant(1, 14, 20), 1 / 60, "minute",
-         actor=column, words="Mortar rounds fell on Old Bridge at 14:20.", killed_min=0, wounded_min=2)
-    file("bridge-2", "valley-radio", "V1a", "settlement", instant(1, 12), 6, "part_of_day",
-         words="Two people were hurt by mortar fire at Old Bridge in the afternoon.", wounded_min=2)
-    file("farm", "witness-1", "V2", "settlement", instant(2), 24, "day",
-         predicate="fired", violation_type="1.1", means="small_arms", words="Shots near Upper Farm.")
-    file("strike-1", "valley-radio", "V3", "settlement", instant(4, 6), 6, "part_of_day",
-         predicate="bombed", violation_type="1.3", means="airstrike", words="An aircraft struck Lower Farm in the morning.")
-    file("strike-2", "column-spokesman", "V3", "settlement", instant(4), 24, "day", predicate="bombed",
-         violation_type="1.3", means="airstrike", actor=garrison, words="Lower Farm was bombed from the air.")
-    file("strike-3", "far-wire", "S", "district", instant(4), 24, "day", predicate="bombed", violation_type="1.3",
-         means="airstrike", heard_through=["an agency", "a local outlet"], words="A strike was reported in South Plain.")
-    file("mill", "garrison-spokesman", "V1", "settlement", instant(5), 24, "day",
-         actor=column, words="Mortar fire on Mill Town.")
-    file("band", "valley-radio", "V1a", "settlement", instant(7, 9), 1, "hour",
-         actor=valley.parties["black-band"], words="The Black Band shelled Old Bridge.")
+    file(
+        "bridge-1",
+        "garrison-spokesman",
+        "V1a",
+        "settlement",
+        instant(1, 14, 20),
+        1 / 60,
+        "minute",
+        actor=column,
+        words="Mortar rounds fell on Old Bridge at 14:20.",
+        killed_min=0,
+        wounded_min=2,
+    )
+    file(
+        "bridge-2",
+        "valley-radio",
+        "V1a",
+        "settlement",
+        instant(1, 12),
+        6,
+        "part_of_day",
+        words="Two people were hurt by mortar fire at Old Bridge in the afternoon.",
+        wounded_min=2,
+    )
+    file(
+        "farm",
+        "witness-1",
+        "V2",
+        "settlement",
+        instant(2),
+        24,
+        "day",
+        predicate="fired",
+        violation_type="1.1",
+        means="small_arms",
+        words="Shots near Upper Farm.",
+    )
+    file(
+        "strike-1",
+        "valley-radio",
+        "V3",
+        "settlement",
+        instant(4, 6),
+        6,
+        "part_of_day",
+        predicate="bombed",
+        violation_type="1.3",
+        means="airstrike",
+        words="An aircraft struck Lower Farm in the morning.",
+    )
+    file(
+        "strike-2",
+        "column-spokesman",
+        "V3",
+        "settlement",
+        instant(4),
+        24,
+        "day",
+        predicate="bombed",
+        violation_type="1.3",
+        means="airstrike",
+        actor=garrison,
+        words="Lower Farm was bombed from the air.",
+    )
+    file(
+        "strike-3",
+        "far-wire",
+        "S",
+        "district",
+        instant(4),
+        24,
+        "day",
+        predicate="bombed",
+        violation_type="1.3",
+        means="airstrike",
+        heard_through=["an agency", "a local outlet"],
+        words="A strike was reported in South Plain.",
+    )
+    file(
+        "mill",
+        "garrison-spokesman",
+        "V1",
+        "settlement",
+        instant(5),
+        24,
+        "day",
+        actor=column,
+        words="Mortar fire on Mill Town.",
+    )
+    file(
+        "band",
+        "valley-radio",
+        "V1a",
+        "settlement",
+        instant(7, 9),
+        1,
+        "hour",
+        actor=valley.parties["black-band"],
+        words="The Black Band shelled Old Bridge.",
+    )
     file("car", "own-note", "", "unknown", instant(9), 24, "day", predicate="fired", violation_type="6.2",
          means="small_arms", words="Shots at a monitor's car; the crew could not say where.")  # fmt: skip

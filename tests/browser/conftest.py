@@ -107,7 +107,9 @@ def environment_of(example: Path, folder: Path) -> dict[str, str]:
     says = tomllib.loads((folder / "centre.toml").read_text(encoding="utf-8"))
     assert says["code"] == folder.name
     passphrase = passphrases(example)[folder.name]
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("TREGUA_", "DATABASE_URL"))}
+    kept = {
+        key: value for key, value in os.environ.items() if not key.startswith(("TREGUA_", "DATABASE_URL"))
+    }
     return kept | {
         "TREGUA_CENTRE": str(folder),
         "TREGUA_LOG_PASSPHRASE": passphrase,
@@ -148,7 +150,7 @@ def open_as(browser: Browser, centres: dict[str, RunningCentre]) -> Iterator[Cal
         context.route("**/*", lambda route: stay_here(route, centres[centre].address))
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: complain(message))
+        page.on("console", complain)
         if code:
             page.goto(centres[centre].link_for(code))
             page.get_by_role("main").get_by_role("button").first.click()

@@ -45,7 +45,11 @@ def make(page: Page, address: str, row: Row, words: str) -> None:
         fill(page, name, value)
     for name, code in row.chosen.items():
         page.locator(f"#id_{name}").select_option(label=SHOWN[code])
-    if page.locator("#id_source").count() and page.locator("select#id_source").count() and "new_source" in row.fields:
+    if (
+        page.locator("#id_source").count()
+        and page.locator("select#id_source").count()
+        and "new_source" in row.fields
+    ):
         known = page.locator("select#id_source option", has_text=re.compile(f"^{row.fields['new_source']}$"))
         if known.count():
             page.locator("select#id_source").select_option(label=str(row.fields["new_source"]))
@@ -186,7 +190,9 @@ def test_every_page_fits_its_screen(open_as, language, width):
         answer = page.goto(path)
         assert answer.status in {200, 403}, path
         assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
-        assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"), path
+        assert not page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        ), path
 
 
 def test_reading_and_cutting_work_without_scripts(browser, centres):
