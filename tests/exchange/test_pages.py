@@ -57,7 +57,7 @@ def test_the_common_record_shows_a_day_in_two_columns(both, at_desk, staff):
     page = text(at_desk(staff.reader).get(reverse("exchange:common")))
     start = page.index('<time datetime="2016-03-05">')
     row = page[start : page.index("</tr>", start)]
-    ours, theirs = row.split("<td>")[1:]
+    ours, theirs = row.split("<td ")[1:]
     assert "nothing published" in ours
     assert "A truck was fired at." in ours
     assert "no count published" in theirs
