@@ -15,6 +15,7 @@ from pathlib import Path
 from tregua.places.folding import fold, similarity
 from tregua.places.lookup import NEAR_ENOUGH
 
+VARIANTS = Path(__file__).resolve().parents[2] / "shared" / "data" / "bulletins" / "variants.csv"
 _LANGUAGE = re.compile(r"/[a-z]{2}(?:[ ;].*)?$")
 
 
@@ -97,8 +98,12 @@ def _one_left_out(names: list[Cluster], found: Found) -> None:
             found.alone_first += own > others
 
 
-def main() -> None:
-    everything = clusters(Path(sys.argv[1]))
+def main() -> int:
+    given = Path(sys.argv[1]) if len(sys.argv) > 1 else VARIANTS
+    if not given.is_file():
+        print(f"not measured: needs {given}")
+        return 0
+    everything = clusters(given)
     for title, names in (
         ("places", [one for one in everything if one.kind == "place"]),
         ("all names", everything),
@@ -114,7 +119,8 @@ def main() -> None:
         )
         for one, other in found.confused_names:
             print(f"    {one} / {other}")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
