@@ -36,12 +36,12 @@ def test_a_list_is_a_query_at_a_date(valley):
 
 
 def test_named_through_one_channel(valley):
-    assert {one.party.code for one in Acceptance.objects.named_through("alpha", instant(4))} == {
+    assert {one.party.code for one in Acceptance.objects.standing(instant(4)).through("alpha")} == {
         "garrison",
         "village-council",
     }
-    assert [one.party.code for one in Acceptance.objects.named_through("beta", instant(4))] == ["column"]
-    assert not Acceptance.objects.named_through("alpha", START - (instant(2) - START))
+    assert [one.party.code for one in Acceptance.objects.standing(instant(4)).through("beta")] == ["column"]
+    assert not Acceptance.objects.standing(START - (instant(2) - START)).through("alpha")
 
 
 def test_a_suspended_party_still_stands_and_a_dormant_one_does_not(valley):

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from tests import world
+from tregua.agreement import actions as agreement
 from tregua.agreement.models import CountingRule
 from tregua.bulletin.actions import BulletinError, approve, correct, prepare
 from tregua.bulletin.content import figures_of
@@ -18,7 +19,7 @@ from tregua.bulletin.text import as_json
 from tregua.exchange.held import common_record
 from tregua.incidents.actions import merge, note_call, note_restriction, open_incident
 from tregua.incidents.findings import adopt, draft_finding, withdraw
-from tregua.liaison.actions import record_meeting
+from tregua.liaison.actions import record_meeting, take_back_meeting
 from tregua.people.conflict import Conflict
 from tregua.record.models import Entry
 from tregua.reports.actions import withdraw_report
@@ -136,6 +137,29 @@ def test_work_and_acceptances_are_counted_by_their_own_rules(valley):
     assert (says["acceptances", "alpha"], says["acceptances", "beta"]) == (1, 1)
     assert ("settlements", "alpha") not in says
     assert values(prepare(DAY_4, by=valley.staff.publisher))["settlements", "alpha"] == 1
+
+
+def test_who_accepts_as_the_period_ends_is_counted_on_the_next_day(valley):
+    agreement.record_acceptance(
+        valley.agreement,
+        party=valley.parties["black-band"],
+        channel="beta",
+        how_expressed="letter",
+        since=period_of(DAY_4).end,
+        source="its letter",
+        by=valley.staff.liaison,
+    )
+    counted = [values(prepare(day, by=valley.staff.publisher)) for day in (DAY_4, date(2016, 3, 5))]
+    assert [one["acceptances", "beta"] for one in counted] == [1, 2]
+
+
+def test_a_meeting_that_was_recorded_by_mistake_is_not_counted(valley):
+    meeting = record_meeting(
+        kind="bilateral", organiser="this centre", held_on=DAY_1, result="no_result", source="own note",
+        by=valley.staff.liaison,
+    )  # fmt: skip
+    take_back_meeting(meeting, reason="it was the day after", by=valley.staff.liaison)
+    assert values(prepare(DAY_1, by=valley.staff.publisher))["meetings_recorded", ""] == 0
 
 
 def test_meetings_and_acceptances_have_no_parts_that_could_tell_who(valley):

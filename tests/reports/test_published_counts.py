@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.intake.founding_text import prepare
@@ -74,7 +76,7 @@ def test_a_body_that_publishes_no_count_says_so_and_that_is_no_zero(staff, agree
     page = text(at_desk(staff.reader), "counts")
     assert "states that it publishes no count" in page
     assert count.parts is None
-    assert against_roll(count) is None
+    assert compared(count) is None
 
 
 def test_counts_of_two_bodies_are_never_added(staff, ministry, at_desk):
@@ -131,13 +133,17 @@ def name_parties(staff, agreement, *codes: str, since: datetime) -> list:
     ]
 
 
+def compared(count):
+    return against_roll([count]).get(count.pk)
+
+
 def test_of_sixty_nine_published_some_are_named_and_the_rest_is_said_to_be_unnamed(
     staff, ministry, agreement, at_desk
 ):
     name_parties(staff, agreement, "opposition-factions", "syrian-army", since=instant(1))
     (late,) = name_parties(staff, agreement, "daesh", since=instant(20))
     count = record(staff, ministry, 69, unit="group", series="the American list", channel="washington")
-    comparison = against_roll(count)
+    comparison = compared(count)
     assert (comparison.published, len(comparison.named), comparison.unnamed) == (69, 2, 67)
     page = text(at_desk(staff.reader), "counts")
     for words in (
@@ -148,16 +154,34 @@ def test_of_sixty_nine_published_some_are_named_and_the_rest_is_said_to_be_unnam
     ):
         assert words in page
     assert late.party.name() not in page
-    assert against_roll(record(staff, ministry, 69, unit="group", channel="moscow")).unnamed == 69
-    assert against_roll(record(staff, ministry, 69, unit="violation", channel="washington")) is None
+    assert compared(record(staff, ministry, 69, unit="group", channel="moscow")).unnamed == 69
+    assert compared(record(staff, ministry, 69, unit="violation", channel="washington")) is None
 
 
 def test_who_withdrew_by_then_is_not_named_and_more_may_be_named_than_published(staff, ministry, agreement):
     first, _second = name_parties(staff, agreement, "opposition-factions", "syrian-army", since=instant(1))
     count = record(staff, ministry, 1, unit="form", channel="washington")
-    assert (against_roll(count).unnamed, against_roll(count).more_named) == (0, 1)
+    assert (compared(count).unnamed, compared(count).more_named) == (0, 1)
     set_status(first, status="withdrawn", since=instant(2), reason="by letter", by=staff.head)
-    assert (against_roll(count).unnamed, against_roll(count).more_named) == (0, 0)
+    assert (compared(count).unnamed, compared(count).more_named) == (0, 0)
+
+
+def test_who_accepts_as_the_window_ends_belongs_to_the_next(staff, ministry, agreement):
+    name_parties(staff, agreement, "opposition-factions", since=instant(6))
+    says = {"unit": "group", "channel": "washington"}
+    assert compared(record(staff, ministry, 69, window_end=instant(6), **says)).named == []
+    assert len(compared(record(staff, ministry, 69, window_end=instant(7), **says)).named) == 1
+
+
+def test_a_page_of_counts_asks_once_for_the_roll(staff, ministry, agreement, at_desk):
+    name_parties(staff, agreement, "opposition-factions", "syrian-army", since=instant(1))
+    client, asked = at_desk(staff.reader), []
+    for value in (69, 70, 71):
+        record(staff, ministry, value, unit="group", channel="washington", window_end=instant(value - 60))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("reports:counts"))
+        asked.append(len(queries))
+    assert asked[1] == asked[2]
 
 
 def cut_count(client, staff, **says):
@@ -234,3 +258,14 @@ def test_who_may_not(staff, ministry, at_desk):
         assert at_desk(person).get(reverse("reports:counts")).status_code == 403
         assert at_desk(person).get(here).status_code == 403
     assert at_desk(staff.reader).post(here, {"reason": "x"}).status_code == 403
+
+
+def test_the_roll_shows_the_newest_figure_with_how_many_are_named(staff, ministry, agreement, at_desk):
+    name_parties(staff, agreement, "opposition-factions", since=instant(1))
+    record(staff, ministry, 69, unit="group", series="the American list", channel="washington")
+    client = at_desk(staff.reader)
+    page = text(client, "roll")
+    for words in ("69", "1 named with a source (as of that day)", "68 unnamed", "opposition factions"):
+        assert words in page
+    assert "69 published" not in text(client, "roll", on="2016-01-01")
+    assert at_desk(staff.administrator).get(reverse("reports:roll")).status_code == 403

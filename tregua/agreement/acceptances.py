@@ -113,8 +113,8 @@ def set_status(
     said(reason, gettext("Say why the status changes; the reason is kept."))
     if hasattr(acceptance, "taken_back"):
         raise AgreementError(gettext("This acceptance has been taken back already."))
-    Acceptance.objects.select_for_update().get(pk=acceptance.pk)
-    before, after = acceptance.status_on(since), acceptance.status_after(since)
+    locked = Acceptance.objects.select_for_update().get(pk=acceptance.pk)
+    before, after = locked.status_on(since), locked.status_after(since)
     if before is None:
         raise AgreementError(
             gettext("The acceptance is not known before its first status. Choose a later date.")

@@ -77,7 +77,7 @@ def acceptance(request: StaffRequest, pk: str) -> HttpResponse:
     """Show one acceptance with all its statuses, and change its status."""
     found = get_object_or_404(
         Acceptance.objects.select_related("agreement", "party", "taken_back").prefetch_related(
-            "party__party_names"
+            "party__party_names", "statuses__recorded_by"
         ),
         pk=pk,
     )
@@ -89,7 +89,7 @@ def acceptance(request: StaffRequest, pk: str) -> HttpResponse:
     context = {
         "acceptance": found,
         "channel": channel_name(found.channel),
-        "statuses": found.statuses.select_related("recorded_by").order_by("since", "recorded_at", "id"),
+        "statuses": found.steps,
         "form": form,
     }
     return page(request, "acceptance", status=422 if form.errors else 200, **context)

@@ -1,13 +1,13 @@
 """Who accepted an agreement, through whom, and where each acceptance stood when."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from tregua.agreement.parties import Party
+from tregua.agreement.parties import SETTLEMENTS, Party
 from tregua.agreement.texts import Agreement
 from tregua.people.models import Sealed, Stated
 from tregua.record.shown import NOBODY, OTHER_CENTRE, PUBLIC
@@ -40,8 +40,6 @@ class Status(models.TextChoices):
 
 
 STANDING = (Status.RECEIVED, Status.ATTESTED, Status.ACKNOWLEDGED, Status.IN_FORCE, Status.SUSPENDED)
-# The latest status first; of two since the same instant, the one written later.
-LATEST = ("-since", "-recorded_at", "-id")
 
 
 class AcceptanceQuerySet(models.QuerySet["Acceptance"]):
@@ -50,7 +48,7 @@ class AcceptanceQuerySet(models.QuerySet["Acceptance"]):
     def as_of(self, instant: datetime) -> "AcceptanceQuerySet":
         """Return the acceptances known at this instant, each with its `status_then` and `since_then`."""
         latest = AcceptanceStatus.objects.filter(acceptance=OuterRef("pk"), since__lte=instant).order_by(
-            *LATEST
+            "-since", "-recorded_at", "-id"
         )
         return self.filter(
             Exists(latest), taken_back=None
@@ -62,9 +60,17 @@ class AcceptanceQuerySet(models.QuerySet["Acceptance"]):
         """Return the acceptances that were received and neither withdrawn, excluded nor dormant at this instant."""
         return self.as_of(instant).filter(status_then__in=STANDING)  # type: ignore[misc] # annotated by as_of
 
-    def named_through(self, channel: str, instant: datetime) -> "AcceptanceQuerySet":
-        """Return the standing acceptances through one channel whose party is named here, with its source."""
-        return self.standing(instant).through(channel)
+    def at_end_of(self, end: datetime) -> "AcceptanceQuerySet":
+        """Return the acceptances as a window [start, end) leaves them: what begins at its end comes after it."""
+        return self.as_of(end - timedelta(microseconds=1))
+
+    def of_settlements(self) -> "AcceptanceQuerySet":
+        """Return the acceptances given by settlements."""
+        return self.filter(party__kind__in=SETTLEMENTS)
+
+    def of_formations(self) -> "AcceptanceQuerySet":
+        """Return the acceptances given by everybody but settlements."""
+        return self.exclude(party__kind__in=SETTLEMENTS)
 
     def through(self, channel: str) -> "AcceptanceQuerySet":
         """Return the acceptances given through one centre or co-chair."""
@@ -93,10 +99,15 @@ class Acceptance(Stated):
     }  # fmt: skip
 
     @property
+    def steps(self) -> "list[AcceptanceStatus]":
+        """Return its statuses in the order of time; of two since the same instant, the one written later last."""
+        return sorted(self.statuses.all(), key=lambda step: (step.since, step.recorded_at, step.pk))
+
+    @property
     def status(self) -> str:
         """Return where the acceptance stands by the last status recorded."""
-        latest = self.statuses.order_by(*LATEST).first()
-        return latest.status if latest else Status.SUBMITTED
+        steps = self.steps
+        return steps[-1].status if steps else Status.SUBMITTED
 
     @property
     def status_label(self) -> str:
@@ -105,13 +116,16 @@ class Acceptance(Stated):
 
     def status_on(self, instant: datetime) -> str | None:
         """Return where the acceptance stood at an instant, None when it was not known yet."""
-        latest = self.statuses.filter(since__lte=instant).order_by(*LATEST).first()
-        return latest.status if latest else None
+        by_then = [step.status for step in self.steps if step.since <= instant]
+        return by_then[-1] if by_then else None
+
+    def status_at_end_of(self, end: datetime) -> str | None:
+        """Return where the acceptance stood at the end of a window [start, end): see `at_end_of`."""
+        return self.status_on(end - timedelta(microseconds=1))
 
     def status_after(self, instant: datetime) -> str | None:
         """Return the first status after an instant, None when there is none."""
-        following = self.statuses.filter(since__gt=instant).order_by("since", "recorded_at", "id").first()
-        return following.status if following else None
+        return next((step.status for step in self.steps if step.since > instant), None)
 
 
 class AcceptanceTakenBack(Stated):

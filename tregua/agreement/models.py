@@ -1,7 +1,6 @@
 """The tables of this app: the text in force, its parties, and who accepted it."""
 
 from tregua.agreement.commitments import (
-    LATEST,
     STANDING,
     Acceptance,
     AcceptanceStatus,
@@ -9,11 +8,11 @@ from tregua.agreement.commitments import (
     HowExpressed,
     Status,
 )
-from tregua.agreement.parties import Exclusion, Lifting, Party, PartyKind, PartyName
+from tregua.agreement.parties import SETTLEMENTS, Exclusion, Lifting, Party, PartyKind, PartyName
 from tregua.agreement.texts import Agreement, Clause, ClauseKind, CountingRule, MandateChange
 
 __all__ = [
-    "LATEST",
+    "SETTLEMENTS",
     "STANDING",
     "Acceptance",
     "AcceptanceStatus",

@@ -29,6 +29,10 @@ class PartyKind(models.TextChoices):
     NOT_KNOWN = "unknown", _("not known")
 
 
+# Parties that are places where people live: what they accept is counted apart from armed formations and bodies.
+SETTLEMENTS = (PartyKind.LOCAL_ADMINISTRATION, PartyKind.COMMUNITY)
+
+
 class PartyQuerySet(models.QuerySet["Party"]):
     """The parties of the truce."""
 

@@ -41,7 +41,7 @@ def _steps(
 
 
 def _meetings(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-    return {pk: (pk, reverse("liaison:meetings")) for pk in ids}
+    return {pk: (pk, reverse("liaison:meeting", args=[pk])) for pk in ids}
 
 
 def _acceptances(ids: Sequence[str]) -> dict[str, tuple[str, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from tregua.agreement.models import Acceptance, PartyKind, Status
+from tregua.agreement.models import Acceptance, Status
 from tregua.bulletin.figures import NOT_KNOWN, Counted
 from tregua.bulletin.period import Period
 from tregua.incidents.choices import Answer
@@ -19,8 +19,8 @@ CAME_TO: Final[Mapping[str, tuple[str, ...]]] = {
     "not_verified": (Answer.NOT_SUBSTANTIATED, Answer.INSUFFICIENT, Answer.NO_ACCESS, Answer.NO_CONSENSUS),
     "closed_otherwise": (Answer.OUTSIDE_MANDATE, Answer.RESOLVED, Answer.WITHDRAWN),
 }
-STANDING: Final = (Status.RECEIVED, Status.ATTESTED, Status.ACKNOWLEDGED, Status.IN_FORCE)
-SETTLEMENTS: Final = (PartyKind.LOCAL_ADMINISTRATION, PartyKind.COMMUNITY)
+# An acceptance that is suspended is on the roll and is not printed.
+PRINTED: Final = (Status.RECEIVED, Status.ATTESTED, Status.ACKNOWLEDGED, Status.IN_FORCE)
 _PLACE: Final = "place__parent__parent__parent__parent"
 
 
@@ -93,18 +93,14 @@ def restrictions(period: Period) -> Iterator[Counted]:
 
 def meetings(period: Period) -> Iterator[Counted]:
     """Count the meetings held on the local day of the period."""
-    for pk in Meeting.objects.filter(held_on=period.day).values_list("pk", flat=True):
+    for pk in Meeting.objects.standing().filter(held_on=period.day).values_list("pk", flat=True):
         yield Counted(pk)
 
 
 def acceptances(period: Period, *, of_settlements: bool) -> dict[str, list[Counted]]:
     """Count what stood at the end of the period, channel by channel: a party counts once in each."""
-    found = Acceptance.objects.as_of(period.end).filter(status_then__in=STANDING)  # type: ignore[misc]
-    found = (
-        found.filter(party__kind__in=SETTLEMENTS)
-        if of_settlements
-        else found.exclude(party__kind__in=SETTLEMENTS)
-    )
+    stood = Acceptance.objects.at_end_of(period.end).filter(status_then__in=PRINTED)  # type: ignore[misc]
+    found = stood.of_settlements() if of_settlements else stood.of_formations()
     channels: dict[str, dict[str, Counted]] = {}
     for pk, party, channel in found.order_by("id").values_list("pk", "party", "channel"):
         channels.setdefault(channel, {})[party] = Counted(pk)

@@ -1,20 +1,20 @@
-"""A published number of groups held against the acceptances on record: published, named, unnamed; never added."""
+"""Published numbers of groups held against the acceptances on record: published, named, unnamed; never added."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tregua.agreement.models import Acceptance, PartyKind
+from tregua.agreement.models import SETTLEMENTS, STANDING, Acceptance
 from tregua.reports.choices import CountUnit
 from tregua.reports.models import PublishedCount
 
 # These units count who accepted, so that the roll of acceptances can name them: settlements apart from groups.
 OF_GROUPS = (CountUnit.GROUP, CountUnit.FORM)
 COMPARED = (*OF_GROUPS, CountUnit.SETTLEMENT)
-SETTLEMENTS = (PartyKind.LOCAL_ADMINISTRATION, PartyKind.COMMUNITY)
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a body published, and whom of it the roll names as of the same instant, each with its source."""
+    """What a body published, and whom of it the roll names at the end of the same window, each with its source."""
 
     published: int
     named: list[Acceptance]
@@ -30,25 +30,31 @@ class Comparison:
         return max(len(self.named) - self.published, 0)
 
 
-def against_roll(count: PublishedCount) -> Comparison | None:
-    """Return how a count of groups through a channel stands to the roll of that day; None when it cannot be compared.
+def against_roll(counts: Iterable[PublishedCount]) -> dict[str, Comparison]:
+    """Return how counts of groups through a channel stand to the roll; a count that cannot be compared is left out."""
+    compared = [
+        count for count in counts if count.unit in COMPARED and count.channel and count.value is not None
+    ]
+    given = list(
+        Acceptance.objects.filter(channel__in={count.channel for count in compared}, taken_back=None)
+        .exclude(source="")
+        .select_related("party")
+        .prefetch_related("party__party_names", "statuses")
+        .order_by("id")
+    )
+    return {count.pk: Comparison(count.value or 0, _named(count, given)) for count in compared}
+
+
+def _named(count: PublishedCount, given: Sequence[Acceptance]) -> list[Acceptance]:
+    """Return who stood at the end of a count's window, by name.
 
     A party counts once, whatever agreement or form it accepted by; who withdrew or was excluded by then does not.
     """
-    if count.unit not in COMPARED or not count.channel or count.value is None:
-        return None
-    standing = (
-        Acceptance.objects.named_through(count.channel, count.window_end)
-        .exclude(source="")
-        .select_related("party")
-        .prefetch_related("party__party_names")
-        .order_by("id")
-    )
-    of_settlements = count.unit == CountUnit.SETTLEMENT
-    standing = (
-        standing.filter(party__kind__in=SETTLEMENTS)
-        if of_settlements
-        else standing.exclude(party__kind__in=SETTLEMENTS)
-    )
-    once = {acceptance.party_id: acceptance for acceptance in standing}
-    return Comparison(count.value, sorted(once.values(), key=lambda acceptance: str(acceptance.party)))
+    once = {
+        one.party_id: one
+        for one in given
+        if one.channel == count.channel
+        and (one.party.kind in SETTLEMENTS) == (count.unit == CountUnit.SETTLEMENT)
+        and one.status_at_end_of(count.window_end) in STANDING
+    }
+    return sorted(once.values(), key=lambda acceptance: str(acceptance.party))

@@ -60,9 +60,10 @@ def _prepare(rows: list[Any]) -> None:
     give_flags(rows)
     names = {place.code: str(place) for place in Place.objects.provinces().for_reading()}
     names[UNDIFFERENTIATED] = province_name(UNDIFFERENTIATED)
+    comparisons = against_roll(rows)
     for count in rows:
         count.provinces = [(names.get(code, code), n) for code, n in count.by_province.items()]
-        count.comparison = against_roll(count)
+        count.comparison = comparisons.get(count.pk)
 
 
 @staff_page("reports.read")
