@@ -2,10 +2,11 @@
 
 import argparse
 from pathlib import Path
+from typing import TypeAlias
 
 from tregua.centre.folder import LANGUAGE_CODES
 
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def build() -> argparse.ArgumentParser:
@@ -26,7 +27,7 @@ def _command(
     commands: Commands, name: str, does: str, *, module: str = "", in_a_centre: bool = True
 ) -> argparse.ArgumentParser:
     """Add a command; `module` is its file in commands/ (default: its name)."""
-    parser = commands.add_parser(name, help=does, description=does)  # type: ignore[attr-defined]
+    parser = commands.add_parser(name, help=does, description=does)
     parser.set_defaults(module=module or name, in_a_centre=in_a_centre)
     if in_a_centre:
         parser.add_argument(
@@ -35,7 +36,7 @@ def _command(
             type=Path,
             help="the centre's folder (default: $TREGUA_CENTRE, else ./centre)",
         )
-    return parser  # type: ignore[no-any-return]
+    return parser
 
 
 def _serve(commands: Commands) -> None:
@@ -101,7 +102,7 @@ def _verify(commands: Commands) -> None:
 def _places(commands: Commands) -> None:
     group = commands.add_parser(
         "places", help="Load places from a file.", description="Load places from a file."
-    )  # type: ignore[attr-defined]
+    )
     parts = group.add_subparsers(metavar="load", required=True)
     places = _command(
         parts,
@@ -151,7 +152,7 @@ def _doctor(commands: Commands) -> None:
 
 def _centre(commands: Commands) -> None:
     does = "Make a centre, move it, or confirm that a copy may write."
-    group = commands.add_parser("centre", help=does, description=does)  # type: ignore[attr-defined]
+    group = commands.add_parser("centre", help=does, description=does)
     parts = group.add_subparsers(metavar="new|prepare|move|confirm", required=True)
     new = _command(
         parts, "new", "Make an empty centre with its log key and first account.", in_a_centre=False

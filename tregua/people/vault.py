@@ -64,7 +64,8 @@ def seal_bytes(plain: bytes, recipients: list[str]) -> bytes:
     framed += b"\0" * (-len(framed) % PADDED_TO)
     if not is_sealing():
         return framed
-    return pyrage.encrypt(framed, [pyrage.x25519.Recipient.from_str(one) for one in recipients])
+    sealed: bytes = pyrage.encrypt(framed, [pyrage.x25519.Recipient.from_str(one) for one in recipients])
+    return sealed
 
 
 def seal(plain: str | bytes, *, about: str) -> Sealed:

@@ -41,7 +41,9 @@ def run(given: Namespace) -> int:
 
 def _who(code: str) -> Person | None:
     """Return who loads: the account that is named, or the only administrator."""
-    able = [one for one in Person.objects.filter(is_active=True).order_by("code") if one.may("places.load")]
+    able: list[Person] = [
+        one for one in Person.objects.filter(is_active=True).order_by("code") if one.may("places.load")
+    ]
     found = [one for one in able if one.code == code] if code else able
     if len(found) == 1:
         return found[0]
