@@ -64,6 +64,7 @@ NAVIGATION: Final = (
             Entry(_("The agreement"), "agreement:agreement", "agreement.read"),
             Entry(_("Parties"), "agreement:parties", "agreement.read"),
             Entry(_("Acceptances"), "agreement:roll", "agreement.read"),
+            Entry(_("Published and named"), "reports:roll", "reports.read"),
             Entry(_("Counting rules"), "agreement:rules", "agreement.read"),
             Entry(_("Places"), "places:list", ANYBODY_HERE),
         ),

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Party
@@ -84,10 +84,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.order_by(F("started_at").desc(nulls_last=True), "-id")
 
     def in_full(self) -> "ReportQuerySet":
-        """Return reports with what a page shows of them, in one query."""
+        """Return reports with what a page shows of them."""
         return self.select_related(
-            "source", "place", "place__parent", "actor", "on_behalf_of", "message", "withdrawal"
-        ).prefetch_related("gradings", "place__place_names", "actor__party_names")
+            "source", "actor", "on_behalf_of", "message", "withdrawal"
+        ).prefetch_related("gradings", "actor__party_names", Prefetch("place", Place.objects.for_reading()))
 
 
 EVENT_PREDICATES = (
@@ -150,7 +150,7 @@ class Report(Stated):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["started_at", "id"]),
-            models.Index(fields=["violation_type", "id"]),
+            models.Index(fields=["violation_type", "started_at", "id"]),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from tregua.agreement.models import SETTLEMENTS, STANDING, Acceptance
 from tregua.reports.choices import CountUnit
@@ -58,3 +59,13 @@ def _named(count: PublishedCount, given: Sequence[Acceptance]) -> list[Acceptanc
         and one.status_at_end_of(count.window_end) in STANDING
     }
     return sorted(once.values(), key=lambda acceptance: str(acceptance.party))
+
+
+def latest_compared(until: datetime | None = None) -> list[tuple[PublishedCount, Comparison]]:
+    """Return the newest figure of each publisher's series that can be held against the roll, as of an instant."""
+    counts = PublishedCount.objects.standing().filter(unit__in=COMPARED).exclude(channel="").as_published()
+    if until:
+        counts = counts.filter(window_end__lte=until)
+    newest = {(count.publisher_id, count.unit, count.channel): count for count in counts}
+    compared = against_roll(newest.values())
+    return [(count, compared[count.pk]) for count in newest.values() if count.pk in compared]

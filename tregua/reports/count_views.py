@@ -16,12 +16,12 @@ from tregua.people.pages import StaffRequest, staff_page
 from tregua.places.models import Place
 from tregua.reports import counting
 from tregua.reports.actions import ReportError
-from tregua.reports.comparison import against_roll
+from tregua.reports.comparison import against_roll, latest_compared
 from tregua.reports.doubts import UNDIFFERENTIATED, province_name
 from tregua.reports.fields import local
 from tregua.reports.forms import WithdrawForm
 from tregua.reports.models import PublishedCount
-from tregua.reports.said_forms import CountFilter
+from tregua.reports.said_forms import CountFilter, RollForm
 from tregua.reports.views import give_flags
 
 ON_A_PAGE: Final = 100
@@ -49,6 +49,15 @@ def counts(request: StaffRequest) -> HttpResponse:
     context = {"page": page, "groups": groups, "form": form, "chosen": any(says.values())}
     context["may_file"] = request.user.may("reports.file")
     return render(request, "reports/counts.html", context)
+
+
+@staff_page("reports.read")
+def roll(request: StaffRequest) -> HttpResponse:
+    """Show what bodies publish about who joined, and how many of them are named here with a source."""
+    form = RollForm(request.GET or None)
+    on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None
+    until = local(on + timedelta(days=1), time.min) if on else None
+    return render(request, "reports/roll.html", {"form": form, "on": on, "compared": latest_compared(until)})
 
 
 def _series(count: PublishedCount) -> tuple[str, str]:

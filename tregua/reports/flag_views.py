@@ -37,7 +37,7 @@ def flag_list(request: StaffRequest) -> HttpResponse:
     found = Flag.objects.all() if settled else Flag.objects.unsettled()
     if kind in LABELS:
         found = found.filter(kind=kind)
-    found = found.select_related("resolution", "resolution__recorded_by").order_by("-recorded_at", "-id")
+    found = found.select_related("resolution", "resolution__recorded_by").newest()
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     for flag in page.object_list:
         _place(flag)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Agreement
@@ -35,6 +36,14 @@ class Occasion(Stated):
         return " · ".join(filter(None, [self.get_kind_display(), self.place_as_written, str(self.day or "")]))
 
 
+class StatementQuerySet(models.QuerySet["Statement"]):
+    """Words of named speakers."""
+
+    def newest(self) -> "StatementQuerySet":
+        """Return statements by the day they were said, the latest first; those without a day come last."""
+        return self.order_by(F("said_on").desc(nulls_last=True), "-id")
+
+
 class Statement(Stated):
     """Words of a named speaker in a role, on an occasion; outlets render it, each in its own way."""
 
@@ -50,6 +59,7 @@ class Statement(Stated):
     by_this_centre = models.BooleanField(_("said by this centre"), default=False)
     message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
+    objects = StatementQuerySet.as_manager()
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
         (
             "id",
@@ -64,6 +74,9 @@ class Statement(Stated):
         ),
         PUBLIC,
     ) | {"message": NOBODY}
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["said_on", "id"])]
 
     def __str__(self) -> str:
         return f"{self.speaker}: {self.words[:60]}"
@@ -233,6 +246,10 @@ class FlagQuerySet(models.QuerySet["Flag"]):
     def unsettled(self) -> "FlagQuerySet":
         """Return the doubts that nobody has settled."""
         return self.filter(resolution=None)
+
+    def newest(self) -> "FlagQuerySet":
+        """Return doubts, the newest first."""
+        return self.order_by("-id")
 
     def about_any(self, records: Iterable[models.Model]) -> "FlagQuerySet":
         """Return the doubts about these records, the oldest first, with how they were settled."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import F
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -52,7 +53,7 @@ class StatementForm(forms.Form):
     )
     speaker_role = text_field(_("Role"))
     occasion = forms.ModelChoiceField(
-        Occasion.objects.order_by("-day", "-id"),
+        Occasion.objects.order_by(F("day").desc(nulls_last=True), "-id"),
         label=_("Occasion"),
         required=False,
         empty_label=_("not known"),
@@ -167,6 +168,12 @@ class CountFilter(forms.Form):
     )
     since = forms.DateField(label=_("Published since"), required=False, widget=DAY)
     until = forms.DateField(label=_("Published until"), required=False, widget=DAY)
+
+
+class RollForm(forms.Form):
+    """As of which day published figures are held against the roll of acceptances."""
+
+    on = forms.DateField(label=_("As of"), required=False, widget=DAY)
 
 
 class AssessmentForm(forms.Form):

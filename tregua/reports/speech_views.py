@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.contrib import messages as notices
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
@@ -30,7 +30,7 @@ def statements(request: StaffRequest) -> HttpResponse:
     found = Statement.objects.select_related("occasion").annotate(times=Count("renderings"))
     if words:
         found = found.filter(words__icontains=words) | found.filter(speaker__icontains=words)
-    page = Paginator(found.order_by("-said_on", "-id"), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.newest(), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "words": words, "may_speak": request.user.may("centre.speak")}
     return render(request, "reports/statements.html", context)
 
@@ -47,7 +47,7 @@ def statement(request: StaffRequest, pk: str) -> HttpResponse:
             speech.add_rendering(found, by=request.user, **form.says(found))
             notices.success(request, gettext("The rendering stands beside the statement."))
             return redirect("reports:statement", pk=found.pk)
-    renderings = list(found.renderings.order_by("published_on", "outlet", "id"))
+    renderings = list(found.renderings.order_by(F("published_on").asc(nulls_last=True), "outlet", "id"))
     for rendering in renderings:
         _compare(found, rendering)
     about: list[Any] = [found, *filter(None, [found.occasion])]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("said/", speech_views.said, name="said"),
     path("speak/", speech_views.speak, name="speak"),
     path("counts/", count_views.counts, name="counts"),
+    path("named/", count_views.roll, name="roll"),
     path("counts/<str:pk>/", count_views.count, name="count"),
     path("flags/", flag_views.flag_list, name="flags"),
     path("flags/<str:pk>/settle/", flag_views.settle, name="settle"),
