@@ -4,13 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
+from django.utils import translation
 
 from tregua.centre.translations import compile_catalogues
 from tregua.people.models import Custodian, Person
@@ -54,6 +55,13 @@ def _centre_folder(
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _begins_in_english() -> Iterator[None]:
+    """Begin every test in English, whatever language a page of the test before was read in."""
+    with translation.override("en"):
+        yield
 
 
 @dataclass
