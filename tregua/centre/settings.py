@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "tregua.centre.guard.NothingStays",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tregua.centre.guard.CopiesAreTold",
 ]
 ROOT_URLCONF = "tregua.centre.urls"
 WSGI_APPLICATION = "tregua.centre.wsgi.application"
@@ -192,6 +194,7 @@ COARSE_POPULATION = 5000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"entrances": {"()": "tregua.centre.server_log.WithoutEntrances"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["entrances"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -1,8 +1,8 @@
 """The home page by role, the choice of a language, and what a refused request is told."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language, gettext
 from django.views.decorators.csrf import csrf_exempt
@@ -33,7 +33,7 @@ def language(request: HttpRequest) -> HttpResponse:
     """Remember the language a reader chose, and go back to the page."""
     wanted = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(wanted if safe else "/")
+    response = HttpResponseRedirect(wanted if safe else "/")
     code = request.POST.get("language", "")
     if check_for_language(code) and code in dict(settings.LANGUAGES):
         response.set_cookie(

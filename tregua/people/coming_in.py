@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.contrib import messages as notices
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -61,7 +61,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
 def _come_in(request: HttpRequest, person: Person, wanted: str = "") -> HttpResponse:
     login(request, person, backend=BACKEND)
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(wanted if wanted and safe else settings.LOGIN_REDIRECT_URL)
+    response = HttpResponseRedirect(wanted if wanted and safe else resolve_url(settings.LOGIN_REDIRECT_URL))
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,

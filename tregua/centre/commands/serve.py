@@ -34,7 +34,14 @@ def run(given: Namespace) -> int:
     sys.stdout.write(f"{name}: http://{given.listen}:{given.port}/  (Ctrl-C ends it)\n")
     sys.stdout.flush()
     try:
-        waitress.serve(application, listen=f"{given.listen}:{given.port}", threads=THREADS, ident=None)
+        waitress.serve(
+            application,
+            listen=f"{given.listen}:{given.port}",
+            threads=THREADS,
+            ident=None,
+            # Behind TLS forms come from https://: Django compares that with what the server says of itself.
+            url_scheme="https" if settings.HTTPS else "http",
+        )
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
         sys.stderr.write(f"Port {given.port} cannot be used: {reason}. Choose another with --port.\n")

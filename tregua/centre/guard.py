@@ -1,0 +1,40 @@
+"""What holds for every page: staff pages stay in no browser's cache, and a refused write is told, not failed."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
+
+from tregua.centre.views import forbidden
+from tregua.record.seat import NotSeatedError
+
+# What anybody may read, and files that hold nothing of anybody.
+FOR_ANYBODY: Final = ("/public/", "/static/")
+
+
+class NothingStays:
+    """Pages of people who work here, refusals and redirects among them, are kept by no browser and no proxy."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        if not request.path.startswith(FOR_ANYBODY):
+            add_never_cache_headers(answer)
+        return answer
+
+
+class CopiesAreTold:
+    """Whoever writes in a copy that is read-only is told so, with the remedy, whatever page it was."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer for an act that this copy of the centre may not write."""
+        return forbidden(request, exception) if isinstance(exception, NotSeatedError) else None
