@@ -273,7 +273,7 @@ def test_a_call_to_a_party_and_a_restriction_are_kept_with_the_incident(valley, 
 def test_who_takes_an_incident_last_has_it(valley, bridge):
     actions.take(bridge, by=valley.staff.verifier)
     actions.take(bridge, by=valley.staff.second_verifier)
-    waiting = Incident.objects.awaiting_verification().with_verifier().get()
+    waiting = Incident.objects.awaiting_verification().in_full().get()
     assert waiting.verifier == valley.staff.second_verifier.shown_name
 
 

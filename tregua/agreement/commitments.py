@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from tregua.agreement.channels import channel_name
 from tregua.agreement.parties import SETTLEMENTS, Party
 from tregua.agreement.texts import Agreement
 from tregua.people.models import Sealed, Stated
@@ -97,6 +98,9 @@ class Acceptance(Stated):
         "id": OTHER_CENTRE, "agreement": PUBLIC, "party": OTHER_CENTRE, "channel": PUBLIC, "how_expressed": OTHER_CENTRE,
         "conditions": NOBODY, "signatory": NOBODY, "source": OTHER_CENTRE,
     }  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.party} ({channel_name(self.channel)})"
 
     @property
     def steps(self) -> "list[AcceptanceStatus]":

@@ -22,8 +22,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def in_force(self, instant: datetime) -> "Agreement | None":
         """Return the text that began last at this instant; before any began, the one that comes first."""
-        begun = self.filter(starts_at__lte=instant).order_by("-starts_at", "-recorded_at", "-id").first()
-        return begun or self.order_by("starts_at", "id").first()
+        return self.filter(starts_at__lte=instant).newest().first() or self.newest().last()
 
 
 class Agreement(Stated):
@@ -55,9 +54,7 @@ class Agreement(Stated):
 
     def verbs_on(self, instant: datetime) -> list[str]:
         """Return what the centre may do at an instant."""
-        change = (
-            self.mandate_changes.filter(since__lte=instant).order_by("-since", "-recorded_at", "-id").first()
-        )
+        change = self.mandate_changes.filter(since__lte=instant).last()
         return list(change.verbs if change else self.verbs)
 
 

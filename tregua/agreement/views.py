@@ -51,7 +51,7 @@ def agreement_page(request: StaffRequest, code: str = "") -> HttpResponse:
         "co_chairs": [channel_name(one) for one in in_order(found.co_chairs)],
         "verbs": [(label, verb in verbs) for verb, label in VERBS.items()],
         "mandate_changes": found.mandate_changes.select_related("recorded_by"),
-        "clauses": [_clause(one) for one in sorted(found.clauses.all(), key=_number)],
+        "clauses": _clauses(found),
         "exclusions": exclusions(found),
     }
     return page(request, "agreement", **context)
@@ -67,17 +67,19 @@ def _number(clause: Clause) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (0, part) for part in clause.path.split(".")]
 
 
-def _clause(clause: Clause) -> dict[str, object]:
-    """Return a clause with the names of whom it binds and of what breaks it."""
-    parties = {
-        party.code: party.name()
-        for party in Party.objects.filter(code__in=clause.bound).prefetch_related("party_names")
-    }
-    return {
-        "clause": clause,
-        "bound": sorted((parties.get(code, code) for code in clause.bound), key=str.casefold),
-        "types": [VIOLATION_TYPES[code] for code in clause.violation_types if code in VIOLATION_TYPES],
-    }
+def _clauses(agreement: Agreement) -> list[dict[str, object]]:
+    """Return the clauses in their order, each with the names of whom it binds and of what breaks it."""
+    clauses = sorted(agreement.clauses.all(), key=_number)
+    bound = Party.objects.filter(code__in={code for clause in clauses for code in clause.bound})
+    names = {party.code: party.name() for party in bound.prefetch_related("party_names")}
+    return [
+        {
+            "clause": clause,
+            "bound": sorted((names.get(code, code) for code in clause.bound), key=str.casefold),
+            "types": [VIOLATION_TYPES[code] for code in clause.violation_types if code in VIOLATION_TYPES],
+        }
+        for clause in clauses
+    ]
 
 
 def exclusions(agreement: Agreement) -> list[Exclusion]:

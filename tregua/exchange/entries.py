@@ -42,13 +42,17 @@ class NotReleasableError(Exception):
 
 @dataclass(frozen=True)
 class Releasable:
-    """One kind of record that can be released: its name, the day it is about, why one of it may not leave."""
+    """One kind of record that can be released: its name, the day it is about, why one of it may not leave.
+
+    `called_by` are the relations that a list needs to say which record it is.
+    """
 
     kind: str
     model: type[models.Model]
     name: Promise
     day: Callable[[Any], date | None]
     refusal: Callable[[Any], str] = lambda _record: ""
+    called_by: tuple[str, ...] = ()
 
 
 def _local_day(instant: datetime | None) -> date | None:
@@ -71,9 +75,16 @@ def _count_refusal(count: PublishedCount) -> str:
 
 RELEASABLE: Final[tuple[Releasable, ...]] = (
     # The day on which a party accepted is not public: it tells who sat where.
-    Releasable("acceptance", Acceptance, _("acceptance"), lambda _one: None),
     Releasable(
-        "finding", Finding, _("finding"), lambda one: _local_day(one.incident.began_at), _finding_refusal
+        "acceptance", Acceptance, _("acceptance"), lambda _one: None, called_by=("party__party_names",)
+    ),
+    Releasable(
+        "finding",
+        Finding,
+        _("finding"),
+        lambda one: _local_day(one.incident.began_at),
+        _finding_refusal,
+        called_by=("incident",),
     ),
     Releasable("meeting", Meeting, _("meeting"), lambda one: one.held_on),
     Releasable(
@@ -83,6 +94,7 @@ RELEASABLE: Final[tuple[Releasable, ...]] = (
         # A window that ends at midnight belongs to the day before.
         lambda one: _local_day(one.window_end - timedelta(microseconds=1)),
         _count_refusal,
+        called_by=("publisher",),
     ),
     Releasable("statement", Statement, _("statement"), lambda one: one.said_on),
 )

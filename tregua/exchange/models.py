@@ -29,6 +29,9 @@ class Proposal(Stated):
     objects = ProposalQuerySet.as_manager()
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("record", "record_id", "fields", "reason"), NOBODY)
 
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["record", "record_id"])]
+
 
 class Release(Stated):
     """A second person released a proposal: its entry in the published log."""
@@ -37,6 +40,9 @@ class Release(Stated):
     entry_index = models.PositiveBigIntegerField(_("entry"))
 
     shown_to: ClassVar[dict[str, str]] = {"proposal": NOBODY, "entry_index": PUBLIC}
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["entry_index"])]
 
 
 class Refusal(Stated):

@@ -33,7 +33,8 @@ def candidates(request: StaffRequest) -> HttpResponse:
 
 def _not_proposed(kind: Releasable) -> "models.QuerySet[Any]":
     standing = Proposal.objects.filter(record=kind.model._meta.label, refusal=None)
-    return models.QuerySet(kind.model).exclude(pk__in=standing.values("record_id")).order_by("-pk")
+    left: models.QuerySet[Any] = models.QuerySet(kind.model).exclude(pk__in=standing.values("record_id"))
+    return left.prefetch_related(*kind.called_by).order_by("-pk")
 
 
 @staff_page("exchange.propose")

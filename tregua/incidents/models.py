@@ -1,10 +1,11 @@
 """Incidents (our hypotheses), what was done to calm them, and what this centre concludes."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +36,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def awaiting_verification(self) -> "IncidentQuerySet":
         """Return standing incidents without an adopted finding, the oldest first."""
         adopted = Finding.objects.adopted().values("incident")
-        return self.standing().exclude(pk__in=adopted).order_by("began_at", "id")
+        return self.standing().exclude(pk__in=adopted).order_by(F("began_at").asc(nulls_first=True), "id")
 
     def began_between(self, start: datetime, end: datetime) -> "IncidentQuerySet":
         """Return standing incidents that began in [start, end)."""
@@ -46,10 +47,13 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         stood = Finding.objects.standing_at(instant).filter(incident=OuterRef("pk")).order_by("-id")
         return self.annotate(answer_then=Subquery(stood.values("answer")[:1]))
 
-    def with_verifier(self) -> "IncidentQuerySet":
-        """Add who took it for verification last (`verifier`, None when nobody did)."""
+    def in_full(self) -> "IncidentQuerySet":
+        """Return incidents with what a list shows of them, and who took each last (`verifier`, None: nobody did)."""
         latest = Assignment.objects.filter(incident=OuterRef("pk")).order_by("-id")
-        return self.annotate(verifier=Subquery(latest.values("person__shown_name")[:1]))
+        findings = Finding.objects.with_state().select_related("recorded_by").order_by("id")
+        return self.prefetch_related(
+            Prefetch("place", Place.objects.for_reading()), Prefetch("findings", findings)
+        ).annotate(verifier=Subquery(latest.values("person__shown_name")[:1]))
 
 
 class Incident(Stated):
@@ -99,8 +103,7 @@ class Incident(Stated):
     @property
     def claims(self) -> list[Report]:
         """Return what is claimed about this incident now: its reports as last corrected, none withdrawn."""
-        found = [membership.claim for membership in self.members]
-        return [report for report in found if not hasattr(report, "withdrawal")]
+        return standing_claims(self.members)
 
     @property
     def members(self) -> "list[Membership]":
@@ -122,10 +125,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def in_full(self) -> "MembershipQuerySet":
         """Return memberships with what a page shows of their reports, in the order of the events."""
-        return self.select_related(
-            "incident", "judgement", "report__source", "report__place__parent__parent", "report__actor",
-            "report__withdrawal", "report__superseded_by",
-        ).order_by("report__started_at", "id")  # fmt: skip
+        reports = Report.objects.in_full().select_related("superseded_by")
+        return (
+            self.select_related("incident", "judgement", "recorded_by")
+            .prefetch_related(Prefetch("report", reports))
+            .order_by(F("report__started_at").asc(nulls_first=True), "id")
+        )
 
 
 class Membership(Stated):
@@ -145,6 +150,12 @@ class Membership(Stated):
     def claim(self) -> Report:
         """Return the report as it was last corrected: a correction stays where the claim was filed."""
         return self.report.versions[-1] if hasattr(self.report, "superseded_by") else self.report
+
+
+def standing_claims(members: "Iterable[Membership]") -> list[Report]:
+    """Return what these memberships bring in: their reports as last corrected, none withdrawn."""
+    found = [membership.claim for membership in members]
+    return [report for report in found if not hasattr(report, "withdrawal")]
 
 
 class MembershipEnd(Stated):
@@ -239,12 +250,18 @@ class FindingQuerySet(models.QuerySet["Finding"]):
             adoption__recorded_at__lte=instant,
         )
 
+    def with_state(self) -> "FindingQuerySet":
+        """Return findings with what tells where each stands."""
+        return self.select_related("adoption", "withdrawal", "superseded_by").prefetch_related(
+            "replaced_by__finding__withdrawal"
+        )
+
     def in_full(self) -> "FindingQuerySet":
         """Return findings with what a page shows of them."""
-        return self.select_related(
+        return self.with_state().select_related(
             "incident", "attributed_to", "recorded_by", "adoption__recorded_by", "withdrawal__recorded_by",
-            "supersedes", "superseded_by",
-        ).prefetch_related("relied_on__report__source")  # fmt: skip
+            "supersedes",
+        )  # fmt: skip
 
     def awaiting_adoption(self) -> "FindingQuerySet":
         """Return drafted findings that nobody adopted, the oldest first."""
@@ -301,8 +318,8 @@ class Finding(Stated):
         if hasattr(self, "withdrawal"):
             return "withdrawn"
         if hasattr(self, "adoption"):
-            falls = Adoption.objects.filter(replaces=self, finding__withdrawal=None).exists()
-            return "replaced" if falls else "standing"
+            replaced = any(not hasattr(one.finding, "withdrawal") for one in self.replaced_by.all())
+            return "replaced" if replaced else "standing"
         return "set_aside" if hasattr(self, "superseded_by") else "awaiting"
 
     @property

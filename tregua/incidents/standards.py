@@ -23,10 +23,9 @@ NOTHING_SAID = ("", None, Attribution.NOT_IN_MANDATE, Attribution.NONE_SOUGHT)
 
 def agreement_over(incident: Incident) -> Agreement | None:
     """Return the agreement in force when the incident began (the latest one when that is not known)."""
-    agreements = Agreement.objects.order_by("-starts_at")
-    if incident.began_at is not None:
-        return agreements.filter(starts_at__lte=incident.began_at).first() or agreements.last()
-    return agreements.first()
+    if incident.began_at is None:
+        return Agreement.objects.newest().first()
+    return Agreement.objects.in_force(incident.began_at)
 
 
 def left_out(incident: Incident) -> frozenset[str]:

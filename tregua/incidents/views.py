@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tregua.incidents import actions, forms
 from tregua.incidents.envelope import envelope
 from tregua.incidents.groups import MOST_SHOWN, proposals, unplaced
-from tregua.incidents.models import Finding, Incident, Merge
+from tregua.incidents.models import Finding, Incident, Merge, standing_claims
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.reports.models import Report
@@ -35,8 +35,7 @@ def incident_list(request: StaffRequest) -> HttpResponse:
         if everything
         else Incident.objects.awaiting_verification()
     )
-    found = found.select_related("place__parent").prefetch_related("findings__recorded_by").with_verifier()
-    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.in_full(), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "everything": everything,
@@ -69,7 +68,8 @@ def _incident_page(
     bound: dict[str, django_forms.Form] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    members, parts, claims = found.members, found.parts, found.claims
+    members, parts = found.members, found.parts
+    claims = standing_claims(members)
     context: dict[str, Any] = {
         "incident": found,
         "members": members,

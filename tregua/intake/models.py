@@ -111,3 +111,6 @@ class DraftDecision(Stated):
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
         ("draft", "accepted", "made", "made_id", "reason"), NOBODY
     )
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["made", "made_id"])]

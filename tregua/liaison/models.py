@@ -35,10 +35,6 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Return the meetings that were not recorded by mistake."""
         return self.filter(taken_back=None)
 
-    def in_series(self, series: str) -> "MeetingQuerySet":
-        """Return the meetings that count toward a series, the oldest first."""
-        return self.standing().filter(series=series).order_by("held_on", "id")
-
 
 class Meeting(Stated):
     """A meeting that was held: its kind, place and result; participants are sealed."""
@@ -65,6 +61,9 @@ class Meeting(Stated):
         "participants": NOBODY,
         "source": OTHER_CENTRE,
     }
+
+    def __str__(self) -> str:
+        return f"{self.organiser}: {self.get_kind_display()}, {self.held_on}"
 
 
 class MeetingTakenBack(Stated):

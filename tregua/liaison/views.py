@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages as notices
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -108,7 +109,9 @@ def assurance_list(request: StaffRequest) -> HttpResponse:
     """Show the promises: those whose day of follow-up has come, the other open ones, the closed ones."""
     today = timezone.localdate()
     due = list(Assurance.objects.due(today).prefetch_related("steps"))
-    rows = Assurance.objects.prefetch_related("steps").order_by("follow_up_on", "recorded_at", "id")
+    rows = Assurance.objects.prefetch_related("steps").order_by(
+        F("follow_up_on").asc(nulls_last=True), "recorded_at", "id"
+    )
     opened = set(Assurance.objects.open().values_list("pk", flat=True))
     asked = {one.pk for one in due}
     context: dict[str, Any] = {
