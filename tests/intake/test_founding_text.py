@@ -173,12 +173,13 @@ def test_a_post_off_topic_is_context_and_nothing_is_made_of_it(made):
 
 
 def test_the_message_shows_what_became_of_every_passage(made, staff, at_desk):
-    page = (
-        at_desk(staff.duty).get(reverse("intake:message", args=[Message.objects.get().pk])).content.decode()
-    )
+    address = reverse("intake:message", args=[Message.objects.get().pk])
+    duty, liaison = (at_desk(who).get(address).content.decode() for who in (staff.duty, staff.liaison))
     for row in ROWS:
-        assert f"{row.model} {record_of(row.number).pk}" in page
-    assert "awaits" not in page
+        # Who could not have made a record is told that there is one, not which.
+        assert f"{row.model} {record_of(row.number).pk}" in (liaison if row.by == "liaison" else duty)
+    assert f"liaison.ProtectionRequest {record_of('1').pk}" not in duty or staff.duty.may("liaison.record")
+    assert "awaits" not in duty
 
 
 @needs_shared
