@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from tregua.centre.folder import LANGUAGE_CODES
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse names this type nowhere else
 
 
 def build() -> argparse.ArgumentParser:

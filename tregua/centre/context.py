@@ -82,8 +82,8 @@ NAVIGATION: Final = (
         (
             Entry(_("Common record"), "exchange:common", "exchange.read"),
             Entry(_("Propose for release"), "exchange:propose", "exchange.propose"),
-            Entry(_("Release"), "exchange:proposals", "exchange.release"),
-            Entry(_("Bulletins"), "bulletin:list", "incidents.read"),
+            Entry(_("Proposals"), "exchange:proposals", "exchange.read"),
+            Entry(_("Bulletins"), "bulletin:list", "exchange.read"),
         ),
     ),
     Group(

@@ -36,13 +36,20 @@ def database() -> Finding:
     return Finding("database", well=True, seen=f"{connection.vendor}, up to date, kept rows are locked")
 
 
+# Tables that the database itself keeps from being changed and from being emptied.
+PROTECTED: Final = {
+    "sqlite": "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name IN "
+    "(tbl_name || '_kept_update', tbl_name || '_kept_delete') GROUP BY tbl_name HAVING count(*) = 2",
+    # 8 stands for DELETE, 16 for UPDATE; a trigger that was switched off is D.
+    "postgresql": "SELECT relname FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid "
+    "WHERE tgname = relname || '_kept' AND tgtype & 24 = 24 AND tgenabled <> 'D'",
+}
+
+
 def _without_triggers() -> list[str]:
     """Return the tables of kept rows that the database itself does not protect."""
-    names = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'"
-    if connection.vendor == "postgresql":
-        names = "SELECT event_object_table FROM information_schema.triggers"
     with connection.cursor() as cursor:
-        cursor.execute(names)
+        cursor.execute(PROTECTED[connection.vendor])
         protected = {row[0] for row in cursor.fetchall()}
         there = set(connection.introspection.table_names(cursor))
     return sorted(

@@ -1,0 +1,114 @@
+"""What the doctor sees, checkup by checkup, on both databases."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from tests.conftest import LOG_PASSPHRASE
+from tregua.centre import checkups, translations
+from tregua.centre.checkups import installation, machine, record
+from tregua.record import keys
+from tregua.record.actions import publish, release
+from tregua.record.models import Entry
+
+
+def test_a_centre_that_works_is_well(staff, settings):
+    settings.CENTRE_FOLDER.chmod(0o700)
+    wrong = [finding for finding in checkups.all_findings() if not finding.well]
+    assert [finding.what for finding in wrong if finding.what not in {"database", "translations"}] == []
+
+
+def test_every_finding_that_is_not_well_has_a_remedy(db, settings, monkeypatch):
+    """Here nothing is seated, nothing is signed, and the key cannot be opened."""
+    monkeypatch.delenv(keys.PASSPHRASE)
+    for finding in checkups.all_findings():
+        assert finding.well or finding.remedy, finding
+
+
+def test_tables_without_their_triggers_are_named(staff):
+    assert installation._without_triggers() == []
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER record_entry_kept_delete")
+        else:
+            cursor.execute("ALTER TABLE record_entry DISABLE TRIGGER record_entry_kept")
+    assert installation._without_triggers() == ["record_entry"]
+
+
+def test_a_clock_behind_what_is_written_is_told(staff, monkeypatch):
+    earlier = timezone.now() - timedelta(hours=1)
+    monkeypatch.setattr(machine.timezone, "now", lambda: earlier)
+    assert "Set the clock" in machine.clock().remedy
+
+
+def test_a_full_disk_is_told(staff, monkeypatch):
+    monkeypatch.setattr(machine, "LEAST_FREE", 2**80)
+    assert "Make room" in machine.disk().remedy
+
+
+def test_released_entries_that_nobody_signed_are_told(staff):
+    release(kind="meeting", record_id="1", public={"kind": "call"}, by="test")
+    assert "1 released entries wait" in record.published_files().seen
+    publish(by="test")
+    assert record.published_files().well
+
+
+def test_published_files_that_are_not_what_was_signed_are_told(staff, settings):
+    release(kind="meeting", record_id="1", public={"kind": "call"}, by="test")
+    publish(by="test")
+    checkpoint = settings.CENTRE_FOLDER / "published" / "checkpoint"
+    checkpoint.write_text(checkpoint.read_text().replace("\n1\n", "\n2\n"))
+    seen = record.published_files()
+    assert not seen.well
+    assert "tregua serve" in seen.remedy
+
+
+def test_a_checkup_that_fails_itself_does_not_silence_the_others(staff, monkeypatch):
+    def broken():
+        raise TypeError("a row that no program wrote")
+
+    monkeypatch.setattr(checkups, "CHECKUPS", (broken, machine.disk))
+    first, second = checkups.all_findings()
+    assert not first.well
+    assert "a row that no program wrote" in first.seen
+    assert second.what == "disk"
+
+
+def test_the_fonts_that_pages_name_are_there():
+    assert installation.fonts().well
+
+
+def test_translations_are_compiled_once(tmp_path, monkeypatch):
+    folder = tmp_path / "ar" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.po").write_text('msgid "yes"\nmsgstr "نعم"\n', encoding="utf-8")
+    monkeypatch.setattr(translations, "LOCALE", tmp_path)
+    assert "ar" in installation.translations().seen
+    assert not installation.translations().well
+    assert translations.compile_catalogues() == 1
+    assert translations.compile_catalogues() == 0
+    assert installation.translations().well
+
+
+@pytest.mark.parametrize("passphrase", ["", "another passphrase", LOG_PASSPHRASE])
+def test_the_log_key_is_tried_where_its_passphrase_is_given(staff, monkeypatch, passphrase):
+    monkeypatch.setenv(keys.PASSPHRASE, passphrase)
+    seen = record.log_key()
+    assert seen.well == (passphrase != "another passphrase")
+    assert ("not tried" in seen.seen) == (not passphrase)
+
+
+def test_an_altered_entry_is_named(staff):
+    entry = Entry.objects.journal().first()
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER record_entry_kept_update")
+        else:
+            cursor.execute("ALTER TABLE record_entry DISABLE TRIGGER record_entry_kept")
+        altered = bytes(entry.data).replace(b"created", b"treated")
+        cursor.execute("UPDATE record_entry SET data = %s WHERE id = %s", [altered, entry.pk])
+    seen = record.own_logs()
+    assert "journal, entry 0" in seen.seen
+    assert "evidence" in seen.remedy
