@@ -7,10 +7,10 @@ import pytest
 from django.utils import translation
 
 from tests import world
+from tregua.agreement.months import MONTHS, day_in_words
 from tregua.bulletin import sentences
 from tregua.bulletin.actions import approve, prepare
 from tregua.bulletin.languages import codes, direction, reviewed_by
-from tregua.bulletin.months import MONTHS, day_in_words
 from tregua.bulletin.rules import RULES
 from tregua.bulletin.text import as_html, as_text, document
 from tregua.exchange.actions import propose, read_peer, release

@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.functional import lazy
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Party
@@ -54,13 +55,18 @@ def text(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Cha
     return forms.CharField(label=label, required=required, help_text=help_text, widget=widget)
 
 
+def _in_this_zone() -> str:
+    return gettext("Day and time here, in the time zone of this centre: %(zone)s.") % {
+        "zone": settings.TIME_ZONE
+    }
+
+
 def instant(label: Any, *, required: bool = True) -> forms.DateTimeField:
     """Return a field of day and time, in the centre's own time."""
     return forms.DateTimeField(
         label=label,
         required=required,
-        help_text=_("Day and time here, in the time zone of this centre: %(zone)s.")
-        % {"zone": settings.TIME_ZONE},
+        help_text=lazy(_in_this_zone, str)(),
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
     )
 

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 from django.utils.translation import get_language
 
+# Parts in different scripts on one line are isolated, so that none of them turns the others round.
+ISOLATE, END = "\u2068", "\u2069"
+
 
 def named(names: Mapping[str, str], language: str | None = None) -> str:
     """Return the name in `language` (default: the page's), else English, else any; never an empty string."""

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, override
 
+from tregua.agreement.months import day_in_words
 from tregua.agreement.names import named
 from tregua.bulletin import sentences
 from tregua.bulletin.figures import NOT_KNOWN, in_order
 from tregua.bulletin.languages import direction, reviewed_by
 from tregua.bulletin.models import Bulletin
-from tregua.bulletin.months import day_in_words
 from tregua.bulletin.rules import BY_CODE, GROUPS
 
 Content = Mapping[str, Any]

@@ -5,17 +5,18 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tregua.agreement.months import day_in_words
+from tregua.agreement.names import END, ISOLATE
 from tregua.incidents.choices import Outcome, RestrictionKind
 from tregua.incidents.models import Incident
 from tregua.reports.fields import PartyField
 from tregua.reports.models import Report
 
 MOMENT = "%Y-%m-%dT%H:%M"
-# Parts in different scripts on one line are isolated, so that none of them turns the others round.
-ISOLATE, END = "\u2068", "\u2069"
 
 
 def moment(label: Any) -> forms.DateTimeField:
@@ -39,12 +40,10 @@ def text(label: Any, *, rows: int = 1, help_text: Any = "") -> forms.CharField:
 
 def claim_label(report: Report) -> str:
     """Return how a claim is named in a list of choices."""
-    day = (
-        timezone.localtime(report.started_at).strftime("%Y-%m-%d")
-        if report.started_at
-        else gettext("not known")
-    )
-    return " · ".join(f"{ISOLATE}{part}{END}" for part in (report.source, day, report.words[:100]))
+    started = report.started_at
+    day = day_in_words(timezone.localtime(started).date()) if started else gettext("not known")
+    words = Truncator(report.words).chars(100)
+    return " · ".join(f"{ISOLATE}{part}{END}" for part in (report.source, day, words))
 
 
 class ClaimsForm(forms.Form):

@@ -1,12 +1,16 @@
 """What a flag says, in words: one sentence for each kind of doubt, with the figures behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import Any, Final
 
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tregua.agreement.months import day_in_words
+from tregua.agreement.names import END, ISOLATE
 from tregua.places.models import Place
 
 LABELS: Final[dict[str, Promise]] = {
@@ -54,6 +58,8 @@ SENTENCES: Final[dict[str, Promise]] = {
     ),
 }
 
+HERE: Final = _("here")
+
 # Where in a source a check looks, as the checks name it; anything else is shown as it is written.
 WHERE: Final[dict[str, Promise]] = {
     "list by province": _("list by province"),
@@ -87,14 +93,21 @@ def _shown(name: str, value: Any) -> str:
     if value is None or value == []:
         return str(_("not known"))
     if isinstance(value, list):
-        return "; ".join(map(str, value))
-    if name in {"named", "is"}:
-        return str(WEEKDAYS[value])
-    return province_name(value) if name == "province" else str(value)
+        return " · ".join(_shown(name, one) for one in value)
+    in_words = WORDS_FOR.get(name)
+    return f"{ISOLATE}{in_words(value) if in_words else value}{END}"
 
 
 def _listed(detail: Mapping[str, Any]) -> str:
-    return "; ".join(f"{_('here') if name == 'here' else name}: {value}" for name, value in detail.items())
+    return " · ".join(
+        f"{ISOLATE}{HERE if name == 'here' else name}{END}: {ISOLATE}{value}{END}"
+        for name, value in detail.items()
+    )
+
+
+def _moment(written: str) -> str:
+    local = timezone.localtime(datetime.fromisoformat(written))
+    return f"{day_in_words(local.date())} {local:%H:%M}"
 
 
 UNDIFFERENTIATED: Final = "SY01+03"
@@ -106,3 +119,12 @@ def province_name(code: str) -> str:
         return str(_("Damascus, undifferentiated"))
     place = Place.objects.filter(code=code).prefetch_related("place_names").first()
     return str(place) if place else code
+
+
+WORDS_FOR: Final[dict[str, Callable[[Any], str]]] = {
+    "named": lambda weekday: str(WEEKDAYS[weekday]),
+    "is": lambda weekday: str(WEEKDAYS[weekday]),
+    "day": lambda written: day_in_words(date.fromisoformat(written)),
+    "readings": _moment,
+    "province": province_name,
+}

@@ -9,6 +9,8 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Agreement
+from tregua.agreement.months import day_in_words
+from tregua.agreement.names import END, ISOLATE
 from tregua.intake.models import Message
 from tregua.people.models import Stated
 from tregua.places.models import Place
@@ -33,7 +35,9 @@ class Occasion(Stated):
     )
 
     def __str__(self) -> str:
-        return " · ".join(filter(None, [self.get_kind_display(), self.place_as_written, str(self.day or "")]))
+        day = day_in_words(self.day) if self.day else ""
+        parts = filter(None, [self.get_kind_display(), self.place_as_written, day])
+        return " · ".join(f"{ISOLATE}{part}{END}" for part in parts)
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from tregua.bulletin.months import day_in_words
+from tregua.agreement.months import day_in_words
 from tregua.places.models import Place
 
 register = template.Library()

@@ -1,7 +1,9 @@
-"""Days in words, with the names of months that are used where the bulletin is read (in Arabic the Levantine ones)."""
+"""Days in words, with the names of months that are used where they are read (in Arabic the Levantine ones)."""
 
 from datetime import date
 from typing import Final
+
+from django.utils.translation import get_language
 
 MONTHS: Final[dict[str, tuple[str, ...]]] = {
     "ar": (
@@ -23,8 +25,9 @@ MONTHS: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-def day_in_words(day: date, language: str) -> str:
-    """Return a day as a reader of this language writes it."""
+def day_in_words(day: date, language: str = "") -> str:
+    """Return a day as a reader of this language (or of the page's) writes it."""
+    language = language or get_language() or "en"
     month = MONTHS.get(language, MONTHS["en"])[day.month - 1]
     if language == "fr" and day.day == 1:
         return f"1er {month} {day.year}"
