@@ -46,6 +46,7 @@ def test_a_publisher_prepares_and_a_head_approves(valley, at_desk, staff):
     assert "Published as entry 0" in page
     late = at_desk(staff.second_head).post(reverse("bulletin:approve", args=[bulletin.pk]))
     assert late.status_code == 409
+    assert "Somebody else was faster" in late.content.decode()
     again = at_desk(staff.publisher).post(reverse("bulletin:prepare"), {"day": "2016-03-01"})
     assert again.status_code == 422
     assert "further issue" in again.content.decode()
@@ -85,7 +86,9 @@ def test_a_correction_is_prepared_on_the_page_and_points_both_ways(bulletin, at_
     assert "A further issue corrects this one" in text(
         browser.get(reverse("bulletin:bulletin", args=["2016-03-01", 1]))
     )
-    assert browser.post(address, {"reason": "too late"}).status_code == 409
+    late = browser.post(address, {"reason": "too late"})
+    assert late.status_code == 409
+    assert '<td dir="auto">too late</td>' in late.content.decode()
 
 
 def test_a_bulletin_is_given_as_data_and_as_text(bulletin, at_desk, staff):

@@ -171,6 +171,7 @@ def test_proposing_shows_exactly_what_would_leave(staff, statement, at_desk):
     )
     late = at_desk(staff.second_head).post(reverse("exchange:refuse", args=[proposal.pk]), {"reason": "no"})
     assert late.status_code == 409
+    assert "Somebody else was faster" in late.content.decode()
     assert Release.objects.count() == 1
 
 

@@ -146,7 +146,7 @@ def approve(bulletin: Bulletin, *, by: Person) -> Approval:
     # Releasing holds the log's lock: whoever approved another bulletin of this issue is seen here.
     theirs = Approval.objects.filter(bulletin__day=bulletin.day, bulletin__issue=bulletin.issue).first()
     if theirs is not None:
-        raise Conflict(theirs=theirs, yours={})
+        raise Conflict(theirs=theirs, yours={"recorded_by": str(by)})
     approval = Approval.objects.create(bulletin=bulletin, entry_index=entry.index, recorded_by=by)
-    transaction.on_commit(lambda: record.publish(by=by.code), robust=True)
+    record.publish_after_commit(by=by.code)
     return approval

@@ -1,7 +1,6 @@
 """Pages of the bulletins for staff: prepare, read in every language, open what a figure counts, approve, correct."""
 
 from datetime import date
-from typing import Any
 
 from django.contrib import messages as notices
 from django.core.paginator import Paginator
@@ -81,7 +80,13 @@ def bulletin(request: StaffRequest, day: str, issue: int) -> HttpResponse:
 
 
 def _page(
-    request: StaffRequest, made: Bulletin, error: Any = None, form: Any = None, status: int = 200
+    request: StaffRequest,
+    made: Bulletin,
+    *,
+    error: Exception | None = None,
+    conflict: Conflict | None = None,
+    form: CorrectForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     language = chosen_language(request.GET.get("language", ""))
     figures = list(made.figures.select_related("rule").order_by("id"))
@@ -100,6 +105,7 @@ def _page(
         "may_correct": published and not hasattr(made, "corrected_by") and request.user.may("bulletin.draft"),
         "form": form or CorrectForm(),
         "error": error,
+        "conflict": conflict,
     }
     return render(request, "bulletin/bulletin.html", context, status=status)
 
@@ -139,9 +145,9 @@ def approve(request: StaffRequest, pk: str) -> HttpResponse:
     try:
         approval = actions.approve(made, by=request.user)
     except Conflict as conflict:
-        return _page(request, made, conflict, status=409)
+        return _page(request, made, conflict=conflict, status=409)
     except (actions.BulletinError, BuildError, NotSeatedError) as error:
-        return _page(request, made, error, status=422)
+        return _page(request, made, error=error, status=422)
     notices.success(request, gettext("Published as entry %(index)s.") % {"index": approval.entry_index})
     return redirect("bulletin:bulletin", day=made.day.isoformat(), issue=made.issue)
 
@@ -157,8 +163,8 @@ def correct(request: StaffRequest, pk: str) -> HttpResponse:
     try:
         further = actions.correct(made, reason=form.cleaned_data["reason"], by=request.user)
     except Conflict as conflict:
-        return _page(request, made, conflict, form, status=409)
+        return _page(request, made, conflict=conflict, form=form, status=409)
     except (actions.BulletinError, BuildError, NotSeatedError) as error:
-        return _page(request, made, error, form, status=422)
+        return _page(request, made, error=error, form=form, status=422)
     notices.success(request, gettext("A further issue is prepared. Somebody else approves it."))
     return redirect("bulletin:bulletin", day=further.day.isoformat(), issue=further.issue)

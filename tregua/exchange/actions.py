@@ -83,7 +83,7 @@ def release(proposal: Proposal, *, by: Person) -> Release:
         sch=f"{kind.kind}/1",
     )
     made = _decide(Release(proposal=proposal, entry_index=entry.index, recorded_by=by))
-    _publish_after_commit(by)
+    record.publish_after_commit(by=by.code)
     return made
 
 
@@ -132,7 +132,7 @@ def take_position(
         type="position",
         sch="position/1",
     )
-    _publish_after_commit(by)
+    record.publish_after_commit(by=by.code)
     return entry
 
 
@@ -151,7 +151,7 @@ def withdraw(released: Release, *, reason: str, by: Person) -> record.Entry:
         type="position",
         sch="position/1",
     )
-    _publish_after_commit(by)
+    record.publish_after_commit(by=by.code)
     return entry
 
 
@@ -167,7 +167,7 @@ def _must_be_second(proposal: Proposal, by: Person) -> None:
     for decision in (Release, Refusal):
         made = decision.objects.filter(proposal=proposal).first()
         if made is not None:
-            raise Conflict(theirs=made, yours={})
+            raise Conflict(theirs=made, yours={"recorded_by": str(by)})
 
 
 def _decide(decision: Decision) -> Decision:
@@ -177,7 +177,7 @@ def _decide(decision: Decision) -> Decision:
             decision.save()
     except IntegrityError as error:
         theirs: Release | Refusal = models.QuerySet(type(decision)).get(proposal=decision.proposal)
-        raise Conflict(theirs=theirs, yours={}) from error
+        raise Conflict(theirs=theirs, yours={"recorded_by": str(decision.recorded_by)}) from error
     return decision
 
 
@@ -192,8 +192,3 @@ def _released_before(released: models.Model) -> Release | None:
             return found
         earlier = models.QuerySet(type(released)).values_list("supersedes_id", flat=True).get(pk=earlier)
     return None
-
-
-def _publish_after_commit(by: Person) -> None:
-    """Publish once the release is committed; where that fails the entry waits, and the pages say so."""
-    transaction.on_commit(lambda: record.publish(by=by.code), robust=True)

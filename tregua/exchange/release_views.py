@@ -100,7 +100,12 @@ def proposal(request: StaffRequest, pk: str) -> HttpResponse:
 
 
 def _proposal_page(
-    request: StaffRequest, row: Proposal, error: Any = None, status: int = 200
+    request: StaffRequest,
+    row: Proposal,
+    *,
+    error: Exception | None = None,
+    conflict: Conflict | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     kind = _with_kind(row).kind  # type: ignore[attr-defined]
     decided = hasattr(row, "release") or hasattr(row, "refusal")
@@ -112,6 +117,7 @@ def _proposal_page(
         "own": row.recorded_by_id == request.user.pk,
         "refuse_form": ReasonForm(),
         "error": error,
+        "conflict": conflict,
         **_preview(kind, row.fields),
     }
     return render(request, "exchange/proposal.html", context, status=status)
@@ -125,9 +131,9 @@ def release(request: StaffRequest, pk: str) -> HttpResponse:
     try:
         made = actions.release(row, by=request.user)
     except Conflict as conflict:
-        return _proposal_page(request, row, conflict, 409)
+        return _proposal_page(request, row, conflict=conflict, status=409)
     except (actions.ExchangeError, NotReleasableError, NotSeatedError) as error:
-        return _proposal_page(request, row, error, 422)
+        return _proposal_page(request, row, error=error, status=422)
     notices.success(
         request, gettext("Released as entry %(index)s of the published log.") % {"index": made.entry_index}
     )
@@ -142,8 +148,8 @@ def refuse(request: StaffRequest, pk: str) -> HttpResponse:
     try:
         actions.refuse(row, reason=request.POST.get("reason", ""), by=request.user)
     except Conflict as conflict:
-        return _proposal_page(request, row, conflict, 409)
+        return _proposal_page(request, row, conflict=conflict, status=409)
     except (actions.ExchangeError, NotSeatedError) as error:
-        return _proposal_page(request, row, error, 422)
+        return _proposal_page(request, row, error=error, status=422)
     notices.success(request, gettext("Refused; the reason is kept."))
     return redirect("exchange:proposals")

@@ -12,7 +12,7 @@ from tregua.record import entry as leaf
 from tregua.record.models import Body, Entry, Log
 from tregua.record.publishing import publish
 
-__all__ = ["Entry", "RedactionError", "append", "publish", "redact", "release"]
+__all__ = ["Entry", "RedactionError", "append", "publish", "publish_after_commit", "redact", "release"]
 
 
 class RedactionError(Exception):
@@ -62,6 +62,11 @@ def release(
         facts={"kind": kind, "type": type, "entry": made.index},
     )
     return made
+
+
+def publish_after_commit(*, by: str) -> None:
+    """Publish once this transaction is committed; where that fails the entry waits, and the pages say so."""
+    transaction.on_commit(lambda: publish(by=by), robust=True)
 
 
 @transaction.atomic
