@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import polib
 import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from tests import world
@@ -12,7 +13,7 @@ from tregua.bulletin import sentences
 from tregua.bulletin.actions import approve, prepare
 from tregua.bulletin.languages import codes, direction, reviewed_by
 from tregua.bulletin.rules import RULES
-from tregua.bulletin.text import as_html, as_text, document
+from tregua.bulletin.text import as_text, document
 from tregua.exchange.actions import propose, read_peer, release
 from tregua.reports.actions import add_source
 from tregua.reports.counting import record_count
@@ -127,7 +128,7 @@ def test_a_zero_is_printed_with_what_stands_behind_it(bulletin):
 
 
 def test_words_of_a_speaker_stay_in_their_language_and_in_quotes(bulletin):
-    html = as_html(bulletin.content, "ar")
+    html = render_to_string("bulletin/_document.html", {"document": document(bulletin.content, "ar")})
     assert '<blockquote dir="auto" lang="en">The truce is holding.</blockquote>' in html
     assert '<article lang="ar" dir="rtl">' in html
 

@@ -11,9 +11,9 @@ from tests.intake.founding_text import prepare
 from tregua.agreement.acceptances import record_acceptance, set_status
 from tregua.agreement.models import Party
 from tregua.intake import actions as intake
-from tregua.reports import speech
 from tregua.reports.actions import add_source
 from tregua.reports.comparison import against_roll
+from tregua.reports.counting import record_count
 from tregua.reports.models import Flag, PublishedCount
 
 
@@ -33,7 +33,7 @@ def instant(day: int, month: int = 3) -> datetime:
 
 def record(staff, publisher, value, **says):
     start = {"unit": "violation", "series": "daily", "window_end": instant(6), "by": staff.duty}
-    return speech.record_count(publisher=publisher, value=value, **(start | says))
+    return record_count(publisher=publisher, value=value, **(start | says))
 
 
 def kinds(count) -> list[str]:

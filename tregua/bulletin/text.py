@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.template.loader import render_to_string
 from django.utils.translation import gettext, override
 
 from tregua.agreement.months import day_in_words
@@ -263,12 +262,6 @@ def as_text(bulletin: Bulletin, language: str) -> str:
             parts += ["", section.table.caption, " | ".join(section.table.head)]
             parts += [" | ".join(row) for row in section.table.rows]
     return "\n".join(parts) + "\n"
-
-
-def as_html(content: Content, language: str) -> str:
-    """Return the inner part of a page that shows a bulletin in a language."""
-    with override(language):
-        return render_to_string("bulletin/_document.html", {"document": document(content, language)})
 
 
 def as_json(bulletin: Bulletin) -> str:

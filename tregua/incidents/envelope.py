@@ -4,14 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from tregua.matching.facts import PLACE_CLASSES, TIME_CLASSES
 from tregua.places.models import Place
 from tregua.reports.choices import Means, TimePrecision
 from tregua.reports.models import Report
-
-COARSEST: Final = len(TIME_CLASSES)
 
 
 @dataclass(frozen=True)

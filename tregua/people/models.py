@@ -1,6 +1,6 @@
 """The people of the centre, what is sealed, and who looked at it."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import PermissionDenied
@@ -139,9 +139,3 @@ class AccessNote(Stated):
     opened = models.BooleanField(_("opened"))
 
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("sealed", "reason", "opened"), NOBODY)
-
-
-def by_code(code: str, **defaults: Any) -> Person:
-    """Return the person with this code, made if there is none (used when a centre is set up)."""
-    found: tuple[Person, bool] = Person.objects.get_or_create(code=code, defaults=defaults)
-    return found[0]

@@ -9,7 +9,6 @@ from tregua.agreement.models import Agreement
 from tregua.people.models import Person
 from tregua.record import actions as record
 from tregua.reports import checks
-from tregua.reports.counting import record_count, withdraw_count
 from tregua.reports.flags import raise_flags, settle_flag
 from tregua.reports.models import (
     Assessment,
@@ -19,20 +18,6 @@ from tregua.reports.models import (
     StartClaim,
     Statement,
 )
-
-# Counts have a module of their own; who records what was said finds all of it here.
-__all__ = [
-    "add_rendering",
-    "record_assessment",
-    "record_count",
-    "record_occasion",
-    "record_post",
-    "record_start_claim",
-    "record_statement",
-    "settle_flag",
-    "speak",
-    "withdraw_count",
-]
 
 
 def _append(act: str, made: models.Model, by: Person, **facts: Any) -> None:
