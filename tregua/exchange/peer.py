@@ -4,6 +4,7 @@ Until the two centres exchange over a signed line, each reads the folder that th
 """
 
 import hashlib
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,8 @@ from django.db import transaction
 
 from tregua.exchange.models import PeerEntry, PeerFault, PeerHead
 from tregua.record import actions as record
-from tregua.record import seat
+from tregua.record import log, seat, tiles
+from tregua.record.models import Log
 from tregua.record.note import NoteError, parse_vkey
 from tregua.record.reading import Published, ReadEntry, ReadingError, read_published
 
@@ -22,6 +24,7 @@ READ_EVERY_SECONDS: Final = 5 * 60
 # The act of a program: no person reads a folder.
 SOFTWARE: Final = "software"
 LONGEST_NOTE: Final = 64 * 1024
+_reading = threading.Lock()
 
 
 def peer_origin() -> str:
@@ -48,8 +51,18 @@ def read_peer_if_due() -> PeerHead | None:
 def read_peer() -> PeerHead | None:
     """Read and verify what the other centre published, and hold it; return the head that we then hold.
 
-    What is wrong becomes a fault with both notes; what was verified before stays as it was.
+    What is wrong becomes a fault with both notes; what was verified before stays as it was. While one reads,
+    whoever asks again is given what is held: a large log is not read several times at once.
     """
+    if not _reading.acquire(blocking=False):
+        return latest_head()
+    try:
+        return _read()
+    finally:
+        _reading.release()
+
+
+def _read() -> PeerHead | None:
     held = latest_head()
     centre = settings.CENTRE
     if centre.peer_folder is None or not centre.peer_vkey or not seat.holds():
@@ -63,20 +76,24 @@ def read_peer() -> PeerHead | None:
             held_leaves=list(PeerEntry.objects.order_by("index").values_list("leaf_hash", flat=True)),
         )
     except ReadingError as error:
-        offered = _note_in(folder)
         # An empty folder is a centre that has not published yet.
-        if held or offered:
-            _keep_fault(error.check, error.where, error.detail, held, offered)
+        if held or error.check != "NOTHING":
+            _keep_fault(error.check, error.where, error.detail, held, _note_in(folder))
         return held
     return _hold(published)
 
 
 def _note_in(folder: Path) -> str:
+    """Return the note that lies in their folder as evidence; a link that leads to a file of ours is none."""
     try:
-        with (folder / "checkpoint").open("rb") as note:
-            return note.read(LONGEST_NOTE).decode("utf-8", errors="replace")
-    except OSError:
+        return _kept((tiles.read(folder, "checkpoint", longest=LONGEST_NOTE) or b"").decode(errors="replace"))
+    except tiles.TileError:
         return ""
+
+
+def _kept(text: str) -> str:
+    """Return a text of theirs as every database can hold it."""
+    return text.replace("\0", "\ufffd")
 
 
 @transaction.atomic
@@ -84,8 +101,8 @@ def _keep_fault(check: str, where: str, detail: str, held: PeerHead | None, offe
     """Keep a fault once: the same one found again tells nothing new."""
     says = {
         "check_name": str(check)[:60],
-        "where": str(where)[:200],
-        "detail": str(detail),
+        "where": _kept(where)[:200],
+        "detail": _kept(detail),
         "note_held": held.note if held else "",
         "note_offered": offered,
     }
@@ -103,6 +120,7 @@ def _keep_fault(check: str, where: str, detail: str, held: PeerHead | None, offe
 @transaction.atomic
 def _hold(published: Published) -> PeerHead:
     """Hold verified entries; what the other centre redacted goes here too."""
+    log.lock(Log.JOURNAL)  # of two who read at once, the second finds what the first wrote
     point = published.checkpoint
     rows = {row.index: row for row in PeerEntry.objects.all()}
     for entry in published.entries:
@@ -130,9 +148,9 @@ def _row_of(entry: ReadEntry) -> PeerEntry:
     return PeerEntry(
         index=entry.index,
         leaf_hash=entry.leaf_hash,
-        type=str(data.get("t", ""))[:20],
-        kind=str(data.get("kind", ""))[:40],
-        record_id=str(data.get("id", ""))[:40],
-        refs=data.get("refs", []),
+        type=_kept(str(data.get("t", "")))[:20],
+        kind=_kept(str(data.get("kind", "")))[:40],
+        record_id=_kept(str(data.get("id", "")))[:40],
+        refs=data["refs"] if entry.known else [],
         public=entry.public,
     )

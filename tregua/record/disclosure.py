@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 SALT: Final = 32
 SLOTS: Final = 4
 LONGEST: Final = 1 << 20
+DEEPEST: Final = 32
 PUBLIC_NAME: Final = "public"
 
 
@@ -33,6 +34,7 @@ class Disclosure(NamedTuple):
 
 def disclose(name: str, value: Any) -> str:
     """Return a new disclosure of one field, with a fresh salt."""
+    _must_be_plain([name, value])
     salt = _encode(secrets.token_bytes(SALT))
     try:
         text = json.dumps([salt, name, value], ensure_ascii=False, allow_nan=False).encode()
@@ -52,14 +54,41 @@ def open_disclosure(disclosure: str) -> Disclosure:
         raise DisclosureError("the disclosure is too long")
     try:
         raw = base64.b64decode(disclosure + "=" * (-len(disclosure) % 4), altchars=b"-_", validate=True)
-        says = json.loads(raw.decode())
+        says = json.loads(raw.decode(), parse_constant=_refuse)
     except (ValueError, binascii.Error, RecursionError) as error:
         raise DisclosureError(f"not a disclosure: {error}") from error
     if _encode(raw) != disclosure:
         raise DisclosureError("not a disclosure: its base64 is not canonical")
     if type(says) is not list or len(says) != 3 or type(says[0]) is not str or type(says[1]) is not str:
         raise DisclosureError("not a disclosure: not [salt, name, value]")
+    _must_be_plain(says)
     return Disclosure(*says)
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _must_be_plain(says: Any) -> None:
+    """Raise unless every page and database can hold it: not too deep, no NUL, no half of a character."""
+    level, depth = [says], 0
+    while level:
+        depth += 1
+        if depth > DEEPEST:
+            raise DisclosureError(f"not a disclosure: deeper than {DEEPEST} levels")
+        below: list[Any] = []
+        for one in level:
+            if isinstance(one, str) and not _can_be_kept(one):
+                raise DisclosureError("not a disclosure: a text holds NUL or half of a character")
+            if isinstance(one, dict):
+                below += [*one.keys(), *one.values()]
+            elif isinstance(one, list):
+                below += one
+        level = below
+
+
+def _can_be_kept(text: str) -> bool:
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def padded(digests: Sequence[str], slots: int = SLOTS) -> list[str]:

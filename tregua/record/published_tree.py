@@ -1,10 +1,14 @@
 """The signed tree as it lies in a folder: tiles and bundles, each verified, what differs named by its file."""
 
 from pathlib import Path
+from typing import Final
 
 from tregua.record import tiles
 from tregua.record.checkpoint import Checkpoint
 from tregua.record.tree import join, leaf_hash, root, rows
+
+MOST_ENTRIES: Final = 1 << 21
+MOST_BYTES: Final = 1 << 29
 
 
 class ReadingError(Exception):
@@ -15,6 +19,19 @@ class ReadingError(Exception):
         self.check = check
         self.where = where
         self.detail = detail
+
+
+class Budget:
+    """How much of somebody else's folder is read at most: it is held in memory, and they may write what they like."""
+
+    def __init__(self) -> None:
+        self.left = MOST_BYTES
+
+    def spend(self, count: int, where: str) -> None:
+        """Count bytes that were read; ReadingError once it is too much."""
+        self.left -= count
+        if self.left < 0:
+            raise ReadingError("SIZE", where, f"more than {MOST_BYTES} bytes; no more is read here")
 
 
 def file(folder: Path, path: str, longest: int, missing: str = "TRUNCATED") -> bytes:
@@ -49,13 +66,19 @@ def _hashes(folder: Path, tile: tiles.Tile) -> list[bytes]:
 
 def read_tree(folder: Path, point: Checkpoint) -> tuple[list[bytes], list[bytes]]:
     """Return every entry and its leaf hash, once the tiles give the signed root and each bundle its tile."""
+    if point.size > MOST_ENTRIES:
+        raise ReadingError(
+            "SIZE", "checkpoint", f"{point.size} entries; at most {MOST_ENTRIES} are read here"
+        )
     levels: dict[int, list[bytes]] = {0: []}
     for tile in tiles.tiles_of(point.size):
         levels.setdefault(tile.level, []).extend(_hashes(folder, tile))
     _check_tiles(folder, point, levels)
     entries: list[bytes] = []
+    read = Budget()
     for tile in bundles_of(point.size):
         bundle = _bundle(folder, tile)
+        read.spend(sum(map(len, bundle)), f"bundle {tile.number}")
         signed = levels[0][len(entries) : len(entries) + tile.width]
         for place, (data, leaf) in enumerate(zip(bundle, signed, strict=True)):
             if leaf_hash(data) != leaf:

@@ -7,6 +7,7 @@ what was held before is still a prefix. What is wrong is one exception that name
     FORK       another history than the one held     ROLLBACK   a smaller head than the one held
     TRUNCATED  a file is missing                     TAMPER     an entry or tile is not what was signed
     ENTRY      a signed entry is no entry            BODY       a public part is missing or another
+    SIZE       more than is read into memory here
 """
 
 from collections.abc import Iterator, Sequence
@@ -145,12 +146,14 @@ def _redactions(parsed: list[leaf.Leaf], leaves: list[bytes], origin: str) -> It
 
 
 def _body_lines(folder: Path, size: int) -> Iterator[str]:
+    read = published_tree.Budget()
     for tile in published_tree.bundles_of(size):
         path, full = tiles.body_path(tile.number, tile.width), tiles.body_path(tile.number)
         try:
             raw, _is_full = published_tree.part(folder, path, full, LONGEST_BODY)
         except ReadingError as error:
             raise ReadingError("BODY", error.where, error.detail) from error
+        read.spend(len(raw), path)
         lines = raw.decode("utf-8", errors="replace").split("\n")
         if len(lines) <= tile.width:
             raise ReadingError("BODY", path, f"it has {len(lines) - 1} lines and not {tile.width}")

@@ -10,6 +10,7 @@ in its name. A file, once written, is the same for ever; only a redaction blanks
 
 import os
 import secrets
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -139,12 +140,16 @@ def _sync_folder(folder: Path) -> None:
 
 
 def read(folder: Path, path: str, *, longest: int) -> bytes | None:
-    """Return a file of a published folder, None when it is not there; never one that lies outside the folder."""
+    """Return a file of a published folder, None when it is not there; never one that lies elsewhere.
+
+    The folder may be written by somebody else: no link is followed, nothing but a plain file is opened, and
+    nobody waits for a pipe.
+    """
     target = folder / path
     try:
-        if not target.resolve().is_relative_to(folder.resolve()):
-            raise TileError(f"{path} points out of the folder")
-        with target.open("rb") as stream:
+        if target.resolve() != folder.resolve() / path:
+            raise TileError(f"{path} is a link or points out of the folder")
+        with open(target, "rb", opener=_open_plain) as stream:
             raw = stream.read(longest + 1)
     except (FileNotFoundError, NotADirectoryError):
         return None
@@ -153,3 +158,12 @@ def read(folder: Path, path: str, *, longest: int) -> bytes | None:
     if len(raw) > longest:
         raise TileError(f"{path} is longer than {longest} bytes")
     return raw
+
+
+def _open_plain(path: str, flags: int) -> int:
+    """Open a plain file: a pipe is not waited for, and a link that came in between is not followed."""
+    handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError("not a plain file")
+    return handle

@@ -13,7 +13,9 @@ import argparse
 import base64
 import hashlib
 import json
+import os
 import re
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,18 +93,27 @@ def tree_head(hashes: list[bytes]) -> bytes:
 
 
 def read(folder: Path, path: str, kind: str) -> bytes:
-    """Return a file of the folder, never one outside it, never more than its kind may have."""
+    """Return a plain file of the folder: no link is followed, no pipe waited for, no more read than its kind may have."""
     target = folder / path
     try:
-        if not target.resolve().is_relative_to(folder.resolve()):
-            raise Fault("TAMPER", path, "it points out of the folder")
-        with target.open("rb") as stream:
+        if target.resolve() != folder.resolve() / path:
+            raise Fault("TAMPER", path, "it is a link or points out of the folder")
+        with open(target, "rb", opener=plain_file) as stream:
             raw = stream.read(LIMITS[kind] + 1)
     except (OSError, RuntimeError) as error:
         raise Fault("TRUNCATED", path, "the file is not there or cannot be read") from error
     if len(raw) > LIMITS[kind]:
         raise Fault("TAMPER", path, f"longer than {LIMITS[kind]} bytes")
     return raw
+
+
+def plain_file(path: str, flags: int) -> int:
+    """Open a plain file and nothing else: the folder may have been made by somebody who means harm."""
+    handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError("not a plain file")
+    return handle
 
 
 def name_of(number: int, width: int) -> str:
