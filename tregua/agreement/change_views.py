@@ -1,6 +1,6 @@
 """Pages on which acceptances, parties, exclusions and the mandate are recorded."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
 
 from tregua.agreement import actions
 from tregua.agreement.channels import channel_name
@@ -25,23 +24,11 @@ from tregua.agreement.forms import (
 )
 from tregua.agreement.models import Acceptance, Agreement, Exclusion, Party
 from tregua.agreement.views import chosen, page
-from tregua.people.pages import StaffRequest, staff_page
+from tregua.people import pages
+from tregua.people.pages import StaffRequest, form_page, staff_page
 from tregua.people.vault import VaultError
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def recorded(request: StaffRequest, form: forms.Form, act: Callable[[], object]) -> bool:
-    """Do `act` when a posted form is valid; a refusal is told above the form, which keeps what was written."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        act()
-    except (actions.AgreementError, VaultError) as error:
-        form.add_error(None, str(error))
-        return False
-    notices.success(request, gettext("Recorded."))
-    return True
+recorded = partial(pages.recorded, refusals=(actions.AgreementError, VaultError))
 
 
 def form_answer(request: StaffRequest, form: forms.Form, **context: Any) -> HttpResponse:

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Party
 
+# The language of words that came from outside; in which they are may be not known.
+LANGUAGES = [("", _("not known")), *settings.LANGUAGES]
+
 
 class Alphabetical(forms.models.ModelChoiceIterator):  # type: ignore[type-arg] # takes none at run time
     """The parties as choices, in the alphabetical order of the page's language; asked for when shown."""
@@ -39,6 +42,11 @@ class PartiesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # 
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(Party.objects.all(), required=False, **kwargs)
+
+
+def in_language(label: Any = "") -> forms.ChoiceField:
+    """Return a field for the language of some words."""
+    return forms.ChoiceField(label=label or _("Language"), choices=LANGUAGES, required=False)
 
 
 def line(label: Any, *, required: bool = True, length: int = 200, help_text: Any = "") -> forms.CharField:

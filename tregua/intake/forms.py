@@ -4,15 +4,14 @@ import json
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from tregua.agreement.fields import LANGUAGES, in_language
 from tregua.intake.channels.form import FIELDS, IDENTIFYING
 from tregua.intake.drafts import DraftKind
 from tregua.intake.passages import find
 
-LANGUAGES = [("", _("not known")), *settings.LANGUAGES]
 HOW_KNOWN = [("", _("not known")), ("saw", _("saw it")), ("heard", _("heard it")), ("told", _("was told"))]
 LARGEST = 5 * 1024 * 1024
 LINE = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
@@ -33,7 +32,7 @@ class TextForm(forms.Form):
         required=False,
         allow_empty_file=True,
     )
-    language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES, required=False)
+    language = in_language(_("Language of the text"))
     outlet = forms.CharField(label=_("Outlet"), max_length=120, required=False, widget=LINE)
     published_on = forms.DateField(
         label=_("Published on"),
@@ -70,9 +69,7 @@ class TextForm(forms.Form):
 class CallForm(forms.Form):
     """The note of a call or visit, in the order of the questions."""
 
-    caller_language = forms.ChoiceField(
-        label=_("Which language does the caller speak?"), choices=LANGUAGES, required=False
-    )
+    caller_language = in_language(_("Which language does the caller speak?"))
     what = forms.CharField(
         label=_("What happened? In the caller's own words."),
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),

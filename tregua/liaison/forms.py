@@ -3,11 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tregua.agreement.fields import PartiesField, PartyField, day, line, text
+from tregua.agreement.fields import PartiesField, PartyField, day, in_language, line, text
 from tregua.liaison.actions import FOLLOWS as FOLLOWS_OF_PROMISE
 from tregua.liaison.choices import (
     Asked,
@@ -24,7 +23,6 @@ from tregua.liaison.protection import FOLLOWS as FOLLOWS_OF_REQUEST
 from tregua.liaison.protection import NEEDS_REASON
 from tregua.reports.fields import PlaceField
 
-LANGUAGES = [("", _("not known")), *settings.LANGUAGES]
 NO_NAMES = _("Categories only: no names, no places of single people.")
 
 
@@ -80,7 +78,7 @@ class ProtectionForm(forms.Form):
         initial=0,
         help_text=_("How many tell it on between those who ask and us. 0: they ask us themselves."),
     )
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
+    language = in_language()
     story = text(
         _("Story"),
         required=False,
@@ -139,7 +137,7 @@ class AssuranceForm(forms.Form):
     promised_by = line(_("Promised by"), help_text=_("A body, or an official in their office."))
     beneficiaries = _several(_("To whom"), Beneficiary.choices, NO_NAMES)
     promise = text(_("Promise, in its own words"))
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
+    language = in_language()
     promised_on = day(_("Promised on"), required=False)
     follow_up_on = day(_("Follow up on"), required=False)
     source = text(_("Source"), required=False)

@@ -20,8 +20,8 @@ from tregua.liaison.clocks import due, most_urgent_first
 from tregua.liaison.forms import ProtectionForm, ReviewForm, StepForm, ThreatForm
 from tregua.liaison.models import ProtectionRequest, Threat
 from tregua.liaison.protection import CLOSED, note_listing, note_reading
-from tregua.liaison.views import form_page, page, recorded
-from tregua.people.pages import StaffRequest, staff_page
+from tregua.liaison.views import page, recorded
+from tregua.people.pages import StaffRequest, form_page, staff_page
 from tregua.record.models import Entry
 from tregua.record.seat import NotSeatedError
 

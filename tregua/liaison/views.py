@@ -1,38 +1,25 @@
 """Pages of meetings and promises."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages as notices
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from tregua.liaison import actions
 from tregua.liaison.forms import AssuranceForm, FollowUpForm, MeetingForm, TakeBackForm
 from tregua.liaison.models import Assurance, Meeting
 from tregua.liaison.series import meeting_series
-from tregua.people.pages import StaffRequest, staff_page
+from tregua.people import pages
+from tregua.people.pages import StaffRequest, form_page, staff_page
 from tregua.people.vault import VaultError
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def recorded(request: StaffRequest, form: forms.Form, act: Callable[[], object]) -> bool:
-    """Do `act` when a posted form is valid; a refusal is told above the form, which keeps what was written."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        act()
-    except (actions.LiaisonError, VaultError) as error:
-        form.add_error(None, str(error))
-        return False
-    notices.success(request, gettext("Recorded."))
-    return True
+recorded = partial(pages.recorded, refusals=(actions.LiaisonError, VaultError))
 
 
 def page(request: StaffRequest, name: str, form: forms.Form | None = None, **context: Any) -> HttpResponse:

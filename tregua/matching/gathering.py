@@ -10,16 +10,6 @@ from tregua.places.models import Place, PlaceKind, Precision
 from tregua.reports.claims import ReportQuerySet
 from tregua.reports.models import Report
 
-# How exactly a place is known when the report does not say: as exactly as the place it names.
-PRECISION_OF_KIND: Final[dict[str, str]] = {
-    PlaceKind.COUNTRY: Precision.COUNTRY,
-    PlaceKind.PROVINCE: Precision.PROVINCE,
-    PlaceKind.DISTRICT: Precision.DISTRICT,
-    PlaceKind.SUBDISTRICT: Precision.SUBDISTRICT,
-    PlaceKind.SETTLEMENT: Precision.SETTLEMENT,
-    PlaceKind.NEIGHBOURHOOD: Precision.SETTLEMENT,
-    PlaceKind.SITE: Precision.KM1,
-}
 # A place within a place within a place: site, quarter, settlement, sub-district, district, province, country.
 AREAS: Final = "place__parent__parent__parent__parent__parent"
 
@@ -71,7 +61,7 @@ def _names(report: Report) -> tuple[str, ...]:
 def _precision(report: Report) -> str:
     if report.place is None or report.place_precision != Precision.NOT_KNOWN:
         return report.place_precision
-    return PRECISION_OF_KIND.get(report.place.kind, Precision.NOT_KNOWN)
+    return report.place.precision
 
 
 def _code(place: Place | None) -> str:

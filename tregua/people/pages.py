@@ -7,8 +7,12 @@ import functools
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, cast
 
+from django import forms
+from django.contrib import messages as notices
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
 
 from tregua.people.models import Person
 
@@ -17,6 +21,7 @@ ANYBODY_HERE = "anybody here"
 
 P = ParamSpec("P")
 View = Callable[..., HttpResponseBase]
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class StaffRequest(HttpRequest):
@@ -43,6 +48,24 @@ def staff_page(
         return page
 
     return decorate
+
+
+def recorded(
+    request: StaffRequest,
+    form: forms.Form,
+    act: Callable[[], object],
+    refusals: tuple[type[Exception], ...],
+) -> bool:
+    """Do `act` when a posted form is valid; a refusal is told above the form, which keeps what was written."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        act()
+    except refusals as error:
+        form.add_error(None, str(error))
+        return False
+    notices.success(request, gettext("Recorded."))
+    return True
 
 
 def public_page(view: View) -> View:

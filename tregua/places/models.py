@@ -127,6 +127,11 @@ class Place(Identified):
         return gettext("%(name)s (%(kind)s)") % {"name": self.name(), "kind": self.get_kind_display()}
 
     @property
+    def precision(self) -> str:
+        """Return how exactly it is known where something was, of which is known only that it was in this place."""
+        return self.kind if self.kind in Precision.values else Precision.SETTLEMENT
+
+    @property
     def chain(self) -> "list[Place]":
         """Return this place and what it lies in, the smallest first."""
         found: list[Place] = []

@@ -16,7 +16,6 @@ from tregua.places.models import Place, PlaceKind
 from tregua.reports.choices import TimePrecision
 from tregua.reports.doubts import UNDIFFERENTIATED
 
-LANGUAGES: Final = [("", _("not known")), *settings.LANGUAGES]
 DAY: Final = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 TIME: Final = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 

@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tregua.agreement.fields import in_language
 from tregua.agreement.violation_types import VIOLATION_TYPES, label
-from tregua.places.models import PlaceKind, Precision
+from tregua.places.models import Precision
 from tregua.reports.choices import (
     InformationGrade,
     Means,
@@ -17,7 +18,6 @@ from tregua.reports.choices import (
 )
 from tregua.reports.fields import (
     DAY,
-    LANGUAGES,
     LASTS,
     TIME,
     PartyField,
@@ -28,17 +28,6 @@ from tregua.reports.fields import (
     written,
 )
 from tregua.reports.models import Report, Source
-
-# What is known of a place at least when somebody chose it from the gazetteer.
-PRECISION_OF_KIND = {
-    PlaceKind.COUNTRY: Precision.COUNTRY,
-    PlaceKind.PROVINCE: Precision.PROVINCE,
-    PlaceKind.DISTRICT: Precision.DISTRICT,
-    PlaceKind.SUBDISTRICT: Precision.SUBDISTRICT,
-    PlaceKind.SETTLEMENT: Precision.SETTLEMENT,
-    PlaceKind.NEIGHBOURHOOD: Precision.SETTLEMENT,
-    PlaceKind.SITE: Precision.SETTLEMENT,
-}
 
 
 def _number(label: Any) -> forms.IntegerField:
@@ -117,7 +106,7 @@ class ClaimFields(forms.Form):
         ),
     )
     words = text_field(_("Words of the claim"), required=True, rows=3)
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
+    language = in_language()
     url = text_field(_("Address"), length=500)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -150,7 +139,7 @@ class ClaimFields(forms.Form):
         )
         place = data["place"]
         if place is not None and data["place_precision"] == Precision.NOT_KNOWN:
-            data["place_precision"] = PRECISION_OF_KIND.get(place.kind, Precision.NOT_KNOWN)
+            data["place_precision"] = place.precision
         heard = [line.strip() for line in data.pop("heard_through").splitlines() if line.strip()]
         return {
             **data,

@@ -7,15 +7,12 @@ from django.db.models import F
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tregua.agreement.fields import in_language
 from tregua.agreement.models import Agreement, HowExpressed
 from tregua.reports.choices import CountUnit, OccasionKind
-from tregua.reports.fields import DAY, LANGUAGES, PartyField, PlaceField, ProvinceListField, text_field
+from tregua.reports.fields import DAY, PartyField, PlaceField, ProvinceListField, text_field
 from tregua.reports.forms import SourceFields
 from tregua.reports.models import Occasion, Statement
-
-
-def _language() -> forms.ChoiceField:
-    return forms.ChoiceField(label=_("Language"), choices=LANGUAGES, required=False)
 
 
 class OccasionForm(forms.Form):
@@ -60,7 +57,7 @@ class StatementForm(forms.Form):
     )
     said_on = forms.DateField(label=_("Said on"), required=False, widget=DAY)
     words = text_field(_("Words"), required=True, rows=4)
-    language = _language()
+    language = in_language()
     original = forms.BooleanField(label=_("This is the language it was said in"), required=False)
 
 
@@ -77,7 +74,7 @@ class RenderingForm(forms.Form):
     """How one outlet gave a statement."""
 
     outlet = text_field(_("Outlet"), required=True, length=120)
-    language = _language()
+    language = in_language()
     words = text_field(_("Words, as this outlet gives them"), required=True, rows=4)
     published_on = forms.DateField(label=_("Published on"), required=False, widget=DAY)
     url = text_field(_("Address"), length=500)
@@ -148,7 +145,7 @@ class CountForm(SourceFields):
     window_end = forms.DateField(label=_("Window: last day, or as of"), widget=DAY)
     place = PlaceField(label=_("Place"))
     words = text_field(_("Words"), rows=3)
-    language = _language()
+    language = in_language()
     url = text_field(_("Address"), length=500)
 
     def clean(self) -> dict[str, Any]:
@@ -180,7 +177,7 @@ class AssessmentForm(forms.Form):
     """A judgement on the whole."""
 
     words = text_field(_("Words"), required=True, rows=2)
-    language = _language()
+    language = in_language()
     author = text_field(
         _("Author"),
         length=200,
@@ -196,7 +193,7 @@ class PostForm(forms.Form):
     posted_on = forms.DateField(label=_("Posted on"), required=False, widget=DAY)
     link = text_field(_("Link"))
     words = text_field(_("Words"), required=True, rows=3)
-    language = _language()
+    language = in_language()
     on_topic = forms.TypedChoiceField(
         label=_("Is it about this truce?"),
         choices=[("yes", _("on topic")), ("no", _("off topic: kept as context only"))],
@@ -209,7 +206,7 @@ class StartForm(forms.Form):
 
     agreement = forms.ModelChoiceField(Agreement.objects.order_by("-signed_on"), label=_("Agreement"))
     words = text_field(_("Words"), required=True, rows=2)
-    language = _language()
+    language = in_language()
     day = forms.DateField(label=_("Day named"), widget=DAY)
 
 
@@ -250,4 +247,4 @@ class SpeakForm(forms.Form):
     speaker = text_field(_("Speaker"), required=True, length=200)
     speaker_role = text_field(_("Role"))
     words = text_field(_("Words"), required=True, rows=5)
-    language = _language()
+    language = in_language()
