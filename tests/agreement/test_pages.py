@@ -99,7 +99,7 @@ def test_parties_are_alphabetical_and_blank_rows_are_shown(valley, desk, staff):
         < says.index("the Column")
         < says.index("the Garrison")
     )
-    assert "a Hill Guard armed group en a Hill Guard nothing recorded" in says
+    assert "a Hill Guard armed group English: a Hill Guard nothing recorded" in says
 
 
 def test_the_roll_is_of_a_date(valley, desk):

@@ -76,7 +76,7 @@ def test_the_published_figure_stands_beside_the_meetings_recorded_here(staff, de
     published(staff, 23)
     meet(staff)
     says = shown(desk.get(reverse("liaison:meetings")))
-    assert "23 published by the ministry, as of 2 March 2016" in says
+    assert "23 published by the ministry: 2 March 2016" in says
     assert "1 meeting recorded here" in says
     assert "24" not in says
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 
 # Parts in different scripts on one line are isolated, so that none of them turns the others round.
 ISOLATE, END = "\u2068", "\u2069"
@@ -14,3 +14,11 @@ def named(names: Mapping[str, str], language: str | None = None) -> str:
         if names.get(code):
             return names[code]
     return "?"
+
+
+def language_name(code: str) -> str:
+    """Return a language in words; one that is not known by its code."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code

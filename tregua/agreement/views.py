@@ -1,5 +1,6 @@
 """Pages of the agreement: its text, its parties, the roll of acceptances, how things are counted and named."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from tregua.agreement.channels import channel_name, in_order
@@ -150,15 +151,20 @@ def rules(request: StaffRequest) -> HttpResponse:
     shown = [
         {
             "rule": rule,
-            "name": named(rule.names),
+            "name": told(rule.names),
+            "unit": told({"en": rule.unit}),
             "older": rule.version < newest[rule.code],
-            **{
-                name: named(getattr(rule, name)) for name in ("includes", "excludes", "doubles", "time_basis")
-            },
+            **{name: told(getattr(rule, name)) for name in ("includes", "excludes", "doubles", "time_basis")},
         }
         for rule in found
     ]
     return page(request, "rules", rules=shown)
+
+
+def told(names: Mapping[str, str]) -> str:
+    """Return a rule's text in the page's language; one kept in English only by its translation, if there is one."""
+    written = named(names)
+    return gettext(written) if written == names.get("en") and written else written
 
 
 @staff_page("agreement.read")

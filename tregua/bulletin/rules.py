@@ -21,6 +21,17 @@ GROUPS: Final[dict[str, Promise]] = {
     COMMITMENTS: _("Who accepted the truce"),
 }
 
+# What a rule counts one by one, as its page says it.
+UNITS: Final[dict[str, Promise]] = {
+    "acceptance": _("acceptance"),
+    "call": _("call"),
+    "incident": _("incident"),
+    "meeting": _("meeting"),
+    "report": _("report"),
+    "restriction": _("restriction"),
+    "settlement": _("settlement"),
+}
+
 
 @dataclass(frozen=True)
 class Rule:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext, override
 
+from tregua.agreement.channels import channel_name as known_channel
 from tregua.agreement.months import day_in_words
 from tregua.agreement.names import named
 from tregua.bulletin import sentences
@@ -100,7 +101,7 @@ def _head(content: Content, language: str) -> Iterator[str]:
 
 def _instant(written: str, zone: ZoneInfo, language: str) -> str:
     instant = datetime.fromisoformat(written).astimezone(zone)
-    return f"{day_in_words(instant.date(), language)}, {instant:%H:%M}"
+    return f"{day_in_words(instant.date(), language)} {instant:%H:%M}"
 
 
 def _corrections(content: Content, language: str) -> Iterator[Section]:
@@ -125,9 +126,9 @@ def _corrections(content: Content, language: str) -> Iterator[Section]:
 
 
 def channel_name(content: Content, scope: str, language: str) -> str:
-    """Return what the channel of a figure is called: a centre by its frozen name, another by its code."""
+    """Return what the channel of a figure is called: a centre by its frozen name, another by ours for its code."""
     names = content["channels"].get(scope)
-    return named(names, language) if names else scope
+    return named(names, language) if names else known_channel(scope)
 
 
 def rule_name(code: str, scope: str) -> str:

@@ -4,17 +4,22 @@ What the other centre sent may have any shape; whatever is not understood is sho
 """
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils import timezone
 from django.utils.encoding import force_str
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tregua.agreement.names import named
+from tregua.agreement.channels import channel_name
+from tregua.agreement.months import day_in_words
+from tregua.agreement.names import language_name, named
 from tregua.exchange.entries import BY_KIND, OPENED
 from tregua.exchange.fold import Item, Logged
 
@@ -25,7 +30,16 @@ LABELS = {
     "position": _("position"),
     "reason": _("reason"),
     "due": _("due"),
+    "agreement": _("agreement"),
+    "party": _("party"),
+    "place": _("place"),
+    "publisher": _("published by"),
+    "occasion": _("occasion"),
 }
+# Codes that have words of their own elsewhere.
+CODES: Final[Mapping[str, Callable[[str], str]]] = {"channel": channel_name, "language": language_name}
+# A day, or a day and a time, as entries write them.
+WRITTEN_TIME: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d[^ ]*)?")
 NOT_SHOWN = frozenset({"id"})
 
 
@@ -53,7 +67,8 @@ def _facts(public: Mapping[str, Any], model: type[models.Model] | None) -> Itera
         if opened in OPENED and isinstance(value, dict):
             yield from _facts(value, opened)
         elif value not in ("", {}):
-            yield Fact(_label(field, name), in_words(value, field))
+            words = CODES[name](value) if name in CODES and isinstance(value, str) else in_words(value, field)
+            yield Fact(_label(field, name), words)
 
 
 def _field(model: type[models.Model] | None, name: str) -> Any:
@@ -80,7 +95,23 @@ def in_words(value: Any, field: Any = None) -> str:
     if isinstance(value, list):
         return json.dumps(value, ensure_ascii=False)
     choices = dict(field.flatchoices) if field is not None and getattr(field, "flatchoices", None) else {}
-    return force_str(choices.get(value, value))
+    if value in choices:
+        return force_str(choices[value])
+    return _written(value) if isinstance(value, str) else force_str(value)
+
+
+def _written(value: str) -> str:
+    """Return a day or an instant as the page's language writes it; other words as they came."""
+    if not WRITTEN_TIME.fullmatch(value):
+        return value
+    try:
+        instant = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    if "T" not in value:
+        return day_in_words(instant.date())
+    local = timezone.localtime(instant) if instant.tzinfo else instant
+    return f"{day_in_words(local.date())} {local:%H:%M}"
 
 
 def name_in(thing: Any) -> str:

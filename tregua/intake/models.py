@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tregua.agreement.months import day_in_words
+from tregua.intake.wording import CHANNELS
 from tregua.people.models import Sealed, Stated
 from tregua.record.shown import NOBODY, OTHER_CENTRE
 
@@ -63,7 +65,15 @@ class Message(Stated):
         indexes: ClassVar = [models.Index(fields=["-received_at", "-id"])]
 
     def __str__(self) -> str:
-        return self.title or f"{self.channel} {self.received_at:%Y-%m-%d %H:%M}"
+        if self.title:
+            return self.title
+        local = timezone.localtime(self.received_at)
+        return f"{self.channel_name} · {day_in_words(local.date())} {local:%H:%M}"
+
+    @property
+    def channel_name(self) -> str:
+        """The channel in words."""
+        return str(CHANNELS.get(self.channel, self.channel))
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.intake.channels.reading import UnreadableError
 
+CHANNELS: Final[dict[str, Promise]] = {"form": _("call note"), "text": _("text")}
 UNREADABLE: Final[dict[str, Promise]] = {
     "pdf": _("This file is a PDF. Copy its text and paste it; the file itself cannot be read yet."),
     "office": _("This file is an office document or an archive. Copy its text and paste it."),
@@ -16,6 +17,9 @@ UNREADABLE: Final[dict[str, Promise]] = {
         "This file holds no readable text. Save it as plain text in UTF-8, or copy its text and paste it."
     ),
     "empty": _("There is no text in this message. Paste the text, or choose a file that holds some."),
+    "names": _(
+        "These are too many names, or too long ones, to look for in a text of this size. Take in the part that names them."
+    ),
     "call_not_json": _(
         "A call note is kept as application/json, not %(media_type)s. Write it down with the form."
     ),

@@ -185,7 +185,7 @@ class Report(Stated):
     def grade_words(self) -> str:
         """Return both grades in words, the source first."""
         grade = self.grade
-        return f"{SourceGrade(grade[0]).label}; {InformationGrade(grade[1]).label}"
+        return f"{SourceGrade(grade[0]).label} · {InformationGrade(grade[1]).label}"
 
     @property
     def versions(self) -> list["Report"]:

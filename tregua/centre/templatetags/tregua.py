@@ -9,7 +9,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from tregua.agreement.channels import channel_name
 from tregua.agreement.months import day_in_words
+from tregua.agreement.names import language_name
 from tregua.places.models import Place
 
 register = template.Library()
@@ -63,6 +65,15 @@ def interval(thing: Any) -> str | SafeString:
 def number(value: int | None) -> str:
     """Write a number with its thousands set apart; what is not known is a dash."""
     return "–" if value is None else formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter("channel_name")
+def in_words(code: Any) -> Any:
+    """Write a channel of acceptances in words; what is no code is shown as it came."""
+    return channel_name(code) if isinstance(code, str) else code
+
+
+register.filter("language_name", language_name)
 
 
 @register.simple_tag

@@ -17,5 +17,5 @@ def violation_type_name(told: Report | str) -> str:
 
 @register.filter
 def points(thousandths: int) -> str:
-    """Return a weight with its sign, in units: 2300 is +2.3."""
-    return f"{thousandths / 1000:+.1f}"
+    """Return a weight with its sign, in units: 2300 is +2.3; isolated, or the sign changes sides in Arabic."""
+    return f"\u2066{thousandths / 1000:+.1f}\u2069"
