@@ -7,7 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from tregua.exchange.entries import BY_KIND, kind_of, public_part
+from tregua.exchange.entries import BY_LABEL, kind_of, public_part
 from tregua.exchange.held import own_ref, ref_to_peer
 from tregua.exchange.models import PeerEntry, Proposal, Refusal, Release
 from tregua.exchange.peer import read_peer
@@ -157,8 +157,7 @@ def withdraw(released: Release, *, reason: str, by: Person) -> record.Entry:
 
 def record_of(proposal: Proposal) -> models.Model:
     """Return the record that is proposed."""
-    model = next(kind.model for kind in BY_KIND.values() if kind.model._meta.label == proposal.record)
-    return models.QuerySet(model).get(pk=proposal.record_id)
+    return models.QuerySet(BY_LABEL[proposal.record].model).get(pk=proposal.record_id)
 
 
 def _must_be_second(proposal: Proposal, by: Person) -> None:

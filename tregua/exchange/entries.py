@@ -100,6 +100,7 @@ RELEASABLE: Final[tuple[Releasable, ...]] = (
 )
 BY_KIND: Final = {one.kind: one for one in RELEASABLE}
 BY_MODEL: Final = {one.model: one for one in RELEASABLE}
+BY_LABEL: Final = {one.model._meta.label: one for one in RELEASABLE}
 
 
 def kind_of(record: models.Model) -> Releasable:

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tregua.exchange.entries import BY_LABEL
 from tregua.people.models import Stated
 from tregua.record.kept import Identified, Kept
 from tregua.record.shown import NOBODY, OTHER_CENTRE, PUBLIC
@@ -31,6 +32,12 @@ class Proposal(Stated):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["record", "record_id"])]
+
+    @property
+    def kind(self) -> str:
+        """Return the kind of the record, as entries name it; one that may no longer leave by its own name."""
+        known = BY_LABEL.get(self.record)
+        return known.kind if known else self.record
 
 
 class Release(Stated):

@@ -76,21 +76,12 @@ def proposals(request: StaffRequest) -> HttpResponse:
     rows = Proposal.objects.select_related("recorded_by", "release", "refusal").order_by("-id")
     context = {
         "may_propose": request.user.may("exchange.propose"),
-        "awaiting": [
-            _with_kind(row) for row in Proposal.objects.awaiting_release().select_related("recorded_by")
-        ],
+        "awaiting": Proposal.objects.awaiting_release().select_related("recorded_by"),
         "page": Paginator(rows.exclude(release=None, refusal=None), ON_A_PAGE).get_page(
             request.GET.get("page")
         ),
     }
-    for row in context["page"].object_list:  # type: ignore[attr-defined]
-        _with_kind(row)
     return render(request, "exchange/proposals.html", context)
-
-
-def _with_kind(row: Proposal) -> Proposal:
-    row.kind = next((one.kind for one in RELEASABLE if one.model._meta.label == row.record), row.record)  # type: ignore[attr-defined]
-    return row
 
 
 @staff_page("exchange.read")
@@ -107,18 +98,17 @@ def _proposal_page(
     conflict: Conflict | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    kind = _with_kind(row).kind  # type: ignore[attr-defined]
     decided = hasattr(row, "release") or hasattr(row, "refusal")
     context = {
         "proposal": row,
-        "kind": kind,
+        "kind": row.kind,
         "decided": decided,
         "may_release": request.user.may("exchange.release"),
         "own": row.recorded_by_id == request.user.pk,
         "refuse_form": ReasonForm(),
         "error": error,
         "conflict": conflict,
-        **_preview(kind, row.fields),
+        **_preview(row.kind, row.fields),
     }
     return render(request, "exchange/proposal.html", context, status=status)
 

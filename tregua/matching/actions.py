@@ -14,6 +14,7 @@ from tregua.matching.models import Examined, Judgement, Suggestion, TakenBack, V
 from tregua.people.conflict import Conflict
 from tregua.people.models import Person
 from tregua.record import actions as record
+from tregua.reports.claims import ReportQuerySet
 from tregua.reports.models import Report
 
 # A date is often off by one: what lies within a day and a quarter of a report is held against it.
@@ -26,7 +27,7 @@ class MatchingError(Exception):
     """Two reports cannot be judged so; the message says why and what to do."""
 
 
-def unexamined() -> Iterable[Report]:
+def unexamined() -> ReportQuerySet:
     """Return the current reports of events that this engine has not held against the others, by time."""
     done = Examined.objects.filter(engine=engine.ENGINE).values("report")
     return Report.objects.current().of_events().exclude(pk__in=done).order_by("started_at", "id")
@@ -38,7 +39,7 @@ def refresh(at_most: int | None = None) -> int:
     What was scored before is not scored again, so that a centre can run this after every message.
     """
     made = 0
-    for batch in _batches(unexamined()[:at_most]):  # type: ignore[index]
+    for batch in _batches(unexamined()[:at_most]):
         made += _examine(batch)
     return made
 
@@ -124,9 +125,9 @@ def judge(
     list(Report.objects.select_for_update().filter(pk__in=[first.pk, second.pk]).order_by("pk"))
     standing = Judgement.objects.standing().filter(first=first, second=second).first()
     if seen is not None and seen != (standing.pk if standing else ""):
-        latest = Judgement.objects.filter(first=first, second=second).order_by("-id").first()
-        if standing or latest:
-            raise Conflict(theirs=standing or latest, yours={"verdict": verdict, "reason": reason})  # type: ignore[arg-type]
+        theirs = standing or Judgement.objects.filter(first=first, second=second).order_by("-id").first()
+        if theirs:
+            raise Conflict(theirs=theirs, yours={"verdict": verdict, "reason": reason})
     suggestion = Suggestion.objects.filter(first=first, second=second).first()
     judgement = Judgement.objects.create(
         first=first,

@@ -19,8 +19,9 @@ from tregua.reports.models import Source
 def source_of(form: Any, by: Person) -> Source:
     """Return the source chosen in a form, or add the one it names."""
     says = form.cleaned_data
-    if says["source"]:
-        return says["source"]  # type: ignore[no-any-return]
+    chosen: Source | None = says["source"]
+    if chosen:
+        return chosen
     name = says["new_source"].strip()
     known = Source.objects.filter(code=code_of(name)).first()
     return known or add_source(

@@ -16,7 +16,6 @@ from tregua.reports import flags
 from tregua.reports.doubts import LABELS
 from tregua.reports.models import Flag
 from tregua.reports.said_forms import SettleForm
-from tregua.reports.views import in_words
 
 ON_A_PAGE: Final = 50
 # What a flag may be about: what to call it, and the page it is on.
@@ -52,7 +51,7 @@ def flag_list(request: StaffRequest) -> HttpResponse:
 
 
 def _place(flag: Flag) -> Flag:
-    """Give a flag its words, what it is about, and the address of that."""
+    """Give a flag what it is about, in words, and the address of that."""
     name, page = PAGES.get(flag.about, (flag.about, None))
     flag.about_label = name  # type: ignore[attr-defined]
     flag.href = ""  # type: ignore[attr-defined]
@@ -60,7 +59,7 @@ def _place(flag: Flag) -> Flag:
         flag.href = reverse(page, args=[flag.about_id])  # type: ignore[attr-defined]
     elif page == "":
         flag.href = f"{reverse('reports:said')}#about-{flag.about_id}"  # type: ignore[attr-defined]
-    return in_words(flag)
+    return flag
 
 
 @staff_page("reports.file")

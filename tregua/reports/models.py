@@ -1,18 +1,9 @@
-"""The tables of this app: claims about events, and what was said or published."""
+"""The tables of this app: claims about events, what was said, what was published, what is doubted in it."""
 
 from tregua.reports.claims import Grading, Report, Source, Withdrawal
-from tregua.reports.said import (
-    Assessment,
-    CountWithdrawal,
-    EmbeddedPost,
-    Flag,
-    FlagResolution,
-    Occasion,
-    PublishedCount,
-    Rendering,
-    StartClaim,
-    Statement,
-)
+from tregua.reports.flagged import Flag, FlagResolution
+from tregua.reports.published import CountWithdrawal, PublishedCount
+from tregua.reports.said import Assessment, EmbeddedPost, Occasion, Rendering, StartClaim, Statement
 
 __all__ = [
     "Assessment",

@@ -18,7 +18,6 @@ from tregua.people.pages import StaffRequest, staff_page
 from tregua.places.models import Place
 from tregua.reports import actions
 from tregua.reports.claims import ReportQuerySet
-from tregua.reports.doubts import label, sentence, where
 from tregua.reports.drafts import source_of
 from tregua.reports.fields import local
 from tregua.reports.forms import ClaimForm, CorrectionForm, GradeForm, ReportFilter, WithdrawForm, shown
@@ -60,20 +59,12 @@ def _chosen(says: dict[str, Any], provinces: dict[str, Place]) -> ReportQuerySet
 
 
 def give_flags(records: list[Any]) -> None:
-    """Give each record the doubts about it as `flags`, each with its kind and sentence in words."""
+    """Give each record the doubts about it as `flags`."""
     by_record: dict[str, list[Flag]] = {}
     for flag in Flag.objects.about_any(records):
-        by_record.setdefault(flag.about_id, []).append(in_words(flag))
+        by_record.setdefault(flag.about_id, []).append(flag)
     for record in records:
         record.flags = by_record.get(str(record.pk), [])
-
-
-def in_words(flag: Flag) -> Flag:
-    """Give a flag its kind, its place in the source and its sentence in words."""
-    flag.place = where(flag.where)  # type: ignore[attr-defined]
-    flag.label = label(flag.kind)  # type: ignore[attr-defined]
-    flag.says = sentence(flag.kind, flag.detail)  # type: ignore[attr-defined]
-    return flag
 
 
 @staff_page("reports.read")
