@@ -30,7 +30,7 @@ class CentreFolder:
     """What `centre.toml` says, with the paths of what lies beside it.
 
     `publishers` are the bodies whose published counts are this centre's own, beside the centre itself: a
-    department or ministry that speaks for it.
+    department or ministry that speaks for it. `example` marks a centre of the example, never a real one.
     """
 
     path: Path
@@ -41,6 +41,7 @@ class CentreFolder:
     day_begins: str = "00:00"
     language: str = "en"
     publishers: tuple[str, ...] = ()
+    example: bool = False
     peer_code: str = ""
     peer_names: dict[str, str] = field(default_factory=dict)
     peer_folder: Path | None = None
@@ -91,6 +92,7 @@ def read_folder(path: Path) -> CentreFolder:
         day_begins=says.get("day_begins", "00:00"),
         language=says.get("language", "en"),
         publishers=tuple(says.get("publishers", ())),
+        example=says.get("example") is True,
         peer_code=peer.get("code", ""),
         peer_names=peer.get("names", {}),
         peer_folder=(path / peer["folder"]).resolve() if peer.get("folder") else None,
@@ -132,6 +134,7 @@ def centre_toml(
     zone: str,
     language: str = "en",
     publishers: Sequence[str] = (),
+    example: bool = False,
     other: Mapping[str, str] | None = None,
     other_names: Mapping[str, str] | None = None,
     other_publishers: Sequence[str] = (),
@@ -144,6 +147,7 @@ def centre_toml(
             for name, value in (("code", code), ("origin", origin), ("zone", zone), ("language", language))
         ),
         f"publishers = {json.dumps(list(publishers))}",
+        *(["example = true"] if example else []),
         "",
         "[names]",
         *(f"{language} = {_quoted(name)}" for language, name in names.items()),

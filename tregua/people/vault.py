@@ -11,6 +11,7 @@ import time
 from typing import Final
 
 import pyrage
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext
 
@@ -54,8 +55,8 @@ def add_custodian(person: Person, *, recipient: str, by: Person) -> Custodian:
 
 
 def is_sealing() -> bool:
-    """Return whether what is to be sealed is sealed; only an environment that says otherwise in so many words stops it."""
-    return os.environ.get(SEALING) != "off"
+    """Return whether the vault seals: always, but for a centre of the example whose search is put to the test."""
+    return not (settings.CENTRE.example and os.environ.get(SEALING) == "off")
 
 
 def seal_bytes(plain: bytes, recipients: list[str]) -> bytes:

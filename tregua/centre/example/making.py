@@ -102,6 +102,7 @@ def _toml(code: str, *, vkeys: dict[str, str]) -> str:
         origin=f"{code}.example/log1",
         zone=ZONES[code],
         publishers=PUBLISHERS[code],
+        example=True,
         other={"code": other, "folder": f"../{other}", "vkey": vkeys[other]} if vkeys else None,
         other_names=NAMES[other],
         other_publishers=PUBLISHERS[other],
