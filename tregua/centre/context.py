@@ -121,6 +121,7 @@ def centre(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {
         "centre_name": named(settings.CENTRE.names),
         "centre_code": settings.CENTRE.code,
+        "example": settings.CENTRE.example,
         "public_page": public,
         "zone": settings.TIME_ZONE,
     }
