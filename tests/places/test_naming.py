@@ -98,3 +98,7 @@ def test_an_area_says_its_kind_where_its_town_has_the_same_name(syria):
 def test_the_provinces_are_listed_by_code(syria):
     assert list(Place.objects.provinces().values_list("code", flat=True)) == ["SY03", "SY05"]
     assert PlaceKind.PROVINCE == "province"
+
+
+def test_a_whole_page_is_no_name_of_a_place(db):
+    assert Place.objects.named("Harasta " * 10_000) == []

@@ -8,9 +8,9 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext
 
-from tregua.intake.blacking import black_out, not_found
+from tregua.intake.blacking import black_out, is_too_much, not_found
 from tregua.intake.channels import CHANNELS
-from tregua.intake.channels.reading import Reading
+from tregua.intake.channels.reading import Reading, UnreadableError
 from tregua.intake.models import Draft, DraftDecision, Message
 from tregua.people.models import Person, SealedAbout
 from tregua.people.vault import seal
@@ -49,6 +49,8 @@ def receive(
     by.must("intake.receive")
     reading = CHANNELS[channel](raw, media_type)
     names = [name for name in (*protected_names, *reading.protected_names) if name.strip()]
+    if is_too_much(reading.text, names):
+        raise UnreadableError("names")
     sealed = seal(raw, about=SealedAbout.MESSAGE) if names else None
     kept = bytes(sealed.ciphertext) if sealed else raw
     message = Message.objects.create(

@@ -17,6 +17,9 @@ _SAME: Final = {"ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ـ": ""}
 _SEPARATORS: Final = re.compile(r"[\s+()/\-\u2010-\u2015_.'\u2019\u02bc]+")
 _CYRILLIC_ENDING: Final = re.compile(r"[аеиоуыэюяйь]$")
 _SHORTEST_STEM: Final = 3
+# Letters of a text times letters of the names, with so much for each name: some seconds' work.
+MOST_COMPARED: Final = 500_000_000
+A_NAME: Final = 50
 # What may follow a name inside the same word: a case ending, a possessive.
 _ENDING: Final = r"[^\W\d_]{0,3}(?![^\W\d_])"
 
@@ -78,6 +81,11 @@ def black_out(text: str, names: Sequence[str]) -> str:
         parts += [text[done:start], bar(number)]
         done = end
     return "".join([*parts, text[done:]])
+
+
+def is_too_much(text: str, names: Sequence[str]) -> bool:
+    """Return whether looking for these names in this text would keep everybody else waiting."""
+    return len(text) * sum(len(name) + A_NAME for name in names) > MOST_COMPARED
 
 
 def _found(text: str, names: Sequence[str]) -> list[tuple[int, int, int]]:

@@ -1,13 +1,15 @@
 """Finding the exact place of words in a text, and cutting a text at the places of its drafts."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 # Marks that steer the direction of writing and joining: nobody sees them, and copying may lose them.
 INVISIBLE: Final = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-_BETWEEN: Final = f"[{INVISIBLE}]*"
+_MARKS: Final = re.compile(f"[{INVISIBLE}]")
+_GAP: Final = re.compile(rf"[\s{INVISIBLE}]+")
 
 
 class Passage(NamedTuple):
@@ -25,12 +27,42 @@ def find(text: str, words: str) -> list[Passage]:
     >>> find("Nine of  nine", "of nine")
     [Passage(start=5, end=13)]
     """
-    seen = re.sub(f"[{INVISIBLE}]", "", words).split()
-    if not seen:
+    looked_for = " ".join(_MARKS.sub("", words).split())
+    if not looked_for:
         return []
-    parts = (_BETWEEN.join(re.escape(letter) for letter in part) for part in seen)
-    pattern = rf"{_BETWEEN}\s[\s{INVISIBLE}]*".join(parts)
-    return [Passage(*match.span()) for match in re.finditer(pattern, text)]
+    bare, begins, places = _bare(text)
+    found = []
+    at = bare.find(looked_for)
+    while at >= 0:
+        end = at + len(looked_for)
+        found.append(Passage(_place(at, begins, places), _place(end - 1, begins, places) + 1))
+        at = bare.find(looked_for, end)
+    return found
+
+
+def _bare(text: str) -> tuple[str, list[int], list[int]]:
+    """Return the text with one space for each gap and no mark, and where in it each piece begins and comes from."""
+    pieces, begins, places = [], [], []
+    size = done = 0
+    for gap in _GAP.finditer(text):
+        for piece, place in ((text[done : gap.start()], done), (_between(gap.group()), gap.start())):
+            if piece:
+                pieces.append(piece)
+                begins.append(size)
+                places.append(place)
+                size += len(piece)
+        done = gap.end()
+    return "".join([*pieces, text[done:]]), [*begins, size], [*places, done]
+
+
+def _between(gap: str) -> str:
+    return " " if any(letter.isspace() for letter in gap) else ""
+
+
+def _place(at: int, begins: list[int], places: list[int]) -> int:
+    """Return the place in the text of a character of the bare text."""
+    piece = bisect_right(begins, at) - 1
+    return places[piece] + at - begins[piece]
 
 
 class Stretch(NamedTuple):
@@ -47,13 +79,22 @@ def stretches(text: str, marked: Iterable[tuple[Passage, str]]) -> list[Stretch]
     >>> [one.text for one in stretches("abcd", [(Passage(0, 3), "x"), (Passage(2, 4), "y")])]
     ['ab', 'c', 'd']
     """
-    marks = list(marked)
+    marks = sorted(marked, key=lambda mark: mark[0].start)
     edges = sorted({0, len(text), *(edge for passage, _name in marks for edge in passage)})
-    return [
-        Stretch(
-            text[start:end],
-            tuple(name for passage, name in marks if passage.start <= start and end <= passage.end),
-            tuple(name for passage, name in marks if passage.start == start),
+    cut: list[Stretch] = []
+    over: list[tuple[Passage, str]] = []
+    coming = 0
+    for start, end in pairwise(edges):
+        over = [mark for mark in over if mark[0].end > start]
+        begins = coming
+        while coming < len(marks) and marks[coming][0].start <= start:
+            over.append(marks[coming])
+            coming += 1
+        cut.append(
+            Stretch(
+                text[start:end],
+                tuple(name for _passage, name in over),
+                tuple(name for _passage, name in marks[begins:coming]),
+            )
         )
-        for start, end in pairwise(edges)
-    ]
+    return cut

@@ -23,6 +23,8 @@ NEAR_ENOUGH: Final = 0.81
 MOST_NEAR: Final = 12
 # Of the names with a like beginning, so many with the most alike consonants are compared letter by letter.
 MOST_COMPARED: Final = 200
+# No name of a place is longer; comparing letter by letter takes long for a whole page.
+LONGEST: Final = 200
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Match:
 def find(places: "QuerySet[Place]", text: str) -> list[Match]:
     """Return every place that `text` may mean, the surest first."""
     written = " ".join(text.split())
-    if not written:
+    if not written or len(written) > LONGEST:
         return []
     found = _same(places, written)
     for pk, answer in _near(places, written).items():

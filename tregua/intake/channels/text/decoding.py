@@ -17,6 +17,11 @@ NOT_TEXT: Final = (
     (b"GIF8", "picture"),
 )
 _DECLARED: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.IGNORECASE)
+# What a page may say of itself: encodings of letters only. Python has others that make half characters of text.
+CHARSETS: Final = re.compile(
+    r"windows-?(?:87[45]|125[0-8])|cp(?:125[0-8]|437|85[0-9]|86[0-9]|720)|iso-?8859-?\d{1,2}|latin-?[1-9]"
+    r"|koi8-[rutk]|macintosh|mac[_-]?cyrillic|x-mac-cyrillic|gbk?|gb2312|gb18030|big5|euc-(?:jp|kr)|shift_jis"
+)
 # One character in ten that says nothing: a program or picture, not a text.
 _BINARY: Final = 10
 _OVERRIDES: Final = re.compile("[\u202d\u202e]")
@@ -47,8 +52,8 @@ def _characters(raw: bytes) -> tuple[str, tuple[Unread, ...]]:
         return raw.decode(encoding), ()
     except UnicodeDecodeError as error:
         declared = _DECLARED.search(raw[:4096])
-        if declared:
-            charset = declared[1].decode().lower()
+        charset = declared[1].decode().lower() if declared else ""
+        if CHARSETS.fullmatch(charset):
             try:
                 return raw.decode(charset), (Unread("declared_charset", {"charset": charset}),)
             except (LookupError, UnicodeDecodeError):
