@@ -4,9 +4,10 @@ Nothing here adds two counts. A side's own count is the one whose publisher is t
 a figure of somebody else, listed under the centre that received it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any, Final
 
 from tregua.exchange.fold import CommonRecord, Item
@@ -77,27 +78,28 @@ def by_day(common: CommonRecord, sides: Sequence[Side]) -> list[Day]:
     for item in common.items:
         row = days.setdefault(item.day, Day(item.day, [SideOfDay(side) for side in sides]))
         _put(item, row.columns)
-    for day in sorted(filter(None, days)):
-        _carry(days, day)
+    for before, after in pairwise(sorted(filter(None, days))):
+        _carry(days[before], days[after])
     return [days[day] for day in sorted(days, reverse=True)]
 
 
-def _carry(days: Mapping[str, Day], day: str) -> None:
+def _carry(before: Day, day: Day) -> None:
     """Let the last word of each centre before a day stand on it: a statement that it publishes no count."""
-    before = max((one for one in days if one and one < day), default="")
-    if before:
-        for column, earlier in zip(days[day].columns, days[before].columns, strict=True):
-            if earlier.state == STATED_NONE and not column.own_counts:
-                column.stated_before = earlier.statement
+    for column, earlier in zip(day.columns, before.columns, strict=True):
+        if earlier.state == STATED_NONE and not column.own_counts:
+            column.stated_before = earlier.statement
 
 
 def on_day(common: CommonRecord, sides: Sequence[Side], day: str) -> Day:
     """Return one day of the common record, empty where nothing was published of it."""
-    days = {row.day: row for row in by_day(common, sides)}
-    if day not in days:
-        days[day] = Day(day, [SideOfDay(side) for side in sides])
-        _carry(days, day)
-    return days[day]
+    days = by_day(common, sides)
+    found = next((row for row in days if row.day == day), None)
+    if found is None:
+        found = Day(day, [SideOfDay(side) for side in sides])
+        before = next((row for row in days if row.day and row.day < day), None)
+        if before is not None:
+            _carry(before, found)
+    return found
 
 
 def _put(item: Item, columns: Iterable[SideOfDay]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms as django_forms
 from django.contrib import messages as notices
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
@@ -16,7 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tregua.incidents import actions, forms
 from tregua.incidents.envelope import envelope
 from tregua.incidents.groups import MOST_SHOWN, proposals, unplaced
-from tregua.incidents.models import Finding, Incident, Merge, standing_claims
+from tregua.incidents.models import (
+    Deescalation,
+    Finding,
+    Incident,
+    Membership,
+    Merge,
+    Restriction,
+    standing_claims,
+)
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.reports.models import Report
@@ -79,29 +87,33 @@ def _incident_page(
         "merges": Merge.objects.filter(Q(into__in=parts) | Q(incident=found)).select_related(
             "incident", "into", "recorded_by", "undone__recorded_by"
         ),
-        "ended": [
-            one
-            for part in parts
-            for one in part.memberships.exclude(end=None).select_related("report__source", "end__recorded_by")
-        ],
-        "calls": [
-            one
-            for part in parts
-            for one in part.deescalations.select_related("party", "recorded_by").order_by("at", "id")
-        ],
-        "restrictions": [
-            one
-            for part in parts
-            for one in part.restrictions.select_related("party", "recorded_by").order_by("at", "id")
-        ],
         "findings": Finding.objects.filter(incident__in=parts).in_full().order_by("-id"),
         "assignment": found.assignments.select_related("person").order_by("-id").first(),
+        **_done(parts),
         "error": error,
         "conflict": conflict,
         **_forms(request, claims),
         **(bound or {}),
     }
     return render(request, "incidents/incident.html", context, status=status)
+
+
+def _done(parts: list[Incident]) -> dict[str, Any]:
+    """Return what was done about an incident and all that was merged into it: splits, calls, restrictions."""
+    ended = Membership.objects.filter(incident__in=parts).exclude(end=None).order_by("id")
+    return {
+        "ended": ended.select_related("report__source", "end__recorded_by"),
+        "calls": _with_parties(Deescalation.objects.filter(incident__in=parts)),
+        "restrictions": _with_parties(Restriction.objects.filter(incident__in=parts)),
+    }
+
+
+def _with_parties(steps: QuerySet[Any]) -> QuerySet[Any]:
+    return (
+        steps.select_related("party", "recorded_by")
+        .prefetch_related("party__party_names")
+        .order_by("at", "id")
+    )
 
 
 def _forms(request: StaffRequest, claims: list[Report]) -> dict[str, Any]:
