@@ -27,6 +27,12 @@ def called(thing: Any) -> str:
 
 
 @register.filter
+def written(value: Any) -> str:
+    """Give a day or an instant of an entry in words; anything else as it came."""
+    return in_words(value)
+
+
+@register.filter
 def position_word(stance: Stance) -> str:
     """Give the page's word for a position."""
     return str(Position(stance.word).label) if stance.word in Position.values else stance.word
