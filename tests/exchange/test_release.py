@@ -133,5 +133,9 @@ def test_a_withdrawn_item_stays_readable_with_the_reason(
     withdraw(made, reason="the words were another speaker's", by=staff.head)
     (item,) = common_record(date(2016, 3, 6)).items
     assert item.withdrawn.reason == "the words were another speaker's"
+    before = Entry.objects.published().count()
+    with pytest.raises(Conflict):
+        withdraw(made, reason="once more", by=staff.second_head)
+    assert Entry.objects.published().count() == before
     assert item.public["words"] == "Twenty-three meetings were held."
     assert Statement.objects.filter(pk=statement.pk).exists()

@@ -1,5 +1,6 @@
 """Figures of others stand as published, beside each other; nothing is added up, nothing is mended."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -199,6 +200,13 @@ def cut_count(client, staff, **says):
         "series": "daily", "window_end": "2016-03-06",
     }  # fmt: skip
     return client.post(reverse("intake:make", args=[draft.pk]), start | says)
+
+
+@pytest.mark.parametrize("line", ["Aleppo = " + "9" * 5000, "a" + " " * 50_000 + "x", "1 " * 50_000 + "x"])
+def test_a_line_that_is_no_entry_is_told_at_once(staff, agreement, at_desk, line):
+    started = time.monotonic()
+    assert cut_count(at_desk(staff.duty), staff, by_province=line).status_code == 422
+    assert time.monotonic() - started < 10
 
 
 def test_a_list_is_written_as_it_stands_in_the_text(staff, agreement, at_desk):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from tregua.exchange.entries import BY_LABEL, kind_of, public_part
-from tregua.exchange.held import own_ref, ref_to_peer
+from tregua.exchange.held import own_log, own_ref, ref_to_peer
 from tregua.exchange.models import PeerEntry, Proposal, Refusal, Release
 from tregua.exchange.peer import read_peer
 from tregua.exchange.positions import CHOOSABLE, Position
@@ -37,6 +37,7 @@ def propose(
     """
     by.must("exchange.propose")
     kind = kind_of(released)
+    models.QuerySet(type(released)).select_for_update().get(pk=released.pk)
     fields = public_part(released)
     if answer_by is not None:
         fields["answer_by"] = answer_by.isoformat()
@@ -142,6 +143,12 @@ def withdraw(released: Release, *, reason: str, by: Person) -> record.Entry:
     by.must("exchange.release")
     if not reason.strip():
         raise ExchangeError(gettext("Say why it is withdrawn; the reason is published."))
+    Release.objects.select_for_update().get(
+        pk=released.pk
+    )  # of two at once, the second finds the first's entry
+    theirs = _withdrawn_before(released)
+    if theirs is not None:
+        raise Conflict(theirs=theirs, yours={})
     entry = record.release(
         kind="position",
         record_id=released.proposal.record_id,
@@ -153,6 +160,17 @@ def withdraw(released: Release, *, reason: str, by: Person) -> record.Entry:
     )
     record.publish_after_commit(by=by.code)
     return entry
+
+
+def _withdrawn_before(released: Release) -> record.Entry | None:
+    """Return the entry by which a release was withdrawn, or None."""
+    for one in own_log():
+        withdraws = one.type == "position" and any(
+            ref.place == (one.origin, released.entry_index) for ref in one.refs
+        )
+        if withdraws and one.public.get("position") == Position.WITHDRAWN:
+            return record.Entry.objects.published().get(index=one.index)
+    return None
 
 
 def record_of(proposal: Proposal) -> models.Model:

@@ -18,6 +18,7 @@ from tregua.exchange.forms import PositionForm, ReasonForm
 from tregua.exchange.held import Side, common_record, own_log, peer_log, sides
 from tregua.exchange.models import PeerEntry, PeerFault, Release
 from tregua.exchange.peer import latest_head, read_peer_if_due
+from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.record.keys import LogKeyError, log_vkey
 from tregua.record.models import Entry
@@ -167,6 +168,9 @@ def withdraw(request: StaffRequest, index: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.withdraw(released, reason=form.cleaned_data["reason"], by=request.user)
+        except Conflict as conflict:
+            form.add_error(None, str(conflict))
+            return _entry_page(request, OURS, index, form, 409)
         except (actions.ExchangeError, NotSeatedError) as error:
             form.add_error(None, str(error))
         else:

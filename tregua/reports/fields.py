@@ -95,7 +95,9 @@ class PartyField(parties.PartyField):
         super().__init__(**kwargs)
 
 
-_ENTRY: Final = re.compile(r"^(?P<name>.+?)(?:\s*[=:\t–—-]\s*|\s+)(?P<n>\d+)\s*$")
+_ENTRY: Final = re.compile(r"^(?P<name>.+?)(?:\s*[=:\t–—-]\s*|\s+)(?P<n>\d{1,9})\s*$")
+# A longer line is no name with a figure, and would take long to be taken apart.
+_LONGEST_ENTRY: Final = 200
 
 
 class ProvinceListField(forms.CharField):
@@ -118,7 +120,7 @@ class ProvinceListField(forms.CharField):
 
 
 def _entry(line: str) -> tuple[str, int | None]:
-    match = _ENTRY.match(line)
+    match = _ENTRY.match(line) if len(line) <= _LONGEST_ENTRY else None
     name, n = (match["name"].strip(), int(match["n"])) if match else (line, None)
     if name == UNDIFFERENTIATED:
         return name, n
