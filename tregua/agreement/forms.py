@@ -12,6 +12,7 @@ from tregua.agreement.channels import channel_name, in_order
 from tregua.agreement.fields import PartyField, day, instant, line, text
 from tregua.agreement.mandate import VERBS
 from tregua.agreement.models import Acceptance, Agreement, HowExpressed, PartyKind, Status
+from tregua.people.choosing import offer
 from tregua.places.models import Place
 
 
@@ -63,9 +64,7 @@ class StatusForm(forms.Form):
         # What follows the present status comes first; a late fact about the past may be any of the others.
         follows = FOLLOWS[acceptance.status]
         others = [status for status in Status.values if status not in follows]
-        self.fields["status"] = forms.ChoiceField(
-            label=_("Status"), choices=[(one, Status(one).label) for one in (*follows, *others)]
-        )
+        offer(self, "status", [(one, Status(one).label) for one in (*follows, *others)])
 
 
 class TakeBackForm(forms.Form):

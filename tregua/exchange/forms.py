@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tregua.exchange.positions import CHOOSABLE
+from tregua.people.choosing import offer
 
 
 class ProposeForm(forms.Form):
@@ -49,7 +50,4 @@ class PositionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["position"].choices = [  # type: ignore[attr-defined]
-            ("", _("Choose")),
-            *((one.value, one.label) for one in CHOOSABLE),
-        ]
+        offer(self, "position", [("", _("Choose")), *((one.value, one.label) for one in CHOOSABLE)])

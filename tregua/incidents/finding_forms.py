@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.incidents.choices import Answer, Attribution, Certainty, Level, Standard
 from tregua.incidents.forms import claim_label, text
+from tregua.people.choosing import offer
 from tregua.reports.fields import PartyField
 from tregua.reports.models import Report
 
@@ -59,7 +60,7 @@ class FindingForm(forms.Form):
     def __init__(self, *args: Any, claims: Sequence[Report], without: frozenset[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.claims = {report.pk: report for report in claims}
-        self.fields["relied_on"].choices = [(pk, claim_label(one)) for pk, one in self.claims.items()]  # type: ignore[attr-defined]
+        offer(self, "relied_on", [(pk, claim_label(one)) for pk, one in self.claims.items()])
         for name in without:
             self.fields.pop(name, None)
 

@@ -13,6 +13,7 @@ from tregua.agreement.months import day_in_words
 from tregua.agreement.names import END, ISOLATE
 from tregua.incidents.choices import Outcome, RestrictionKind
 from tregua.incidents.models import Incident
+from tregua.people.choosing import offer
 from tregua.reports.fields import PartyField
 from tregua.reports.models import Report
 
@@ -56,7 +57,7 @@ class ClaimsForm(forms.Form):
     def __init__(self, *args: Any, claims: Sequence[Report], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.claims = {report.pk: report for report in claims}
-        self.fields["reports"].choices = [(pk, claim_label(one)) for pk, one in self.claims.items()]  # type: ignore[attr-defined]
+        offer(self, "reports", [(pk, claim_label(one)) for pk, one in self.claims.items()])
 
     @property
     def chosen(self) -> list[Report]:
@@ -85,7 +86,7 @@ class PutForm(forms.Form):
     def __init__(self, *args: Any, claims: Sequence[Report], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.claims = {report.pk: report for report in claims}
-        self.fields["report"].choices = [(pk, claim_label(one)) for pk, one in self.claims.items()]  # type: ignore[attr-defined]
+        offer(self, "report", [(pk, claim_label(one)) for pk, one in self.claims.items()])
 
 
 class MergeForm(forms.Form):

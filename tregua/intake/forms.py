@@ -11,6 +11,7 @@ from tregua.agreement.fields import LANGUAGES, in_language
 from tregua.intake.channels.form import FIELDS, IDENTIFYING
 from tregua.intake.drafts import DraftKind
 from tregua.intake.passages import find
+from tregua.people.choosing import offer
 
 HOW_KNOWN = [("", _("not known")), ("saw", _("saw it")), ("heard", _("heard it")), ("told", _("was told"))]
 LARGEST = 5 * 1024 * 1024
@@ -131,9 +132,7 @@ class CutForm(forms.Form):
     def __init__(self, *args: Any, text: str, kinds: list[DraftKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.text = text
-        self.fields["kind"] = forms.ChoiceField(
-            label=_("What this is"), choices=[(kind.code, kind.label) for kind in kinds]
-        )
+        offer(self, "kind", [(kind.code, kind.label) for kind in kinds])
 
     def clean(self) -> dict[str, Any]:
         """Find the one place that is meant."""

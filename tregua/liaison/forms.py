@@ -21,6 +21,7 @@ from tregua.liaison.choices import (
 from tregua.liaison.models import Assurance, ProtectionRequest
 from tregua.liaison.protection import FOLLOWS as FOLLOWS_OF_REQUEST
 from tregua.liaison.protection import NEEDS_REASON
+from tregua.people.choosing import offer
 from tregua.reports.fields import PlaceField
 
 NO_NAMES = _("Categories only: no names, no places of single people.")
@@ -101,10 +102,8 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, request: ProtectionRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["status"] = forms.ChoiceField(
-            label=_("Next"),
-            choices=[(one, ProtectionStatus(one).label) for one in FOLLOWS_OF_REQUEST[request.status]],
-        )
+        follows = FOLLOWS_OF_REQUEST[request.status]
+        offer(self, "status", [(one, ProtectionStatus(one).label) for one in follows])
 
     def clean(self) -> dict[str, Any]:
         """Ask for the reason beside its field."""
@@ -153,8 +152,6 @@ class FollowUpForm(forms.Form):
     def __init__(self, *args: Any, assurance: Assurance, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         follows = FOLLOWS_OF_PROMISE[AssuranceState(assurance.state)]
-        self.fields["state"] = forms.ChoiceField(
-            label=_("State"), choices=[(one.value, one.label) for one in follows]
-        )
+        offer(self, "state", [(one.value, one.label) for one in follows])
         if AssuranceState.OPEN not in follows:
             del self.fields["follow_up_on"]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.fields import in_language
 from tregua.agreement.violation_types import VIOLATION_TYPES, label
+from tregua.people.choosing import offer
 from tregua.places.models import Precision
 from tregua.reports.choices import (
     InformationGrade,
@@ -111,7 +112,7 @@ class ClaimFields(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["violation_type"].choices = violation_type_choices()  # type: ignore[attr-defined]
+        offer(self, "violation_type", violation_type_choices())
 
     def clean(self) -> dict[str, Any]:
         """Hold the parts of a claim against each other."""
@@ -215,9 +216,8 @@ class ReportFilter(forms.Form):
 
     def __init__(self, *args: Any, provinces: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        anything = [("", gettext("any"))]
-        self.fields["province"].choices = [*anything, *provinces]  # type: ignore[attr-defined]
-        self.fields["violation_type"].choices = [  # type: ignore[attr-defined]
-            *anything,
-            *((code, f"{code} {label(code)}") for code in VIOLATION_TYPES),
-        ]
+        anything = ("", gettext("any"))
+        offer(self, "province", [anything, *provinces])
+        offer(
+            self, "violation_type", [anything, *((code, f"{code} {label(code)}") for code in VIOLATION_TYPES)]
+        )
