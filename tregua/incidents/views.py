@@ -47,6 +47,7 @@ def incident_list(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page,
         "everything": everything,
+        "may_change": request.user.may("incidents.change"),
         "drafts": Finding.objects.awaiting_adoption().in_full(),
     }
     return render(request, "incidents/list.html", context)
