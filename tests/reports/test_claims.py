@@ -58,7 +58,7 @@ def test_a_claim_is_filed_without_a_message(valley, at_desk):
     for words in (
         "claim",
         "F6",
-        "F cannot be judged; 6 cannot be judged",
+        "F cannot be judged · 6 cannot be judged",
         "the mayor",
         "zone assumed",
         "1 to 2",
