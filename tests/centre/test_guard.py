@@ -9,10 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.conftest import by_role
+from tregua.centre.commands.serve import _problems
 from tregua.centre.server_log import WithoutEntrances
 from tregua.people.login import one_time_link
 from tregua.people.matrix import pages
-from tregua.record.models import Entry
+from tregua.record import actions as record
+from tregua.record.models import Entry, Head, Log
 
 PARTS = {"<int:number>": "1", "<int:index>": "0", "<int:issue>": "1", "<str:day>": "2016-02-27"}
 PARTS |= {"<slug:side>": "ours", "<slug:kind>": "finding", "<slug:language>": "en", "<path:file>": "vkey"}
@@ -81,3 +83,11 @@ def test_the_log_does_not_say_how_to_come_in():
     line = logging.LogRecord("django", 30, "", 1, "%s: %s", ("Forbidden", "/people/enter/abc/"), None)
     WithoutEntrances().filter(line)
     assert line.getMessage() == "Forbidden: /people/enter/…/"
+
+
+def test_what_was_released_before_the_power_went_is_signed_at_the_next_start(staff):
+    released = record.release(kind="meeting", record_id="m1", public={"day": "2016-03-05"}, by="head")
+    assert Head.objects.latest_of(Log.PUBLISHED) is None
+    assert _problems() == []
+    assert Head.objects.latest_of(Log.PUBLISHED).size == released.index + 1
+    assert _problems() == []
