@@ -1,6 +1,7 @@
 """What stands round every page, what waits today, how days and numbers are written, and what refusals say."""
 
 import logging
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
@@ -59,13 +60,16 @@ def test_nobody_is_told_of_work_that_is_not_theirs(staff, at_desk):
 
 
 def test_the_page_says_which_centre_this_is_in_the_readers_language(staff, at_desk, settings):
-    settings.CENTRE = SimpleNamespace(code="x", names={"en": "Amman centre", "ar": "مركز عمّان"})
+    settings.CENTRE = replace(settings.CENTRE, code="x", names={"en": "Amman centre", "ar": "مركز عمّان"})
     browser = at_desk(staff.reader)
     assert "Amman centre" in page_of(browser)
+    assert "not a real centre" not in page_of(browser)
     browser.post(reverse("language"), {"language": "ar", "next": "/"})
     shown = page_of(browser)
     assert "مركز عمّان" in shown
     assert 'dir="rtl"' in shown
+    settings.CENTRE = replace(settings.CENTRE, example=True)
+    assert "مثال، ليس مركزًا حقيقيًا" in page_of(browser)
 
 
 def test_a_copy_says_on_every_page_that_it_is_one(staff, at_desk, settings):
