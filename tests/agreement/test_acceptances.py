@@ -132,7 +132,7 @@ def test_an_acceptance_recorded_by_mistake_is_on_no_roll_and_stays_readable(vall
 
 
 def test_who_may_not_record_an_acceptance(valley, staff):
-    with pytest.raises(PermissionDenied, match="Who may: Liaison officer, Head of centre"):
+    with pytest.raises(PermissionDenied, match="Who may: Liaison officer · Head of centre"):
         set_status(
             acceptance_of(valley, "column"), status="in_force", since=instant(2), reason="so", by=staff.duty
         )

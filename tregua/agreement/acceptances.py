@@ -161,7 +161,7 @@ def _must_follow(before: str, after: str) -> None:
     """Raise AgreementError, naming what may follow, unless `after` may follow `before`."""
     if after in FOLLOWS[before]:
         return
-    may = ", ".join(str(Status(one).label) for one in FOLLOWS[before]) or gettext(
+    may = " · ".join(str(Status(one).label) for one in FOLLOWS[before]) or gettext(
         "nothing; record a new acceptance"
     )
     raise AgreementError(

@@ -216,7 +216,7 @@ def _others(content: Content, language: str) -> Iterator[Section]:
 def _statements(content: Content, _language: str) -> Iterator[Section]:
     said = [
         Quotation(
-            ", ".join(filter(None, (one["speaker"], one["speaker_role"]))), one["words"], one["language"]
+            " · ".join(filter(None, (one["speaker"], one["speaker_role"]))), one["words"], one["language"]
         )
         for one in content["statements"]
     ]

@@ -123,4 +123,4 @@ def name_in(thing: Any) -> str:
         return named({str(code): str(name) for code, name in names.items()})
     if "code" in thing:
         return str(thing["code"])
-    return ", ".join(f"{key}: {value}" for key, value in sorted(thing.items()))
+    return " · ".join(f"{key}: {value}" for key, value in sorted(thing.items()))

@@ -152,7 +152,9 @@ def step_assurance(
         AssuranceState(Assurance.objects.get(pk=assurance.pk).state),
     )
     if wanted not in FOLLOWS[before]:
-        may = ", ".join(str(one.label) for one in FOLLOWS[before]) or gettext("nothing; record a new promise")
+        may = " · ".join(str(one.label) for one in FOLLOWS[before]) or gettext(
+            "nothing; record a new promise"
+        )
         raise LiaisonError(
             gettext("“%(after)s” cannot follow “%(before)s”. What may follow: %(may)s.")
             % {"after": wanted.label, "before": before.label, "may": may}

@@ -28,7 +28,7 @@ def source_of(draft: Draft) -> str:
     """Return where a passage stands, in a line."""
     message = draft.message
     named = [part for part in (message.outlet, message.title, str(message.published_on or "")) if part]
-    return ", ".join(named)
+    return " · ".join(named)
 
 
 def party_in(words: str) -> Party | None:

@@ -87,7 +87,7 @@ def step_protection(
     ProtectionRequest.objects.select_for_update().get(pk=request.pk)
     before = ProtectionRequest.objects.get(pk=request.pk).status
     if wanted not in FOLLOWS[before]:
-        may = ", ".join(str(Status(one).label) for one in FOLLOWS[before])
+        may = " · ".join(str(Status(one).label) for one in FOLLOWS[before])
         raise LiaisonError(
             gettext("“%(after)s” cannot follow “%(before)s”. What may follow: %(may)s.")
             % {"after": wanted.label, "before": Status(before).label, "may": may or gettext("nothing")}

@@ -63,7 +63,7 @@ class Person(AbstractBaseUser):
     def must(self, permission: str) -> None:
         """Raise PermissionDenied, saying what is missing and who can, unless this person may."""
         if not self.may(permission):
-            can = ", ".join(str(role.name) for role in BY_CODE.values() if permission in role.permissions)
+            can = " · ".join(str(role.name) for role in BY_CODE.values() if permission in role.permissions)
             raise PermissionDenied(
                 gettext("You may not %(act)s. Who may: %(roles)s.")
                 % {"act": PERMISSIONS[permission], "roles": can}

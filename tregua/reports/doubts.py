@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.months import day_in_words
@@ -105,6 +106,11 @@ def _listed(detail: Mapping[str, Any]) -> str:
     )
 
 
+def _weekday(number: int) -> str:
+    name = str(WEEKDAYS[number])
+    return name if get_language() in {"en", None} else name.lower()
+
+
 def _moment(written: str) -> str:
     local = timezone.localtime(datetime.fromisoformat(written))
     return f"{day_in_words(local.date())} {local:%H:%M}"
@@ -122,8 +128,8 @@ def province_name(code: str) -> str:
 
 
 WORDS_FOR: Final[dict[str, Callable[[Any], str]]] = {
-    "named": lambda weekday: str(WEEKDAYS[weekday]),
-    "is": lambda weekday: str(WEEKDAYS[weekday]),
+    "named": _weekday,
+    "is": _weekday,
     "day": lambda written: day_in_words(date.fromisoformat(written)),
     "readings": _moment,
     "province": province_name,
