@@ -192,6 +192,12 @@ def test_who_may_not(staff, at_desk, message):
         assert client.post(reverse("intake:reject", args=[draft.pk]), {"reason": "x"}).status_code == 403
 
 
+def test_who_may_not_take_messages_in_is_not_offered_to(staff, at_desk, message):
+    address, way = reverse("intake:messages"), reverse("intake:receive")
+    assert f'class="button" href="{way}"' in at_desk(staff.duty).get(address).content.decode()
+    assert f'class="button" href="{way}"' not in at_desk(staff.verifier).get(address).content.decode()
+
+
 def test_who_brings_a_message_in_without_reading_messages_is_told_that_it_arrived(staff, at_desk):
     client = at_desk(staff.party_liaison)
     answer = client.post(reverse("intake:receive"), {"text": "A party's message"}, follow=True)

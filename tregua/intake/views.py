@@ -48,6 +48,7 @@ def message_list(request: StaffRequest) -> HttpResponse:
         "show": show,
         "words": words,
         "choices": [(code, label) for code, (label, _query) in SHOWN.items()],
+        "may_receive": request.user.may("intake.receive"),
     }
     return render(request, "intake/messages.html", context)
 
