@@ -119,7 +119,10 @@ def test_a_copy_does_not_write_until_an_operator_confirms(founded, tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(founded[0], copy)
     assert not findings(copy)["seat"]["well"]
-    assert tregua("login", "administrator", "--centre", copy).returncode == 1
+    refused = tregua("login", "administrator", "--centre", copy)
+    assert refused.returncode == 1
+    assert "centre confirm" in refused.stderr
+    assert "Traceback" not in refused.stderr
     assert tregua("centre", "confirm", "--reason", "the old laptop is lost", "--centre", copy).returncode == 0
     assert findings(copy)["seat"]["well"]
     assert tregua("login", "administrator", "--centre", copy).returncode == 0

@@ -114,3 +114,16 @@ def test_what_cannot_be_recorded_is_told_on_the_page(message, staff, at_desk):
     assert answer.status_code == 422
     assert "before the promise" in answer.content.decode()
     assert not Assurance.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["protection_request", "threat"])
+def test_who_may_not_read_requests_does_not_see_that_one_was_cut(message, staff, at_desk, kind):
+    draft = cut(message, staff, kind, ASKS)
+    promise = cut(message, staff, "assurance", PROMISES)
+    address = reverse("intake:message", args=[message.pk])
+    seen = {
+        who: at_desk(getattr(staff, who)).get(address).content.decode()
+        for who in ("verifier", "head", "duty")
+    }
+    assert [who for who, page in seen.items() if draft.pk in page] == ["head", "duty"]
+    assert all(promise.pk in page for page in seen.values())

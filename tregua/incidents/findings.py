@@ -140,10 +140,11 @@ def _must_await(finding: Finding) -> None:
 @transaction.atomic
 def withdraw(finding: Finding, *, reason: str, by: Person) -> FindingWithdrawal:
     """Take a finding back, with the reason; it stays readable, and the one that it replaced stands again."""
+    Incident.objects.select_for_update().get(pk=finding.incident_id)
+    finding = Finding.objects.get(pk=finding.pk)  # it may have been adopted since the page was opened
     by.must("findings.adopt" if hasattr(finding, "adoption") else "findings.draft")
     if not reason.strip():
         raise FindingError(gettext("Say why the finding is withdrawn; the reason is kept."))
-    Incident.objects.select_for_update().get(pk=finding.incident_id)
     theirs = FindingWithdrawal.objects.filter(finding=finding).first()
     if theirs is not None:
         raise Conflict(theirs=theirs, yours={"reason": reason})

@@ -29,6 +29,12 @@ class DraftKind:
     form_class: ClassVar[type[forms.Form]]
     # What `make` raises when the record cannot be made so: it is told to the person, with the form as it was.
     refusals: ClassVar[tuple[type[Exception], ...]] = ()
+    # Who may see on a message's page that such a draft was cut, beside those who may make it; empty: who reads messages.
+    seen_with: ClassVar[str] = ""
+
+    def is_seen_by(self, person: Person) -> bool:
+        """Return whether this person may know that such a draft was cut out of a message."""
+        return not self.seen_with or person.may(self.seen_with) or person.may(self.permission)
 
     @property
     def told(self) -> tuple[type[Exception], ...]:

@@ -126,7 +126,11 @@ def message(request: StaffRequest, pk: str) -> HttpResponse:
 
 def message_page(request: StaffRequest, found: Message, form: CutForm, status: int = 200) -> HttpResponse:
     """Return the page of a message, with what was cut and the form that cuts."""
-    drafts = list(found.drafts.select_related("decision", "decision__recorded_by"))
+    drafts = [
+        draft
+        for draft in found.drafts.select_related("decision", "decision__recorded_by")
+        if (kind := draft_kinds().get(draft.kind)) is None or kind.is_seen_by(request.user)
+    ]
     for number, draft in enumerate(drafts, 1):
         _describe(draft, number, request.user)
     context = {

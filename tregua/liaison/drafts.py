@@ -54,6 +54,7 @@ class ProtectionRequest(_Liaison):
 
     code = "protection_request"
     label = _("Protection request")
+    seen_with = "protection.read"
     description = _(
         "Somebody asks a centre for protection: categories of people, never names; the story is sealed."
     )
@@ -77,6 +78,7 @@ class Threat(_Liaison):
 
     code = "threat"
     label = _("Threat")
+    seen_with = "protection.read"
     description = _(
         "A threat against a class of people, as somebody says it. Nothing published can reach it."
     )

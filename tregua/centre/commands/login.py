@@ -5,6 +5,7 @@ import sys
 
 from tregua.people.login import one_time_link
 from tregua.people.models import Person
+from tregua.record.seat import NotSeatedError
 
 BY = "command line"
 
@@ -20,6 +21,10 @@ def run(given: argparse.Namespace) -> int:
         if not person.is_active:
             sys.stderr.write(f"The account {code} is closed. An administrator can open it on its page.\n")
             return 1
-        token = one_time_link(person, by=BY, hours=given.hours)
+        try:
+            token = one_time_link(person, by=BY, hours=given.hours)
+        except NotSeatedError as error:
+            sys.stderr.write(f"{error}\n")
+            return 1
         sys.stdout.write(f"http://127.0.0.1:{given.port}/people/enter/{token}/\n")
     return 0
