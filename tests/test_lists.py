@@ -129,14 +129,14 @@ LOOKED_UP = {
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's plans")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="needs SQLite")
 @pytest.mark.parametrize("name", LISTS)
 def test_no_list_sorts_a_whole_table(name):
     assert "TEMP B-TREE" not in LISTS[name]().explain()
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's plans")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="needs SQLite")
 @pytest.mark.parametrize("name", LOOKED_UP)
 def test_what_a_page_looks_up_is_found_by_an_index(name):
     assert "SCAN" not in LOOKED_UP[name]().explain()
