@@ -1,6 +1,5 @@
 """Two real centres with the example in them, each its own server process, and a real browser."""
 
-import json
 import os
 import shutil
 import signal
@@ -17,6 +16,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tregua.centre.example.making import passphrases
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
@@ -115,10 +116,6 @@ def environment_of(example: Path, folder: Path) -> dict[str, str]:
         "TREGUA_LOG_PASSPHRASE": passphrase,
         "DJANGO_SETTINGS_MODULE": "tregua.centre.settings",
     }
-
-
-def passphrases(example: Path) -> dict[str, str]:
-    return json.loads((example / "passphrases").read_text(encoding="utf-8"))
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

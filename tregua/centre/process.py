@@ -6,19 +6,17 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-# The name of the variable, as in record/keys.py, which cannot be read before the settings are.
-PASSPHRASE = "TREGUA_LOG_PASSPHRASE"  # noqa: S105 - the name of a variable
+from tregua.record.keys import PASSPHRASE
 
 
 def in_centre(
     folder: Path,
     *arguments: str,
     passphrase: str,
-    module: str = "tregua.centre",
     own_database: bool = False,
     more: Mapping[str, str] | None = None,
 ) -> "subprocess.Popen[str]":
-    """Start a module (default: the command line) in a process that sees this centre; its output comes by a pipe.
+    """Start the command line in a process that sees this centre; its output comes by a pipe.
 
     `own_database` keeps the register in the folder, whatever DATABASE_URL says; `more` is further environment.
     """
@@ -33,7 +31,7 @@ def in_centre(
         "PYTHONUNBUFFERED": "1",
     }
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", module, *arguments],
+        [sys.executable, "-P", "-m", "tregua.centre", *arguments],
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -14,7 +14,7 @@ from tregua.agreement.names import END, ISOLATE
 from tregua.incidents.choices import Outcome, RestrictionKind
 from tregua.incidents.models import Incident
 from tregua.people.choosing import offer
-from tregua.reports.fields import PartyField
+from tregua.reports.fields import PartyField, text_field
 from tregua.reports.models import Report
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -33,10 +33,7 @@ def moment(label: Any) -> forms.DateTimeField:
 
 def text(label: Any, *, rows: int = 1, help_text: Any = "") -> forms.CharField:
     """Return a field for words of any script; whether they may be missing is the action's to say."""
-    widget: forms.Widget = forms.TextInput(attrs={"dir": "auto"})
-    if rows > 1:
-        widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-    return forms.CharField(label=label, required=False, widget=widget, help_text=help_text)
+    return text_field(label, rows=rows, help_text=help_text, length=None)
 
 
 def claim_label(report: Report) -> str:

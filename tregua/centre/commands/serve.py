@@ -14,14 +14,13 @@ from tregua.centre.first_account import prepare_database
 from tregua.centre.passphrase import ask_again
 from tregua.centre.translations import compile_catalogues
 from tregua.centre.wsgi import application
+from tregua.exchange.peer import SOFTWARE
 from tregua.record import seat
 from tregua.record.checking import check_log, repair
 from tregua.record.keys import LogKeyError, log_signer
 from tregua.record.publishing import LogFaultError, publish
 
 THREADS = 8
-# The act of a program: a person released what is signed, nobody signs it by hand.
-SOFTWARE = "software"
 
 
 def run(given: Namespace) -> int:
