@@ -66,6 +66,14 @@ class TextForm(forms.Form):
         names = [line.strip() for line in cleaned.get("protected_names", "").splitlines() if line.strip()]
         return {**cleaned, "raw": raw, "media_type": "text/html" if html else "text/plain", "names": names}
 
+    def says(self) -> dict[str, Any]:
+        """Return what is received: the bytes, and what is known of them."""
+        known = ("raw", "media_type", "language", "outlet", "published_on", "url")
+        return {name: self.cleaned_data[name] for name in known} | {
+            "channel": "text",
+            "protected_names": self.cleaned_data["names"],
+        }
+
 
 class CallForm(forms.Form):
     """The note of a call or visit, in the order of the questions."""
@@ -101,6 +109,15 @@ class CallForm(forms.Form):
         says = {name: self.cleaned_data.get(name) for name in (*FIELDS, *IDENTIFYING)}
         filled = {name: ("yes" if value is True else value) for name, value in says.items() if value}
         return json.dumps(filled, ensure_ascii=False, sort_keys=True).encode()
+
+    def says(self) -> dict[str, Any]:
+        """Return what is received: the note, and what is known of it."""
+        return {
+            "channel": "form",
+            "raw": self.raw(),
+            "media_type": "application/json",
+            "language": self.cleaned_data["caller_language"],
+        }
 
 
 def call_answers(facts: dict[str, Any]) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import Final
 from django.contrib import messages as notices
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -57,54 +57,26 @@ def message_list(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def receive_text(request: StaffRequest) -> HttpResponse:
     """Take in a pasted or uploaded text."""
-    form = TextForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        says = form.cleaned_data
-        try:
-            received = actions.receive(
-                channel="text",
-                raw=says["raw"],
-                media_type=says["media_type"],
-                language=says["language"],
-                outlet=says["outlet"],
-                published_on=says["published_on"],
-                url=says["url"],
-                protected_names=says["names"],
-                by=request.user,
-            )
-        except UnreadableError as error:
-            form.add_error(None, unreadable(error))
-        except VaultError as error:
-            form.add_error(None, str(error))
-        else:
-            return _received(request, received)
-    return _receive_page(request, form, "text")
+    return _take_in(request, TextForm(request.POST or None, request.FILES or None), "text")
 
 
 @staff_page("intake.receive")
 @require_http_methods(["GET", "HEAD", "POST"])
 def receive_call(request: StaffRequest) -> HttpResponse:
     """Write down what a caller or visitor says."""
-    form = CallForm(request.POST or None)
+    return _take_in(request, CallForm(request.POST or None), "form")
+
+
+def _take_in(request: StaffRequest, form: TextForm | CallForm, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
-            received = actions.receive(
-                channel="form",
-                raw=form.raw(),
-                media_type="application/json",
-                language=form.cleaned_data["caller_language"],
-                by=request.user,
-            )
+            received = actions.receive(**form.says(), by=request.user)
         except UnreadableError as error:
             form.add_error(None, unreadable(error))
         except VaultError as error:
             form.add_error(None, str(error))
         else:
             return _received(request, received)
-    return _receive_page(request, form, "form")
-
-
-def _receive_page(request: HttpRequest, form: TextForm | CallForm, kind: str) -> HttpResponse:
     return render(
         request, "intake/receive.html", {"form": form, "kind": kind}, status=422 if form.is_bound else 200
     )
