@@ -1,0 +1,1 @@
+"""A spreadsheet: XLSX, XLS, ODS or text with separators."""
