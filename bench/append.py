@@ -27,14 +27,17 @@ def main() -> int:
         folder = Path(name)
         make_centre(folder)
         ours, rows = append_rate(folder)
+        together = append_all_rate()
         created = create_rate(rows)
         one_by_one, at_once = insert_rates(folder, rows)
         verified, tree_alone, hashed, lone = verify_rates(folder)
     print(f"{'writing the journal':58}{'a second':>12}{'ours/this':>12}")
     row(f"journal: {ACTS} acts in one transaction, fsync", ours, ours)
+    row(f"the same {ACTS} acts by append_all", together, together)
     row("Django's objects.create of the same rows", created, ours)
     row("plain sqlite3, the same rows one by one", one_by_one, ours)
     row("plain sqlite3, the same rows in one executemany", at_once, ours)
+    row("plain sqlite3 in one executemany, against append_all", at_once, together)
     print()
     print(f"{f'verifying {ENTRIES} entries from files':58}{'a second':>12}{'of hashlib':>12}")
     row("hashlib alone: leaf and node hashes of the same bytes", hashed, hashed)
@@ -91,6 +94,13 @@ def make_centre(folder: Path) -> None:
     seat.take_seat(reason="bench", by="bench")
 
 
+FACTS = {"grade": "F6", "channel": "form", "violation": "shelling", "place": "SY02"}
+
+
+def subject(number: int) -> str:
+    return f"reports.Report/01J0000000000000000000{number:04d}"
+
+
 def append_rate(folder: Path) -> tuple[float, list[tuple[Any, ...]]]:
     """Return acts a second, and the rows they made."""
     from django.db import transaction  # noqa: PLC0415
@@ -103,14 +113,29 @@ def append_rate(folder: Path) -> tuple[float, list[tuple[Any, ...]]]:
                 actions.append(
                     act="report filed",
                     by="duty",
-                    subject=f"reports.Report/01J0000000000000000000{number:04d}",
-                    facts={"grade": "F6", "channel": "form", "violation": "shelling", "place": "SY02"},
+                    subject=subject(number),
+                    facts=FACTS,
                 )
 
     rate = best(lambda: timed(acts), ACTS)
     with sqlite3.connect(folder / "centre.sqlite3") as database:
         rows = database.execute("SELECT * FROM record_entry").fetchall()
     return rate, rows[-ACTS:]
+
+
+def append_all_rate() -> float:
+    """Return acts a second when they are written at once."""
+    from django.db import transaction  # noqa: PLC0415
+
+    from tregua.record import actions  # noqa: PLC0415
+
+    def acts() -> None:
+        with transaction.atomic():
+            actions.append_all(
+                [actions.Act("report filed", subject(number), FACTS) for number in range(ACTS)], by="duty"
+            )
+
+    return best(lambda: timed(acts), ACTS)
 
 
 def create_rate(rows: list[tuple[Any, ...]]) -> float:

@@ -1,6 +1,6 @@
 """Writing in the record: every act into the journal, released entries into the published log."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -9,10 +9,21 @@ from django.utils.translation import gettext
 
 from tregua.record import disclosure, journal, log, seat
 from tregua.record import entry as leaf
+from tregua.record.journal import Act
 from tregua.record.models import Body, Entry, Log
 from tregua.record.publishing import publish
 
-__all__ = ["Entry", "RedactionError", "append", "publish", "publish_after_commit", "redact", "release"]
+__all__ = [
+    "Act",
+    "Entry",
+    "RedactionError",
+    "append",
+    "append_all",
+    "publish",
+    "publish_after_commit",
+    "redact",
+    "release",
+]
 
 
 class RedactionError(Exception):
@@ -27,6 +38,16 @@ def append(*, act: str, by: str, subject: str = "", facts: Mapping[str, Any] | N
     log.lock(Log.JOURNAL)
     seat.must_hold()
     return journal.write(act=act, by=by, subject=subject, facts=facts)
+
+
+def append_all(acts: Iterable[Act], *, by: str) -> range:
+    """Write many acts of one moment into the journal, inside their own transaction; return their indexes.
+
+    The journal has the same bytes as if they were appended one by one. Raises seat.NotSeatedError as `append` does.
+    """
+    log.lock(Log.JOURNAL)
+    seat.must_hold()
+    return journal.write_all(acts, by=by)
 
 
 @transaction.atomic

@@ -4,10 +4,10 @@ An entry is canonical JSON: {act, at, by, subject, facts, n}. Facts hold no name
 text. The journal never leaves the centre; what is erased elsewhere is named here by its id only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.utils import timezone
@@ -20,24 +20,46 @@ from tregua.record.models import Entry, Log
 LONGEST: Final = 65_535
 
 
+class Act(NamedTuple):
+    """One act of many that are written at once: what was done, to which record, and its facts."""
+
+    act: str
+    subject: str = ""
+    facts: Mapping[str, Any] | None = None
+
+
 def write(*, act: str, by: str, subject: str = "", facts: Mapping[str, Any] | None = None) -> Entry:
     """Add an act to the journal; the caller is inside a transaction and holds the seat (see actions.append)."""
     tip = log.Tip(Log.JOURNAL)
+    data = _line(Act(act, subject, facts), by=by, at=written(timezone.now()), n=tip.size)
+    return tip.add(data, subject=subject)
+
+
+def write_all(acts: Iterable[Act], *, by: str) -> range:
+    """Add many acts of one moment to the journal; return their indexes. The bytes are those of one act after another."""
+    tip = log.Tip(Log.JOURNAL)
+    at = written(timezone.now())
+    lines = ((_line(one, by=by, at=at, n=n), one.subject) for n, one in enumerate(acts, tip.size))
+    return tip.add_all(lines)
+
+
+def _line(one: Act, *, by: str, at: str, n: int) -> bytes:
+    """Return the bytes of an entry of the journal."""
     data = canonical(
         {
-            "act": act,
-            "at": written(timezone.now()),
+            "act": one.act,
+            "at": at,
             "by": by,
-            "facts": _plain(facts or {}),
-            "n": tip.size,
-            "subject": subject,
+            "facts": _plain(one.facts or {}),
+            "n": n,
+            "subject": one.subject,
         }
     )
     if len(data) > LONGEST:
         raise EntryError(
-            f"the facts of {act!r} are {len(data)} bytes; the journal takes {LONGEST}. Name ids, not texts."
+            f"the facts of {one.act!r} are {len(data)} bytes; the journal takes {LONGEST}. Name ids, not texts."
         )
-    return tip.add(data, subject=subject)
+    return data
 
 
 def written(instant: datetime) -> str:
