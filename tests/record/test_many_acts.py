@@ -1,9 +1,10 @@
 """Many acts are written at once as they are one by one: the same bytes, the same tree, the same refusals."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -89,5 +90,5 @@ def test_a_copy_writes_no_act_of_many(staff, settings, tmp_path):
 
 def test_many_acts_are_written_inside_the_transaction_of_their_act(staff, monkeypatch):
     with monkeypatch.context() as outside, pytest.raises(transaction.TransactionManagementError):
-        outside.setattr(connection, "in_atomic_block", False)
+        outside.setattr(log, "connection", SimpleNamespace(in_atomic_block=False))
         record.append_all([record.Act("tick")], by="duty")
