@@ -38,7 +38,7 @@ def founded(tmp_path_factory):
     """Return a new centre's folder and what its founder was told."""
     folder = tmp_path_factory.mktemp("commands") / "amman"
     done = tregua(
-        *("centre", "new", folder, "--code", "amman", "--name", "Amman centre", "--name", "ar=مركز عمّان"),
+        *("init", folder, "--yes", "--code", "amman", "--name", "Amman centre", "--name", "ar=مركز عمّان"),
         *("--origin", "amman.example/log1", "--zone", "Asia/Damascus"),
     )
     assert done.returncode == 0, done.stderr

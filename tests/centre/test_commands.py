@@ -40,7 +40,7 @@ def test_a_new_centre_is_well(founded):
 
 
 def test_a_centre_is_not_founded_over_another(founded):
-    done = tregua("centre", "new", founded[0], "--code", "x", "--name", "x", "--origin", "x.example/log1")
+    done = tregua("init", founded[0], "--yes", "--code", "x", "--name", "x", "--origin", "x.example/log1")
     assert done.returncode == 1
     assert "already holds a centre" in done.stderr
 
@@ -55,7 +55,7 @@ def test_a_centre_is_not_founded_over_another(founded):
 )
 def test_a_wrong_word_founds_nothing(tmp_path, changed, says):
     words = {"--code": "x", "--name": "x", "--origin": "x.example/log1"} | changed
-    done = tregua("centre", "new", tmp_path / "new", *(part for pair in words.items() for part in pair))
+    done = tregua("init", tmp_path / "new", "--yes", *(part for pair in words.items() for part in pair))
     assert done.returncode == 1
     assert says in done.stderr
     assert not (tmp_path / "new" / "centre.toml").exists()
@@ -63,7 +63,7 @@ def test_a_wrong_word_founds_nothing(tmp_path, changed, says):
 
 def test_without_a_passphrase_nothing_is_founded(tmp_path):
     done = tregua(
-        *("centre", "new", tmp_path / "new", "--code", "x", "--name", "x", "--origin", "x.example/log1"),
+        *("init", tmp_path / "new", "--yes", "--code", "x", "--name", "x", "--origin", "x.example/log1"),
         passphrase="",
     )
     assert done.returncode == 1

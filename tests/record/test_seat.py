@@ -32,7 +32,7 @@ def copied(settings):
 
 def test_a_new_centre_writes_once_it_is_seated(db):
     assert not seat.holds()
-    with pytest.raises(seat.NotSeatedError, match="centre new"), transaction.atomic():
+    with pytest.raises(seat.NotSeatedError, match="tregua init"), transaction.atomic():
         record.append(act="tick", by="duty")
     seat.take_seat(reason="created", by="administrator")
     assert seat.holds()

@@ -18,7 +18,7 @@ def build() -> argparse.ArgumentParser:
         "TREGUA_CENTRE is asked, then ./centre.",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
-    for add in (_serve, _login, _key, _bulletin, _verify, _places, _example, _fill, _doctor, _centre):
+    for add in (_init, _serve, _login, _key, _bulletin, _verify, _places, _example, _fill, _doctor, _centre):
         add(commands)
     return parser
 
@@ -37,6 +37,58 @@ def _command(
             help="the centre's folder (default: $TREGUA_CENTRE, else ./centre)",
         )
     return parser
+
+
+def _init(commands: Commands) -> None:
+    init = _command(
+        commands,
+        "init",
+        "Make a new centre: asks what it must know, makes its folder, its log key and its first account.",
+        in_a_centre=False,
+    )
+    init.add_argument(
+        "to",
+        metavar="DIR",
+        type=Path,
+        nargs="?",
+        default=Path("centre"),
+        help="the folder to make (default: ./centre)",
+    )
+    init.add_argument("--yes", action="store_true", help="ask nothing: what no option says takes its default")
+    init.add_argument("--code", metavar="CODE", help="a short word for the centre, as amman")
+    init.add_argument(
+        "--name",
+        action="append",
+        metavar="[xx=]NAME",
+        help='its name; may be given for each language: --name "Amman centre" --name ar=…',
+    )
+    init.add_argument(
+        "--origin", metavar="ORIGIN", help="the name of its log, as amman.example/log1; it never changes"
+    )
+    init.add_argument(
+        "--zone", metavar="ZONE", help="its time zone, as Asia/Damascus (default: this machine's)"
+    )
+    init.add_argument(
+        "--day-begins", metavar="HH:MM", help="when a bulletin's day begins, local time (default: 00:00)"
+    )
+    init.add_argument("--language", metavar="xx", help="its first language: ar, en, fr, ru (default: en)")
+    init.add_argument(
+        "--other-code", metavar="CODE", help="the code of the other centre; empty: not known yet"
+    )
+    init.add_argument(
+        "--other-name", action="append", metavar="[xx=]NAME", help="the other centre's name, as --name"
+    )
+    init.add_argument("--other-folder", metavar="DIR", help="where the other centre's published files arrive")
+    init.add_argument(
+        "--other-vkey", metavar="VKEY", help="the key that the other centre's log is checked with"
+    )
+    init.add_argument(
+        "--port",
+        type=int,
+        default=8000,
+        metavar="N",
+        help="the port the first login is told for (default: 8000)",
+    )
 
 
 def _serve(commands: Commands) -> None:
@@ -151,33 +203,9 @@ def _doctor(commands: Commands) -> None:
 
 
 def _centre(commands: Commands) -> None:
-    does = "Make a centre, move it, or confirm that a copy may write."
+    does = "Bring a centre's tables up to date, move it, or confirm that a copy may write."
     group = commands.add_parser("centre", help=does, description=does)
-    parts = group.add_subparsers(metavar="new|prepare|move|confirm", required=True)
-    new = _command(
-        parts, "new", "Make an empty centre with its log key and first account.", in_a_centre=False
-    )
-    new.add_argument("to", metavar="DIR", type=Path, help="the folder to make")
-    new.add_argument("--code", required=True, metavar="CODE", help="a short word for the centre, as amman")
-    new.add_argument(
-        "--name",
-        required=True,
-        action="append",
-        metavar="[xx=]NAME",
-        help='its name; may be given for each language: --name "Amman centre" --name ar=…',
-    )
-    new.add_argument(
-        "--origin",
-        required=True,
-        metavar="ORIGIN",
-        help="the name of its log, as amman.example/log1; it never changes",
-    )
-    new.add_argument(
-        "--zone", default="UTC", metavar="ZONE", help="its time zone, as Asia/Damascus (default: UTC)"
-    )
-    new.add_argument(
-        "--language", choices=LANGUAGE_CODES, default="en", help="its first language (default: en)"
-    )
+    parts = group.add_subparsers(metavar="prepare|move|confirm", required=True)
     prepare = _command(
         parts,
         "prepare",

@@ -132,6 +132,7 @@ def centre_toml(
     names: Mapping[str, str],
     origin: str,
     zone: str,
+    day_begins: str = "00:00",
     language: str = "en",
     publishers: Sequence[str] = (),
     example: bool = False,
@@ -144,7 +145,13 @@ def centre_toml(
         "# What this centre is. See docs/operator/settings.md.",
         *(
             f"{name} = {_quoted(value)}"
-            for name, value in (("code", code), ("origin", origin), ("zone", zone), ("language", language))
+            for name, value in (
+                ("code", code),
+                ("origin", origin),
+                ("zone", zone),
+                ("day_begins", day_begins),
+                ("language", language),
+            )
         ),
         f"publishers = {json.dumps(list(publishers))}",
         *(["example = true"] if example else []),

@@ -104,7 +104,7 @@ def _why_not() -> str | None:
         cursor.execute("SELECT state, token, fingerprint FROM record_seat ORDER BY number DESC LIMIT 1")
         last = cursor.fetchone()
     if last is None:
-        return gettext("This centre has no seat yet. Make one with: tregua centre new")
+        return gettext("This centre has no seat yet. Make one with: tregua init")
     state, token, fingerprint = last
     if state == Seat.State.SEALED:
         return gettext(
