@@ -7,9 +7,21 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.months import day_in_words
+from tregua.intake.batches import Batch, BatchRow, BatchWithdrawal, Happened, RememberedColumns
 from tregua.intake.wording import CHANNELS
 from tregua.people.models import Sealed, Stated
 from tregua.record.shown import NOBODY, OTHER_CENTRE
+
+__all__ = [
+    "Batch",
+    "BatchRow",
+    "BatchWithdrawal",
+    "Draft",
+    "DraftDecision",
+    "Happened",
+    "Message",
+    "RememberedColumns",
+]
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
