@@ -23,6 +23,7 @@ __all__ = [
     "publish_after_commit",
     "redact",
     "release",
+    "write_alone",
 ]
 
 
@@ -38,6 +39,11 @@ def append(*, act: str, by: str, subject: str = "", facts: Mapping[str, Any] | N
     log.lock(Log.JOURNAL)
     seat.must_hold()
     return journal.write(act=act, by=by, subject=subject, facts=facts)
+
+
+def write_alone() -> None:
+    """Be the only one who writes in this centre until the transaction ends: for an act that looks before it writes."""
+    log.lock(Log.JOURNAL)
 
 
 def append_all(acts: Iterable[Act], *, by: str) -> range:

@@ -1,5 +1,6 @@
 """Filing, correcting, withdrawing and grading claims; sources."""
 
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
@@ -10,10 +11,11 @@ from tregua.intake.actions import IntakeError
 from tregua.people.conflict import Conflict
 from tregua.people.models import Person, SealedAbout
 from tregua.people.vault import seal
+from tregua.places.lookup import Match
 from tregua.places.models import Place
 from tregua.record import actions as record
 from tregua.reports import checks
-from tregua.reports.flags import raise_flags
+from tregua.reports.flags import AT_ONCE, raise_all, raise_flags
 from tregua.reports.models import Grading, Report, Source, Withdrawal
 
 # What a correction carries over from the report it replaces unless it says otherwise.
@@ -62,14 +64,41 @@ def add_source(
     return source
 
 
-@transaction.atomic
 def file_report(*, source: Source, by: Person, **says: Any) -> Report:
     """File one claim of a source; it is a claim and stays one whatever is found later."""
+    return file_reports([{"source": source, **says}], by=by)[0]
+
+
+@transaction.atomic
+def file_reports(
+    claims: Iterable[Mapping[str, Any]],
+    *,
+    by: Person,
+    candidates: Mapping[str, list[str]] | None = None,
+    unplaced: Collection[int] = (),
+) -> list[Report]:
+    """File many claims at once, each as the fields of a report.
+
+    `candidates` are what names of places may mean, where the caller has looked them up. `unplaced` numbers the claims
+    whose place as written was not found although a wider one is known: they are flagged all the same.
+    """
     by.must("reports.file")
-    report = Report.objects.create(source=source, recorded_by=by, **says)
-    record.append(act="report filed", by=by.code, subject=f"reports.Report/{report.pk}", facts=_facts(report))
-    raise_flags(report, _doubts(report), by=by)
-    return report
+    reports = [Report(recorded_by=by, **says) for says in claims]
+    Report.objects.bulk_create(reports, batch_size=AT_ONCE)
+    record.append_all(
+        (record.Act("report filed", f"reports.Report/{report.pk}", _facts(report)) for report in reports),
+        by=by.code,
+    )
+    named = _Named(candidates)
+    raise_all(
+        (
+            (report, doubt)
+            for number, report in enumerate(reports)
+            for doubt in _doubts(report, named, unplaced=number in unplaced)
+        ),
+        by=by,
+    )
+    return reports
 
 
 @transaction.atomic
@@ -93,7 +122,7 @@ def correct_report(report: Report, *, reason: str, by: Person, **changes: Any) -
         subject=f"reports.Report/{corrected.pk}",
         facts={"supersedes": report.pk, "reason": reason, **_facts(corrected)},
     )
-    raise_flags(corrected, _doubts(corrected), by=by)
+    raise_flags(corrected, _doubts(corrected, _Named()), by=by)
     return corrected
 
 
@@ -114,30 +143,70 @@ def _yours(report: Report, reason: str, changes: dict[str, Any]) -> dict[str, st
     return {**shown, **lists, "reason": reason}
 
 
-def _doubts(report: Report) -> list[checks.Doubt]:
+class _Named(dict[str, list[str]]):
+    """What names of places may mean, each name looked up once."""
+
+    def __init__(self, known: Mapping[str, list[str]] | None = None) -> None:
+        super().__init__(known or {})
+
+    def __missing__(self, written: str) -> list[str]:
+        self[written] = candidates_for(Place.objects.named(written))
+        return self[written]
+
+
+def candidates_for(found: Sequence[Match]) -> list[str]:
+    """Return the places that a name may mean as a flag lists them."""
+    return [f"{match.place.code} {match.place.name('en')}" for match in found[:6]]
+
+
+def _doubts(report: Report, named: Mapping[str, list[str]], *, unplaced: bool = False) -> list[checks.Doubt]:
     """Return what cannot be read with certainty in a report."""
-    if report.place is not None or not report.place_as_written:
+    if not report.place_as_written or (report.place is not None and not unplaced):
         return []
-    found = Place.objects.named(report.place_as_written)
-    candidates = [f"{match.place.code} {match.place.name('en')}" for match in found[:6]]
-    return checks.place_not_found(report.place_as_written, "place", candidates)
+    return checks.place_not_found(report.place_as_written, "place", named[report.place_as_written])
 
 
 @transaction.atomic
 def withdraw_report(report: Report, *, reason: str, by: Person) -> Withdrawal:
     """Take a report back; it stays readable with the reason and no longer counts."""
+    withdrawn = withdraw_reports([report.pk], reason=reason, by=by)
+    if not withdrawn:
+        raise ReportError(gettext("This report has been withdrawn already."))
+    return withdrawn[0]
+
+
+@transaction.atomic
+def withdraw_reports(reports: Sequence[str], *, reason: str, by: Person) -> list[Withdrawal]:
+    """Take many reports back, each named by its id; one that is withdrawn already stays as it was."""
     by.must("reports.file")
     if not reason.strip():
         raise ReportError(gettext("Say why the report is withdrawn; the reason is kept."))
-    try:
-        with transaction.atomic():
-            withdrawal = Withdrawal.objects.create(report=report, reason=reason, recorded_by=by)
-    except IntegrityError as error:
-        raise ReportError(gettext("This report has been withdrawn already.")) from error
-    record.append(
-        act="report withdrawn", by=by.code, subject=f"reports.Report/{report.pk}", facts={"reason": reason}
+    record.write_alone()  # nobody withdraws one of them between the look and the writing
+    before = {
+        report
+        for some in batches_of(reports)
+        for report in Withdrawal.objects.filter(report__in=some).values_list("report", flat=True)
+    }
+    withdrawals = [
+        Withdrawal(report_id=report, reason=reason, recorded_by=by)
+        for report in dict.fromkeys(reports)
+        if report not in before
+    ]
+    Withdrawal.objects.bulk_create(withdrawals, batch_size=AT_ONCE)
+    record.append_all(
+        (
+            record.Act("report withdrawn", f"reports.Report/{one.report_id}", {"reason": reason})
+            for one in withdrawals
+        ),
+        by=by.code,
     )
-    return withdrawal
+    return withdrawals
+
+
+def batches_of(ids: Sequence[str], size: int = AT_ONCE) -> Iterator[Sequence[str]]:
+    """Yield ids in handfuls that a database takes in one question."""
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Raising and settling flags: what does not add up is shown with its place, and a person settles it."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext
@@ -11,17 +12,24 @@ from tregua.record import actions as record
 from tregua.reports.checks import Doubt
 from tregua.reports.models import Flag, FlagResolution
 
+# Rows handed to the database at once.
+AT_ONCE: Final = 500
+
 
 class FlagError(IntakeError):
     """A flag cannot be settled so; the message says why and what to do."""
 
 
-@transaction.atomic
 def raise_flags(about: models.Model, doubts: Iterable[Doubt], *, by: Person) -> list[Flag]:
     """Keep each doubt about a record as a flag that somebody settles."""
-    flags = []
-    for doubt in doubts:
-        flag = Flag.objects.create(
+    return raise_all([(about, doubt) for doubt in doubts], by=by)
+
+
+@transaction.atomic
+def raise_all(doubts: Iterable[tuple[models.Model, Doubt]], *, by: Person) -> list[Flag]:
+    """Keep each doubt about its record, in bulk."""
+    flags = [
+        Flag(
             about=about._meta.label,
             about_id=str(about.pk),
             kind=doubt.kind,
@@ -29,13 +37,22 @@ def raise_flags(about: models.Model, doubts: Iterable[Doubt], *, by: Person) -> 
             detail=doubt.detail,
             recorded_by=by,
         )
-        record.append(
-            act="flag raised",
-            by=by.code,
-            subject=f"reports.Flag/{flag.pk}",
-            facts={"about": f"{flag.about}/{flag.about_id}", "kind": flag.kind},
-        )
-        flags.append(flag)
+        for about, doubt in doubts
+    ]
+    if not flags:
+        return []
+    Flag.objects.bulk_create(flags, batch_size=AT_ONCE)
+    record.append_all(
+        (
+            record.Act(
+                "flag raised",
+                f"reports.Flag/{flag.pk}",
+                {"about": f"{flag.about}/{flag.about_id}", "kind": flag.kind},
+            )
+            for flag in flags
+        ),
+        by=by.code,
+    )
     return flags
 
 
