@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests import world
+from tregua.places import lookup
 from tregua.places.models import Place, PlaceKind, PlaceName
 
 
@@ -102,3 +104,25 @@ def test_the_provinces_are_listed_by_code(syria):
 
 def test_a_whole_page_is_no_name_of_a_place(db):
     assert Place.objects.named("Harasta " * 10_000) == []
+
+
+def test_many_names_are_looked_up_as_each_of_them_is(staff, monkeypatch):
+    world.build(staff)
+    monkeypatch.setattr(lookup, "AT_ONCE", 3)
+    texts = [
+        "Mill Town",
+        "mill-town",
+        "Mil Town",
+        "بلدة الطاحون",
+        "South Plain",
+        "  Old   Bridge ",
+        "",
+        "x" * 300,
+    ]
+    texts += [name.name for name in PlaceName.objects.all()]
+    many = Place.objects.named_each(texts)
+    for text in texts:
+        assert many[text] == Place.objects.named(text), text
+    same = Place.objects.named_each(texts, near=False)
+    assert all(match.how != lookup.NEAR for found in same.values() for match in found)
+    assert [match.place.code for match in same["Mill Town"]] == ["V1"]

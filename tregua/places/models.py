@@ -1,5 +1,6 @@
 """Places, what they are called in every script, and how exactly one is known."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.places.folding import fold, skeleton
 from tregua.places.letters import script_of
-from tregua.places.lookup import Match, find
+from tregua.places.lookup import Match, find, find_many
 from tregua.record.kept import Identified, Kept
 from tregua.record.shown import NOBODY, PUBLIC
 
@@ -54,6 +55,13 @@ class PlaceQuerySet(models.QuerySet["Place"]):
     def named(self, text: str) -> list[Match]:
         """Return every place that `text` may mean, the surest first; several answers are all given."""
         return find(self, text)
+
+    def named_each(self, texts: Iterable[str], *, near: bool = True) -> dict[str, list[Match]]:
+        """Return for each of many texts every place that it may mean, as `named` does for one.
+
+        Without `near` only those of this very name, or of one with the same key.
+        """
+        return find_many(self, texts, near=near)
 
     def provinces(self) -> "PlaceQuerySet":
         """Return the provinces by code."""
