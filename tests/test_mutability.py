@@ -13,6 +13,10 @@ from tregua.reports.models import Source
 MAY_CHANGE = {
     "people.Person": "roles, language and password of an account",
     "people.OneTimeLogin": "is marked as used",
+    "people.AuthenticatorApp": "is confirmed, removed, and remembers the last code",
+    "people.Passkey": "counts its uses and is removed",
+    "people.RecoveryCode": "is marked as used or replaced",
+    "people.WrongTry": "counts, and is forgotten after its time",
     "people.Custodian": "is retired",
     "people.Sealed": "is destroyed when somebody must be forgotten",
     "places.Place": "a newer gazetteer brings better facts",

@@ -3,23 +3,24 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from tregua.people import actions
-from tregua.people.login import TRIES, LoginRefusedError, one_time_link, person_behind, use_link
-from tregua.people.models import OneTimeLogin
+from tregua.people.login import (
+    TRIES,
+    TRIES_OF_AN_ADDRESS,
+    LoginRefusedError,
+    one_time_link,
+    person_behind,
+    use_link,
+)
+from tregua.people.models import OneTimeLogin, WrongTry
 from tregua.record.models import Entry
 
 PASSWORD = "seven plain words of no meaning"
 LOGIN = {"code": "duty", "password": PASSWORD}
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_tried():
-    cache.clear()
 
 
 @pytest.fixture
@@ -63,6 +64,30 @@ def test_guessing_from_one_address_does_not_lock_somebody_out_elsewhere(duty, cl
     for _try in range(TRIES):
         client.post(reverse("people:login"), LOGIN | {"password": "wrong"}, REMOTE_ADDR="192.0.2.1")
     client.post(reverse("people:login"), LOGIN, REMOTE_ADDR="192.0.2.2")
+    assert is_in(client)
+
+
+def test_the_limit_survives_a_restart_and_keeps_no_address(duty, client):
+    for _try in range(TRIES):
+        client.post(reverse("people:login"), LOGIN | {"password": "wrong"}, REMOTE_ADDR="192.0.2.1")
+    kept = str(list(WrongTry.objects.values()))  # in the database, not in the memory of a process
+    assert str(TRIES) in kept
+    assert "192.0.2.1" not in kept
+    assert "duty" not in kept
+
+
+def test_a_right_password_gives_its_try_back(duty):
+    for _try in range(TRIES_OF_AN_ADDRESS + 1):
+        browser = Client()
+        browser.post(reverse("people:login"), LOGIN)
+        assert is_in(browser)
+
+
+def test_after_a_quarter_of_an_hour_one_may_try_again(duty, client):
+    for _try in range(TRIES):
+        client.post(reverse("people:login"), LOGIN | {"password": "wrong"})
+    WrongTry.objects.update(until=timezone.now())
+    client.post(reverse("people:login"), LOGIN)
     assert is_in(client)
 
 

@@ -30,7 +30,8 @@ class CentreFolder:
     """What `centre.toml` says, with the paths of what lies beside it.
 
     `publishers` are the bodies whose published counts are this centre's own, beside the centre itself: a
-    department or ministry that speaks for it. `example` marks a centre of the example, never a real one.
+    department or ministry that speaks for it. `second_factor_for` are the roles that a password alone does not let
+    in. `example` marks a centre of the example, never a real one.
     """
 
     path: Path
@@ -41,6 +42,7 @@ class CentreFolder:
     day_begins: str = "00:00"
     language: str = "en"
     publishers: tuple[str, ...] = ()
+    second_factor_for: tuple[str, ...] = ()
     example: bool = False
     peer_code: str = ""
     peer_names: dict[str, str] = field(default_factory=dict)
@@ -92,6 +94,7 @@ def read_folder(path: Path) -> CentreFolder:
         day_begins=says.get("day_begins", "00:00"),
         language=says.get("language", "en"),
         publishers=tuple(says.get("publishers", ())),
+        second_factor_for=tuple(says.get("second_factor_for", ())),
         example=says.get("example") is True,
         peer_code=peer.get("code", ""),
         peer_names=peer.get("names", {}),

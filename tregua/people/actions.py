@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from tregua.people.models import Person
 from tregua.people.roles import BY_CODE
+from tregua.people.sessions import end_sessions
 from tregua.record import actions as record
 
 
@@ -57,6 +58,8 @@ def change_roles(
     was = list(person.roles)
     person.roles, person.is_active = _known(roles), active
     person.save(update_fields=["roles", "is_active"])
+    if not active:
+        end_sessions(person)  # so that none lives again when the account is opened again
     record.append(
         act="roles changed",
         by=by.code,

@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tregua.people import second_factor
 from tregua.people.models import Person
 from tregua.people.roles import ROLES
 
@@ -30,6 +31,132 @@ class LoginForm(forms.Form):
         label=_("Password"),
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class LostPasswordForm(forms.Form):
+    """A code and one of the printed codes, in place of a password."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "dir": "ltr"}),
+    )
+    recovery = forms.CharField(
+        label=_("Printed code"),
+        max_length=40,
+        help_text=_("One of the ten on your paper. It works once."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr", "autocapitalize": "characters"}),
+    )
+
+
+class SecondForm(forms.Form):
+    """A code of the app, a printed code, or what a passkey answered: one of them."""
+
+    code = forms.CharField(
+        label=_("Code of the app"),
+        max_length=20,
+        required=False,
+        help_text=_("Six digits; a new one every half minute."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr"}),
+    )
+    recovery = forms.CharField(
+        label=_("Or a printed code"),
+        max_length=40,
+        required=False,
+        help_text=_("If the telephone or key is lost. It works once."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr", "autocapitalize": "characters"}),
+    )
+    passkey = forms.CharField(max_length=20_000, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, app: bool, printed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not app:
+            del self.fields["code"]
+        if not printed:
+            del self.fields["recovery"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the three."""
+        cleaned = super().clean() or {}
+        if not self.errors and not any(cleaned.values()):
+            raise forms.ValidationError(gettext("Write one of the codes."))
+        return cleaned
+
+
+class AppCodeForm(forms.Form):
+    """The first code that an app shows."""
+
+    code = forms.CharField(
+        label=_("Code that the app shows"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr"}),
+    )
+
+
+class PasskeyForm(forms.Form):
+    """A name for a passkey, and what the browser made."""
+
+    name = forms.CharField(
+        label=_("What it lies in"), max_length=60, help_text=_("As: my telephone, the grey stick.")
+    )
+    passkey = forms.CharField(max_length=20_000, required=False, widget=forms.HiddenInput)
+
+    def clean_passkey(self) -> str:
+        """Ask for the button: without the browser's answer there is no passkey."""
+        answer: str = self.cleaned_data["passkey"]
+        if not answer:
+            raise forms.ValidationError(
+                gettext("The browser has made no passkey. It needs JavaScript; an app works without.")
+            )
+        return answer
+
+
+class OwnPasswordForm(forms.Form):
+    """One's own password once more, before something that a colleague at the same desk must not do."""
+
+    own_password = forms.CharField(
+        label=_("Your password"),
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        if not person.has_usable_password():
+            del self.fields["own_password"]
+
+    def clean_own_password(self) -> str:
+        """Ask for the right one; guesses are counted."""
+        given: str = self.cleaned_data["own_password"]
+        try:
+            second_factor.take_a_try(self.person)
+        except second_factor.SecondFactorError as refused:
+            raise forms.ValidationError(str(refused)) from refused
+        if not self.person.check_password(given):
+            raise forms.ValidationError(gettext("This is not your password."))
+        second_factor.it_was_right(self.person)
+        return given
+
+
+class ResetForm(forms.Form):
+    """Why somebody has to begin anew."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        help_text=_("How you know that it is really this person who asks. The reason is kept."),
+    )
+
+
+class DecisionForm(forms.Form):
+    """What the second administrator decides."""
+
+    reason = forms.CharField(
+        label=_("How you made sure"),
+        max_length=300,
+        help_text=_("As: saw them in person, called the number we know. The reason is kept."),
     )
 
 

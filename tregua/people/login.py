@@ -2,16 +2,16 @@
 
 import hashlib
 import secrets
-from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from tregua.people import tries
 from tregua.people.models import OneTimeLogin, Person
+from tregua.people.tries import Limit
 from tregua.record import actions as record
 
 TRIES: Final = 8
@@ -78,37 +78,28 @@ def use_link(token: str) -> Person:
     return link.person
 
 
-# The limits are counted in this process: the bundled server is one process with several threads. A stranger who
-# guesses from one address is stopped there; only many addresses together stop an account for everybody.
+def _limits(code: str, address: str) -> list[Limit]:
+    """Return what is counted.
+
+    A stranger who guesses from one address is stopped there; only many addresses together stop an account.
+    """
+    return [
+        Limit(f"password of {code} from {address}", TRIES, WAIT_SECONDS),
+        Limit(f"password from {address}", TRIES_OF_AN_ADDRESS, WAIT_SECONDS),
+        Limit(f"password of {code}", TRIES_FOR_A_CODE, WAIT_SECONDS),
+    ]
 
 
-def _limits(code: str, address: str) -> dict[str, int]:
-    """Return what is counted and how many wrong passwords it bears."""
-    return {
-        f"wrong-password:{_hash(f'{code} from {address}')}": TRIES,
-        f"wrong-password:{_hash(f'from {address}')}": TRIES_OF_AN_ADDRESS,
-        f"wrong-password:{_hash(f'{code} from anywhere')}": TRIES_FOR_A_CODE,
-    }
-
-
-def must_be_allowed_to_try(code: str, address: str) -> None:
-    """Raise LoginRefusedError after too many wrong passwords for this code or from this address."""
-    limits = _limits(code, address)
-    wrong = cache.get_many(limits)
-    if any(wrong.get(key, 0) >= limit for key, limit in limits.items()):
+def take_a_try(code: str, address: str) -> None:
+    """Count a try before it is looked at; LoginRefusedError after too many for this code or from this address."""
+    if not tries.take(_limits(code, address)):
         raise LoginRefusedError(
             gettext("Too many wrong passwords. Wait a quarter of an hour, or ask for a one-time login.")
         )
 
 
-def note_wrong_password(code: str, address: str) -> None:
-    """Count a wrong password."""
-    for key in _limits(code, address):
-        if not cache.add(key, 1, WAIT_SECONDS):
-            with suppress(ValueError):  # its time was over in between: there is nothing to add to
-                cache.incr(key)
-
-
-def forget_wrong_passwords(code: str, address: str) -> None:
-    """Begin counting anew for this code from this address after a right one; guesses at other codes stay counted."""
-    cache.delete(next(iter(_limits(code, address))))
+def it_was_right(code: str, address: str) -> None:
+    """Begin counting anew for this code from this address; guesses at other codes stay counted."""
+    limits = _limits(code, address)
+    tries.give_back(limits[1:])
+    tries.forget(limits[0])

@@ -1,11 +1,13 @@
 """The people of the centre, what is sealed, and who looked at it."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -37,16 +39,32 @@ class Person(AbstractBaseUser):
     roles = models.JSONField(_("roles"), default=list)
     language = models.CharField(_("language"), max_length=5, default="en")
     is_active = models.BooleanField(_("active"), default=True)
+    # Another word here ends every session of this person.
+    session_word = models.CharField(max_length=32, default="", blank=True, editable=False)
 
     objects = PersonManager()
 
     USERNAME_FIELD = "code"
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("id", "code", "shown_name", "roles", "language", "is_active", "password", "last_login"), NOBODY
+        (
+            *("id", "code", "shown_name", "roles", "language", "is_active", "password", "last_login"),
+            "session_word",
+        ),
+        NOBODY,
     )
 
     def __str__(self) -> str:
         return self.shown_name
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must know to go on: it changes with the password and with the session word."""
+        return salted_hmac(
+            "tregua.people.session", f"{self.password} {self.session_word}", algorithm="sha256"
+        ).hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Return nothing: a centre has one secret, and sessions made under another have ended."""
+        return iter(())
 
     @property
     def held_roles(self) -> list[Role]:
@@ -139,3 +157,89 @@ class AccessNote(Stated):
     opened = models.BooleanField(_("opened"))
 
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("sealed", "reason", "opened"), NOBODY)
+
+
+class AuthenticatorApp(Identified):
+    """A program on somebody's telephone that shows a new code every half minute; its secret is kept encrypted."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="authenticator_apps")
+    secret = models.BinaryField()
+    confirmed_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+    # The half minute of the newest code that was used: no code is taken twice, and none older.
+    last_step = models.BigIntegerField(default=0)
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("person", "secret", "confirmed_at", "removed_at", "last_step"), NOBODY
+    )
+
+
+class Passkey(Identified):
+    """A key in somebody's telephone, computer or stick that answers only to this centre's own address."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="passkeys")
+    name = models.CharField(_("name"), max_length=60)
+    host = models.CharField(max_length=253)
+    credential = models.BinaryField()
+    uses = models.BigIntegerField(default=0)
+    removed_at = models.DateTimeField(null=True)
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("person", "name", "host", "credential", "uses", "removed_at"), NOBODY
+    )
+
+
+class RecoveryCode(Identified):
+    """A code on paper that replaces a lost password or second factor once; only its hash is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="recovery_codes")
+    code_hash = models.CharField(max_length=64, unique=True)
+    used_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField(null=True)
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("person", "code_hash", "used_at", "replaced_at"), NOBODY
+    )
+
+
+class WrongTry(models.Model):
+    """How often something was guessed wrongly lately; of what and from where only a keyed hash is kept."""
+
+    what = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField()
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("what", "count", "until"), NOBODY)
+
+
+class ResetProposal(Stated):
+    """One administrator asks that somebody who lost password or second factor may begin anew."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="reset_proposals")
+    reason = models.TextField(_("reason"))
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("person", "reason"), NOBODY)
+
+    @property
+    def open(self) -> bool:
+        """Return whether nobody has decided yet."""
+        return not hasattr(self, "decision")
+
+
+class ResetDecision(Stated):
+    """Another administrator lets it happen, or does not."""
+
+    proposal = models.OneToOneField(ResetProposal, on_delete=models.PROTECT, related_name="decision")
+    approved = models.BooleanField(_("approved"))
+    reason = models.TextField(_("reason"), blank=True)
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("proposal", "approved", "reason"), NOBODY)
+
+
+class MachineReset(Kept):
+    """Somebody could begin anew by a command on the machine itself: no second administrator was asked."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="machine_resets")
+    reason = models.TextField(_("reason"))
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("person", "reason"), NOBODY)

@@ -11,9 +11,11 @@ from django import forms
 from django.contrib import messages as notices
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from tregua.people import second_factor
 from tregua.people.models import Person
 
 PUBLIC_PAGE = "public"
@@ -31,15 +33,20 @@ class StaffRequest(HttpRequest):
 
 
 def staff_page(
-    permission: str,
+    permission: str, *, before_second_factor: bool = False
 ) -> Callable[[Callable[Concatenate[StaffRequest, P], HttpResponseBase]], View]:
-    """Open a page to people whose roles allow `permission` (or to ANYBODY_HERE who is logged in)."""
+    """Open a page to people whose roles allow `permission` (or to ANYBODY_HERE who is logged in).
+
+    Who must have a second factor and has none yet sees only the pages that are `before_second_factor`.
+    """
 
     def decorate(view: Callable[Concatenate[StaffRequest, P], HttpResponseBase]) -> View:
         @login_required
         @functools.wraps(view)
         def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             staff = cast("StaffRequest", request)
+            if not before_second_factor and second_factor.is_missing(staff.user):
+                return redirect("people:me")
             if permission != ANYBODY_HERE:
                 staff.user.must(permission)
             return view(staff, *args, **kwargs)

@@ -9,12 +9,13 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from tregua.people import actions
+from tregua.people import actions, second_factor
 from tregua.people.forms import PersonForm, RolesForm
 from tregua.people.login import one_time_link
 from tregua.people.matrix import matrix
 from tregua.people.models import Person
 from tregua.people.pages import ANYBODY_HERE, StaffRequest, staff_page
+from tregua.people.resets import open_proposals
 from tregua.record.checking import check_log
 from tregua.record.keys import LogKeyError
 from tregua.record.models import Entry
@@ -25,7 +26,12 @@ ON_A_PAGE = 100
 @staff_page("people.manage")
 def people(request: StaffRequest) -> HttpResponse:
     """Show who works here."""
-    return render(request, "people/list.html", {"people": Person.objects.order_by("code")})
+    context = {
+        "people": Person.objects.order_by("code"),
+        "with_factor": second_factor.who_have_one(),
+        "resets_waiting": len(open_proposals()),
+    }
+    return render(request, "people/list.html", context)
 
 
 @staff_page("people.manage")
@@ -73,7 +79,13 @@ def person(request: StaffRequest, code: str) -> HttpResponse:
         else:
             notices.success(request, gettext("The roles are changed."))
             return redirect("people:person", code=found.code)
-    return render(request, "people/person.html", {"person": found, "form": form})
+    context = {
+        "person": found,
+        "form": form,
+        "has_factor": second_factor.has_one(found),
+        "must_have": second_factor.must_have_one(found),
+    }
+    return render(request, "people/person.html", context)
 
 
 @staff_page(ANYBODY_HERE)
