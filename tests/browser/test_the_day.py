@@ -173,8 +173,8 @@ def row_of(page: Page, day: str):
     """Return the row of a day in the common record, on whichever page it stands."""
     year, month, number = day.split("-")
     name = f"{int(number)} {['January', 'February', 'March', 'April'][int(month) - 1]} {year}"
-    for number_of_page in range(1, 10):
-        page.goto(f"/record/?page={number_of_page}")
+    for page_before in range(10):
+        page.goto(f"/record/?after={page_before * 20}")
         row = page.locator("tbody > tr", has=page.get_by_role("rowheader", name=name, exact=True))
         if row.count():
             return row

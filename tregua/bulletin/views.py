@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.contrib import messages as notices
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext
@@ -18,6 +17,7 @@ from tregua.bulletin.models import Bulletin, Figure
 from tregua.bulletin.text import as_json, as_text, document, rule_name
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
+from tregua.people.paging import page_of
 from tregua.record.seat import NotSeatedError
 
 ON_A_PAGE = 30
@@ -28,9 +28,7 @@ def bulletins(request: StaffRequest) -> HttpResponse:
     """Show the bulletins: those that await approval, and those that were published."""
     context = {
         "awaiting": Bulletin.objects.awaiting_approval().select_related("recorded_by")[:ON_A_PAGE],
-        "page": Paginator(Bulletin.objects.published().select_related("approval"), ON_A_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "page": page_of(request, Bulletin.objects.published().select_related("approval"), ON_A_PAGE),
         "may_prepare": request.user.may("bulletin.draft"),
     }
     return render(request, "bulletin/list.html", context)
@@ -127,7 +125,7 @@ def bulletin_text(request: StaffRequest, day: str, issue: int) -> HttpResponse:
 def figure(request: StaffRequest, pk: str) -> HttpResponse:
     """Show the frozen list of records that a figure counts, each with a link."""
     row = get_object_or_404(Figure.objects.select_related("rule", "bulletin"), pk=pk)
-    page = Paginator(row.records, 200).get_page(request.GET.get("page"))
+    page = page_of(request, row.records, 200)
     context = {
         "figure": row,
         "name": rule_name(row.rule.code, row.scope),

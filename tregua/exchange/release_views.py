@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 from django.contrib import messages as notices
-from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +17,7 @@ from tregua.exchange.forms import ProposeForm, ReasonForm
 from tregua.exchange.models import Proposal
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
+from tregua.people.paging import page_of
 from tregua.record.seat import NotSeatedError
 
 ON_A_PAGE = 50
@@ -27,7 +27,7 @@ ON_A_PAGE = 50
 def candidates(request: StaffRequest) -> HttpResponse:
     """Show the records of one kind that nobody has proposed yet."""
     kind = BY_KIND.get(request.GET.get("kind", ""), RELEASABLE[0])
-    page = Paginator(_not_proposed(kind), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, _not_proposed(kind), ON_A_PAGE)
     return render(request, "exchange/candidates.html", {"kind": kind, "kinds": RELEASABLE, "page": page})
 
 
@@ -77,9 +77,7 @@ def proposals(request: StaffRequest) -> HttpResponse:
     context = {
         "may_propose": request.user.may("exchange.propose"),
         "awaiting": Proposal.objects.awaiting_release().select_related("recorded_by"),
-        "page": Paginator(rows.exclude(release=None, refusal=None), ON_A_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "page": page_of(request, rows.exclude(release=None, refusal=None), ON_A_PAGE),
     }
     return render(request, "exchange/proposals.html", context)
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages as notices
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
@@ -20,6 +19,7 @@ from tregua.exchange.models import PeerEntry, PeerFault, Release
 from tregua.exchange.peer import latest_head, read_peer_if_due
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
+from tregua.people.paging import page_of
 from tregua.record.keys import LogKeyError, log_vkey
 from tregua.record.models import Entry
 from tregua.record.seat import NotSeatedError
@@ -34,9 +34,8 @@ def common(request: StaffRequest) -> HttpResponse:
     read_peer_if_due()
     columns = sides()
     record = common_record()
-    pages = Paginator(by_day(record, columns), DAYS_ON_A_PAGE)
     context = {
-        "page": pages.get_page(request.GET.get("page")),
+        "page": page_of(request, by_day(record, columns), DAYS_ON_A_PAGE),
         "sides": columns,
         "common": record,
         "head": latest_head(),

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages as notices
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,6 +26,7 @@ from tregua.incidents.models import (
 )
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
+from tregua.people.paging import page_of
 from tregua.reports.models import Report
 
 ON_A_PAGE = 50
@@ -43,7 +43,7 @@ def incident_list(request: StaffRequest) -> HttpResponse:
         if everything
         else Incident.objects.awaiting_verification()
     )
-    page = Paginator(found.in_full(), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found.in_full(), ON_A_PAGE)
     context = {
         "page": page,
         "everything": everything,

@@ -5,7 +5,6 @@ from typing import Final
 
 from django.contrib import messages as notices
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
@@ -22,9 +21,12 @@ from tregua.intake.passages import Passage, stretches
 from tregua.intake.wording import unread, unreadable
 from tregua.people.models import Person
 from tregua.people.pages import StaffRequest, staff_page
+from tregua.people.paging import page_of
 from tregua.people.vault import VaultError
 
 ON_A_PAGE: Final = 50
+# Words are looked for in so many messages at a time: a message may be long.
+LOOKED_AT: Final = 5_000
 SHOWN: Final[dict[str, tuple[Promise, Callable[[MessageQuerySet], MessageQuerySet]]]] = {
     "": (_("all"), MessageQuerySet.all),
     "uncut": (_("nothing cut yet"), MessageQuerySet.without_drafts),
@@ -39,12 +41,10 @@ def message_list(request: StaffRequest) -> HttpResponse:
     show = show if show in SHOWN else ""
     words = request.GET.get("words", "").replace("\0", "").strip()
     _label, narrowed = SHOWN[show]
-    found = narrowed(Message.objects.newest())
-    if words:
-        found = found.telling(words)
-    page = Paginator(found.defer("raw", "text").prefetch_related("drafts__decision"), ON_A_PAGE)
+    found = narrowed(Message.objects.newest()).defer("raw", "text").prefetch_related("drafts__decision")
+    sieve = (lambda rows: rows.telling(words)) if words else None
     context = {
-        "page": page.get_page(request.GET.get("page")),
+        "page": page_of(request, found, ON_A_PAGE, sieve=sieve, looked_at=LOOKED_AT),
         "show": show,
         "words": words,
         "choices": [(code, label) for code, (label, _query) in SHOWN.items()],

@@ -1,7 +1,6 @@
 """Pages for judging which reports tell of one incident."""
 
 from django.contrib import messages as notices
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext, ngettext
@@ -13,6 +12,7 @@ from tregua.matching.forms import JudgeForm, TakeBackForm
 from tregua.matching.models import Judgement, Suggestion
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
+from tregua.people.paging import page_of
 from tregua.reports.models import Report
 
 ON_A_PAGE = 25
@@ -25,7 +25,7 @@ def queue(request: StaffRequest) -> HttpResponse:
     """Show the likeliest pair that nobody has judged, and those that follow."""
     actions.refresh(at_most=WHILE_WAITING)
     waiting = Suggestion.objects.awaiting_judgement().select_related("first__source", "second__source")
-    page = Paginator(waiting, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, waiting, ON_A_PAGE)
     top = page.object_list[0] if page.object_list else None
     pair = side_by_side(_report(top.first_id), _report(top.second_id)) if top else None
     return render(

@@ -1,7 +1,6 @@
 """Pages of the vault: a custodian brings a key, opens one sealed text at a time, and says why."""
 
 from django.contrib import messages as notices
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
@@ -13,6 +12,7 @@ from tregua.people import vault as keys
 from tregua.people.forms import CustodianForm, KeyForm, OpenForm
 from tregua.people.models import AccessNote, Custodian, Sealed
 from tregua.people.pages import StaffRequest, staff_page
+from tregua.people.paging import page_of
 
 ON_A_PAGE = 50
 
@@ -33,9 +33,7 @@ def vault(request: StaffRequest) -> HttpResponse:
         else:
             notices.success(request, gettext("Your key is in this session for a quarter of an hour."))
             return redirect("people:vault")
-    page = Paginator(Sealed.objects.order_by("-id").defer("ciphertext"), ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = page_of(request, Sealed.objects.order_by("-id").defer("ciphertext"), ON_A_PAGE)
     held = keys.unlocked(request.session.get("vault", "")) is not None
     return render(request, "people/vault.html", {"form": form, "page": page, "held": held})
 
@@ -98,5 +96,5 @@ def notes(request: StaffRequest) -> HttpResponse:
     found = (
         AccessNote.objects.select_related("sealed", "recorded_by").defer("sealed__ciphertext").order_by("-id")
     )
-    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found, ON_A_PAGE)
     return render(request, "people/notes.html", {"page": page})

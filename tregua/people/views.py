@@ -1,7 +1,6 @@
 """Pages of accounts, roles and the journal."""
 
 from django.contrib import messages as notices
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from tregua.people.login import one_time_link
 from tregua.people.matrix import matrix
 from tregua.people.models import Person
 from tregua.people.pages import ANYBODY_HERE, StaffRequest, staff_page
+from tregua.people.paging import page_of
 from tregua.people.resets import open_proposals
 from tregua.record.checking import check_log
 from tregua.record.keys import LogKeyError
@@ -99,10 +99,16 @@ def roles(request: StaffRequest) -> HttpResponse:
 def journal(request: StaffRequest) -> HttpResponse:
     """Show the acts of this centre, the newest first; on demand check that none was altered."""
     entries = Entry.objects.journal().order_by("-index").defer("nodes")
-    about = request.GET.get("about", "").strip()
-    if about:
-        entries = entries.filter(subject__icontains=about)
-    page = Paginator(entries, ON_A_PAGE).get_page(request.GET.get("page"))
+    about = request.GET.get("about", "").replace("\0", "").strip()
+    exactly = entries.filter(subject=about)
+    if about and exactly.exists():
+        page = page_of(request, exactly, ON_A_PAGE)
+    elif about:
+        page = page_of(
+            request, entries, ON_A_PAGE, sieve=lambda found: found.filter(subject__icontains=about)
+        )
+    else:
+        page = page_of(request, entries, ON_A_PAGE)
     lines = [{"index": entry.index, "hash": entry.leaf_hash, **entry.content} for entry in page.object_list]
     for line in lines:
         line["instant"] = parse_datetime(str(line.get("at", "")))

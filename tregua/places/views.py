@@ -5,13 +5,13 @@ from itertools import groupby
 from typing import Any, Final
 
 from django.contrib import messages as notices
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tregua.people.pages import ANYBODY_HERE, StaffRequest, staff_page
+from tregua.people.paging import page_of
 from tregua.places import actions
 from tregua.places.actions import PlacesError
 from tregua.places.coarse import public_area
@@ -33,8 +33,8 @@ def place_list(request: StaffRequest) -> HttpResponse:
         context["by_code"] = Place.objects.for_reading().filter(code__iexact=written).first()
         context["matches"] = Place.objects.named(written)
     else:
-        pages = Paginator(Place.objects.for_reading().largest_first(), ON_A_PAGE)
-        context["page"] = pages.get_page(request.GET.get("page"))
+        context["page"] = page_of(request, Place.objects.for_reading().largest_first(), ON_A_PAGE)
+        context["total"] = Place.objects.count()
     found_only = request.headers.get("HX-Target") == "found"
     return render(request, "places/_found.html" if found_only else "places/places.html", context)
 
@@ -47,7 +47,7 @@ def place(request: StaffRequest, code: str) -> HttpResponse:
     names = sorted(
         found.place_names.all(), key=lambda name: (list(Script).index(Script(name.script)), name.alias)
     )
-    inner = Paginator(found.inner.prefetch_related("place_names").largest_first(), ON_A_PAGE)
+    inner = found.inner.prefetch_related("place_names").largest_first()
     context = {
         "place": found,
         "scripts": [
@@ -55,7 +55,7 @@ def place(request: StaffRequest, code: str) -> HttpResponse:
         ],
         "chain": found.chain[1:],
         "outside": public_area(found),
-        "page": inner.get_page(request.GET.get("page")),
+        "page": page_of(request, inner, ON_A_PAGE),
         "position_shown": request.user.may("reports.read"),
     }
     return render(request, "places/place.html", context)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -20,6 +19,7 @@ from tregua.bulletin.models import Bulletin
 from tregua.bulletin.rules import GROUPS, RULES
 from tregua.bulletin.text import as_json, document
 from tregua.people.pages import public_page
+from tregua.people.paging import page_of
 from tregua.public.mirror import media_type, places_of, published_file
 from tregua.record.keys import LogKeyError, log_vkey
 from tregua.record.models import Head, Log
@@ -46,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "latest": latest,
         "document": document(latest.content, language) if latest else None,
-        "page": Paginator(current, ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(request, current, ON_A_PAGE),
         "languages": codes(),
     }
     return render(request, "public/home.html", context)

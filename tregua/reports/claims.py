@@ -58,6 +58,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Return reports whose event may have begun in [start, end)."""
         return self.filter(started_at__gte=start, started_at__lt=end)
 
+    def not_over_before(self, instant: datetime) -> "ReportQuerySet":
+        """Return reports whose event may have gone on, or begun, at or after this instant."""
+        return self.filter(Q(ended_at__gt=instant) | Q(started_at__gte=instant))
+
     def telling(self, words: str) -> "ReportQuerySet":
         """Return reports in whose words, or in the names they write, these words stand."""
         return self.filter(

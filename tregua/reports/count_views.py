@@ -5,7 +5,6 @@ from itertools import groupby
 from typing import Any, Final
 
 from django.contrib import messages as notices
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from tregua.intake.models import Draft
 from tregua.people.pages import StaffRequest, staff_page
+from tregua.people.paging import page_of
 from tregua.places.models import Place
 from tregua.reports import counting
 from tregua.reports.actions import ReportError
@@ -39,7 +39,7 @@ def counts(request: StaffRequest) -> HttpResponse:
         found = found.filter(window_end__gte=local(says["since"], time.min))
     if says.get("until"):
         found = found.filter(window_end__lt=local(says["until"] + timedelta(days=1), time.min))
-    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found, ON_A_PAGE)
     rows = list(page.object_list)
     _prepare(rows)
     groups = [

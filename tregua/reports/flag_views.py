@@ -3,7 +3,6 @@
 from typing import Final
 
 from django.contrib import messages as notices
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from tregua.people.pages import StaffRequest, staff_page
+from tregua.people.paging import page_of
 from tregua.reports import flags
 from tregua.reports.doubts import LABELS
 from tregua.reports.models import Flag
@@ -37,7 +37,7 @@ def flag_list(request: StaffRequest) -> HttpResponse:
     if kind in LABELS:
         found = found.filter(kind=kind)
     found = found.select_related("resolution", "resolution__recorded_by").newest()
-    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found, ON_A_PAGE)
     for flag in page.object_list:
         _place(flag)
     context = {

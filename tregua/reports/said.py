@@ -40,6 +40,10 @@ class Occasion(Stated):
 class StatementQuerySet(models.QuerySet["Statement"]):
     """Words of named speakers."""
 
+    def telling(self, words: str) -> "StatementQuerySet":
+        """Return statements in whose words, or in the name of whose speaker, these words stand."""
+        return self.filter(models.Q(words__icontains=words) | models.Q(speaker__icontains=words))
+
     def newest(self) -> "StatementQuerySet":
         """Return statements by the day they were said, the latest first; those without a day come last."""
         return self.order_by(F("said_on").desc(nulls_last=True), "-id")

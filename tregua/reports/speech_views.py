@@ -4,7 +4,6 @@ from difflib import SequenceMatcher
 from typing import Any, Final
 
 from django.contrib import messages as notices
-from django.core.paginator import Paginator
 from django.db.models import Count, F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from tregua.intake.models import Draft
 from tregua.people.pages import StaffRequest, staff_page
+from tregua.people.paging import page_of
 from tregua.reports import speech
 from tregua.reports.models import Assessment, EmbeddedPost, Occasion, Rendering, StartClaim, Statement
 from tregua.reports.said_forms import COMPARED, RenderingForm, SpeakForm
@@ -27,10 +27,8 @@ FIELDS: Final = {**COMPARED, "left_out": _("left out"), "added": _("added")}
 def statements(request: StaffRequest) -> HttpResponse:
     """Show words of named speakers, the latest first."""
     words = request.GET.get("words", "").replace("\0", "").strip()
-    found = Statement.objects.select_related("occasion").annotate(times=Count("renderings"))
-    if words:
-        found = found.filter(words__icontains=words) | found.filter(speaker__icontains=words)
-    page = Paginator(found.newest(), ON_A_PAGE).get_page(request.GET.get("page"))
+    found = Statement.objects.select_related("occasion").prefetch_related("renderings").newest()
+    page = page_of(request, found, ON_A_PAGE, sieve=(lambda rows: rows.telling(words)) if words else None)
     context = {"page": page, "words": words, "may_speak": request.user.may("centre.speak")}
     return render(request, "reports/statements.html", context)
 

@@ -1,12 +1,11 @@
 """Pages of claims: the list, one report with all its versions, filing, correcting, withdrawing, grading."""
 
+import functools
 from datetime import time, timedelta
 from typing import Any, Final
 
 from django.contrib import messages as notices
-from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tregua.intake.models import Draft
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
+from tregua.people.paging import Sieve, few, page_of
 from tregua.places.models import Place
 from tregua.reports import actions
 from tregua.reports.claims import ReportQuerySet
@@ -32,9 +32,9 @@ def report_list(request: StaffRequest) -> HttpResponse:
     provinces = list(Place.objects.provinces().for_reading())
     form = ReportFilter(request.GET or None, provinces=[(place.code, str(place)) for place in provinces])
     says = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    found = _chosen(says, {place.code: place for place in provinces})
-    page = Paginator(found.newest().in_full(), ON_A_PAGE).get_page(request.GET.get("page"))
-    give_flags(list(page.object_list))
+    found, sieve = _chosen(says, {place.code: place for place in provinces})
+    page = page_of(request, found.newest().in_full(), ON_A_PAGE, sieve=sieve)
+    give_flags(page.object_list)
     context = {
         "page": page,
         "form": form,
@@ -44,18 +44,33 @@ def report_list(request: StaffRequest) -> HttpResponse:
     return render(request, "reports/reports.html", context)
 
 
-def _chosen(says: dict[str, Any], provinces: dict[str, Place]) -> ReportQuerySet:
+def _chosen(says: dict[str, Any], provinces: dict[str, Place]) -> tuple[ReportQuerySet, Sieve | None]:
+    """Return the reports that an index finds, and what is still to be looked for among them."""
     found = Report.objects.all() if says.get("standing") else Report.objects.current()
+    sieves: list[Sieve] = []
     if says.get("day"):
         begins, ends = local(says["day"], time.min), local(says["day"] + timedelta(days=1), time.min)
-        found = found.filter(Q(ended_at__gt=begins) | Q(started_at__gte=begins), started_at__lt=ends)
-    if says.get("province"):
-        found = found.in_province(provinces[says["province"]])
+        found = found.filter(started_at__lt=ends)
+        sieves.append(lambda rows: rows.not_over_before(begins))
     if says.get("violation_type"):
         found = found.filter(violation_type=says["violation_type"])
+    if says.get("province"):
+        found = _narrowed(found, lambda rows: rows.in_province(provinces[says["province"]]), sieves)
     if says.get("source"):
-        found = found.filter(source=says["source"])
-    return found.telling(says["words"]) if says.get("words") else found
+        found = _narrowed(found, lambda rows: rows.filter(source=says["source"]), sieves)
+    if says.get("words"):
+        sieves.append(lambda rows: rows.telling(says["words"]))
+    if not sieves:
+        return found, None
+    return found, lambda rows: functools.reduce(lambda left, sieve: sieve(left), sieves, rows)
+
+
+def _narrowed(found: ReportQuerySet, narrow: Sieve, sieves: list[Sieve]) -> ReportQuerySet:
+    """Return what is left when it is little; what is left of much is found by looking through the list."""
+    left: ReportQuerySet | None = few(narrow(found))
+    if left is None:
+        sieves.append(narrow)
+    return found if left is None else left
 
 
 def give_flags(records: list[Any]) -> None:

@@ -1,0 +1,98 @@
+"""A filled centre on one database: founded by its own command, filled once, kept under var/bench for the next time.
+
+TREGUA_BENCH_INCIDENTS says how many incidents (a million unless it is set). For PostgreSQL a server of our own is
+started, unless DATABASE_URL_POSTGRES names one; its database is then filled once and left filled.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSPHRASE = "five words of a bench"  # noqa: S105 - of a centre made for a measurement
+INCIDENTS = int(os.environ.get("TREGUA_BENCH_INCIDENTS", "1000000"))
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A filled centre: where it lies, on which database, and what was written how fast."""
+
+    folder: Path
+    url: str
+    facts: dict[str, Any]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return the environment of a process that works in this centre."""
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("TREGUA_", "DATABASE_", "DJANGO_"))
+        }
+        return kept | {
+            "TREGUA_CENTRE": str(self.folder),
+            "TREGUA_LOG_PASSPHRASE": PASSPHRASE,
+            "DATABASE_URL": self.url,
+            "DJANGO_SETTINGS_MODULE": "tregua.centre.settings",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUNBUFFERED": "1",
+        }  # fmt: skip
+
+    def run(self, *command: str) -> str:
+        """Run Python in this centre and return what it printed."""
+        done = subprocess.run(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+
+def filled(url: str = "", *, count: int = INCIDENTS) -> Filled:
+    """Return a centre with this many incidents, made when there is none yet."""
+    folder = ROOT / "var" / "bench" / f"{'postgresql' if url else 'sqlite'}-{count}"
+    facts = folder / "filled.json"
+    if facts.is_file():
+        known = json.loads(facts.read_text(encoding="utf-8"))
+        if known["url"] == url:
+            return Filled(folder, url, known)
+    shutil.rmtree(folder, ignore_errors=True)
+    made = Filled(folder, url, {})
+    began = time.monotonic()
+    _found(made)
+    made.run("-m", "bench.filled.filling", str(count))
+    known = json.loads((folder / "rows.json").read_text(encoding="utf-8"))
+    known |= {"url": url, "seconds": round(time.monotonic() - began), "incidents": count}
+    facts.write_text(json.dumps(known), encoding="utf-8")
+    return Filled(folder, url, known)
+
+
+def _found(centre: Filled) -> None:
+    """Found an empty centre by its own commands, with the places that come with Tregua."""
+    new = [
+        "centre",
+        "new",
+        str(centre.folder),
+        "--code",
+        "bench",
+        "--name",
+        "Bench",
+        "--origin",
+        "bench.example/log1",
+    ]
+    for arguments in ([*new, "--zone", "Asia/Damascus"], ["places", "load"]):
+        _tregua(centre, arguments)
+
+
+def _tregua(centre: Filled, arguments: Sequence[str]) -> None:
+    centre.run("-P", "-m", "tregua.centre", *arguments)
