@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import SHARED, needs_shared
-from tregua.reports import checks, counting, speech_views
+from tregua.reports import checks, count_figures, counting, speech_views
 from tregua.reports.doubts import LABELS, SENTENCES, label, sentence
 
 BULLETINS = SHARED / "bulletins" / "bulletins.csv"
@@ -42,7 +42,9 @@ def by_province(written: str) -> dict[str, int | None]:
     return {CODES[name.strip()]: int(n) if n else None for name, n in entries}
 
 
-@pytest.mark.parametrize("module", [checks, counting, speech_views], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module", [checks, count_figures, counting, speech_views], ids=lambda module: module.__name__
+)
 def test_the_examples_hold(module):
     result = doctest.testmod(module)
     assert (result.failed, bool(result.attempted)) == (0, True)
@@ -174,6 +176,7 @@ def test_every_kind_of_doubt_is_worded_and_documented():
 SAID = {
     "list_against_total": checks.list_against_total(15, {"SY02": 14}),
     "partial_list": checks.list_against_total(29, {"SY02": 26}, words="including"),
+    "list_of_other_scope": checks.list_against_total(37, {"SY02": 22}, scope="combat only"),
     "each_of_them": checks.each_of_them(8, {"SY02": 3}, "3 for each"),
     "duplicated_province": checks.duplicated_province([("SY02", 1), ("SY02", 2)]),
     "running_total": checks.running_total(49, 44, 79),
@@ -181,8 +184,11 @@ SAID = {
     "said_twice": checks.said_twice(13, 12),
     "narrated_against_total": checks.narrated_against_total(7, 8),
     "editions_differ": checks.editions_differ({"en": 79, "ar": 81}),
+    "definition_changed": checks.same_definition(["appeals received"], "groups of another list"),
+    "window_not_a_day": checks.window_of_a_day(168),
     "ambiguous_midnight": checks.midnight("minuit", date(2016, 2, 27), "Asia/Damascus"),
     "damascus_undifferentiated": checks.damascus({"SY01+03": 4}),
+    "damascus_folded": checks.lists_differ({"SANA": {"SY03": 6}}, {"SY01+03": 6}, edition="TASS"),
     "place_contradicted": checks.place_contradicted("Moscow", {"TASS": "Hmeimim"}),
     "no_author": checks.no_author("it seems to hold", ""),
     "weekday_against_date": checks.weekday_against_date("Monday", date(2016, 3, 23)),

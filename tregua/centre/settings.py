@@ -189,7 +189,7 @@ DRAFT_KINDS = [
     "tregua.liaison.drafts.Assurance",
 ]
 # What the rows of a spreadsheet may become: dotted paths, in the order of the page.
-ROW_KINDS: list[str] = []
+ROW_KINDS: list[str] = ["tregua.reports.count_rows.Counts"]
 # A settlement smaller than this is not named in what leaves the centre: its district is.
 COARSE_POPULATION = 5000
 

@@ -31,11 +31,12 @@ INCLUDING: Final = re.compile(
 
 
 def list_against_total(
-    total: int | None, by_province: ByProvince, where: str = "", words: str = ""
+    total: int | None, by_province: ByProvince, where: str = "", words: str = "", scope: str = ""
 ) -> list[Doubt]:
     """Doubt a list whose parts do not add up to the total; a province named without a figure is no part.
 
-    A list that falls short and is introduced by "including" is a partial list, which is a lesser doubt.
+    A list that falls short and is introduced by "including" is a partial list, which is a lesser doubt; so is one
+    that says of itself that it covers something else than the total (`scope`: combat only, by one actor only).
 
     >>> list_against_total(9, {"SY02": 5, "SY07": 4})
     []
@@ -45,11 +46,15 @@ def list_against_total(
     'partial_list'
     >>> list_against_total(9, {"SY02": 9, "SY07": None})
     []
+    >>> list_against_total(37, {"SY03": 8, "SY12": 5, "SY05": 4}, scope="combat only")[0].kind
+    'list_of_other_scope'
     """
     counted = [n for n in by_province.values() if n is not None]
     parts, open_ended = sum(counted), len(counted) < len(by_province)
     if total is None or not counted or parts == total or (open_ended and parts < total):
         return []
+    if scope:
+        return [Doubt("list_of_other_scope", where, {"total": total, "parts": parts, "scope": scope})]
     kind = "partial_list" if parts < total and INCLUDING.search(words) else "list_against_total"
     return [Doubt(kind, where, {"total": total, "parts": parts})]
 
@@ -92,8 +97,41 @@ def duplicated_province(listed: Sequence[tuple[str, int | None]], where: str = "
     ]
 
 
-def running_total(previous: int | None, added: int | None, now: int | None, where: str = "") -> list[Doubt]:
+def same_definition(before: Sequence[str], now: str, where: str = "") -> list[Doubt]:
+    """Doubt a series in which one case is something else than it was: appeals, then forms; 69 groups beside 17.
+
+    `before` are the definitions that this series had just before, `now` the one of this figure; what a text does
+    not define is not doubted.
+
+    >>> same_definition(["appeals received"], "groups of another list")[0].detail
+    {'before': ['appeals received'], 'now_counted': 'groups of another list'}
+    >>> same_definition(["appeals received"], "")
+    []
+    """
+    earlier = sorted({one for one in before if one})
+    if not now or not earlier or now in earlier:
+        return []
+    names: list[Json] = list(earlier)
+    return [Doubt("definition_changed", where, {"before": names, "now_counted": now})]
+
+
+def window_of_a_day(hours: int | None, where: str = "") -> list[Doubt]:
+    """Doubt a count of a daily series whose window is not 24 hours: it cannot stand beside those of a day.
+
+    >>> window_of_a_day(168)[0].detail
+    {'hours': 168}
+    >>> window_of_a_day(24) + window_of_a_day(None)
+    []
+    """
+    return [] if hours in (None, 24) else [Doubt("window_not_a_day", where, {"hours": hours})]
+
+
+def running_total(
+    previous: int | None, added: int | None, now: int | None, where: str = "", *, gap: bool = False
+) -> list[Doubt]:
     """Doubt a running total that is not the one before plus what was added since, or that goes down.
+
+    Where days between the two were not read (`gap`), it may be more than both together, never less.
 
     >>> running_total(22, 8, 30)
     []
@@ -101,6 +139,10 @@ def running_total(previous: int | None, added: int | None, now: int | None, wher
     93
     >>> running_total(69, None, 17)[0].kind
     'running_total_falls'
+    >>> running_total(312, 79, 418, gap=True)
+    []
+    >>> running_total(312, 79, 380, gap=True)[0].detail["expected"]
+    391
     """
     if previous is None or now is None:
         return []
@@ -110,7 +152,7 @@ def running_total(previous: int | None, added: int | None, now: int | None, wher
             if now < previous
             else []
         )
-    if previous + added == now:
+    if previous + added == now or (gap and previous + added < now):
         return []
     detail: dict[str, Json] = {"previous": previous, "added": added, "now": now, "expected": previous + added}
     return [Doubt("running_total", where, detail)]
@@ -150,6 +192,51 @@ def editions_differ(values: Mapping[str, int | None], where: str = "") -> list[D
     """
     said: dict[str, Json] = {edition: n for edition, n in sorted(values.items()) if n is not None}
     return [Doubt("editions_differ", where, said)] if len(set(map(str, said.values()))) > 1 else []
+
+
+def lists_differ(
+    seen: Mapping[str, ByProvince], now: ByProvince, where: str = "", edition: str = "here"
+) -> list[Doubt]:
+    """Doubt a list that other editions of the same count give otherwise, Damascus folded (edition -> list).
+
+    One that differs only by what it calls Damascus is a lesser doubt: city and countryside are one there.
+
+    >>> lists_differ({"al-Manar": {"SY06": 2, "SY04": 1}}, {"SY03": 2, "SY04": 1})[0].kind
+    'editions_differ'
+    >>> lists_differ({"SANA ru": {"SY01+03": 6, "SY02": 2}}, {"SY03": 6, "SY02": 2})[0].kind
+    'damascus_folded'
+    >>> lists_differ({"TASS": {"SY02": 2}}, {"SY02": 2}) + lists_differ({}, {"SY02": 2})
+    []
+    """
+    if not seen or not now or now in seen.values():
+        return []
+    listed: dict[str, Json] = {
+        name: dict(sorted(one.items())) for name, one in {edition: now, **seen}.items()
+    }
+    if folded(now) not in [folded(one) for one in seen.values()]:
+        return [Doubt("editions_differ", where, listed)]
+    return [Doubt("damascus_folded", where, listed)]
+
+
+# Damascus and its countryside, where a source does not tell them apart.
+DAMASCUS: Final = "SY01+03"
+CITY_AND_COUNTRYSIDE: Final = ("SY01", "SY03", DAMASCUS)
+
+
+def folded(by_province: ByProvince) -> dict[str, int | None]:
+    """Return a list with Damascus and its countryside as one: the only way two sources can be compared there.
+
+    >>> folded({"SY01": 4, "SY03": 2, "SY02": 1})
+    {'SY01+03': 6, 'SY02': 1}
+    >>> folded({"SY03": None, "SY02": None})
+    {'SY01+03': None, 'SY02': None}
+    """
+    found: dict[str, int | None] = {}
+    for code, n in by_province.items():
+        key = DAMASCUS if code in CITY_AND_COUNTRYSIDE else code
+        before = found.get(key)
+        found[key] = n if before is None else before + (n or 0)
+    return dict(sorted(found.items()))
 
 
 # "at midnight" of a day may be its beginning or its end; each language says it in its own way.
@@ -253,6 +340,7 @@ def place_not_found(as_written: str, where: str = "", candidates: Sequence[str] 
 KINDS: Final = (
     "list_against_total",
     "partial_list",
+    "list_of_other_scope",
     "each_of_them",
     "duplicated_province",
     "running_total",
@@ -260,8 +348,11 @@ KINDS: Final = (
     "said_twice",
     "narrated_against_total",
     "editions_differ",
+    "definition_changed",
+    "window_not_a_day",
     "ambiguous_midnight",
     "damascus_undifferentiated",
+    "damascus_folded",
     "place_contradicted",
     "no_author",
     "weekday_against_date",

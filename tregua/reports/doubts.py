@@ -17,6 +17,7 @@ from tregua.places.models import Place
 LABELS: Final[dict[str, Promise]] = {
     "list_against_total": _("the list does not add up to the total"),
     "partial_list": _("the list does not claim to be complete"),
+    "list_of_other_scope": _("the list covers less than the total"),
     "each_of_them": _("one figure for several provinces"),
     "duplicated_province": _("a province stands twice"),
     "running_total": _("the running total does not follow"),
@@ -24,8 +25,11 @@ LABELS: Final[dict[str, Promise]] = {
     "said_twice": _("one text gives two figures"),
     "narrated_against_total": _("more is told than counted"),
     "editions_differ": _("editions differ"),
+    "definition_changed": _("what is counted changed"),
+    "window_not_a_day": _("not the count of one day"),
     "ambiguous_midnight": _("ambiguous midnight"),
     "damascus_undifferentiated": _("Damascus, undifferentiated"),
+    "damascus_folded": _("Damascus goes by two names"),
     "place_contradicted": _("place contradicted"),
     "no_author": _("nobody stands behind it"),
     "weekday_against_date": _("weekday and date differ"),
@@ -34,6 +38,9 @@ LABELS: Final[dict[str, Promise]] = {
 SENTENCES: Final[dict[str, Promise]] = {
     "list_against_total": _("The total says %(total)s; the parts listed add up to %(parts)s."),
     "partial_list": _("The list is introduced by “including”: it accounts for %(parts)s of %(total)s."),
+    "list_of_other_scope": _(
+        "The list covers %(scope)s and accounts for %(parts)s of %(total)s. Compare what it covers only."
+    ),
     "each_of_them": _(
         "The words give one figure to each of several provinces. As read, the parts add up to %(parts)s of %(total)s: %(missing)s are missing."
     ),
@@ -47,9 +54,18 @@ SENTENCES: Final[dict[str, Promise]] = {
     "said_twice": _("The text says %(first)s in one place and %(second)s in another."),
     "narrated_against_total": _("The text tells of %(narrated)s and counts %(total)s."),
     "editions_differ": _("The same figure is given differently: %(all)s."),
+    "definition_changed": _(
+        "One case was: %(before)s. Here it is: %(now_counted)s. Such figures are two series, not one."
+    ),
+    "window_not_a_day": _(
+        "The figure covers %(hours)s hours. It does not stand beside the counts of one day."
+    ),
     "ambiguous_midnight": _("“Midnight” has two readings: %(readings)s (zone assumed: %(zone_assumed)s)."),
     "damascus_undifferentiated": _(
         "“Damascus” may mean the city, the countryside or both (%(n)s). Compare it with their sum only."
+    ),
+    "damascus_folded": _(
+        "Editions of this count call Damascus by different names: %(all)s. City and countryside are compared as one."
     ),
     "place_contradicted": _("Texts set it in different places: %(all)s."),
     "no_author": _("The text judges without saying who does: “%(words)s”."),
@@ -66,6 +82,13 @@ WHERE: Final[dict[str, Promise]] = {
     "list by province": _("list by province"),
     "words": _("words"),
     "editions": _("editions"),
+    "list by kind": _("list by kind"),
+    "lists of the editions": _("lists of the editions"),
+    "title and body": _("title and body"),
+    "body": _("body"),
+    "hours of the window": _("hours of the window"),
+    "window": _("window"),
+    "what is counted": _("what is counted"),
     "place": _("place"),
     "author": _("author"),
     "hour": _("hour"),
@@ -101,9 +124,16 @@ def _shown(name: str, value: Any) -> str:
 
 def _listed(detail: Mapping[str, Any]) -> str:
     return " · ".join(
-        f"{ISOLATE}{HERE if name == 'here' else name}{END}: {ISOLATE}{value}{END}"
+        f"{ISOLATE}{HERE if name == 'here' else name}{END}: {ISOLATE}{_one(value)}{END}"
         for name, value in detail.items()
     )
+
+
+def _one(value: Any) -> str:
+    """Return a figure, or a list by province in words."""
+    if not isinstance(value, dict):
+        return str(value)
+    return " · ".join(f"{province_name(code)} {'–' if n is None else n}" for code, n in value.items())
 
 
 def _weekday(number: int) -> str:

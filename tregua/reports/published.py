@@ -24,30 +24,9 @@ class PublishedCountQuerySet(models.QuerySet["PublishedCount"]):
     def as_published(self) -> "PublishedCountQuerySet":
         """Return counts series by series as a page shows them, publishers in alphabetical order; nothing is added up."""
         return (
-            self.select_related("publisher", "place", "message", "withdrawn")
+            self.select_related("publisher", "relayed_by", "place", "message", "withdrawn")
             .prefetch_related("place__place_names")
             .order_by("publisher__code", "series", "unit", "window_end", "id")
-        )
-
-    def beside(self, count: "PublishedCount") -> "PublishedCountQuerySet":
-        """Return other editions of a count: the same publisher, series, unit and end of the window."""
-        return (
-            self.standing()
-            .filter(
-                publisher=count.publisher, series=count.series, unit=count.unit, window_end=count.window_end
-            )
-            .exclude(pk=count.pk)
-        )
-
-    def total_before(self, count: "PublishedCount") -> "PublishedCount | None":
-        """Return the running total of the same series that was published before this one."""
-        return (
-            self.standing()
-            .filter(publisher=count.publisher, series=count.series, unit=count.unit, cumulative=True)
-            .filter(window_end__lt=count.window_end)
-            .exclude(value=None)
-            .order_by("-window_end", "-id")
-            .first()
         )
 
     def for_window(self, start: datetime, end: datetime, unit: str) -> "PublishedCountQuerySet":
@@ -63,7 +42,11 @@ class PublishedCount(Stated):
     """A figure somebody published, with unit, window, scope and series; never mixed with our own counts.
 
     `value` None says that the publisher stated it publishes no count. `channel` is the centre or co-chair
-    through which what is counted came (69 groups through Washington).
+    through which what is counted came (69 groups through Washington). `publisher` is the body whose count it is,
+    `relayed_by` the body that made it known in its stead, `outlet` where it was read; `confirmed` is how many of
+    the cases that body says it confirmed. `counted_as` is what the text takes for one case, `list_scope` what the
+    list by province covers when it is less than the total, `told` what else the text says of the figure and was
+    checked against it.
     """
 
     publisher = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="counts")
@@ -81,12 +64,31 @@ class PublishedCount(Stated):
     language = models.CharField(_("language"), max_length=5, blank=True)
     url = models.CharField(_("address"), max_length=500, blank=True)
     message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    side = models.CharField(_("side"), max_length=60, blank=True)
+    outlet = models.CharField(_("read in"), max_length=200, blank=True)
+    relayed_by = models.ForeignKey(
+        Source,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("relayed by"),
+    )
+    confirmed = models.PositiveIntegerField(
+        _("of them confirmed by the relaying body"), null=True, blank=True
+    )
+    more_than = models.BooleanField(_("more than this figure"), default=False)
+    counted_as = models.CharField(_("what one case is"), max_length=160, blank=True)
+    list_scope = models.CharField(_("what the list covers"), max_length=160, blank=True)
+    told = models.JSONField(_("what else the text says of it"), default=dict, blank=True)
+    notes = models.TextField(_("notes"), blank=True)
 
     objects = PublishedCountQuerySet.as_manager()
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
         ("id", "publisher", "value", "unit", "series", "cumulative", "scope", "channel", "by_province",
-         "window_start", "window_end", "place", "words", "language", "url"), PUBLIC,
-    ) | {"message": NOBODY}  # fmt: skip
+         "window_start", "window_end", "place", "words", "language", "url", "side", "outlet", "relayed_by",
+         "confirmed", "more_than", "counted_as", "list_scope"), PUBLIC,
+    ) | {"message": NOBODY, "told": NOBODY, "notes": NOBODY}  # fmt: skip
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["unit", "window_end", "id"])]

@@ -1,0 +1,313 @@
+"""Tables of published counts: rows of a daily table, or a row for each province, become counts as published.
+
+What does not add up in them is flagged by the act that records them, in the order of the days.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, ClassVar, Final
+
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from tregua.intake.models import Message
+from tregua.intake.rows import KEY, Item, Line, RowKind, fingerprint
+from tregua.people.models import Person
+from tregua.places.letters import script_of
+from tregua.places.lookup import NEAR
+from tregua.places.models import Place
+from tregua.reports import count_figures
+from tregua.reports.actions import add_source
+from tregua.reports.checks import DAMASCUS
+from tregua.reports.choices import CountUnit, SourceKind
+from tregua.reports.count_fields import FIELDS, LABELS
+from tregua.reports.counting import Figure, record_counts, withdraw_counts
+from tregua.reports.models import PublishedCount, Source
+
+# What makes rows with a province each one count, where they have no key.
+_TOGETHER: Final = ("day", "publisher", "counted_by", "value", "unit", "series", "url")
+_OF_A_ROW: Final = ("province", "n")
+# "Wire | Turkish part": read in the wire, the count of the part.
+_OUTLET_AND_BODY: Final = re.compile(r"^(?P<outlet>.+?)\s+\|\s+(?P<body>.+)$")
+_LANGUAGES: Final = {"Arab": "ar", "Cyrl": "ru", "Latn": "en"}
+
+
+class Counts(RowKind):
+    """Counts that somebody published: series with unit, window and scope; never added up."""
+
+    code = "counts"
+    label = _("Published counts")
+    description = _("Figures that others publish: of a day or running, with a list by province.")
+    permission = "intake.cut"
+    fields = FIELDS
+    labels = LABELS
+    wording: ClassVar[dict[str, Promise]] = {
+        "no_figure": _("No figure stands in this row. Write one, or say that the body publishes none."),
+        "figure_not_read": _("“%(written)s” is no figure that can be counted. Write a whole number from 0 on."),
+        "publisher_missing": _("Nobody is named whose count this is. Fill in the publisher."),
+        "publisher_new": _("“%(written)s” is not on record yet. It is added as a source of a kind not known."),
+        "day_missing": _("The row has no day, and a count without one cannot stand in a series. Fill in the day."),
+        "day_to_come": _("This day has not come yet. Put the day right."),
+        "window_reversed": _("The window ends before it begins. Put one of the two right."),
+        "window_not_read": _("“%(written)s” is no day and hour. Write them as 2016-02-28 or 2016-02-28 12:00."),
+        "province_unknown": _(
+            "“%(written)s” is no one province of the gazetteer. Write its name as the gazetteer has it, or its code."
+        ),
+        "unit_unknown": _("“%(written)s” is no unit of counts. Write one of: %(units)s."),
+        "rows_disagree": _("The rows of this count say different things in “%(field)s”. Put them right."),
+        "on_record": _("This count is on record here already. Nothing is made of it again."),
+    }  # fmt: skip
+
+    def __init__(self, answers: Mapping[str, Mapping[str, str]] | None = None) -> None:
+        super().__init__(answers)
+        self._codes: dict[str, str] = {}
+        self._sources: dict[str, Source] | None = None
+
+    # -- rows to items
+
+    def items(self, lines: Sequence[Line]) -> list[Item]:
+        """Return one item for each count, or for each row of a daily table; rows of one list stand together."""
+        groups: dict[str, list[Line]] = {}
+        for line in lines:
+            groups.setdefault(self._group(line), []).append(line)
+        return [_item(key, several) for key, several in groups.items()]
+
+    def _group(self, line: Line) -> str:
+        values = line.values
+        if values.get(KEY) not in (None, ""):
+            return str(values[KEY]).strip()
+        if any(values.get(name) is not None for name in _OF_A_ROW):
+            return fingerprint({name: values.get(name) for name in _TOGETHER})
+        return fingerprint(values)
+
+    # -- what is wrong
+
+    def check(self, items: Sequence[Item]) -> None:
+        """Refuse what has no body, no day or no figure, and names that lead to no one province."""
+        known = set(
+            PublishedCount.objects.filter(pk__in=[item.key for item in items]).values_list("pk", flat=True)
+        )
+        for item in items:
+            if item.key in known:
+                item.refuse("on_record", KEY)
+                continue
+            self._bodies(item)
+            self._unit(item)
+            self._window(item)
+            self._provinces(item)
+            if not any(problem.stops for problem in item.all_problems):
+                self._figures(item)
+
+    def _bodies(self, item: Item) -> None:
+        body, _outlet = _body_and_outlet(item.values)
+        if not body:
+            item.refuse("publisher_missing", "publisher")
+        for name, field in ((body, "publisher"), (item.values.get("relayed_by") or "", "relayed_by")):
+            if name and self._source(name) is None:
+                item.remark("publisher_new", field, written=name)
+
+    def _unit(self, item: Item) -> None:
+        written = item.values.get("unit")
+        if written and count_figures.unit_of(written) is None:
+            units = ", ".join(CountUnit.values)
+            item.refuse("unit_unknown", "unit", written=written, units=units)
+
+    def _window(self, item: Item) -> None:
+        values = item.values
+        moments = {}
+        for field, ends in (("window_start", False), ("window_end", True), ("day", True)):
+            try:
+                moments[field] = count_figures.moment(values.get(field), ends=ends)
+            except ValueError:
+                item.refuse("window_not_read", field, written=str(values.get(field)))
+                return
+        until, start = moments["window_end"] or moments["day"], moments["window_start"]
+        if until is None:
+            item.refuse("day_missing", "day")
+        elif until.date() > timezone.localdate() + timedelta(days=1):
+            item.refuse("day_to_come", "day")
+        elif start is not None and start >= until:
+            item.refuse("window_reversed", "window_start")
+
+    def _provinces(self, item: Item) -> None:
+        for field in ("listed", "provinces", "list_as_written", "agreements_by_province", "provinces_named"):
+            for entry in item.values.get(field) or ():
+                name = entry if isinstance(entry, str) else entry[0]
+                if not self._code(name):
+                    item.refuse("province_unknown", "province" if field == "listed" else field, written=name)
+
+    def _figures(self, item: Item) -> None:
+        try:
+            found = count_figures.figures(item.values, {}, self._code, item.key)
+        except count_figures.FigureError as error:
+            item.refuse("figure_not_read", error.field, written=error.written)
+        else:
+            if not found:
+                item.refuse("no_figure", "value")
+
+    # -- names
+
+    def _code(self, name: str) -> str:
+        """Return the code of the one province that a name in any language leads to, or ""."""
+        if name not in self._codes:
+            self._codes[name] = name if name == DAMASCUS else _province(name)
+        return self._codes[name]
+
+    def _source(self, name: str) -> Source | None:
+        """Return the body of this code or name."""
+        if self._sources is None:
+            self._sources = {}
+            for source in Source.objects.filter(identity=None).order_by("-id"):
+                for called in (*source.names.values(), source.code):
+                    self._sources[called.casefold()] = source
+        return self._sources.get(name.casefold())
+
+    def _source_for(self, name: str, by: Person) -> Source:
+        found = self._source(name)
+        if found is None:
+            language = _LANGUAGES.get(script_of(name), "en")
+            found = add_source(
+                code=_free_code(name), kind=SourceKind.NOT_KNOWN, names={language: name}, by=by
+            )
+            assert self._sources is not None  # noqa: S101 - looked up just now
+            self._sources[name.casefold()] = found
+        return found
+
+    # -- records
+
+    def make(self, items: Sequence[Item], *, message: Message, by: Person) -> list[list[models.Model]]:
+        """Record the counts of these items at once; new bodies are added as sources."""
+        figures: list[Figure] = []
+        several: list[int] = []
+        for item in items:
+            own = count_figures.figures(item.values, self._bodies_of(item, message, by), self._code, item.key)
+            figures += own
+            several.append(len(own))
+        counts: Iterator[models.Model] = iter(record_counts(figures, by=by))
+        return [[next(counts) for _one in range(number)] for number in several]
+
+    def _bodies_of(self, item: Item, message: Message, by: Person) -> dict[str, Any]:
+        body, outlet = _body_and_outlet(item.values)
+        relay = item.values.get("relayed_by")
+        return {
+            "publisher": self._source_for(body, by),
+            "relayed_by": self._source_for(relay, by) if relay else None,
+            "outlet": outlet[:200],
+            "message": message,
+        }
+
+    def take_back(self, made: Sequence[tuple[str, str]], *, reason: str, by: Person) -> list[tuple[str, str]]:
+        """Withdraw these counts with the reason; a source that was added stays."""
+        label = PublishedCount._meta.label
+        ids = [pk for kind, pk in made if kind == label]
+        return [(label, one.count_id) for one in withdraw_counts(ids, reason=reason, by=by)]
+
+    def out(self) -> tuple[list[str], Iterator[list[Any]]]:
+        """Return every standing count as one row; a list by province stands in one cell."""
+        return list(OUT), (
+            _row(count) for count in PublishedCount.objects.standing().as_published().iterator(500)
+        )
+
+
+def _item(key: str, lines: list[Line]) -> Item:
+    """Return the item of one row, or of the rows of one list: what they say of the count, and the list."""
+    if all(line.values.get(name) is None for line in lines for name in _OF_A_ROW):
+        if len(lines) == 1:
+            return Item(lines, key, {**lines[0].values})
+        item = Item(lines, key, {**lines[0].values})
+        for name in _differing(lines):
+            item.refuse("rows_disagree", name, field=str(LABELS.get(name, name)))
+        return item
+    values = {name: _first(lines, name) for name in lines[0].values if name not in _OF_A_ROW}
+    values["listed"] = [
+        [line.values["province"], line.values.get("n")] for line in lines if line.values.get("province")
+    ]
+    item = Item(lines, key, values)
+    for name in _differing(lines):
+        item.refuse("rows_disagree", name, field=str(LABELS.get(name, name)))
+    return item
+
+
+def _first(lines: Iterable[Line], name: str) -> Any:
+    return next((line.values[name] for line in lines if line.values.get(name) not in (None, "")), None)
+
+
+def _differing(lines: Sequence[Line]) -> list[str]:
+    """Return in which fields rows of one count contradict each other."""
+    return [
+        name
+        for name in lines[0].values
+        if name not in _OF_A_ROW
+        and len({repr(line.values.get(name)) for line in lines if line.values.get(name) not in (None, "")})
+        > 1
+    ]
+
+
+def _body_and_outlet(values: Mapping[str, Any]) -> tuple[str, str]:
+    """Return whose count it is, and where it was read if that is another."""
+    publisher, body = values.get("publisher") or "", values.get("counted_by") or ""
+    both = _OUTLET_AND_BODY.match(publisher)
+    if both:
+        return body or both["body"], both["outlet"]
+    return (body, publisher) if body and body != publisher else (publisher, "")
+
+
+def _province(name: str) -> str:
+    """Return the code of the one province of this name or code, "" where there is none or more than one."""
+    by_code = Place.objects.provinces().filter(code=name).first()
+    if by_code is not None:
+        return by_code.code
+    found = Place.objects.provinces().named(name)
+    sure = [match.place.code for match in found if match.how == found[0].how and match.how != NEAR]
+    return sure[0] if len(sure) == 1 else ""
+
+
+def _free_code(name: str) -> str:
+    """Return a code for a body that has none: its name in Latin letters, or a hash of it."""
+    mark = hashlib.sha256(name.encode()).hexdigest()[:8]
+    code = slugify(name)[:48].strip("-")
+    if not code:
+        return f"source-{mark}"
+    return f"{code}-{mark}" if Source.objects.filter(code=code).exists() else code
+
+
+OUT: Final = (
+    KEY, "publisher", "side", "relayed_by", "confirmed", "day", "window_start", "window_end", "cumulative_since", "unit",
+    "series", "value", "cumulative", "states_none", "provinces", "list_scope", "introduced_by", "parts", "counted_as",
+    "scope", "channel", "title_value", "also_value", "narrated", "added", "weekday_said", "day_said", "hours", "title_hours",
+    "language", "url", "words", "notes",
+)  # fmt: skip
+
+
+def _row(count: PublishedCount) -> list[Any]:
+    told = count.told
+    ends, starts = (
+        timezone.localtime(count.window_end),
+        count.window_start and timezone.localtime(count.window_start),
+    )
+    since, start = (starts, None) if count.cumulative else (None, starts)
+    listed = told.get("listed") or [[code, n] for code, n in count.by_province.items()]
+    outlet = f"{count.outlet} | " if count.outlet else ""
+    says = {
+        KEY: count.pk,
+        "publisher": f"{outlet}{count.publisher}",
+        "relayed_by": str(count.relayed_by) if count.relayed_by else None,
+        "day": ends.date(),
+        "window_start": start and f"{start:%Y-%m-%d %H:%M}",
+        "window_end": None if f"{ends:%H:%M}" == "23:59" else f"{ends:%Y-%m-%d %H:%M}",
+        "cumulative_since": since and since.date(),
+        "value": None if count.value is None else f"{'>' if count.more_than else ''}{count.value}",
+        "states_none": True if count.value is None else None,
+        "provinces": "; ".join(code if n is None else f"{code}={n}" for code, n in listed),
+        "parts": "; ".join(f"{name}={n}" for name, n in told.get("parts", {}).items()),
+        "title_value": told.get("title"),
+        "also_value": told.get("also"),
+        "weekday_said": told.get("weekday"),
+        "day_said": told.get("day"),
+    }
+    return [says[name] if name in says else told.get(name, getattr(count, name, None)) for name in OUT]
