@@ -10,7 +10,7 @@ OURS = [model for model in apps.get_models() if model.__module__.startswith("tre
 NEVER_OUTSIDE = (
     "people.Person", "people.OneTimeLogin", "people.Custodian", "people.Sealed", "people.AccessNote",
     "people.AuthenticatorApp", "people.Passkey", "people.RecoveryCode", "people.WrongTry",
-    "people.ResetProposal", "people.ResetDecision", "people.MachineReset",
+    "people.Ceremony", "people.ResetProposal", "people.ResetDecision", "people.MachineReset",
     "intake.Draft", "intake.DraftDecision", "matching.Suggestion", "matching.Judgement", "matching.TakenBack",
     "liaison.ProtectionRequest", "liaison.ProtectionStep", "liaison.Threat",
 )  # fmt: skip

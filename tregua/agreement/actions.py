@@ -1,7 +1,8 @@
 """Writing down the agreement: its text, its parties and their names, who is excluded, how things are counted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
@@ -36,6 +37,7 @@ __all__ = [
     "exclude",
     "lift",
     "name_party",
+    "put_on_record",
     "record_acceptance",
     "set_status",
     "take_back",
@@ -55,6 +57,7 @@ def add_agreement(
     source: str,
     by: Person,
     verbs: Sequence[str] | None = None,
+    guarantors: Sequence[str] = (),
 ) -> Agreement:
     """Record a text in force: when it begins as an instant and as written, who chairs, what it lets a centre do."""
     by.must("agreement.change")
@@ -76,6 +79,7 @@ def add_agreement(
         ),
         zone=zone,
         co_chairs=list(co_chairs),
+        guarantors=list(guarantors),
         verbs=_verbs(DEFAULT_VERBS if verbs is None else verbs),
         source=said(source, gettext("Say where the text is published.")),
         recorded_by=by,
@@ -134,6 +138,7 @@ def add_clause(
     by: Person,
     bound: Sequence[str] = (),
     violation_types: Sequence[str] = (),
+    due: datetime | None = None,
 ) -> Clause:
     """Record one provision in our words: whom it binds and which violation types break it."""
     by.must("agreement.change")
@@ -149,6 +154,7 @@ def add_clause(
         texts=named_somehow(texts),
         bound=list(bound),
         violation_types=list(violation_types),
+        due=due,
         source=said(source, gettext("Say where the clause stands.")),
         recorded_by=by,
     )
@@ -158,6 +164,15 @@ def add_clause(
         subject=f"agreement.Clause/{made.pk}",
         facts={"agreement": agreement.code, "path": path, "kind": kind},
     )
+    return made
+
+
+@transaction.atomic
+def put_on_record(says: Mapping[str, Any], clauses: Sequence[Mapping[str, Any]], *, by: Person) -> Agreement:
+    """Record a text in force with its clauses, all or none."""
+    made = add_agreement(**says, by=by)
+    for clause in clauses:
+        add_clause(made, **clause, by=by)
     return made
 
 

@@ -22,6 +22,7 @@ from tregua.agreement.forms import (
     StatusForm,
     TakeBackForm,
 )
+from tregua.agreement.mandate import PRESETS
 from tregua.agreement.models import Acceptance, Agreement, Exclusion, Party
 from tregua.agreement.views import chosen, page
 from tregua.people import pages
@@ -178,18 +179,21 @@ def lift(request: StaffRequest, pk: str) -> HttpResponse:
 @staff_page("agreement.change")
 @form_page
 def mandate(request: StaffRequest, code: str) -> HttpResponse:
-    """Record that the mandate changed."""
+    """Record that the mandate changed; a preset ticks what such an instrument usually allows."""
     agreement = get_object_or_404(Agreement, code=code)
-    form = MandateForm(
-        request.POST or None, initial={"verbs": agreement.verbs_now, "since": timezone.localtime()}
-    )
+    preset = request.GET.get("preset", "")
+    verbs = list(PRESETS[preset][1]) if preset in PRESETS else agreement.verbs_now
+    form = MandateForm(request.POST or None, initial={"verbs": verbs, "since": timezone.localtime()})
     if recorded(
         request, form, lambda: actions.change_mandate(agreement, by=request.user, **form.cleaned_data)
     ):
-        return redirect("agreement:agreement")
-    return form_answer(
+        return redirect("agreement:agreement", code=agreement.code)
+    return page(
         request,
-        form,
-        heading=gettext("Change the mandate"),
-        hint=gettext("What is switched off has no field in any form: without “attribute”, nobody is named."),
+        "mandate",
+        status=422 if form.errors else 200,
+        form=form,
+        agreement=agreement,
+        presets=[(one, words) for one, (words, _verbs) in PRESETS.items()],
+        preset=preset,
     )

@@ -1,10 +1,12 @@
 """Form fields of the agreement: a party, an instant in local time, a name in every language."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +79,22 @@ def instant(label: Any, *, required: bool = True) -> forms.DateTimeField:
         help_text=lazy(_in_this_zone, str)(),
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
     )
+
+
+class WallClockField(forms.DateTimeField):
+    """Day and time as a clock shows it, in a zone that another field names."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Return what the clock shows, without a zone."""
+        with timezone.override(UTC):
+            shown = super().to_python(value)
+        return shown.replace(tzinfo=None) if shown else None
+
+
+def wall_clock(label: Any, help_text: Any) -> WallClockField:
+    """Return a field of day and time as a clock shows it."""
+    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+    return WallClockField(label=label, help_text=help_text, widget=widget)
 
 
 def day(label: Any, *, required: bool = True) -> forms.DateField:

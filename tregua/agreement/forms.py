@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tregua.agreement.acceptances import FOLLOWS, LADDER
 from tregua.agreement.channels import channel_name, in_order
 from tregua.agreement.fields import PartyField, day, instant, line, text
-from tregua.agreement.mandate import VERBS
+from tregua.agreement.mandate import verb_choices
 from tregua.agreement.models import Acceptance, Agreement, HowExpressed, PartyKind, Status
 from tregua.people.choosing import offer
 from tregua.places.models import Place
@@ -144,7 +144,7 @@ class MandateForm(forms.Form):
 
     verbs = forms.MultipleChoiceField(
         label=_("The centre may"),
-        choices=list(VERBS.items()),
+        choices=verb_choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 VERBS: Final[dict[str, Promise]] = {
@@ -22,6 +23,35 @@ VERBS: Final[dict[str, Promise]] = {
 }
 DEFAULT_VERBS: Final = tuple(VERBS)
 
+# What an instrument usually allows, by the name under which such mandates are known.
+PRESETS: Final[dict[str, tuple[Promise, tuple[str, ...]]]] = {
+    "facts": (
+        _("Facts only"),
+        ("observe", "record", "receive_complaints", "verify", "facilitate", "publish"),
+    ),
+    "ruling": (
+        _("Ruling"),
+        (
+            *("observe", "record", "receive_complaints", "verify", "investigate", "attribute"),
+            *("qualify", "rule", "deescalate", "recommend", "publish"),
+        ),
+    ),
+    "investigation": (
+        _("Investigation"),
+        (
+            *("observe", "record", "receive_complaints", "verify", "investigate", "attribute"),
+            *("recommend", "refer", "publish"),
+        ),
+    ),
+    "co_chairs": (
+        _("Co-chairs"),
+        (
+            *("observe", "record", "receive_complaints", "verify", "attribute"),
+            *("deescalate", "facilitate", "refer", "publish"),
+        ),
+    ),
+}
+
 
 def every_verb() -> list[str]:
     """Return all verbs: what a mandate allows until something is switched off."""
@@ -34,6 +64,29 @@ FIELDS_OF_VERB: Final = {
     "qualify": ("level",),
     "recommend": ("recommendation",),
 }
+
+
+# What each of these fields is called on its form.
+_FIELDS: Final[dict[str, Promise]] = {
+    "attribution": _("attribution"),
+    "attributed_to": _("attributed to"),
+    "certainty": _("certainty"),
+    "level": _("minor or serious"),
+    "recommendation": _("recommendation"),
+}
+
+
+def verb_choices() -> list[tuple[str, str]]:
+    """Return the verbs as choices, each with what leaves the forms while it is off."""
+    return [(verb, _with_what_goes(verb, str(words))) for verb, words in VERBS.items()]
+
+
+def _with_what_goes(verb: str, words: str) -> str:
+    names = FIELDS_OF_VERB.get(verb, ())
+    if not names:
+        return words
+    gone = ", ".join(str(_FIELDS[name]) for name in names)
+    return gettext("%(verb)s (off: no field for %(fields)s)") % {"verb": words, "fields": gone}
 
 
 def removed_fields(verbs: list[str]) -> frozenset[str]:

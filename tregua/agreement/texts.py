@@ -35,12 +35,13 @@ class Agreement(Stated):
     starts_as_written = models.CharField(_("entry into force, as written"), max_length=200)
     zone = models.CharField(_("time zone"), max_length=60)
     co_chairs = models.JSONField(_("co-chairs"), default=list)
+    guarantors = models.JSONField(_("guarantors"), default=list)
     verbs = models.JSONField(_("mandate"), default=every_verb)
     source = models.TextField(_("source"))
 
     objects = AgreementQuerySet.as_manager()
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("id", "code", "names", "signed_on", "starts_at", "starts_as_written", "zone", "co_chairs", "verbs", "source"),
+        ("id", "code", "names", "signed_on", "starts_at", "starts_as_written", "zone", "co_chairs", "guarantors", "verbs", "source"),
         PUBLIC,
     )  # fmt: skip
 
@@ -95,10 +96,11 @@ class Clause(Stated):
     texts = models.JSONField(_("texts"))
     bound = models.JSONField(_("bound"), default=list)
     violation_types = models.JSONField(_("violation types"), default=list)
+    due = models.DateTimeField(_("deadline"), null=True, blank=True)
     source = models.TextField(_("source"))
 
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("id", "agreement", "path", "kind", "texts", "bound", "violation_types", "source"), PUBLIC
+        ("id", "agreement", "path", "kind", "texts", "bound", "violation_types", "due", "source"), PUBLIC
     )
 
     class Meta:

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from tregua.agreement import change_views, views
+from tregua.agreement import change_views, text_views, views
 
 app_name = "agreement"
 urlpatterns = [
     path("", views.agreement_page, name="agreement"),
+    path("record/", text_views.new, name="new"),
+    path("mandate/", text_views.mandate_now, name="mandate_now"),
+    path("text/<str:code>/clause/", text_views.clause, name="clause"),
     path("text/<str:code>/", views.agreement_page, name="agreement"),
     path("text/<str:code>/mandate/", change_views.mandate, name="mandate"),
     path("parties/", views.party_list, name="parties"),

@@ -50,6 +50,7 @@ def agreement_page(request: StaffRequest, code: str = "") -> HttpResponse:
         ],
         "others": Agreement.objects.newest().exclude(pk=found.pk),
         "co_chairs": [channel_name(one) for one in in_order(found.co_chairs)],
+        "guarantors": [channel_name(one) for one in in_order(found.guarantors)],
         "verbs": [(label, verb in verbs) for verb, label in VERBS.items()],
         "mandate_changes": found.mandate_changes.select_related("recorded_by"),
         "clauses": _clauses(found),

@@ -6,13 +6,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from tregua.agreement.models import CountingRule
-from tregua.bulletin.content import content_of, figures_of, rule_in_full
+from tregua.bulletin.choosing import rule_row
+from tregua.bulletin.content import content_of, figures_of
 from tregua.bulletin.figures import Figure as Counted
 from tregua.bulletin.figures import check
 from tregua.bulletin.models import Approval, Bulletin, Figure
 from tregua.bulletin.period import period_of
-from tregua.bulletin.rules import BY_CODE
 from tregua.exchange.held import own_ref
 from tregua.people.conflict import Conflict
 from tregua.people.models import Person
@@ -92,36 +91,12 @@ def _keep(bulletin: Bulletin, figures: list[Counted], by: Person) -> None:
     for figure in figures:
         Figure.objects.create(
             bulletin=bulletin,
-            rule=_rule_row(figure.rule, by),
+            rule=rule_row(figure.rule, by),
             scope=figure.scope,
             value=figure.value,
             records=list(figure.records),
             recorded_by=by,
         )
-
-
-def _rule_row(code: str, by: Person) -> CountingRule:
-    """Return the counting rule as a row, recorded the first time a figure uses this version of it."""
-    rule = BY_CODE[code]
-    row = CountingRule.objects.filter(code=code, version=rule.version).first()
-    if row is not None:
-        return row
-    says = rule_in_full(rule)
-    row = CountingRule.objects.create(
-        code=code,
-        version=rule.version,
-        names={"en": says["name"]},
-        unit=rule.unit,
-        **{part: {"en": says[part]} for part in ("includes", "excludes", "doubles", "time_basis")},
-        recorded_by=by,
-    )
-    record.append(
-        act="counting rule recorded",
-        by=by.code,
-        subject=f"agreement.CountingRule/{row.pk}",
-        facts={"code": code, "version": rule.version},
-    )
-    return row
 
 
 @transaction.atomic

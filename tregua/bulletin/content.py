@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.utils import translation
 
 from tregua.bulletin import counting
+from tregua.bulletin.choosing import printed_rules
 from tregua.bulletin.figures import NOT_KNOWN, Counted, Figure, build, check_division, in_order
 from tregua.bulletin.models import Bulletin
 from tregua.bulletin.others import both_centres, counts_of_others, statements
 from tregua.bulletin.period import Period
-from tregua.bulletin.rules import BY_CODE, DIVIDED, RULES, WHOLE, Rule
+from tregua.bulletin.rules import BY_CODE, DIVIDED, RULES, WHOLE
+from tregua.bulletin.wording import rule_in_full
 from tregua.exchange.entries import names_of
 from tregua.places.models import Place
 
@@ -34,7 +35,7 @@ def figures_of(period: Period, before: Bulletin | None) -> list[Figure]:
             scope=scope,
             previous=earlier.get((rule.code, rule.version, scope)),
         )
-        for rule in RULES
+        for rule in printed_rules()
         for scope, records in counted[rule.code].items()
     ]
     by_rule = {figure.rule: figure for figure in figures}
@@ -108,22 +109,6 @@ def _names_of_channels() -> dict[str, dict[str, str]]:
 def _used(printed: Iterable[Mapping[str, Any]]) -> list[str]:
     used = {figure["rule"] for figure in printed}
     return [rule.code for rule in RULES if rule.code in used]
-
-
-def rule_in_full(rule: Rule) -> dict[str, Any]:
-    """Return a counting rule as it is frozen: in the language it was written in, from which it is translated."""
-    with translation.override(None):
-        return {
-            "code": rule.code,
-            "version": rule.version,
-            "group": rule.group,
-            "unit": rule.unit,
-            "name": str(rule.name),
-            "includes": str(rule.includes),
-            "excludes": str(rule.excludes),
-            "doubles": str(rule.doubles),
-            "time_basis": str(rule.time_basis),
-        }
 
 
 def _names_of_provinces(codes: Iterable[str]) -> dict[str, dict[str, str]]:

@@ -76,3 +76,21 @@ class Approval(Stated):
     entry_index = models.PositiveBigIntegerField(_("entry"))
 
     shown_to: ClassVar[dict[str, str]] = {"bulletin": PUBLIC, "entry_index": PUBLIC}
+
+
+class RuleChoiceQuerySet(models.QuerySet["RuleChoice"]):
+    """Which counting rules were chosen when."""
+
+    def in_force(self) -> "RuleChoice | None":
+        """Return the choice made last; None while nobody has chosen and every rule is printed."""
+        return self.order_by("-id").first()
+
+
+class RuleChoice(Stated):
+    """From now on the bulletin prints the figures of these counting rules, and why."""
+
+    rules = models.JSONField(_("rules"))
+    reason = models.TextField(_("why"))
+
+    objects = RuleChoiceQuerySet.as_manager()
+    shown_to: ClassVar[dict[str, str]] = {"rules": PUBLIC, "reason": NOBODY}

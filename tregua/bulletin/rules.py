@@ -166,3 +166,5 @@ DIVIDED: Final = (
     "not_verified",
     "closed_otherwise",
 )
+# What no bulletin leaves out: the division above, and how many reports it rests on.
+ALWAYS: Final = ("reports_received", WHOLE, *DIVIDED)

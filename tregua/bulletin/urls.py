@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from tregua.bulletin import views
+from tregua.bulletin import rule_views, views
 
 app_name = "bulletin"
 urlpatterns = [
     path("", views.bulletins, name="list"),
     path("prepare/", views.prepare, name="prepare"),
+    path("rules/", rule_views.rules, name="rules"),
     path("<str:day>/<int:issue>/", views.bulletin, name="bulletin"),
     path("<str:day>/<int:issue>/json/", views.bulletin_json, name="json"),
     path("<str:day>/<int:issue>/text/", views.bulletin_text, name="text"),

@@ -205,13 +205,18 @@ def _doctor(commands: Commands) -> None:
 def _centre(commands: Commands) -> None:
     does = "Bring a centre's tables up to date, move it, or confirm that a copy may write."
     group = commands.add_parser("centre", help=does, description=does)
-    parts = group.add_subparsers(metavar="prepare|move|confirm", required=True)
+    parts = group.add_subparsers(metavar="prepare|sheet|move|confirm", required=True)
     prepare = _command(
         parts,
         "prepare",
         "Make the tables of a centre, take its seat and open the first account, where that is not done.",
     )
     prepare.add_argument("--json", action="store_true", help="for programs")
+    sheet = _command(
+        parts, "sheet", "Write the sheet of the key ceremony: the keys, their digits, lines to sign on."
+    )
+    sheet.add_argument("file", metavar="FILE", type=Path, help="the HTML file to write")
+    sheet.add_argument("--language", choices=LANGUAGE_CODES, default="en", help="(default: en)")
     move = _command(
         parts, "move", "Copy the centre to a new folder; the old one can be read and writes no more."
     )

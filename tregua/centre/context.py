@@ -84,11 +84,16 @@ NAVIGATION: Final = (
             Entry(_("Propose for release"), "exchange:propose", "exchange.propose"),
             Entry(_("Proposals"), "exchange:proposals", "exchange.read"),
             Entry(_("Bulletins"), "bulletin:list", "exchange.read"),
+            Entry(_("What the bulletin counts"), "bulletin:rules", "bulletin.approve"),
         ),
     ),
     Group(
         _("Centre"),
         (
+            Entry(_("Setting up"), "setting_up", "centre.set_up"),
+            Entry(_("Settings"), "settings", "centre.keep"),
+            Entry(_("Check-ups"), "checkups", "centre.keep"),
+            Entry(_("Key ceremony"), "ceremony", "centre.set_up"),
             Entry(_("People"), "people:list", "people.manage"),
             Entry(_("Roles"), "people:roles", ANYBODY_HERE),
             Entry(_("Vault"), "people:vault", "vault.open"),

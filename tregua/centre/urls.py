@@ -2,11 +2,16 @@
 
 from django.urls import include, path
 
-from tregua.centre import views
+from tregua.centre import ceremony_views, keeping_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("language/", views.language, name="language"),
+    path("setting-up/", keeping_views.setting_up, name="setting_up"),
+    path("settings/", keeping_views.settings_page, name="settings"),
+    path("check-ups/", keeping_views.checkups, name="checkups"),
+    path("ceremony/", ceremony_views.ceremony, name="ceremony"),
+    path("ceremony/sheet/", ceremony_views.sheet, name="ceremony_sheet"),
     path("people/", include("tregua.people.urls")),
     path("places/", include("tregua.places.urls")),
     path("agreement/", include("tregua.agreement.urls")),

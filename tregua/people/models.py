@@ -119,14 +119,50 @@ class OneTimeLogin(Identified):
         return self.used_at is None and timezone.now() < self.expires_at and self.person.is_active
 
 
+class CustodianQuerySet(models.QuerySet["Custodian"]):
+    """The keys that open what is sealed."""
+
+    def in_use(self) -> "CustodianQuerySet":
+        """Return the keys that what is sealed now is sealed to, in the order in which they came."""
+        return self.filter(retired_at=None).select_related("person").order_by("id")
+
+
 class Custodian(Identified):
-    """Somebody who can open what is sealed: the public half of their key. The other half is never kept here."""
+    """Somebody who can open what is sealed: the public half of their key. The other half is never kept here.
+
+    `proved_at` is when its holder first brought the other half and it fitted.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="custodian_keys")
     recipient = models.CharField(max_length=200, unique=True)
     retired_at = models.DateTimeField(null=True)
+    proved_at = models.DateTimeField(null=True)
 
-    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("person", "recipient", "retired_at"), NOBODY)
+    objects = CustodianQuerySet.as_manager()
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("person", "recipient", "retired_at", "proved_at"), NOBODY
+    )
+
+
+class CeremonyQuerySet(models.QuerySet["Ceremony"]):
+    """The days on which the keys were looked at together."""
+
+    def of_these_keys(self, vkey: str, recipients: list[str]) -> "Ceremony | None":
+        """Return the latest ceremony at which exactly these keys were written down; None when there is none."""
+        held = self.filter(vkey=vkey).order_by("-held_on", "-id")
+        return next((one for one in held if sorted(one.recipients) == sorted(recipients)), None)
+
+
+class Ceremony(Stated):
+    """People met, compared the centre's keys with the printed sheet and signed it: which keys, and who was there."""
+
+    held_on = models.DateField(_("date"))
+    vkey = models.CharField(_("key of the log"), max_length=300)
+    recipients = models.JSONField(_("custodians' recipients"))
+    present = models.JSONField(_("present"))
+
+    objects = CeremonyQuerySet.as_manager()
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("held_on", "vkey", "recipients", "present"), NOBODY)
 
 
 class SealedAbout(models.TextChoices):

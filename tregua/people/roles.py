@@ -36,6 +36,8 @@ PERMISSIONS: Final[dict[str, Promise]] = {
     "centre.speak": _("record what this centre itself says in public"),
     "vault.open": _("open sealed identities with one's own key"),
     "people.manage": _("add people, give and take roles"),
+    "centre.set_up": _("see what is still missing before this centre can work"),
+    "centre.keep": _("change the centre's settings and look at its check-ups"),
     "record.audit": _("read the journal and the notes of who opened what"),
 }
 
@@ -99,7 +101,7 @@ ROLES: Final[tuple[Role, ...]] = (
         frozenset(
             _DESK
             | {"findings.adopt", "exchange.release", "bulletin.approve", "liaison.read", "protection.read"}
-            | {"protection.decide", "agreement.change", "centre.speak", "record.audit"}
+            | {"protection.decide", "agreement.change", "centre.speak", "record.audit", "centre.set_up"}
         ),
     ),
     Role(
@@ -118,7 +120,7 @@ ROLES: Final[tuple[Role, ...]] = (
         "administrator",
         _("Administrator"),
         _("Keeps the machine and the accounts; sees no reports and cannot open the vault."),
-        frozenset({"people.manage", "places.load"}),
+        frozenset({"people.manage", "places.load", "centre.set_up", "centre.keep"}),
     ),
     Role(
         "auditor",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tregua.people import coming_in, own_account, reset_views, vault_views, views
+from tregua.people import coming_in, own_account, reset_views, several, vault_views, views
 
 app_name = "people"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("resets/", reset_views.resets, name="resets"),
     path("resets/<str:pk>/", reset_views.decide, name="decide_reset"),
     path("new/", views.add, name="add"),
+    path("several/", several.add_several, name="add_several"),
     path("roles/", views.roles, name="roles"),
     path("journal/", views.journal, name="journal"),
     path("vault/", vault_views.vault, name="vault"),

@@ -13,6 +13,7 @@ from typing import Final
 import pyrage
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from tregua.people.models import AccessNote, Custodian, Person, Sealed
@@ -40,6 +41,9 @@ def new_identity(passphrase: str) -> tuple[str, bytes]:
 def add_custodian(person: Person, *, recipient: str, by: Person) -> Custodian:
     """Let `person` open what is sealed from now on; what was sealed before stays as it is."""
     by.must("people.manage")
+    recipient = recipient.strip()
+    if Custodian.objects.filter(recipient=recipient).exists():
+        raise VaultError(gettext("This key is here already. Every custodian makes a key of their own."))
     try:
         pyrage.x25519.Recipient.from_str(recipient)
     except pyrage.RecipientError as error:
@@ -71,9 +75,7 @@ def seal_bytes(plain: bytes, recipients: list[str]) -> bytes:
 
 def seal(plain: str | bytes, *, about: str) -> Sealed:
     """Seal a text to every custodian of this centre; VaultError when nobody could ever open it."""
-    recipients = list(
-        Custodian.objects.filter(retired_at=None).values_list("recipient", flat=True).order_by("pk")
-    )
+    recipients = list(Custodian.objects.in_use().values_list("recipient", flat=True))
     if not recipients:
         raise VaultError(
             gettext(
@@ -101,16 +103,30 @@ def read_identity(key_file: bytes, passphrase: str) -> pyrage.x25519.Identity:
 
 def unlock(identity: pyrage.x25519.Identity, *, person: Person) -> str:
     """Hold an identity in memory and return the word that finds it again (it goes into the session)."""
-    if not Custodian.objects.filter(
-        person=person, recipient=str(identity.to_public()), retired_at=None
-    ).exists():
+    key = Custodian.objects.in_use().filter(person=person, recipient=str(identity.to_public())).first()
+    if key is None:
         raise VaultError(
             gettext("This key is not one of yours here. Bring the key that was made for you at this centre.")
         )
+    if key.proved_at is None:
+        _prove(key)
     word = secrets.token_urlsafe(32)
     with _lock:
         _open[word] = (time.monotonic() + OPEN_FOR_SECONDS, identity)
     return word
+
+
+@transaction.atomic
+def _prove(key: Custodian) -> None:
+    """Note that a custodian's key was brought for the first time and fitted."""
+    key.proved_at = timezone.now()
+    key.save(update_fields=["proved_at"])
+    record.append(
+        act="custodian's key proved",
+        by=key.person.code,
+        subject=f"people.Custodian/{key.pk}",
+        facts={"person": key.person.code},
+    )
 
 
 def unlocked(word: str) -> pyrage.x25519.Identity | None:

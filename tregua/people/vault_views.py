@@ -86,7 +86,7 @@ def custodian(request: StaffRequest) -> HttpResponse:
         else:
             notices.success(request, gettext("What is sealed from now on opens for this custodian too."))
             return redirect("people:custodian")
-    held = Custodian.objects.filter(retired_at=None).select_related("person").order_by("id")
+    held = Custodian.objects.in_use()
     return render(request, "people/custodian.html", {"form": form, "custodians": held})
 
 

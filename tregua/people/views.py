@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from tregua.people import actions, second_factor
+from tregua.people.duties import doubts
 from tregua.people.forms import PersonForm, RolesForm
 from tregua.people.login import one_time_link
 from tregua.people.matrix import matrix
@@ -26,8 +27,10 @@ ON_A_PAGE = 100
 @staff_page("people.manage")
 def people(request: StaffRequest) -> HttpResponse:
     """Show who works here."""
+    everybody = Person.objects.order_by("code")
     context = {
-        "people": Person.objects.order_by("code"),
+        "people": everybody,
+        "doubts": doubts(everybody),
         "with_factor": second_factor.who_have_one(),
         "resets_waiting": len(open_proposals()),
     }

@@ -1,17 +1,23 @@
 """Places, what they are called in every script, and how exactly one is known."""
 
 from collections.abc import Iterable
-from typing import ClassVar
+from datetime import timedelta
+from typing import ClassVar, Final
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from tregua.people.models import Person
 from tregua.places.folding import fold, skeleton
 from tregua.places.letters import script_of
 from tregua.places.lookup import Match, find, find_many
 from tregua.record.kept import Identified, Kept
 from tregua.record.shown import NOBODY, PUBLIC
+
+# A file that is being loaded says how far it is at least this often.
+SILENT: Final = timedelta(minutes=2)
 
 
 class Precision(models.TextChoices):
@@ -212,3 +218,45 @@ class Outline(Kept):
     source = models.TextField(_("source"))
 
     shown_to: ClassVar[dict[str, str]] = {"place": PUBLIC, "geometry": NOBODY, "source": PUBLIC}
+
+
+class LoadingQuerySet(models.QuerySet["Loading"]):
+    """Files of places that are being loaded, and those that were."""
+
+    def running(self) -> "LoadingQuerySet":
+        """Return what is being loaded and has been heard of lately: one that is silent has died with its process."""
+        return self.filter(state=Loading.State.RUNNING, heard_at__gte=timezone.now() - SILENT)
+
+
+class Loading(Identified):
+    """One file of places on its way into the gazetteer: how far it is, and what became of it.
+
+    Its journal entry is the record; this row tells whoever waits, and changes while it goes on.
+    """
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        RUNNING = "running", _("is being loaded")
+        DONE = "done", _("loaded")
+        FAILED = "failed", _("not loaded")
+
+    file_name = models.CharField(_("file"), max_length=200)
+    country = models.CharField(_("country"), max_length=40, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.RUNNING)
+    step = models.CharField(_("step"), max_length=10, default="reading")
+    done = models.PositiveIntegerField(_("done"), default=0)
+    total = models.PositiveIntegerField(_("of"), default=0)
+    heard_at = models.DateTimeField(default=timezone.now)
+    outcome = models.JSONField(_("outcome"), default=dict)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    objects = LoadingQuerySet.as_manager()
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("file_name", "country", "state", "step", "done", "total", "heard_at", "outcome", "by"), NOBODY
+    )
+
+    @property
+    def is_silent(self) -> bool:
+        """Return whether its process has died: it says that it runs, and nothing was heard of it for a while."""
+        return self.state == self.State.RUNNING and self.heard_at < timezone.now() - SILENT

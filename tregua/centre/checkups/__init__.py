@@ -1,35 +1,48 @@
 """Looking whether a centre is well: each checkup says what it saw and, where needed, what to do."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
-from tregua.centre.checkups import installation, machine, record, vault
-from tregua.centre.checkups.finding import Finding
+from django.utils.translation import gettext
 
-CHECKUPS: Final[tuple[Callable[[], Finding], ...]] = (
+from tregua.centre.checkups import installation, machine, record, settled, vault
+from tregua.centre.checkups.finding import Checkup, Finding
+
+CHECKUPS: Final[tuple[Checkup, ...]] = (
     machine.clock,
     machine.disk,
     machine.permissions,
     installation.database,
+    installation.indexes,
     record.seated,
     record.log_key,
     record.own_logs,
     record.published_files,
     vault.sealing,
+    vault.custodians,
+    settled.settings_in_force,
     installation.translations,
     installation.fonts,
 )
 
 
-def all_findings() -> Iterator[Finding]:
-    """Make every checkup, in the order in which one rests on another."""
+# These read every entry from the first: on a page they are made only when they are asked for.
+LONG: Final[frozenset[Checkup]] = frozenset({record.own_logs, record.published_files})
+
+
+def all_findings(*, long: bool = True) -> Iterator[Finding]:
+    """Make every checkup, in the order in which one rests on another; on demand without those that take long."""
     for checkup in CHECKUPS:
+        if not long and checkup in LONG:
+            continue
         try:
             yield checkup()
         except Exception as error:  # noqa: BLE001 - whatever is broken, the other checkups still speak
             yield Finding(
                 checkup.__name__.replace("_", " "),
                 well=False,
-                seen=f"this checkup itself failed: {error!r}",
-                remedy="Something lies in this centre that no act of it wrote. Keep the folder as it is and ask for help.",
+                seen=gettext("this checkup itself failed: %(error)s") % {"error": repr(error)},
+                remedy=gettext(
+                    "Something lies in this centre that no act of it wrote. Keep the folder as it is and ask for help."
+                ),
             )

@@ -1,6 +1,28 @@
 """What one checkup saw."""
 
+from collections.abc import Callable
 from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# What is looked at, by the name of its checkup: tests and programs ask by the name, people read the words.
+WORDS: dict[str, Promise] = {
+    "clock": _("clock"),
+    "disk": _("disk"),
+    "permissions": _("permissions"),
+    "database": _("database"),
+    "indexes": _("indexes"),
+    "seat": _("seat"),
+    "log key": _("log key"),
+    "logs": _("logs"),
+    "published files": _("published files"),
+    "vault": _("vault"),
+    "custodians": _("custodians"),
+    "translations": _("translations"),
+    "fonts": _("fonts"),
+    "settings": _("settings"),
+}
 
 
 class Finding(NamedTuple):
@@ -10,3 +32,11 @@ class Finding(NamedTuple):
     well: bool
     seen: str
     remedy: str = ""
+
+    @property
+    def words(self) -> str:
+        """Return what was looked at, in the page's language."""
+        return str(WORDS.get(self.what, self.what))
+
+
+Checkup = Callable[[], Finding]

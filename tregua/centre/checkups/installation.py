@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 from typing import Final
 
-from django.db import DatabaseError, connection
+from django.apps import apps
+from django.db import DatabaseError, connection, models
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext, ngettext
 
 from tregua.centre.checkups.finding import Finding
 from tregua.centre.translations import catalogues, is_stale
@@ -22,18 +24,31 @@ def database() -> Finding:
         free = _without_triggers()
     except DatabaseError as error:
         return Finding(
-            "database", well=False, seen=f"it does not answer: {error}",
-            remedy="Look whether it runs and whether DATABASE_URL is right; SQLite: whether the disk is writable.",
+            "database", well=False, seen=gettext("it does not answer: %(error)s") % {"error": error},
+            remedy=gettext(
+                "Look whether it runs and whether DATABASE_URL is right; SQLite: whether the disk is writable."
+            ),
         )  # fmt: skip
     if waiting:
-        seen = f"{len(waiting)} changes of its tables are not made yet"
-        return Finding("database", well=False, seen=seen, remedy="Start `tregua serve` once: it makes them.")
+        seen = ngettext(
+            "%(count)s change of its tables is not made yet",
+            "%(count)s changes of its tables are not made yet",
+            len(waiting),
+        ) % {"count": len(waiting)}
+        remedy = gettext("Start `tregua serve` once: it makes them.")
+        return Finding("database", well=False, seen=seen, remedy=remedy)
     if free:
         return Finding(
-            "database", well=False, seen=f"nothing keeps the rows of {', '.join(free)} from being changed",
-            remedy="Start `tregua serve` once: it installs the triggers again. Then ask who removed them.",
-        )  # fmt: skip
-    return Finding("database", well=True, seen=f"{connection.vendor}, up to date, kept rows are locked")
+            "database",
+            well=False,
+            seen=gettext("nothing keeps the rows of %(tables)s from being changed")
+            % {"tables": ", ".join(free)},
+            remedy=gettext(
+                "Start `tregua serve` once: it installs the triggers again. Then ask who removed them."
+            ),
+        )
+    seen = gettext("%(database)s, up to date, kept rows are locked") % {"database": connection.vendor}
+    return Finding("database", well=True, seen=seen)
 
 
 # Tables that the database itself keeps from being changed and from being emptied.
@@ -59,32 +74,93 @@ def _without_triggers() -> list[str]:
     )
 
 
+def indexes() -> Finding:
+    """Look whether every index that the models declare is in the database: without one a list becomes slow."""
+    try:
+        missing, there = _missing_indexes()
+    except DatabaseError as error:
+        return Finding(
+            "indexes", well=False, seen=gettext("the database does not answer: %(error)s") % {"error": error},
+            remedy=gettext("Put the database right first."),
+        )  # fmt: skip
+    if missing:
+        seen = gettext("missing: %(names)s") % {"names": ", ".join(missing)}
+        remedy = gettext(
+            "Somebody removed them, or a change of the tables was cut off. Stop the centre, make a backup and restore "
+            "it into a new folder: the tables are made anew."
+        )
+        return Finding("indexes", well=False, seen=seen, remedy=remedy)
+    seen = ngettext("%(count)s index is there", "%(count)s indexes are there", there) % {"count": there}
+    return Finding("indexes", well=True, seen=seen)
+
+
+def _missing_indexes() -> tuple[list[str], int]:
+    """Return the indexes that a model declares and its table has not, and how many there are."""
+    missing: list[str] = []
+    there = 0
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        for model in apps.get_models():
+            table = model._meta.db_table
+            if table not in tables or not model.__module__.startswith("tregua."):
+                continue
+            known = connection.introspection.get_constraints(cursor, table)
+            names = set(known)
+            columns = {tuple(one["columns"]) for one in known.values() if one["index"] or one["unique"]}
+            declared = _declared(model)
+            gone = [name for name, wanted in declared.items() if name not in names and wanted not in columns]
+            missing += [f"{table}.{name}" for name in gone]
+            there += len(declared) - len(gone)
+    return sorted(missing), there
+
+
+def _declared(model: type[models.Model]) -> dict[str, tuple[str, ...] | None]:
+    """Return the indexes of a model: by their names, or by their column where the database chose the name."""
+    found: dict[str, tuple[str, ...] | None] = {index.name: None for index in model._meta.indexes}
+    found |= {
+        rule.name: None for rule in model._meta.constraints if isinstance(rule, models.UniqueConstraint)
+    }
+    for field in model._meta.local_concrete_fields:
+        if field.unique or field.db_index:
+            found[str(field.column)] = (str(field.column),)
+    return found
+
+
 def translations() -> Finding:
     """Look whether every translation is compiled as it is written."""
     stale = [catalogue.parent.parent.name for catalogue in catalogues() if is_stale(catalogue)]
     if stale:
-        seen = f"not compiled: {', '.join(stale)}"
-        return Finding(
-            "translations", well=False, seen=seen, remedy="Start `tregua serve` once: it compiles them."
-        )
-    there = ", ".join(catalogue.parent.parent.name for catalogue in catalogues()) or "none but English"
-    return Finding("translations", well=True, seen=f"compiled: {there}")
+        seen = gettext("not compiled: %(languages)s") % {"languages": ", ".join(stale)}
+        remedy = gettext("Start `tregua serve` once: it compiles them.")
+        return Finding("translations", well=False, seen=seen, remedy=remedy)
+    there = ", ".join(catalogue.parent.parent.name for catalogue in catalogues())
+    seen = gettext("compiled: %(languages)s") % {"languages": there} if there else gettext("none but English")
+    return Finding("translations", well=True, seen=seen)
 
 
 def fonts() -> Finding:
-    """Look whether the fonts that the pages name are there."""
+    """Look whether the fonts that the pages name are there, and are fonts."""
     css = FONTS / "fonts.css"
     wanted = (
         set(re.findall(r'url\("([^"]+)"\)', css.read_text(encoding="utf-8")))
         if css.is_file()
         else {"fonts.css"}
     )
-    missing = sorted(name for name in wanted if not (FONTS / name).is_file())
+    missing = sorted(name for name in wanted if not _is_font(FONTS / name))
     if missing:
         return Finding(
             "fonts",
             well=False,
-            seen=f"missing: {', '.join(missing)}",
-            remedy="Install Tregua again: files of it are gone.",
+            seen=gettext("missing or broken: %(files)s") % {"files": ", ".join(missing)},
+            remedy=gettext("Install Tregua again: files of it are gone."),
         )
-    return Finding("fonts", well=True, seen=f"{len(wanted)} files")
+    seen = ngettext("%(count)s file", "%(count)s files", len(wanted)) % {"count": len(wanted)}
+    return Finding("fonts", well=True, seen=seen)
+
+
+def _is_font(path: Path) -> bool:
+    """Return whether a file begins as a WOFF2 font does."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(4) == b"wOF2"

@@ -10,6 +10,7 @@ from typing import Final
 from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from tregua.centre.checkups.finding import Finding
 from tregua.record.models import Entry
@@ -28,15 +29,15 @@ def clock() -> Finding:
     except DatabaseError:
         last = None
     behind = now < EARLIEST or (last is not None and now + TOLERATED < last)
-    seen = f"it is {timezone.localtime(now):%Y-%m-%d %H:%M} in {settings.TIME_ZONE}"
+    seen = gettext("it is %(now)s in %(zone)s") % {"now": _written(now), "zone": settings.TIME_ZONE}
     if last is not None:
-        seen += f"; the last entry is of {timezone.localtime(last):%Y-%m-%d %H:%M}"
-    return Finding(
-        "clock",
-        not behind,
-        seen,
-        "Set the clock of this machine before anything is written." if behind else "",
-    )
+        seen += "; " + gettext("the last entry is of %(last)s") % {"last": _written(last)}
+    remedy = gettext("Set the clock of this machine before anything is written.") if behind else ""
+    return Finding("clock", not behind, seen, remedy)
+
+
+def _written(instant: datetime) -> str:
+    return f"{timezone.localtime(instant):%Y-%m-%d %H:%M}"
 
 
 def disk() -> Finding:
@@ -46,8 +47,8 @@ def disk() -> Finding:
     return Finding(
         "disk",
         enough,
-        f"{free // 1024**2:,} MB are free",
-        "" if enough else "Make room on this disk: below 1 GB a day's work may not fit.",
+        gettext("%(megabytes)s MB are free") % {"megabytes": f"{free // 1024**2:,}"},
+        "" if enough else gettext("Make room on this disk: below 1 GB a day's work may not fit."),
     )
 
 
@@ -62,16 +63,21 @@ def permissions() -> Finding:
         return Finding(
             "permissions",
             well=True,
-            seen="not looked at on Windows; encrypt the disk and use an account of its own",
+            seen=gettext("not looked at on Windows; encrypt the disk and use an account of its own"),
         )
-    secret = [folder, folder / "secret", folder / "keys", folder / "keys" / "log.pem"]
+    keys = sorted((folder / "keys").glob("*.pem"))
+    secret = [folder, folder / "secret", folder / "keys", *keys, *_databases(folder)]
     open_ = [path for path in secret if path.exists() and _others_may(path)]
-    # What lies in a closed folder cannot be reached from outside it.
+    # What lies in a closed folder cannot be reached from outside it; keys and the secret must be closed themselves.
     if not _others_may(folder):
-        open_ = [path for path in open_ if path.name in {"secret", "log.pem"}]
+        open_ = [path for path in open_ if path.name == "secret" or path in keys]
     if not open_:
-        return Finding("permissions", well=True, seen="only this account may read the folder and its keys")
+        seen = gettext("only this account may read the folder and its keys")
+        return Finding("permissions", well=True, seen=seen)
     names = " ".join(str(path) for path in open_)
-    return Finding(
-        "permissions", well=False, seen=f"other accounts may read {names}", remedy=f"chmod go-rwx {names}"
-    )
+    seen = gettext("other accounts may read %(files)s") % {"files": names}
+    return Finding("permissions", well=False, seen=seen, remedy=f"chmod go-rwx {names}")
+
+
+def _databases(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.sqlite3*"))

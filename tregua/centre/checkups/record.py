@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.utils.translation import gettext, ngettext
 
 from tregua.centre.checkups.finding import Finding
 from tregua.record import keys, seat
@@ -12,7 +13,15 @@ from tregua.record.checking import check_log
 from tregua.record.models import Body, Entry, Head, Log
 from tregua.record.reading import ReadingError, read_published
 
-_UNREACHED = "Put the database right first."
+
+def _unreached(what: str, error: DatabaseError) -> Finding:
+    """Return what is said where the database does not answer."""
+    return Finding(
+        what,
+        well=False,
+        seen=gettext("the database does not answer: %(error)s") % {"error": error},
+        remedy=gettext("Put the database right first."),
+    )
 
 
 def seated() -> Finding:
@@ -20,10 +29,10 @@ def seated() -> Finding:
     try:
         seat.must_hold()
     except seat.NotSeatedError as error:
-        return Finding("seat", well=False, seen="this copy may not write", remedy=str(error))
+        return Finding("seat", well=False, seen=gettext("this copy may not write"), remedy=str(error))
     except DatabaseError as error:
-        return Finding("seat", well=False, seen=f"the database does not answer: {error}", remedy=_UNREACHED)
-    return Finding("seat", well=True, seen="this copy may write")
+        return _unreached("seat", error)
+    return Finding("seat", well=True, seen=gettext("this copy may write"))
 
 
 def log_key() -> Finding:
@@ -32,22 +41,24 @@ def log_key() -> Finding:
         vkey = keys.log_vkey()
         if not os.environ.get(keys.PASSPHRASE):
             there = (Path(settings.CENTRE_FOLDER) / keys.PEM).is_file()
-            seen = f"{vkey}; whether it opens was not tried: {keys.PASSPHRASE} is not set"
-            remedy = (
-                ""
-                if there
-                else f"{keys.PEM} is gone: restore it from its backup; without it nothing can be signed."
-            )
+            seen = gettext("%(vkey)s; whether it opens was not tried: %(variable)s is not set") % {
+                "vkey": vkey,
+                "variable": keys.PASSPHRASE,
+            }
+            gone = gettext("%(file)s is gone: restore it from its backup; without it nothing can be signed.")
+            remedy = "" if there else gone % {"file": keys.PEM}
             return Finding("log key", there, seen, remedy)
         opened = keys.log_signer().verifier.vkey
     except keys.LogKeyError as error:
-        return Finding("log key", well=False, seen="it cannot be used", remedy=str(error))
+        return Finding("log key", well=False, seen=gettext("it cannot be used"), remedy=str(error))
     if opened != vkey:
         return Finding(
-            "log key", well=False, seen="keys/log.pem and keys/log.vkey are of two keys",
-            remedy="Restore both files from the same backup.",
+            "log key", well=False, seen=gettext("keys/log.pem and keys/log.vkey are of two keys"),
+            remedy=gettext("Restore both files from the same backup."),
         )  # fmt: skip
-    return Finding("log key", well=True, seen=f"{vkey}; it opens")
+    return Finding(
+        "log key", well=True, seen=gettext("%(vkey)s; it opens and has no date of expiry") % {"vkey": vkey}
+    )
 
 
 def own_logs() -> Finding:
@@ -57,18 +68,28 @@ def own_logs() -> Finding:
         size = Entry.objects.count()
     except keys.LogKeyError as error:
         return Finding(
-            "logs", well=False, seen="they cannot be checked without the log key", remedy=str(error)
+            "logs",
+            well=False,
+            seen=gettext("they cannot be checked without the log key"),
+            remedy=str(error),
         )
     except DatabaseError as error:
-        return Finding("logs", well=False, seen=f"the database does not answer: {error}", remedy=_UNREACHED)
+        return _unreached("logs", error)
     if faults:
         seen = "; ".join(f"{fault.log}, {fault.where}: {fault.says}" for fault in faults[:5])
         return Finding(
             "logs", well=False, seen=seen,
-            remedy="Stop the centre and keep this database as evidence. Restore the newest backup that is well, or the "
-            "missing entries from the other centre's mirror.",
+            remedy=gettext(
+                "Stop the centre and keep this database as evidence. Restore the newest backup that is well, or the "
+                "missing entries from the other centre's mirror."
+            ),
         )  # fmt: skip
-    return Finding("logs", well=True, seen=f"{size} entries are what they were when they were written")
+    seen = ngettext(
+        "%(count)s entry is what it was when it was written",
+        "%(count)s entries are what they were when they were written",
+        size,
+    ) % {"count": size}
+    return Finding("logs", well=True, seen=seen)
 
 
 def published_files() -> Finding:
@@ -77,7 +98,7 @@ def published_files() -> Finding:
         head = Head.objects.latest_of(Log.PUBLISHED)
         waiting = Body.objects.count() - (head.size if head else 0)
         if head is None:
-            seen = "nothing is published yet" + (f"; {waiting} released entries wait" if waiting else "")
+            seen = gettext("nothing is published yet") + (f"; {_waits(waiting)}" if waiting else "")
             return Finding("published files", well=not waiting, seen=seen, remedy=_sign(waiting))
         read = read_published(Path(settings.CENTRE_FOLDER) / "published", keys.log_vkey())
     except (ReadingError, keys.LogKeyError) as error:
@@ -85,26 +106,38 @@ def published_files() -> Finding:
             "published files",
             well=False,
             seen=str(error),
-            remedy="Stop and start `tregua serve`: it makes them anew from the database.",
+            remedy=gettext("Stop and start `tregua serve`: it makes them anew from the database."),
         )
     except DatabaseError as error:
-        return Finding(
-            "published files", well=False, seen=f"the database does not answer: {error}", remedy=_UNREACHED
-        )
+        return _unreached("published files", error)
     rows = Entry.objects.published().filter(index__lt=head.size).values_list("leaf_hash", flat=True)
     same = (read.checkpoint.size, read.checkpoint.root) == (head.size, head.root)
     if not same or [entry.leaf_hash for entry in read.entries] != list(rows):
-        return Finding(
-            "published files", well=False, seen="they are not what the database says",
-            remedy="If the database is the newest copy, start `tregua serve` anew: it writes them. If not, restore the newest copy first.",
-        )  # fmt: skip
+        remedy = gettext(
+            "If the database is the newest copy, start `tregua serve` anew: it writes them. If not, restore the newest "
+            "copy first."
+        )
+        seen = gettext("they are not what the database says")
+        return Finding("published files", well=False, seen=seen, remedy=remedy)
+    seen = ngettext(
+        "%(count)s entry, as in the database", "%(count)s entries, as in the database", head.size
+    ) % {"count": head.size}
     return Finding(
-        "published files", well=not waiting, seen=f"{head.size} entries, as in the database; {waiting} wait to be signed",
-        remedy=_sign(waiting),
-    )  # fmt: skip
+        "published files",
+        not waiting,
+        "; ".join([seen, *([_waits(waiting)] if waiting else [])]),
+        _sign(waiting),
+    )
+
+
+def _waits(waiting: int) -> str:
+    return ngettext(
+        "%(count)s released entry waits to be signed", "%(count)s released entries wait to be signed", waiting
+    ) % {"count": waiting}
 
 
 def _sign(waiting: int) -> str:
     if not waiting:
         return ""
-    return f"Serve with {keys.PASSPHRASE} set; they are signed with the next release."
+    says = gettext("Serve with %(variable)s set; they are signed with the next release.")
+    return says % {"variable": keys.PASSPHRASE}

@@ -1,0 +1,71 @@
+"""Which counting rules a centre prints: all of them until somebody chooses, then those that were chosen last."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from tregua.agreement.models import CountingRule
+from tregua.bulletin.models import RuleChoice
+from tregua.bulletin.rules import ALWAYS, BY_CODE, RULES, Rule
+from tregua.bulletin.wording import rule_in_full
+from tregua.people.models import Person
+from tregua.record import actions as record
+
+
+class ChoiceError(Exception):
+    """The rules cannot be chosen so; the message says why and what to do."""
+
+
+def printed_rules() -> tuple[Rule, ...]:
+    """Return the rules whose figures the next bulletin prints, in its order."""
+    chosen = RuleChoice.objects.in_force()
+    if chosen is None:
+        return RULES
+    return tuple(rule for rule in RULES if rule.code in chosen.rules or rule.code in ALWAYS)
+
+
+@transaction.atomic
+def choose(*, rules: Sequence[str], reason: str, by: Person) -> RuleChoice:
+    """Let the bulletin print these rules from now on; what is published keeps the figures it has."""
+    by.must("bulletin.approve")
+    strange = [code for code in rules if code not in BY_CODE]
+    if strange:
+        raise ChoiceError(gettext("There is no counting rule “%(code)s”.") % {"code": strange[0]})
+    if not reason.strip():
+        raise ChoiceError(gettext("Say why these rules are printed; the reason is kept."))
+    codes = [rule.code for rule in RULES if rule.code in rules or rule.code in ALWAYS]
+    made = RuleChoice.objects.create(rules=codes, reason=reason.strip(), recorded_by=by)
+    record.append(
+        act="counting rules chosen",
+        by=by.code,
+        subject=f"bulletin.RuleChoice/{made.pk}",
+        facts={"rules": codes, "left out": [rule.code for rule in RULES if rule.code not in codes]},
+    )
+    for code in codes:
+        rule_row(code, by)
+    return made
+
+
+def rule_row(code: str, by: Person) -> CountingRule:
+    """Return the counting rule as a row, recorded the first time this version of it is chosen or used."""
+    rule = BY_CODE[code]
+    row = CountingRule.objects.filter(code=code, version=rule.version).first()
+    if row is not None:
+        return row
+    says = rule_in_full(rule)
+    row = CountingRule.objects.create(
+        code=code,
+        version=rule.version,
+        names={"en": says["name"]},
+        unit=rule.unit,
+        **{part: {"en": says[part]} for part in ("includes", "excludes", "doubles", "time_basis")},
+        recorded_by=by,
+    )
+    record.append(
+        act="counting rule recorded",
+        by=by.code,
+        subject=f"agreement.CountingRule/{row.pk}",
+        facts={"code": code, "version": rule.version},
+    )
+    return row
