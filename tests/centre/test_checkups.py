@@ -4,27 +4,38 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 
-from tests.conftest import LOG_PASSPHRASE
+from tests.conftest import LOG_PASSPHRASE, PASSPHRASE
 from tregua.centre import checkups, translations
-from tregua.centre.checkups import installation, machine, record
+from tregua.centre.checkups import finding, installation, machine, record, vault
+from tregua.people.models import Custodian
+from tregua.people.vault import new_identity
 from tregua.record import keys
 from tregua.record.actions import publish, release
 from tregua.record.models import Entry
 
 
+def _two_custodians(staff):
+    """Let the custodian have tried the key, and a second one too."""
+    Custodian.objects.update(proved_at=timezone.now())
+    recipient, _key = new_identity(PASSPHRASE)
+    Custodian.objects.create(person=staff.head, recipient=recipient, proved_at=timezone.now())
+
+
 def test_a_centre_that_works_is_well(staff, settings):
     settings.CENTRE_FOLDER.chmod(0o700)
-    wrong = [finding for finding in checkups.all_findings() if not finding.well]
-    assert [finding.what for finding in wrong if finding.what not in {"database", "translations"}] == []
+    _two_custodians(staff)
+    wrong = [seen for seen in checkups.all_findings() if not seen.well]
+    assert [seen.what for seen in wrong if seen.what not in {"database", "translations"}] == []
 
 
 def test_every_finding_that_is_not_well_has_a_remedy(db, settings, monkeypatch):
     """Here nothing is seated, nothing is signed, and the key cannot be opened."""
     monkeypatch.delenv(keys.PASSPHRASE)
-    for finding in checkups.all_findings():
-        assert finding.well or finding.remedy, finding
+    for seen in checkups.all_findings():
+        assert seen.well or seen.remedy, seen
 
 
 def test_tables_without_their_triggers_are_named(staff):
@@ -35,6 +46,43 @@ def test_tables_without_their_triggers_are_named(staff):
         else:
             cursor.execute("ALTER TABLE record_entry DISABLE TRIGGER record_entry_kept")
     assert installation._without_triggers() == ["record_entry"]
+
+
+def test_an_index_that_is_gone_is_named(staff):
+    assert installation.indexes().well
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX place_kind_code")
+    seen = installation.indexes()
+    assert not seen.well
+    assert "places_place.place_kind_code" in seen.seen
+    assert seen.remedy
+
+
+def test_one_custodian_or_a_key_that_nobody_tried_is_told(staff):
+    assert "second custodian" in vault.custodians().remedy
+    _two_custodians(staff)
+    assert vault.custodians().well
+    Custodian.objects.filter(person=staff.head).update(proved_at=None)
+    assert "head" in vault.custodians().seen
+    assert "Vault" in vault.custodians().remedy
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "ru"])
+def test_every_checkup_is_told_in_the_language_of_the_page(staff, language):
+    with translation.override(language):
+        told = list(checkups.all_findings())
+    assert {one.what for one in told} <= set(finding.WORDS)
+
+
+def test_only_quick_checkups_are_made_unless_all_are_asked_for(staff, at_desk):
+    browser = at_desk(staff.administrator)
+    quick = browser.get(reverse("checkups")).context["findings"]
+    everything = browser.get(reverse("checkups"), {"all": "1"}).context["findings"]
+    assert {one.what for one in everything} - {one.what for one in quick} == {"logs", "published files"}
+
+
+def test_check_ups_are_for_whoever_keeps_the_centre(staff, at_desk):
+    assert at_desk(staff.head).get(reverse("checkups")).status_code == 403
 
 
 def test_a_clock_behind_what_is_written_is_told(staff, monkeypatch):
@@ -50,7 +98,7 @@ def test_a_full_disk_is_told(staff, monkeypatch):
 
 def test_released_entries_that_nobody_signed_are_told(staff):
     release(kind="meeting", record_id="1", public={"kind": "call"}, by="test")
-    assert "1 released entries wait" in record.published_files().seen
+    assert "1 released entry waits" in record.published_files().seen
     publish(by="test")
     assert record.published_files().well
 

@@ -237,7 +237,7 @@ class ClauseRow(_ClauseFields):
         return {**self._says(), "due": due, "source": where}
 
 
-class ClauseRows(BaseFormSet[ClauseRow]):
+class ClauseRows(BaseFormSet):  # type: ignore[type-arg] # takes none at run time
     """The clauses of a text together: no number twice."""
 
     def clean(self) -> None:

@@ -57,7 +57,7 @@ class RowForm(forms.Form):
         return [one for one in (self.cleaned_data["role"], self.cleaned_data["second_role"]) if one]
 
 
-class Rows(BaseFormSet[RowForm]):
+class Rows(BaseFormSet):  # type: ignore[type-arg] # takes none at run time
     """The lines together: no code twice, none that is taken."""
 
     def clean(self) -> None:
