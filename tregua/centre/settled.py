@@ -37,7 +37,7 @@ def file_of_settings() -> Path:
 def written() -> CentreFolder:
     """Return the settings as they stand in the file; outside a centre's folder, what this process has."""
     if not file_of_settings().is_file():
-        return settings.CENTRE  # type: ignore[no-any-return]
+        return settings.CENTRE
     return read_folder(Path(settings.CENTRE_FOLDER))
 
 

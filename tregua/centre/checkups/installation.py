@@ -121,7 +121,7 @@ def _declared(model: type[models.Model]) -> dict[str, tuple[str, ...] | None]:
         rule.name: None for rule in model._meta.constraints if isinstance(rule, models.UniqueConstraint)
     }
     for field in model._meta.local_concrete_fields:
-        if (field.unique or field.db_index) and not field.primary_key:
+        if (field.unique or getattr(field, "db_index", False)) and not field.primary_key:
             found[str(field.column)] = (str(field.column),)
     return found
 
