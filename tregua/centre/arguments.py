@@ -18,7 +18,21 @@ def build() -> argparse.ArgumentParser:
         "TREGUA_CENTRE is asked, then ./centre.",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
-    for add in (_init, _serve, _login, _key, _bulletin, _verify, _places, _example, _fill, _doctor, _centre):
+    for add in (
+        _init,
+        _serve,
+        _login,
+        _key,
+        _bulletin,
+        _verify,
+        _places,
+        _example,
+        _fill,
+        _doctor,
+        _centre,
+        _export,
+        _load,
+    ):
         add(commands)
     return parser
 
@@ -224,3 +238,45 @@ def _centre(commands: Commands) -> None:
     move.add_argument("--reason", required=True, metavar="WHY", help="it is kept")
     confirm = _command(parts, "confirm", "Let this copy write from now on; an operator answers for it.")
     confirm.add_argument("--reason", required=True, metavar="WHY", help="it is kept")
+
+
+def _export(commands: Commands) -> None:
+    export = _command(
+        commands,
+        "export",
+        "Write everything this centre holds into a folder, in open formats; it is journalled. Keep the folder as you "
+        "would keep the centre.",
+    )
+    export.add_argument("directory", metavar="DIR", type=Path, help="the folder to make")
+    export.add_argument("--reason", required=True, metavar="WHY", help="it is kept in the journal")
+    export.add_argument(
+        "--by",
+        metavar="CODE",
+        default="",
+        help="the account that answers for it (default: the only administrator)",
+    )
+    export.add_argument(
+        "--without-protected",
+        action="store_true",
+        help="leave out requests for protection and points on a map instead of encrypting them",
+    )
+    export.add_argument("--with-key", action="store_true", help="also the log key, under its passphrase")
+    export.add_argument(
+        "--with-accounts", action="store_true", help="also the accounts' password hashes and last logins"
+    )
+
+
+def _load(commands: Commands) -> None:
+    load = _command(
+        commands,
+        "load",
+        "Make a centre from an export; it can be read, and not written until it is confirmed.",
+        in_a_centre=False,
+    )
+    load.add_argument("export", metavar="EXPORT", type=Path, help="the folder that tregua export made")
+    load.add_argument("--to", required=True, metavar="DIR", type=Path, help="the folder to make")
+    load.add_argument(
+        "--without-protected",
+        action="store_true",
+        help="go on without requests for protection and points on a map, where nobody has the export's passphrase",
+    )

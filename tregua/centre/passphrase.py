@@ -1,11 +1,14 @@
-"""Asking a person at the terminal for the passphrase of the log key; it is never written anywhere."""
+"""Asking a person at the terminal for a passphrase; it is never written anywhere."""
 
 import getpass
 import os
 import sys
+from typing import Final
 
 from tregua.centre.folder import FolderError
 from tregua.record.keys import PASSPHRASE
+
+EXPORT_PASSPHRASE: Final = "TREGUA_EXPORT_PASSPHRASE"  # noqa: S105 - the name of a variable
 
 
 def ask_new() -> str:
@@ -31,3 +34,23 @@ def ask_again() -> None:
     """Put the passphrase into this process's environment, where it is missing and a person can be asked."""
     if not os.environ.get(PASSPHRASE) and sys.stdin.isatty():
         os.environ[PASSPHRASE] = getpass.getpass("Passphrase of the log key (empty: nothing can be signed): ")
+
+
+def ask_export(*, new: bool) -> str:
+    """Return the passphrase that opens what an export holds encrypted; a new one is asked for twice."""
+    given = os.environ.get(EXPORT_PASSPHRASE, "")
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        message = (
+            f"An export keeps requests for protection and points on a map under a passphrase. Set {EXPORT_PASSPHRASE}, "
+            "start this at a terminal, or say --without-protected."
+        )
+        raise FolderError(message)
+    first = getpass.getpass(
+        "Passphrase of the export (several words; without it nobody opens what is protected): "
+    )
+    if new and getpass.getpass("Once more: ") != first:
+        message = "The two are not the same. Nothing was done; start again."
+        raise FolderError(message)
+    return first

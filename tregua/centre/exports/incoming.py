@@ -1,0 +1,280 @@
+"""An export as somebody brings it: nothing is believed before every file is what the list of hashes says it is.
+
+The folder may come from anybody: no link is followed, no pipe waited for, no file read that is not on the list.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from tregua.centre.exports import ExportError
+from tregua.centre.exports.outgoing import FILES, SUMS, path_of
+from tregua.record.verify import plain_file
+
+LONGEST_LIST: Final = 256 * 1024 * 1024
+LONGEST_PACKAGE: Final = 16 * 1024 * 1024
+LONGEST_CELL: Final = 512 * 1024 * 1024
+AT_ONCE: Final = 1 << 20
+_LINE: Final = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9][A-Za-z0-9._/-]*)")
+_KEPT: Final = re.compile(r"files/([0-9a-f]{2})/(\1[0-9a-f]{62})")
+_AGAIN: Final = "Get the export anew, or make it anew where it came from."
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of rows: of which model, with which columns, and how many rows (unknown for what is protected)."""
+
+    path: str
+    label: str
+    columns: tuple[str, ...]
+    rows: int | None
+    protected: bool
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """An export whose files are all there and unchanged: what datapackage.json says, and every file's hash."""
+
+    folder: Path
+    says: dict[str, Any]
+    sums: dict[str, str]
+    parts: tuple[Part, ...] = field(default=())
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """Return what datapackage.json says in our own words."""
+        own: dict[str, Any] = asked(self.says, "tregua", dict)
+        return own
+
+    @property
+    def holds_protected(self) -> bool:
+        """Return whether what is protected lies in it, encrypted."""
+        return bool(asked(asked(self.own, "protected", dict), "how", str) == "age")
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash of the list of hashes, as whoever made the export wrote it down."""
+        return hashlib.sha256(read(self.folder, SUMS, LONGEST_LIST)).hexdigest()
+
+    def read(self, path: str, longest: int = LONGEST_PACKAGE) -> bytes:
+        """Return a small file of the export once more, as it was checked."""
+        content = read(self.folder, path, longest)
+        if hashlib.sha256(content).hexdigest() != self.sums.get(path):
+            raise ExportError(f"{path} is not what {SUMS} says. {_AGAIN}")
+        return content
+
+    def kept(self, name: str) -> bytes:
+        """Return what lies under a hash; ExportError when it is not there or something else."""
+        content = read(self.folder, path_of(name), LONGEST_CELL)
+        if hashlib.sha256(content).hexdigest() != name:
+            raise ExportError(f"{path_of(name)} does not hold what its name says. {_AGAIN}")
+        return content
+
+
+def check(folder: Path, *, newest_format: int) -> Incoming:
+    """Return an export whose files are all there, unchanged, and nothing beside them; ExportError says what is not."""
+    if not (folder / "datapackage.json").is_file():
+        raise ExportError(
+            f"{folder} is no export: there is no datapackage.json in it. Name the folder that tregua export made."
+        )
+    sums = _sums(folder)
+    kept = _check_files(folder, sums)
+    says = _package(folder, newest_format)
+    if kept != asked(asked(says, "tregua", dict), "files", int):
+        raise ExportError(
+            f"{FILES}/ holds {kept} files and datapackage.json tells of {says['tregua']['files']}. {_AGAIN}"
+        )
+    return Incoming(folder, says, sums, tuple(_parts(says, sums)))
+
+
+def _sums(folder: Path) -> dict[str, str]:
+    """Return the hash of every file by its path."""
+    sums: dict[str, str] = {}
+    try:
+        lines = read(folder, SUMS, LONGEST_LIST).decode("ascii").splitlines()
+    except UnicodeDecodeError as error:
+        raise ExportError(f"{SUMS} cannot be read as a list of hashes. {_AGAIN}") from error
+    for number, line in enumerate(lines, start=1):
+        found = _LINE.fullmatch(line)
+        if not found or ".." in found[2] or "//" in found[2] or found[2] in sums:
+            raise ExportError(
+                f"{SUMS} line {number} is no hash and path of an export: {line[:80]!r}. {_AGAIN}"
+            )
+        sums[found[2]] = found[1]
+    return sums
+
+
+def _check_files(folder: Path, sums: dict[str, str]) -> int:
+    """Hash every file; return how many lie in files/."""
+    missing = set(sums)
+    kept = 0
+    for path in _walk(folder, ""):
+        if path == SUMS:
+            continue
+        name = _KEPT.fullmatch(path)
+        expected = name[2] if name else sums.get(path)
+        if expected is None:
+            raise ExportError(
+                f"{path} does not belong to the export. Take it out of the folder and load again."
+            )
+        if _hash(folder, path) != expected:
+            raise ExportError(f"{path} was changed after the export was made. {_AGAIN}")
+        kept += bool(name)
+        missing.discard(path)
+    if missing:
+        raise ExportError(f"{min(missing)} is missing. {_AGAIN}")
+    return kept
+
+
+def _walk(folder: Path, inside: str) -> Iterator[str]:
+    """Yield every file of a folder; a link, a pipe or a device is refused."""
+    with os.scandir(folder / inside) as found:
+        for entry in sorted(found, key=lambda one: one.name):
+            path = f"{inside}/{entry.name}" if inside else entry.name
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(folder, path)
+            elif entry.is_file(follow_symlinks=False):
+                yield path
+            else:
+                raise ExportError(f"{path!r} is a link or no plain file: an export holds none. {_AGAIN}")
+
+
+def _hash(folder: Path, path: str) -> str:
+    digest = hashlib.sha256()
+    with opened(folder, path) as stream:
+        while part := stream.read(AT_ONCE):
+            digest.update(part)
+    return digest.hexdigest()
+
+
+def opened(folder: Path, path: str) -> io.BufferedReader:
+    """Open a file of the folder, never one that a link or a path leads to elsewhere."""
+    target = folder / path
+    try:
+        if target.resolve() != folder.resolve() / path:
+            raise ExportError(f"{path} is a link or points out of the folder. {_AGAIN}")
+        return open(target, "rb", opener=plain_file)
+    except (OSError, RuntimeError) as error:
+        raise ExportError(f"{path} is missing or cannot be read. {_AGAIN}") from error
+
+
+def read(folder: Path, path: str, longest: int) -> bytes:
+    """Return a whole file of the folder, which must not be longer than it may."""
+    with opened(folder, path) as stream:
+        content = stream.read(longest + 1)
+    if len(content) > longest:
+        raise ExportError(f"{path} is longer than {longest} bytes. {_AGAIN}")
+    return content
+
+
+def _package(folder: Path, newest_format: int) -> dict[str, Any]:
+    try:
+        says = json.loads(read(folder, "datapackage.json", LONGEST_PACKAGE))
+    except (ValueError, RecursionError) as error:
+        raise ExportError(f"datapackage.json is not JSON. {_AGAIN}") from error
+    number = asked(asked(says, "tregua", dict), "format", int)
+    if not 1 <= number <= newest_format:
+        raise ExportError(
+            f"This export is of format {number}; this program reads up to {newest_format}. Bring Tregua up to date."
+        )
+    return dict(says)
+
+
+def _parts(says: dict[str, Any], sums: dict[str, str]) -> Iterator[Part]:
+    """Yield what the package tells of each file of rows; every file of rows is told of, once."""
+    own = asked(says, "tregua", dict)
+    protected = asked(own, "protected", dict)
+    told = [(one, False) for one in asked(says, "resources", list)]
+    if asked(protected, "how", str) == "age":
+        told += [(one, True) for one in asked(protected, "tables", list)]
+    seen = set()
+    for one, is_protected in told:
+        path = asked(one, "path", str)
+        about = asked(one, "tregua", dict)
+        if (
+            path not in sums
+            or path in seen
+            or path.split("/")[0] != ("protected" if is_protected else "tables")
+        ):
+            raise ExportError(
+                f"datapackage.json tells of {path[:80]!r}, which is no table of this export. {_AGAIN}"
+            )
+        seen.add(path)
+        names = [asked(name, "name", str) for name in asked(asked(one, "schema", dict), "fields", list)]
+        rows = None if is_protected else asked(about, "rows", int)
+        yield Part(path, asked(about, "model", str), tuple(names), rows, is_protected)
+    untold = {path for path in sums if path.startswith("tables/")} - seen
+    if untold:
+        raise ExportError(f"{min(untold)} is a table that datapackage.json does not tell of. {_AGAIN}")
+
+
+def asked(says: Any, name: str, kind: type) -> Any:
+    """Return what datapackage.json says under a name; ExportError when it is not there or of another kind."""
+    value = says.get(name) if isinstance(says, dict) else None
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise ExportError(f"datapackage.json does not say `{name}` as an export does. {_AGAIN}")
+    return value
+
+
+class _Watched(io.RawIOBase):
+    """A file that is hashed while it is read."""
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        super().__init__()
+        self._stream = stream
+        self.digest = hashlib.sha256()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read some bytes and hash them."""
+        count = self._stream.readinto(buffer) or 0
+        self.digest.update(memoryview(buffer)[:count])
+        return count
+
+
+def rows(file: io.BufferedReader, part: Part, expected: str | None) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a CSV file with their numbers, as a spreadsheet counts them: the header is row 1.
+
+    `expected` is the file's hash, which is asked for once more at its end.
+    """
+    csv.field_size_limit(LONGEST_CELL)
+    watched = _Watched(file)
+    number = 0
+    with io.TextIOWrapper(io.BufferedReader(watched, AT_ONCE), encoding="utf-8", newline="") as text:
+        try:
+            for number, cells in enumerate(csv.reader(text, strict=True), start=1):
+                if number == 1:
+                    _check_header(cells, part)
+                    continue
+                if len(cells) != len(part.columns):
+                    raise ExportError(
+                        f"{part.path} row {number} has {len(cells)} cells and the header {len(part.columns)}. {_AGAIN}"
+                    )
+                yield number, cells
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise ExportError(f"{part.path} cannot be read after row {number}: {error}. {_AGAIN}") from error
+    if number == 0:
+        _check_header([], part)
+    if part.rows not in {None, number - 1}:
+        raise ExportError(
+            f"{part.path} has {number - 1} rows and datapackage.json tells of {part.rows}. {_AGAIN}"
+        )
+    if expected is not None and watched.digest.hexdigest() != expected:
+        raise ExportError(f"{part.path} was changed while it was read. {_AGAIN}")
+
+
+def _check_header(cells: list[str], part: Part) -> None:
+    if tuple(cells) != part.columns:
+        raise ExportError(
+            f"{part.path} row 1: the columns are {', '.join(cells)[:200] or 'none'} and not {', '.join(part.columns)}. "
+            f"{_AGAIN}"
+        )

@@ -1,0 +1,51 @@
+"""The shape of a register: the last migration of each package. An export names it, and is loaded into that shape."""
+
+from typing import Final
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import StateApps
+
+from tregua.centre.exports import ExportError
+
+# A change of the files beside the tables, which no migration tells of.
+FORMAT: Final = 1
+
+
+def present_shape() -> dict[str, str]:
+    """Return the last migration of each package; ExportError when this database is not brought up to date."""
+    executor = MigrationExecutor(connection)
+    leaves = executor.loader.graph.leaf_nodes()
+    if executor.migration_plan(leaves):
+        raise ExportError(
+            "The database has not the shape of this program yet. Bring it up to date first: tregua centre prepare"
+        )
+    return {app: name for app, name in sorted(leaves) if app in settings.APPS}
+
+
+def take_shape(shape: dict[str, str]) -> StateApps:
+    """Give an empty database the shape an export has, and return its models as they were then."""
+    executor = MigrationExecutor(connection)
+    graph = executor.loader.graph
+    unknown = [f"{app} {name}" for app, name in shape.items() if (app, name) not in graph.nodes]
+    if unknown:
+        raise ExportError(
+            f"This export was made by a newer program: {', '.join(unknown)} is not known here. "
+            "Bring Tregua up to date and load it again."
+        )
+    missing = {app for app, _name in graph.leaf_nodes() if app in settings.APPS} - set(shape)
+    # Packages that are younger than the export are made empty; what is not ours is as the program has it.
+    targets = [
+        (app, shape.get(app, name))
+        for app, name in graph.leaf_nodes()
+        if app not in settings.APPS or app not in missing
+    ]
+    executor.migrate(targets)
+    return MigrationExecutor(connection).loader.project_state(targets).apps
+
+
+def take_present_shape() -> None:
+    """Bring the database on to the shape of this program."""
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes())
