@@ -17,6 +17,10 @@ from tregua.centre.exports.cells import AnyField, relation
 # Models that no export holds, each with its reason.
 STAYS: Final[dict[str, str]] = {
     "people.OneTimeLogin": "a way in that is good for hours; new ones are made where the export is loaded",
+    "people.AuthenticatorApp": "a second factor, which opens only with the `secret` of the old folder",
+    "people.Passkey": "a second factor, which answers only to the address of the old centre",
+    "people.RecoveryCode": "a way in on paper; new ones are printed where the export is loaded",
+    "people.WrongTry": "guesses of the last minutes",
     "auth.Group": "Django's own; roles are held by the account",
     "auth.Group_permissions": "Django's own; roles are held by the account",
     "auth.Permission": "Django's own; permissions are in the program",
@@ -24,7 +28,9 @@ STAYS: Final[dict[str, str]] = {
     "sessions.Session": "who is logged in at this moment",
 }
 # Fields that leave only with the accounts' secrets (--with-accounts); without them people come in anew.
-SECRETS: Final[dict[str, frozenset[str]]] = {"people.Person": frozenset({"password", "last_login"})}
+SECRETS: Final[dict[str, frozenset[str]]] = {
+    "people.Person": frozenset({"password", "last_login", "session_word"})
+}
 # Tables that leave only encrypted.
 PROTECTED: Final = frozenset(
     {

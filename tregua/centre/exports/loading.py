@@ -5,7 +5,7 @@ somewhere, both logs give their roots), and then brought on to the shape of this
 added, so their triggers have nothing to refuse.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +22,7 @@ from django.utils import translation
 from tregua.centre.exports import ExportError, sealing
 from tregua.centre.exports.cells import BYTES, AnyField, CellError, kind_of, reader_of, relation
 from tregua.centre.exports.incoming import Incoming, Part, opened, rows
-from tregua.centre.exports.leaving import ELSEWHERE, OURS, STAYS, every_row, in_order
+from tregua.centre.exports.leaving import ELSEWHERE, OURS, SECRETS, STAYS, every_row, in_order
 from tregua.centre.exports.logs import LogLines
 from tregua.centre.exports.shape import take_present_shape, take_shape
 from tregua.record import publishing
@@ -33,11 +33,6 @@ from tregua.record.models import Head, Log
 AT_ONCE: Final = 500
 ROWS_WITH_FILES: Final = 4
 _AGAIN: Final = "Get the export anew, or make it anew where it came from."
-# What stands in a secret that was left out: a password that nothing matches.
-BLANKS: Final[dict[str, Callable[[], str | None]]] = {
-    "password": lambda: make_password(None),
-    "last_login": lambda: None,
-}
 
 
 @dataclass(frozen=True)
@@ -115,7 +110,7 @@ def _plans(export: Incoming, apps: Apps, *, with_protected: bool) -> list[Plan]:
 def _plan(export: Incoming, model: type[Model], parts: list[Part], *, with_protected: bool) -> Plan:
     label = model._meta.label
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    behind = set(export.own.get("left_out", {}).get(label, [])) & set(BLANKS)
+    behind = set(export.own.get("left_out", {}).get(label, [])) & SECRETS.get(label, frozenset())
     needed = {name for name in fields if name not in behind | ELSEWHERE.get(label, frozenset())}
     if not parts and not export.holds_protected:
         nothing = Part("", label, (), None, protected=True)
@@ -147,9 +142,8 @@ class _Filler:
         names = [*plan.main.columns, *(plan.apart.columns[1:] if plan.apart else ())]
         self._fields: list[AnyField] = [fields[name] for name in names]
         self._readers = [reader_of(field) for field in self._fields]
-        self._blank = [
-            fields[name] for name in fields if name not in names and name in {*BLANKS, *plan.without}
-        ]
+        blank = {*SECRETS.get(plan.label, ()), *plan.without}
+        self._blank = [field for name, field in fields.items() if name not in names and name in blank]
         self._lines = LogLines(export) if plan.label in ELSEWHERE else None
         columns = [field.column or field.attname for field in (*self._fields, *self._blank)]
         columns += sorted(ELSEWHERE.get(plan.label, ()))
@@ -215,7 +209,7 @@ class _Filler:
                     f"{self._plan.main.path} row {number}, column {field.attname}: {error}. "
                     "Make the export anew where it came from, or put the cell right there."
                 ) from error
-        row += [BLANKS[field.attname]() if field.attname in BLANKS else None for field in self._blank]
+        row += [_blank(field) for field in self._blank]
         if self._lines:
             says = dict(zip((field.attname for field in self._fields), row, strict=True))
             row += self._lines.of(f"{self._plan.main.path} row {number}", says)
@@ -245,6 +239,12 @@ class _Filler:
                 f"{self._plan.main.path} row {waiting[0][0]}: the database refuses it: {str(error).splitlines()[0]}. "
                 f"An id, or another value that is there once only, may be there twice. {_AGAIN}"
             ) from error
+
+
+def _blank(field: AnyField) -> Any:
+    """Return what stands where something was left out: a password that nothing matches, else what a new row has."""
+    value = make_password(None) if field.name == "password" else field.get_default()
+    return field.get_db_prep_save(value, connection)
 
 
 def _check_relations(plan: Plan) -> None:
