@@ -6,9 +6,14 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tregua.intake import sheet_wording
 from tregua.intake.channels.reading import UnreadableError
 
-CHANNELS: Final[dict[str, Promise]] = {"form": _("call note"), "text": _("text")}
+CHANNELS: Final[dict[str, Promise]] = {
+    "form": _("call note"),
+    "sheet": _("spreadsheet"),
+    "text": _("text"),
+}
 UNREADABLE: Final[dict[str, Promise]] = {
     "pdf": _("This file is a PDF. Copy its text and paste it; the file itself cannot be read yet."),
     "office": _("This file is an office document or an archive. Copy its text and paste it."),
@@ -52,9 +57,13 @@ UNKNOWN: Final = _("Something could not be read: %(what)s. Look at the original.
 
 def unreadable(error: UnreadableError) -> str:
     """Return why a message cannot be taken in, and what to do, in the page's language."""
+    if error.why in sheet_wording.UNREADABLE:
+        return sheet_wording.worded(error.why, error.detail)
     return str(UNREADABLE.get(error.why, UNKNOWN)) % {"what": error.why, **error.detail}
 
 
 def unread(what: str, where: Mapping[str, Any]) -> str:
     """Return what could not be read with certainty, and where, in the page's language."""
+    if what in sheet_wording.UNREAD:
+        return sheet_wording.worded(what, where)
     return str(UNREAD.get(what, UNKNOWN)) % {"what": what, **where}

@@ -8,6 +8,20 @@ from tregua.intake.channels.reading import Unread
 
 Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
 Kind = Literal["xlsx", "xls", "ods", "csv"]
+# How the cells of a column are read.
+Reads = Literal[
+    "text",
+    "day",
+    "time",
+    "moment",
+    "number",
+    "range",
+    "decimal",
+    "coordinate",
+    "yes_no",
+    "provinces",
+    "list",
+]
 
 
 @dataclass(frozen=True)

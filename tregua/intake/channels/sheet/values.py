@@ -1,13 +1,23 @@
 """What a cell says: read exactly, or refused with what stood there and how it might be read."""
 
 import datetime as dt
+import re
+from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final
 
-from tregua.intake.channels.sheet.columns import Reads
-from tregua.intake.channels.sheet.table import Cell
+from tregua.intake.channels.sheet import days, numbers, times
+from tregua.intake.channels.sheet.coordinates import coordinate
+from tregua.intake.channels.sheet.names import normal
+from tregua.intake.channels.sheet.problems import CellError
+from tregua.intake.channels.sheet.provinces import Provinces, provinces
+from tregua.intake.channels.sheet.signs import NOT_KNOWN, plain
+from tregua.intake.channels.sheet.table import Cell, Reads
 
-Provinces = tuple[tuple[str, int | None], ...]
-# text: str; day: date; time: time; moment: datetime (with a zone only where one is written); number: int;
+__all__ = ["CellError", "Value", "day_first_in", "read_cell", "remark"]
+
+# text: str; day: date; time: time and moment: datetime (each with a zone only where one is written); number: int;
 # range: (least, most); decimal and coordinate: Decimal; yes_no: bool; provinces: as written with their counts;
 # list: the parts.
 Value = (
@@ -23,23 +33,122 @@ Value = (
     | tuple[str, ...]
     | None
 )
-
-
-class CellError(Exception):
-    """A cell does not say with certainty what its column asks for: `why` is a code, worded in `sheet_wording`.
-
-    `detail` has always `stood`, what stood in the cell; `readings` when it could be read in several ways.
-    """
-
-    def __init__(self, why: str, **detail: str | int) -> None:
-        self.why = why
-        self.detail = detail
-        super().__init__(f"{why} {detail}" if detail else why)
+day_first_in = days.day_first_in
+_YES: Final = frozenset(
+    normal(word)
+    for word in ("yes", "y", "true", "1", "oui", "vrai", "o", "да", "д", "истина", "نعم", "صحيح", "بلى")
+)
+_NO: Final = frozenset(
+    normal(word)
+    for word in ("no", "n", "false", "0", "non", "faux", "нет", "н", "ложь", "لا", "كلا", "خطأ", "خاطئ")
+)
+_ERROR: Final = re.compile(
+    r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|ERROR!|GETTING_DATA)|Err:\d{3}"
+)
 
 
 def read_cell(cell: Cell, reads: Reads, *, day_first: bool | None = None, year: int | None = None) -> Value:
-    """Return what a cell says, None when it is empty.
+    """Return what a cell says, None when it is empty or says that it is not known.
 
     3/4/2016 is read only when `day_first` says which comes first; 5 March only when `year` says of which year.
     """
-    raise NotImplementedError
+    if cell is None:
+        return None
+    told = days.Told(day_first, year)
+    if isinstance(cell, str):
+        return _of_text(cell, reads, told)
+    return _read(cell, reads, told)
+
+
+def remark(cell: Cell, reads: Reads) -> CellError | None:
+    """Return what a person should know of a cell that was read: a bare number was taken for a day."""
+    if reads in {"day", "moment"} and days.is_serial(cell):
+        return CellError("serial_day", stood=str(cell), readings=days.day(cell).isoformat())
+    return None
+
+
+@lru_cache(maxsize=50_000)
+def _of_text(cell: str, reads: Reads, told: days.Told) -> Value:
+    """Read a text; many rows say the same."""
+    if not cell or cell.isspace():
+        return None
+    if _ERROR.fullmatch(cell):
+        raise CellError("formula_error", stood=cell)
+    if reads != "text":
+        known = plain(cell)
+        if not known or known.casefold() in NOT_KNOWN:
+            return None
+        if cell.startswith("="):
+            raise CellError("formula_not_worked_out", stood=cell)
+    return _read(cell, reads, told)
+
+
+def _read(cell: Cell, reads: Reads, told: days.Told) -> Value:
+    reader = _READERS.get(reads)
+    if reader is not None:
+        return reader(cell)
+    if reads == "day":
+        return days.day(cell, told)
+    return _moment(cell, told)
+
+
+def _moment(cell: Cell, told: days.Told) -> dt.datetime:
+    """Return day and time together; a day alone is no moment."""
+    if isinstance(cell, dt.datetime):
+        return cell
+    if isinstance(cell, str):
+        text = plain(cell)
+        if moment := times.group(text) or times.iso(text):
+            return moment
+        if not times.split_clock(text)[1]:
+            found = days.day(cell, told)
+            raise CellError("time_missing", stood=cell, readings=found.isoformat())
+    elif isinstance(cell, dt.date):
+        raise CellError("time_missing", stood=str(cell), readings=cell.isoformat())
+    return dt.datetime.combine(days.day(cell, told), times.time(cell))
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return cell.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd").strip()
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, dt.datetime):
+        return cell.isoformat(sep=" ", timespec="minutes" if not cell.second else "seconds")
+    if isinstance(cell, dt.time):
+        return cell.isoformat(timespec="minutes" if not cell.second else "seconds")
+    if isinstance(cell, int | float) and abs(cell) >= 10**numbers.LONGEST:
+        # The program keeps fifteen digits; the rest of a longer number is lost and stands as zeros.
+        raise CellError("long_number", stood=str(cell))
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def _yes_no(cell: Cell) -> bool:
+    if isinstance(cell, bool):
+        return cell
+    said = normal(str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell))
+    if said in _YES:
+        return True
+    if said in _NO:
+        return False
+    raise CellError("neither_yes_nor_no", stood=str(cell))
+
+
+def _list(cell: Cell) -> tuple[str, ...]:
+    """Return the parts of a list; commas part it only where no semicolon, bar or line does."""
+    said = _text(cell)
+    between = r"[;؛|\n]" if re.search(r"[;؛|\n]", said) else r"[,،]"
+    return tuple(part.strip() for part in re.split(between, said) if part.strip())
+
+
+_READERS: Final[dict[str, Callable[[Any], Value]]] = {
+    "text": _text,
+    "time": times.time,
+    "number": numbers.whole,
+    "range": numbers.between,
+    "decimal": numbers.decimal,
+    "coordinate": coordinate,
+    "yes_no": _yes_no,
+    "provinces": provinces,
+    "list": _list,
+}
