@@ -26,6 +26,8 @@ def build() -> argparse.ArgumentParser:
         _bulletin,
         _verify,
         _places,
+        _import,
+        _table,
         _example,
         _fill,
         _doctor,
@@ -183,6 +185,74 @@ def _places(commands: Commands) -> None:
         "--by", metavar="CODE", default="", help="the account that loads (default: the only administrator)"
     )
     places.add_argument("--json", action="store_true", help="print what was loaded for programs")
+
+
+def _import(commands: Commands) -> None:
+    take_in = _command(
+        commands,
+        "import",
+        "Take a spreadsheet in as records, all in one batch. Ends with 3 when rows are refused, with 4 when something "
+        "is asked.",
+        module="take_in",
+    )
+    take_in.add_argument("file", metavar="FILE", type=Path, help="XLSX, XLS, ODS or CSV")
+    take_in.add_argument("--kind", required=True, metavar="KIND", help="what its rows are, as claims")
+    take_in.add_argument("--table", default="", metavar="NAME", help="which sheet, where there are several")
+    take_in.add_argument("--dry-run", action="store_true", help="only say what would become of it")
+    take_in.add_argument(
+        "--only-good", action="store_true", help="take the good rows, although some are refused"
+    )
+    take_in.add_argument(
+        "--day-first", choices=("yes", "no"), help="whether 3/4/2016 is the third of April (no guess is made)"
+    )
+    take_in.add_argument("--year", type=int, metavar="YEAR", help="the year of days that are written without")
+    take_in.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="FIELD=COLUMN",
+        help="which column a field is in; FIELD= for none. Else: as the last time, or as guessed",
+    )
+    take_in.add_argument(
+        "--every-row",
+        action="append",
+        default=[],
+        metavar="FIELD=TEXT",
+        help="what is meant for every row, as source=SOHR",
+    )
+    take_in.add_argument(
+        "--answer",
+        action="append",
+        default=[],
+        metavar="FIELD:WRITTEN=CODE",
+        help="what a way of writing stands for, as source:SANA=add:outlet",
+    )
+    take_in.add_argument(
+        "--let-pass",
+        action="append",
+        default=[],
+        metavar="PROBLEM",
+        help="take such rows too, as before_the_truce",
+    )
+    take_in.add_argument(
+        "--by",
+        metavar="CODE",
+        default="",
+        help="the account that takes it in (default: the only one that may)",
+    )
+    take_in.add_argument("--json", action="store_true", help="print what became of it for programs")
+
+
+def _table(commands: Commands) -> None:
+    sheet = _command(commands, "table", "Write everything standing of one kind as a spreadsheet (XLSX).")
+    sheet.add_argument("file", metavar="FILE", type=Path, help="the file to write, as claims.xlsx")
+    sheet.add_argument("--kind", required=True, metavar="KIND", help="what goes out, as claims")
+    sheet.add_argument(
+        "--language", choices=LANGUAGE_CODES, default="en", help="the language of the sheet (default: en)"
+    )
+    sheet.add_argument(
+        "--by", metavar="CODE", default="", help="the account that asks (default: the only one that may)"
+    )
 
 
 def _example(commands: Commands) -> None:

@@ -189,7 +189,11 @@ DRAFT_KINDS = [
     "tregua.liaison.drafts.Assurance",
 ]
 # What the rows of a spreadsheet may become: dotted paths, in the order of the page.
-ROW_KINDS: list[str] = ["tregua.reports.count_rows.Counts"]
+ROW_KINDS = [
+    "tregua.reports.claim_rows.Claims",
+]
+# What may rest on records of a batch, told before the batch is taken back: dotted paths.
+HOLDERS = ["tregua.incidents.holding.Incidents"]
 # A settlement smaller than this is not named in what leaves the centre: its district is.
 COARSE_POPULATION = 5000
 

@@ -44,35 +44,51 @@ def receive(
     published_on: date | None = None,
     url: str = "",
     protected_names: Sequence[str] = (),
+    original: str = "",
 ) -> Message:
-    """Keep what arrived, byte for byte: in plain when it is public, sealed when names in it must be protected."""
+    """Keep what arrived, byte for byte: in plain when it is public, sealed when names in it must be protected.
+
+    `original` is the id of the sealed message of which this is a copy without the names.
+    """
     by.must("intake.receive")
     reading = CHANNELS[channel](raw, media_type)
     names = [name for name in (*protected_names, *reading.protected_names) if name.strip()]
     if is_too_much(reading.text, names):
         raise UnreadableError("names")
-    sealed = seal(raw, about=SealedAbout.MESSAGE) if names else None
-    kept = bytes(sealed.ciphertext) if sealed else raw
-    message = Message.objects.create(
+    return keep(
+        raw,
+        sealed=bool(names),
+        by=by,
         channel=channel,
         media_type=media_type,
-        raw=b"" if sealed else raw,
-        sealed=sealed,
-        sha256=hashlib.sha256(kept).hexdigest(),
         text=black_out(reading.text, names),
         language=language,
         outlet=black_out(outlet, names),
         title=black_out(title or reading.title, names)[:LONGEST_TITLE],
         published_on=published_on,
         url=black_out(url, names),
-        facts=_facts(reading, names, len(protected_names)),
+        facts=_facts(reading, names, len(protected_names)) | ({"original": original} if original else {}),
+    )
+
+
+@transaction.atomic
+def keep(raw: bytes, *, sealed: bool, by: Person, **says: Any) -> Message:
+    """Keep the bytes of a message, in plain or sealed, with what is known of them; the journal has their hash."""
+    by.must("intake.receive")
+    vault = seal(raw, about=SealedAbout.MESSAGE) if sealed else None
+    kept = bytes(vault.ciphertext) if vault else raw
+    message = Message.objects.create(
+        raw=b"" if vault else raw,
+        sealed=vault,
+        sha256=hashlib.sha256(kept).hexdigest(),
         recorded_by=by,
+        **says,
     )
     record.append(
         act="message received",
         by=by.code,
         subject=f"intake.Message/{message.pk}",
-        facts={"channel": channel, "sha256": message.sha256, "sealed": sealed is not None},
+        facts={"channel": message.channel, "sha256": message.sha256, "sealed": sealed},
     )
     return message
 

@@ -1,6 +1,6 @@
 """What became of a spreadsheet: a batch of rows taken in together, each row's fate, and how its columns are read."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from tregua.people.models import Stated
 from tregua.record.kept import Kept
 from tregua.record.shown import NOBODY
+
+# What stood in a cell is kept beside its problem as far as this; the file has all of it.
+LONGEST_STOOD: Final = 200
 
 
 class RememberedColumnsQuerySet(models.QuerySet["RememberedColumns"]):
@@ -145,9 +148,15 @@ class BatchWithdrawal(Stated):
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("batch", "reason", "withdrawn", "before"), NOBODY)
 
 
-def as_json(problem: Any) -> dict[str, Any]:
-    """Return a problem as a row of a batch keeps it."""
-    says = {"what": problem.what, "field": problem.field, "column": problem.column, "detail": problem.detail}
+def as_json(problem: Any, stood: Any = None) -> dict[str, Any]:
+    """Return a problem as a row of a batch keeps it, with what stood in the cell."""
+    says = {
+        "what": problem.what,
+        "field": problem.field,
+        "column": problem.column,
+        "detail": problem.detail,
+        "stood": "" if stood is None else str(stood)[:LONGEST_STOOD],
+    }
     return {name: value for name, value in says.items() if value} | (
         {} if problem.stops else {"remark": True}
     )

@@ -134,6 +134,8 @@ def _past_marks(text: str, end: int) -> int:
 
 def not_found(text: str, names: Sequence[str]) -> list[int]:
     """Return the numbers of the names that occur in no spelling: perhaps the text spells them otherwise."""
+    if not names:
+        return []
     folded, _places = _folded(text)
     return [
         number

@@ -10,14 +10,16 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 
 from django.conf import settings
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language
 
+from tregua.intake.column_names import called
 from tregua.people.models import Person
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 # What a cell says once it is read as its field: a text, a day, a number, a range, a list …; None where it is empty.
 Value: TypeAlias = Any
 KEY: Final = "key"
+LONGEST_KEY: Final = 200
 
 
 @dataclass
@@ -67,13 +70,15 @@ class Item:
     key: str
     values: dict[str, Value]
     problems: list[Problem] = dataclasses.field(default_factory=list)
+    # What the kind has looked up for it meanwhile; no part of what it says.
+    found: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def all_problems(self) -> list[Problem]:
         """Return what is wrong with its rows and with itself."""
         return [problem for line in self.lines for problem in line.problems] + self.problems
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Return a hash of what it says: two items of one key with the same hash say the same."""
         return fingerprint(self.values)
@@ -93,6 +98,15 @@ class Item:
     def _note(self, problem: Problem) -> None:
         problem.column = self.lines[0].columns.get(problem.field, "") if self.lines else ""
         self.problems.append(problem)
+
+
+@dataclass(frozen=True)
+class Usual:
+    """How a file of a known sort is read: field -> its column, field -> what is meant for every row, known answers."""
+
+    at: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    fixed: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    answers: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -117,6 +131,8 @@ class RowKind:
     description: ClassVar[Promise]
     # Who may make such records, beside taking in the file.
     permission: ClassVar[str]
+    # Who may have everything of this kind as a spreadsheet.
+    read_permission: ClassVar[str] = "reports.read"
     fields: ClassVar[tuple["Field", ...]]
     # What each field is called on a page, by its code.
     labels: ClassVar[dict[str, Promise]]
@@ -128,6 +144,11 @@ class RowKind:
         self.answers: dict[str, dict[str, str]] = {
             name: dict(given) for name, given in (answers or {}).items()
         }
+
+    @classmethod
+    def usual(cls, header: Sequence[str]) -> Usual:  # noqa: ARG003 - a kind that knows no sorts of files
+        """Return how a table with this header is read where it is of a sort that everybody knows (a data set)."""
+        return Usual()
 
     def answer(self, name: str, written: str) -> str:
         """Return what a person answered about one way of writing, "" when nobody did."""
@@ -145,6 +166,13 @@ class RowKind:
         """Add to each item what is wrong with it; items that are refused already may be passed over."""
         raise NotImplementedError
 
+    def known(self, keys: Sequence[str]) -> dict[str, tuple[str, str]]:  # noqa: ARG002 - see below
+        """Return key -> (model label, id) of records that stand under these keys without having come in by a batch.
+
+        What goes out with our own number as its key is known again when it comes back.
+        """
+        return {}
+
     def make(self, items: Sequence[Item], *, message: "Message", by: Person) -> list[list[models.Model]]:
         """Make the records of these items, inside the caller's transaction; the n-th list is of the n-th item.
 
@@ -161,7 +189,15 @@ class RowKind:
 
     def shown(self, item: Item) -> dict[str, str]:
         """Return what would be made of an item, field by field, as a page shows it before anything is made."""
-        return {name: str(value) for name, value in item.values.items() if value is not None}
+        return {name: _told(value) for name, value in item.values.items() if value not in (None, "", ())}
+
+    def address(self, label: str, pk: str) -> str:  # noqa: ARG002 - a kind without pages
+        """Return the address of the page of a record that was made, "" where there is none."""
+        return ""
+
+    def column_name(self, code: str) -> str:
+        """Return what the column of a field is called in a spreadsheet that goes out; it is read again by it."""
+        return called(code, get_language() or "en")
 
     def out(self) -> tuple[list[str], Iterator[list[Any]]]:
         """Return the field codes and everything standing of this kind as rows: what goes out comes in again."""
@@ -188,8 +224,20 @@ def fingerprint(values: Mapping[str, Value]) -> str:
 
 
 def _key(values: Mapping[str, Value]) -> str:
-    own = values.get(KEY)
-    return str(own).strip() if own not in (None, "") else fingerprint(values)
+    own = str(values.get(KEY) or "").strip()
+    return own if 0 < len(own) <= LONGEST_KEY else fingerprint(values)
+
+
+def _told(value: Value) -> str:
+    if isinstance(value, tuple):
+        return (
+            " – ".join(map(str, dict.fromkeys(value))) if _is_range(value) else "; ".join(map(_told, value))
+        )
+    return "" if value is None else str(value)
+
+
+def _is_range(value: tuple[Value, ...]) -> bool:
+    return all(isinstance(part, int) for part in value)
 
 
 def _plain(value: Any) -> str:

@@ -2,16 +2,24 @@
 
 from django.urls import path
 
-from tregua.intake import cutting, views
+from tregua.intake import batch_views, cutting, sheet_views, views
 
 app_name = "intake"
 urlpatterns = [
     path("", views.message_list, name="messages"),
     path("text/", views.receive_text, name="receive"),
     path("call/", views.receive_call, name="call"),
+    path("sheet/", sheet_views.receive, name="receive_sheet"),
+    path("batches/", batch_views.batch_list, name="batches"),
+    path("batches/<str:pk>/", batch_views.batch, name="batch"),
+    path("out/<str:kind>/", batch_views.out, name="sheet_out"),
     path("draft/<str:pk>/", cutting.make, name="make"),
     path("draft/<str:pk>/reject/", cutting.reject, name="reject"),
     path("<str:pk>/", views.message, name="message"),
+    path("<str:pk>/table/", sheet_views.choose, name="sheet"),
+    path("<str:pk>/columns/", sheet_views.columns, name="sheet_columns"),
+    path("<str:pk>/rows/<str:kept>/", sheet_views.dry, name="sheet_dry"),
+    path("<str:pk>/rows/<str:kept>/problems/", sheet_views.problems, name="sheet_problems"),
     path("<str:pk>/original/", views.original, name="original"),
     path("<str:pk>/cut/", cutting.cut, name="cut"),
 ]

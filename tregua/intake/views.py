@@ -25,6 +25,8 @@ from tregua.people.paging import page_of
 from tregua.people.vault import VaultError
 
 ON_A_PAGE: Final = 50
+# What the name of a spreadsheet may end with.
+SHEETS: Final = frozenset({"xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt"})
 # Words are looked for in so many messages at a time: a message may be long.
 LOOKED_AT: Final = 5_000
 SHOWN: Final[dict[str, tuple[Promise, Callable[[MessageQuerySet], MessageQuerySet]]]] = {
@@ -125,6 +127,14 @@ def _describe(draft: Draft, number: int, person: Person) -> None:
     draft.makeable = kind in kinds_for(person)  # type: ignore[attr-defined]
 
 
+def _ending(found: Message) -> str:
+    """Return what the file of a message's original ends with: a spreadsheet's own, else that of its media type."""
+    own = found.title.rpartition(".")[2].lower()
+    if found.channel == "sheet":
+        return own if own in SHEETS else "bin"
+    return {"text/html": "html", "application/json": "json"}.get(found.media_type, "txt")
+
+
 @staff_page("intake.read")
 def original(request: StaffRequest, pk: str) -> HttpResponse:  # noqa: ARG001 - the page asks who it is
     """Give a message byte for byte as it arrived, as a file that no browser opens by itself."""
@@ -135,7 +145,7 @@ def original(request: StaffRequest, pk: str) -> HttpResponse:  # noqa: ARG001 - 
                 "The original of this message is sealed. A custodian can open it in the vault, with a reason that is kept."
             )
         )
-    ending = {"text/html": "html", "application/json": "json"}.get(found.media_type, "txt")
+    ending = _ending(found)
     return HttpResponse(
         bytes(found.raw),
         content_type="application/octet-stream",

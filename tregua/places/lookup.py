@@ -38,6 +38,12 @@ class Match:
     likeness: float = 1.0
 
 
+def the_one(found: Sequence[Match]) -> "Place | None":
+    """Return the one place that is found in the surest way; a name that is only near is never taken for it."""
+    best = [match for match in found if match.how == found[0].how]
+    return best[0].place if len(best) == 1 and best[0].how != NEAR else None
+
+
 Answers = dict[str, tuple[str, str, float]]
 # (place, kind, one of its names), by the code of the place
 Named = tuple[str, str, str]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement import fields as parties
 from tregua.agreement.violation_types import VIOLATION_TYPES, label
+from tregua.places.lookup import the_one
 from tregua.places.models import Place, PlaceKind
 from tregua.reports.choices import TimePrecision
 from tregua.reports.doubts import UNDIFFERENTIATED
@@ -48,9 +49,10 @@ def place_of(written: str) -> Place:
             )
             % {"written": written}
         )
+    meant = the_one(found)
+    if meant is not None:
+        return meant
     best = [match for match in found if match.how == found[0].how]
-    if len(best) == 1 and best[0].how != "near":
-        return best[0].place
     which = "; ".join(
         f"{match.place.code} {match.place} ({match.place.get_kind_display()}, {match.place.parent or '–'})"
         for match in best[:6]

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from rich.console import Console
 from rich.progress import Progress
 
-from tregua.people.models import Person
+from tregua.centre.acting import acting
 from tregua.places.actions import Loaded, PlacesError, load_file, load_shipped
 from tregua.record.seat import NotSeatedError
 
@@ -17,7 +17,7 @@ SHOWN = 20
 
 def run(given: Namespace) -> int:
     """Load one file and say what became of it."""
-    by = _who(given.by)
+    by = acting(given.by, "places.load")
     if by is None:
         return 1
     try:
@@ -37,20 +37,6 @@ def run(given: Namespace) -> int:
         return 1
     _tell(loaded, as_json=given.json)
     return 0
-
-
-def _who(code: str) -> Person | None:
-    """Return who loads: the account that is named, or the only administrator."""
-    able: list[Person] = [
-        one for one in Person.objects.filter(is_active=True).order_by("code") if one.may("places.load")
-    ]
-    found = [one for one in able if one.code == code] if code else able
-    if len(found) == 1:
-        return found[0]
-    sys.stderr.write(
-        f"Say with --by CODE who loads. Who may: {', '.join(one.code for one in able) or 'nobody'}.\n"
-    )
-    return None
 
 
 def _tell(loaded: Loaded, *, as_json: bool) -> None:
