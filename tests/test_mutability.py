@@ -23,6 +23,14 @@ MAY_CHANGE = {
     "places.Loading": "tells how far a file is",
     "matching.Suggestion": "worked out anew at any time",
     "matching.Examined": "worked out anew at any time",
+    **dict.fromkeys(
+        (
+            "intake.UncutMessage", "intake.UndecidedDraft", "reports.UnsettledFlag", "matching.UnexaminedReport",
+            "matching.UnjudgedPair", "incidents.UnverifiedIncident", "incidents.UnadoptedFinding",
+            "incidents.UnplacedReport", "exchange.UndecidedProposal",
+        ),
+        "what waits, kept by the database itself and made anew at any time",
+    ),
     "exchange.PeerEntry": "its public part goes when the other centre redacts it",
     "record.Body": "is blanked by a redaction",
 }

@@ -65,7 +65,9 @@ def filled(url: str = "", *, count: int = INCIDENTS) -> Filled:
     if facts.is_file():
         known = json.loads(facts.read_text(encoding="utf-8"))
         if known["url"] == url:
-            return Filled(folder, url, known)
+            kept = Filled(folder, url, known)
+            _tregua(kept, ["centre", "prepare"])  # what was added to the tables since
+            return kept
     shutil.rmtree(folder, ignore_errors=True)
     made = Filled(folder, url, {})
     began = time.monotonic()

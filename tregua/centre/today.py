@@ -20,6 +20,10 @@ from tregua.people.models import Person
 from tregua.reports.models import Flag
 
 
+# Whoever has more than this before them is told so, and the page need not count on.
+MOST_COUNTED: Final = 1_000
+
+
 @dataclass(frozen=True)
 class Work:
     """Work that may wait: who may do it, what it is called, where it is done, and the rows that wait."""
@@ -57,7 +61,7 @@ WORK: Final = (
         "reports.file",
         _("Doubts to settle"),
         "reports:flags",
-        lambda _person: Flag.objects.filter(resolution=None),
+        lambda _person: Flag.objects.unsettled(),
     ),
     Work(
         "matching.judge",
@@ -101,7 +105,13 @@ WORK: Final = (
 def work_of(person: Person) -> list[dict[str, Any]]:
     """Return what may wait for this person: words, address and how many; nothing that they may not do."""
     return [
-        {"words": one.words, "address": reverse(one.view) + one.query, "count": one.waiting(person).count()}
+        {
+            "words": one.words,
+            "address": reverse(one.view) + one.query,
+            "count": min(count, MOST_COUNTED),
+            "more": count > MOST_COUNTED,
+        }
         for one in WORK
         if person.may(one.permission)
+        for count in [one.waiting(person)[: MOST_COUNTED + 1].count()]
     ]

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tregua.exchange import waiting as _waiting  # noqa: F401 - the tables of what waits
 from tregua.exchange.entries import BY_LABEL
 from tregua.people.models import Stated
 from tregua.record.kept import Identified, Kept
@@ -16,7 +17,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def awaiting_release(self) -> "ProposalQuerySet":
         """Return proposals that a second person has neither released nor refused, the oldest first."""
-        return self.filter(release=None, refusal=None).order_by("id")
+        return self.filter(release=None, refusal=None, waiting__isnull=False).order_by("waiting__pk")
 
 
 class Proposal(Stated):

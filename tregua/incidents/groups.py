@@ -1,19 +1,21 @@
 """What people's judgements suggest: reports that belong together and make no incident yet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tregua.incidents.models import Incident, Membership
+from tregua.incidents.waiting import UnplacedReport
 from tregua.matching.clusters import Contradiction, groups
-from tregua.matching.models import Judgement
+from tregua.matching.models import Judgement, Verdict
 from tregua.reports.models import Report
 
 # So many reports are offered for one incident; older ones are found through their pairs.
 MOST_SHOWN: Final = 200
+MOST_WEIGHED: Final = 500
 
 
 @dataclass(frozen=True)
@@ -35,20 +37,22 @@ class Proposal:
 
 
 def proposals() -> list[Proposal]:
-    """Return the groups of current reports that judgements join, with the contradictions in them."""
-    home = dict(Membership.objects.standing().values_list("report", "incident"))
+    """Return the groups of current reports that judgements join, with the contradictions in them.
+
+    Looked at are the reports that belong to no incident, the newest MOST_WEIGHED, and whatever is joined to them.
+    """
     verdicts = _verdicts()
     made = groups(verdicts)
     wanted = {report for group in made.groups for report in group}
     reports = {report.pk: report for report in Report.objects.current().filter(pk__in=wanted).in_full()}
-    homes = {pk: home.get(pk) or _home(report, home) for pk, report in reports.items()}
+    homes = _homes(reports)
     incidents = Incident.objects.in_bulk({pk for pk in homes.values() if pk})
     found = []
     for group in made.groups:
         members = [reports[pk] for pk in sorted(group) if pk in reports]
-        free = [report for report in members if not homes[report.pk]]
+        free = [report for report in members if report.pk not in homes]
         if free and len(members) > 1:
-            inside = {incidents[pk] for report in members if (pk := homes[report.pk])}
+            inside = {incidents[homes[report.pk]] for report in members if report.pk in homes}
             found.append(
                 Proposal(
                     free=tuple(free),
@@ -60,13 +64,30 @@ def proposals() -> list[Proposal]:
 
 
 def _verdicts() -> list[tuple[str, str, str]]:
-    """Return the standing judgements, each on the latest version of the two reports."""
-    rows = list(Judgement.objects.standing().values_list("first", "second", "verdict", "id").order_by("id"))
-    latest = _latest({pk for row in rows for pk in row[:2]})
+    """Return the standing judgements that reach a report of no incident, each on the latest version of both reports."""
+    newest = UnplacedReport.objects.order_by(F("started_at").desc(nulls_last=True), "-report")
+    ring, asked = set(newest.values_list("pk", flat=True)[:MOST_WEIGHED]), set[str]()
+    rows: dict[str, tuple[str, str, str]] = {}
+    while ring:
+        asked |= ring
+        found = Judgement.objects.about(ring).values_list("id", "first", "second", "verdict")
+        near = set[str]()
+        for pk, first, second, verdict in found:
+            rows[pk] = (first, second, verdict)
+            if verdict == Verdict.SAME:
+                near |= {first, second}
+        ring = (near | _other_versions(near)) - asked
+    latest = _latest({pk for row in rows.values() for pk in row[:2]})
     return [
         (latest.get(first, first), latest.get(second, second), verdict)
-        for first, second, verdict, _id in rows
+        for _id, (first, second, verdict) in sorted(rows.items())
     ]
+
+
+def _other_versions(ids: set[str]) -> set[str]:
+    """Return what these reports correct, and what corrects them: one step each way."""
+    rows = Report.objects.filter(Q(pk__in=ids, supersedes__isnull=False) | Q(supersedes__in=ids))
+    return {pk for row in rows.values_list("pk", "supersedes") for pk in row}
 
 
 def _latest(ids: Iterable[str]) -> dict[str, str]:
@@ -89,11 +110,19 @@ def _latest(ids: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _home(report: Report, home: dict[str, str]) -> str | None:
-    """Return the incident of an earlier version of a report."""
-    if report.supersedes_id is None:
-        return None
-    return next((home[one.pk] for one in report.versions if one.pk in home), None)
+def _homes(reports: Mapping[str, Report]) -> dict[str, str]:
+    """Return report -> its incident, for those of these that belong to one, or whose earlier version does."""
+    version = {pk: pk for pk in reports}
+    home: dict[str, str] = {}
+    while version:
+        rows = Membership.objects.standing().filter(report__in=version)
+        for report, incident in rows.values_list("report", "incident"):
+            home.setdefault(version[report], incident)
+        before = Report.objects.filter(pk__in=version, supersedes__isnull=False).values_list(
+            "pk", "supersedes"
+        )
+        version = {earlier: version[pk] for pk, earlier in before}
+    return home
 
 
 def _clashes(found: Iterable[Contradiction], reports: dict[str, Report]) -> tuple[Clash, ...]:
@@ -109,13 +138,10 @@ def unplaced(first: datetime | None = None, last: datetime | None = None) -> lis
 
     With bounds, those whose event may have begun between them or at a time not known.
     """
-    placed = Membership.objects.standing().values("report")
-    reports = Report.objects.current().of_events().exclude(pk__in=placed)
+    reports = Report.objects.current().of_events().filter(unplaced__isnull=False)
     if first is not None and last is not None:
-        reports = reports.filter(Q(started_at=None) | Q(started_at__range=(first, last)))
-    home = dict(
-        Membership.objects.standing()
-        .filter(report__superseded_by__isnull=False)
-        .values_list("report", "incident")
-    )
-    return [report for report in reports.newest().in_full()[:MOST_SHOWN] if not _home(report, home)]
+        reports = reports.filter(Q(unplaced__started_at=None) | Q(unplaced__started_at__range=(first, last)))
+    newest = reports.order_by(F("unplaced__started_at").desc(nulls_last=True), "-unplaced__pk")
+    found = {report.pk: report for report in newest.in_full()[:MOST_SHOWN]}
+    homes = _homes(found)
+    return [report for pk, report in found.items() if pk not in homes]

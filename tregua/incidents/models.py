@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Party
+from tregua.incidents import waiting as _waiting  # noqa: F401 - the tables of what waits
 from tregua.incidents.choices import (
     Answer,
     Attribution,
@@ -35,8 +36,12 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def awaiting_verification(self) -> "IncidentQuerySet":
         """Return standing incidents without an adopted finding, the oldest first."""
-        adopted = Finding.objects.adopted().values("incident")
-        return self.standing().exclude(pk__in=adopted).order_by(F("began_at").asc(nulls_first=True), "id")
+        waiting = self.unverified().filter(waiting__isnull=False).select_related("waiting")
+        return waiting.order_by(F("waiting__began_at").asc(nulls_first=True), "waiting__pk")
+
+    def unverified(self) -> "IncidentQuerySet":
+        """Return standing incidents without an adopted finding, asked of the register alone."""
+        return self.standing().filter(~Exists(Finding.objects.adopted().filter(incident=OuterRef("pk"))))
 
     def began_between(self, start: datetime, end: datetime) -> "IncidentQuerySet":
         """Return standing incidents that began in [start, end)."""
@@ -265,7 +270,8 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
     def awaiting_adoption(self) -> "FindingQuerySet":
         """Return drafted findings that nobody adopted, the oldest first."""
-        return self.filter(adoption=None, withdrawal=None, superseded_by=None).order_by("id")
+        awaits = self.filter(adoption=None, withdrawal=None, superseded_by=None, waiting__isnull=False)
+        return awaits.order_by("waiting__pk")
 
 
 class Finding(Stated):

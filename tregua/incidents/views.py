@@ -48,7 +48,7 @@ def incident_list(request: StaffRequest) -> HttpResponse:
         "page": page,
         "everything": everything,
         "may_change": request.user.may("incidents.change"),
-        "drafts": Finding.objects.awaiting_adoption().in_full(),
+        "drafts": Finding.objects.awaiting_adoption().in_full()[:ON_A_PAGE],
     }
     return render(request, "incidents/list.html", context)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.months import day_in_words
 from tregua.intake.batches import Batch, BatchRow, BatchWithdrawal, Happened, RememberedColumns
+from tregua.intake.waiting import UncutMessage, UndecidedDraft
 from tregua.intake.wording import CHANNELS
 from tregua.people.models import Sealed, Stated
 from tregua.record.shown import NOBODY, OTHER_CENTRE
@@ -21,6 +22,8 @@ __all__ = [
     "Happened",
     "Message",
     "RememberedColumns",
+    "UncutMessage",
+    "UndecidedDraft",
 ]
 
 
@@ -32,8 +35,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.order_by("-received_at", "-id")
 
     def without_drafts(self) -> "MessageQuerySet":
-        """Return messages that nobody has cut anything from yet."""
-        return self.filter(drafts=None)
+        """Return messages that nobody has cut anything from yet, the newest first."""
+        waiting = self.filter(drafts=None, uncut__isnull=False).select_related("uncut")
+        return waiting.order_by("-uncut__received_at", "-uncut__pk")
 
     def awaiting_decision(self) -> "MessageQuerySet":
         """Return messages with a draft on which nobody has decided."""
@@ -93,7 +97,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def undecided(self) -> "DraftQuerySet":
         """Return drafts that nobody has accepted or rejected."""
-        return self.filter(decision=None)
+        return self.filter(decision=None, waiting__isnull=False)
 
     def behind(self, record: models.Model) -> "DraftQuerySet":
         """Return the passages from which a record was made."""

@@ -4,16 +4,18 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 
 from tregua.matching import blocking, engine
 from tregua.matching.gathering import facts, with_places
 from tregua.matching.models import Examined, Judgement, Suggestion, TakenBack, Verdict
+from tregua.matching.waiting import UnexaminedReport
 from tregua.people.conflict import Conflict
 from tregua.people.models import Person
 from tregua.record import actions as record
+from tregua.record.waiting import make_anew
 from tregua.reports.claims import ReportQuerySet
 from tregua.reports.models import Report
 
@@ -29,8 +31,9 @@ class MatchingError(Exception):
 
 def unexamined() -> ReportQuerySet:
     """Return the current reports of events that this engine has not held against the others, by time."""
-    done = Examined.objects.filter(engine=engine.ENGINE).values("report")
-    return Report.objects.current().of_events().exclude(pk__in=done).order_by("started_at", "id")
+    done = Examined.objects.filter(engine=engine.ENGINE, report=OuterRef("pk"))
+    waiting = Report.objects.current().of_events().filter(~Exists(done), unexamined__isnull=False)
+    return waiting.order_by("unexamined__started_at", "unexamined__pk")
 
 
 def refresh(at_most: int | None = None) -> int:
@@ -38,10 +41,24 @@ def refresh(at_most: int | None = None) -> int:
 
     What was scored before is not scored again, so that a centre can run this after every message.
     """
+    _take_up()
     made = 0
     for batch in _batches(unexamined()[:at_most]):
         made += _examine(batch)
     return made
+
+
+def _take_up() -> None:
+    """Put right what waits to be examined: everything for a new engine, and nothing that is no current event."""
+    if not Examined.objects.filter(engine=engine.ENGINE).exists() and Examined.objects.exists():
+        with connection.cursor() as cursor:
+            make_anew(UnexaminedReport, cursor)
+    oldest = UnexaminedReport.objects.order_by("started_at", "report").values_list("pk", flat=True)
+    while waiting := list(oldest[:TOGETHER]):
+        others = set(waiting) - set(unexamined().filter(pk__in=waiting).values_list("pk", flat=True))
+        UnexaminedReport.objects.filter(pk__in=others).delete()
+        if len(others) < len(waiting):
+            return
 
 
 def _batches(reports: Iterable[Report]) -> Iterator[list[Report]]:

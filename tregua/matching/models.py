@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from tregua.matching import waiting as _waiting  # noqa: F401 - the tables of what waits
 from tregua.people.models import Stated
 from tregua.record.kept import Identified
 from tregua.record.shown import NOBODY
@@ -26,12 +27,16 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
 
     def awaiting_judgement(self) -> "SuggestionQuerySet":
         """Return pairs of current reports that nobody has judged, the likeliest first."""
+        waiting = self.unjudged().filter(waiting__isnull=False).select_related("waiting")
+        return waiting.order_by("-waiting__score", "-waiting__pk")
+
+    def unjudged(self) -> "SuggestionQuerySet":
+        """Return pairs of current reports without a judgement, asked of the register alone."""
         judged = Judgement.objects.filter(first=OuterRef("first"), second=OuterRef("second"), taken_back=None)
         return (
             self.filter(~Exists(judged))
             .filter(first__superseded_by=None, second__superseded_by=None)
             .filter(first__withdrawal=None, second__withdrawal=None)
-            .order_by("-score", "-id")
         )
 
 

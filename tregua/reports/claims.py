@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Party
@@ -48,7 +48,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def current(self) -> "ReportQuerySet":
         """Return reports that no correction replaced and nobody withdrew."""
-        return self.filter(superseded_by=None, withdrawal=None)
+        return self.filter(
+            ~Exists(Report.objects.filter(supersedes=OuterRef("pk"))),
+            ~Exists(Withdrawal.objects.filter(report=OuterRef("pk"))),
+        )
 
     def of_events(self) -> "ReportQuerySet":
         """Return reports that tell of something that may be an incident."""

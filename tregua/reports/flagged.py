@@ -16,7 +16,7 @@ class FlagQuerySet(models.QuerySet["Flag"]):
 
     def unsettled(self) -> "FlagQuerySet":
         """Return the doubts that nobody has settled."""
-        return self.filter(resolution=None)
+        return self.filter(resolution=None, waiting__isnull=False)
 
     def newest(self) -> "FlagQuerySet":
         """Return doubts, the newest first."""

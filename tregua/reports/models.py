@@ -4,6 +4,7 @@ from tregua.reports.claims import Grading, Report, Source, Withdrawal
 from tregua.reports.flagged import Flag, FlagResolution
 from tregua.reports.published import CountWithdrawal, PublishedCount
 from tregua.reports.said import Assessment, EmbeddedPost, Occasion, Rendering, StartClaim, Statement
+from tregua.reports.waiting import UnsettledFlag
 
 __all__ = [
     "Assessment",
@@ -19,5 +20,6 @@ __all__ = [
     "Source",
     "StartClaim",
     "Statement",
+    "UnsettledFlag",
     "Withdrawal",
 ]

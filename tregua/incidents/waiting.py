@@ -1,0 +1,89 @@
+"""Incidents without a finding, findings nobody adopted, reports of no incident: what waits for the verifiers."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from tregua.record.shown import NOBODY
+from tregua.record.waiting import Waiting
+
+OF_THE_FINDING = "SELECT incident_id FROM incidents_finding WHERE id = NEW.finding_id"
+
+
+class UnverifiedIncident(Waiting):
+    """An incident that stands and has no adopted finding."""
+
+    incident = models.OneToOneField(
+        "incidents.Incident", on_delete=models.CASCADE, primary_key=True, related_name="waiting"
+    )
+    began_at = models.DateTimeField(null=True)
+
+    shown_to: ClassVar[dict[str, str]] = {"incident": NOBODY, "began_at": NOBODY}
+    closed_by: ClassVar = {
+        "incidents.Adoption": OF_THE_FINDING,
+        "incidents.Merge": "SELECT NEW.incident_id",
+    }
+    opened_by: ClassVar = {
+        "incidents.FindingWithdrawal": OF_THE_FINDING,
+        "incidents.MergeUndone": "SELECT incident_id FROM incidents_merge WHERE id = NEW.merge_id",
+    }
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["began_at", "incident"], name="unverified_by_time")]
+
+    @classmethod
+    def definition(cls) -> "models.QuerySet[Any]":
+        from tregua.incidents.models import Incident  # noqa: PLC0415 - the models stand on this file
+
+        return Incident.objects.unverified()
+
+
+class UnadoptedFinding(Waiting):
+    """A drafted finding that nobody adopted, withdrew or replaced."""
+
+    finding = models.OneToOneField(
+        "incidents.Finding", on_delete=models.CASCADE, primary_key=True, related_name="waiting"
+    )
+
+    shown_to: ClassVar[dict[str, str]] = {"finding": NOBODY}
+    closed_by: ClassVar = {
+        "incidents.Adoption": "SELECT NEW.finding_id",
+        "incidents.FindingWithdrawal": "SELECT NEW.finding_id",
+        "incidents.Finding": "SELECT NEW.supersedes_id",
+    }
+
+    @classmethod
+    def definition(cls) -> "models.QuerySet[Any]":
+        return models.QuerySet(cls.of()).filter(adoption=None, withdrawal=None, superseded_by=None)
+
+
+class UnplacedReport(Waiting):
+    """A report that belongs to no incident; a correction belongs where the claim was filed."""
+
+    report = models.OneToOneField(
+        "reports.Report", on_delete=models.CASCADE, primary_key=True, related_name="unplaced"
+    )
+    started_at = models.DateTimeField(null=True)
+
+    shown_to: ClassVar[dict[str, str]] = {"report": NOBODY, "started_at": NOBODY}
+    opened_when: ClassVar = (
+        "NEW.supersedes_id IS NULL "
+        "OR EXISTS (SELECT 1 FROM incidents_unplacedreport before WHERE before.report_id = NEW.supersedes_id)"
+    )
+    closed_by: ClassVar = {"incidents.Membership": "SELECT NEW.report_id"}
+    opened_by: ClassVar = {
+        "incidents.MembershipEnd": "SELECT report_id FROM incidents_membership WHERE id = NEW.membership_id"
+    }
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["started_at", "report"], name="unplaced_by_time")]
+
+    @classmethod
+    def definition(cls) -> "models.QuerySet[Any]":
+        from tregua.incidents.models import Membership  # noqa: PLC0415 - the models stand on this file
+
+        placed = Membership.objects.standing()
+        return models.QuerySet(cls.of()).filter(
+            ~models.Exists(placed.filter(report=models.OuterRef("pk"))),
+            ~models.Exists(placed.filter(report=models.OuterRef("supersedes"))),
+        )

@@ -1,0 +1,42 @@
+"""Messages nobody cut anything from yet, and drafts nobody decided on: what waits at the intake desk."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from tregua.record.shown import NOBODY
+from tregua.record.waiting import Waiting
+
+
+class UncutMessage(Waiting):
+    """A message that nobody has cut anything from."""
+
+    message = models.OneToOneField(
+        "intake.Message", on_delete=models.CASCADE, primary_key=True, related_name="uncut"
+    )
+    received_at = models.DateTimeField()
+
+    shown_to: ClassVar[dict[str, str]] = {"message": NOBODY, "received_at": NOBODY}
+    closed_by: ClassVar = {"intake.Draft": "SELECT NEW.message_id"}
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["received_at", "message"], name="uncut_by_time")]
+
+    @classmethod
+    def definition(cls) -> "models.QuerySet[Any]":
+        return models.QuerySet(cls.of()).filter(drafts=None)
+
+
+class UndecidedDraft(Waiting):
+    """A draft that nobody has accepted or rejected."""
+
+    draft = models.OneToOneField(
+        "intake.Draft", on_delete=models.CASCADE, primary_key=True, related_name="waiting"
+    )
+
+    shown_to: ClassVar[dict[str, str]] = {"draft": NOBODY}
+    closed_by: ClassVar = {"intake.DraftDecision": "SELECT NEW.draft_id"}
+
+    @classmethod
+    def definition(cls) -> "models.QuerySet[Any]":
+        return models.QuerySet(cls.of()).filter(decision=None)
