@@ -19,7 +19,6 @@ from tregua.matching.models import Suggestion
 from tregua.people.models import Person
 from tregua.reports.models import Flag
 
-
 # Whoever has more than this before them is told so, and the page need not count on.
 MOST_COUNTED: Final = 1_000
 

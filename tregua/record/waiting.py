@@ -72,6 +72,13 @@ def keep_waiting(using: str = "default") -> None:
             make_anew(model, cursor)
 
 
+def all_anew(using: str = "default") -> None:
+    """Make every table of what waits anew, after rows came in an order of their own."""
+    with connections[using].cursor() as cursor:
+        for model in waiting_models():
+            make_anew(model, cursor)
+
+
 def make_anew(model: type[Waiting], cursor: Any) -> None:
     """Fill a table of what waits from the register."""
     table = model._meta.db_table

@@ -29,6 +29,7 @@ from tregua.record import publishing
 from tregua.record.checking import check_log
 from tregua.record.keys import LogKeyError
 from tregua.record.models import Head, Log
+from tregua.record.waiting import all_anew
 
 AT_ONCE: Final = 500
 ROWS_WITH_FILES: Final = 4
@@ -72,6 +73,7 @@ def _load(export: Incoming, identity: pyrage.x25519.Identity | None) -> Loaded:
                 cursor.execute(statement)
     take_present_shape()
     _check_logs()
+    all_anew()
     _write_published(export)
     return Loaded(count, len(plans), tuple(plan.label for plan in plans if plan.left_out or plan.without))
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('matching', '0001_initial'),
-        ('reports', '0003_what_waits'),
+        ('reports', '0002_lists_by_index'),
     ]
 
     operations = [
