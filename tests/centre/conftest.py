@@ -43,3 +43,18 @@ def founded(tmp_path_factory):
     )
     assert done.returncode == 0, done.stderr
     return folder, done.stdout
+
+
+@pytest.fixture(scope="module")
+def backed_up(founded, tmp_path_factory):
+    """Return a centre with 300 published entries, its stick with two snapshots, and a recipient's key file."""
+    from tests.centre import backing_up  # noqa: PLC0415 - it stands on this file
+
+    folder = tmp_path_factory.mktemp("backed-up")
+    key, recipient = backing_up.new_key(folder)
+    published = backing_up.publish(founded[0], 0, 300)
+    assert published.returncode == 0, published.stderr
+    stick = folder / "stick"
+    backing_up.backup(founded[0], stick, "--new", "--to-recipient", recipient)
+    backing_up.backup(founded[0], stick)
+    return founded[0], stick, key

@@ -121,7 +121,11 @@ def test_a_copy_does_not_write_until_an_operator_confirms(founded, tmp_path):
     assert refused.returncode == 1
     assert "centre confirm" in refused.stderr
     assert "Traceback" not in refused.stderr
-    assert tregua("centre", "confirm", "--reason", "the old laptop is lost", "--centre", copy).returncode == 0
+    unknown = tregua("centre", "confirm", "--reason", "the old laptop is lost", "--centre", copy)
+    assert unknown.returncode == 1
+    assert "--seen-by-partner N" in unknown.stderr
+    words = ("centre", "confirm", "--reason", "the old laptop is lost", "--seen-by-partner", 0)
+    assert tregua(*words, "--centre", copy).returncode == 0
     assert findings(copy)["seat"]["well"]
     assert tregua("login", "administrator", "--centre", copy).returncode == 0
 
@@ -129,7 +133,7 @@ def test_a_copy_does_not_write_until_an_operator_confirms(founded, tmp_path):
 def test_after_a_move_only_the_new_place_writes(founded, tmp_path):
     old, new = tmp_path / "old", tmp_path / "new"
     shutil.copytree(founded[0], old)
-    tregua("centre", "confirm", "--reason", "for this test", "--centre", old)
+    tregua("centre", "confirm", "--reason", "for this test", "--seen-by-partner", 0, "--centre", old)
     assert tregua("centre", "move", new, "--reason", "a new laptop", "--centre", old).returncode == 0
     assert findings(new)["seat"]["well"]
     assert "sealed for a move" in findings(old)["seat"]["remedy"]

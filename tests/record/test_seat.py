@@ -85,8 +85,8 @@ def test_an_operator_confirms_a_copy_and_the_reason_is_kept(seated, settings):
     old = django_settings.CENTRE_FOLDER
     copied(settings)
     with pytest.raises(seat.NotSeatedError, match="reason is kept"):
-        seat.confirm(by="administrator", reason="  ")
-    seat.confirm(by="administrator", reason="the old laptop was lost")
+        seat.confirm(by="administrator", reason="  ", partner_holds=0)
+    seat.confirm(by="administrator", reason="the old laptop was lost", partner_holds=0)
     assert seat.holds()
     said = Entry.objects.journal().last().content
     assert (said["act"], said["facts"]["reason"]) == ("seat confirmed", "the old laptop was lost")

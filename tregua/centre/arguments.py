@@ -34,6 +34,9 @@ def build() -> argparse.ArgumentParser:
         _centre,
         _export,
         _load,
+        _backup,
+        _restore,
+        _upgrade,
     ):
         add(commands)
     return parser
@@ -46,13 +49,17 @@ def _command(
     parser = commands.add_parser(name, help=does, description=does)
     parser.set_defaults(module=module or name, in_a_centre=in_a_centre)
     if in_a_centre:
-        parser.add_argument(
-            "--centre",
-            metavar="DIR",
-            type=Path,
-            help="the centre's folder (default: $TREGUA_CENTRE, else ./centre)",
-        )
+        _add_centre(parser)
     return parser
+
+
+def _add_centre(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--centre",
+        metavar="DIR",
+        type=Path,
+        help="the centre's folder (default: $TREGUA_CENTRE, else ./centre)",
+    )
 
 
 def _init(commands: Commands) -> None:
@@ -289,7 +296,7 @@ def _doctor(commands: Commands) -> None:
 def _centre(commands: Commands) -> None:
     does = "Bring a centre's tables up to date, move it, or confirm that a copy may write."
     group = commands.add_parser("centre", help=does, description=does)
-    parts = group.add_subparsers(metavar="prepare|sheet|move|confirm", required=True)
+    parts = group.add_subparsers(metavar="prepare|sheet|move|confirm|prove", required=True)
     prepare = _command(
         parts,
         "prepare",
@@ -308,6 +315,27 @@ def _centre(commands: Commands) -> None:
     move.add_argument("--reason", required=True, metavar="WHY", help="it is kept")
     confirm = _command(parts, "confirm", "Let this copy write from now on; an operator answers for it.")
     confirm.add_argument("--reason", required=True, metavar="WHY", help="it is kept")
+    confirm.add_argument(
+        "--published",
+        metavar="DIR",
+        type=Path,
+        help="a copy of our published log as others hold it: what this copy of the centre lacks is taken back from it",
+    )
+    confirm.add_argument(
+        "--seen-by-partner",
+        metavar="N",
+        type=int,
+        help="how many of our published entries the other centre says it holds",
+    )
+    prove = _command(
+        parts, "prove", "Open this centre and compare logs, published files and rows; nothing is written."
+    )
+    prove.add_argument(
+        "--upgrade",
+        action="store_true",
+        help="first bring its tables up to date (only in a copy that may not write)",
+    )
+    prove.add_argument("--json", action="store_true", help="for programs")
 
 
 def _export(commands: Commands) -> None:
@@ -350,3 +378,105 @@ def _load(commands: Commands) -> None:
         action="store_true",
         help="go on without requests for protection and points on a map, where nobody has the export's passphrase",
     )
+
+
+def _backup(commands: Commands) -> None:
+    backup = _command(
+        commands,
+        "backup",
+        "Back the centre up, encrypted and only what is new, into a folder or onto a stick; list or check backups.",
+        in_a_centre=False,
+    )
+    _add_centre(backup)
+    backup.add_argument(
+        "words",
+        metavar="[list|check] [DIR]",
+        nargs="*",
+        help="the folder of the backups (default: the one in centre.toml); before it `list` or `check`",
+    )
+    backup.add_argument("--new", action="store_true", help="begin a new backup in an empty folder")
+    backup.add_argument(
+        "--to-recipient",
+        metavar="AGE1",
+        action="append",
+        default=[],
+        help="who can open it from now on, as `tregua key` prints it; may be given several times (default: as in "
+        "centre.toml, else as named last, else the custodians)",
+    )
+    backup.add_argument(
+        "--passphrase",
+        action="store_true",
+        help="choose a passphrase that opens it too; asked for once, from then on it holds for every backup",
+    )
+    backup.add_argument(
+        "--key", metavar="FILE", type=Path, help="list or check: also open everything with this key"
+    )
+    backup.add_argument(
+        "--set-aside",
+        action="store_true",
+        help="check: put damaged chunks aside, so that the next backup writes them again",
+    )
+    backup.add_argument(
+        "--print-schedule",
+        choices=("systemd", "cron", "windows", "launchd"),
+        help="print a timer that backs up every night",
+    )
+    backup.add_argument(
+        "--recovery-page", metavar="FILE", type=Path, help="write the page to print and to keep in the safe"
+    )
+    backup.add_argument(
+        "--language", choices=LANGUAGE_CODES, help="the recovery page's language (default: the centre's)"
+    )
+    backup.add_argument("--json", action="store_true", help="for programs")
+
+
+def _restore(commands: Commands) -> None:
+    restore = _command(
+        commands,
+        "restore",
+        "Bring a centre back from a backup into a new folder, or rehearse that and leave nothing behind.",
+        in_a_centre=False,
+    )
+    _add_centre(restore)
+    restore.add_argument("directory", metavar="DIR", type=Path, nargs="?", help="the folder of the backups")
+    restore.add_argument("--to", metavar="DIR", type=Path, help="the folder to make")
+    restore.add_argument(
+        "--rehearse",
+        action="store_true",
+        help="restore into a folder that is removed again, and prove that the copy opens and verifies",
+    )
+    restore.add_argument("--snapshot", metavar="ID", default="", help="which one (default: the newest)")
+    restore.add_argument(
+        "--key",
+        metavar="FILE",
+        type=Path,
+        help="a recipient's key file (default: the passphrase's, in the backup)",
+    )
+    restore.add_argument(
+        "--vkey",
+        metavar="VKEY",
+        help="the log's key as it stands on the recovery page: who made this backup?",
+    )
+    restore.add_argument("--json", action="store_true", help="for programs")
+
+
+def _upgrade(commands: Commands) -> None:
+    upgrade = _command(
+        commands,
+        "upgrade",
+        "Bring the tables up to date with this version: on a copy first, proved, after a backup.",
+        in_a_centre=False,
+    )
+    _add_centre(upgrade)
+    upgrade.add_argument(
+        "--backup",
+        metavar="DIR",
+        type=Path,
+        help="the folder of the backups (default: the one in centre.toml)",
+    )
+    upgrade.add_argument(
+        "--without-backup",
+        action="store_true",
+        help="make no backup first; say so only when you just made one",
+    )
+    upgrade.add_argument("--rehearse", action="store_true", help="only rehearse, and say how long it takes")

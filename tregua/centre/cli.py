@@ -16,6 +16,7 @@ from pathlib import Path
 import django
 from django.utils import translation
 
+from tregua.centre import in_use
 from tregua.centre.arguments import build
 from tregua.centre.folder import FolderError, read_folder
 
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = build().parse_args(arguments)
     try:
         if given.in_a_centre:
-            _open(given.centre or Path(os.environ.get("TREGUA_CENTRE", "centre")))
+            open_centre(given.centre or Path(os.environ.get("TREGUA_CENTRE", "centre")))
         module = importlib.import_module(f"tregua.centre.commands.{given.module}")
         return int(module.run(given))
     except FolderError as error:
@@ -38,9 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _open(folder: Path) -> None:
-    """Let the settings know the centre before anything reads them."""
-    os.environ["TREGUA_CENTRE"] = str(read_folder(folder).path)
+def open_centre(folder: Path, *, alone: bool = False) -> None:
+    """Let the settings know the centre before anything reads them; `alone` when nobody else may work in it."""
+    path = read_folder(folder).path
+    in_use.hold(path, alone=alone)
+    os.environ["TREGUA_CENTRE"] = str(path)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tregua.centre.settings")
     django.setup()
     # A terminal may not know which way Arabic runs: the command line speaks English.

@@ -4,8 +4,10 @@ from typing import Final
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 
+from tregua.centre.folder import FolderError
 from tregua.people.login import one_time_link
 from tregua.people.models import Person
 from tregua.record import actions as record
@@ -19,6 +21,19 @@ FOUNDER: Final = "founder"
 def prepare_database() -> None:
     """Bring the database of this process's centre to the present shape; kept rows get their triggers."""
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def prepare_to_serve() -> None:
+    """Make the tables of a new centre and of the example; FolderError where those of a centre at work would change."""
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting and executor.loader.applied_migrations and not settings.CENTRE.example:
+        message = (
+            f"This version changes the tables of the centre ({len(waiting)} changes). Nothing was changed. "
+            f"Run: tregua upgrade --centre {settings.CENTRE_FOLDER}"
+        )
+        raise FolderError(message)
+    prepare_database()
 
 
 @transaction.atomic

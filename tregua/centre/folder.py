@@ -49,6 +49,10 @@ class CentreFolder:
     peer_folder: Path | None = None
     peer_vkey: str = ""
     peer_publishers: tuple[str, ...] = ()
+    backup_folder: Path | None = None
+    backup_recipients: tuple[str, ...] = ()
+    backup_daily: int = 14
+    backup_weekly: int = 8
 
     @property
     def database(self) -> Path:
@@ -81,6 +85,7 @@ def read_folder(path: Path) -> CentreFolder:
         message = f"{toml} cannot be read: {error}. Put the file right or restore it from a copy."
         raise FolderError(message) from error
     peer = says.get("other_centre", {})
+    backup = says.get("backup", {})
     for needed in ("code", "names", "origin"):
         if needed not in says:
             message = f"{toml} does not say `{needed}`. Add it."
@@ -101,6 +106,10 @@ def read_folder(path: Path) -> CentreFolder:
         peer_folder=(path / peer["folder"]).resolve() if peer.get("folder") else None,
         peer_vkey=peer.get("vkey", ""),
         peer_publishers=tuple(peer.get("publishers", ())),
+        backup_folder=(path / backup["folder"]).resolve() if backup.get("folder") else None,
+        backup_recipients=tuple(backup.get("recipients", ())),
+        backup_daily=int(backup.get("daily", 14)),
+        backup_weekly=int(backup.get("weekly", 8)),
     )
 
 

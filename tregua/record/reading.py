@@ -23,6 +23,7 @@ from tregua.record.published_tree import ReadingError
 __all__ = ["Published", "ReadEntry", "ReadingError", "read_published"]
 
 LONGEST_BODY: Final = 16 * 1024 * 1024
+LONGEST_NOTE: Final = note.LONGEST
 ATTEMPTS: Final = 3
 
 
@@ -113,7 +114,7 @@ def _check_held(
 def _opened(folder: Path, point: Checkpoint, entries: list[bytes], leaves: list[bytes]) -> list[ReadEntry]:
     parsed = [_parsed(index, data, point.origin) for index, data in enumerate(entries)]
     redacted = set(_redactions(parsed, leaves, point.origin))
-    lines = _body_lines(folder, point.size)
+    lines = body_lines(folder, point.size)
     return [
         ReadEntry(
             index,
@@ -145,7 +146,8 @@ def _redactions(parsed: list[leaf.Leaf], leaves: list[bytes], origin: str) -> It
                     yield ref.index
 
 
-def _body_lines(folder: Path, size: int) -> Iterator[str]:
+def body_lines(folder: Path, size: int) -> Iterator[str]:
+    """Yield the public parts of a log of this size, one line an entry; they are not compared yet."""
     read = published_tree.Budget()
     for tile in published_tree.bundles_of(size):
         path, full = tiles.body_path(tile.number, tile.width), tiles.body_path(tile.number)

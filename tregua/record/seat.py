@@ -57,20 +57,21 @@ def take_seat(*, reason: str, by: str) -> Seat:
 
 
 @transaction.atomic
-def confirm(*, by: str, reason: str, partner_holds: int | None = None) -> Seat:
+def confirm(*, by: str, reason: str, partner_holds: int) -> Seat:
     """Let this copy write from now on, although the seat was taken elsewhere: an operator answers for it.
 
-    `partner_holds` is the size of our published log that the other centre has seen. If it is more than we
-    have, this copy is an old one: it may not sign, or our log would fork.
+    `partner_holds` is the size of our published log that the other centre has seen; somebody must have asked. If it
+    is more than we have, this copy is an old one: it may not sign, or our log would fork.
     """
     if not reason.strip():
         raise NotSeatedError(gettext("Say why this copy may write; the reason is kept."))
     log.lock(Log.JOURNAL)
-    if partner_holds is not None and partner_holds > log.size_of(Log.PUBLISHED):
+    if partner_holds > log.size_of(Log.PUBLISHED):
         raise NotSeatedError(
             gettext(
                 "The other centre holds %(theirs)s of our published entries and this copy has only %(ours)s: it is an "
-                "old copy. Bring the newest copy, or restore what is missing from the other centre's mirror."
+                "old copy. Bring the newest copy, or a copy of our published log that has them: tregua centre confirm "
+                "--published DIR takes them back from it."
             )
             % {"theirs": partner_holds, "ours": log.size_of(Log.PUBLISHED)}
         )
@@ -131,6 +132,12 @@ def _here(file: Path) -> tuple[str, str]:
 def _read(file: Path, _stat: tuple[int, ...], _ids: tuple[Path, ...]) -> tuple[str, str]:
     """Read the file once for as long as it is the same file, untouched, on the same machine."""
     return file.read_text(encoding="ascii").strip(), _fingerprint(file)
+
+
+def is_sealed() -> bool:
+    """Return whether this centre was sealed for a move: then its copy is not an old one."""
+    last = _last()
+    return last is not None and last.state == Seat.State.SEALED
 
 
 def _last() -> Seat | None:

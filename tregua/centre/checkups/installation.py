@@ -35,7 +35,7 @@ def database() -> Finding:
             "%(count)s changes of its tables are not made yet",
             len(waiting),
         ) % {"count": len(waiting)}
-        remedy = gettext("Start `tregua serve` once: it makes them.")
+        remedy = gettext("Stop the centre and run: tregua upgrade")
         return Finding("database", well=False, seen=seen, remedy=remedy)
     if free:
         return Finding(

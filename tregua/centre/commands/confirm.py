@@ -1,33 +1,113 @@
-"""`tregua centre confirm`: this copy may write from now on."""
+"""`tregua centre confirm`: this copy may write from now on, once it knows what this centre had published."""
 
+import os
 import sys
 from argparse import Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 
+from tregua.centre.backup.rehearsal import MARK
 from tregua.exchange.models import PeerEntry
-from tregua.record import seat
+from tregua.record import checking, keys, seat, taking_back
+from tregua.record.publishing import LogFaultError
+from tregua.record.reading import ReadingError
 
-OPERATOR = "operator"
+OPERATOR: Final = "operator"
+SHOWN: Final = 20
+UNKNOWN: Final = (
+    "This copy does not know what this centre published after the copy was made, and signing without knowing would make "
+    "two histories under one name. Bring a copy of our published log, from the other centre or from whoever copies it:\n"
+    "  tregua centre confirm --reason … --published DIR\n"
+    "or ask the other centre how many of our entries it holds and give that number (0 when it holds none):\n"
+    "  tregua centre confirm --reason … --seen-by-partner N\n"
+)
 
 
 def run(given: Namespace) -> int:
-    """Take the seat, because an operator answers for it and the other centre has not seen more of our log."""
+    """Take the seat, because an operator answers for it and others have not seen more of our log."""
     try:
-        seat.confirm(by=OPERATOR, reason=given.reason, partner_holds=partner_holds())
-    except seat.NotSeatedError as error:
+        taken = _confirm(given)
+    except taking_back.ForkError as fork:
+        sys.stderr.write(f"{fork}\nThe evidence is in {_keep_evidence(fork)}\n")
+        return 1
+    except ReadingError as error:
+        sys.stderr.write(
+            f"{given.published} cannot be used: {error}. Nothing was changed; bring another copy.\n"
+        )
+        return 1
+    except (seat.NotSeatedError, keys.LogKeyError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    (Path(settings.CENTRE_FOLDER) / MARK).unlink(missing_ok=True)
+    if taken:
+        _tell(taken)
     sys.stdout.write(f"{settings.CENTRE_FOLDER} may write from now on. See that no other copy is in use.\n")
     return 0
 
 
-def partner_holds() -> int | None:
-    """Return how much of our published log the other centre has seen, as its own entries show."""
-    seen = [
-        int(ref["i"]) + 1
-        for refs in PeerEntry.objects.values_list("refs", flat=True)
-        for ref in refs
-        if ref.get("o") == settings.ORIGIN
-    ]
-    return max(seen, default=None)
+def _confirm(given: Namespace) -> taking_back.TakenBack | None:
+    """Confirm with what the operator brought; a centre that was sealed for a move knows everything itself."""
+    known = max(partner_holds(), given.seen_by_partner or 0)
+    if given.published:
+        folder = given.published
+        if not (folder / "checkpoint").is_file() and (folder / "published").is_dir():
+            folder /= "published"
+        return taking_back.confirm_with(folder, by=OPERATOR, reason=given.reason, partner_holds=known)
+    if given.seen_by_partner is not None:
+        seat.confirm(by=OPERATOR, reason=given.reason, partner_holds=known)
+    elif seat.is_sealed() and not (Path(settings.CENTRE_FOLDER) / MARK).exists():
+        seat.take_seat(by=OPERATOR, reason=given.reason)
+    else:
+        raise seat.NotSeatedError(UNKNOWN.rstrip())
+    return None
+
+
+def partner_holds() -> int:
+    """Return how much of our published log the other centre has surely seen, as its own entries show."""
+    return max(
+        (
+            int(ref["i"]) + 1
+            for refs in PeerEntry.objects.values_list("refs", flat=True)
+            for ref in refs
+            if ref.get("o") == settings.ORIGIN
+        ),
+        default=0,
+    )
+
+
+def _tell(taken: taking_back.TakenBack) -> None:
+    """Say what came back, and what did not."""
+    if not taken.entries and not taken.redacted:
+        sys.stdout.write("That copy of the published log has nothing that is missing here.\n")
+        return
+    sys.stdout.write(
+        f"{len(taken.entries)} published entries were taken back; the published log has {taken.size} again, root "
+        f"{taken.root[:16]}…\nThe records behind them are not in this register: enter them anew, as corrections.\n"
+    )
+    for index, kind_of_entry, kind, record in taken.entries[:SHOWN]:
+        sys.stdout.write(f"  {index}  {kind_of_entry}  {kind}  {record}\n")
+    if len(taken.entries) > SHOWN:
+        sys.stdout.write(f"  and {len(taken.entries) - SHOWN} more\n")
+    for index in taken.redacted:
+        sys.stdout.write(
+            f"  the public part of {index} was redacted after this copy was made; it is blanked here too\n"
+        )
+    if os.environ.get(keys.PASSPHRASE):
+        try:
+            checking.repair()
+        except (keys.LogKeyError, LogFaultError) as error:
+            sys.stdout.write(f"The published files are made anew when the centre is served: {error}\n")
+
+
+def _keep_evidence(fork: taking_back.ForkError) -> Path:
+    """Write both signed notes into the centre's folder: together they prove that two histories were signed."""
+    file = Path(settings.CENTRE_FOLDER) / f"evidence-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.txt"
+    file.write_text(
+        f"{fork}\n\n--- the head that this register holds\n{fork.note_held}\n--- the head that was brought\n"
+        f"{fork.note_offered}",
+        encoding="utf-8",
+    )
+    return file

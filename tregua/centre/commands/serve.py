@@ -10,7 +10,7 @@ from typing import NoReturn
 import waitress
 from django.conf import settings
 
-from tregua.centre.first_account import prepare_database
+from tregua.centre.first_account import prepare_to_serve
 from tregua.centre.passphrase import ask_again
 from tregua.centre.translations import compile_catalogues
 from tregua.centre.wsgi import application
@@ -27,7 +27,7 @@ def run(given: Namespace) -> int:
     """Prepare the database, check the logs, then serve until told to stop."""
     signal.signal(signal.SIGTERM, _end)
     compile_catalogues()
-    prepare_database()
+    prepare_to_serve()
     ask_again()
     for problem in _problems():
         sys.stderr.write(f"{problem}\n")

@@ -1,0 +1,37 @@
+"""A lock that one process holds and that dies with it, whatever ends it."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+
+class HeldError(Exception):
+    """Another process holds the lock."""
+
+
+@contextmanager
+def held(file: Path, *, shared: bool = False) -> Iterator[None]:
+    """Hold the lock of this file while the block lasts; HeldError at once when it cannot be had."""
+    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _take(handle, shared=shared)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _take(handle: int, *, shared: bool) -> None:
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except OSError as error:
+        raise HeldError from error
