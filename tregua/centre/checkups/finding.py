@@ -19,6 +19,8 @@ WORDS: dict[str, Promise] = {
     "published files": _("published files"),
     "vault": _("vault"),
     "custodians": _("custodians"),
+    "backup": _("backup"),
+    "rehearsal": _("rehearsal of a restore"),
     "translations": _("translations"),
     "fonts": _("fonts"),
     "settings": _("settings"),
