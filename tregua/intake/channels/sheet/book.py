@@ -1,7 +1,7 @@
 """Opening a spreadsheet that a stranger sent: XLSX, XLS, ODS or text with separators."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import python_calamine
@@ -31,8 +31,7 @@ def open_book(raw: bytes, file_name: str = "") -> Book:
     if raw.startswith((archive.BEGINS, b"PK\x05\x06")):
         book = _packed(raw)
     elif raw.startswith(compound.BEGINS):
-        marks, unread = biff.look(compound.Compound(raw))
-        book = _book("xls", raw, marks, unread)
+        book = _book("xls", biff.look(compound.Compound(raw)))
     else:
         book = _delimited(raw, file_name)
     if not book.tables:
@@ -43,13 +42,11 @@ def open_book(raw: bytes, file_name: str = "") -> Book:
 def _packed(raw: bytes) -> Book:
     parts = archive.Archive(raw)
     if ooxml.WORKBOOK in parts:
-        opened = ooxml.look(parts)
-        return _book("xlsx", opened.raw, opened.marks, opened.unread)
+        return _book("xlsx", ooxml.look(parts))
     if opendocument.CONTENT in parts:
         if "mimetype" in parts and b"spreadsheet" not in parts.part("mimetype"):
             raise UnreadableError("not_a_spreadsheet")
-        opened = opendocument.look(parts)
-        return _book("ods", opened.raw, opened.marks, opened.unread)
+        return _book("ods", opendocument.look(parts))
     lower = [name.lower() for name in parts.names()]
     if "xl/workbook.bin" in lower:
         raise UnreadableError("xlsb")
@@ -62,10 +59,10 @@ def _packed(raw: bytes) -> Book:
     raise UnreadableError("not_a_spreadsheet")
 
 
-def _book(kind: Kind, raw: bytes, marks: dict[str, Marks], unread: Sequence[Unread]) -> Book:
+def _book(kind: Kind, opened: ooxml.Opened) -> Book:
     try:
-        workbook = python_calamine.load_workbook(io.BytesIO(raw))
-        tables = [_table(workbook, name, marks[name]) for name in workbook.sheet_names if name in marks]
+        workbook = python_calamine.load_workbook(io.BytesIO(opened.raw))
+        tables = [_table(workbook, name, sheet) for name, sheet in _sheets(workbook, opened.marks)]
     except UnreadableError:
         raise
     except python_calamine.PasswordError as error:
@@ -75,7 +72,24 @@ def _book(kind: Kind, raw: bytes, marks: dict[str, Marks], unread: Sequence[Unre
             raise
         # The reader's own errors, and its panics, which are no Exception.
         raise UnreadableError("broken", detail=" ".join(str(error).split())[:120]) from error
-    return Book(kind, tuple(table for table in tables if table is not None), tuple(unread))
+    return Book(kind, tuple(table for table in tables if table is not None), opened.unread)
+
+
+def _sheets(workbook: Any, marks: dict[str, Marks]) -> Iterator[tuple[str, Marks]]:
+    """Yield the sheets of cells with what was noticed in each; a name of old letters may be spelt otherwise there."""
+    found = workbook.sheets_metadata
+    in_order = (
+        dict(zip((one.name for one in found), marks.values(), strict=False))
+        if len(found) == len(marks)
+        else {}
+    )
+    for one in found:
+        if one.typ is not python_calamine.SheetTypeEnum.WorkSheet:
+            continue
+        sheet = marks.get(one.name) or in_order.get(one.name)
+        if sheet is None:
+            raise UnreadableError("broken", detail=f"the sheet {one.name} is not where it should be"[:120])
+        yield one.name, sheet
 
 
 def _table(workbook: Any, name: str, marks: Marks) -> Table | None:
@@ -117,7 +131,7 @@ def _delimited(raw: bytes, file_name: str) -> Book:
     records, unread = delimited.records(raw)
     marks = Marks(file_name)
     rows = [
-        Row(number, tuple(cell if cell.strip() else None for cell in record))
+        Row(number, tuple([cell if cell and not cell.isspace() else None for cell in record]))
         for number, record in enumerate(records, 1)
     ]
     table = layout.table(rows, marks)

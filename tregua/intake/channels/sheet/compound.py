@@ -10,6 +10,7 @@ _ENTRY: Final = 128
 _HEADER: Final = 512
 _LISTED_IN_HEADER: Final = 109
 _SPECIAL: Final = 0xFFFFFFFA  # numbers from here on are no sectors
+_LAST, _FREE, _TABLE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 _STREAM: Final = 2
 _ROOT: Final = 5
 
@@ -100,3 +101,38 @@ class Compound:
 
 def _broken(detail: str) -> UnreadableError:
     return UnreadableError("broken", detail=detail)
+
+
+def rebuilt(name: str, stream: bytes) -> bytes:
+    """Return a container that holds one stream and nothing else, so that no reader can see another in it."""
+    size = 4096
+    length = max(len(stream), size)  # a shorter one would be kept among the small ones
+    data = stream.ljust(-(-length // size) * size, b"\0")
+    many = len(data) // size
+    tables = 1
+    while tables * (size // 4) < many + tables + 2:
+        tables += 1
+    chain = [*range(1, many), _LAST, *[_TABLE] * tables, _LAST, _LAST]
+    chain += [_FREE] * (tables * (size // 4) - len(chain))
+    header = BEGINS + bytes(16) + struct.pack("<5H6x", 0x3E, 4, 0xFFFE, 12, 6)
+    header += struct.pack("<9I", 1, tables, many + tables, 0, size, _LAST, 0, _LAST, 0)
+    header += struct.pack(
+        f"<{_LISTED_IN_HEADER}I",
+        *[*range(many, many + tables), *[_FREE] * _LISTED_IN_HEADER][:_LISTED_IN_HEADER],
+    )
+    # Some readers ask for a place of small streams, though there are none.
+    root = _entry("Root Entry", _ROOT, 1, many + tables + 1, size)
+    entries = root + _entry(name, _STREAM, _FREE, 0, length)
+    return (
+        header.ljust(size, b"\0")
+        + data
+        + struct.pack(f"<{len(chain)}I", *chain)
+        + entries.ljust(size, b"\0")
+        + bytes(size)
+    )
+
+
+def _entry(name: str, kind: int, child: int, start: int, length: int) -> bytes:
+    named = (name + "\0").encode("utf-16-le")
+    says = named.ljust(64, b"\0") + struct.pack("<HBB3I", len(named), kind, 1, _FREE, _FREE, child)
+    return (says + bytes(36) + struct.pack("<IQ", start, length)).ljust(_ENTRY, b"\0")

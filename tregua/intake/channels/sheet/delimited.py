@@ -15,8 +15,8 @@ from tregua.intake.channels.text.letters import read_by_letters
 
 SEPARATORS: Final = (",", ";", "\t", "|")
 SAMPLE: Final = 60
-# A field longer than this is no cell: a quote that never closes has swallowed the rows below it.
-LONGEST_CELL: Final = 100_000
+# After so many lines whose quotes do not fit each line is read by itself: the file knows no quotes.
+MANY: Final = 200
 
 
 def records(raw: bytes) -> tuple[list[list[str]], tuple[Unread, ...]]:
@@ -53,7 +53,10 @@ def _separator(text: str) -> str:
     lines = list(itertools.islice((line for line in io.StringIO(text) if line.strip()), SAMPLE))
     best, separator = (0.0, 0), ","
     for one in SEPARATORS:
-        widths = Counter(len(record) for record in csv.reader(lines, delimiter=one) if record)
+        try:
+            widths = Counter(len(record) for record in csv.reader(lines, delimiter=one) if record)
+        except csv.Error:  # quotes that swallow all lines
+            widths = Counter(len(line.split(one)) for line in lines)
         width, times = max(
             ((w, n) for w, n in widths.items() if w > 1), key=lambda found: found[1], default=(0, 0)
         )
@@ -67,7 +70,8 @@ def _split(text: str, separator: str) -> tuple[list[list[str]], tuple[Unread, ..
     """Return all records. A line whose quotes do not fit is read by itself, so that it swallows no other."""
     lines = text.split("\n")
     found: list[list[str]] = []
-    cells, odd, start = 0, [], 0
+    odd: list[int] = []
+    cells = start = 0
     while start < len(lines):
         reader = csv.reader(_from(lines, start), delimiter=separator, strict=True)
         read = 0
@@ -82,6 +86,10 @@ def _split(text: str, separator: str) -> tuple[list[list[str]], tuple[Unread, ..
             break
         except csv.Error:
             start += read
+            if len(odd) > MANY:
+                found.extend(_one(line, separator, len(found)) for line in lines[start:])
+                must_fit("", len(found), max(map(len, found)))
+                break
             odd.append(len(found) + 1)
             found.append(_one(lines[start], separator, len(found) + 1))
             start += 1

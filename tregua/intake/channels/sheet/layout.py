@@ -6,7 +6,7 @@ from typing import Final
 
 from tregua.intake.channels.reading import Unread
 from tregua.intake.channels.sheet import names
-from tregua.intake.channels.sheet.marks import Marks, Range, letter, numbers
+from tregua.intake.channels.sheet.marks import Marks, Place, Range, cells, letter, numbers
 from tregua.intake.channels.sheet.names import normal
 from tregua.intake.channels.sheet.table import Cell, Row, Table
 
@@ -22,14 +22,15 @@ _TOTALS_LAST: Final = 6
 
 def table(rows: Sequence[Row], marks: Marks, unread: Sequence[Unread] = ()) -> Table | None:
     """Return the table that a sheet holds; None when the sheet is empty."""
-    filled = [row for row in rows if any(cell is not None for cell in row.cells)]
+    filled = [row for row in rows if row.cells.count(None) < len(row.cells)]
     if not filled:
         return None
     header_rows, names_of_columns = _header(filled, marks.merged)
     last = header_rows[-1] if header_rows else 0
     first = header_rows[0] if header_rows else 1
     below = [row for row in filled if row.number > last]
-    width = max(len(names_of_columns), max((_width(row.cells) for row in below), default=0))
+    width = max(len(names_of_columns), _widest(below))
+    below = [row if len(row.cells) == width else Row(row.number, _padded(row.cells, width)) for row in below]
     header = (*names_of_columns, *[""] * (width - len(names_of_columns)))
     said = [*unread, *marks.unread(), *_beside(marks.name, header, header_rows)]
     below, left_out = _without_totals(below, width, marks.name)
@@ -39,7 +40,7 @@ def table(rows: Sequence[Row], marks: Marks, unread: Sequence[Unread] = ()) -> T
         name=marks.name,
         header=header,
         header_rows=header_rows,
-        rows=tuple(Row(row.number, _padded(row.cells, width)) for row in below),
+        rows=tuple(below),
         right_to_left=marks.right_to_left,
         unread=tuple(said),
         above=tuple(_line(row) for row in filled if row.number < first),
@@ -50,6 +51,7 @@ def table(rows: Sequence[Row], marks: Marks, unread: Sequence[Unread] = ()) -> T
 def _header(filled: Sequence[Row], merged: Sequence[Range]) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Return the numbers of the header's rows and the names of the columns; nothing when no row looks like one."""
     top = filled[:DEEPEST]
+    merged = [one for one in merged if one[0][0] < top[-1].number]
     spread = [_spread(row, merged) for row in top]
     width = max(sum(cell is not None for cell in cells) for cells in spread)
     candidates = [place for place, cells in enumerate(spread) if _names_columns(cells, width)]
@@ -138,10 +140,9 @@ def _is_group_row(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
 def _spread(row: Row, merged: Sequence[Range]) -> tuple[Cell, ...]:
     """Return the cells of a row of names with each merged name over all its columns and rows."""
     cells = list(row.cells)
-    for (top, left), (bottom, right) in merged:
+    for (top, left), (_, right) in merged:
         if top == row.number - 1 and left < len(cells) and right > left and right - left < len(cells) - 1:
             cells[left : right + 1] = [cells[left]] * (min(right, len(cells) - 1) - left + 1)
-        del bottom
     return tuple(cells)
 
 
@@ -207,25 +208,18 @@ def _without_header_again(
     rows: list[Row], header: Sequence[str], sheet: str
 ) -> tuple[list[Row], list[Unread]]:
     """Leave out rows that only repeat the header, as on each printed page."""
-    named = [normal(name) for name in header]
-    if not any(named):
+    if not any(header):
         return rows, []
     again = [
         row.number
         for row in rows
-        if isinstance(row.cells[0] if row.cells else None, str) and _repeats(row, named)
+        if row.cells[0] == header[0] and tuple(map(_name, row.cells)) == tuple(header)
     ]
     if not again:
         return rows, []
     said = Unread("header_again", {"sheet": sheet, "rows": numbers(again), "count": len(again)})
     left_out = set(again)
     return [row for row in rows if row.number not in left_out], [said]
-
-
-def _repeats(row: Row, named: Sequence[str]) -> bool:
-    if normal(str(row.cells[0])) != named[0]:
-        return False
-    return [_name(cell) and normal(_name(cell)) for cell in _padded(row.cells, len(named))] == list(named)
 
 
 def _of_merged(marks: Marks, last_header: int) -> list[Unread]:
@@ -247,25 +241,20 @@ def _of_merged(marks: Marks, last_header: int) -> list[Unread]:
 
 def _of_texts(rows: Sequence[Row], marks: Marks) -> list[Unread]:
     """Say which cells hold markup, or begin like a formula: both stay the text they are."""
-    markup: list[str] = []
-    formulas: list[str] = []
+    markup: list[Place] = []
+    formulas: list[Place] = []
     for row in rows:
         for column, cell in enumerate(row.cells):
-            if not isinstance(cell, str):
+            if cell.__class__ is not str:
                 continue
-            if cell[0] in "=+-@" and _FORMULA.match(cell) and (row.number - 1, column) not in marks.instead:
-                formulas.append(f"{letter(column)}{row.number}")
-            if "<" in cell and _MARKUP.search(cell):
-                markup.append(f"{letter(column)}{row.number}")
+            text = str(cell)
+            if text[0] in "=+-@" and _FORMULA.match(text):
+                formulas.append((row.number - 1, column))
+            if "<" in text and _MARKUP.search(text):
+                markup.append((row.number - 1, column))
+    formulas = [place for place in formulas if place not in marks.instead]
     return [
-        Unread(
-            what,
-            {
-                "sheet": marks.name,
-                "cells": ", ".join(places[:8]) + (" …" if len(places) > 8 else ""),
-                "count": len(places),
-            },
-        )
+        Unread(what, {"sheet": marks.name, "cells": cells(places), "count": len(places)})
         for what, places in (("formula_text", formulas), ("markup", markup))
         if places
     ]
@@ -291,6 +280,15 @@ def _beside(sheet: str, header: Sequence[str], header_rows: Sequence[int]) -> li
             )
         )
     return said
+
+
+def _widest(rows: Sequence[Row]) -> int:
+    """Return how many columns there are up to the last that says something."""
+    width = 0
+    for row in rows:
+        if len(row.cells) > width:
+            width = max(width, _width(row.cells))
+    return width
 
 
 def _width(cells: Sequence[Cell]) -> int:

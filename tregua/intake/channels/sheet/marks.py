@@ -1,5 +1,6 @@
 """What a sheet says beside the values of its cells: formulas, errors, merged and hidden parts, its direction."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tregua.intake.channels.reading import Unread, UnreadableError
@@ -11,11 +12,15 @@ Range = tuple[Place, Place]  # first and last cell
 
 @dataclass
 class Marks:
-    """What was noticed in one sheet. `instead` is what to show in cells whose value is an error or was never kept."""
+    """What was noticed in one sheet. `instead` is what to show in cells whose value is an error or was never kept.
+
+    `area` is how many cells there are from the first to the last that is filled.
+    """
 
     name: str
     right_to_left: bool = False
     hidden: bool = False
+    area: int = 0
     formulas: list[Place] = field(default_factory=list)
     never_worked_out: list[Place] = field(default_factory=list)
     instead: dict[Place, str] = field(default_factory=dict)
@@ -84,3 +89,10 @@ def must_fit(sheet: str, rows: int, columns: int, characters: int = 0) -> None:
         raise UnreadableError("too_many_cells", sheet=sheet, count=rows * columns, limit=CELLS)
     if characters > CHARACTERS:
         raise UnreadableError("too_much_text", sheet=sheet, limit=CHARACTERS)
+
+
+def must_fit_together(sheets: Iterable[Marks]) -> None:
+    """Refuse a file whose sheets fit one by one and not all together."""
+    cells = sum(sheet.area for sheet in sheets)
+    if cells > CELLS:
+        raise UnreadableError("too_many_cells", count=cells, limit=CELLS)

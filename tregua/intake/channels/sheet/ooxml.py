@@ -1,20 +1,15 @@
 """An XLSX file before its cells are read: whether it is one, whether it fits into memory, what its sheets say."""
 
-import io
 import posixpath
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
-from xml.etree.ElementTree import ParseError
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring, iterparse
 
 from tregua.intake.channels.reading import Unread, UnreadableError
 from tregua.intake.channels.sheet.archive import Archive, packed
+from tregua.intake.channels.sheet.elements import bare, elements, tree
 from tregua.intake.channels.sheet.limits import CHARACTERS, SHEETS
-from tregua.intake.channels.sheet.marks import Marks, must_fit
+from tregua.intake.channels.sheet.marks import Marks, must_fit, must_fit_together
 
 WORKBOOK: Final = "xl/workbook.xml"
 RELATIONS: Final = "xl/_rels/workbook.xml.rels"
@@ -29,14 +24,15 @@ TOLD: Final = (
     ("xl/externallinks/", "outside_links"),
 )
 # What only a full look at a sheet can tell: formulas, errors, hidden parts, direction, unusual ways of writing.
-_WORTH_A_LOOK: Final = re.compile(
-    rb"""<(?:\w+:)?f[\s>/]|\st\s*=\s*["']e["']|(?:hidden|rightToLeft)\s*=\s*["'](?:1|true|on)["']|&#|<!|\A[^<\xef]"""
-)
+_WORTH_A_LOOK: Final = (
+    b"<f", b":f>", b":f ", b'"e"', b'hidden="1"', b'hidden="true"', b'rightToLeft="1"', b'rightToLeft="true"', b"='", b"&#", b"<!",
+)  # fmt: skip
 # Cells and rows as every program writes them; a sheet that has others is looked through in full.
 _CELL: Final = re.compile(rb'<c r="([A-Z]+)(\d+)"')
 _ROW: Final = re.compile(rb'<row r="(\d+)"')
 _ANY: Final = re.compile(rb"<(?:\w+:)?(?:c|row)[\s>/]")
 _SHARED: Final = re.compile(rb"""\st\s*=\s*["']s["']""")
+_WHOLE: Final = frozenset({"c"})
 _REFERENCE: Final = re.compile(r"([A-Za-z]{1,4})(\d{1,9})")
 
 
@@ -58,8 +54,11 @@ def look(archive: Archive) -> Opened:
     for name, part, hidden in sheets:
         if part not in parts:
             parts[part] = archive.part(part)
+        if name in marks:
+            raise UnreadableError("broken", detail=f"two sheets are called {name}"[:120])
         marks[name] = _marks(name, parts[part], strings)
         marks[name].hidden = hidden
+    must_fit_together(marks.values())
     lower = [name.lower() for name in archive.names()]
     told = dict.fromkeys(what for begins, what in TOLD if any(name.startswith(begins) for name in lower))
     return Opened(packed(parts.items()), marks, tuple(Unread(what) for what in told))
@@ -68,16 +67,16 @@ def look(archive: Archive) -> Opened:
 def _sheets(archive: Archive) -> list[tuple[str, str, bool]]:
     """Return name, part and whether it is hidden of each sheet of cells."""
     parts = {}
-    for one in _tree(archive.part(RELATIONS), RELATIONS):
+    for one in tree(archive.part(RELATIONS), RELATIONS):
         if str(one.get("Type", "")).endswith("/worksheet"):
             parts[one.get("Id")] = posixpath.normpath(posixpath.join("/xl", str(one.get("Target")))).lstrip(
                 "/"
             )
     found = []
-    for one in _tree(archive.part(WORKBOOK), WORKBOOK).iter():
-        if _bare(one.tag) != "sheet":
+    for one in tree(archive.part(WORKBOOK), WORKBOOK).iter():
+        if bare(one.tag) != "sheet":
             continue
-        relation = next((value for name, value in one.attrib.items() if _bare(name) == "id"), None)
+        relation = next((value for name, value in one.attrib.items() if bare(name) == "id"), None)
         if relation in parts:
             found.append((str(one.get("name")), parts[relation], one.get("state", "visible") != "visible"))
     if len(found) > SHEETS:
@@ -93,10 +92,11 @@ def _marks(name: str, part: bytes, strings: list[int]) -> Marks:
         columns.add(found[1])
         rows.add(found[2])
         seen += 1
-    plain = seen == sum(1 for _ in _ANY.finditer(part)) and not _WORTH_A_LOOK.search(part)
+    plain = seen == sum(1 for _ in _ANY.finditer(part)) and not any(one in part for one in _WORTH_A_LOOK)
     if plain and max(strings) * sum(1 for _ in _SHARED.finditer(part)) <= CHARACTERS:
-        must_fit(name, max(map(int, rows), default=0), max(map(_column, columns), default=0))
-        return Marks(name)
+        last_row, last_column = max(map(int, rows), default=0), max(map(_column, columns), default=0)
+        must_fit(name, last_row, last_column)
+        return Marks(name, area=last_row * last_column)
     return _Look(name, strings).through(part)
 
 
@@ -109,7 +109,7 @@ def _column(letters: bytes | str) -> int:
 
 
 class _Look:
-    """Goes through a whole sheet, row by row."""
+    """Goes through a whole sheet, cell by cell."""
 
     def __init__(self, name: str, strings: list[int]) -> None:
         self.marks = Marks(name)
@@ -118,16 +118,18 @@ class _Look:
 
     def through(self, part: bytes) -> Marks:
         try:
-            for element in _elements(part):
-                self.at(element)
-        except (ParseError, DefusedXmlException, ValueError) as error:
+            for ends, what, element in elements(part, self.marks.name, _WHOLE):
+                self.at(what, element, ends=ends)
+        except ValueError as error:
             raise UnreadableError("broken", detail=f"{self.marks.name}: {error}"[:120]) from error
-        must_fit(self.marks.name, self.last_row, self.last_column, self.characters)
+        self.marks.area = self.last_row * self.last_column
         return self.marks
 
-    def at(self, element: Any) -> None:
-        what = _bare(element.tag)
-        if what == "row":
+    def at(self, what: str, element: Any, *, ends: bool) -> None:
+        if ends:
+            if what == "c":
+                self.a_cell(element)
+        elif what == "row":
             self.a_row(element)
         elif what == "col" and _yes(element.get("hidden")):
             first, last = int(element.get("min", 1)), int(element.get("max", 1))
@@ -139,9 +141,6 @@ class _Look:
         self.row, self.column = int(row.get("r") or self.row + 1), 0
         if _yes(row.get("hidden")):
             self.marks.hidden_rows.append(self.row - 1)
-        for cell in row:
-            if _bare(cell.tag) == "c":
-                self.a_cell(cell)
 
     def a_cell(self, cell: Any) -> None:
         at = _REFERENCE.fullmatch(cell.get("r") or "")
@@ -149,10 +148,11 @@ class _Look:
         self.column = _column(at[1]) if at else self.column + 1
         self.last_row, self.last_column = max(self.last_row, row), max(self.last_column, self.column)
         place, kind = (row - 1, self.column - 1), cell.get("t", "n")
-        inside = {_bare(one.tag): one for one in cell}
+        inside = {bare(one.tag): one for one in cell}
         value = str(inside["v"].text or "") if "v" in inside else ""
         if kind == "s" and value.isdecimal() and int(value) < len(self.strings):
             self.characters += self.strings[int(value)]
+        must_fit(self.marks.name, self.last_row, self.last_column, self.characters)
         if kind == "e":
             self.marks.instead[place] = value or "#ERROR!"
         if "f" in inside:
@@ -160,30 +160,6 @@ class _Look:
             if not value and kind != "str":
                 self.marks.never_worked_out.append(place)
                 self.marks.instead[place] = f"={inside['f'].text or ''}"
-
-
-def _elements(part: bytes) -> Iterator[Any]:
-    """Yield the elements of a sheet as they end, and forget each row at once."""
-    data = None
-    for event, element in iterparse(io.BytesIO(part), events=("start", "end"), forbid_dtd=True):
-        what = _bare(element.tag)
-        if event == "start":
-            data = element if what == "sheetData" else data
-            continue
-        yield element
-        if what == "row" and data is not None:
-            data.clear()
-
-
-def _tree(part: bytes, name: str) -> Any:
-    try:
-        return fromstring(part, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError) as error:
-        raise UnreadableError("broken", detail=f"{name}: {error}"[:120]) from error
-
-
-def _bare(tag: str) -> str:
-    return tag.rpartition("}")[2]
 
 
 def _yes(value: str | None) -> bool:
