@@ -77,7 +77,8 @@ def _batch_context(
     if show in Happened.values:
         rows = rows.filter(happened=show)
     page = page_of(request, rows, ROWS_ON_A_PAGE)
-    kind = row_kinds().get(found.kind)
+    sort = row_kinds().get(found.kind)
+    kind = sort() if sort else None
     for row in page.object_list:
         row.told = [kept(found.table, found.kind, row.number, one) for one in row.problems]
         row.address = kind.address(row.made, row.made_id) if kind and row.made_id else ""

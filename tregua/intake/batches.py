@@ -16,7 +16,7 @@ LONGEST_STOOD: Final = 200
 class RememberedColumnsQuerySet(models.QuerySet["RememberedColumns"]):
     """How people had columns read."""
 
-    def latest(self, fingerprint: str, kind: str) -> "RememberedColumns | None":
+    def last_read(self, fingerprint: str, kind: str) -> "RememberedColumns | None":
         """Return how a table of these columns was last read as this kind."""
         return self.filter(fingerprint=fingerprint, kind=kind).order_by("-id").first()
 

@@ -123,7 +123,7 @@ class ColumnsForm(forms.Form):
             *((str(at), name or gettext("(no name)")) for at, name in enumerate(table.header)),
         ]
         for field in kind.fields:
-            label = kind.labels.get(field.code, field.code)
+            label = str(kind.labels.get(field.code, field.code))
             self.fields[f"at-{field.code}"] = forms.ChoiceField(
                 label=label, choices=places, required=False, initial=str(columns.at.get(field.code, ""))
             )

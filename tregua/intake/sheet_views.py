@@ -107,7 +107,7 @@ def columns(request: StaffRequest, pk: str) -> HttpResponse:
     found, book = _book(pk)
     table, kind = _asked(request, book)
     guess, guesses = guessed(table, kind)
-    last = RememberedColumns.objects.latest(fingerprint(table.header), kind.code)
+    last = RememberedColumns.objects.last_read(fingerprint(table.header), kind.code)
     form = ColumnsForm(
         request.POST if request.method == "POST" else None,
         table=table,

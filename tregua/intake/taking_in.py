@@ -85,7 +85,7 @@ def table_of(book: Book, name: str) -> Table:
 def remember(fingerprint: str, *, kind: str, columns: dict[str, object], by: Person) -> RememberedColumns:
     """Keep how the columns of such tables are read as this kind; the same as the last time is not kept twice."""
     by.must("intake.receive")
-    last = RememberedColumns.objects.latest(fingerprint, kind)
+    last = RememberedColumns.objects.last_read(fingerprint, kind)
     if last and last.columns == columns:
         return last
     return RememberedColumns.objects.create(

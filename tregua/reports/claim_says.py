@@ -113,8 +113,8 @@ WORDING: Final[dict[str, Promise]] = {
     ),
 }
 # The longest texts that a claim keeps.
-LONGEST: Final = {
-    name: Report._meta.get_field(field).max_length
+LONGEST: Final[dict[str, int]] = {
+    name: int(getattr(Report._meta.get_field(field), "max_length", 0))
     for name, field in {
         "place": "place_as_written",
         "actor": "actor_as_written",

@@ -1,5 +1,7 @@
 """Whom and which party rows name: looked up by code and name; a source is never made without being asked for."""
 
+from django.utils.translation import gettext
+
 from tregua.agreement.models import Party
 from tregua.people.models import Person
 from tregua.reports.actions import add_source
@@ -26,7 +28,11 @@ class Sources:
     def choices(self) -> list[tuple[str, str]]:
         """Return the sources a name may mean, and the kinds as which it may be added."""
         known = {source.code: str(source) for source in self._by_name.values()}
-        return [*sorted(known.items()), *((f"{ADD}{kind}", label) for kind, label in SourceKind.choices)]
+        added = [
+            (f"{ADD}{kind}", gettext("add it: %(kind)s") % {"kind": label})
+            for kind, label in SourceKind.choices
+        ]
+        return [*sorted(known.items()), *added]
 
     def answered(self, written: str, answer: str, language: str, *, by: Person) -> Source:
         """Return the source that a person chose for a name, added now when that was the answer."""

@@ -5,7 +5,7 @@ from argparse import Namespace
 
 from tregua.centre.acting import acting
 from tregua.intake.rows import row_kinds
-from tregua.intake.sheet_out import write_kind
+from tregua.intake.taking_out import write_kind
 
 
 def run(given: Namespace) -> int:

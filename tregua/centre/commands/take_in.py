@@ -17,6 +17,7 @@ from tregua.centre.acting import acting
 from tregua.intake import taking_in
 from tregua.intake.actions import IntakeError
 from tregua.intake.channels.reading import UnreadableError
+from tregua.intake.channels.sheet.book import open_book
 from tregua.intake.channels.sheet.columns import fingerprint
 from tregua.intake.channels.sheet.table import Table
 from tregua.intake.channels.sheet.values import CellError
@@ -68,7 +69,7 @@ def _import(given: Namespace, kind: type[RowKind], by: Person) -> int:
     raw, name = given.file.read_bytes(), given.file.name
     if given.dry_run:
         message = taking_in.with_these_bytes(raw) or taking_in.not_kept(raw, name)
-        book = taking_in.open_book(raw, name)
+        book = open_book(raw, name)
     else:
         media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
         message, _new = taking_in.receive_file(raw=raw, media_type=media_type, file_name=name, by=by)
@@ -94,7 +95,7 @@ def _import(given: Namespace, kind: type[RowKind], by: Person) -> int:
 
 def _columns(given: Namespace, table: Table, kind: type[RowKind]) -> Columns:
     """Return how the columns are read: as the last time, else as guessed, and then as the options say."""
-    last = RememberedColumns.objects.latest(fingerprint(table.header), kind.code)
+    last = RememberedColumns.objects.last_read(fingerprint(table.header), kind.code)
     columns = from_json(last.columns, table.header) if last else guessed(table, kind)[0]
     at, fixed = dict(columns.at), dict(columns.fixed)
     fields = {field.code for field in kind.fields}
