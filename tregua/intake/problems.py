@@ -12,6 +12,8 @@ from tregua.intake.row_wording import worded
 from tregua.intake.rows import Item, Problem
 
 LONGEST: Final = 200
+# So many rows of one problem are named.
+NAMED: Final = 6
 # What a program might take for a formula gets a quotation mark before it.
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -44,14 +46,42 @@ def told(outlook: Outlook, item: Item, problem: Problem) -> Told:
 def kept(sheet: str, kind: str, row: int, problem: Mapping[str, Any]) -> Told:
     """Return a problem as a row of a batch keeps it in words."""
     detail = problem.get("detail", {})
+    says = worded(kind, problem["what"], detail)
+    stood = _short(detail.get("stood", problem.get("stood")))
     return Told(
         sheet,
         row,
         problem.get("column", ""),
-        _short(detail.get("stood", problem.get("stood"))),
-        worded(kind, problem["what"], detail),
+        "" if stood in says else stood,
+        says,
         not problem.get("remark", False),
     )
+
+
+class Group(NamedTuple):
+    """The same problem in the same words of several rows, told once."""
+
+    first: Told
+    rows: list[int]
+
+    @property
+    def named(self) -> str:
+        """Return the first rows by number."""
+        return ", ".join(map(str, self.rows[:NAMED]))
+
+    @property
+    def more(self) -> int:
+        """Return how many further rows there are."""
+        return max(0, len(self.rows) - NAMED)
+
+
+def grouped(problems: Iterable[Told]) -> list[Group]:
+    """Return problems that say the same of the same words as one, in the order of their first rows."""
+    groups: dict[tuple[str, ...], Group] = {}
+    for one in problems:
+        same = (one.sheet, one.column, one.stood, one.says)
+        groups.setdefault(same, Group(one, [])).rows.append(one.row)
+    return list(groups.values())
 
 
 def as_csv(problems: Iterable[Told]) -> bytes:

@@ -89,6 +89,12 @@ class FieldRow:
     why: str
     certain: bool
 
+    @property
+    def is_told(self) -> bool:
+        """Return whether this line is shown at once: told, needed, or not right yet."""
+        told = self.column.value() or self.fixed.value() or self.column.errors or self.fixed.errors
+        return bool(self.required or told)
+
 
 class ColumnsForm(forms.Form):
     """Which column each field is in, or what is meant for every row; how days are read."""
@@ -137,8 +143,17 @@ class ColumnsForm(forms.Form):
         self.fields["day_first"].initial = {True: "yes", False: "no"}.get(columns.day_first, "")  # type: ignore[arg-type]
         self.fields["year"].initial = columns.year
 
-    def rows(self) -> Iterator[FieldRow]:
-        """Yield the fields as the page shows them."""
+    @property
+    def told(self) -> list[FieldRow]:
+        """Return the fields that a column or a text tells, and those that are needed."""
+        return [row for row in self._rows() if row.is_told]
+
+    @property
+    def further(self) -> list[FieldRow]:
+        """Return the fields that nothing tells yet."""
+        return [row for row in self._rows() if not row.is_told]
+
+    def _rows(self) -> Iterator[FieldRow]:
         for field in self.kind.fields:
             chosen = self.columns.at.get(field.code)
             guess = self.guesses.get(field.code)

@@ -18,7 +18,7 @@ from tregua.intake.channels.sheet.table import Book, Table
 from tregua.intake.mapping import Columns, from_json, guessed
 from tregua.intake.models import Batch, Happened, Message, RememberedColumns
 from tregua.intake.outlook import Outlook
-from tregua.intake.problems import as_csv, told
+from tregua.intake.problems import as_csv, grouped, told
 from tregua.intake.rows import RowKind, row_kinds, row_kinds_for
 from tregua.intake.sheet_forms import ChooseForm, ColumnsForm, QuestionsForm, SheetForm, TakeInForm
 from tregua.intake.wording import unread, unreadable
@@ -188,8 +188,8 @@ def _dry_context(
     outlook: Outlook, found: Message, table: Table, remembered: RememberedColumns
 ) -> dict[str, Any]:
     new = outlook.of(Happened.MADE)
-    stopping = list(outlook.problems(stopping=True))
-    remarks = list(outlook.problems(stopping=False))
+    stopping = grouped(told(outlook, *one) for one in outlook.problems(stopping=True))
+    remarks = grouped(told(outlook, *one) for one in outlook.problems(stopping=False))
     preview = [(fate.item.lines[0].number, outlook.kind.shown(fate.item)) for fate in new[:SHOWN_ROWS]]
     labels = outlook.kind.labels
     named = [field.code for field in outlook.kind.fields if any(field.code in shown for _n, shown in preview)]
@@ -201,10 +201,13 @@ def _dry_context(
         "counts": outlook.counts,
         "remembered": remembered,
         "header": [labels.get(code, code) for code in named],
-        "preview": [(number, [shown.get(code, "") for code in named]) for number, shown in preview],
-        "refused": [told(outlook, *one) for one in stopping[:SHOWN_PROBLEMS]],
+        "preview": [
+            (number, [(labels.get(code, code), shown.get(code, "")) for code in named])
+            for number, shown in preview
+        ],
+        "refused": stopping[:SHOWN_PROBLEMS],
         "more_refused": max(0, len(stopping) - SHOWN_PROBLEMS),
-        "remarks": [told(outlook, *one) for one in remarks[:SHOWN_PROBLEMS]],
+        "remarks": remarks[:SHOWN_PROBLEMS],
         "more_remarks": max(0, len(remarks) - SHOWN_PROBLEMS),
         "may_pass": [
             (code, count, code in outlook.passed, told_of)

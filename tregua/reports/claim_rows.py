@@ -1,7 +1,7 @@
 """Rows of a spreadsheet as claims: who says that what happened, where and when."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar, Final
@@ -33,7 +33,7 @@ from tregua.reports.claim_says import (
     written_out,
 )
 from tregua.reports.claim_sources import ADD, Parties, Sources
-from tregua.reports.claim_times import TimeError, When, when
+from tregua.reports.claim_times import TimeError, when
 from tregua.reports.data_sets import DataSet, by_name, with_header
 from tregua.reports.models import Report
 
@@ -69,6 +69,11 @@ class Claims(RowKind):
         at = {field: places[name] for field, name in data_set.columns.items() if name in places}
         return Usual(at, {"source": data_set.name}, data_set.words)
 
+    def __init__(self, answers: Mapping[str, Mapping[str, str]] | None = None) -> None:
+        super().__init__(answers)
+        # (field, word) that a person is asked about: not wrong, only not answered yet
+        self._asked: set[tuple[str, str]] = set()
+
     @cached_property
     def sources(self) -> Sources:
         """The sources of this centre."""
@@ -84,6 +89,7 @@ class Claims(RowKind):
         asked = self._about_sources(items)
         for field in VOCABULARY_OF:
             asked += self._about_words(items, field)
+        self._asked = {(one.field, one.written) for one in asked}
         return asked
 
     def _about_sources(self, items: Sequence[Item]) -> list[Question]:
@@ -143,7 +149,8 @@ class Claims(RowKind):
     def _check_codes(self, item: Item) -> None:
         found = {field: self.coded(field, item.values.get(field)) for field in VOCABULARY_OF}
         for field, code in found.items():
-            if item.values.get(field) and not code:
+            word = item.values.get(field)
+            if word and not code and (field, word) not in self._asked:
                 item.refuse("word_unknown", field, written=item.values[field])
         item.found["codes"] = found
         if not any(
@@ -184,7 +191,7 @@ class Claims(RowKind):
 
     def shown(self, item: Item) -> dict[str, str]:
         """Return the claim as it would be filed."""
-        where, spell = item.found["where"], item.found.get("when")
+        where = item.found["where"]
         codes = {field: _label(field, code) for field, code in item.found.get("codes", {}).items() if code}
         place = str(where.place) if where.place else ""
         if item.values.get("place") and not where.found:
@@ -193,7 +200,6 @@ class Claims(RowKind):
             **super().shown(item),
             **codes,
             **({"place": place} if place else {}),
-            **({"day": _told(spell)} if spell and spell.started_at else {}),
         }
 
     def address(self, label: str, pk: str) -> str:
@@ -276,9 +282,3 @@ def _latest(ids: Sequence[str]) -> dict[str, str]:
 
 def _label(field: str, code: str) -> str:
     return str(dict(written_out(field)).get(code, code))
-
-
-def _told(spell: When) -> str:
-    begins = timezone.localtime(spell.started_at)
-    ends = timezone.localtime(spell.ended_at)
-    return f"{begins:%Y-%m-%d %H:%M} – {ends:%Y-%m-%d %H:%M}"
