@@ -193,7 +193,7 @@ def test_the_same_search_finds_them_where_nothing_is_sealed(tmp_path):
 
 
 def making_one(tmp_path: Path):
-    toml = making._toml("hmeimim", vkeys={}).replace("hmeimim.example/log1", ORIGIN)
+    toml = making._toml(making.TRUCE, "hmeimim", vkeys={}).replace("hmeimim.example/log1", ORIGIN)
     folder = making.write_folder(tmp_path / "hmeimim", toml)
     return folder.path, making.make_log_key(folder.path, passphrase="five words and no name", origin=ORIGIN)
 

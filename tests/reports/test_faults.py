@@ -150,7 +150,7 @@ def test_every_figure_of_the_tables_is_on_record_as_published(centre):
                 outlet__in=["", *_outlets(row)],
                 unit="violation",
                 cumulative=False,
-                notes=row["notes"],
+                notes=row["notes"].strip(),
                 publisher__code=row["counted_by"],
             )
             assert count.value == int(row["violations_total"]), row

@@ -272,6 +272,11 @@ def _example(commands: Commands) -> None:
     example.add_argument(
         "--dir", dest="directory", metavar="DIR", type=Path, required=True, help="where to put them"
     )
+    example.add_argument(
+        "--commission",
+        action="store_true",
+        help="build another pair: the Russian and the Turkish part of the joint commission of 2017",
+    )
     example.add_argument("--serve", action="store_true", help="start both centres afterwards")
     example.add_argument("--open", dest="open_browser", action="store_true", help="open the browser")
     example.add_argument(

@@ -1,12 +1,15 @@
 """Forms of the exchange: proposing, refusing, taking a position, withdrawing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tregua.exchange.positions import CHOOSABLE
 from tregua.people.choosing import offer
+from tregua.reports.beside import Body
 
 
 class ProposeForm(forms.Form):
@@ -51,3 +54,38 @@ class PositionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "position", [("", _("Choose")), *((one.value, one.label) for one in CHOOSABLE)])
+
+
+class BesideForm(forms.Form):
+    """Which two bodies of a day are compared, and how many cases there were if somebody knows."""
+
+    first = forms.ChoiceField(label=_("Compare"))
+    second = forms.ChoiceField(label=_("with"))
+    at_most = forms.IntegerField(
+        label=_("Cases there were, at most"),
+        min_value=0,
+        max_value=1_000_000,
+        required=False,
+        help_text=_(
+            "Where it is known that no more happened, some cases must stand in both. Leave empty if not known."
+        ),
+    )
+
+    def __init__(self, *args: Any, bodies: Iterable[Body], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.counted = {body.code: body for body in bodies if body.has_figure}
+        for name in ("first", "second"):
+            offer(self, name, [(code, body.name) for code, body in self.counted.items()])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for two different bodies, and for no fewer cases than one of them counted."""
+        cleaned = super().clean() or {}
+        chosen = [self.counted[code] for code in (cleaned.get("first"), cleaned.get("second")) if code]
+        if len(chosen) == 2 and chosen[0] is chosen[1]:
+            self.add_error("second", gettext("Choose two different bodies."))
+        most = max((body.shown.listed.cases or 0 for body in chosen), default=0)
+        if cleaned.get("at_most") is not None and cleaned["at_most"] < most:
+            self.add_error(
+                "at_most", gettext("One of the two counted more than this. Write a greater number.")
+            )
+        return cleaned

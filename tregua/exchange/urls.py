@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from tregua.exchange import release_views, views
+from tregua.exchange import beside_views, release_views, views
 
 app_name = "exchange"
 urlpatterns = [
     path("", views.common, name="common"),
     path("read/", views.read_now, name="read"),
+    path("beside/", beside_views.days, name="beside_days"),
+    path("beside/<str:day>/", beside_views.beside, name="beside"),
     path("<slug:side>/<int:index>/", views.entry, name="entry"),
     path("theirs/<int:index>/position/", views.position, name="position"),
     path("ours/<int:index>/withdraw/", views.withdraw, name="withdraw"),

@@ -157,6 +157,11 @@ def province_name(code: str) -> str:
     return str(place) if place else code
 
 
+def folded_name() -> str:
+    """Return what Damascus and its countryside are called where they are compared as one."""
+    return str(_("Damascus and its countryside"))
+
+
 WORDS_FOR: Final[dict[str, Callable[[Any], str]]] = {
     "named": _weekday,
     "is": _weekday,

@@ -10,7 +10,8 @@ from typing import Final
 
 from django.conf import settings
 
-from tregua.centre.example import agreeing, hearing, judging, releasing, telling
+from tregua.centre.example import agreeing, commission, hearing, judging, releasing, telling
+from tregua.centre.example.casts import COMMISSION
 from tregua.centre.example.crew import ADMINISTRATOR, make_custodian, open_accounts
 from tregua.centre.first_account import open_first_account, prepare_database, take_first_seat
 from tregua.matching.actions import refresh
@@ -35,10 +36,12 @@ STEPS: Final = (
 
 def fill(key_file: Path, key_passphrase: str) -> Iterator[tuple[int, int, str]]:
     """Fill the centre of this process; yield (steps done, of how many, what comes next) as it goes on."""
-    total = len(STEPS)
+    of_commission = settings.CENTRE.code in COMMISSION.names
+    names, steps = (commission.STEPS, commission.fill) if of_commission else (STEPS, _steps)
+    total = len(names)
     done = -1
-    for done, _step in enumerate(_steps(key_file, key_passphrase)):
-        yield done, total, STEPS[done]
+    for done, _step in enumerate(steps(key_file, key_passphrase)):
+        yield done, total, names[done]
     if done + 1 != total:
         message = "A step of the example is not named in STEPS."
         raise AssertionError(message)

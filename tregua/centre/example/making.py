@@ -1,6 +1,6 @@
 """Making the example: two folders side by side, filled at once, each in a process of its own.
 
-    DIR/hmeimim, DIR/amman     the centres, each its own folder, database and log key
+    DIR/hmeimim, DIR/amman     the centres (see casts.py), each its own folder, database and log key
     DIR/passphrases            the passphrases of both log keys and of both custodians' key files
     DIR/custodian-keys/        the custodians' key files
     DIR/.unfinished            lies there until everything is whole; what it finds is made anew
@@ -22,43 +22,35 @@ from typing import Final
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
+from tregua.centre.example.casts import CASTS, TRUCE, Cast
 from tregua.centre.folder import centre_toml, write_folder
 from tregua.centre.process import in_centre
 from tregua.record.keys import make_log_key
 
-NAMES: Final = {
-    "hmeimim": {"en": "Hmeimim", "ar": "حميميم", "fr": "Hmeimim", "ru": "Хмеймим"},
-    "amman": {"en": "Amman", "ar": "عمّان", "fr": "Amman", "ru": "Амман"},
-}
-OTHER: Final = {"hmeimim": "amman", "amman": "hmeimim"}
-ZONES: Final = {"hmeimim": "Asia/Damascus", "amman": "Asia/Amman"}
-# The department that speaks for the co-chair which runs the centre: what it says of counts is this centre's word.
-PUBLISHERS: Final = {"hmeimim": (), "amman": ("us-state-department",)}
 PASSPHRASES: Final = "passphrases"
 KEYS: Final = "custodian-keys"
 UNFINISHED: Final = ".unfinished"
 KEY_PASSPHRASE: Final = "TREGUA_EXAMPLE_KEY_PASSPHRASE"  # noqa: S105 - the name of a variable
-OURS: Final = (*NAMES, PASSPHRASES, KEYS)
 
 
 class ExampleError(Exception):
     """The example cannot be made or started; the message says why and what to do."""
 
 
-def build(directory: Path, console: Console) -> None:
+def build(directory: Path, console: Console, cast: Cast = TRUCE) -> None:
     """Make both centres under `directory`, unless they are there and whole."""
     unfinished = directory / UNFINISHED
-    if not unfinished.exists() and all((directory / code / "centre.toml").exists() for code in NAMES):
+    if not unfinished.exists() and all((directory / code / "centre.toml").exists() for code in cast.names):
         return
     _clear(directory, unfinished)
     began = time.monotonic()
-    console.print("Making the example: two centres with the truce of February and March 2016.")
-    kept = {f"{code}{what}": secrets.token_urlsafe(18) for code in NAMES for what in ("", "-custodian")}
+    console.print(cast.making)
+    kept = {f"{code}{what}": secrets.token_urlsafe(18) for code in cast.names for what in ("", "-custodian")}
     file = directory / PASSPHRASES
     file.touch(mode=0o600)
     file.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-    _write_folders(directory, kept)
-    _fill(directory, kept, console)
+    _write_folders(directory, kept, cast)
+    _fill(directory, kept, console, cast)
     unfinished.unlink()
     console.print(f"Made in {time.monotonic() - began:.0f} s.")
 
@@ -73,7 +65,7 @@ def _clear(directory: Path, unfinished: Path) -> None:
     """Make an empty folder; what an interrupted start left goes, what is not ours stays and is refused."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     if unfinished.exists():
-        for name in OURS:
+        for name in (*(code for cast in CASTS for code in cast.names), KEYS):
             shutil.rmtree(directory / name, ignore_errors=True)
         (directory / PASSPHRASES).unlink(missing_ok=True)
     elif left := sorted(path.name for path in directory.iterdir()):
@@ -84,37 +76,37 @@ def _clear(directory: Path, unfinished: Path) -> None:
     unfinished.write_text("The example is being made, or its making was interrupted.\n", encoding="utf-8")
 
 
-def _write_folders(directory: Path, kept: dict[str, str]) -> None:
+def _write_folders(directory: Path, kept: dict[str, str], cast: Cast) -> None:
     """Write both folders with their keys, then tell each where the other is and by which key it signs."""
     vkeys: dict[str, str] = {}
-    for code in NAMES:
-        folder = write_folder(directory / code, _toml(code, vkeys={}))
+    for code in cast.names:
+        folder = write_folder(directory / code, _toml(cast, code, vkeys={}))
         vkeys[code] = make_log_key(folder.path, passphrase=kept[code], origin=folder.origin)
-    for code in NAMES:
-        (directory / code / "centre.toml").write_text(_toml(code, vkeys=vkeys), encoding="utf-8")
+    for code in cast.names:
+        (directory / code / "centre.toml").write_text(_toml(cast, code, vkeys=vkeys), encoding="utf-8")
 
 
-def _toml(code: str, *, vkeys: dict[str, str]) -> str:
-    other = OTHER[code]
+def _toml(cast: Cast, code: str, *, vkeys: dict[str, str]) -> str:
+    other = cast.other(code)
     return centre_toml(
         code=code,
-        names=NAMES[code],
+        names=dict(cast.names[code]),
         origin=f"{code}.example/log1",
-        zone=ZONES[code],
-        publishers=PUBLISHERS[code],
+        zone=cast.zones[code],
+        publishers=cast.publishers[code],
         example=True,
         other={"code": other, "folder": f"../{other}", "vkey": vkeys[other]} if vkeys else None,
-        other_names=NAMES[other],
-        other_publishers=PUBLISHERS[other],
+        other_names=dict(cast.names[other]),
+        other_publishers=cast.publishers[other],
     )
 
 
-def _fill(directory: Path, kept: dict[str, str], console: Console) -> None:
+def _fill(directory: Path, kept: dict[str, str], console: Console, cast: Cast) -> None:
     """Fill both centres at once, with a bar for each."""
-    columns = (TextColumn("{task.description:<9}"), BarColumn(), TextColumn("{task.fields[what]}"))
+    columns = (TextColumn("{task.description:<12}"), BarColumn(), TextColumn("{task.fields[what]}"))
     with Progress(*columns, console=console) as bars, ExitStack() as stack:
         running = []
-        for code in NAMES:
+        for code in cast.names:
             key_file = (directory / KEYS / f"{code}.age").resolve()
             process = in_centre(
                 (directory / code).resolve(),
@@ -125,7 +117,7 @@ def _fill(directory: Path, kept: dict[str, str], console: Console) -> None:
                 more={KEY_PASSPHRASE: kept[f"{code}-custodian"]},
             )
             stack.callback(end, process)
-            task = bars.add_task(NAMES[code]["en"], total=None, what="starts")
+            task = bars.add_task(cast.names[code]["en"], total=None, what="starts")
             said: list[str] = []
             reader = threading.Thread(target=_follow, args=(process, bars, task, said), daemon=True)
             reader.start()
@@ -133,7 +125,7 @@ def _fill(directory: Path, kept: dict[str, str], console: Console) -> None:
         for code, process, reader, said in running:
             reader.join()
             if process.wait():
-                message = f"{NAMES[code]['en']} could not be filled:\n" + "\n".join(said[-15:])
+                message = f"{cast.names[code]['en']} could not be filled:\n" + "\n".join(said[-15:])
                 raise ExampleError(message)
 
 

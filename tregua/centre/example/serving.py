@@ -16,7 +16,8 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from tregua.centre.example.making import KEYS, NAMES, PASSPHRASES, ExampleError, end, passphrases
+from tregua.centre.example.casts import TRUCE, cast_in, cast_with
+from tregua.centre.example.making import KEYS, PASSPHRASES, ExampleError, end, passphrases
 from tregua.centre.process import in_centre
 
 # Whom a visitor comes in as, and what for; the other accounts are opened with `tregua login`.
@@ -51,11 +52,15 @@ class Running:
 
     @property
     def name(self) -> str:
-        return NAMES[self.code]["en"]
+        return _name(self.code)
 
     def last_words(self) -> str:
         """Return what the server said last, for a message."""
         return "\n".join(self.said[-15:])
+
+
+def _name(code: str) -> str:
+    return cast_with(code).names[code]["en"]
 
 
 def serve_both(directory: Path, console: Console, *, port: int, open_browser: bool) -> int:
@@ -64,7 +69,7 @@ def serve_both(directory: Path, console: Console, *, port: int, open_browser: bo
     kept = passphrases(directory)
     with contextlib.ExitStack() as stack:
         running = []
-        for code in NAMES:
+        for code in (cast_in(directory) or TRUCE).names:
             port = free_port(port)
             running.append(_start(directory / code, port, kept[code]))
             stack.callback(end, running[-1].process)
@@ -136,7 +141,7 @@ def _links(centre: str, process: "subprocess.Popen[str]") -> dict[str, str]:
     said, _nothing = process.communicate()
     links = [word for word in said.split() if word.startswith("http://")]
     if process.returncode or len(links) != len(ENTRANCES):
-        message = f"No login could be made for {NAMES[centre]['en']}:\n{said}"
+        message = f"No login could be made for {_name(centre)}:\n{said}"
         raise ExampleError(message)
     return dict(zip((code for code, _does in ENTRANCES), links, strict=True))
 
@@ -166,7 +171,7 @@ def _tell(
 
 def _open(links: dict[str, dict[str, str]]) -> None:
     """Open the duty officer of the first centre and the head of the other; without a browser nothing happens."""
-    for code, who in zip(NAMES, ("duty", "head"), strict=True):
+    for code, who in zip(links, ("duty", "head"), strict=True):
         with contextlib.suppress(webbrowser.Error):
             webbrowser.open(links[code][who])
 
