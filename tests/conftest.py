@@ -50,6 +50,7 @@ def _centre_folder(
     monkeypatch.setenv(keys.PASSPHRASE, LOG_PASSPHRASE)
     settings.CENTRE_FOLDER = folder  # type: ignore[attr-defined]
     settings.ORIGIN = ORIGIN  # type: ignore[attr-defined]
+    settings.STATIC_ROOT = None  # type: ignore[attr-defined]
     settings.STORAGES = {  # type: ignore[attr-defined]
         **django_settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

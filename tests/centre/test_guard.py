@@ -1,6 +1,5 @@
 """What holds for every page: nothing of the staff's stays in a cache, and a copy that may not write says so."""
 
-import logging
 import shutil
 
 import pytest
@@ -10,7 +9,6 @@ from django.urls import reverse
 
 from tests.conftest import by_role
 from tregua.centre.commands.serve import _problems
-from tregua.centre.server_log import WithoutEntrances
 from tregua.people.login import one_time_link
 from tregua.people.matrix import pages
 from tregua.record import actions as record
@@ -77,12 +75,6 @@ def test_a_one_time_login_is_not_used_up_in_a_copy(staff, settings, client):
     assert client.post(link).status_code == 403
     settings.CENTRE_FOLDER = folder
     assert client.post(link).status_code == 302
-
-
-def test_the_log_does_not_say_how_to_come_in():
-    line = logging.LogRecord("django", 30, "", 1, "%s: %s", ("Forbidden", "/people/enter/abc/"), None)
-    WithoutEntrances().filter(line)
-    assert line.getMessage() == "Forbidden: /people/enter/…/"
 
 
 def test_what_was_released_before_the_power_went_is_signed_at_the_next_start(staff):

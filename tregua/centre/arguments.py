@@ -21,6 +21,8 @@ def build() -> argparse.ArgumentParser:
     for add in (
         _init,
         _serve,
+        _certificate,
+        _service,
         _login,
         _key,
         _bulletin,
@@ -120,14 +122,60 @@ def _serve(commands: Commands) -> None:
         "serve",
         "Start the centre's pages. Asks for the log key's passphrase unless TREGUA_LOG_PASSPHRASE holds it.",
     )
-    serve.add_argument("--port", type=int, default=8000, metavar="N", help="the port (default: 8000)")
+    serve.add_argument("--port", type=int, metavar="N", help="the port (default: 8000; with --lan 8443)")
     serve.add_argument(
         "--listen",
-        default="127.0.0.1",
         metavar="ADDRESS",
-        help="who may reach it (default: this machine only). Another address also needs TREGUA_HOSTS, and TLS in "
-        "front of it with TREGUA_HTTPS=1",
+        help="who may reach it (default: this machine only; with --lan everybody in the room). Without --lan another "
+        "address also needs TREGUA_HOSTS, and TLS in front of it with TREGUA_HTTPS=1",
     )
+    serve.add_argument(
+        "--lan",
+        action="store_true",
+        help="for the computers and telephones of the room, with TLS from a certificate that is made here",
+    )
+    _host(serve)
+    serve.add_argument(
+        "--explain-port",
+        type=int,
+        metavar="N",
+        help="with --lan: on this port, without TLS, only the page that says how to trust the certificate",
+    )
+
+
+def _host(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name or number under which the room reaches this machine, beside those found; may be given again",
+    )
+
+
+def _certificate(commands: Commands) -> None:
+    certificate = _command(
+        commands, "certificate", "Show the certificate of serve --lan and how to trust it; renew it."
+    )
+    _host(certificate)
+    certificate.add_argument(
+        "--renew", action="store_true", help="make the server's certificate anew; devices notice nothing"
+    )
+    certificate.add_argument(
+        "--new",
+        action="store_true",
+        help="make a new authority, as after a theft of its key: every device must be taught to trust it again",
+    )
+    certificate.add_argument("--json", action="store_true", help="for programs")
+
+
+def _service(commands: Commands) -> None:
+    service = _command(
+        commands, "service", "Print what makes this centre start by itself when the machine starts."
+    )
+    service.add_argument("system", choices=("systemd", "windows", "macos"), help="whose service it is")
+    service.add_argument("--port", type=int, default=8443, metavar="N", help="the port (default: 8443)")
+    _host(service)
 
 
 def _login(commands: Commands) -> None:
@@ -141,6 +189,17 @@ def _login(commands: Commands) -> None:
     login.add_argument(
         "--port", type=int, default=8000, metavar="N", help="the port that is served on (default: 8000)"
     )
+    login.add_argument(
+        "--address",
+        metavar="URL",
+        help="how the pages are reached, as https://centre.local:8443 (default: this machine, by --port)",
+    )
+    login.add_argument(
+        "--clear-second-factor",
+        action="store_true",
+        help="also forget password, second factor and printed codes; administrators are told of it",
+    )
+    login.add_argument("--reason", metavar="WHY", help="why, with --clear-second-factor; it is kept")
 
 
 def _key(commands: Commands) -> None:

@@ -10,6 +10,7 @@ was not understood.
 import importlib
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,12 +20,15 @@ from django.utils import translation
 from tregua.centre import in_use
 from tregua.centre.arguments import build
 from tregua.centre.folder import FolderError, read_folder
+from tregua.centre.trust.addresses import EVERYBODY, in_address, reached_under
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     given = build().parse_args(arguments)
     try:
+        if getattr(given, "lan", False):
+            _for_the_room(given)
         if given.in_a_centre:
             open_centre(given.centre or Path(os.environ.get("TREGUA_CENTRE", "centre")))
         module = importlib.import_module(f"tregua.centre.commands.{given.module}")
@@ -37,6 +41,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+
+
+def _for_the_room(given: Namespace) -> None:
+    """Let the settings know that this process speaks TLS, and under which names, before anything reads them."""
+    given.listen = given.listen or EVERYBODY
+    given.reached = reached_under(given.host, given.listen)
+    known = filter(None, os.environ.get("TREGUA_HOSTS", "").split(","))
+    os.environ["TREGUA_HOSTS"] = ",".join(dict.fromkeys([*known, *map(in_address, given.reached)]))
+    os.environ["TREGUA_HTTPS"] = "own"
 
 
 def open_centre(folder: Path, *, alone: bool = False) -> None:

@@ -125,7 +125,7 @@ def navigation(person: Person, path: str) -> list[dict[str, Any]]:
 def centre(request: HttpRequest) -> dict[str, Any]:
     """Give every template the centre's name, its navigation and its state."""
     person = request.user if hasattr(request, "user") and request.user.is_authenticated else None
-    public = request.path.startswith("/public/")
+    public = request.path.startswith(("/public/", "/trust/"))
     context: dict[str, Any] = {
         "centre_name": named(settings.CENTRE.names),
         "centre_code": settings.CENTRE.code,

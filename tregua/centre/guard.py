@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
 
 from tregua.centre.views import forbidden
@@ -11,6 +12,8 @@ from tregua.record.seat import NotSeatedError
 
 # What anybody may read, and files that hold nothing of anybody.
 FOR_ANYBODY: Final = ("/public/", "/static/")
+# What is shown without TLS where this server speaks TLS: how to trust it, and no more.
+WITHOUT_TLS: Final = ("/trust/", "/static/", "/language/")
 
 
 class NothingStays:
@@ -24,6 +27,18 @@ class NothingStays:
         if not request.path.startswith(FOR_ANYBODY):
             add_never_cache_headers(answer)
         return answer
+
+
+class OnlyWithTLS:
+    """Where this server speaks TLS itself, a page asked for without it is not shown: how to trust it is told instead."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.OWN_TLS and not request.is_secure() and not request.path.startswith(WITHOUT_TLS):
+            return HttpResponseRedirect("/trust/")
+        return self.get_response(request)
 
 
 class CopiesAreTold:

@@ -3,12 +3,16 @@
 import getpass
 import os
 import sys
+from pathlib import Path
 from typing import Final
 
 from tregua.centre.folder import FolderError
 from tregua.record.keys import PASSPHRASE
 
 EXPORT_PASSPHRASE: Final = "TREGUA_EXPORT_PASSPHRASE"  # noqa: S105 - the name of a variable
+
+# Under this name systemd hands the passphrase over (LoadCredential), in memory only.
+CREDENTIAL: Final = "log-passphrase"
 
 
 def ask_new() -> str:
@@ -31,7 +35,10 @@ def ask_new() -> str:
 
 
 def ask_again() -> None:
-    """Put the passphrase into this process's environment, where it is missing and a person can be asked."""
+    """Put the passphrase into this process's environment, where it is missing: from a service's credentials, or asked."""
+    credential = Path(os.environ.get("CREDENTIALS_DIRECTORY", "")) / CREDENTIAL
+    if not os.environ.get(PASSPHRASE) and "CREDENTIALS_DIRECTORY" in os.environ and credential.is_file():
+        os.environ[PASSPHRASE] = credential.read_text(encoding="utf-8").strip()
     if not os.environ.get(PASSPHRASE) and sys.stdin.isatty():
         os.environ[PASSPHRASE] = getpass.getpass("Passphrase of the log key (empty: nothing can be signed): ")
 

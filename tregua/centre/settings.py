@@ -1,7 +1,8 @@
 """All settings of a centre, from its folder and the environment (see docs/operator/settings.md).
 
 Environment: TREGUA_CENTRE (the centre's folder), DATABASE_URL (PostgreSQL instead of SQLite),
-TREGUA_HOSTS (host names beyond this machine, separated by commas), TREGUA_HTTPS (1 behind TLS),
+TREGUA_HOSTS (host names beyond this machine, separated by commas), TREGUA_HTTPS (1 behind TLS, `own` when
+`tregua serve --lan` speaks it itself),
 TREGUA_LOG_PASSPHRASE (opens the log key).
 """
 
@@ -23,7 +24,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 # Outside a centre's folder there is nobody to log in: a secret that dies with the process is enough.
 SECRET_KEY = CENTRE.secret if (CENTRE_FOLDER / "secret").is_file() else secrets.token_urlsafe(48)
 DEBUG = False
-HTTPS = os.environ.get("TREGUA_HTTPS") == "1"
+OWN_TLS = os.environ.get("TREGUA_HTTPS") == "own"
+HTTPS = OWN_TLS or os.environ.get("TREGUA_HTTPS") == "1"
 ALLOWED_HOSTS = [
     "127.0.0.1",
     "localhost",
@@ -61,6 +63,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "tregua.centre.guard.NothingStays",
+    "tregua.centre.guard.OnlyWithTLS",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -171,7 +174,11 @@ USE_TZ = True
 TIME_ZONE = CENTRE.zone
 
 STATIC_URL = "static/"
-STATIC_ROOT = None  # nothing is collected: the finders serve files from where they lie
+STATIC_ROOT = CENTRE_FOLDER / "static"  # gathered at the start of the server (static_files.py)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "tregua.centre.static_files.GatheredFiles"},
+}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
@@ -202,7 +209,7 @@ COARSE_POPULATION = 5000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"entrances": {"()": "tregua.centre.server_log.WithoutEntrances"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["entrances"]}},
+    "formatters": {"plain": {"()": "tregua.centre.server_log.NothingOfAnybody"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -3,9 +3,12 @@
 from django.urls import include, path
 
 from tregua.centre import ceremony_views, keeping_views, views
+from tregua.centre.trust import views as trust_views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("trust/", trust_views.trust, name="trust"),
+    path("trust/tregua.crt", trust_views.authority_file, name="trust_file"),
     path("language/", views.language, name="language"),
     path("setting-up/", keeping_views.setting_up, name="setting_up"),
     path("settings/", keeping_views.settings_page, name="settings"),

@@ -44,7 +44,7 @@ def language(request: HttpRequest) -> HttpResponse:
             max_age=A_YEAR,
             httponly=True,
             samesite="Lax",
-            secure=settings.HTTPS,
+            secure=(settings.HTTPS and not settings.OWN_TLS) or request.is_secure(),
         )
     return response
 

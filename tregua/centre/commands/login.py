@@ -5,6 +5,8 @@ import sys
 
 from tregua.people.login import one_time_link
 from tregua.people.models import Person
+from tregua.people.resets import reset_on_the_machine
+from tregua.people.second_factor import has_one
 from tregua.record.seat import NotSeatedError
 
 BY = "command line"
@@ -12,6 +14,9 @@ BY = "command line"
 
 def run(given: argparse.Namespace) -> int:
     """Print the address of a one-time login for each account."""
+    if given.clear_second_factor and not given.reason:
+        sys.stderr.write("--clear-second-factor needs --reason: administrators read it.\n")
+        return 2
     for code in given.codes:
         person = Person.objects.filter(code=code).first()
         if person is None:
@@ -22,9 +27,16 @@ def run(given: argparse.Namespace) -> int:
             sys.stderr.write(f"The account {code} is closed. An administrator can open it on its page.\n")
             return 1
         try:
+            if given.clear_second_factor:
+                reset_on_the_machine(person, reason=given.reason, by=BY)
             token = one_time_link(person, by=BY, hours=given.hours)
         except NotSeatedError as error:
             sys.stderr.write(f"{error}\n")
             return 1
-        sys.stdout.write(f"http://127.0.0.1:{given.port}/people/enter/{token}/\n")
+        if has_one(person):
+            sys.stderr.write(
+                f"{code} has a second factor, and this login asks for it. Lost? --clear-second-factor\n"
+            )
+        address = (given.address or f"http://127.0.0.1:{given.port}").rstrip("/")
+        sys.stdout.write(f"{address}/people/enter/{token}/\n")
     return 0
