@@ -12,6 +12,7 @@ from tregua.places.actions import SHIPPED, PlacesError
 from tregua.places.loaders import LOADERS, loader_of
 from tregua.places.models import Outline, Place, PlaceName
 from tregua.record.models import Entry
+from tregua.record.seat import NotSeatedError
 
 HEADER = "code,kind,parent,latitude,longitude,population,name_ar,name_en,name_fr,name_ru,aliases,source\n"
 VALLEY = HEADER + (
@@ -218,6 +219,82 @@ def test_a_broken_feature_is_told_and_the_rest_goes_in(load):
     )
     assert reasons(loaded).keys() == {"feature 1", "feature 2", "feature 3"}
     assert Place.objects.get(code="XX01").parent.code == "XX"
+
+
+# A country of two provinces that is on no map, in the four ways in which such files name their columns.
+TWO_PROVINCES = {
+    "as distributed": (
+        "xx_adm1.geojson",
+        [
+            {"ADM1_EN": "Upper", "ADM1_FR": "Haut", "ADM1_PCODE": "QQ01", "ADM0_EN": "Nowhere", "ADM0_PCODE": "QQ"},
+            {"ADM1_EN": "Lower", "ADM1_FR": "Bas", "ADM1_PCODE": "QQ02", "ADM0_EN": "Nowhere", "ADM0_PCODE": "QQ"},
+        ],
+    ),
+    "newer": (
+        "xx.geojson",
+        [
+            {"adm1_name": "Upper", "adm1_name1": "Haut", "lang": "en", "lang1": "fr", "adm1_pcode": "QQ01",
+             "adm0_name": "Nowhere", "adm0_pcode": "QQ"},
+            {"adm1_name": "Lower", "adm1_name1": "Bas", "lang": "en", "lang1": "fr", "adm1_pcode": "QQ02",
+             "adm0_name": "Nowhere", "adm0_pcode": "QQ"},
+        ],
+    ),
+    "short": (
+        "xx.geojson",
+        [
+            {"NAME_EN": "Upper", "NAME_FR": "Haut", "PCODE": "QQ01", "ADM0_PCODE": "QQ"},
+            {"NAME_EN": "Lower", "NAME_FR": "Bas", "PCODE": "QQ02", "ADM0_PCODE": "QQ"},
+        ],
+    ),
+    "short, level in the name of the file": (
+        "qqq_admbnda_adm1_2025.geojson",
+        [
+            {"NAME_EN": "Upper", "NAME_FR": "Haut", "PCODE": "QQ01"},
+            {"NAME_EN": "Lower", "NAME_FR": "Bas", "PCODE": "QQ02"},
+        ],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("style", TWO_PROVINCES)
+def test_provinces_of_any_country_are_read_in_every_style(load, style):
+    name, features = TWO_PROVINCES[style]
+    content = boundaries(*((says, square(n, 0, n + 1, 1)) for n, says in enumerate(features)))
+    loaded = load(content, name)
+    assert (loaded.added, loaded.skipped) == (3, 0)
+    assert [(one.code, one.parent.code) for one in Place.objects.provinces()] == [
+        ("QQ01", "QQ"),
+        ("QQ02", "QQ"),
+    ]
+    assert names("QQ01") == {("en", "Upper"), ("fr", "Haut")}
+
+
+def test_an_area_whose_level_cannot_be_told_says_what_to_do(load):
+    loaded = load(boundaries(({"NAME_EN": "Upper", "PCODE": "QQ01"}, square(0, 0, 1, 1))), "a.geojson")
+    assert loaded.count == 0
+    assert "_adm1.geojson" in reasons(loaded)["feature 1"]
+    deeper = load(boundaries(({"NAME_EN": "Upper", "PCODE": "QQ0101"}, square(0, 0, 1, 1))), "a_adm2.geojson")
+    assert "adm1_pcode" in reasons(deeper)["feature 1"]
+
+
+def test_a_country_that_no_file_named_has_the_name_of_its_code(load):
+    load(GEONAMES.replace("XX", "JO") + "\n", "JO.txt")
+    assert Place.objects.get(code="gn-77").parent.name("ar") == "الأردن"
+
+
+def test_a_file_without_the_chosen_country_is_refused(staff, write):
+    with pytest.raises(PlacesError, match="Nothing in this file lies in JO"):
+        actions.load_file(write(GEONAMES + "\n", "XX.txt"), by=staff.administrator, country="JO")
+
+
+def test_a_load_that_fails_at_its_end_leaves_nothing(staff, write, monkeypatch):
+    def failing(*_args, **_kwargs):
+        raise NotSeatedError("this copy may not write")
+
+    monkeypatch.setattr(actions.record, "append", failing)
+    with pytest.raises(NotSeatedError):
+        actions.load_file(write(VALLEY), by=staff.administrator)
+    assert not Place.objects.exists()
 
 
 def test_boundaries_cut_off_in_the_middle_are_told(load):

@@ -1,11 +1,16 @@
 """The gazetteer's pages: who may open them, searching in any script, loading a file."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from tregua.places import actions
-from tregua.places.models import Place
+from tregua.places.loaders import LOADERS
+from tregua.places.models import Loading, Place
+from tregua.places.sources import SOURCES
 from tregua.record.models import Entry
 
 
@@ -19,8 +24,8 @@ def page(client, name, *args, **query):
     return client.get(reverse(f"places:{name}", args=args), query)
 
 
-def text(response):
-    assert response.status_code == 200
+def text(response, status=200):
+    assert response.status_code == status
     return response.content.decode()
 
 
@@ -102,7 +107,7 @@ TABLE = (
 
 def upload(client, content, **says):
     file = SimpleUploadedFile("places.csv", content.encode())
-    return client.post(reverse("places:load"), {"file": file, **says})
+    return client.post(reverse("places:load"), {"file": file, **says}, follow=True)
 
 
 def test_looking_at_a_file_loads_nothing_and_tells_what_cannot_be_read(staff, at_desk):
@@ -124,3 +129,61 @@ def test_loading_a_file_takes_what_can_be_read_and_tells_the_rest(staff, at_desk
 def test_a_file_of_another_kind_is_refused_with_a_remedy(staff, at_desk):
     shown = text(upload(at_desk(staff.administrator), "colour,number\nblue,3\n"))
     assert "none of the kinds" in shown
+    assert "Nothing was loaded." in shown
+
+
+def test_the_page_says_what_to_download_for_every_kind_of_file_that_is_read(staff, at_desk):
+    shown = text(page(at_desk(staff.administrator), "load"))
+    for one in SOURCES:
+        assert str(one.name) in shown
+    assert {one.title for one in SOURCES} <= {loader.TITLE for loader in LOADERS}
+
+
+def test_a_file_that_lies_on_the_machine_is_loaded_and_only_its_country(staff, at_desk, settings):
+    folder = settings.CENTRE_FOLDER / "to-load"
+    folder.mkdir()
+    row = "77 Farm Farm Ferme 7 3 P PPL {} - - - - - 300 - - UTC 2016-01-01".replace(" ", "\t").replace(
+        "-\t", "\t"
+    )
+    lines = [row.format("XK"), row.format("SY").replace("77", "78", 1)]
+    (folder / "two.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    browser = at_desk(staff.administrator)
+    shown = text(
+        browser.post(reverse("places:load"), {"on_machine": "two.txt", "country": "SY"}, follow=True)
+    )
+    assert "1 place was read from the file." in shown
+    assert Place.objects.get(code="gn-78").country.name("fr") == "Syrie"
+    assert not Place.objects.filter(code="gn-77").exists()
+    assert "two.txt" in text(page(browser, "load"))
+
+
+def test_one_file_is_asked_for_and_one_only(staff, at_desk):
+    answer = at_desk(staff.administrator).post(reverse("places:load"), {"country": ""})
+    assert answer.status_code == 422
+    assert "Send one file" in text(answer, 422)
+
+
+def test_how_far_a_file_is_can_be_seen_and_asked_for_by_part(staff, at_desk):
+    row = Loading.objects.create(
+        file_name="SY.txt", step="sorting", done=1500, total=7000, by=staff.administrator
+    )
+    browser = at_desk(staff.administrator)
+    address = reverse("places:loading", args=[row.pk])
+    assert "1,500 of 7,000 rows" in text(browser.get(address))
+    part = text(browser.get(address, headers={"HX-Request": "true", "HX-Target": "loading"}))
+    assert "<html" not in part
+    assert 'hx-trigger="every 1s"' in part
+
+
+def test_a_file_whose_server_died_is_told_and_lets_another_in(staff, at_desk):
+    long_ago = timezone.now() - timedelta(hours=1)
+    row = Loading.objects.create(file_name="SY.txt", heard_at=long_ago, by=staff.administrator)
+    browser = at_desk(staff.administrator)
+    assert "The server was stopped" in text(browser.get(reverse("places:loading", args=[row.pk])))
+    assert "2 places were read" in text(upload(browser, TABLE))
+
+
+def test_while_a_file_is_being_loaded_no_other_begins(staff, at_desk):
+    Loading.objects.create(file_name="SY.txt", by=staff.administrator)
+    assert "Another file is being loaded" in text(upload(at_desk(staff.administrator), TABLE), 422)
+    assert not Place.objects.exists()

@@ -250,6 +250,9 @@ def _places(commands: Commands) -> None:
     places.add_argument(
         "--by", metavar="CODE", default="", help="the account that loads (default: the only administrator)"
     )
+    places.add_argument(
+        "--country", metavar="XX", default="", help="only what lies in this country, where the file says so"
+    )
     places.add_argument("--json", action="store_true", help="print what was loaded for programs")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from tregua.people.models import Person
@@ -27,11 +27,12 @@ class PlacesError(Exception):
 
 @dataclass(frozen=True)
 class Looked:
-    """What a file holds: its kind, the rows that can be read and the lines that cannot."""
+    """What a file holds: its kind, the rows that can be read, the lines that cannot, and how many lie elsewhere."""
 
     loader: Loader
     rows: tuple[Row, ...]
     unread: tuple[Unread, ...]
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,11 @@ class Loaded:
     changed: int = 0
     joined: int = 0
     names: int = 0
+    elsewhere: int = 0
 
 
-def look_at(path: Path) -> Looked:
-    """Read a file of places without writing anything."""
+def look_at(path: Path, country: str = "") -> Looked:
+    """Read a file of places without writing anything; on demand only what lies in one country."""
     loader = loader_of(path)
     if loader is None:
         raise PlacesError(
@@ -58,39 +60,54 @@ def look_at(path: Path) -> Looked:
         )
     rows: list[Row] = []
     unread: list[Unread] = []
+    elsewhere = 0
     try:
         for one in loader.read(path):
-            if isinstance(one, Row):
-                rows.append(one)
-            else:
+            if isinstance(one, Unread):
                 unread.append(one)
+            elif country and one.country and one.country != country:
+                elsewhere += 1
+            else:
+                rows.append(one)
     except (UnicodeDecodeError, ValueError) as error:
         raise PlacesError(
             gettext("The file is not text in UTF-8. Save it in UTF-8 and load it again.")
         ) from error
-    return Looked(loader, tuple(rows), tuple(unread))
+    return Looked(loader, tuple(rows), tuple(unread), elsewhere)
 
 
-@transaction.atomic
-def load_file(path: Path, *, by: Person, progress: Progress | None = None) -> Loaded:
+def load_file(path: Path, *, by: Person, progress: Progress | None = None, country: str = "") -> Loaded:
     """Load the places of a file: lines that cannot be read are told with their reason, the rest goes in."""
     by.must("places.load")
-    return _load(path, by=by, progress=progress)
+    looked = look_at(path, country)
+    if not looked.rows and looked.elsewhere:
+        raise PlacesError(
+            gettext("Nothing in this file lies in %(country)s. Choose its own country, or none.")
+            % {"country": country}
+        )
+    gazetteer = Gazetteer()
+    for done in gazetteer.plan(looked.rows):
+        if progress:
+            progress(done, len(looked.rows))
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    try:
+        return _store(gazetteer, looked, sha256, by)
+    except IntegrityError as error:
+        raise PlacesError(
+            gettext(
+                "Somebody else loaded places at the same time, so nothing was loaded. Load the file again."
+            )
+        ) from error
+
+
+def load_shipped(*, by: Person, progress: Progress | None = None) -> Loaded:
+    """Load the set that comes with Tregua: the places that the reports of February and March 2016 name."""
+    return load_file(SHIPPED, by=by, progress=progress)
 
 
 @transaction.atomic
-def load_shipped(*, by: Person, progress: Progress | None = None) -> Loaded:
-    """Load the set that comes with Tregua: the places that the reports of February and March 2016 name."""
-    by.must("places.load")
-    return _load(SHIPPED, by=by, progress=progress)
-
-
-def _load(path: Path, *, by: Person, progress: Progress | None) -> Loaded:
-    looked = look_at(path)
-    gazetteer = Gazetteer()
-    for done in gazetteer.write(looked.rows):
-        if progress:
-            progress(done, len(looked.rows))
+def _store(gazetteer: Gazetteer, looked: Looked, sha256: str, by: Person) -> Loaded:
+    gazetteer.store()
     written = gazetteer.written
     unread = (*looked.unread, *written.unread)
     loaded = Loaded(
@@ -101,8 +118,8 @@ def _load(path: Path, *, by: Person, progress: Progress | None) -> Loaded:
         changed=written.changed,
         joined=written.joined,
         names=written.names,
+        elsewhere=looked.elsewhere,
     )
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     record.append(
         act="places loaded",
         by=by.code,

@@ -8,5 +8,7 @@ app_name = "places"
 urlpatterns = [
     path("", views.place_list, name="list"),
     path("load/", views.load, name="load"),
+    path("load/shipped/", views.load_shipped, name="load_shipped"),
+    path("load/<str:pk>/", views.loading, name="loading"),
     path("<str:code>/", views.place, name="place"),
 ]

@@ -6,21 +6,22 @@ from typing import Any, Final
 
 from django.contrib import messages as notices
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext, ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
-from tregua.people.pages import ANYBODY_HERE, StaffRequest, staff_page
+from tregua.people.pages import ANYBODY_HERE, StaffRequest, form_page, staff_page
 from tregua.people.paging import page_of
 from tregua.places import actions
 from tregua.places.actions import PlacesError
 from tregua.places.coarse import public_area
-from tregua.places.forms import LoadForm, on_disk
-from tregua.places.loaders import LOADERS
-from tregua.places.models import Place, PlaceKind, Script
+from tregua.places.forms import Kept, LoadForm
+from tregua.places.loading import begin
+from tregua.places.models import Loading, Place, PlaceKind, Script
+from tregua.places.sources import SOURCES
 
 ON_A_PAGE: Final = 50
 UNREAD_SHOWN: Final = 200
+RECENT: Final = 10
 
 
 @staff_page(ANYBODY_HERE)
@@ -62,38 +63,73 @@ def place(request: StaffRequest, code: str) -> HttpResponse:
 
 
 @staff_page("places.load")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def load(request: StaffRequest) -> HttpResponse:
-    """Look at a file of places, or load it; the lines that cannot be read are listed with their reason."""
+    """Say which files fill a gazetteer; look at one, or begin to load it."""
     form = LoadForm(request.POST or None, request.FILES or None)
-    context: dict[str, Any] = {"form": form, "kinds": [loader.TITLE for loader in LOADERS]}
+    context: dict[str, Any] = {
+        "form": form,
+        "sources": SOURCES,
+        "recent": Loading.objects.select_related("by").order_by("-id")[:RECENT],
+        "counts_now": _kinds(Counter(Place.objects.values_list("kind", flat=True))),
+    }
     if request.method == "POST" and form.is_valid():
+        kept = Kept(form)
         try:
-            context |= _load(request, form)
-        except PlacesError as error:
+            if not form.cleaned_data["only_look"]:
+                loading = begin(
+                    kept.path,
+                    name=kept.name,
+                    country=form.cleaned_data["country"],
+                    by=request.user,
+                    done_with=kept.let_go,
+                )
+                return redirect("places:loading", pk=loading.pk)
+            context |= _look(kept, form.cleaned_data["country"])
+        except (PlacesError, OSError) as error:
             form.add_error("file", str(error))
-    return render(request, "places/load.html", context)
+    return render(request, "places/load.html", context, status=422 if form.errors else 200)
 
 
-def _load(request: StaffRequest, form: LoadForm) -> dict[str, Any]:
-    with on_disk(form.cleaned_data["file"]) as path:
-        if form.cleaned_data["only_look"]:
-            looked = actions.look_at(path)
-            counts = Counter(row.kind for row in looked.rows)
-            kinds = [(PlaceKind(kind).label, counts.pop(kind)) for kind in PlaceKind.values if kind in counts]
-            return {
-                "looked": looked,
-                "counts": [*kinds, *counts.items()],
-                "unread": looked.unread[:UNREAD_SHOWN],
-                "unread_count": len(looked.unread),
-            }
-        loaded = actions.load_file(path, by=request.user)
-    said = ngettext(
-        "%(count)s place was read from the file.", "%(count)s places were read from the file.", loaded.count
-    )
-    notices.success(request, said % {"count": loaded.count})
-    if loaded.skipped:
-        notices.warning(
-            request, gettext("Some lines could not be read. They are listed below; the rest is loaded.")
+def _look(kept: Kept, country: str) -> dict[str, Any]:
+    try:
+        looked = actions.look_at(kept.path, country)
+    finally:
+        kept.let_go()
+    return {
+        "looked": looked,
+        "counts": _kinds(Counter(row.kind for row in looked.rows)),
+        "unread": [(one.where, one.why) for one in looked.unread[:UNREAD_SHOWN]],
+        "unread_count": len(looked.unread),
+    }
+
+
+def _kinds(counted: Counter[str]) -> list[tuple[str, int]]:
+    """Return how many there are of each kind, the largest areas first."""
+    known = [(str(PlaceKind(kind).label), counted.pop(kind)) for kind in PlaceKind.values if kind in counted]
+    return [*known, *counted.items()]
+
+
+@staff_page("places.load")
+@require_POST
+def load_shipped(request: StaffRequest) -> HttpResponse:
+    """Load the set that comes with Tregua."""
+    try:
+        loading = begin(
+            actions.SHIPPED, name=actions.SHIPPED.name, country="", by=request.user, done_with=lambda: None
         )
-    return {"loaded": loaded, "unread": loaded.unread[:UNREAD_SHOWN], "unread_count": loaded.skipped}
+    except PlacesError as error:
+        notices.error(request, str(error))
+        return redirect("places:load")
+    return redirect("places:loading", pk=loading.pk)
+
+
+@staff_page("places.load")
+@require_safe
+def loading(request: StaffRequest, pk: str) -> HttpResponse:
+    """Show how far a file is, and what became of it; while it goes on the page asks again by itself."""
+    found = get_object_or_404(Loading.objects.select_related("by"), pk=pk)
+    going_on = found.state == Loading.State.RUNNING and not found.is_silent
+    part = request.headers.get("HX-Target") == "loading"
+    name = "places/_loading.html" if part else "places/loading.html"
+    return render(request, name, {"loading": found, "going_on": going_on})

@@ -1,4 +1,7 @@
-"""Writing what a file tells into the gazetteer: facts of a newer file replace, names are only added."""
+"""Writing what a file tells into the gazetteer: facts of a newer file replace, names are only added.
+
+What takes long is worked out in memory; what is then written is one short transaction, so that nobody else waits.
+"""
 
 import math
 from collections import defaultdict
@@ -9,6 +12,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext
 
+from tregua.places.countries import countries
 from tregua.places.folding import fold
 from tregua.places.loaders.rows import Name, Row, Unread, UnreadableError
 from tregua.places.models import Outline, Place, PlaceKind, PlaceName
@@ -19,6 +23,7 @@ FACTS: Final = ("kind", "parent", "latitude", "longitude", "population")
 # A GeoNames entry of the same name so near is the same place, not another one.
 SAME_PLACE_KM: Final = Decimal(3)
 CHUNK: Final = 500
+SOURCE_OF_COUNTRIES: Final = "ISO 3166-1, names of Unicode CLDR"
 LONGEST_CODE: Final = 40
 LONGEST_LANGUAGE: Final = 8
 LONGEST_NAME: Final = 200
@@ -53,18 +58,33 @@ class Gazetteer:
         self._kinds = {place.code: place.kind for place in self._places.values()}
         self._new_names: list[PlaceName] = []
         self._outlines: list[Outline] = []
+        self._new: dict[str, Place] = {}
+        self._bettered: dict[str, Place] = {}
 
-    def write(self, rows: Sequence[Row]) -> Iterator[int]:
-        """Write the rows, the larger areas first, and yield how many are done."""
+    def plan(self, rows: Sequence[Row]) -> Iterator[int]:
+        """Work out what the rows change, the larger areas first, and yield how many are done; nothing is written yet."""
         self._kinds |= {row.code: row.kind for row in rows}
+        self._countries_of(rows)
         for done, row in enumerate(sorted(rows, key=lambda row: SIZES.get(row.kind, 0)), 1):
             try:
                 self._write(row)
             except UnreadableError as error:
                 self.written.unread.append(Unread(row.where, str(error)))
             yield done
+
+    def store(self) -> None:
+        """Write everything that was worked out, inside the caller's transaction."""
+        Place.objects.bulk_create(self._new.values(), batch_size=CHUNK)
+        Place.objects.bulk_update(self._bettered.values(), [*FACTS, "source"], batch_size=CHUNK)
         Outline.objects.bulk_create(self._outlines, batch_size=50)
         PlaceName.objects.bulk_create(self._new_names, batch_size=CHUNK)
+
+    def _countries_of(self, rows: Sequence[Row]) -> None:
+        """Make the countries that rows lie in and no file has brought yet, with the names we know for their codes."""
+        for code in sorted({row.country for row in rows if row.country} - set(self._kinds)):
+            if code in countries():
+                self._write(Row(code, code, "country", "", (), SOURCE_OF_COUNTRIES))
+                self._kinds[code] = "country"
 
     def _write(self, row: Row) -> None:
         if row.kind not in SIZES:
@@ -73,7 +93,7 @@ class Gazetteer:
         parent = self._parent(row)
         place = self._places.get(row.code) or self._same_place(row)
         if place is None:
-            place = Place.objects.create(
+            place = Place(
                 code=row.code,
                 kind=row.kind,
                 parent=parent,
@@ -82,15 +102,25 @@ class Gazetteer:
                 population=row.population,
                 source=row.source,
             )
-            self._places[row.code] = place
+            self._places[row.code] = self._new[place.pk] = place
             self.written.added += 1
         elif place.code != row.code:
             self.written.joined += 1
         else:
             self._better(place, row, parent)
-        self._call(place, row.names, row.source)
+        self._call(place, row.names or self._names_of_country(row), row.source)
         if row.geometry is not None:
             self._outlines.append(Outline(place=place, geometry=row.geometry, source=row.source))
+
+    def _names_of_country(self, row: Row) -> tuple[Name, ...]:
+        """Return what a country is called that its file does not name, unless it has a name already."""
+        if row.kind != "country" or any(self._names[place] for place in self._pk(row.code)):
+            return ()
+        known = countries().get(row.code, {})
+        return tuple(Name(language, name) for language, name in known.items())
+
+    def _pk(self, code: str) -> list[str]:
+        return [self._places[code].pk] if code in self._places else []
 
     def _parent(self, row: Row) -> Place | None:
         """Return what a row lies in: as it says, else by its position, else its country; None is "not known"."""
@@ -139,7 +169,8 @@ class Gazetteer:
             for name, value in changed.items():
                 setattr(place, name, value)
             place.source = row.source
-            place.save()
+            if place.pk not in self._new:
+                self._bettered[place.pk] = place
             self.written.changed += 1
 
     def _same_place(self, row: Row) -> Place | None:

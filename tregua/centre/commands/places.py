@@ -28,7 +28,7 @@ def run(given: Namespace) -> int:
                 bar.update(task, completed=done, total=total)
 
             loaded = (
-                load_file(given.file, by=by, progress=reached)
+                load_file(given.file, by=by, progress=reached, country=given.country.upper())
                 if given.file
                 else load_shipped(by=by, progress=reached)
             )
@@ -47,7 +47,7 @@ def _tell(loaded: Loaded, *, as_json: bool) -> None:
         return
     sys.stdout.write(
         f"{loaded.count} places read ({loaded.added} new, {loaded.changed} changed), {loaded.names} names added; "
-        f"{loaded.skipped} rows could not be read.\n"
+        f"{loaded.skipped} rows could not be read, {loaded.elsewhere} lie in other countries.\n"
     )
     for line in unread[:SHOWN]:
         sys.stdout.write(f"  {line}\n")
