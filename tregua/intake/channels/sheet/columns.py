@@ -131,6 +131,8 @@ def _named(code: str, name: str) -> tuple[float, str, str]:
     parts = [normal(part) for part in _PARTS.split(name) if normal(part)]
     if written in names.of_none() or (len(parts) > 1 and parts[-1] in names.of_none()):
         return 0, "", ""
+    if written.endswith((" latitude", " longitude")):  # _gps_latitude, whatever the question was called
+        parts = [written, written.rpartition(" ")[2]]
     if len(parts) > 1:
         for penalty, part in ((0, parts[-1]), (FIRST_PART, parts[0])):
             place, called = _listed(code, part)

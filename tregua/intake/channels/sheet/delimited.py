@@ -3,6 +3,7 @@
 import csv
 import io
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
@@ -15,6 +16,9 @@ from tregua.intake.channels.text.letters import read_by_letters
 
 SEPARATORS: Final = (",", ";", "\t", "|")
 SAMPLE: Final = 60
+# More than so many characters that are none of writing, and one in as many: a program, not a table.
+FEW: Final = 50
+_NO_LETTERS: Final = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # After so many lines whose quotes do not fit each line is read by itself: the file knows no quotes.
 MANY: Final = 200
 
@@ -38,6 +42,9 @@ def _text(raw: bytes) -> tuple[str, tuple[Unread, ...]]:
         text, unread = decode(raw)
     except UnreadableError as error:
         raise UnreadableError("other_file") from error
+    strange = len(_NO_LETTERS.findall(text))
+    if strange > FEW and strange * FEW > len(text):
+        raise UnreadableError("other_file")
     if any(one.what == "not_utf8" for one in unread):
         by_letters = read_by_letters(raw)
         if by_letters is not None:

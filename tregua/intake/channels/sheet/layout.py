@@ -57,10 +57,10 @@ def _header(filled: Sequence[Row], merged: Sequence[Range]) -> tuple[tuple[int, 
     candidates = [place for place, cells in enumerate(spread) if _names_columns(cells, width)]
     if not candidates:
         return (), ()
-    best = max(
-        candidates[:10], key=lambda place: (_known(spread[place]) if _known(spread[place]) > 1 else 0, -place)
-    )
-    place = best if _known(spread[best]) > _known(spread[candidates[0]]) + 1 else candidates[0]
+    # The first that may name columns does; a later one only if most of its words are known names.
+    best = max(candidates[:10], key=lambda place: (_known(spread[place]), -place))
+    most = _known(spread[best]) >= max(3, sum(cell is not None for cell in spread[best]) / 2)
+    place = best if most and _known(spread[best]) > _known(spread[candidates[0]]) + 1 else candidates[0]
     place, two = _two_rows(place, top, spread, merged)
     if not two:
         return (top[place].number,), tuple(_name(cell) for cell in spread[place][: _width(spread[place])])
@@ -86,7 +86,8 @@ def _is_name(cell: str) -> bool:
 
 def _known(cells: Sequence[Cell]) -> int:
     """Return how many names of columns in a row are known."""
-    return len({normal(cell) for cell in cells if isinstance(cell, str) and normal(cell) in names.known()})
+    words = {normal(cell) for cell in cells if isinstance(cell, str)}
+    return sum(len(word) > 1 and word in names.known() for word in words)
 
 
 def _two_rows(
@@ -100,7 +101,13 @@ def _two_rows(
         and _is_second(spread[place], spread[place + 1], number, merged)
     ):
         return place, True
-    if place and top[place - 1].number == number - 1 and _is_group_row(spread[place - 1], spread[place]):
+    groups = [
+        above
+        for above in (place - 1, place - 2)
+        if above >= 0 and _is_group_row(spread[above], spread[place])
+    ]
+    # One row of groups stands right above the names; several such rows are words about the table.
+    if groups == [place - 1] and top[place - 1].number == number - 1:
         return place - 1, True
     return place, False
 

@@ -17,18 +17,14 @@ SAMPLE: Final = 60
 MOST: Final = 0.8
 FEW: Final = 0.2
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+/\S*(?: .*)?", re.IGNORECASE)
-# The day is there, only its order or year is not.
+# What is refused with one of these is of this kind, and only not certain.
 _NEARLY: Final = frozenset(
     {
-        "day_ambiguous",
-        "year_missing",
-        "two_days",
-        "range_not_number",
-        "number_ambiguous",
-        "negative",
-        "provinces_each",
+        "day_ambiguous", "year_missing", "two_days", "weekday_wrong", "no_such_day", "other_calendar", "only_month",
+        "two_times", "time_in_words", "no_such_time", "range_not_number", "number_ambiguous", "number_with_words",
+        "negative", "provinces_each", "provinces_including",
     }
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
