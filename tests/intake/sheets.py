@@ -1,76 +1,70 @@
-"""Spreadsheets made for a test, by other programs' hands: openpyxl, csv, and parts put into an archive by name."""
+"""Spreadsheets as offices send them, written for the tests of the valley."""
 
 import io
-import struct
-import zipfile
-from pathlib import Path
+from collections.abc import Sequence
+from datetime import date, time
+from typing import Any
 
-import openpyxl
+from openpyxl import Workbook
 
-from tregua.intake.channels import sheet
+from tregua.intake import taking_in
+from tregua.intake.mapping import Columns, guessed
+from tregua.intake.models import Batch, Message
+from tregua.intake.outlook import Outlook
+from tregua.people.models import Person
+from tregua.reports.claim_rows import Claims
 
-SAMPLES = Path(sheet.__file__).parent / "samples"
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+HEADER = (
+    "Key", "Source", "Date", "Time", "Place", "Province", "What happened", "Violation type", "Alleged actor",
+    "Weapon", "Killed", "Wounded", "Words",
+)  # fmt: skip
+ROWS: tuple[tuple[Any, ...], ...] = (
+    ("A-1", "valley-radio", date(2016, 3, 1), time(14, 20), "Old Bridge", "the Valley", "shelling", "shelling",
+     "the Column", "mortar", 0, 2, "Mortar rounds fell on Old Bridge."),
+    ("A-2", "valley-radio", date(2016, 3, 2), None, "Upper Farm", "the Valley", "shooting", "small-arms fire",
+     "unknown gunmen", "small arms", None, "1-3", "Shots near Upper Farm."),
+    ("A-3", "far-wire", date(2016, 3, 4), None, "Lower Farm", "", "air strike", "air strike", "the Garrison",
+     "airstrike", "2 to 4", None, "Lower Farm was bombed."),
+    ("A-4", "far-wire", date(2016, 3, 5), None, "Nowhere Hill", "the Valley", "shelling", "shelling", "", "",
+     None, None, "Shells on Nowhere Hill."),
+)  # fmt: skip
 
 
-def sample(name):
-    return (SAMPLES / name).read_bytes()
-
-
-def xlsx(*rows, change=None):
-    """Return a workbook of one sheet; `change` may do more to that sheet before it is saved."""
-    workbook = openpyxl.Workbook()
-    page = workbook.active
-    page.title = "Claims"
+def workbook(
+    rows: Sequence[Sequence[Any]] = ROWS, header: Sequence[str] = HEADER, *, title: str = "Events"
+) -> bytes:
+    """Return rows under a header as the bytes of an XLSX file."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.append(list(header))
     for row in rows:
-        page.append(row)
-    if change:
-        change(page)
-    return saved(workbook)
+        sheet.append(list(row))
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
 
 
-def saved(workbook):
-    into = io.BytesIO()
-    workbook.save(into)
-    return into.getvalue()
+def received(raw: bytes, by: Person, name: str = "events.xlsx") -> Message:
+    """Return a spreadsheet as the centre keeps it."""
+    return taking_in.receive_file(raw=raw, media_type="application/x", file_name=name, by=by)[0]
 
 
-def repacked(raw, **parts):
-    """Return an archive with some parts (their last name without its ending) put in the place of what was there."""
-    into = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as was, zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in was.namelist():
-            part = parts.get(name.rsplit("/", 1)[-1].partition(".")[0])
-            before = was.read(name)
-            archive.writestr(name, before if part is None else part(before) if callable(part) else part)
-    return into.getvalue()
+def read(message: Message, **more: Any) -> tuple[Any, Columns]:
+    """Return the only table of a message and how its columns are guessed."""
+    table = taking_in.table_of(taking_in.book_of(message), "")
+    columns, _guesses = guessed(table, Claims)
+    return table, columns.answering(more.pop("answers", {}))
 
 
-def rows_of_xml(rows):
-    """Return a workbook whose sheet has exactly this XML for its rows."""
-    page = f'<?xml version="1.0"?><worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
-    return repacked(sample("office_xlsx.xlsx"), sheet1=page.encode())
+def seen(message: Message, *, passed: Sequence[str] = (), **more: Any) -> Outlook:
+    """Return what would become of a message's table."""
+    table, columns = read(message, **more)
+    return taking_in.dry_run(message, table, columns, kind=Claims, passed=passed)
 
 
-def ods_of_xml(rows):
-    """Return an ODS file whose only table has exactly this XML for its rows."""
-    page = (
-        f'<?xml version="1.0"?><office:document-content xmlns:office="{ODF}office:1.0" xmlns:table="{ODF}table:1.0" '
-        f'xmlns:text="{ODF}text:1.0"><office:body><office:spreadsheet><table:table table:name="A">{rows}</table:table>'
-        "</office:spreadsheet></office:body></office:document-content>"
-    )
-    return repacked(sample("office_ods.ods"), content=page.encode())
-
-
-def ods_cell(words, columns=1):
-    return (
-        f'<table:table-cell office:value-type="string" table:number-columns-repeated="{columns}">'
-        f"<text:p>{words}</text:p></table:table-cell>"
-    )
-
-
-def with_record(raw, kind, length, put):
-    """Return an XLS file in which the first record of this kind and length begins with other bytes."""
-    at = raw.index(struct.pack("<HH", kind, length))
-    return raw[: at + 4] + put + raw[at + 4 + len(put) :]
+def taken(
+    message: Message, by: Person, *, only_good: bool = False, passed: Sequence[str] = (), **more: Any
+) -> Batch:
+    """Take the table of a message in."""
+    table, columns = read(message, **more)
+    return taking_in.take_in(message, table, columns, kind=Claims, by=by, only_good=only_good, passed=passed)

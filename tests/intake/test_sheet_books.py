@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.intake.sheets import sample, saved, xlsx
+from tests.intake.files import sample, saved, xlsx
 from tregua.intake.channels.reading import UnreadableError
 from tregua.intake.channels.sheet.book import open_book
 from tregua.intake.wording import unread

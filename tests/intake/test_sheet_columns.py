@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.intake.sheets import sample
+from tests.intake.files import sample
 from tregua.intake.channels.sheet import names
 from tregua.intake.channels.sheet.book import open_book
 from tregua.intake.channels.sheet.columns import Field, fingerprint, guess

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from tests.intake.sheets import SAMPLES, ods_cell, ods_of_xml, repacked, rows_of_xml, sample, with_record
+from tests.intake.files import SAMPLES, ods_cell, ods_of_xml, repacked, rows_of_xml, sample, with_record
 from tregua.intake.channels import CHANNELS
 from tregua.intake.channels.reading import UnreadableError
 from tregua.intake.channels.sheet import compound, limits
