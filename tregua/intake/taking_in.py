@@ -36,11 +36,13 @@ class UndecidedError(BatchError):
         super().__init__(says)
 
 
+@transaction.atomic
 def receive_file(
     *, raw: bytes, media_type: str, file_name: str, by: Person, language: str = ""
 ) -> tuple[Message, bool]:
     """Keep a spreadsheet byte for byte and return it with whether it is new: the same file is kept once."""
     by.must("intake.receive")
+    record.write_alone()  # two people with the same file: it is kept once
     known = with_these_bytes(raw)
     if known:
         return known, False
