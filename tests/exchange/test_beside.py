@@ -115,9 +115,10 @@ def test_the_fourth_of_march_has_at_most_eleven_in_common(centre, at_desk):
         "SY01+03": 4, "SY12": 3, "SY07": 3, "SY06": 1,
     }  # fmt: skip
     read = words(answer)
-    assert "the list covers combat only, 22 in all" in read
+    assert "The list covers combat only, 22 in all" in read
     assert "no count published" in read
     assert "stated on a day of 2016" in read
+    assert "no count published" not in words(page(at_desk(centre.reader), "2016-09-14"))
 
 
 @pytest.mark.django_db
@@ -174,7 +175,7 @@ def test_the_days_are_listed_with_each_bodys_figure_by_itself(centre, at_desk):
 @pytest.mark.django_db
 def test_a_day_without_counts_and_one_that_is_none(centre, at_desk):
     client = at_desk(centre.reader)
-    assert "nothing to compare" in words(page(client, "2018-06-01"))
+    assert "Nobody published a count" in words(page(client, "2018-06-01"))
     for wrong in ("2018-02-30", "yesterday"):
         assert client.get(reverse("exchange:beside", args=[wrong])).status_code == 404
 

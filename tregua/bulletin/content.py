@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from tregua.bulletin import counting
+from tregua.bulletin.beside import beside
 from tregua.bulletin.choosing import printed_rules
 from tregua.bulletin.figures import NOT_KNOWN, Counted, Figure, build, check_division, in_order
 from tregua.bulletin.models import Bulletin
@@ -73,7 +74,8 @@ def content_of(
     printed = [figure.as_content() | {"coverage": None} for figure in figures]
     codes = in_order({code for figure in printed for code in figure["parts"] or {}})
     others = counts_of_others(period)
-    codes_of_others = {code for count in others for code in count["by_province"]}
+    side_by_side = beside(period)
+    codes_of_others = {code for count in (*others, *side_by_side["bodies"]) for code in count["by_province"]}
     return {
         "version": VERSION,
         "centre": {
@@ -94,6 +96,7 @@ def content_of(
         "provinces": _names_of_provinces({*codes, *codes_of_others}),
         "both_centres": both_centres(period),
         "counts_of_others": others,
+        "beside": side_by_side,
         "statements": statements(period),
         "method": [rule_in_full(BY_CODE[code]) for code in _used(printed)],
     }

@@ -12,11 +12,12 @@ from django.utils.translation import gettext, override
 from tregua.agreement.channels import channel_name as known_channel
 from tregua.agreement.months import day_in_words
 from tregua.agreement.names import named
-from tregua.bulletin import sentences
+from tregua.bulletin import beside, sentences
 from tregua.bulletin.figures import NOT_KNOWN, in_order
 from tregua.bulletin.languages import direction, reviewed_by
 from tregua.bulletin.models import Bulletin
 from tregua.bulletin.rules import BY_CODE, GROUPS
+from tregua.reports.doubts import UNDIFFERENTIATED, folded_name
 
 Content = Mapping[str, Any]
 
@@ -189,6 +190,8 @@ def province_name(content: Content, code: str, language: str) -> str:
     """Return what a province is called in a bulletin: its frozen name; "place not known"; or the bare code."""
     if code == NOT_KNOWN:
         return gettext("Place not known")
+    if code == UNDIFFERENTIATED:
+        return folded_name()
     names = content["provinces"].get(code)
     return named(names, language) if names else code
 
@@ -211,6 +214,23 @@ def _others(content: Content, language: str) -> Iterator[Section]:
     if lines:
         first = gettext("Figures of others, as they published them. This centre has not verified them.")
         yield Section("claims", gettext("What others published"), [first, *lines])
+
+
+def _beside(content: Content, language: str) -> Iterator[Section]:
+    found = content.get("beside")  # a bulletin that was prepared without it has none
+    if not found or not found["bodies"]:
+        return
+    table = Table(
+        gettext("By province, as published"),
+        beside.head(found, language),
+        beside.rows(found, lambda code: province_name(content, code, language)),
+    )
+    yield Section(
+        "claims",
+        gettext("What others published, side by side"),
+        list(beside.lines(found, language)),
+        table,
+    )
 
 
 def _statements(content: Content, _language: str) -> Iterator[Section]:
@@ -246,6 +266,7 @@ SECTIONS: tuple[Callable[[Content, str], Iterator[Section]], ...] = (
     _figures,
     _both_centres,
     _others,
+    _beside,
     _statements,
     _method,
 )

@@ -44,7 +44,7 @@ def bodies_on(start: datetime, end: datetime, day: date, *, common: CommonRecord
     """Return every body that counted violations in a window, or said that it publishes no count."""
     items = list((common or common_record(day)).items)
     figures = [*beside.on_record(start, end), *_published(items, day.isoformat())]
-    silent = [*beside.stating_none(end), *_said_none(items, day.isoformat())]
+    silent = [*beside.stating_none(end), *_said_none(items, day)]
     return beside.bodies(figures, silent)
 
 
@@ -61,11 +61,11 @@ def _published(items: Iterable[Item], day: str) -> Iterator[tuple[str, Names, Ed
             yield publisher_code(item), _names(item.public.get("publisher")), _edition(item)
 
 
-def _said_none(items: Iterable[Item], day: str) -> Iterator[tuple[str, Names, Edition, date]]:
+def _said_none(items: Iterable[Item], day: date) -> Iterator[tuple[str, Names, Edition, date]]:
     """Yield who said in the other centre's log, by that day and last, that it publishes no count."""
     latest: dict[str, Item] = {}
     for item in sorted(_of_the_other(items), key=lambda one: one.day):
-        if item.day and item.day <= day:
+        if item.day and day - beside.STANDS_FOR < date.fromisoformat(item.day) <= day:
             latest[publisher_code(item)] = item
     for code, item in latest.items():
         if item.public.get("value") is None:
@@ -143,20 +143,22 @@ def compared(first: Body, second: Body, *, at_most: int | None = None) -> Pair |
 def rows_of(several: Sequence[Body], pair: Pair | None) -> list[dict[str, Any]]:
     """Return the table: for each province each body's cell, and the greatest overlap of the two compared.
 
-    A cell is (state, figure): a figure, "named" without one, or "absent".
+    A cell has a state: a "figure", "named" without one, "absent" from the list, or "silent" where the body publishes none.
     """
-    lists = [folded(body.shown.by_province) for body in several]
     return [
         {
             "code": code,
-            "cells": [_cell(one, code) for one in lists],
+            "cells": [_cell(body, code) for body in several],
             "greatest": pair.overlap.by_province.get(code) if pair else None,
         }
         for code in provinces_of(several)
     ]
 
 
-def _cell(listed: Mapping[str, int | None], code: str) -> dict[str, Any]:
+def _cell(body: Body, code: str) -> dict[str, Any]:
+    listed = folded(body.shown.by_province)
+    if not body.has_figure and not listed:
+        return {"state": "silent", "body": body}
     if code not in listed:
         return {"state": "absent"}
     return {"state": "named" if listed[code] is None else "figure", "n": listed[code]}

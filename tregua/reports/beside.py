@@ -17,6 +17,8 @@ from tregua.reports.models import PublishedCount
 from tregua.reports.overlap import Listed
 
 Names = Mapping[str, str]
+# For so long a statement that no count is published is taken to hold: for another truce it must be made anew.
+STANDS_FOR = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -132,9 +134,11 @@ def edition_of(count: PublishedCount) -> Edition:
 
 
 def stating_none(end: datetime) -> Iterator[tuple[str, Names, Edition, date]]:
-    """Yield who had stated by then that it publishes no count and has published none since, with that day."""
-    counts = PublishedCount.objects.standing().filter(unit=CountUnit.VIOLATION)
-    found = counts.filter(window_end__lte=end, publisher__in=counts.filter(value=None).values("publisher"))
+    """Yield who had stated in the 90 days before that it publishes no count and has published none since, with the day."""
+    counts = PublishedCount.objects.standing().filter(unit=CountUnit.VIOLATION, window_end__lte=end)
+    found = counts.filter(
+        window_end__gt=end - STANDS_FOR, publisher__in=counts.filter(value=None).values("publisher")
+    )
     found = found.select_related("publisher", "relayed_by").order_by("window_end", "id")
     latest = {count.publisher_id: count for count in found}
     for count in latest.values():

@@ -34,6 +34,7 @@ _TOGETHER: Final = ("day", "publisher", "counted_by", "value", "unit", "series",
 _OF_A_ROW: Final = ("province", "n")
 # "Wire | Turkish part": read in the wire, the count of the part.
 _OUTLET_AND_BODY: Final = re.compile(r"^(?P<outlet>.+?)\s+\|\s+(?P<body>.+)$")
+_BRACKETS: Final = re.compile(r"\s*\((?P<inside>[^()]*)\)\s*$")
 _LANGUAGES: Final = {"Arab": "ar", "Cyrl": "ru", "Latn": "en"}
 
 
@@ -193,11 +194,12 @@ class Counts(RowKind):
 
     def _bodies_of(self, item: Item, message: Message, by: Person) -> dict[str, Any]:
         body, outlet = _body_and_outlet(item.values)
+        publisher = self._source_for(body, by)
         relay = item.values.get("relayed_by")
         return {
-            "publisher": self._source_for(body, by),
+            "publisher": publisher,
             "relayed_by": self._source_for(relay, by) if relay else None,
-            "outlet": outlet[:200],
+            "outlet": _beside_its_name(outlet, publisher)[:200],
             "message": message,
         }
 
@@ -255,6 +257,16 @@ def _body_and_outlet(values: Mapping[str, Any]) -> tuple[str, str]:
     if both:
         return body or both["body"], both["outlet"]
     return (body, publisher) if body and body != publisher else (publisher, "")
+
+
+def _beside_its_name(outlet: str, body: Source) -> str:
+    """Return where a figure was read: of "the body (watan.fm)" what stands in the brackets, "" of the body alone."""
+    for name in body.names.values():
+        called = _BRACKETS.sub("", name)
+        if outlet.casefold().startswith(called.casefold()):
+            found = _BRACKETS.search(outlet[len(called) :])
+            return found["inside"] if found else ""
+    return outlet
 
 
 def _province(name: str) -> str:

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.db import models, transaction
 
@@ -36,14 +36,22 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(stream))
 
 
-def lines(name: str) -> Iterator[Line]:
-    """Yield the rows of one table as the channel reads them: columns guessed by their names, cells by their fields."""
+@cache
+def _read(name: str) -> tuple[tuple[int, dict[str, Any]], ...]:
+    """Return the rows of one table as the channel reads them: columns by their names, cells by their fields."""
     table = open_book(file_of(name).read_bytes(), f"{name}.csv").tables[0]
     columns = {code: found.column for code, found in guess(table.header, table.rows, FIELDS).items()}
     reads = {field.code: field.reads for field in FIELDS}
-    for row in table.rows:
-        values = {code: read_cell(row.cells[column], reads[code]) for code, column in columns.items()}
-        yield Line(row.number, values)
+    return tuple(
+        (row.number, {code: read_cell(row.cells[column], reads[code]) for code, column in columns.items()})
+        for row in table.rows
+    )
+
+
+def lines(name: str) -> Iterator[Line]:
+    """Yield the rows of one table as the channel reads them."""
+    for number, values in _read(name):
+        yield Line(number, dict(values))
 
 
 @transaction.atomic
