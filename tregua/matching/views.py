@@ -81,6 +81,11 @@ def judge(request: StaffRequest, first: str, second: str) -> HttpResponse:
         )
     except Conflict as conflict:
         return _pair_page(request, side_by_side(*actions.in_order(one, other)), conflict=conflict, status=409)
+    if hasattr(one, "withdrawal") or hasattr(other, "withdrawal"):
+        notices.info(
+            request,
+            gettext("One of these two reports was withdrawn meanwhile. Your judgement is kept beside it."),
+        )
     if says["back_to"] == "queue":
         left = Suggestion.objects.awaiting_judgement().count()
         notices.success(
