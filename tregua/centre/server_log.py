@@ -9,7 +9,6 @@ import logging.handlers
 import time
 import traceback
 from pathlib import Path
-from types import TracebackType
 from typing import Final
 
 LARGEST: Final = 1024 * 1024
@@ -27,8 +26,8 @@ class NothingOfAnybody(logging.Formatter):
         stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created))
         parts = [stamp, record.levelname, record.name, *_words(record)]
         lines = [" ".join(parts)]
-        if record.exc_info and record.exc_info[1] is not None:
-            lines += _places(record.exc_info[1], record.exc_info[2])
+        if record.exc_info and record.levelno >= logging.ERROR:
+            lines += _places(record.exc_info[1])
         return "\n".join(lines)
 
 
@@ -59,12 +58,20 @@ def _pattern(path: str) -> str:
         return "(no such address)"
 
 
-def _places(error: BaseException, trace: TracebackType | None) -> list[str]:
+def _places(error: BaseException | None) -> list[str]:
     """Return the kind of an error and the lines of the program that led to it; its text may hold a name."""
-    lines = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
-    lines.append(f"  {type(error).__module__}.{type(error).__qualname__}")
-    cause = error.__cause__ or error.__context__
-    return lines + (["  because of:", *_places(cause, cause.__traceback__)] if cause is not None else [])
+    lines: list[str] = []
+    told: set[int] = set()
+    while error is not None and id(error) not in told:
+        told.add(id(error))
+        lines += ["  because of:"] if lines else []
+        lines += [
+            f"  {frame.filename}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(error.__traceback__)
+        ]
+        lines.append(f"  {type(error).__module__}.{type(error).__qualname__}")
+        error = error.__cause__ or error.__context__
+    return lines
 
 
 def write_to(folder: Path) -> Path:

@@ -35,8 +35,6 @@ SMALL: Final = 1 * MB
 # Beginnings of addresses at which more is taken in, from somebody who is logged in; the longest beginning counts.
 LARGE: Final[dict[str, int]] = {
     "/messages/": 52 * MB,  # a spreadsheet of 50 MB and what a form puts round it
-    "/sheets/": 52 * MB,
-    "/setup/": 52 * MB,
     "/agreement/": 8 * MB,
     "/places/load/": 201 * MB,  # a gazetteer of a whole country
 }
