@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied
 from tests.intake.sheets import HEADER, ROWS, received, seen, taken, workbook
 from tests.world import instant
 from tregua.intake import taking_in
-from tregua.intake.models import Batch, BatchRow, Message
+from tregua.intake.models import Batch, BatchRow, Message, UncutMessage
 from tregua.intake.problems import told
+from tregua.intake.sealing_columns import receive_sealed
 from tregua.matching.actions import refresh
 from tregua.matching.models import Suggestion
 from tregua.record import checking, log
@@ -306,6 +307,27 @@ def test_a_clock_that_runs_past_midnight_ends_the_next_day(valley):
     made = Report.objects.get(pk=batch.rows.get().made_id)
     assert (made.started_at, made.ended_at) == (instant(2, 23, 50), instant(3, 0, 10))
     assert datetime(2016, 3, 2, 21, 50, tzinfo=UTC) == made.started_at
+
+
+def test_a_spreadsheet_waits_until_its_table_is_taken_in(valley):
+    duty = valley.staff.duty
+    message = received(workbook(), duty)
+    assert message in Message.objects.without_drafts()
+    taken(message, duty)
+    assert message not in Message.objects.without_drafts()
+    assert not UncutMessage.objects.filter(message=message).exists()
+
+
+def test_the_sealed_original_does_not_wait_beside_its_copy(valley):
+    header, rows = (*HEADER, "Witness"), [(*one, "Abu Test") for one in ROWS]
+    copy = receive_sealed(
+        raw=workbook(rows, header),
+        media_type="x",
+        file_name="x.xlsx",
+        columns=["Witness"],
+        by=valley.staff.duty,
+    )
+    assert list(Message.objects.without_drafts()) == [copy]
 
 
 def test_the_row_of_a_report_is_found_again(valley):

@@ -89,6 +89,6 @@ def test_a_copy_writes_no_act_of_many(staff, settings, tmp_path):
 
 
 def test_many_acts_are_written_inside_the_transaction_of_their_act(staff, monkeypatch):
-    with monkeypatch.context() as outside, pytest.raises(transaction.TransactionManagementError):
-        outside.setattr(log, "connection", SimpleNamespace(in_atomic_block=False))
+    monkeypatch.setattr(log, "connection", SimpleNamespace(in_atomic_block=False))
+    with pytest.raises(transaction.TransactionManagementError):
         record.append_all([record.Act("tick")], by="duty")

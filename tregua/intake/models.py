@@ -35,8 +35,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.order_by("-received_at", "-id")
 
     def without_drafts(self) -> "MessageQuerySet":
-        """Return messages that nobody has cut anything from yet, the newest first."""
-        waiting = self.filter(drafts=None, uncut__isnull=False).select_related("uncut")
+        """Return messages of which nothing was made yet: nothing cut, no table taken in; the newest first."""
+        waiting = self.filter(drafts=None, batches=None, uncut__isnull=False).select_related("uncut")
         return waiting.order_by("-uncut__received_at", "-uncut__pk")
 
     def awaiting_decision(self) -> "MessageQuerySet":
