@@ -16,9 +16,11 @@ from tregua.agreement.models import (
     Clause,
     ClauseKind,
     CountingRule,
+    LinkKind,
     MandateChange,
     Party,
     PartyKind,
+    PartyLink,
     PartyName,
 )
 from tregua.agreement.saying import AgreementError, known, named_somehow, said
@@ -36,6 +38,7 @@ __all__ = [
     "change_mandate",
     "exclude",
     "lift",
+    "link_parties",
     "name_party",
     "put_on_record",
     "record_acceptance",
@@ -222,6 +225,30 @@ def name_party(
         by=by.code,
         subject=f"agreement.Party/{party.pk}",
         facts={"code": party.code, "language": language, "used_by": made.used_by},
+    )
+    return made
+
+
+@transaction.atomic
+def link_parties(party: Party, *, kind: str, other: Party, source: str, by: Person) -> PartyLink:
+    """Record what a party has to do with another."""
+    by.must("agreement.change")
+    if party == other:
+        raise AgreementError(gettext("A party has nothing to do with itself. Choose another one."))
+    if PartyLink.objects.filter(party=party, kind=kind, other=other).exists():
+        raise AgreementError(gettext("This is on record already."))
+    made = PartyLink.objects.create(
+        party=party,
+        kind=known(kind, LinkKind),
+        other=other,
+        source=said(source, gettext("Say where this is known from.")),
+        recorded_by=by,
+    )
+    record.append(
+        act="parties linked",
+        by=by.code,
+        subject=f"agreement.PartyLink/{made.pk}",
+        facts={"party": party.code, "kind": kind, "other": other.code},
     )
     return made
 

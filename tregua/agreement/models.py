@@ -8,7 +8,16 @@ from tregua.agreement.commitments import (
     HowExpressed,
     Status,
 )
-from tregua.agreement.parties import SETTLEMENTS, Exclusion, Lifting, Party, PartyKind, PartyName
+from tregua.agreement.parties import (
+    SETTLEMENTS,
+    Exclusion,
+    Lifting,
+    LinkKind,
+    Party,
+    PartyKind,
+    PartyLink,
+    PartyName,
+)
 from tregua.agreement.texts import Agreement, Clause, ClauseKind, CountingRule, MandateChange
 
 __all__ = [
@@ -24,9 +33,11 @@ __all__ = [
     "Exclusion",
     "HowExpressed",
     "Lifting",
+    "LinkKind",
     "MandateChange",
     "Party",
     "PartyKind",
+    "PartyLink",
     "PartyName",
     "Status",
 ]

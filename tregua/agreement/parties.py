@@ -85,6 +85,31 @@ class PartyName(Stated):
         ordering: ClassVar = ["id"]
 
 
+class LinkKind(models.TextChoices):
+    """What one party has to do with another."""
+
+    PART_OF = "part_of", _("part of")
+    SPLIT_FROM = "split_from", _("split from")
+    JOINED = "joined", _("joined")
+    ALLIED_WITH = "allied_with", _("allied with")
+
+
+class PartyLink(Stated):
+    """One party is part of another, split from it, joined it or is allied with it, as a source says."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="links")
+    kind = models.CharField(_("kind"), max_length=20, choices=LinkKind.choices)
+    other = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="linked_by")
+    source = models.TextField(_("source"))
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("party", "kind", "other", "source"), PUBLIC)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["party", "kind", "other"], name="party_link_once")
+        ]
+
+
 class ExclusionQuerySet(models.QuerySet["Exclusion"]):
     """Decisions that an agreement does not apply to somebody."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tregua.agreement import change_views, text_views, views
+from tregua.agreement import change_views, loading_views, text_views, views
 
 app_name = "agreement"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("text/<str:code>/mandate/", change_views.mandate, name="mandate"),
     path("parties/", views.party_list, name="parties"),
     path("parties/record/", change_views.party_new, name="party_new"),
+    path("parties/load/", loading_views.load, name="load_parties"),
     path("parties/of/<str:code>/", views.party, name="party"),
     path("parties/of/<str:code>/name/", change_views.party_name, name="party_name"),
     path("roll/", views.roll_page, name="roll"),

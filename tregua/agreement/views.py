@@ -118,6 +118,10 @@ def party(request: StaffRequest, code: str) -> HttpResponse:
         "acceptances": [
             (one, channel_name(one.channel)) for one in acceptances.order_by("recorded_at", "id")
         ],
+        "links": found.links.select_related("other").prefetch_related("other__party_names").order_by("id"),
+        "linked_by": found.linked_by.select_related("party")
+        .prefetch_related("party__party_names")
+        .order_by("id"),
         "exclusions": found.exclusions.select_related("agreement", "lifting").order_by("since", "id"),
         "excluded_now": found.exclusions.in_effect(timezone.now()).exists(),
     }

@@ -28,6 +28,7 @@ def build() -> argparse.ArgumentParser:
         _bulletin,
         _verify,
         _places,
+        _parties,
         _import,
         _table,
         _example,
@@ -321,6 +322,32 @@ def _table(commands: Commands) -> None:
     )
     sheet.add_argument(
         "--by", metavar="CODE", default="", help="the account that asks (default: the only one that may)"
+    )
+
+
+def _parties(commands: Commands) -> None:
+    group = commands.add_parser(
+        "parties", help="Load parties from a file.", description="Load parties from a file."
+    )
+    parts = group.add_subparsers(metavar="load", required=True)
+    parties = _command(
+        parts,
+        "load",
+        "Load parties from a file (UCDP actors, a table of your own); what is on record already is not changed.",
+        module="parties",
+    )
+    parties.add_argument("file", metavar="FILE", type=Path)
+    parties.add_argument(
+        "--only", metavar="CODE", action="append", help="take this actor; may be given several times"
+    )
+    parties.add_argument(
+        "--containing", metavar="WORD", default="", help="take those with this word in name or country"
+    )
+    parties.add_argument(
+        "--look", action="store_true", help="only say what the file holds, and record nothing"
+    )
+    parties.add_argument(
+        "--by", metavar="CODE", default="", help="the account that records (default: the only one that may)"
     )
 
 
