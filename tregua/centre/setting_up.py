@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from tregua.agreement.mandate import DEFAULT_VERBS
 from tregua.agreement.models import Agreement, Party
 from tregua.bulletin.models import RuleChoice
+from tregua.centre.backup.live import MADE
 from tregua.centre.checkups.vault import LEAST_CUSTODIANS
 from tregua.centre.settled import written
 from tregua.people.duties import doubts
@@ -25,6 +26,7 @@ from tregua.people.models import Ceremony, Custodian, Person
 from tregua.people.roles import BY_CODE
 from tregua.places.models import Place
 from tregua.record.keys import LogKeyError, log_vkey
+from tregua.record.models import Entry
 
 
 class Told(NamedTuple):
@@ -117,7 +119,7 @@ def _custodians() -> Told:
     if len(people) < LEAST_CUSTODIANS:
         return Told(
             False,
-            gettext("%(count)s of %(least)s custodians has brought a key.")
+            gettext("Custodians who have brought a key: %(count)s of %(least)s.")
             % {"count": len(people), "least": LEAST_CUSTODIANS},
         )
     if untried:
@@ -139,6 +141,14 @@ def _ceremony() -> Told:
     return Told(True, gettext("Held on %(day)s.") % {"day": held.held_on.isoformat()})
 
 
+def _backup() -> Told:
+    last = Entry.objects.about(MADE).last()
+    if last is None:
+        return Told(False, gettext("None was made yet. On the machine of the centre: tregua backup DIR"))
+    day = timezone.localtime(last.recorded_at)
+    return Told(True, gettext("The last one is of %(day)s.") % {"day": f"{day:%Y-%m-%d %H:%M}"})
+
+
 STEPS: Final = (
     Step("names", _("Names, zone and hour of the day"), _("What the centre is called on its pages and bulletins, and when a day begins."), "settings", "centre.keep", _names),
     Step("people", _("People and their roles"), _("Nobody adopts, releases or approves alone: some roles need two people."), "people:add_several", "people.manage", _people),
@@ -149,6 +159,7 @@ STEPS: Final = (
     Step("mandate", _("The mandate"), _("What the instrument lets this centre do; what it does not allow leaves the forms."), "agreement:mandate_now", "agreement.change", _mandate),
     Step("parties", _("Parties"), _("Who is bound by the agreement, each under a neutral code."), "agreement:parties", "agreement.change", _parties),
     Step("rules", _("Counting rules"), _("Which figures the bulletin prints, and what each of them counts."), "bulletin:rules", "bulletin.approve", _rules),
+    Step("backup", _("A backup"), _("Encrypted, on a stick that does not stay in this room."), "checkups", "centre.keep", _backup),
 )  # fmt: skip
 
 
