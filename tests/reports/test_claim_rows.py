@@ -131,7 +131,7 @@ def test_a_table_of_monitors_keeps_number_and_means_of_observation_behind_the_wo
     made = the_report(taken(message, valley.staff.duty))
     assert (made.started_at, made.time_precision) == (instant(1, 14, 20), "minute")
     assert (made.predicate, made.means, made.place) == ("other", "unknown", valley.places["V1a"])
-    assert made.words == "Undetermined origin (No.: 3; Means: Heard)"
+    assert made.words == "Undetermined origin (Means: Heard; No.: 3)"
 
 
 @pytest.mark.parametrize(
