@@ -66,7 +66,7 @@ def _upgrade_sqlite(*, rehearse: bool, seen: Callable[[int], None]) -> None:
             says = rehearsal.opened(work, "", upgrade=True)
         except BackupError as error:
             raise UpgradeError(str(error)) from error
-        _must_be_well(says["wrong"])
+        _must_be_well([*says["wrong"], *(f"not changed: {one}" for one in says["waiting"])])
         if says["register"]["journal"] != before.journal:
             _must_be_well(["the journal of the copy is another one"])
         if not rehearse:

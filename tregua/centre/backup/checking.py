@@ -1,6 +1,7 @@
 """Is every file of a backup what was written? Without a key the bits are compared, with one everything is opened."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,7 +27,8 @@ def check(
     needed_by: dict[bytes, list[str]] = {}
     keys: dict[bytes, list[str]] = {}
     for snapshot in store.all_snapshots():
-        found += _damage(lambda one=snapshot: _check_manifest(store, backup, one), [snapshot])  # type: ignore[misc]
+        file = store.manifest(snapshot)
+        found += _damage(file, [snapshot], partial(_check_manifest, store, backup, snapshot))
         try:
             index = store.read_index(snapshot)
         except DamageError as damage:
@@ -37,20 +39,22 @@ def check(
             if snapshot not in keys.setdefault(run, []):
                 keys[run].append(snapshot)
     for run, snapshots in keys.items():
-        found += _damage(lambda one=run: _check_key(store, backup, one), snapshots)  # type: ignore[misc]
+        found += _check_keys(store, backup, run, snapshots)
     for name, snapshots in sorted(needed_by.items()):
-        found += _damage(lambda one=name: _check_chunk(store, backup, one), snapshots)  # type: ignore[misc]
+        found += _damage(store.chunk(name), snapshots, partial(_check_chunk, store, backup, name))
         seen(1)
     return found
 
 
-def _damage(look: Callable[[], None], snapshots: list[str]) -> list[Damage]:
+def _damage(file: Path, snapshots: list[str], look: Callable[[], None]) -> list[Damage]:
     try:
         look()
     except DamageError as damage:
         return [Damage(damage.file, damage.says, snapshots)]
+    except BackupError as error:
+        return [Damage(file, str(error), snapshots)]
     except OSError as error:
-        return [Damage(Path(error.filename or "?"), error.strerror or str(error), snapshots)]
+        return [Damage(file, error.strerror or str(error), snapshots)]
     return []
 
 
@@ -67,17 +71,31 @@ def _check_manifest(store: Store, backup: Opened | None, snapshot: str) -> None:
             )
 
 
-def _check_key(store: Store, backup: Opened | None, run: bytes) -> None:
-    file = store.key(run)
+def _check_keys(store: Store, backup: Opened | None, run: bytes, snapshots: list[str]) -> list[Damage]:
+    """Check both files of a run's keys: one that is damaged spoils nothing as long as the other is well."""
+    files = store.key_files(run)
+    found = [_damage(file, snapshots, partial(_check_key, store, backup, run, file)) for file in files]
+    if any(found):
+        one_is_well = not all(found)
+        return [
+            one._replace(snapshots=[] if one_is_well else snapshots) for damage in found for one in damage
+        ]
+    if store.read(files[0]) != store.read(files[1]):
+        return [
+            Damage(
+                files[0],
+                f"it differs from {files[1].name}: one of the two is damaged (--key tells which)",
+                [],
+            )
+        ]
+    return []
+
+
+def _check_key(store: Store, backup: Opened | None, run: bytes, file: Path) -> None:
     if not store.read(file).startswith(b"age-encryption.org/"):
         raise DamageError(file, "it is no age file")
     if backup:
-        try:
-            backup.run(run)
-        except DamageError:
-            raise
-        except BackupError as error:  # sealed to somebody else: not damage, but this key does not open it
-            raise DamageError(file, "it is not sealed to this key") from error
+        backup.run_in(file, run)
 
 
 def _check_chunk(store: Store, backup: Opened | None, name: bytes) -> None:

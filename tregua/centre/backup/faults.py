@@ -23,15 +23,18 @@ _FULL: Final = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT} if hasattr(errno, "EDQU
 
 
 @contextmanager
-def told(folder: Path, *, earlier: str) -> Iterator[None]:
-    """Tell a full disk or a pulled stick as what it is; `earlier` says what still stands."""
+def told(folder: Path, *, earlier: str, sign: str = "") -> Iterator[None]:
+    """Tell a full disk or a pulled stick as what it is; `earlier` says what still stands.
+
+    `sign` is a file of the folder: without it this is but the empty place where a stick was.
+    """
     try:
         yield
     except OSError as error:
         place = error.filename or folder
         if error.errno in _FULL:
             message = f"There is no room left for {place}. {earlier} Make room or take a larger disk, then start again."
-        elif not folder.is_dir():
+        elif not folder.is_dir() or (sign and not (folder / sign).is_file()):
             message = f"{folder} is gone: was the stick pulled out? {earlier} Bring it back and start again."
         else:
             message = f"{place} cannot be read or written: {error.strerror or error}. {earlier}"

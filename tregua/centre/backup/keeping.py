@@ -58,5 +58,5 @@ def _sweep(store: Store, kept: set[str], needed: dict[bytes, bytes]) -> None:
         store.run_of_manifest(snapshot).hex() for snapshot in kept
     }
     for file in store.keys.glob("*.age"):
-        if file.stem not in runs:
+        if file.name.partition(".")[0] not in runs:
             file.unlink()

@@ -14,9 +14,9 @@ import tregua
 from tregua.centre import lock
 from tregua.centre.backup import copies, facts, keeping, making, owner, sealing
 from tregua.centre.backup import manifest as manifests
-from tregua.centre.backup.faults import BackupError, told
+from tregua.centre.backup.faults import BackupError, DamageError, told
 from tregua.centre.backup.manifest import Manifest, Register
-from tregua.centre.backup.store import Store
+from tregua.centre.backup.store import MARK, Store
 from tregua.people.models import Custodian
 from tregua.record import actions as record
 from tregua.record import keys, seat
@@ -29,11 +29,12 @@ EARLIER: Final = "Earlier backups are as they were."
 
 @dataclass(frozen=True)
 class Made:
-    """A backup that was made: its manifest, how many bytes were new, what went, and what could not be taken."""
+    """A backup that was made: its manifest, how many bytes were new, what went or why not, and what was left out."""
 
     manifest: Manifest
     fresh: int
     removed: list[str]
+    not_removed: str
     left_out: list[str]
     journalled: bool
 
@@ -75,7 +76,7 @@ def back_up(
     own = owner.with_recipients(centre, recipients) if recipients else owner.read(centre)
     sealed_to = recipients_of(own)
     with ExitStack() as stack:
-        stack.enter_context(told(folder, earlier=EARLIER))
+        stack.enter_context(told(folder, earlier=EARLIER, sign=MARK))
         try:
             stack.enter_context(lock.held(centre / "backup.lock"))
         except lock.HeldError as error:
@@ -84,11 +85,18 @@ def back_up(
             store.begin(own.mark)
         _check_owner(store, own)
         stack.enter_context(store.locked())
-        made = _write(store, centre, own, sealed_to, seen)
-        removed = keeping.prune(
-            store, daily=settings.CENTRE.backup_daily, weekly=settings.CENTRE.backup_weekly
-        )
-    return Made(made[0], made[1].fresh, removed, made[1].left_out, _journal(made[0]))
+        manifest, writing = _write(store, centre, own, sealed_to, seen)
+        removed, problem = _prune(store)
+    return Made(manifest, writing.fresh, removed, problem, writing.left_out, _journal(manifest))
+
+
+def _prune(store: Store) -> tuple[list[str], str]:
+    """Remove what need not be kept; return what went, or why nothing could."""
+    centre = settings.CENTRE
+    try:
+        return keeping.prune(store, daily=centre.backup_daily, weekly=centre.backup_weekly), ""
+    except DamageError as error:
+        return [], str(error)
 
 
 def _check_owner(store: Store, own: owner.Owner) -> None:

@@ -60,7 +60,9 @@ def begin(
     store: Store, run: Run, recipients: Iterable[str], *, seen: Callable[[int], None] = lambda _count: None
 ) -> Writing:
     """Begin a snapshot: the run's keys are on the disk before anything is sealed with them."""
-    store.put(store.key(run.id), sealing.seal_run(run, recipients))
+    sealed = sealing.seal_run(run, recipients)
+    for file in store.key_files(run.id):
+        store.put(file, sealed)
     store.settle()
     return Writing(store, run, seen=seen)
 
@@ -75,7 +77,9 @@ def keep_folder(writing: Writing, centre: Path) -> list[File]:
         before = _content(checkpoint)
         try:
             files = _keep_files(writing, centre)
-        except FileNotFoundError:
+        except FileNotFoundError as error:
+            if not Path(error.filename).is_relative_to(centre):
+                raise  # the stick is gone
             continue  # the log was published meanwhile and a part has become full
         if _content(checkpoint) == before:
             return files

@@ -47,14 +47,23 @@ class Opened:
         self._last: tuple[str, bytes] = ("", b"")
 
     def run(self, number: bytes) -> Run:
-        """Return the keys of a run."""
+        """Return the keys of a run, from the first of its two files that opens."""
         if number not in self._runs:
-            file = self.store.key(number)
-            run = sealing.open_run(file, self.store.read(file), [self._identity])
-            if run.id != number:
-                raise DamageError(file, "it holds the keys of another run")
-            self._runs[number] = run
+            first, second = self.store.key_files(number)
+            try:
+                self._runs[number] = self.run_in(first, number)
+            except BackupError:
+                if not second.is_file():
+                    raise
+                self._runs[number] = self.run_in(second, number)
         return self._runs[number]
+
+    def run_in(self, file: Path, number: bytes) -> Run:
+        """Return the keys of a run from one file."""
+        run = sealing.open_run(file, self.store.read(file), [self._identity])
+        if run.id != number:
+            raise DamageError(file, "it holds the keys of another run")
+        return run
 
     def manifest(self, snapshot: str) -> Manifest:
         """Return what a snapshot holds."""

@@ -29,7 +29,9 @@ class Proof:
     manifest: Manifest
     signed: bool
     wrong: list[str]
+    opens: bool
     upgraded: list[str]
+    waiting: list[str]
     published_files: dict[str, Any]
     rows: int
 
@@ -93,12 +95,14 @@ def prove(manifest: Manifest, folder: Path, url: str, *, signed: bool, upgrade: 
             f"the published files have {files['entries']} entries and the register only {head['size']}"
         )
     return Proof(
-        manifest,
-        signed,
-        [*wrong, *says["wrong"]],
-        says["upgraded"],
-        files,
-        sum(manifest.register.rows.values()),
+        manifest=manifest,
+        signed=signed,
+        wrong=[*wrong, *says["wrong"]],
+        opens=says["opens"],
+        upgraded=says["upgraded"],
+        waiting=says["waiting"],
+        published_files=files,
+        rows=sum(manifest.register.rows.values()),
     )
 
 

@@ -154,18 +154,13 @@ class Store:
                 size = os.fstat(stream.fileno()).st_size
         except FileNotFoundError:
             return None
-        if (
-            header is None
-            or header.name != name
-            or size != header.whole
-            or not self.key(header.run).is_file()
-        ):
+        if header is None or header.name != name or size != header.whole:
             return None
-        return header.run
+        return header.run if any(file.is_file() for file in self.key_files(header.run)) else None
 
-    def key(self, run: bytes) -> Path:
-        """Return where the keys of a run lie."""
-        return self.keys / f"{run.hex()}.age"
+    def key_files(self, run: bytes) -> tuple[Path, Path]:
+        """Return where the keys of a run lie: twice, for a bit that changes in them would spoil all the run wrote."""
+        return self.keys / f"{run.hex()}.age", self.keys / f"{run.hex()}.copy.age"
 
     # --- snapshots ----------------------------------------------------------------------------------------------------
 

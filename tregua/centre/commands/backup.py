@@ -12,7 +12,7 @@ from tregua.centre.backup.faults import BackupError, told
 from tregua.centre.backup.keeping import made_at
 from tregua.centre.backup.opening import Opened
 from tregua.centre.backup.progress import bar
-from tregua.centre.backup.store import Store
+from tregua.centre.backup.store import MARK, Store
 from tregua.centre.cli import open_centre
 from tregua.centre.folder import read_folder
 
@@ -34,7 +34,7 @@ def run(given: Namespace) -> int:
             return _make(given, folder)
         store = Store(folder)
         backup = Opened(store, asking.identity(store, given.key)) if given.key else None
-        with told(folder, earlier="Nothing was changed."):
+        with told(folder, earlier="Nothing was changed.", sign=MARK):
             return _list(given, store, backup) if what == "list" else _check(given, store, backup)
     except BackupError as error:
         sys.stderr.write(f"{error}\n")
@@ -79,10 +79,11 @@ def _make(given: Namespace, folder: Path) -> int:
             "published": register.published,
             "signed": bool(made.manifest.note),
             "removed": made.removed,
+            "not_removed": made.not_removed,
             "left_out": made.left_out,
         }
         sys.stdout.write(json.dumps(says) + "\n")
-        return 0
+        return 1 if made.not_removed else 0
     sys.stdout.write(
         f"Snapshot {made.manifest.snapshot}: {made.manifest.size:,} bytes, of which {made.fresh:,} were written anew.\n"
         f"The journal has {register.journal.get('size', 0)} entries, the published log "
@@ -153,7 +154,9 @@ def _check(given: Namespace, store: Store, backup: Opened | None) -> int:
         sys.stdout.write(json.dumps({"well": not found, "damaged": says}, indent=1) + "\n")
         return 1 if found else 0
     for one in found:
-        sys.stdout.write(f"DAMAGED {one.file}: {one.says}. It spoils: {', '.join(one.snapshots)}\n")
+        sys.stdout.write(
+            f"DAMAGED {one.file}: {one.says}. It spoils: {', '.join(one.snapshots) or 'nothing yet'}\n"
+        )
     count = len(store.all_snapshots())
     if not found:
         opened = (

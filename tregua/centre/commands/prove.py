@@ -41,4 +41,8 @@ def _tell(register: dict[str, Any], says: dict[str, Any]) -> None:
     for part in ("checked", "wrong"):
         for line in says[part]:
             sys.stdout.write(f"{'WRONG  ' if part == 'wrong' else 'checked'} {line}\n")
+    if says["waiting"]:
+        sys.stdout.write(
+            f"not compared: the logs, for {len(says['waiting'])} changes of the tables wait (tregua upgrade)\n"
+        )
     sys.stdout.write("All that was compared is in order.\n" if says["well"] else "Something is WRONG.\n")

@@ -16,7 +16,7 @@ from tregua.centre.backup.faults import BackupError, told
 from tregua.centre.backup.manifest import Manifest
 from tregua.centre.backup.opening import Opened
 from tregua.centre.backup.progress import bar
-from tregua.centre.backup.store import Store
+from tregua.centre.backup.store import MARK, Store
 from tregua.centre.cli import open_centre
 from tregua.centre.folder import read_folder
 
@@ -29,7 +29,7 @@ def run(given: Namespace) -> int:
         live = _live(given)
         folder = _folder(given, live)
         store = Store(folder)
-        with told(folder, earlier="Nothing was changed."):
+        with told(folder, earlier="Nothing was changed.", sign=MARK):
             snapshot = opening.find_snapshot(store, given.snapshot)
             backup = Opened(store, asking.identity(store, given.key))
             manifest = backup.manifest(snapshot)
@@ -77,12 +77,7 @@ def _restore(given: Namespace, backup: Opened, manifest: Manifest, *, signed: bo
     _tell(given, proof)
     if not given.json:
         _next_steps(target, manifest, url)
-    return 1 if _wrong(proof) else 0
-
-
-def _wrong(proof: rehearsal.Proof) -> list[str]:
-    """Return what is wrong; tables of an earlier version are not: the next step is to upgrade."""
-    return [one for one in proof.wrong if not one.endswith("tregua upgrade")]
+    return 1 if proof.wrong else 0
 
 
 @contextmanager
@@ -152,23 +147,33 @@ def _tell(given: Namespace, proof: rehearsal.Proof) -> None:
         sys.stdout.write(json.dumps(says) + "\n")
         return
     lines = [
-        f"Snapshot {manifest.snapshot} of {manifest.origin}, made {manifest.made_at} by Tregua {manifest.tregua}",
+        f"Snapshot {manifest.snapshot} of {manifest.origin}, made {manifest.made_at} by Tregua {manifest.tregua}"
+    ]
+    lines += [f"  WRONG   {one}" for one in proof.wrong] or list(_proved(proof))
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _proved(proof: rehearsal.Proof) -> Iterator[str]:
+    """Yield what was proved and what is open, a line each."""
+    register = proof.manifest.register
+    journal, published = register.journal, register.published
+    yield (
         "  proved  it is signed by the log key"
         if proof.signed
-        else "  open    it is not signed by the log key",
-        "  proved  every file is what went in, by its hash",
-        f"  proved  {proof.rows:,} rows in {len(register.rows)} tables, as they were counted then",
-        f"  proved  the journal, hashed again: {register.journal.get('size', 0)} entries, root "
-        f"{register.journal.get('root', '')[:16]}…",
-        f"  proved  the published log: {register.published.get('size', 0)} entries; its files, by the independent "
-        f"verifier: {proof.published_files.get('entries', 'nothing is published')}",
-        "  proved  the pages open",
-    ]
+        else "  open    it is not signed by the log key"
+    )
+    yield "  proved  every file is what went in, by its hash"
+    yield f"  proved  {proof.rows:,} rows in {len(register.rows)} tables, as they were counted then"
+    yield f"  proved  the journal has {journal.get('size', 0)} entries, root {journal.get('root', '')[:16]}…"
+    yield f"  proved  the published log has {published.get('size', 0)} entries, root {published.get('root', '')[:16]}…"
+    if proof.published_files:
+        yield f"  proved  the independent verifier reads {proof.published_files['entries']} entries in the published files"
     if proof.upgraded:
-        lines.append(f"  proved  {len(proof.upgraded)} changes of its tables bring it up to this version")
-    if proof.wrong:
-        lines = [lines[0], *(f"  WRONG   {one}" for one in proof.wrong)]
-    sys.stdout.write("\n".join(lines) + "\n")
+        yield f"  proved  {len(proof.upgraded)} changes of its tables bring it up to this version"
+    if proof.opens:
+        yield "  proved  every entry of both logs hashes to what was signed; the pages open"
+    else:
+        yield f"  open    {len(proof.waiting)} changes of its tables wait: tregua upgrade, after it is confirmed"
 
 
 def _next_steps(target: Path, manifest: Manifest, url: str) -> None:

@@ -1,0 +1,215 @@
+"""A backup that is killed, whose disk is full or whose stick is pulled out: nothing half, nothing lost."""
+
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.centre import backing_up as by
+from tests.centre.conftest import ROOT, tregua
+from tests.centre.test_backup import copied
+from tests.conftest import LOG_PASSPHRASE
+
+KILLS = 50 if os.environ.get("TREGUA_FULL") == "1" else 6
+LARGE = 600_000
+
+
+def start(centre, stick, code="", **more):
+    """Start a backup in a process of its own; `code` is run in it first."""
+    kept = {
+        key: value for key, value in os.environ.items() if not key.startswith(("TREGUA_", "DATABASE_URL"))
+    }
+    words = ["backup", str(stick), "--centre", str(centre), "--json"]
+    return subprocess.Popen(
+        [sys.executable, "-P", "-c", f"{code}\nfrom tregua.centre.cli import main\nraise SystemExit(main({words!r}))"],
+        env=kept | {"PYTHONPATH": str(ROOT), "TREGUA_LOG_PASSPHRASE": LOG_PASSPHRASE},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more,
+    )  # fmt: skip
+
+
+def change(centre, number):
+    """Let there be much to back up: large files that are new each time."""
+    folder = centre / "published" / "attached"
+    folder.mkdir(exist_ok=True)
+    for part in range(12):
+        (folder / f"{part}").write_bytes(random.Random(number * 100 + part).randbytes(LARGE))
+
+
+@pytest.fixture
+def working(backed_up, tmp_path):
+    """Return a centre of one's own with much in it, its stick and its key."""
+    centre, stick = copied(backed_up[0], tmp_path), tmp_path / "stick"
+    shutil.copytree(backed_up[1], stick)
+    return centre, stick, backed_up[2]
+
+
+def test_killed_at_random_moments_it_loses_nothing_and_goes_on(working, tmp_path):
+    centre, stick, key = working
+    change(centre, 0)
+    begun = time.monotonic()
+    by.backup(centre, stick)
+    seconds = time.monotonic() - begun
+    first = by.snapshots(stick)[-1]["snapshot"]
+    dice = random.Random(seed := random.randrange(1 << 32))
+    killed = 0
+    for number in range(KILLS):
+        change(centre, number + 1)
+        before = {one["snapshot"] for one in by.snapshots(stick)}
+        process = start(centre, stick)
+        try:
+            process.wait(timeout=dice.uniform(0.25, 1.1) * seconds)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.communicate()
+            killed += 1
+        assert by.damage(stick, "--key", key) == {}, f"seed {seed}, kill {number}"
+        after = {one["snapshot"] for one in by.snapshots(stick)}
+        assert len(before - after) <= len(after - before), (
+            f"seed {seed}, kill {number}: a snapshot went, none came"
+        )
+    assert killed
+    made = by.backup(centre, stick)
+    says = by.proved(by.restore(stick, "--to", tmp_path / "new", key=key))
+    assert says["snapshot"] == made["snapshot"]
+    assert by.files_of(tmp_path / "new" / "published") == by.files_of(centre / "published")
+    assert not list(centre.glob("*.new"))
+    assert not list(stick.rglob("*.new"))
+    assert first
+
+
+# Where a process ends by itself, as if the power went, when so many files were put in their place.
+DIES = """
+import os, signal
+from tregua.centre.backup.store import Store
+put, count = Store.put, iter(range({at}))
+def dies(self, target, content):
+    if next(count, None) is None:
+        (target.parent / f".{{target.name[:40]}}.0000.new").write_bytes(content[: len(content) // 2])
+        os.kill(os.getpid(), signal.SIGKILL)
+    put(self, target, content)
+Store.put = dies
+"""
+
+
+@pytest.mark.parametrize("from_the_end", [1, 2, 3])
+def test_killed_at_the_last_files_there_is_no_half_snapshot(working, from_the_end):
+    """The last files are the index and the manifest; before them comes the last chunk."""
+    centre, stick, key = working
+    counts = "import atexit\nfrom tregua.centre.backup.store import Store\nput, puts = Store.put, []\n"
+    counts += "Store.put = lambda self, *words: (puts.append(1), put(self, *words))\n"
+    counts += "atexit.register(lambda: print(len(puts)))"
+    change(centre, 1)
+    counted = start(centre, stick, counts)
+    said, problem = counted.communicate()
+    assert counted.returncode == 0, problem
+    total = int(said.split()[-1])
+    before = by.snapshots(stick)
+    change(centre, 2)
+    process = start(centre, stick, DIES.format(at=total - from_the_end))
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    assert by.snapshots(stick) == before
+    assert by.damage(stick, "--key", key) == {}
+    made = by.backup(centre, stick)
+    assert made["written"] < 12 * LARGE / 2, "what the killed one wrote is not written again"
+    assert by.damage(stick, "--key", key) == {}
+
+
+def test_a_full_disk_is_told_and_the_earlier_snapshots_stand(working):
+    """A limit on the size of files stands for the full disk: the copy of the register no longer fits."""
+    centre, stick, key = working
+    before = by.snapshots(stick)
+    change(centre, 3)
+    process = start(
+        centre, stick, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+    )
+    _said, problem = process.communicate()
+    assert process.returncode == 1
+    assert "no room left" in problem
+    assert "Earlier backups are as they were" in problem
+    assert "Traceback" not in problem
+    assert by.snapshots(stick) == before
+    assert by.damage(stick, "--key", key) == {}
+    assert not list(centre.glob("*.new"))
+    by.backup(centre, stick)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only the administrator of the machine may mount")
+def test_a_full_stick_is_told(working, tmp_path):
+    centre, stick, key = working
+    place = tmp_path / "media"
+    place.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", place], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("nothing can be mounted here")
+    try:
+        shutil.copytree(stick, place / "stick")
+        before = by.snapshots(place / "stick")
+        change(centre, 4)
+        done = tregua("backup", place / "stick", "--centre", centre)
+        assert done.returncode == 1
+        assert "no room left" in done.stderr
+        assert by.snapshots(place / "stick") == before
+        assert by.damage(place / "stick", "--key", key) == {}
+    finally:
+        subprocess.run(["umount", place], check=True)
+
+
+# Somebody pulls the stick out when so many files are written.
+PULLED = """
+import pathlib
+from tregua.centre.backup.store import Store
+put, count = Store.put, iter(range(5))
+def pulled(self, target, content):
+    if next(count, None) is None and self.folder.exists():
+        self.folder.rename(self.folder.with_name("in-the-pocket"))
+        {leaves}
+    put(self, target, content)
+Store.put = pulled
+"""
+
+
+@pytest.mark.parametrize("leaves", ["pass", "self.folder.mkdir()"])
+def test_a_stick_that_is_pulled_out_is_told(working, leaves):
+    """Where it was there is nothing, or the empty folder that it was mounted on: nothing is written there."""
+    centre, stick, key = working
+    before = by.snapshots(stick)
+    change(centre, 5)
+    process = start(centre, stick, PULLED.format(leaves=leaves))
+    _said, problem = process.communicate()
+    assert process.returncode == 1
+    assert "pulled out" in problem
+    assert "Traceback" not in problem
+    if stick.exists():
+        assert by.files_of(stick) == {}
+        stick.rmdir()
+    stick.with_name("in-the-pocket").rename(stick)
+    assert by.snapshots(stick) == before
+    made = by.backup(centre, stick)
+    assert made["snapshot"] not in {one["snapshot"] for one in before}
+    assert by.damage(stick, "--key", key) == {}
+
+
+def test_the_centre_works_on_while_it_is_backed_up(working, tmp_path):
+    """What is written during a backup is whole in it or not in it at all."""
+    centre, stick, key = working
+    change(centre, 6)
+    process = start(centre, stick)
+    published = by.publish(centre, 500, 560)
+    assert published.returncode == 0, published.stderr
+    said, problem = process.communicate()
+    assert process.returncode == 0, problem
+    says = by.proved(
+        by.restore(stick, "--to", tmp_path / "new", "--snapshot", json.loads(said)["snapshot"], key=key)
+    )
+    assert says["well"]
+    assert by.proved(by.restore(stick, "--to", tmp_path / "later", key=key))["well"]
