@@ -11,7 +11,7 @@ NEWEST: Final = 3
 
 def made_at(snapshot: str) -> datetime:
     """Return when a snapshot was made, as its name says."""
-    return datetime.strptime(snapshot[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    return datetime.strptime(snapshot[:19], "%Y%m%dT%H%M%S%fZ").replace(tzinfo=UTC)
 
 
 def to_keep(snapshots: Iterable[str], *, daily: int, weekly: int) -> set[str]:
@@ -26,14 +26,16 @@ def to_keep(snapshots: Iterable[str], *, daily: int, weekly: int) -> set[str]:
     return kept
 
 
-def prune(store: Store, *, daily: int, weekly: int) -> list[str]:
+def prune(store: Store, made: str, *, daily: int, weekly: int) -> list[str]:
     """Remove what is not kept and return which snapshots went; the caller holds the store's lock.
+
+    The snapshot that was just made stays, whatever the clock says.
 
     First the manifest goes, and with it the snapshot; then what no snapshot needs. Killed in between, the next run
     goes on. An index that cannot be read stops it: then nobody knows what is needed.
     """
     snapshots = store.all_snapshots()
-    kept = to_keep(snapshots, daily=daily, weekly=weekly)
+    kept = to_keep(snapshots, daily=daily, weekly=weekly) | {made}
     needed: dict[bytes, bytes] = {}
     for snapshot in kept:
         needed.update(store.read_index(snapshot))

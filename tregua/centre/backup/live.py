@@ -86,15 +86,15 @@ def back_up(
         _check_owner(store, own)
         stack.enter_context(store.locked())
         manifest, writing = _write(store, centre, own, sealed_to, seen)
-        removed, problem = _prune(store)
+        removed, problem = _prune(store, manifest.snapshot)
     return Made(manifest, writing.fresh, removed, problem, writing.left_out, _journal(manifest))
 
 
-def _prune(store: Store) -> tuple[list[str], str]:
+def _prune(store: Store, made: str) -> tuple[list[str], str]:
     """Remove what need not be kept; return what went, or why nothing could."""
     centre = settings.CENTRE
     try:
-        return keeping.prune(store, daily=centre.backup_daily, weekly=centre.backup_weekly), ""
+        return keeping.prune(store, made, daily=centre.backup_daily, weekly=centre.backup_weekly), ""
     except DamageError as error:
         return [], str(error)
 

@@ -144,8 +144,9 @@ def keep_dump(writing: Writing, path: str, dump: IO[bytes]) -> File:
 
 
 def new_snapshot() -> str:
-    """Return the name of a new snapshot: when it is made, and chance."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+    """Return the name of a new snapshot: when it is made, to the millisecond, and chance."""
+    now = datetime.now(UTC)
+    return f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03d}Z-{secrets.token_hex(4)}"
 
 
 def finish(writing: Writing, manifest: Manifest) -> None:

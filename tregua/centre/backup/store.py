@@ -27,7 +27,7 @@ from tregua.centre.backup.faults import BackupError, DamageError
 FORMAT: Final = "tregua-backup/1"
 MARK: Final = "tregua-backup.json"
 PASSPHRASE_KEY: Final = "passphrase.key"  # noqa: S105 - the name of a file
-SNAPSHOT: Final = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
+SNAPSHOT: Final = re.compile(r"\d{8}T\d{9}Z-[0-9a-f]{8}")
 _INDEX_HEAD: Final = "tregua-backup-chunks/1"
 _INDEX_LINE: Final = re.compile(r"[0-9a-f]{64} [0-9a-f]{32}")
 LONGEST_FILE: Final = 1 << 30

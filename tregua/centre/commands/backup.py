@@ -99,7 +99,11 @@ def _make(given: Namespace, folder: Path) -> int:
         sys.stdout.write(
             "This copy of the centre may not write, so its journal does not know of this backup.\n"
         )
-    return 0
+    if made.not_removed:
+        sys.stderr.write(
+            f"The backup is made. Old snapshots were not removed, for {made.not_removed}. Run: tregua backup check\n"
+        )
+    return 1 if made.not_removed else 0
 
 
 def _size_of(centre: Path) -> int:
@@ -109,9 +113,14 @@ def _size_of(centre: Path) -> int:
 def _list(given: Namespace, store: Store, backup: Opened | None) -> int:
     rows = []
     for snapshot in store.all_snapshots():
-        needed = store.read_index(snapshot)
-        missing = sum(store.run_of(name) is None for name in needed)
-        row = {"snapshot": snapshot, "chunks": len(needed), "missing": missing}
+        needed = index_of(store, snapshot)
+        missing = sum(store.run_of(name) is None for name in needed or ())
+        row = {
+            "snapshot": snapshot,
+            "chunks": len(needed or ()),
+            "missing": missing,
+            "index": needed is not None,
+        }
         if backup:
             made = backup.manifest(snapshot)
             row |= {
@@ -127,7 +136,8 @@ def _list(given: Namespace, store: Store, backup: Opened | None) -> int:
         sys.stdout.write(json.dumps(rows, indent=1) + "\n")
         return 0
     for row in rows:
-        whole = f"{row['missing']} CHUNKS ARE MISSING" if row["missing"] else "whole"
+        whole = f"{row['missing']} CHUNKS ARE MISSING" if row["missing"] else "all there"
+        whole = whole if row["index"] else "ITS INDEX IS DAMAGED"
         more = ""
         if backup:
             more = (
@@ -145,7 +155,7 @@ def _list(given: Namespace, store: Store, backup: Opened | None) -> int:
 
 def _check(given: Namespace, store: Store, backup: Opened | None) -> int:
     with bar(
-        "checking", sum(len(store_index(store, one)) for one in store.all_snapshots()), unit="chunks"
+        "checking", sum(len(index_of(store, one) or ()) for one in store.all_snapshots()), unit="chunks"
     ) as seen:
         found = check(store, backup, seen=seen)
     aside = _set_aside(store, found) if given.set_aside else 0
@@ -176,12 +186,12 @@ def _check(given: Namespace, store: Store, backup: Opened | None) -> int:
     return 1
 
 
-def store_index(store: Store, snapshot: str) -> dict[bytes, bytes]:
-    """Return what a snapshot needs, nothing when its index is damaged: the check itself tells that."""
+def index_of(store: Store, snapshot: str) -> dict[bytes, bytes] | None:
+    """Return what a snapshot needs, None when its index is damaged: the check itself tells how."""
     try:
         return store.read_index(snapshot)
     except BackupError:
-        return {}
+        return None
 
 
 def _set_aside(store: Store, found: list[Damage]) -> int:
