@@ -94,6 +94,15 @@ def test_the_names_may_stand_below_other_words():
 def test_a_row_of_values_is_no_second_row_of_names():
     assert only(text("source,place,words", "SOHR,Jobar,shots", "SOHR,Hama,")).header_rows == (1,)
     assert only(text("a,b,c", "x,,z", ",y,")).header_rows == (1,)
+    assert only(text("who,where,,what", "SOHR,Jobar,x,shots")).header_rows == (1,)
+    table = only(
+        xlsx(
+            ["who", "where", "which", None],
+            ["SOHR", "Jobar", "x", "y"],
+            change=lambda page: page.merge_cells("C1:D1"),
+        )
+    )
+    assert [row.cells for row in table.rows] == [("SOHR", "Jobar", "x", "y")]
 
 
 def test_rows_of_totals_at_the_end_are_left_out_and_said():

@@ -213,7 +213,7 @@ def test_provinces_are_read_with_their_counts(cell, read):
         ("по 2 в провинциях Алеппо и Хомс", "provinces_each"), ("Aleppo, Homs - 2", "provinces_each"),
         ("Aleppo 5, including 3 in the city", "provinces_including"), ("Aleppo 1,200", "province_unclear"),
         ("Aleppo 5 Hama 3", "province_unclear"), ("Aleppo ~5", "province_unclear"), ("14: Aleppo 5", "province_unclear"),
-        ("Aleppo=-5", "province_unclear"), ("{", "province_unclear"), ("[1]", "province_unclear"), (7, "no_provinces"),
+        ("Aleppo=-5", "province_unclear"), ("two in Aleppo", "province_unclear"), ("{", "province_unclear"), ("[1]", "province_unclear"), (7, "no_provinces"),
     ],
 )  # fmt: skip
 def test_a_number_that_may_belong_to_several_provinces_is_refused(cell, why):

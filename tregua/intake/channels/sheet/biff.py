@@ -16,6 +16,7 @@ from tregua.intake.channels.sheet.ooxml import Opened
 from tregua.intake.channels.sheet.shared_texts import lengths
 
 STREAMS: Final = ("Workbook", "Book")
+OTHERS: Final = frozenset({"WordDocument", "PowerPoint Document"})
 _END, _SHEET, _PASSWORD, _VIEW, _DIMENSIONS = 0x000A, 0x0085, 0x002F, 0x023E, 0x0200
 _FORMULA, _SHARED_TEXT, _ROW, _COLUMNS, _ERROR = 0x0006, 0x00FD, 0x0208, 0x007D, 0x0205
 _TEXTS, _CONTINUED = 0x00FC, 0x003C
@@ -43,8 +44,10 @@ def look(compound: Compound) -> Opened:
     stream, name = next(
         ((found, name) for name in STREAMS if (found := compound.stream(name)) is not None), (None, "")
     )
-    if stream is None:
+    if stream is None and OTHERS & set(names):
         raise UnreadableError("not_a_spreadsheet")
+    if stream is None:
+        raise UnreadableError("broken", detail="it holds no workbook")
     try:
         workbook = _Workbook(stream)
         for start, sheet in workbook.starts:

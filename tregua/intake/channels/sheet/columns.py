@@ -1,29 +1,22 @@
 """Which column holds what: guessed from names in four languages and from the look of the values."""
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from rapidfuzz import fuzz
-
 from tregua.intake.channels.sheet import names
+from tregua.intake.channels.sheet.likeness import NEAR, likeness
 from tregua.intake.channels.sheet.looks import Look, look
 from tregua.intake.channels.sheet.names import normal
 from tregua.intake.channels.sheet.table import Reads, Row
 
 __all__ = ["Field", "Guess", "Reads", "fingerprint", "guess"]
 
-# How sure a way of telling is; names that come later in a list fit a little less.
-FORM, NAME, PART, NEAR, LOOKS = 300.0, 200.0, 150.0, 100.0, 20.0
-LATER, FIRST_PART = 0.5, 20
-# Two names of this likeness (of 100) are one with a slip of the pen; short ones must be equal.
-ALIKE: Final = 86
-SHORTEST: Final = 5
+FORM, LOOKS = 300.0, 20.0
+# A fit is sure from here on, if the values do not speak against it.
+SURE: Final = NEAR + 30
 AGAINST, FOR = -60.0, 4.0
-BETWEEN: Final = " / "  # between the names of two header rows
-_PARTS: Final = re.compile(r" / |/|:")
 
 
 @dataclass(frozen=True)
@@ -62,7 +55,7 @@ class _Fit:
 
     @property
     def sure(self) -> bool:
-        return self.score > NEAR + 30 and not self.against
+        return self.score > SURE and not self.against
 
 
 def guess(header: Sequence[str], sample_rows: Sequence[Row], fields: Sequence[Field]) -> dict[str, Guess]:
@@ -110,7 +103,7 @@ def _of_form(header: Sequence[str], fields: Sequence[Field]) -> tuple[str, list[
 
 def _by_name(one: Field, column: int, name: str, column_look: Look) -> Iterator[_Fit]:
     """Yield how well a column's name fits a field, if it does."""
-    score, why, called = _named(one.code, name)
+    score, why, called = likeness(one.code, name)
     if not score:
         return
     fits = column_look.fits(one.reads)
@@ -120,45 +113,6 @@ def _by_name(one: Field, column: int, name: str, column_look: Look) -> Iterator[
     if one.code == "words" and column_look.is_numbers:
         against = True
     yield _Fit(one, column, score + (AGAINST if against else FOR if fits else 0), why, called, against)
-
-
-def _named(code: str, name: str) -> tuple[float, str, str]:
-    """Return score, reason and the known name that a column's name was found to be."""
-    written = normal(name)
-    place, called = _listed(code, written)
-    if called:
-        return NAME - LATER * place, "same_name", called
-    parts = [normal(part) for part in _PARTS.split(name) if normal(part)]
-    if written in names.of_none() or (len(parts) > 1 and parts[-1] in names.of_none()):
-        return 0, "", ""
-    if written.endswith((" latitude", " longitude")):  # _gps_latitude, whatever the question was called
-        parts = [written, written.rpartition(" ")[2]]
-    if len(parts) > 1:
-        for penalty, part in ((0, parts[-1]), (FIRST_PART, parts[0])):
-            place, called = _listed(code, part)
-            if called:
-                return PART - penalty - LATER * place, "part_of_name", called
-    # What is the name of another field is not taken for a slip of the pen.
-    return (0, "", "") if written in names.known() else _near(written, names.of_fields().get(code, ()))
-
-
-def _listed(code: str, written: str) -> tuple[int, str]:
-    """Return the place of a name in a field's list and how it is written there; the code itself comes first."""
-    for place, one in enumerate((code, *names.of_fields().get(code, ()))):
-        if written == normal(one):
-            return place, one
-    return 0, ""
-
-
-def _near(written: str, known: Sequence[str]) -> tuple[float, str, str]:
-    best, called = 0.0, ""
-    for one in known:
-        spelt = normal(one)
-        if len(spelt) >= SHORTEST and len(written) >= SHORTEST:
-            alike = max(fuzz.ratio(written, spelt), fuzz.token_sort_ratio(written, spelt))
-            if alike > best:
-                best, called = alike, one
-    return (NEAR - (100 - best), "near_name", called) if best >= ALIKE else (0, "", "")
 
 
 def _choose(fits: list[_Fit], taken: dict[str, _Fit]) -> None:
@@ -198,9 +152,7 @@ def _as_guess(fit: _Fit, fits: list[_Fit], taken: dict[str, _Fit], header: Seque
                 {
                     other.column
                     for other in fits
-                    if other.field.code == fit.field.code
-                    and other.column not in used
-                    and other.score > NEAR + 30
+                    if other.field.code == fit.field.code and other.column not in used and other.score > SURE
                 }
             )
         )

@@ -3,12 +3,10 @@
 import calendar
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Final, NamedTuple
 
-from tregua.intake.channels.sheet.names import normal
+from tregua.intake.channels.sheet.calendar_words import months_of, split_weekday, words_of
 from tregua.intake.channels.sheet.problems import CellError
 from tregua.intake.channels.sheet.signs import plain
 from tregua.intake.channels.sheet.table import Cell
@@ -29,18 +27,6 @@ _ONE_DAY: Final = re.compile(
 _SOME_DAYS: Final = re.compile(
     r"\d{1,2}(?:st|nd|rd|th)? ?(?:-|/|,|and|to|et|au|и|по|до|و|إلى|حتى) ?\d{1,2}(?:st|nd|rd|th)?[ .]+[^\W\d]+"
 )
-_ENDS: Final = re.compile(
-    r"(?<=\d)(?:st|nd|rd|th|er|-?го|-?е)\b|(?<=\d) ?(?:г|года|year)\b\.?|\bof\b|\bde\b|\bless?\b|\ble\b|\bthe\b|\bمن\b"
-)
-
-
-def _words(part: str) -> dict[str, int]:
-    told = tomllib.loads((Path(__file__).parent / "calendar.toml").read_text(encoding="utf-8"))[part]
-    return {normal(name): int(number) for number, names in told.items() for name in names}
-
-
-MONTHS: Final = _words("months")
-WEEKDAYS: Final = _words("weekdays")
 
 
 class Told(NamedTuple):
@@ -90,7 +76,7 @@ def of_text(cell: str, told: Told = NOTHING) -> dt.date:
     if moment := group(text) or iso(text):
         return moment.date()
     text = split_clock(text)[0]
-    weekday, text = _weekday(text)
+    weekday, text = split_weekday(text)
     for found in _read(text, cell, told):
         if weekday and found.isoweekday() != weekday:
             raise CellError(
@@ -118,17 +104,13 @@ def _read(text: str, cell: str, told: Told) -> Iterator[dt.date]:
 
 def _in_order(first: int, second: int, year: str, cell: str, told: Told) -> dt.date:
     """Return a day of three numbers, the year last: which of the others is the day must be plain or be said."""
-    whole = int(year) if len(year) == 4 else int(year) + (1900 if int(year) >= _CENTURY else 2000)
+    whole = _whole(year)
     readings = [_tried(whole, second, first), _tried(whole, first, second)]
     if told.day_first is not None:
-        chosen = readings[0 if told.day_first else 1]
-        if chosen is None and readings[1 if told.day_first else 0] is not None:
-            raise CellError(
-                "day_against_order", stood=cell, readings=str(readings[1 if told.day_first else 0])
-            )
-        return chosen or _made(
-            whole, second if told.day_first else first, first if told.day_first else second, cell
-        )
+        chosen, other = readings if told.day_first else reversed(readings)
+        if chosen is None and other is not None:
+            raise CellError("day_against_order", stood=cell, readings=other.isoformat())
+        return chosen or _made(whole, second, first, cell)
     if len(year) < 4:
         readings.append(_tried(2000 + first, second, int(year)))
     possible = sorted({one for one in readings if one is not None})
@@ -139,14 +121,9 @@ def _in_order(first: int, second: int, year: str, cell: str, told: Told) -> dt.d
 
 def _named(text: str, cell: str, year: int | None) -> dt.date | None:
     """Return a day whose month is a word: 4 March 2016, March 4, 2016, 4 آذار/مارس 2016, 04-Mar-16."""
-    bare = _ENDS.sub(" ", text.casefold())
-    words = [
-        word
-        for word in re.split(r"[\s,./()-]+", re.sub(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d\d)", " ", bare))
-        if word
-    ]
+    words = words_of(text)
     numbers = [word for word in words if word.isdecimal()]
-    months = set(_months([normal(word) for word in words if not word.isdecimal()]))
+    months = set(months_of(words))
     if len(months) != 1 or 0 in months:
         return None
     month = months.pop()
@@ -162,22 +139,12 @@ def _named(text: str, cell: str, year: int | None) -> dt.date | None:
     if len(first) <= 2 and len(second) == 4:
         return _made(int(second), month, int(first), cell)
     # 4-Mar-16: the year is written with two digits and stands last.
-    return (
-        _made(2000 + int(second), month, int(first), cell) if len(first) <= 2 and len(second) == 2 else None
-    )
+    return _made(_whole(second), month, int(first), cell) if len(first) <= 2 and len(second) == 2 else None
 
 
-def _months(words: list[str]) -> Iterator[int]:
-    """Yield the month of each word, of two words where its name has two; 0 for a word that is no month."""
-    place = 0
-    while place < len(words):
-        pair = " ".join(words[place : place + 2])
-        if pair in MONTHS and place + 1 < len(words):
-            yield MONTHS[pair]
-            place += 1
-        else:
-            yield MONTHS.get(words[place], 0)
-        place += 1
+def _whole(year: str) -> int:
+    """Return a year of two digits as one from 1970 to 2069."""
+    return int(year) if len(year) == 4 else int(year) + (1900 if int(year) >= _CENTURY else 2000)
 
 
 def _made(year: int, month: int, number: int, cell: str) -> dt.date:
@@ -197,26 +164,15 @@ def _tried(year: int, month: int, number: int) -> dt.date | None:
         return None
 
 
-def _weekday(text: str) -> tuple[int, str]:
-    """Return the weekday a text begins or ends with (0: none), and the text without it."""
-    parts = [part for part in re.split(r"[,\s()]+", text) if part]
-    for place in (0, -1):
-        if len(parts) > 1 and (number := WEEKDAYS.get(normal(parts[place]), 0)):
-            del parts[place]
-            return number, " ".join(parts)
-    return 0, text
-
-
 def _no_day(text: str, cell: str) -> CellError:
     days = _ONE_DAY.findall(text)
     if len(days) > 1 or _SOME_DAYS.search(text):
         return CellError("two_days", stood=cell)
     if re.fullmatch(r"(?:19|20)\d\d", text):
         return CellError("only_year", stood=cell)
-    words = [normal(word) for word in re.split(r"[\s,./-]+", text) if not word.isdecimal()]
-    if re.fullmatch(r"(?:19|20)\d\d[-/.]\d{1,2}|\d{1,2}[-/.](?:19|20)\d\d", text) or (
-        words and 0 not in _months(words)
-    ):
+    month_and_year = re.fullmatch(r"(?:19|20)\d\d[-/.]\d{1,2}|\d{1,2}[-/.](?:19|20)\d\d", text)
+    months = set(months_of(words_of(text)))
+    if month_and_year or (months and 0 not in months):
         return CellError("only_month", stood=cell)
     return CellError("not_a_day", stood=cell)
 

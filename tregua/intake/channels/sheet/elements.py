@@ -37,7 +37,7 @@ def elements(part: bytes, name: str, whole: Container[str]) -> Iterator[tuple[bo
                 raise _broken(name, "too much in one cell")
             if around and not kept:
                 del around[-1][-1]
-    except (ParseError, DefusedXmlException, ValueError) as error:
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise _broken(name, error) from error
 
 
@@ -49,7 +49,7 @@ def tree(part: bytes, name: str) -> Any:
     """Return a small part as a whole."""
     try:
         return fromstring(part, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError) as error:
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise _broken(name, error) from error
 
 

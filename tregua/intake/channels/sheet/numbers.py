@@ -88,7 +88,7 @@ def _of_number(cell: Cell) -> Decimal | None:
     if isinstance(cell, float):
         if math.isnan(cell) or abs(cell) >= 10**LONGEST:
             return _too_long(cell)
-        return Decimal(repr(cell))
+        return Decimal(f"{cell:.{LONGEST}g}")  # more digits are what is left of reckoning
     return None
 
 

@@ -59,7 +59,7 @@ class _Look:
     def a_style(self, style: Any) -> None:
         for one in style:
             if bare(one.tag) == "table-properties":
-                self.styles[_says(style)["name"]] = _says(one)
+                self.styles[_says(style).get("name", "")] = _says(one)
 
     def a_table(self, table: Any) -> None:
         says = _says(table)

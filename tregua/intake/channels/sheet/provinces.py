@@ -25,7 +25,11 @@ _SEVERAL: Final = re.compile(r"\b(?:and|et|и)\b|&| و(?=[^\W\d])", re.IGNORECAS
 _INCLUDING: Final = re.compile(
     r"\b(?:including|of which|of them|dont|в том числе|из них|منها|بينها)\b", re.IGNORECASE
 )
-LONGEST: Final = 5_000
+# Without a number only a name is read: "two in Aleppo" is none.
+_SENTENCE: Final = re.compile(
+    r"\b(?:in|en|dans|в|во|في|for|one|two|three|un|une|deux|trois)\b", re.IGNORECASE
+)
+LONGEST, LONGEST_NAME = 5_000, 60
 
 
 def provinces(cell: Cell) -> Provinces:
@@ -54,6 +58,8 @@ def _one(part: str, cell: str) -> tuple[str, int | None]:
         name = part.strip(" -=:()")
         if not name:
             raise CellError("province_without_name", stood=cell, part=part)
+        if len(name) > LONGEST_NAME or _SENTENCE.search(name):
+            raise CellError("province_unclear", stood=cell, part=part)
         return name, None
     found = _BEHIND.fullmatch(part) or _BEFORE.fullmatch(part)
     name = found["name"].strip(" -") if found else ""

@@ -120,7 +120,10 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, int | float) and abs(cell) >= 10**numbers.LONGEST:
         # The program keeps fifteen digits; the rest of a longer number is lost and stands as zeros.
         raise CellError("long_number", stood=str(cell))
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+    if isinstance(cell, dt.timedelta):
+        minutes, seconds = divmod(int(cell.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+    return f"{cell:.{numbers.LONGEST}g}" if isinstance(cell, float) else str(cell)
 
 
 def _yes_no(cell: Cell) -> bool:
