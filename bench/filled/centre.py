@@ -4,16 +4,21 @@ TREGUA_BENCH_INCIDENTS says how many incidents (a million unless it is set). For
 started, unless DATABASE_URL_POSTGRES names one; its database is then filled once and left filled.
 """
 
+import contextlib
 import json
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import psycopg
+
+from tools.postgres import private_server
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSPHRASE = "five words of a bench"  # noqa: S105 - of a centre made for a measurement
@@ -81,20 +86,27 @@ def filled(url: str = "", *, count: int = INCIDENTS) -> Filled:
 
 def _found(centre: Filled) -> None:
     """Found an empty centre by its own commands, with the places that come with Tregua."""
-    new = [
-        "centre",
-        "new",
-        str(centre.folder),
-        "--code",
-        "bench",
-        "--name",
-        "Bench",
-        "--origin",
-        "bench.example/log1",
-    ]
+    new = ["init", str(centre.folder), "--yes", "--code", "bench", "--name", "Bench"]
+    new += ["--origin", "bench.example/log1"]
     for arguments in ([*new, "--zone", "Asia/Damascus"], ["places", "load"]):
         _tregua(centre, arguments)
 
 
 def _tregua(centre: Filled, arguments: Sequence[str]) -> None:
     centre.run("-P", "-m", "tregua.centre", *arguments)
+
+
+@contextlib.contextmanager
+def postgres(*, durable: bool = False) -> Iterator[str]:
+    """Give the address of a PostgreSQL server: the one named, else one of our own for as long as the block lasts."""
+    named = os.environ.get("DATABASE_URL_POSTGRES", "")
+    if named:
+        yield named
+        return
+    with private_server() as url:
+        if durable:
+            with psycopg.connect(url, autocommit=True) as connection:
+                for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                    connection.execute(f"ALTER SYSTEM SET {setting} = on")
+                connection.execute("SELECT pg_reload_conf()")
+        yield url

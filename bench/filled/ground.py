@@ -8,6 +8,7 @@ import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bench.filled.staff import PASSWORD, READING, TYPING
 from tregua.agreement.models import Party, PartyName
 from tregua.agreement.violation_types import VIOLATION_TYPES
 from tregua.people.models import Person
@@ -17,8 +18,6 @@ from tregua.reports.models import Source
 
 SEED = 20160227
 YEARS = 10
-PASSWORD = "twelve words of a bench"  # noqa: S105 - of a centre made for a measurement
-TYPING, READING = 20, 100
 
 
 @dataclass

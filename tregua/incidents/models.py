@@ -47,6 +47,19 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Return standing incidents that began in [start, end)."""
         return self.standing().filter(began_at__gte=start, began_at__lt=end)
 
+    def on_map(
+        self, start: datetime, end: datetime, box: tuple[float, float, float, float] | None = None
+    ) -> "IncidentQuerySet":
+        """Return standing incidents that began in [start, end) at a known place, with that place, by time.
+
+        With a box (south, west, north, east): those whose place the gazetteer puts inside it.
+        """
+        found = self.began_between(start, end).filter(place__isnull=False)
+        if box is not None:
+            south, west, north, east = box
+            found = found.filter(place__latitude__range=(south, north), place__longitude__range=(west, east))
+        return found.select_related("place").prefetch_related("place__place_names").order_by("began_at", "id")
+
     def with_answer_at(self, instant: datetime) -> "IncidentQuerySet":
         """Add what the finding that stood at this instant answered (`answer_then`, None without one)."""
         stood = Finding.objects.standing_at(instant).filter(incident=OuterRef("pk")).order_by("-id")

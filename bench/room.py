@@ -1,0 +1,98 @@
+"""A room full of people: twenty type and a hundred read for a minute, in a served centre with a full register.
+
+Who types thinks 5-15 s, opens a form, thinks 5-15 s more, and sends it (half claims, a quarter calls, a quarter
+texts). Who reads thinks 3-10 s before each page (the mix is printed). They come in one after the other during the
+quarter of a minute before; what is measured is the minute after that. Everybody has a connection, cookies and tokens
+of their own, as browsers have. Client, server and database share the processors of this machine.
+
+TREGUA_BENCH_INCIDENTS says how large the register is (see bench/filled/centre.py).
+"""
+
+import contextlib
+import statistics
+import sys
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench.filled.centre import INCIDENTS, filled, postgres  # noqa: E402 - the project's folder comes first
+from bench.filled.staff import READING, TYPING  # noqa: E402
+from bench.office.people import READ_SECONDS, READING_MIX, TYPE_SECONDS, TYPING_MIX, Person  # noqa: E402
+from bench.office.server import served  # noqa: E402
+
+COMING_IN, SECONDS = 15, 60
+PORT = 8180
+
+
+def main() -> int:
+    print(f"{TYPING} type (think {TYPE_SECONDS} s before each step): {TYPING_MIX}")
+    print(f"{READING} read (think {READ_SECONDS} s before each page): {READING_MIX}")
+    print(f"{INCIDENTS:,} incidents; {SECONDS} s after all came in\n")
+    wrong = 0
+    for database, url in databases():
+        wrong += work_on(database, url)
+    return 1 if wrong else 0
+
+
+def databases() -> Iterator[tuple[str, str]]:
+    """Yield both databases; PostgreSQL keeps what it promises about power cuts here."""
+    yield "SQLite", ""
+    with postgres(durable=True) as url:
+        yield "PostgreSQL", url
+
+
+def work_on(database: str, url: str) -> int:
+    """Let everybody work on one database, print what was measured, and return how many requests went wrong."""
+    with served(filled(url), PORT) as server:
+        idle = server.memory()
+        heard: list[tuple[str, float, float, str]] = []
+        stop = threading.Event()
+        codes = [f"typing-{n:03}" for n in range(TYPING)] + [f"reading-{n:03}" for n in range(READING)]
+        people = [
+            Person(code, PORT, first=place * COMING_IN / len(codes), stop=stop, heard=heard)
+            for place, code in enumerate(codes)
+        ]
+        for person in people:
+            person.start()
+        time.sleep(COMING_IN)
+        begun, spent = time.monotonic(), server.processor()
+        time.sleep(SECONDS)
+        took, spent = time.monotonic() - begun, server.processor() - spent
+        stop.set()
+        for person in people:
+            with contextlib.suppress(RuntimeError):
+                person.join(70)
+        wrong = [problem for _kind, _at, _ms, problem in heard if problem]
+        measured = [(kind, ms) for kind, at, ms, problem in heard if at >= begun and not problem]
+        logins = [(kind, ms) for kind, at, ms, _problem in heard if at < begun and kind == "log in"]
+        print(
+            f"{database}: started in {server.started_in:.0f} s; memory {idle:.0f} MB before, {server.memory():.0f} MB after"
+        )
+        print(
+            f"{len(measured) / took:.1f} requests/s, errors {len(wrong)}, server's processor {spent / took:.0%} of one core"
+        )
+        table(measured + logins)
+        for problem in sorted(set(wrong))[:10]:
+            print(f"  wrong: {problem}")
+        print()
+    return len(wrong)
+
+
+def table(measured: list[tuple[str, float]]) -> None:
+    """Print p50, p95 and p99 of each kind of request, in milliseconds."""
+    kinds: dict[str, list[float]] = defaultdict(list)
+    for kind, ms in measured:
+        kinds[kind].append(ms)
+    print(f"{'':40}{'number':>8}{'p50':>8}{'p95':>8}{'p99':>8}")
+    for kind, spent in [*sorted(kinds.items()), ("all", [ms for _kind, ms in measured])]:
+        cuts = statistics.quantiles(spent, n=100, method="inclusive") if len(spent) > 1 else spent * 99
+        print(f"{kind:40}{len(spent):8}{cuts[49]:8.0f}{cuts[94]:8.0f}{cuts[98]:8.0f}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
