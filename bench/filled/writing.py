@@ -89,7 +89,6 @@ def in_bulk() -> Iterator[None]:
         if connection.vendor == "sqlite":
             cursor.execute("COMMIT")
             cursor.execute("PRAGMA journal_mode=WAL")
-            cursor.execute("ANALYZE")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
             cursor.execute("SET session_replication_role = origin")

@@ -228,6 +228,9 @@ class Deescalation(Stated):
         "incident": OTHER_CENTRE, "at": OTHER_CENTRE, "party": OTHER_CENTRE, "answer": NOBODY, "outcome": PUBLIC,
     }  # fmt: skip
 
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["at", "id"], name="deescalation_by_time")]
+
 
 class Restriction(Stated):
     """Somebody kept this centre from looking: what kind, by whom, with what reason given."""
@@ -241,6 +244,9 @@ class Restriction(Stated):
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
         ("incident", "kind", "at", "party", "reason_given"), OTHER_CENTRE
     )
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["at", "id"], name="restriction_by_time")]
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):

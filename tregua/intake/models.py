@@ -41,7 +41,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def awaiting_decision(self) -> "MessageQuerySet":
         """Return messages with a draft on which nobody has decided."""
-        return self.filter(pk__in=Draft.objects.undecided().values("message"))
+        return self.filter(
+            pk__in=UndecidedDraft.objects.filter(draft__decision=None).values("draft__message")
+        )
 
     def telling(self, words: str) -> "MessageQuerySet":
         """Return messages whose title, outlet or working text holds these words."""
@@ -97,7 +99,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def undecided(self) -> "DraftQuerySet":
         """Return drafts that nobody has accepted or rejected."""
-        return self.filter(decision=None, waiting__isnull=False)
+        return self.filter(decision=None, waiting__isnull=False).order_by("waiting__pk")
 
     def behind(self, record: models.Model) -> "DraftQuerySet":
         """Return the passages from which a record was made."""

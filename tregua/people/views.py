@@ -15,7 +15,7 @@ from tregua.people.login import one_time_link
 from tregua.people.matrix import matrix
 from tregua.people.models import Person
 from tregua.people.pages import ANYBODY_HERE, StaffRequest, staff_page
-from tregua.people.paging import page_of
+from tregua.people.paging import few, page_of
 from tregua.people.resets import open_proposals
 from tregua.record.checking import check_log
 from tregua.record.keys import LogKeyError
@@ -103,9 +103,9 @@ def journal(request: StaffRequest) -> HttpResponse:
     """Show the acts of this centre, the newest first; on demand check that none was altered."""
     entries = Entry.objects.journal().order_by("-index").defer("nodes")
     about = request.GET.get("about", "").replace("\0", "").strip()
-    exactly = entries.filter(subject=about)
-    if about and exactly.exists():
-        page = page_of(request, exactly, ON_A_PAGE)
+    exactly = few(entries.filter(subject=about)) if about else None
+    if exactly:
+        page = page_of(request, exactly.order_by("-index"), ON_A_PAGE)
     elif about:
         page = page_of(
             request, entries, ON_A_PAGE, sieve=lambda found: found.filter(subject__icontains=about)

@@ -73,6 +73,15 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """Return the provinces by code."""
         return self.filter(kind=PlaceKind.PROVINCE).order_by("code")
 
+    def inside(self, area: "Place") -> set[str]:
+        """Return the ids of a place and of all that lies in it, at any depth."""
+        found, ring = {area.pk}, [area.pk]
+        while ring:
+            below = self.filter(parent__in=ring).values_list("pk", flat=True)
+            ring = [pk for pk in below if pk not in found]
+            found.update(ring)
+        return found
+
     def largest_first(self) -> "PlaceQuerySet":
         """Return places from the country down to the site, by code."""
         sizes = [models.When(kind=kind, then=size) for size, kind in enumerate(PlaceKind.values)]

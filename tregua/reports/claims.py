@@ -76,15 +76,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def in_province(self, province: Place) -> "ReportQuerySet":
         """Return reports whose place is this province or lies in it."""
-        inside, ring = {province.pk}, [province.pk]
-        while ring:
-            ring = [
-                pk
-                for pk in Place.objects.filter(parent__in=ring).values_list("pk", flat=True)
-                if pk not in inside
-            ]
-            inside.update(ring)
-        return self.filter(place__in=inside)
+        return self.filter(place__in=Place.objects.inside(province))
 
     def newest(self) -> "ReportQuerySet":
         """Return reports by when the event began, the latest first; those without a time come last."""

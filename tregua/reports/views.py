@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tregua.intake.models import Draft
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
-from tregua.people.paging import Sieve, few, page_of
+from tregua.people.paging import Sieve, few, looking, page_of
 from tregua.places.models import Place
 from tregua.reports import actions
 from tregua.reports.claims import ReportQuerySet
@@ -55,9 +55,9 @@ def _chosen(says: dict[str, Any], provinces: dict[str, Place]) -> tuple[ReportQu
     if says.get("violation_type"):
         found = found.filter(violation_type=says["violation_type"])
     if says.get("province"):
-        found = _narrowed(found, lambda rows: rows.in_province(provinces[says["province"]]), sieves)
+        found = _narrowed(found, "place_id", Place.objects.inside(provinces[says["province"]]), sieves)
     if says.get("source"):
-        found = _narrowed(found, lambda rows: rows.filter(source=says["source"]), sieves)
+        found = _narrowed(found, "source_id", {says["source"].pk}, sieves)
     if says.get("words"):
         sieves.append(lambda rows: rows.telling(says["words"]))
     if not sieves:
@@ -65,11 +65,11 @@ def _chosen(says: dict[str, Any], provinces: dict[str, Place]) -> tuple[ReportQu
     return found, lambda rows: functools.reduce(lambda left, sieve: sieve(left), sieves, rows)
 
 
-def _narrowed(found: ReportQuerySet, narrow: Sieve, sieves: list[Sieve]) -> ReportQuerySet:
+def _narrowed(found: ReportQuerySet, column: str, values: set[str], sieves: list[Sieve]) -> ReportQuerySet:
     """Return what is left when it is little; what is left of much is found by looking through the list."""
-    left: ReportQuerySet | None = few(narrow(found))
+    left: ReportQuerySet | None = few(found.filter(**{f"{column}__in": values}))
     if left is None:
-        sieves.append(narrow)
+        sieves.append(lambda rows: looking(rows, column, values))
     return found if left is None else left
 
 

@@ -1,0 +1,67 @@
+"""The pages of a filled centre by name: those that people open all day, and those that ask most of the database.
+
+The benchmark measures them, the load test draws from them, and the ordinary tests look at the plan of every question
+they ask (tests/test_plans.py).
+"""
+
+from datetime import timedelta
+
+from django.db.models import Max
+from django.utils import timezone
+
+from tregua.bulletin.content import figures_of
+from tregua.bulletin.period import period_of
+from tregua.incidents.models import Incident
+from tregua.reports.models import Report, Source
+
+
+def addresses() -> dict[str, str]:
+    """Return what is opened: name -> address, for an incident and a day in the middle of the register."""
+    last = Incident.objects.order_by("-number")[0]
+    incident = Incident.objects.get(number=max(last.number * 2 // 3, 1))
+    report, day = incident.members[0].report_id, timezone.localdate(incident.began_at)
+    started_at, late = Report.objects.newest().values_list("started_at", "pk")[1000]
+    deep = f"{started_at:%Y-%m-%dT%H:%M:%S}Z~{late}"
+    return {
+        "today": "/",
+        "messages": "/messages/",
+        "messages, nothing cut yet": "/messages/?show=uncut",
+        "messages, drafts to decide": "/messages/?show=undecided",
+        "messages with a word": "/messages/?words=smoke",
+        "messages with a word nobody wrote": "/messages/?words=zeppelin",
+        "reports": "/reports/",
+        "reports, a page further down": f"/reports/?after={deep}",
+        "reports of a day": f"/reports/?day={day}",
+        "reports of a province": "/reports/?province=SY02",
+        "reports of a type": "/reports/?violation_type=1.2",
+        "reports of a rare type in a province": "/reports/?violation_type=7.3&province=SY14",
+        "reports of a source": f"/reports/?source={Source.objects.order_by('code')[5].pk}",
+        "reports with a word": "/reports/?words=smoke",
+        "reports with a word nobody wrote": "/reports/?words=zeppelin",
+        "a report": f"/reports/{report}/",
+        "the form for a report": "/reports/file/",
+        "flags": "/reports/flags/",
+        "flags, settled ones too": "/reports/flags/?show=all",
+        "incidents that wait": "/incidents/",
+        "all incidents": "/incidents/?show=all",
+        "an incident": f"/incidents/{incident.number}/",
+        "opening an incident": "/incidents/open/",
+        "a day on the map": f"/incidents/map/?day={day}",
+        "a week of a region on the map": f"/incidents/map/?day={day}&days=7&box=35.5,36.5,37,38",
+        "pairs to judge": "/matching/",
+        "common record": "/record/",
+        "to propose for release": "/record/propose/?kind=finding",
+        "proposals": "/record/proposals/",
+        "journal": "/people/journal/",
+        "journal about a record": f"/people/journal/?about=incidents.Incident/{incident.pk}",
+        "bulletins": "/bulletins/",
+        "published counts": "/reports/counts/",
+        "statements": "/reports/statements/",
+        "public page": "/public/",
+    }
+
+
+def figures() -> None:
+    """Count every figure of the bulletin of a day in the register's last years."""
+    latest = Incident.objects.aggregate(latest=Max("began_at"))["latest"]
+    figures_of(period_of(timezone.localdate(latest) - timedelta(days=400)), None)
