@@ -11,7 +11,6 @@ from tregua.centre.example import published
 from tregua.centre.example.published import rows
 from tregua.exchange.actions import read_peer
 from tregua.exchange.beside import on_day, pair_of
-from tregua.intake import actions as intake
 from tregua.people.roles import BY_CODE
 from tregua.places.actions import load_shipped
 
@@ -33,8 +32,7 @@ def centre(staff, alone):
     load_shipped(by=staff.administrator)
     published.record_publishers(by=staff.duty)
     for name in published.TABLES:
-        message = intake.receive(channel="text", raw=name.encode(), media_type="text/plain", by=staff.duty)
-        published.take_in(name, message, by=staff.duty)
+        published.take_in(name, by=staff.duty)
     return staff
 
 

@@ -6,7 +6,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.reports.published_tables import rows
+from tregua.centre.example.published import rows
 from tregua.reports import overlap as module
 from tregua.reports.overlap import Listed, overlap
 

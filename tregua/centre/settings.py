@@ -201,6 +201,7 @@ DRAFT_KINDS = [
 # What the rows of a spreadsheet may become: dotted paths, in the order of the page.
 ROW_KINDS = [
     "tregua.reports.claim_rows.Claims",
+    "tregua.reports.count_rows.Counts",
 ]
 # What may rest on records of a batch, told before the batch is taken back: dotted paths.
 HOLDERS = ["tregua.incidents.holding.Incidents"]

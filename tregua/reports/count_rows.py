@@ -5,18 +5,19 @@ What does not add up in them is flagged by the act that records them, in the ord
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar, Final
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from tregua.intake.models import Message
-from tregua.intake.rows import KEY, Item, Line, RowKind, fingerprint
+from tregua.intake.rows import Item, Line, RowKind
 from tregua.people.models import Person
 from tregua.places.letters import script_of
 from tregua.places.lookup import NEAR
@@ -26,12 +27,11 @@ from tregua.reports.actions import add_source
 from tregua.reports.checks import DAMASCUS
 from tregua.reports.choices import CountUnit, SourceKind
 from tregua.reports.count_fields import FIELDS, LABELS
+from tregua.reports.count_items import items_of
+from tregua.reports.count_out import OUT, out
 from tregua.reports.counting import Figure, record_counts, withdraw_counts
 from tregua.reports.models import PublishedCount, Source
 
-# What makes rows with a province each one count, where they have no key.
-_TOGETHER: Final = ("day", "publisher", "counted_by", "value", "unit", "series", "url")
-_OF_A_ROW: Final = ("province", "n")
 # "Wire | Turkish part": read in the wire, the count of the part.
 _OUTLET_AND_BODY: Final = re.compile(r"^(?P<outlet>.+?)\s+\|\s+(?P<body>.+)$")
 _BRACKETS: Final = re.compile(r"\s*\((?P<inside>[^()]*)\)\s*$")
@@ -61,7 +61,6 @@ class Counts(RowKind):
         ),
         "unit_unknown": _("“%(written)s” is no unit of counts. Write one of: %(units)s."),
         "rows_disagree": _("The rows of this count say different things in “%(field)s”. Put them right."),
-        "on_record": _("This count is on record here already. Nothing is made of it again."),
     }  # fmt: skip
 
     def __init__(self, answers: Mapping[str, Mapping[str, str]] | None = None) -> None:
@@ -69,34 +68,13 @@ class Counts(RowKind):
         self._codes: dict[str, str] = {}
         self._sources: dict[str, Source] | None = None
 
-    # -- rows to items
-
     def items(self, lines: Sequence[Line]) -> list[Item]:
         """Return one item for each count, or for each row of a daily table; rows of one list stand together."""
-        groups: dict[str, list[Line]] = {}
-        for line in lines:
-            groups.setdefault(self._group(line), []).append(line)
-        return [_item(key, several) for key, several in groups.items()]
-
-    def _group(self, line: Line) -> str:
-        values = line.values
-        if values.get(KEY) not in (None, ""):
-            return str(values[KEY]).strip()
-        if any(values.get(name) is not None for name in _OF_A_ROW):
-            return fingerprint({name: values.get(name) for name in _TOGETHER})
-        return fingerprint(values)
-
-    # -- what is wrong
+        return items_of(lines)
 
     def check(self, items: Sequence[Item]) -> None:
         """Refuse what has no body, no day or no figure, and names that lead to no one province."""
-        known = set(
-            PublishedCount.objects.filter(pk__in=[item.key for item in items]).values_list("pk", flat=True)
-        )
         for item in items:
-            if item.key in known:
-                item.refuse("on_record", KEY)
-                continue
             self._bodies(item)
             self._unit(item)
             self._window(item)
@@ -151,8 +129,6 @@ class Counts(RowKind):
             if not found:
                 item.refuse("no_figure", "value")
 
-    # -- names
-
     def _code(self, name: str) -> str:
         """Return the code of the one province that a name in any language leads to, or ""."""
         if name not in self._codes:
@@ -179,7 +155,14 @@ class Counts(RowKind):
             self._sources[name.casefold()] = found
         return found
 
-    # -- records
+    def known(self, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Return the counts that stand under these keys as their own numbers."""
+        standing = PublishedCount.objects.standing().filter(pk__in=keys).values_list("pk", flat=True)
+        return {pk: (PublishedCount._meta.label, pk) for pk in standing}
+
+    def address(self, label: str, pk: str) -> str:
+        """Return the address of the page of a count."""
+        return reverse("reports:count", args=[pk]) if label == PublishedCount._meta.label else ""
 
     def make(self, items: Sequence[Item], *, message: Message, by: Person) -> list[list[models.Model]]:
         """Record the counts of these items at once; new bodies are added as sources."""
@@ -211,43 +194,7 @@ class Counts(RowKind):
 
     def out(self) -> tuple[list[str], Iterator[list[Any]]]:
         """Return every standing count as one row; a list by province stands in one cell."""
-        return list(OUT), (
-            _row(count) for count in PublishedCount.objects.standing().as_published().iterator(500)
-        )
-
-
-def _item(key: str, lines: list[Line]) -> Item:
-    """Return the item of one row, or of the rows of one list: what they say of the count, and the list."""
-    if all(line.values.get(name) is None for line in lines for name in _OF_A_ROW):
-        if len(lines) == 1:
-            return Item(lines, key, {**lines[0].values})
-        item = Item(lines, key, {**lines[0].values})
-        for name in _differing(lines):
-            item.refuse("rows_disagree", name, field=str(LABELS.get(name, name)))
-        return item
-    values = {name: _first(lines, name) for name in lines[0].values if name not in _OF_A_ROW}
-    values["listed"] = [
-        [line.values["province"], line.values.get("n")] for line in lines if line.values.get("province")
-    ]
-    item = Item(lines, key, values)
-    for name in _differing(lines):
-        item.refuse("rows_disagree", name, field=str(LABELS.get(name, name)))
-    return item
-
-
-def _first(lines: Iterable[Line], name: str) -> Any:
-    return next((line.values[name] for line in lines if line.values.get(name) not in (None, "")), None)
-
-
-def _differing(lines: Sequence[Line]) -> list[str]:
-    """Return in which fields rows of one count contradict each other."""
-    return [
-        name
-        for name in lines[0].values
-        if name not in _OF_A_ROW
-        and len({repr(line.values.get(name)) for line in lines if line.values.get(name) not in (None, "")})
-        > 1
-    ]
+        return list(OUT), out()
 
 
 def _body_and_outlet(values: Mapping[str, Any]) -> tuple[str, str]:
@@ -286,40 +233,3 @@ def _free_code(name: str) -> str:
     if not code:
         return f"source-{mark}"
     return f"{code}-{mark}" if Source.objects.filter(code=code).exists() else code
-
-
-OUT: Final = (
-    KEY, "publisher", "side", "relayed_by", "confirmed", "day", "window_start", "window_end", "cumulative_since", "unit",
-    "series", "value", "cumulative", "states_none", "provinces", "list_scope", "introduced_by", "parts", "counted_as",
-    "scope", "channel", "title_value", "also_value", "narrated", "added", "weekday_said", "day_said", "hours", "title_hours",
-    "language", "url", "words", "notes",
-)  # fmt: skip
-
-
-def _row(count: PublishedCount) -> list[Any]:
-    told = count.told
-    ends, starts = (
-        timezone.localtime(count.window_end),
-        count.window_start and timezone.localtime(count.window_start),
-    )
-    since, start = (starts, None) if count.cumulative else (None, starts)
-    listed = told.get("listed") or [[code, n] for code, n in count.by_province.items()]
-    outlet = f"{count.outlet} | " if count.outlet else ""
-    says = {
-        KEY: count.pk,
-        "publisher": f"{outlet}{count.publisher}",
-        "relayed_by": str(count.relayed_by) if count.relayed_by else None,
-        "day": ends.date(),
-        "window_start": start and f"{start:%Y-%m-%d %H:%M}",
-        "window_end": None if f"{ends:%H:%M}" == "23:59" else f"{ends:%Y-%m-%d %H:%M}",
-        "cumulative_since": since and since.date(),
-        "value": None if count.value is None else f"{'>' if count.more_than else ''}{count.value}",
-        "states_none": True if count.value is None else None,
-        "provinces": "; ".join(code if n is None else f"{code}={n}" for code, n in listed),
-        "parts": "; ".join(f"{name}={n}" for name, n in told.get("parts", {}).items()),
-        "title_value": told.get("title"),
-        "also_value": told.get("also"),
-        "weekday_said": told.get("weekday"),
-        "day_said": told.get("day"),
-    }
-    return [says[name] if name in says else told.get(name, getattr(count, name, None)) for name in OUT]

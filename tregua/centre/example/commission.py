@@ -15,7 +15,6 @@ from tregua.centre.example import published
 from tregua.centre.example.crew import ADMINISTRATOR, Crew, make_custodian, open_accounts
 from tregua.centre.example.releasing import release
 from tregua.centre.first_account import open_first_account, prepare_database, take_first_seat
-from tregua.intake.actions import receive
 from tregua.places.actions import load_shipped
 from tregua.record import actions as record
 from tregua.reports.models import PublishedCount
@@ -46,12 +45,10 @@ def fill(key_file: Path, key_passphrase: str) -> Iterator[None]:
 
 @transaction.atomic
 def take_in_tables(crew: Crew) -> None:
-    """Take in both tables, each as a message of its own."""
+    """Take in both tables."""
     published.record_publishers(by=crew["duty"])
     for name in published.TABLES:
-        raw = published.file_of(name).read_bytes()
-        message = receive(channel="text", raw=raw, media_type="text/plain", title=name, by=crew["duty"])
-        published.take_in(name, message, by=crew["duty"])
+        published.take_in(name, by=crew["duty"])
 
 
 def _one_edition_a_day() -> Iterable[PublishedCount]:
