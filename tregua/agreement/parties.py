@@ -90,12 +90,12 @@ class LinkKind(models.TextChoices):
 
     PART_OF = "part_of", _("part of")
     SPLIT_FROM = "split_from", _("split from")
-    JOINED = "joined", _("joined")
+    MERGED_WITH = "merged_with", _("merged with")
     ALLIED_WITH = "allied_with", _("allied with")
 
 
 class PartyLink(Stated):
-    """One party is part of another, split from it, joined it or is allied with it, as a source says."""
+    """One party is part of another, split from it, merged with it or is allied with it, as a source says."""
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="links")
     kind = models.CharField(_("kind"), max_length=20, choices=LinkKind.choices)

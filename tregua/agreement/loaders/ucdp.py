@@ -1,7 +1,8 @@
 """The actor dataset of the Uppsala Conflict Data Program (CSV): one line an actor, with splits, mergers and alliances.
 
 An organised group is taken for an armed group, a communal one for a community, a government for a state force: a person
-looks at each before it is recorded. Numbers of actors may stand as `7514` or `7514.0`, several with commas.
+looks at each before it is recorded. The dataset's column of groups names whom an actor joined as well as of whom it was
+formed, so both are told as "merged with". Numbers of actors may stand as `7514` or `7514.0`, several with commas.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,7 +24,7 @@ KINDS: Final[Mapping[str, PartyKind]] = {
 LINKS: Final = (
     ("actoridprev", LinkKind.SPLIT_FROM),
     ("actoridalliance", LinkKind.ALLIED_WITH),
-    ("actoridgroup", LinkKind.JOINED),
+    ("actoridgroup", LinkKind.MERGED_WITH),
 )
 
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.CharField(default=tregua.record.kept.new_ulid, editable=False, max_length=26, primary_key=True, serialize=False)),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('kind', models.CharField(choices=[('part_of', 'part of'), ('split_from', 'split from'), ('joined', 'joined'), ('allied_with', 'allied with')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('part_of', 'part of'), ('split_from', 'split from'), ('merged_with', 'merged with'), ('allied_with', 'allied with')], max_length=20, verbose_name='kind')),
                 ('source', models.TextField(verbose_name='source')),
                 ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='linked_by', to='agreement.party')),
                 ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='agreement.party')),
