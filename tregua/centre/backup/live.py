@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 import tregua
 from tregua.centre import lock
@@ -71,6 +71,7 @@ def back_up(
     if folder.resolve().is_relative_to(centre):
         message = f"{folder} lies inside the centre. A backup belongs on another disk: name a folder there."
         raise BackupError(message)
+    _must_be_a_register()
     for one in recipients or ():
         sealing.recipient(one)
     own = owner.with_recipients(centre, recipients) if recipients else owner.read(centre)
@@ -88,6 +89,18 @@ def back_up(
         manifest, writing = _write(store, centre, own, sealed_to, seen)
         removed, problem = _prune(store, manifest.snapshot)
     return Made(manifest, writing.fresh, removed, problem, writing.left_out, _journal(manifest))
+
+
+def _must_be_a_register() -> None:
+    """Raise unless the database holds a centre: a backup of another one would pass for one of this."""
+    try:
+        there = "record_entry" in connection.introspection.table_names()
+    except DatabaseError as error:
+        message = f"The database does not answer: {str(error).strip()}. Nothing was backed up."
+        raise BackupError(message) from error
+    if not there:
+        message = "The database holds no centre. Look whether DATABASE_URL is right. Nothing was backed up."
+        raise BackupError(message)
 
 
 def _prune(store: Store, made: str) -> tuple[list[str], str]:
