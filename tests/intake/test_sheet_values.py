@@ -113,7 +113,7 @@ def test_a_zone_is_kept_where_one_is_written(cell):
     [
         ("06:25-11:30", "two_times"), ("06:30; 07:00", "two_times"), ("morning", "time_in_words"), ("рассвет", "time_in_words"),
         ("24:00", "no_such_time"), ("25:00", "no_such_time"), ("14", "only_hour"), (14, "not_a_time"), ("13:00 pm", "no_such_time"),
-        (dt.timedelta(hours=30), "no_such_time"), ("PT30H00M00S", "no_such_time"), (1.5, "not_a_time"), (MARCH_4, "not_a_time"),
+        (dt.timedelta(hours=30), "no_such_time"), ("PT30H00M00S", "no_such_time"), (1.5, "not_a_time"), (MARCH_4, "not_a_time"), (float("inf"), "not_a_time"),
     ],
 )  # fmt: skip
 def test_a_time_that_is_not_certain_is_refused(cell, why):

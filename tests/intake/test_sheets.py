@@ -309,6 +309,28 @@ def test_a_clock_that_runs_past_midnight_ends_the_next_day(valley):
     assert datetime(2016, 3, 2, 21, 50, tzinfo=UTC) == made.started_at
 
 
+def test_a_zone_that_is_written_goes_before_the_centres(valley):
+    header = ("Key", "Source", "Date", "Time", "End time", "Place", "What happened", "Words")
+    rows = [
+        (
+            "Z-1",
+            "valley-radio",
+            "2016-03-02T20:00:00Z",
+            "20:00Z",
+            "22:30",
+            "Old Bridge",
+            "shelling",
+            "Shells.",
+        ),
+        ("Z-2", "valley-radio", "2016-03-02", "20:00+05:00", None, "Old Bridge", "shelling", "Shots."),
+    ]
+    batch = taken(received(workbook(rows, header), valley.staff.duty), valley.staff.duty)
+    made = [Report.objects.get(pk=row.made_id) for row in batch.rows.order_by("number")]
+    assert [one.started_at.hour for one in made] == [20, 15]
+    assert made[0].ended_at == datetime(2016, 3, 2, 20, 30, tzinfo=UTC)
+    assert [one.zone_stated for one in made] == [True, True]
+
+
 def test_a_spreadsheet_waits_until_its_table_is_taken_in(valley):
     duty = valley.staff.duty
     message = received(workbook(), duty)

@@ -149,6 +149,7 @@ def claim(item: Item, *, source: Source, actor: Party | None, message: Message) 
         "started_at": spell.started_at,
         "ended_at": spell.ended_at,
         "time_precision": spell.precision,
+        "zone_stated": getattr(says.get("time"), "tzinfo", None) is not None,
         "means": codes["weapon"] or Means.NOT_KNOWN,
         "killed_min": killed[0],
         "killed_max": killed[1],

@@ -68,7 +68,7 @@ def _clock(day: date, at: time, until: date | None, until_at: time | None, known
     precision = TimePrecision(known) if known in LASTS else TimePrecision.MINUTE
     if until_at is not None:
         # An end without a day that comes before the beginning is of the next day: 23:50 to 00:10.
-        last = until or (day if until_at >= at else day + timedelta(days=1))
+        last = until or (day if local(day, until_at) >= begins else day + timedelta(days=1))
         ends = local(last, until_at)
         if ends < begins:
             raise TimeError("ends_before", "until_time")

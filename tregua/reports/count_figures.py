@@ -88,7 +88,7 @@ def moment(written: Any, *, ends: bool) -> datetime | None:
             else date.fromisoformat(written.strip())
         )
     if isinstance(written, datetime):
-        return local(written.date(), written.time())
+        return local(written.date(), written.timetz())
     return local(written, END_OF_DAY if ends else time.min)
 
 

@@ -142,8 +142,8 @@ def violation_type_choices() -> list[tuple[str, str]]:
 
 
 def local(day: date, at: time, zone: str = "") -> datetime:
-    """Return the instant of a local day and time, in UTC."""
-    return datetime.combine(day, at, ZoneInfo(zone or settings.TIME_ZONE)).astimezone(UTC)
+    """Return the instant of a local day and time, in UTC; a zone that was written with the time goes before ours."""
+    return datetime.combine(day, at, at.tzinfo or ZoneInfo(zone or settings.TIME_ZONE)).astimezone(UTC)
 
 
 # How long what is known of a clock time lasts.

@@ -88,7 +88,9 @@ def group(text: str) -> dt.datetime | None:
 
 def _of_number(cell: float) -> dt.time:
     """Return the time of a fraction of a day, or of four digits without a sign between."""
-    if 0 <= cell < 1:
+    if not 0 <= cell < SERIAL.stop:
+        raise CellError("not_a_time", stood=str(cell))
+    if cell < 1:
         seconds = min(round(cell * 86_400), 86_399)
         return _of_duration(dt.timedelta(seconds=seconds), str(cell))
     if cell == int(cell) and 100 <= cell < 2400 and int(cell) % 100 < 60:
