@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from tests.intake.sheets import HEADER, ROWS, received, seen, taken, workbook
+from tests.intake.sheets import HEADER, ROWS, read, received, seen, taken, workbook
 from tests.world import instant
 from tregua.intake import taking_in
 from tregua.intake.models import Batch, BatchRow, Message, UncutMessage
@@ -307,6 +307,18 @@ def test_a_clock_that_runs_past_midnight_ends_the_next_day(valley):
     made = Report.objects.get(pk=batch.rows.get().made_id)
     assert (made.started_at, made.ended_at) == (instant(2, 23, 50), instant(3, 0, 10))
     assert datetime(2016, 3, 2, 21, 50, tzinfo=UTC) == made.started_at
+
+
+def test_the_order_of_days_is_told_by_the_column_where_it_shows_it(valley):
+    header = ("Key", "Source", "Date", "Place", "What happened", "Words")
+    rows = [
+        (f"D-{number}", "valley-radio", day, "Old Bridge", "shelling", f"Shells {number}.")
+        for number, day in enumerate(("3/4/2016", "25/3/2016"))
+    ]
+    _table, columns = read(received(workbook(rows, header), valley.staff.duty))
+    assert columns.day_first is True
+    _table, columns = read(received(workbook(rows[:1], header), valley.staff.duty))
+    assert columns.day_first is None
 
 
 def test_a_zone_that_is_written_goes_before_the_centres(valley):

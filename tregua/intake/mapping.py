@@ -7,6 +7,7 @@ from typing import Any
 
 from tregua.intake.channels.sheet.columns import Guess, guess
 from tregua.intake.channels.sheet.table import Table
+from tregua.intake.channels.sheet.values import day_first_in
 from tregua.intake.rows import RowKind
 
 # So many rows are looked at when columns are guessed.
@@ -61,4 +62,13 @@ def guessed(table: Table, kind: type[RowKind]) -> tuple[Columns, dict[str, Guess
     usual = kind.usual(table.header)
     guesses = guess(table.header, table.rows[:SAMPLE], kind.fields)
     at = {name: one.column for name, one in guesses.items() if name not in usual.fixed}
-    return Columns(at | dict(usual.at), usual.fixed, usual.answers), guesses
+    at |= dict(usual.at)
+    return Columns(at, usual.fixed, usual.answers, _day_first(table, kind, at)), guesses
+
+
+def _day_first(table: Table, kind: type[RowKind], at: Mapping[str, int]) -> bool | None:
+    """Return which number of 3/4/2016 is the day when the columns of days show it themselves: one of them is 25/3/2016."""
+    columns = {at[field.code] for field in kind.fields if field.reads == "day" and field.code in at}
+    return day_first_in(
+        row.cells[column] for row in table.rows for column in columns if column < len(row.cells)
+    )
