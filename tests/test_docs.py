@@ -11,6 +11,7 @@ import pytest
 from tregua.agreement.violation_types import VIOLATION_TYPES
 from tregua.centre import folder
 from tregua.centre.arguments import build
+from tregua.centre.exports import dictionary
 from tregua.intake.channels import CHANNELS
 from tregua.people.roles import PERMISSIONS, ROLES
 
@@ -116,3 +117,9 @@ def test_links_of_documents_lead_somewhere(path):
         if not (path.parent / link).resolve().exists()
     ]
     assert not broken
+
+
+def test_the_data_dictionary_is_that_of_the_models():
+    assert DOCS[ROOT / "docs" / "data-dictionary.md"] == dictionary.text(), (
+        "run: .venv/bin/python tools/dictionary.py"
+    )

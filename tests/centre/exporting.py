@@ -131,3 +131,27 @@ def in_python(centre: Path, lines: str, **environment: str) -> subprocess.Comple
         check=False,
         timeout=120,
     )
+
+
+def started(*arguments: object) -> "subprocess.Popen[bytes]":
+    """Start a command in a process of its own."""
+    kept = {
+        key: value for key, value in os.environ.items() if not key.startswith(("TREGUA_", "DATABASE_URL"))
+    }
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "tregua.centre", *map(str, arguments)],
+        env=kept | KEY | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def killed_after(process: "subprocess.Popen[bytes]", seconds: float) -> None:
+    """Kill a process after some time, as the power goes."""
+    try:
+        process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    else:
+        raise AssertionError("it ended before it could be killed")

@@ -26,7 +26,7 @@ def run(given: Namespace) -> int:
     target, source = given.to.resolve(), given.export.resolve()
     try:
         export = check(source, newest_format=FORMAT)
-        identity = None if given.without_protected else _key(export)
+        identity = None if given.without_protected else key_of(export)
         with new_folder(target, outside=source, what="load") as work:
             centre = _centre(work, export)
             rows, left_out = _fill(work, export, identity)
@@ -37,7 +37,7 @@ def run(given: Namespace) -> int:
     return 0
 
 
-def _key(export: Incoming) -> pyrage.x25519.Identity | None:
+def key_of(export: Incoming) -> pyrage.x25519.Identity | None:
     """Return the key of what is protected, None where the export holds nothing of it."""
     if not export.holds_protected:
         return None

@@ -91,7 +91,12 @@ def check(folder: Path, *, newest_format: int) -> Incoming:
         raise ExportError(
             f"{FILES}/ holds {kept} files and datapackage.json tells of {says['tregua']['files']}. {_AGAIN}"
         )
-    return Incoming(folder, says, sums, tuple(_parts(says, sums)))
+    parts = tuple(_parts(says, sums))
+    for part in parts:
+        if not part.protected:
+            with opened(folder, part.path) as file:
+                next(rows(file, part, None), None)  # the header is looked at before anything is made
+    return Incoming(folder, says, sums, parts)
 
 
 def _sums(folder: Path) -> dict[str, str]:

@@ -24,7 +24,7 @@ from tregua.centre.exports.cells import BYTES, AnyField, CellError, kind_of, rea
 from tregua.centre.exports.incoming import Incoming, Part, opened, rows
 from tregua.centre.exports.leaving import ELSEWHERE, OURS, SECRETS, STAYS, every_row, in_order
 from tregua.centre.exports.logs import LogLines
-from tregua.centre.exports.shape import take_present_shape, take_shape
+from tregua.centre.exports.shape import shape_of, take_present_shape, take_shape
 from tregua.record import publishing
 from tregua.record.checking import check_log
 from tregua.record.keys import LogKeyError
@@ -54,20 +54,22 @@ def load(export: Incoming, identity: pyrage.x25519.Identity | None) -> Loaded:
         )
     try:
         with translation.override("en"):
-            return _load(export, identity)
+            return load_into_empty(export, identity)
     except BaseException:
         _empty_database()
         raise
 
 
-def _load(export: Incoming, identity: pyrage.x25519.Identity | None) -> Loaded:
+def load_into_empty(export: Incoming, identity: pyrage.x25519.Identity | None) -> Loaded:
+    """Make the tables of an export, fill them, and bring them up to date; ExportError when anything is odd."""
     shape = {str(app): str(name) for app, name in export.own.get("shape", {}).items()}
-    apps = take_shape(shape)
+    targets, apps = shape_of(shape)
     plans = _plans(export, apps, with_protected=identity is not None)
+    take_shape(targets)
     with transaction.atomic():
         count = sum(_Filler(export, plan, identity).fill() for plan in plans if not plan.left_out)
         for plan in plans:
-            _check_relations(plan)
+            _check_relations(export, plan)
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), [plan.model for plan in plans]):
                 cursor.execute(statement)
@@ -249,7 +251,7 @@ def _blank(field: AnyField) -> Any:
     return field.get_db_prep_save(value, connection)
 
 
-def _check_relations(plan: Plan) -> None:
+def _check_relations(export: Incoming, plan: Plan) -> None:
     """Raise unless every relation of a table leads to a row."""
     for key in filter(None, map(relation, plan.model._meta.concrete_fields)):
         there = every_row(key.related_model).filter(**{key.target_field.attname: OuterRef(key.attname)})
@@ -262,9 +264,18 @@ def _check_relations(plan: Plan) -> None:
         )
         if found:
             raise ExportError(
-                f"{plan.main.path}, column {key.attname}, the row with the id {found[0]}: there is no "
+                f"{plan.main.path}{_row_of(export, plan, str(found[0]))}, column {key.attname}: there is no "
                 f"{key.related_model._meta.label} {found[1]}. {_AGAIN}"
             )
+
+
+def _row_of(export: Incoming, plan: Plan, key: str) -> str:
+    """Return where a record stands in its table, as a spreadsheet counts."""
+    if plan.main.protected:
+        return f", the record {key}"
+    place = plan.main.columns.index(plan.model._meta.pk.attname)
+    found = rows(opened(export.folder, plan.main.path), plan.main, None)
+    return next((f" row {number}" for number, cells in found if cells[place] == key), "")
 
 
 def _check_logs() -> None:

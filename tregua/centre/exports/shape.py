@@ -1,6 +1,6 @@
 """The shape of a register: the last migration of each package. An export names it, and is loaded into that shape."""
 
-from typing import Final
+from typing import Final, TypeAlias
 
 from django.conf import settings
 from django.db import connection
@@ -9,6 +9,7 @@ from django.db.migrations.state import StateApps
 
 from tregua.centre.exports import ExportError
 
+Targets: TypeAlias = list[tuple[str, str]]
 # A change of the files beside the tables, which no migration tells of.
 FORMAT: Final = 1
 
@@ -24,25 +25,27 @@ def present_shape() -> dict[str, str]:
     return {app: name for app, name in sorted(leaves) if app in settings.APPS}
 
 
-def take_shape(shape: dict[str, str]) -> StateApps:
-    """Give an empty database the shape an export has, and return its models as they were then."""
-    executor = MigrationExecutor(connection)
-    graph = executor.loader.graph
-    unknown = [f"{app} {name}" for app, name in shape.items() if (app, name) not in graph.nodes]
+def shape_of(shape: dict[str, str]) -> tuple[Targets, StateApps]:
+    """Return the migrations that make the tables of an export, and its models as they were then."""
+    loader = MigrationExecutor(connection).loader
+    unknown = [f"{app} {name}" for app, name in shape.items() if (app, name) not in loader.graph.nodes]
     if unknown:
         raise ExportError(
-            f"This export was made by a newer program: {', '.join(unknown)} is not known here. "
+            f"This export was made by a newer program: {', '.join(unknown)[:200]} is not known here. "
             "Bring Tregua up to date and load it again."
         )
-    missing = {app for app, _name in graph.leaf_nodes() if app in settings.APPS} - set(shape)
-    # Packages that are younger than the export are made empty; what is not ours is as the program has it.
+    # What is not ours is as the program has it; packages that are younger than the export are made afterwards.
     targets = [
         (app, shape.get(app, name))
-        for app, name in graph.leaf_nodes()
-        if app not in settings.APPS or app not in missing
+        for app, name in loader.graph.leaf_nodes()
+        if app not in settings.APPS or app in shape
     ]
-    executor.migrate(targets)
-    return MigrationExecutor(connection).loader.project_state(targets).apps
+    return targets, loader.project_state(targets).apps
+
+
+def take_shape(targets: Targets) -> None:
+    """Make the tables of an export in an empty database."""
+    MigrationExecutor(connection).migrate(targets)
 
 
 def take_present_shape() -> None:
