@@ -22,7 +22,7 @@ from tregua.centre.exports.cells import (
     relation,
     stored,
 )
-from tregua.centre.exports.leaving import STAYS, Table
+from tregua.centre.exports.leaving import Table, all_that_stays
 from tregua.centre.exports.outgoing import Outgoing
 from tregua.centre.exports.shape import FORMAT
 from tregua.record import keys, log
@@ -107,7 +107,7 @@ def package(
             "state": state,
             "files": out.files,
             "log_key": "keys/log.pem" in out.sums,
-            "stays": STAYS,
+            "stays": all_that_stays(),
             "left_out": {table.label: list(table.stays) for table in leaving if table.stays},
             "protected": {"how": "age" if protected else "left out", "tables": apart},
         },

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 
 from tregua.centre.exports.cells import AnyField, relation
+from tregua.record.waiting import Waiting, waiting_models
 
 # Models that no export holds, each with its reason.
 STAYS: Final[dict[str, str]] = {
@@ -41,6 +42,7 @@ STAYS: Final[dict[str, str]] = {
         "what waits; made anew from the register where the export is loaded",
     ),
 }
+WAITS: Final = "what waits for somebody: the database finds it from the other tables"
 # Fields that leave only with the accounts' secrets (--with-accounts); without them people come in anew.
 SECRETS: Final[dict[str, frozenset[str]]] = {
     "people.Person": frozenset({"password", "last_login", "session_word"})
@@ -99,7 +101,14 @@ def stays(model: type[Model]) -> str | None:
     """Return why a model is in no export, None when it leaves."""
     if model._meta.label in STAYS:
         return STAYS[model._meta.label]
+    if issubclass(model, Waiting):
+        return WAITS
     return None if model._meta.app_label in OURS else f"no package of ours has {model._meta.label}"
+
+
+def all_that_stays() -> dict[str, str]:
+    """Return every model that no export holds, with the reason."""
+    return STAYS | {model._meta.label: WAITS for model in waiting_models()}
 
 
 def table(model: type[Model], *, with_accounts: bool) -> Table:

@@ -21,8 +21,8 @@ from django.utils import translation
 
 from tregua.centre.exports import ExportError, sealing
 from tregua.centre.exports.cells import BYTES, AnyField, CellError, kind_of, reader_of, relation
-from tregua.centre.exports.incoming import Incoming, Part, opened, rows
-from tregua.centre.exports.leaving import ELSEWHERE, OURS, SECRETS, STAYS, every_row, in_order
+from tregua.centre.exports.incoming import Incoming, Part, asked, opened, rows
+from tregua.centre.exports.leaving import ELSEWHERE, OURS, SECRETS, all_that_stays, every_row, in_order
 from tregua.centre.exports.logs import LogLines
 from tregua.centre.exports.shape import shape_of, take_present_shape, take_shape
 from tregua.record import publishing
@@ -94,10 +94,12 @@ class Plan:
 
 def _plans(export: Incoming, apps: Apps, *, with_protected: bool) -> list[Plan]:
     """Return a plan for every model of ours; ExportError for a table too many, too few or of other columns."""
+    # What stayed when the export was made, or would stay today, has no table in it.
+    stay = all_that_stays().keys() | asked(export.own, "stays", dict).keys()
     ours = [
         model
         for model in apps.get_models()
-        if model._meta.app_label in OURS and model._meta.label not in STAYS
+        if model._meta.app_label in OURS and model._meta.label not in stay
     ]
     known = {model._meta.label for model in ours}
     by_label: dict[str, list[Part]] = {}

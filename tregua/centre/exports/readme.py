@@ -127,7 +127,8 @@ def _stays(own: dict[str, Any]) -> list[str]:
     ours = {
         label: why for label, why in own["stays"].items() if not label.startswith(("auth.", "contenttypes."))
     }
-    lines = [f"  {label}: {why}" for label, why in ours.items()]
+    reasons = {why: [label for label in ours if ours[label] == why] for why in ours.values()}
+    lines = [f"  {', '.join(labels)}: {why}" for why, labels in reasons.items()]
     lines += [
         f"  {', '.join(fields)} of {label}: everybody comes in anew by a one-time login (tregua login CODE)"
         for label, fields in own["left_out"].items()

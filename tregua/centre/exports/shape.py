@@ -3,6 +3,7 @@
 from typing import Final, TypeAlias
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import StateApps
@@ -49,6 +50,5 @@ def take_shape(targets: Targets) -> None:
 
 
 def take_present_shape() -> None:
-    """Bring the database on to the shape of this program."""
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    """Bring the database on to the shape of this program; kept rows get their triggers, what waits is found."""
+    call_command("migrate", verbosity=0, interactive=False)
