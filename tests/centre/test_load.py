@@ -357,3 +357,27 @@ def test_after_a_kill_the_new_folder_is_not_there(export, tmp_path):
             assert "what an interrupted load left. Remove it and begin again" in done.stderr
             shutil.rmtree(left)
     exporting.loaded(export, tmp_path / "copy")
+
+
+SNAPSHOT = """
+import subprocess, sys
+from django.db import connection
+from tregua.centre.exports.snapshot import snapshot
+from tregua.record.models import Entry
+act = "import django; django.setup(); from django.db import transaction; from tregua.record import actions;"
+act += "transaction.atomic()(actions.append)(act='tick', by='test')"
+with snapshot():
+    before = Entry.objects.count()
+    subprocess.run([sys.executable, "-c", act], check=True, timeout=60)
+    within = Entry.objects.count()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM django_session")
+    except Exception:
+        print("refused", within - before)
+print(Entry.objects.count() - before)
+"""
+
+
+def test_nobody_waits_for_an_export_and_it_is_one_instant(founded):
+    assert in_python(founded[0], SNAPSHOT).stdout.split() == ["refused", "0", "1"]
