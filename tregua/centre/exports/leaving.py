@@ -27,20 +27,6 @@ STAYS: Final[dict[str, str]] = {
     "auth.Permission": "Django's own; permissions are in the program",
     "contenttypes.ContentType": "Django's own list of its tables",
     "sessions.Session": "who is logged in at this moment",
-    **dict.fromkeys(
-        (
-            "intake.UncutMessage",
-            "intake.UndecidedDraft",
-            "reports.UnsettledFlag",
-            "matching.UnexaminedReport",
-            "matching.UnjudgedPair",
-            "incidents.UnverifiedIncident",
-            "incidents.UnadoptedFinding",
-            "incidents.UnplacedReport",
-            "exchange.UndecidedProposal",
-        ),
-        "what waits; made anew from the register where the export is loaded",
-    ),
 }
 WAITS: Final = "what waits for somebody: the database finds it from the other tables"
 # Fields that leave only with the accounts' secrets (--with-accounts); without them people come in anew.
