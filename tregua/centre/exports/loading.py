@@ -29,7 +29,6 @@ from tregua.record import publishing
 from tregua.record.checking import check_log
 from tregua.record.keys import LogKeyError
 from tregua.record.models import Head, Log
-from tregua.record.waiting import all_anew
 
 AT_ONCE: Final = 500
 ROWS_WITH_FILES: Final = 4
@@ -75,7 +74,6 @@ def load_into_empty(export: Incoming, identity: pyrage.x25519.Identity | None) -
                 cursor.execute(statement)
     take_present_shape()
     _check_logs()
-    all_anew()
     _write_published(export)
     return Loaded(count, len(plans), tuple(plan.label for plan in plans if plan.left_out or plan.without))
 
