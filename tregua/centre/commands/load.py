@@ -104,7 +104,8 @@ def _tell(
             f"the old place: see [other_centre] in {target}/centre.toml\n"
         )
     sys.stdout.write(
-        "This is a copy: it can be read and not written. If no other copy is in use, run:\n"
-        f"  tregua centre confirm --reason … --centre {target}\n"
+        "This is a copy: it can be read and not written. If no other copy is in use, run, with what the other centre or\n"
+        "whoever copies our published log holds of it (tregua centre confirm --help):\n"
+        f"  tregua centre confirm --reason … --published DIR --centre {target}\n"
         "Then let people in: tregua login CODE\n"
     )
