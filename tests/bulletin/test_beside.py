@@ -82,7 +82,9 @@ def test_the_fourth_of_march_is_compared_and_washington_stands_beside(centre):
         "at most 11 can be the same events, 41 % of the one and 50 % of the other" in line
         for line in section.lines
     )
-    assert "United States Department of State: no count published." in section.lines
+    assert (
+        "United States Department of State: no count published (stated on 29 February 2016)." in section.lines
+    )
     damascus = next(row for row in section.table.rows if row[0] == "Damascus and its countryside")
     assert damascus[1:] == ["4", "8", "–", "4"]
 

@@ -4,11 +4,13 @@ Only what was said in public: counts on record of bodies that speak in public, a
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import combinations
 from typing import Any
 
 from django.utils.translation import gettext
 
+from tregua.agreement.months import day_in_words
 from tregua.agreement.names import named
 from tregua.bulletin.period import Period
 from tregua.exchange.beside import Pair, bodies_on, compared
@@ -98,7 +100,10 @@ def lines(found: Content, language: str) -> Iterator[str]:
 
 
 def _of_body(body: Content, name: str, language: str) -> Iterator[str]:
-    if body["value"] is None:
+    if body["value"] is None and body["stated_on"]:
+        said = day_in_words(date.fromisoformat(body["stated_on"]), language)
+        yield gettext("%(body)s: no count published (stated on %(day)s).") % {"body": name, "day": said}
+    elif body["value"] is None:
         yield gettext("%(body)s: no count published.") % {"body": name}
     if body["relayed_by"]:
         relay = name_of(body["relayed_by"], language)

@@ -210,6 +210,8 @@ def _beside_its_name(outlet: str, body: Source) -> str:
     """Return where a figure was read: of "the body (watan.fm)" what stands in the brackets, "" of the body alone."""
     for name in body.names.values():
         called = _BRACKETS.sub("", name)
+        if called.casefold().startswith(outlet.casefold()):
+            return ""
         if outlet.casefold().startswith(called.casefold()):
             found = _BRACKETS.search(outlet[len(called) :])
             return found["inside"] if found else ""

@@ -17,7 +17,7 @@ from tregua.reports.actions import ReportError, batches_of
 from tregua.reports.choices import CountUnit
 from tregua.reports.flags import AT_ONCE, raise_all
 from tregua.reports.models import CountWithdrawal, PublishedCount, Source
-from tregua.reports.series import Seen, Series
+from tregua.reports.series import Seen, doubts_of_all
 
 LIST: Final = "list by province"
 PARTS: Final = "list by kind"
@@ -178,15 +178,11 @@ def _doubts(
     made: Sequence[tuple[PublishedCount, Figure]], before: Mapping[SeriesKey, Iterable[Seen]]
 ) -> list[tuple[PublishedCount, checks.Doubt]]:
     """Return the doubts about each count, looked at in the order of their days."""
-    known = {key: Series(seen) for key, seen in before.items()}
-    looked_at = sorted(
-        ((_seen(count, figure.name), count, figure.told) for count, figure in made),
-        key=lambda one: (one[0].order, _key(one[1])),
-    )
+    seen = [(_key(count), _seen(count, figure.name)) for count, figure in made]
     return [
         (count, doubt)
-        for seen, count, told in looked_at
-        for doubt in (*_of_itself(count, told), *known[_key(count)].look(seen))
+        for (count, figure), of_series in zip(made, doubts_of_all(seen, before), strict=True)
+        for doubt in (*_of_itself(count, figure.told), *of_series)
     ]
 
 

@@ -3,10 +3,10 @@
 Plain: a figure is seen after all that end earlier, whatever the order in which rows stand in a file.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from tregua.reports import checks
 from tregua.reports.checks import Doubt
@@ -129,6 +129,16 @@ def _full(by_province: Mapping[str, int | None]) -> bool:
     return bool(by_province) and None not in by_province.values()
 
 
-def in_order(figures: Sequence[Seen]) -> list[Seen]:
-    """Return figures in the order in which a series looks at them."""
-    return sorted(figures, key=lambda one: one.order)
+def doubts_of_all(
+    figures: Sequence[tuple[Hashable, Seen]], before: Mapping[Any, Iterable[Seen]]
+) -> list[list[Doubt]]:
+    """Return what is doubted of each figure of its series, the n-th list of the n-th figure.
+
+    Each is looked at after all that end before it: those on record (`before`, by series) and those among these.
+    """
+    known = {key: Series(seen) for key, seen in before.items()}
+    found: list[list[Doubt]] = [[] for _figure in figures]
+    for place in sorted(range(len(figures)), key=lambda one: figures[one][1].order):
+        key, seen = figures[place]
+        found[place] = known.setdefault(key, Series()).look(seen)
+    return found

@@ -97,6 +97,8 @@ def record_counts(sources: dict[str, Source], crew: Crew, centre: str) -> dict[s
             listed=list(tables.provinces(row["by_province"]).items()),
             added=int(row["added"]) if row["added"] else None,
             scope=row["scope"],
+            list_scope=row["list_scope"],
+            counted_as=row["counted_as"],
             channel=row["channel"],
             place=Place.objects.filter(code=row["place"]).first(),
             window_start=instant(row["window_start"]) if row["window_start"] else None,
