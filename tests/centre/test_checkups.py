@@ -9,7 +9,9 @@ from django.utils import timezone, translation
 
 from tests.conftest import LOG_PASSPHRASE, PASSPHRASE
 from tregua.centre import checkups, translations
-from tregua.centre.checkups import finding, installation, machine, record, vault
+from tregua.centre.checkups import certificate, finding, installation, machine, record, vault
+from tregua.centre.trust.certificates import Files
+from tregua.centre.trust.keeping import have_certificate
 from tregua.people.models import Custodian
 from tregua.people.vault import new_identity
 from tregua.record import keys
@@ -46,6 +48,23 @@ def test_tables_without_their_triggers_are_named(staff):
         else:
             cursor.execute("ALTER TABLE record_entry DISABLE TRIGGER record_entry_kept")
     assert installation._without_triggers() == ["record_entry"]
+
+
+def test_a_certificate_that_ends_soon_is_told(staff, settings, monkeypatch):
+    assert certificate.certificate().well  # a centre that serves no room needs none
+    files = Files(settings.CENTRE_FOLDER)
+    kept = have_certificate(files, code="valley", hosts=["centre.local"], passphrase=LOG_PASSPHRASE)
+    assert certificate.certificate().well
+    last_weeks = kept.server.not_valid_after_utc - timedelta(days=20)
+    monkeypatch.setattr(certificate.timezone, "now", lambda: last_weeks)
+    assert "serve --lan" in certificate.certificate().remedy
+    last_months = kept.authority.not_valid_after_utc - timedelta(days=200)
+    monkeypatch.setattr(certificate.timezone, "now", lambda: last_months)
+    assert "--new" in certificate.certificate().remedy
+    files.key.unlink()
+    assert "--renew" in certificate.certificate().remedy
+    files.ca.unlink()
+    assert not certificate.certificate().well
 
 
 def test_an_index_that_is_gone_is_named(staff):

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext
 
-from tregua.centre.checkups import backups, installation, machine, record, settled, vault
+from tregua.centre.checkups import backups, certificate, installation, machine, record, settled, vault
 from tregua.centre.checkups.finding import Checkup, Finding
 
 CHECKUPS: Final[tuple[Checkup, ...]] = (
@@ -21,6 +21,7 @@ CHECKUPS: Final[tuple[Checkup, ...]] = (
     vault.sealing,
     vault.custodians,
     settled.settings_in_force,
+    certificate.certificate,
     backups.backup,
     backups.rehearsal,
     installation.translations,

@@ -19,6 +19,7 @@ WORDS: dict[str, Promise] = {
     "published files": _("published files"),
     "vault": _("vault"),
     "custodians": _("custodians"),
+    "certificate": _("certificate"),
     "backup": _("backup"),
     "rehearsal": _("rehearsal of a restore"),
     "translations": _("translations"),

@@ -65,7 +65,7 @@ def permissions() -> Finding:
             well=True,
             seen=gettext("not looked at on Windows; encrypt the disk and use an account of its own"),
         )
-    keys = sorted((folder / "keys").glob("*.pem"))
+    keys = sorted([*(folder / "keys").glob("*.pem"), *(folder / "keys").glob("*.key")])
     secret = [folder, folder / "secret", folder / "keys", *keys, *_databases(folder)]
     open_ = [path for path in secret if path.exists() and _others_may(path)]
     # What lies in a closed folder cannot be reached from outside it; keys and the secret must be closed themselves.
