@@ -221,6 +221,8 @@ def room(founded):
     yield folder, port, explains, said
     end(process)
     assert process.returncode == 0
+    written = (folder / "log" / "tregua.log").read_text(encoding="utf-8")
+    assert written.count("INFO tregua.serving started") == written.count("INFO tregua.serving ended") > 0
     process.stdout.close()
 
 

@@ -51,7 +51,6 @@ def run(given: Namespace) -> int:
     name = settings.CENTRE.names.get("en", settings.CENTRE.code)
     sys.stdout.write(f"{name}: {_address(given)}  (Ctrl-C ends it)\n")
     sys.stdout.flush()
-    write_to(settings.CENTRE_FOLDER)
     try:
         return _serve(given, context)
     except OSError as error:
@@ -76,6 +75,7 @@ def _compile() -> None:
 def _serve(given: Namespace, context: ssl.SSLContext | None) -> int:
     from tregua.centre.wsgi import application  # noqa: PLC0415 - it reads the files that were gathered just now
 
+    write_to(settings.CENTRE_FOLDER)  # after Django has set its own logging up, which takes handlers away
     log.info("started")
     run_server(application, _listening(given), context=context)
     log.info("ended")

@@ -94,8 +94,9 @@ class Bridge:
         connection.
         """
         headers = dict(scope["headers"])
-        most = await self._most(scope["path"], headers)
-        if int(headers.get(b"content-length", b"0")) > 4 * most + limits.SMALL:
+        most, beyond = await self._most(scope["path"], headers)
+        borne = 4 * limits.most_bytes(scope["path"]) + limits.SMALL
+        if int(headers.get(b"content-length", b"0")) > borne:
             raise RefusedError(413)
         began, received, more = time.monotonic(), 0, True
         while more:
@@ -110,21 +111,21 @@ class Bridge:
             received += len(piece)
             if received <= most:
                 body.write(piece)
-            elif received > 4 * most + limits.SMALL:
-                raise RefusedError(413)
+            elif received > borne:
+                raise RefusedError(beyond)
         if received > most:
-            raise RefusedError(413)
+            raise RefusedError(beyond)
         body.seek(0)
 
-    async def _most(self, path: str, headers: dict[bytes, bytes]) -> int:
-        """Return how many bytes are taken in: more than a little only from somebody who is logged in."""
+    async def _most(self, path: str, headers: dict[bytes, bytes]) -> tuple[int, int]:
+        """Return how many bytes are taken in, and what is told beyond: more than a little only from somebody here."""
         most = limits.most_bytes(path)
         expected = headers.get(b"content-length", b"")
         if most == limits.SMALL or (expected and int(expected) <= limits.SMALL):
-            return most
+            return most, 413
         cookies = headers.get(b"cookie", b"").decode("latin-1")
         known = await asyncio.get_running_loop().run_in_executor(self.pool, limits.is_logged_in, cookies)
-        return most if known else limits.SMALL
+        return (most, 413) if known else (limits.SMALL, 403)
 
     async def _make(self, scope: Scope, body: File) -> Answer:
         """Let a thread make the page; whoever comes when too many wait is told to come again."""

@@ -17,8 +17,11 @@ WAITING: Final = 200
 # A head (address and headers) must be whole within this time; the same for an idle connection.
 HEAD_SECONDS: Final = 15
 HEAD_BYTES: Final = 32 * 1024
-# A TLS greeting that does not come.
+# A TLS greeting that does not come, and the memory that each connection gets for what it sends.
 GREETING_SECONDS: Final = 10
+GREETING_BYTES: Final = 16 * 1024
+# Connections at once, where the system allows so many.
+CONNECTIONS: Final = 8192
 # A body may take this long, and a second more for each so many bytes that have come.
 BODY_SECONDS: Final = 20
 BODY_BYTES_A_SECOND: Final = 16 * 1024

@@ -8,6 +8,7 @@ from django.utils.translation import get_language_info, gettext, override
 from django.utils.translation import gettext_noop as _
 
 SAYS: Final = {
+    403: _("You are not logged in, or your shift is over. Nothing was kept. Log in, then send it again."),
     408: _("Your request came too slowly and was not kept. Go back and send it again."),
     413: _("This is too large to be taken in. Nothing of it was kept. Go back and send a smaller file."),
     503: _("Too many people ask at this moment. Nothing was kept. Wait a minute and send it again."),

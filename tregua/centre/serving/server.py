@@ -5,6 +5,7 @@ import logging
 import signal
 import ssl
 import threading
+from asyncio.sslproto import SSLProtocol
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -95,9 +96,11 @@ def _quietly(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
 
 
 def _bear_many_connections() -> None:
-    """Let this process hold as many connections as the system allows at most."""
+    """Let this process hold thousands of connections, each with little memory."""
+    # A greeting that does not come would else hold 256 KB: one record of TLS is 16 KB at most.
+    SSLProtocol.max_size = limits.GREETING_BYTES
     with suppress(ImportError, OSError, ValueError):
         import resource  # noqa: PLC0415 - not on Windows
 
         _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 65_536), hard))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, limits.CONNECTIONS), hard))
