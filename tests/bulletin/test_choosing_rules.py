@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from tregua.agreement.models import CountingRule
+from tests import world
+from tregua.agreement.actions import change_mandate
+from tregua.agreement.models import Agreement, CountingRule
 from tregua.bulletin import actions
 from tregua.bulletin.choosing import ChoiceError, choose, printed_rules
 from tregua.bulletin.models import RuleChoice
@@ -46,6 +48,20 @@ def test_the_page_words_every_rule_in_four_languages(staff, at_desk):
     shown = at_desk(staff.head).get(reverse("bulletin:rules")).content.decode()
     assert shown.count('lang="ar" dir="rtl"') >= len(RULES)
     assert all(f"{rule.code}/{rule.version}" in shown for rule in RULES)
+
+
+def test_a_centre_that_may_not_publish_prepares_no_bulletin(staff):
+    world.build(staff)
+    change_mandate(
+        Agreement.objects.get(),
+        verbs=["observe"],
+        since=world.START,
+        reason="decided",
+        decided_by="both",
+        by=staff.head,
+    )
+    with pytest.raises(actions.BulletinError, match="does not let this centre publish"):
+        actions.prepare(DAY, by=staff.publisher)
 
 
 def test_who_does_not_approve_bulletins_does_not_choose(staff, at_desk):

@@ -20,6 +20,8 @@ VERBS: Final[dict[str, Promise]] = {
     "recommend": _("recommend"),
     "refer": _("refer"),
     "publish": _("publish"),
+    "count_arms": _("count arms"),
+    "detainees": _("rule on amnesty and detainees"),
 }
 DEFAULT_VERBS: Final = tuple(VERBS)
 
@@ -66,6 +68,12 @@ FIELDS_OF_VERB: Final = {
 }
 
 
+# What else is gone while a verb is off; the acts themselves refuse it (see allowed.py).
+ACTS_OF_VERB: Final[dict[str, Promise]] = {
+    "deescalate": _("no call to calm is noted"),
+    "publish": _("no bulletin is prepared and nothing is proposed for release"),
+}
+
 # What each of these fields is called on its form.
 _FIELDS: Final[dict[str, Promise]] = {
     "attribution": _("attribution"),
@@ -83,6 +91,8 @@ def verb_choices() -> list[tuple[str, str]]:
 
 def _with_what_goes(verb: str, words: str) -> str:
     names = FIELDS_OF_VERB.get(verb, ())
+    if verb in ACTS_OF_VERB:
+        return gettext("%(verb)s (off: %(what)s)") % {"verb": words, "what": ACTS_OF_VERB[verb]}
     if not names:
         return words
     gone = ", ".join(str(_FIELDS[name]) for name in names)

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from tregua.agreement.allowed import allows
 from tregua.bulletin.choosing import rule_row
 from tregua.bulletin.content import content_of, figures_of
 from tregua.bulletin.figures import Figure as Counted
@@ -26,6 +27,10 @@ class BulletinError(Exception):
 def prepare(day: date, *, by: Person) -> Bulletin:
     """Prepare the bulletin of a day: figures counted, content frozen. Nothing is published yet."""
     by.must("bulletin.draft")
+    if not allows("publish"):
+        raise BulletinError(
+            gettext("The mandate does not let this centre publish. See the page of the agreement.")
+        )
     if day > timezone.localdate():
         raise BulletinError(gettext("This day has not come yet."))
     if Bulletin.objects.published().filter(day=day).exists():

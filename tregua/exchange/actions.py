@@ -7,6 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from tregua.agreement.allowed import allows
 from tregua.exchange.entries import BY_LABEL, kind_of, public_part
 from tregua.exchange.held import own_log, own_ref, ref_to_peer
 from tregua.exchange.models import PeerEntry, Proposal, Refusal, Release
@@ -36,6 +37,10 @@ def propose(
     `answer_by` asks the other centre for its position by a day.
     """
     by.must("exchange.propose")
+    if not allows("publish"):
+        raise ExchangeError(
+            gettext("The mandate does not let this centre publish. See the page of the agreement.")
+        )
     kind = kind_of(released)
     models.QuerySet(type(released)).select_for_update().get(pk=released.pk)
     fields = public_part(released)

@@ -3,8 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
+from tregua.agreement.allowed import allows
 from tregua.agreement.models import Party
+from tregua.incidents.errors import IncidentError
 from tregua.incidents.models import Deescalation, Incident, Restriction
 from tregua.people.models import Person
 from tregua.record import actions as record
@@ -16,6 +19,10 @@ def note_call(
 ) -> Deescalation:
     """Note a call to a party and what came of it; a denial is kept as an answer and changes no status."""
     by.must("incidents.change")
+    if not allows("deescalate"):
+        raise IncidentError(
+            gettext("The mandate does not let this centre mediate. See the page of the agreement.")
+        )
     call = Deescalation.objects.create(
         incident=incident, at=at, party=party, outcome=outcome, answer=answer, recorded_by=by
     )

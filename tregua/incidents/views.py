@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tregua.agreement.allowed import allows
 from tregua.incidents import actions, forms
 from tregua.incidents.envelope import envelope
 from tregua.incidents.groups import MOST_SHOWN, proposals, unplaced
@@ -128,7 +129,7 @@ def _forms(request: StaffRequest, claims: list[Report]) -> dict[str, Any]:
         "split_form": forms.SplitForm(claims=claims, auto_id="split_%s") if len(claims) > 1 else None,
         "merge_form": forms.MergeForm(auto_id="merge_%s"),
         "undo_form": forms.ReasonForm(auto_id=False),
-        "call_form": forms.CallForm(auto_id="call_%s"),
+        "call_form": forms.CallForm(auto_id="call_%s") if allows("deescalate") else None,
         "restriction_form": forms.RestrictionForm(auto_id="restriction_%s"),
     }
 
