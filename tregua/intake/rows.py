@@ -162,6 +162,9 @@ class RowKind:
         """Return what only a person can tell about these items; what is answered already is not asked again."""
         return []
 
+    def prepare(self, items: Sequence[Item]) -> None:
+        """Look up what takes long, before the centre is held for the writing; `check` and `make` may rely on it."""
+
     def check(self, items: Sequence[Item]) -> None:
         """Add to each item what is wrong with it; items that are refused already may be passed over."""
         raise NotImplementedError

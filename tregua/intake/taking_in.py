@@ -121,11 +121,12 @@ def take_in(
     """
     by.must("intake.receive")
     by.must(kind.permission)
-    read = lines(table, columns, kind.fields)
+    made = kind(columns.answers)
+    items = made.items(lines(table, columns, kind.fields))
+    made.prepare(items)
     with transaction.atomic():
         record.write_alone()  # two people with the same file: the second finds what the first made
-        made = kind(columns.answers)
-        outlook = look(made, made.items(read), message=message, table=table.name, passed=passed)
+        outlook = look(made, items, message=message, table=table.name, passed=passed)
         _must_be_decided(outlook, only_good=only_good)
         return _take(outlook, message, table, columns, by=by)
 

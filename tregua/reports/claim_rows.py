@@ -28,6 +28,7 @@ from tregua.reports.claim_says import (
     MOST_HURT,
     WORDING,
     claim,
+    language_of,
     range_of,
     said_precision,
     written_out,
@@ -73,6 +74,8 @@ class Claims(RowKind):
         super().__init__(answers)
         # (field, word) that a person is asked about: not wrong, only not answered yet
         self._asked: set[tuple[str, str]] = set()
+        self._places: Places | None = None
+        self._candidates: dict[str, list[str]] = {}
 
     @cached_property
     def sources(self) -> Sources:
@@ -129,10 +132,17 @@ class Claims(RowKind):
             return ""
         return self.answer(field, word) or words.vocabularies()[VOCABULARY_OF[field]].exactly(word)
 
+    def prepare(self, items: Sequence[Item]) -> None:
+        """Look the places up, and what the names that lead to none may mean."""
+        written = {_written(item) for item in items}
+        self._places = places = Places(written)
+        nowhere = {one.name for one in written if one.name and not places.where(one).found}
+        self._candidates = {name: candidates_for(found) for name, found in places.candidates(nowhere).items()}
+
     def check(self, items: Sequence[Item]) -> None:
         """Look places and parties up, work the times out, and say what does not add up."""
         written = [_written(item) for item in items]
-        places = Places(written)
+        places = self._places or Places(written)
         starts = _first_start()
         now = timezone.now()
         for item, one in zip(items, written, strict=True):
@@ -161,15 +171,13 @@ class Claims(RowKind):
     def make(self, items: Sequence[Item], *, message: Message, by: Person) -> list[list[Model]]:
         """File the claims of these rows."""
         unplaced = {number for number, item in enumerate(items) if _is_unplaced(item)}
-        names = {items[number].values["place"] for number in unplaced}
-        candidates = {name: candidates_for(found) for name, found in Places(()).candidates(names).items()}
         claims = [self._claim(item, message, by) for item in items]
-        reports = file_reports(claims, by=by, candidates=candidates, unplaced=unplaced)
+        reports = file_reports(claims, by=by, candidates=self._candidates, unplaced=unplaced)
         return [[report] for report in reports]
 
     def _claim(self, item: Item, message: Message, by: Person) -> dict[str, Any]:
         name, data_set = item.values["source"], item.found["data_set"]
-        language = item.values.get("language") or ""
+        language = language_of(item.values.get("language"))
         source = self.sources.named(name) or self.sources.answered(
             name, self.answer("source", name), language, by=by
         )

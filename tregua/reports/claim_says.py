@@ -127,6 +127,16 @@ MOST_HURT: Final = 1_000_000
 BEHIND_THE_WORDS: Final = ("number", "means", "notes")
 # From the point to the country; what is not known comes last.
 _EXACTLY: Final = tuple(Precision.values)
+_NAMES_OF_LANGUAGES: Final = {
+    name: code
+    for code, names in {
+        "ar": "arabic arabe арабский العربية عربي",
+        "en": "english anglais английский الإنجليزية إنجليزي",
+        "fr": "french français francais французский الفرنسية فرنسي",
+        "ru": "russian russe русский الروسية روسي",
+    }.items()
+    for name in names.split()
+}
 _LANGUAGES: Final = frozenset(code for code, _name in settings.LANGUAGES)
 
 
@@ -157,7 +167,7 @@ def claim(item: Item, *, source: Source, actor: Party | None, message: Message) 
         "wounded_max": wounded[1],
         "heard_through": _heard(says.get("heard_through"), data_set),
         "words": _words(item),
-        "language": _language(says.get("language")),
+        "language": language_of(says.get("language")),
         "url": says.get("url") or "",
         "message": message,
     }
@@ -198,8 +208,10 @@ def _heard(parts: Any, data_set: DataSet | None) -> list[str]:
     return ["; ".join(heard)] if data_set and heard else heard
 
 
-def _language(written: Any) -> str:
-    code = str(written or "").strip().casefold()[:2]
+def language_of(written: Any) -> str:
+    """Return the code of a language that is one of ours, "" for any other."""
+    said = str(written or "").strip().casefold()
+    code = _NAMES_OF_LANGUAGES.get(said, said.replace("_", "-").partition("-")[0])
     return code if code in _LANGUAGES else ""
 
 
