@@ -150,6 +150,7 @@ BAD = {
     "upside down": row("B-5", Killed="4 to 2"),
     "two dates": row("B-6", Date="1 March 2016 and 3 March 2016"),
     "ambiguous day": row("B-7", Date="3/4/2016"),
+    "end of time": row("B-10", Date=date(9999, 12, 31)),
     "no source": row("B-8", Source=None),
     "long place": row("B-9", Place="x" * 301),
 }

@@ -11,6 +11,8 @@ from tregua.record.shown import NOBODY
 
 # What stood in a cell is kept beside its problem as far as this; the file has all of it.
 LONGEST_STOOD: Final = 200
+# The name of a table as far as this; of a text with separators it is the name of the file.
+LONGEST_TABLE: Final = 200
 
 
 class RememberedColumnsQuerySet(models.QuerySet["RememberedColumns"]):
@@ -60,7 +62,7 @@ class Batch(Stated):
 
     message = models.ForeignKey("intake.Message", on_delete=models.PROTECT, related_name="batches")
     kind = models.CharField(_("kind"), max_length=40)
-    table = models.CharField(_("table"), max_length=200)
+    table = models.CharField(_("table"), max_length=LONGEST_TABLE)
     columns = models.JSONField(_("columns"))
     passed = models.JSONField(_("taken all the same"), default=list)
     made = models.PositiveIntegerField(_("made"))

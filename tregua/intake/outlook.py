@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tregua.intake.batches import BatchRow, Happened
+from tregua.intake.batches import LONGEST_TABLE, BatchRow, Happened
 from tregua.intake.models import Message
 from tregua.intake.rows import Item, Problem, Question, RowKind
 
@@ -81,7 +81,7 @@ def look(
 def _taken_before(outlook: Outlook, message: Message) -> None:
     """Know again the rows of this very file of which records were made, however its columns are read now."""
     rows = BatchRow.objects.standing(outlook.kind.code).filter(
-        batch__message__sha256=message.sha256, batch__table=outlook.table
+        batch__message__sha256=message.sha256, batch__table=outlook.table[:LONGEST_TABLE]
     )
     before = {number: (made, pk) for number, made, pk in rows.values_list("number", "made", "made_id")}
     if not before:

@@ -19,7 +19,8 @@ ROWS: Final[dict[str, Promise]] = {
     ),
     "key_known": _(
         "A record with the key “%(key)s” was taken in before and says something else. Nothing was changed: correct that "
-        "record on its page, or take its batch back and take this table in again."
+        "record on its page, or take its batch back and take this table in again. If the numbers begin anew in every file, "
+        "choose no column for the key."
     ),
     "ours": _(
         "This record stands here under its own number. What was changed in the file is not taken: correct the record on "

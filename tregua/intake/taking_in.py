@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from tregua.intake.actions import IntakeError, receive
-from tregua.intake.batches import as_json
+from tregua.intake.batches import LONGEST_TABLE, as_json
 from tregua.intake.channels.sheet.book import open_book
 from tregua.intake.channels.sheet.table import Book, Table
 from tregua.intake.lines import lines
@@ -149,7 +149,7 @@ def _take(outlook: Outlook, message: Message, table: Table, columns: Columns, *,
     batch = Batch.objects.create(
         message=message,
         kind=outlook.kind.code,
-        table=table.name,
+        table=table.name[:LONGEST_TABLE],
         columns=columns.as_json(table.header),
         passed=sorted(outlook.passed),
         made=counts[Happened.MADE],

@@ -28,7 +28,7 @@ class UncutMessage(Waiting):
 
     @classmethod
     def definition(cls) -> "models.QuerySet[Any]":
-        found = models.QuerySet(cls.of()).filter(drafts=None, batches=None)
+        found: models.QuerySet[Any] = models.QuerySet(cls.of()).filter(drafts=None, batches=None)
         return found.filter(~models.Q(channel="sheet") | models.Q(sealed=None))
 
 

@@ -94,6 +94,7 @@ WORDING: Final[dict[str, Promise]] = {
         "This is before the agreement came into force (%(starts)s). Correct the day, or say that such rows are taken too."
     ),
     "in_the_future": _("This day has not come yet. Correct it, or say that such rows are taken too."),
+    "day_out_of_reach": _("No calendar reaches beyond this day. Correct it."),
     "time_without_day": _("A time or a last day stands here and no day. Add the day."),
     "ends_before": _("This end is before the beginning. Correct one of the two."),
     "until_without_time": _(

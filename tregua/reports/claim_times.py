@@ -31,14 +31,11 @@ class TimeError(Exception):
 
 def when(values: dict[str, Any], known: str = "", wide: str = "") -> When:
     """Return when it happened; `known` is how exactly a clock time is known, `wide` how far around the day it may lie."""
-    return _when(
-        values.get("day"),
-        values.get("time"),
-        values.get("until_day"),
-        values.get("until_time"),
-        known,
-        wide,
-    )
+    days = (values.get("day"), values.get("time"), values.get("until_day"), values.get("until_time"))
+    try:
+        return _when(*days, known, wide)
+    except OverflowError as error:  # the last day of the calendar has no next one
+        raise TimeError("day_out_of_reach", "day") from error
 
 
 @lru_cache(maxsize=20_000)
