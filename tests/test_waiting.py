@@ -20,15 +20,15 @@ from tregua.reports.models import Flag, Report
 
 WAITING = list(waiting_models())
 READS = {
-    "intake.UncutMessage": lambda: Message.objects.without_drafts(),
-    "intake.UndecidedDraft": lambda: Draft.objects.undecided(),
-    "reports.UnsettledFlag": lambda: Flag.objects.unsettled(),
+    "intake.UncutMessage": Message.objects.without_drafts,
+    "intake.UndecidedDraft": Draft.objects.undecided,
+    "reports.UnsettledFlag": Flag.objects.unsettled,
     "matching.UnexaminedReport": unexamined,
-    "matching.UnjudgedPair": lambda: Suggestion.objects.awaiting_judgement(),
-    "incidents.UnverifiedIncident": lambda: Incident.objects.awaiting_verification(),
-    "incidents.UnadoptedFinding": lambda: Finding.objects.awaiting_adoption(),
+    "matching.UnjudgedPair": Suggestion.objects.awaiting_judgement,
+    "incidents.UnverifiedIncident": Incident.objects.awaiting_verification,
+    "incidents.UnadoptedFinding": Finding.objects.awaiting_adoption,
     "incidents.UnplacedReport": lambda: Report.objects.filter(unplaced__isnull=False),
-    "exchange.UndecidedProposal": lambda: Proposal.objects.awaiting_release(),
+    "exchange.UndecidedProposal": Proposal.objects.awaiting_release,
 }
 
 
