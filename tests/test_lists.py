@@ -112,7 +112,7 @@ LISTS = {
     "reports": lambda: Report.objects.current().newest()[:50],
     "reports of one type": lambda: Report.objects.current().filter(violation_type="1.2").newest()[:50],
     "statements": lambda: Statement.objects.newest()[:50],
-    "flags": lambda: Flag.objects.unsettled().newest()[:50],
+    "flags": lambda: Flag.objects.unsettled()[:50],
     "pairs": lambda: Suggestion.objects.awaiting_judgement()[:25],
     "incidents that wait": lambda: Incident.objects.awaiting_verification()[:50],
     "incidents": lambda: Incident.objects.standing().order_by("-number")[:50],

@@ -87,7 +87,7 @@ def _verdicts() -> list[tuple[str, str, str]]:
 def _other_versions(ids: set[str]) -> set[str]:
     """Return what these reports correct, and what corrects them: one step each way."""
     rows = Report.objects.filter(Q(pk__in=ids, supersedes__isnull=False) | Q(supersedes__in=ids))
-    return {pk for row in rows.values_list("pk", "supersedes") for pk in row}
+    return {str(pk) for row in rows.values_list("pk", "supersedes") for pk in row if pk}
 
 
 def _latest(ids: Iterable[str]) -> dict[str, str]:
@@ -121,7 +121,7 @@ def _homes(reports: Mapping[str, Report]) -> dict[str, str]:
         before = Report.objects.filter(pk__in=version, supersedes__isnull=False).values_list(
             "pk", "supersedes"
         )
-        version = {earlier: version[pk] for pk, earlier in before}
+        version = {str(earlier): version[pk] for pk, earlier in before}
     return home
 
 

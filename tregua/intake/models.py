@@ -99,7 +99,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def undecided(self) -> "DraftQuerySet":
         """Return drafts that nobody has accepted or rejected."""
-        return self.filter(decision=None, waiting__isnull=False).order_by("waiting__pk")
+        return self.filter(decision=None, waiting__isnull=False).order_by("waiting__draft_id")
 
     def behind(self, record: models.Model) -> "DraftQuerySet":
         """Return the passages from which a record was made."""

@@ -29,7 +29,8 @@ def looking(rows: QuerySet[Any], column: str, values: Iterable[Any]) -> QuerySet
     An index of that column would give all its rows, a tenth of the register, to be sorted for the sake of fifty.
     """
     there = Coalesce(F(column), Value(""), output_field=CharField())
-    return rows.alias(looked_for=there).filter(looked_for__in=list(values))
+    found: QuerySet[Any] = rows.alias(looked_for=there).filter(looked_for__in=list(values))
+    return found
 
 
 def few(rows: QuerySet[Any]) -> QuerySet[Any] | None:

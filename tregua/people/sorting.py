@@ -133,5 +133,5 @@ def _key(order: Any) -> Key:
         return Key(order.removeprefix("-"), order.startswith("-"))
     if isinstance(order, OrderBy) and isinstance(order.expression, F):
         nulls = "first" if order.nulls_first else "last" if order.nulls_last else ""
-        return Key(order.expression.name, order.descending, nulls)
+        return Key(str(order.expression.deconstruct()[1][0]), order.descending, nulls)
     raise NotSortedError(f"{order} is no column")

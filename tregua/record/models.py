@@ -45,7 +45,7 @@ class Entry(Kept):
     data = models.BinaryField()
     leaf_hash = models.CharField(max_length=64)
     nodes = models.BinaryField(default=bytes)
-    subject = models.CharField(max_length=120, blank=True, db_index=True)
+    subject = models.CharField(max_length=120, blank=True)
 
     objects = EntryQuerySet.as_manager()
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
@@ -54,6 +54,7 @@ class Entry(Kept):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["log", "index"], name="entry_once")]
+        indexes: ClassVar = [models.Index(fields=["log", "subject", "index"], name="entry_by_subject")]
 
     def __str__(self) -> str:
         return f"{self.log} {self.index}"

@@ -39,7 +39,7 @@ class Waiting(models.Model):
     @classmethod
     def columns(cls) -> list[str]:
         """Return the columns of this table: the id of the row, and what it is sorted by."""
-        return [field.column for field in cls._meta.concrete_fields]
+        return [str(field.column) for field in cls._meta.concrete_fields]
 
     @classmethod
     def of(cls) -> type[models.Model]:

@@ -33,10 +33,10 @@ PAGES: Final = {
 def flag_list(request: StaffRequest) -> HttpResponse:
     """Show doubts, those that nobody has settled first of all."""
     settled, kind = request.GET.get("show") == "all", request.GET.get("kind", "")
-    found = Flag.objects.all() if settled else Flag.objects.unsettled()
+    found = Flag.objects.newest() if settled else Flag.objects.unsettled()
     if kind in LABELS:
         found = found.filter(kind=kind)
-    found = found.select_related("resolution", "resolution__recorded_by").newest()
+    found = found.select_related("resolution", "resolution__recorded_by")
     page = page_of(request, found, ON_A_PAGE)
     for flag in page.object_list:
         _place(flag)

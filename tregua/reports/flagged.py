@@ -16,7 +16,8 @@ class FlagQuerySet(models.QuerySet["Flag"]):
 
     def unsettled(self) -> "FlagQuerySet":
         """Return the doubts that nobody has settled."""
-        return self.filter(resolution=None, waiting__isnull=False)
+        waiting = self.filter(resolution=None, waiting__isnull=False).select_related("waiting")
+        return waiting.order_by("-waiting__flag_id")
 
     def newest(self) -> "FlagQuerySet":
         """Return doubts, the newest first."""

@@ -67,7 +67,7 @@ def _chosen(says: dict[str, Any], provinces: dict[str, Place]) -> tuple[ReportQu
 
 def _narrowed(found: ReportQuerySet, column: str, values: set[str], sieves: list[Sieve]) -> ReportQuerySet:
     """Return what is left when it is little; what is left of much is found by looking through the list."""
-    left: ReportQuerySet | None = few(found.filter(**{f"{column}__in": values}))
+    left: Any = few(found.filter(**{f"{column}__in": values}))
     if left is None:
         sieves.append(lambda rows: looking(rows, column, values))
     return found if left is None else left
