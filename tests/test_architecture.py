@@ -35,6 +35,17 @@ PLAIN = (
     "matching/features/*.py",
     "exchange/fold.py",
     "bulletin/figures.py",
+    "centre/lock.py",
+    "centre/backup/checking.py",
+    "centre/backup/cutting.py",
+    "centre/backup/facts.py",
+    "centre/backup/keeping.py",
+    "centre/backup/making.py",
+    "centre/backup/manifest.py",
+    "centre/backup/opening.py",
+    "centre/backup/restoring.py",
+    "centre/backup/sealing.py",
+    "centre/backup/store.py",
 )
 
 

@@ -79,7 +79,7 @@ actions.publish(by="head")
 """
 
 
-def publish(centre, first, last, more=""):
+def publish(centre, first, last, more="", **given):
     """Release and publish findings in a centre, in a process of its own; return how that ended."""
     kept = {
         key: value for key, value in os.environ.items() if not key.startswith(("TREGUA_", "DATABASE_URL"))
@@ -89,6 +89,7 @@ def publish(centre, first, last, more=""):
         "TREGUA_CENTRE": str(centre),
         "DJANGO_SETTINGS_MODULE": "tregua.centre.settings",
         "TREGUA_LOG_PASSPHRASE": LOG_PASSPHRASE,
+        **given,
     }
     return subprocess.run(
         [sys.executable, "-c", ACTS.format(first=first, last=last, more=more)],

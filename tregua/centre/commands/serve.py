@@ -130,6 +130,6 @@ def _problems() -> list[str]:
         found.append(f"Nothing can be published: {error}")
     if not seat.holds():
         found.append(
-            "This copy of the centre is read-only. If it is the only one in use: tregua centre confirm --reason …"
+            "This copy of the centre is read-only. If it is the only one in use: tregua centre confirm --reason … --published DIR"
         )
     return found
