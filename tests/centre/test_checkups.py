@@ -1,5 +1,6 @@
 """What the doctor sees, checkup by checkup, on both databases."""
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from django.utils import timezone, translation
 
 from tests.conftest import LOG_PASSPHRASE, PASSPHRASE
 from tregua.centre import checkups, translations
-from tregua.centre.checkups import certificate, finding, installation, machine, record, vault
+from tregua.centre.checkups import certificate, finding, installation, machine, record, settled, vault
+from tregua.centre.folder import FolderError, centre_toml, read_folder, write_folder
 from tregua.centre.trust.certificates import Files
 from tregua.centre.trust.keeping import have_certificate
 from tregua.people.models import Custodian
@@ -65,6 +67,22 @@ def test_a_certificate_that_ends_soon_is_told(staff, settings, monkeypatch):
     assert "--renew" in certificate.certificate().remedy
     files.ca.unlink()
     assert not certificate.certificate().well
+
+
+def test_a_second_factor_for_nobody_is_told(staff, settings):
+    settings.CENTRE = dataclasses.replace(settings.CENTRE, second_factor_for=("head", "administrator"))
+    seen = settled.settings_in_force()
+    assert not seen.well
+    assert seen.seen.endswith(": head")
+
+
+@pytest.mark.parametrize("wrong", ['"head_of_centre"', "[1]", "true"])
+def test_a_second_factor_for_what_is_no_list_is_told_with_the_remedy(tmp_path, wrong):
+    toml = centre_toml(code="x", names={"en": "x"}, origin="x.example/log1", zone="UTC")
+    write_folder(tmp_path / "x", toml)
+    (tmp_path / "x" / "centre.toml").write_text(f"second_factor_for = {wrong}\n{toml}")
+    with pytest.raises(FolderError, match="is a list of words"):
+        read_folder(tmp_path / "x")
 
 
 def test_an_index_that_is_gone_is_named(staff):

@@ -99,7 +99,7 @@ def read_folder(path: Path) -> CentreFolder:
         day_begins=says.get("day_begins", "00:00"),
         language=says.get("language", "en"),
         publishers=tuple(says.get("publishers", ())),
-        second_factor_for=tuple(says.get("second_factor_for", ())),
+        second_factor_for=_words(toml, "second_factor_for", says.get("second_factor_for", [])),
         example=says.get("example") is True,
         peer_code=peer.get("code", ""),
         peer_names=peer.get("names", {}),
@@ -111,6 +111,14 @@ def read_folder(path: Path) -> CentreFolder:
         backup_daily=int(backup.get("daily", 14)),
         backup_weekly=int(backup.get("weekly", 8)),
     )
+
+
+def _words(toml: Path, name: str, given: object) -> tuple[str, ...]:
+    """Return a list of words; a single word without brackets would else be read letter by letter."""
+    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+        message = f'{toml}: `{name}` is a list of words, as ["head_of_centre"]. Put it right.'
+        raise FolderError(message)
+    return tuple(given)
 
 
 def write_folder(path: Path, toml: str) -> CentreFolder:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 
 from tregua.centre.checkups.finding import Finding
 from tregua.centre.settled import waiting_changes, written
+from tregua.people.roles import BY_CODE
 
 
 def settings_in_force() -> Finding:
@@ -14,6 +15,13 @@ def settings_in_force() -> Finding:
             "names": ", ".join(changed)
         }
         remedy = gettext("Stop `tregua serve` and start it again.")
+        return Finding("settings", well=False, seen=seen, remedy=remedy)
+    unknown = [code for code in written().second_factor_for if code not in BY_CODE]
+    if unknown:
+        seen = gettext("second_factor_for names no role: %(names)s") % {"names": ", ".join(unknown)}
+        remedy = gettext(
+            "Put it right in centre.toml; the codes stand on the page of roles and in its document."
+        )
         return Finding("settings", well=False, seen=seen, remedy=remedy)
     seen = gettext("%(code)s, %(zone)s, the day begins at %(hour)s") % {
         "code": written().code,
