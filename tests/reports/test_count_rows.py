@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from tests import world
 from tests.conftest import SHARED, needs_shared
 from tregua.centre.example import published
 from tregua.intake import taking_in
@@ -29,6 +30,11 @@ SHARED_TABLES = ("bulletins/bulletins.csv", "two_centres/russia_turkey_commissio
 def centre(staff):
     load_shipped(by=staff.administrator)
     return staff
+
+
+@pytest.fixture
+def valley(staff):
+    return world.build(staff)
 
 
 def import_(raw, staff, name="counts.csv", *, only_good=False):
@@ -130,14 +136,35 @@ HEAD = "publisher,day,value,window_start,unit,provinces\n"
         ("Ministry,2016-03-06,3,2016-03-08,,", "window_reversed", "window_start"),
         ("Ministry,2016-03-06,3,last week,,", "window_not_read", "window_start"),
         ("Ministry,2016-03-06,3,,parsecs,", "unit_unknown", "unit"),
+        ("Ministry,2016-03-06,9999999999,,,", "figure_not_read", "value"),
+        ('Ministry,2016-03-06,"9,999,999,999",,,', "figure_not_read", "value"),
+        ("Ministry,2016-03-06,3,0001-01-01,,", "window_not_read", "window_start"),
+        (f"{'M' * 201},2016-03-06,3,,,", "too_long", "publisher"),
         ("Ministry,2016-03-06,3,,,Atlantis=3", "province_unknown", "provinces"),
     ],
 )
 def test_what_cannot_be_taken_says_where_and_why(centre, row, what, field):
     assert (2, what, field) in refused(HEAD + row + "\n", centre)
-    said = worded("counts", what, {"written": "x", "units": "y", "field": "z"})
+    said = worded("counts", what, {"written": "x", "units": "y", "field": "z", "length": 9, "longest": 8})
     assert said
     assert "%(" not in said
+
+
+@pytest.mark.django_db
+def test_a_day_before_the_agreement_is_asked_about(valley):
+    raw = "publisher,day,value\nMinistry,2016-02-20,3\n"
+    with pytest.raises(taking_in.UndecidedError) as error:
+        import_(raw, valley.staff)
+    assert error.value.outlook.may_pass == {"before_the_truce": 1}
+
+
+@pytest.mark.django_db
+def test_a_language_that_is_no_code_is_not_known(centre):
+    import_(
+        "publisher,day,value,language\nMinistry,2016-03-06,3,Esperanto of the north\nM,2016-03-07,3,RU\n",
+        centre,
+    )
+    assert sorted(PublishedCount.objects.values_list("language", flat=True)) == ["", "ru"]
 
 
 @pytest.mark.django_db

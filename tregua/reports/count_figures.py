@@ -14,9 +14,16 @@ from tregua.reports.fields import local
 
 Values = Mapping[str, Any]
 CODE_OF = Callable[[str], str]
+# No figure that a body publishes is greater; a database takes no more.
+MOST: Final = 2_000_000_000
+# A day outside these is a slip of the pen.
+YEARS: Final = range(1900, 2200)
 END_OF_DAY: Final = time(23, 59)
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z]{2})?$")
 _MORE: Final = r"(?P<more>>|≥|\+|more than|over|plus de|более|свыше|أكثر من)?"
-_FIGURE: Final = re.compile(rf"^{_MORE}\s*(?P<n>\d{{1,3}}(?:[,\s  ]\d{{3}})+|\d{{1,9}})$", re.IGNORECASE)
+_FIGURE: Final = re.compile(
+    rf"^{_MORE}\s*(?P<n>\d{{1,3}}(?:[,\s\u00a0\u202f]\d{{3}}){{1,3}}|\d{{1,9}})$", re.IGNORECASE
+)
 
 
 class FigureError(ValueError):
@@ -39,17 +46,15 @@ def figure_of(written: Any, field: str) -> tuple[int, bool] | None:
     """
     if written is None or (isinstance(written, str) and not written.strip()):
         return None
-    if (
-        isinstance(written, (int, Decimal))
-        and not isinstance(written, bool)
-        and written >= 0
-        and written == int(written)
-    ):
-        return int(written), False
-    match = _FIGURE.match(str(written).strip())
-    if match is None:
+    if isinstance(written, (int, Decimal)) and not isinstance(written, bool):
+        if 0 <= written <= MOST and written == int(written):
+            return int(written), False
         raise FigureError(field, str(written))
-    return int(re.sub(r"\D", "", match["n"])), bool(match["more"])
+    match = _FIGURE.match(str(written).strip())
+    number = int(re.sub(r"\D", "", match["n"])) if match else MOST + 1
+    if match is None or number > MOST:
+        raise FigureError(field, str(written))
+    return number, bool(match["more"])
 
 
 def unit_of(written: str) -> str | None:
@@ -82,11 +87,11 @@ def moment(written: Any, *, ends: bool) -> datetime | None:
     if written in (None, ""):
         return None
     if isinstance(written, str):
-        written = (
-            datetime.fromisoformat(written.strip())
-            if len(written.strip()) > 10
-            else date.fromisoformat(written.strip())
-        )
+        of_a_day = len(written.strip()) <= len("2016-02-28")
+        written = (date if of_a_day else datetime).fromisoformat(written.strip())
+    if written.year not in YEARS:
+        message = f"{written} is no day that somebody counted"
+        raise ValueError(message)
     if isinstance(written, datetime):
         return local(written.date(), written.timetz())
     return local(written, END_OF_DAY if ends else time.min)
@@ -107,10 +112,20 @@ def _of_the_row(values: Values, bodies: Values) -> dict[str, Any]:
     }
     return said | dict(bodies) | {
         "channel": said["channel"].strip().lower(),
-        "language": said["language"][:5],
-        "confirmed": values.get("confirmed"),
+        "language": _language(said["language"]),
+        "confirmed": _number(values, "confirmed"),
         "window_end": moment(values.get("window_end") or values.get("day"), ends=True),
     }  # fmt: skip
+
+
+def _language(written: str) -> str:
+    code = written.strip().casefold()
+    return code if _LANGUAGE.match(code) else ""
+
+
+def _number(values: Values, field: str) -> int | None:
+    found = figure_of(values.get(field), field)
+    return found[0] if found else None
 
 
 def _single(values: Values, bodies: Values, code_of: CODE_OF, name: str) -> Iterator[Figure]:
@@ -201,9 +216,7 @@ def _of_column(values: Values, column: str) -> tuple[int, bool] | None:
         thousandths = Decimal(str(written)) * 1000
     except ArithmeticError:
         raise FigureError(column, str(written)) from None
-    if thousandths < 0 or thousandths != int(thousandths):
-        raise FigureError(column, str(written))
-    return int(thousandths), False
+    return figure_of(thousandths, column)
 
 
 Found = Mapping[str, tuple[int, bool] | None]
@@ -228,8 +241,9 @@ def _other(
         yield Figure({**says, "counted_as": values.get("settlements_as") or ""}, told, here)
     elif column == FORMATIONS:
         yield Figure({**says, "counted_as": values.get("formations_as") or ""}, Told(), here)
-        if values.get("formations_also") is not None:
-            other = {"value": values["formations_also"], "counted_as": values.get("formations_also_as") or ""}
+        also = _number(values, "formations_also")
+        if also is not None:
+            other = {"value": also, "counted_as": values.get("formations_also_as") or ""}
             yield Figure({**says, **other}, Told(), f"{here} also")
     elif column == AGREEMENTS:
         yield Figure(says, Told(listed=listed(values.get("agreements_by_province") or (), code_of)), here)

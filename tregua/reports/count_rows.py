@@ -6,7 +6,8 @@ What does not add up in them is flagged by the act that records them, in the ord
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, ClassVar, Final
 
 from django.db import models
@@ -16,10 +17,11 @@ from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from tregua.agreement.models import Agreement
 from tregua.intake.models import Message
 from tregua.intake.rows import Item, Line, RowKind
 from tregua.people.models import Person
-from tregua.places.letters import script_of
+from tregua.places.letters import LANGUAGES, script_of
 from tregua.places.lookup import NEAR
 from tregua.places.models import Place
 from tregua.reports import count_figures
@@ -34,8 +36,20 @@ from tregua.reports.models import PublishedCount, Source
 
 # "Wire | Turkish part": read in the wire, the count of the part.
 _OUTLET_AND_BODY: Final = re.compile(r"^(?P<outlet>.+?)\s+\|\s+(?P<body>.+)$")
+# The longest texts that a count keeps, by the field of the row.
+LONGEST: Final[dict[str, int]] = {
+    name: int(getattr(PublishedCount._meta.get_field(field), "max_length", 0))
+    for name, field in {
+        **{name: name for name in ("side", "series", "scope", "channel", "url", "counted_as", "list_scope")},
+        "settlements_as": "counted_as",
+        "formations_as": "counted_as",
+        "formations_also_as": "counted_as",
+        "publisher": "outlet",
+        "counted_by": "outlet",
+        "relayed_by": "outlet",
+    }.items()
+}
 _BRACKETS: Final = re.compile(r"\s*\((?P<inside>[^()]*)\)\s*$")
-_LANGUAGES: Final = {"Arab": "ar", "Cyrl": "ru", "Latn": "en"}
 
 
 class Counts(RowKind):
@@ -54,6 +68,10 @@ class Counts(RowKind):
         "publisher_new": _("“%(written)s” is not on record yet. It is added as a source of a kind not known."),
         "day_missing": _("The row has no day, and a count without one cannot stand in a series. Fill in the day."),
         "day_to_come": _("This day has not come yet. Put the day right."),
+        "before_the_truce": _(
+            "This is before the agreement came into force (%(starts)s). Correct the day, or say that such rows are taken too."
+        ),
+        "too_long": _("These are %(length)s characters; %(longest)s fit here. Shorten them."),
         "window_reversed": _("The window ends before it begins. Put one of the two right."),
         "window_not_read": _("“%(written)s” is no day and hour. Write them as 2016-02-28 or 2016-02-28 12:00."),
         "province_unknown": _(
@@ -79,8 +97,14 @@ class Counts(RowKind):
             self._unit(item)
             self._window(item)
             self._provinces(item)
+            _check_lengths(item)
             if not any(problem.stops for problem in item.all_problems):
                 self._figures(item)
+
+    @cached_property
+    def _starts(self) -> datetime | None:
+        """Return when the first agreement began, or None where none is on record."""
+        return Agreement.objects.order_by("starts_at").values_list("starts_at", flat=True).first()
 
     def _bodies(self, item: Item) -> None:
         body, _outlet = _body_and_outlet(item.values)
@@ -102,7 +126,7 @@ class Counts(RowKind):
         for field, ends in (("window_start", False), ("window_end", True), ("day", True)):
             try:
                 moments[field] = count_figures.moment(values.get(field), ends=ends)
-            except ValueError:
+            except (ValueError, OverflowError):
                 item.refuse("window_not_read", field, written=str(values.get(field)))
                 return
         until, start = moments["window_end"] or moments["day"], moments["window_start"]
@@ -110,13 +134,17 @@ class Counts(RowKind):
             item.refuse("day_missing", "day")
         elif until.date() > timezone.localdate() + timedelta(days=1):
             item.refuse("day_to_come", "day")
+        elif self._starts is not None and until <= self._starts:
+            item.ask("before_the_truce", "day", starts=timezone.localtime(self._starts).date().isoformat())
         elif start is not None and start >= until:
             item.refuse("window_reversed", "window_start")
 
     def _provinces(self, item: Item) -> None:
         for field in ("listed", "provinces", "list_as_written", "agreements_by_province", "provinces_named"):
             for entry in item.values.get(field) or ():
-                name = entry if isinstance(entry, str) else entry[0]
+                name, n = (entry, None) if isinstance(entry, str) else entry
+                if n is not None and n > count_figures.MOST:
+                    item.refuse("figure_not_read", "n" if field == "listed" else field, written=str(n))
                 if not self._code(name):
                     item.refuse("province_unknown", "province" if field == "listed" else field, written=name)
 
@@ -147,7 +175,7 @@ class Counts(RowKind):
     def _source_for(self, name: str, by: Person) -> Source:
         found = self._source(name)
         if found is None:
-            language = _LANGUAGES.get(script_of(name), "en")
+            language = LANGUAGES.get(script_of(name), "en")
             found = add_source(
                 code=_free_code(name), kind=SourceKind.NOT_KNOWN, names={language: name}, by=by
             )
@@ -195,6 +223,13 @@ class Counts(RowKind):
     def out(self) -> tuple[list[str], Iterator[list[Any]]]:
         """Return every standing count as one row; a list by province stands in one cell."""
         return list(OUT), out()
+
+
+def _check_lengths(item: Item) -> None:
+    for name, longest in LONGEST.items():
+        value = item.values.get(name)
+        if isinstance(value, str) and len(value) > longest:
+            item.refuse("too_long", name, length=len(value), longest=longest)
 
 
 def _body_and_outlet(values: Mapping[str, Any]) -> tuple[str, str]:
