@@ -11,8 +11,12 @@ from openpyxl import load_workbook
 
 from tests.intake.sheets import HEADER, ROWS, received, taken, workbook
 from tregua.intake import sheet_views, taking_in
+from tregua.intake.channels.sheet.columns import guess
 from tregua.intake.models import Batch, Message, RememberedColumns
+from tregua.intake.rows import row_kinds
+from tregua.intake.taking_out import write_kind
 from tregua.people.models import AccessNote, Sealed
+from tregua.people.roles import PERMISSIONS, ROLES
 from tregua.record.models import Entry
 from tregua.reports.models import Report, Source
 
@@ -225,3 +229,24 @@ def test_who_may_not_open_the_pages(valley, at_desk):
     browser = at_desk(valley.staff.party_liaison)
     assert browser.get("/messages/sheet/").status_code == 200
     assert upload(browser, workbook(ROWS[:1])).url == "/messages/sheet/"
+
+
+@pytest.mark.parametrize("code", row_kinds())
+def test_every_kind_keeps_its_contract_and_goes_out_under_names_that_are_known_again(valley, at_desk, code):
+    kind = row_kinds()[code]
+    fields = [field.code for field in kind.fields]
+    assert set(fields) <= set(kind.labels), "fields without a label"
+    assert kind.permission in PERMISSIONS
+    assert kind.read_permission in PERMISSIONS
+    for language in ("en", "ar"):
+        target = io.BytesIO()
+        head = valley.staff.head
+        head.roles = [role.code for role in ROLES]
+        write_kind(kind(), target, language=language, by=head)
+        sheet = load_workbook(io.BytesIO(target.getvalue())).active
+        header = [cell.value for cell in next(sheet.iter_rows())]
+        codes, _rows = kind().out()
+        found = guess(header, [], kind.fields)
+        assert {name: found[name].column for name in codes if name in found} == {
+            name: place for place, name in enumerate(codes) if name in fields
+        }
