@@ -61,7 +61,9 @@ def test_a_table_is_taken_in_step_by_step_and_nothing_is_made_before_the_last(va
     batch = Batch.objects.get()
     assert done.redirect_chain[-1][0] == f"/messages/batches/{batch.pk}/"
     assert (batch.message, batch.made, Report.objects.count()) == (message, 4, before + 4)
-    assert f'href="/reports/{batch.rows.get(key="A-1").made_id}/"' in done.content.decode()
+    address = f"/reports/{batch.rows.get(key='A-1').made_id}/"
+    assert f'href="{address}"' in done.content.decode()
+    assert "Made of row 2 of the table “Events”" in browser.get(address).content.decode()
 
 
 def test_the_columns_are_remembered_for_the_next_table_of_the_same_columns(valley, at_desk):

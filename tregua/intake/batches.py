@@ -95,8 +95,9 @@ class BatchRowQuerySet(models.QuerySet["BatchRow"]):
 
     def of(self, record: models.Model) -> "BatchRow | None":
         """Return the row that a record was made of, or None."""
-        rows = self.filter(made=record._meta.label, made_id=str(record.pk))
-        return rows.select_related("batch", "batch__message").defer("batch__message__raw").first()
+        rows = self.filter(made=record._meta.label, made_id=str(record.pk), happened=Happened.MADE)
+        found = rows.select_related("batch", "batch__message")
+        return found.defer("batch__message__raw", "batch__message__text").order_by("id").first()
 
     def in_order(self) -> "BatchRowQuerySet":
         """Return rows as they stand in the table."""

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tregua.intake.models import Draft
+from tregua.intake.models import BatchRow, Draft
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import Sieve, few, looking, page_of
@@ -96,6 +96,7 @@ def _report_page(request: StaffRequest, found: Report, status: int = 200, **form
         "versions": versions,
         "latest": versions[-1],
         "passages": Draft.objects.behind(versions[0]) if request.user.may("intake.read") else [],
+        "row": BatchRow.objects.of(versions[0]) if request.user.may("intake.read") else None,
         "gradings": [
             grading
             for version in versions
