@@ -91,13 +91,8 @@ def _batch_context(
         "choices": [("", gettext("all")), *Happened.choices],
         "form": form,
         "may_take_back": may and standing,
-        "held": held_by(_made(found), request.user) if standing else [],
+        "held": held_by(found, request.user) if standing else [],
     }
-
-
-def _made(found: Batch) -> list[tuple[str, str]]:
-    rows = found.rows.filter(happened=Happened.MADE).values_list("made", "made_id")
-    return list(rows)
 
 
 @staff_page("intake.read")

@@ -3,13 +3,13 @@
 A holder is a class in some later app, named by its dotted path in settings.HOLDERS.
 """
 
-from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from tregua.intake.batches import Batch, BatchRowQuerySet, Happened
 from tregua.people.models import Person
 
 
@@ -23,8 +23,8 @@ class Held(NamedTuple):
 class Holder:
     """One sort of thing that may rest on records of a batch."""
 
-    def held(self, made: Sequence[tuple[str, str]], person: Person) -> list[Held]:
-        """Return what rests on these records, each named by (model label, id)."""
+    def held(self, made: BatchRowQuerySet, person: Person) -> list[Held]:
+        """Return what rests on the records that these rows name by their model (`made`) and id (`made_id`)."""
         raise NotImplementedError
 
 
@@ -33,6 +33,7 @@ def _holders() -> list[Holder]:
     return [import_string(path)() for path in settings.HOLDERS]
 
 
-def held_by(made: Sequence[tuple[str, str]], person: Person) -> list[Held]:
-    """Return everything that rests on these records, as this person may know it."""
+def held_by(batch: Batch, person: Person) -> list[Held]:
+    """Return everything that rests on the records of a batch, as this person may know it."""
+    made = batch.rows.filter(happened=Happened.MADE)
     return [one for holder in _holders() for one in holder.held(made, person)]

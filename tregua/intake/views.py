@@ -25,6 +25,7 @@ from tregua.people.paging import page_of
 from tregua.people.vault import VaultError
 
 ON_A_PAGE: Final = 50
+SHOWN_OF_A_SHEET: Final = 50_000
 # What the name of a spreadsheet may end with.
 SHEETS: Final = frozenset({"xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt"})
 # Words are looked for in so many messages at a time: a message may be long.
@@ -107,10 +108,13 @@ def message_page(request: StaffRequest, found: Message, form: CutForm, status: i
     ]
     for number, draft in enumerate(drafts, 1):
         _describe(draft, number, request.user)
+    # A table may have a hundred thousand rows; whoever reads it whole takes the original.
+    text = found.text[:SHOWN_OF_A_SHEET] if found.channel == "sheet" and not drafts else found.text
     context = {
         "message": found,
         "drafts": drafts,
-        "stretches": stretches(found.text, [(Passage(draft.start, draft.end), draft.pk) for draft in drafts]),
+        "more_text": len(text) < len(found.text),
+        "stretches": stretches(text, [(Passage(draft.start, draft.end), draft.pk) for draft in drafts]),
         "unread": [unread(what, where) for what, where in found.facts.get("unread", [])],
         "answers": call_answers(found.facts) if found.channel == "form" else [],
         "form": form,
