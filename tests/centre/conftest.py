@@ -12,7 +12,7 @@ from tests.conftest import LOG_PASSPHRASE
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def tregua(*arguments, passphrase=LOG_PASSPHRASE, **more):
+def tregua(*arguments, passphrase=LOG_PASSPHRASE, answers="", **more):
     """Run the command line and return what it said; every centre here has its own SQLite database."""
     kept = {
         key: value for key, value in os.environ.items() if not key.startswith(("TREGUA_", "DATABASE_URL"))
@@ -24,7 +24,7 @@ def tregua(*arguments, passphrase=LOG_PASSPHRASE, **more):
         [sys.executable, "-P", "-m", "tregua.centre", *map(str, arguments)],
         env=environment | more,
         cwd="/",
-        stdin=subprocess.DEVNULL,
+        input=answers,
         capture_output=True,
         text=True,
         encoding="utf-8",

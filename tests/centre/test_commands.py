@@ -13,6 +13,7 @@ import pytest
 from tests.browser.conftest import end, free_port, wait_for
 from tests.centre.conftest import ROOT, tregua
 from tregua.centre.arguments import build
+from tregua.centre.folder import read_folder
 from tregua.people.vault import read_identity
 from tregua.record import verify
 
@@ -57,6 +58,70 @@ def test_a_wrong_word_founds_nothing(tmp_path, changed, says):
     assert done.returncode == 1
     assert says in done.stderr
     assert not (tmp_path / "new" / "centre.toml").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").write_text("here already", encoding="utf-8")
+    done = tregua("init", tmp_path / "file" / "new", "--yes")
+    assert done.returncode == 1
+    assert "cannot be made" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_questions_are_asked_until_they_can_be_used_and_nobody_is_asked_twice(tmp_path):
+    answers = [
+        "ru",
+        "no code!",
+        "haven",
+        "Центр",
+        "",
+        "Haven centre",
+        "",
+        "",
+        "Nowhere/Land",
+        "Asia/Beirut",
+        "25:00",
+        "06:00",
+        "",
+    ]
+    done = tregua("init", tmp_path / "new", answers="\n".join(answers) + "\n")
+    assert done.returncode == 0, done.stderr
+    assert "no time zone Nowhere/Land" in done.stderr
+    says = read_folder(tmp_path / "new")
+    assert (says.code, says.names, says.zone, says.day_begins, says.language) == (
+        "haven", {"en": "Haven centre", "ru": "Центр"}, "Asia/Beirut", "06:00", "ru",
+    )  # fmt: skip
+
+
+def test_an_end_of_answers_makes_nothing(tmp_path):
+    done = tregua("init", tmp_path / "new", answers="en\n")
+    assert done.returncode == 1
+    assert "--yes" in done.stderr
+    assert not (tmp_path / "new" / "centre.toml").exists()
+
+
+def test_the_sheet_of_the_ceremony_is_one_file_and_written_over_nothing(founded, tmp_path):
+    file = tmp_path / "sheet.html"
+    assert tregua("centre", "sheet", file, "--language", "ar", "--centre", founded[0]).returncode == 0
+    made = file.read_text(encoding="utf-8")
+    assert 'dir="rtl"' in made
+    assert "font/woff2;base64" in made
+    again = tregua("centre", "sheet", file, "--centre", founded[0])
+    assert again.returncode == 1
+    assert file.read_text(encoding="utf-8") == made
+
+
+def test_parties_are_looked_at_and_the_account_that_records_is_asked_for(founded, tmp_path):
+    file = tmp_path / "parties.csv"
+    file.write_text(
+        "code,kind,name_ar,name_en,name_fr,name_ru,source\nfront,armed_group,,the Front,,,the talks\n",
+        encoding="utf-8",
+    )
+    look = tregua("parties", "load", file, "--look", "--centre", founded[0])
+    assert look.stdout == "front\tarmed_group\tthe Front\n"
+    nobody = tregua("parties", "load", file, "--centre", founded[0])
+    assert nobody.returncode == 1
+    assert "--by CODE" in nobody.stderr
 
 
 def test_without_a_passphrase_nothing_is_founded(tmp_path):

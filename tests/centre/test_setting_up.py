@@ -145,6 +145,30 @@ def test_settings_are_for_whoever_keeps_the_centre(staff, at_desk, toml):
         assert page(at_desk(who), "settings").status_code == 403
 
 
+def test_a_broken_file_breaks_no_page_and_is_told(staff, at_desk, toml):
+    browser = at_desk(staff.administrator)
+    toml.write_text(TOML + "zone = [", encoding="utf-8")
+    assert page(browser, "home").status_code == 200
+    assert "cannot be read" in page(browser, "setting_up").content.decode()
+    assert page(browser, "settings").status_code == 409
+    seen = {one.what: one for one in page(browser, "checkups").context["findings"]}
+    assert "cannot be read" in seen["settings"].seen
+
+
+@pytest.mark.parametrize(
+    "name", ["agreement:new", "people:add_several", "agreement:load_parties", "places:load", "ceremony"]
+)
+def test_an_empty_or_altered_form_is_refused_and_breaks_nothing(staff, at_desk, name):
+    who = staff.head if name.startswith("agreement") else staff.administrator
+    address = reverse(name) + ("?from=local-truce" if name == "agreement:new" else "")
+    for says in (
+        {},
+        {"form-TOTAL_FORMS": "many", "form-INITIAL_FORMS": "-1"},
+        {"form-TOTAL_FORMS": "99999999"},
+    ):
+        assert at_desk(who).post(address, says).status_code == 422, says
+
+
 @pytest.mark.parametrize(
     "text",
     [

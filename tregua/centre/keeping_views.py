@@ -1,5 +1,6 @@
 """Pages for whoever keeps the centre: what is still missing, its settings, its check-ups."""
 
+from django.conf import settings
 from django.contrib import messages as notices
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,6 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from tregua.centre.checkups import all_findings
+from tregua.centre.folder import FolderError
 from tregua.centre.forms import SettingsForm
 from tregua.centre.setting_up import steps_for
 from tregua.centre.settled import (
@@ -34,8 +36,14 @@ def setting_up(request: StaffRequest) -> HttpResponse:
 def settings_page(request: StaffRequest) -> HttpResponse:
     """Show the centre's settings and change them; they hold from the next start."""
     if not file_of_settings().is_file():
-        return render(request, "settings.html", {"stands": written(), "no_file": True})
-    stands = written()
+        why = gettext("This centre has no centre.toml: it cannot be changed here.")
+        return render(request, "settings.html", {"stands": settings.CENTRE, "why_not": why})
+    try:
+        stands = written()
+    except FolderError as error:
+        return render(
+            request, "settings.html", {"stands": settings.CENTRE, "why_not": str(error)}, status=409
+        )
     starts = SettingsForm.starts_with(stands, fingerprint())
     form = SettingsForm(request.POST or None, stands=stands, initial=starts)
     if request.method == "POST" and form.is_valid():

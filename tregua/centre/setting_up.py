@@ -20,6 +20,7 @@ from tregua.agreement.models import Agreement, Party
 from tregua.bulletin.models import RuleChoice
 from tregua.centre.backup.live import MADE
 from tregua.centre.checkups.vault import LEAST_CUSTODIANS
+from tregua.centre.folder import FolderError
 from tregua.centre.settled import written
 from tregua.people.duties import doubts
 from tregua.people.models import Ceremony, Custodian, Person
@@ -53,11 +54,15 @@ def _agreement() -> Agreement | None:
 
 
 def _names() -> Told:
-    missing = [str(name) for code, name in settings.LANGUAGES if not written().names.get(code)]
+    try:
+        stands = written()
+    except FolderError as error:
+        return Told(False, str(error))
+    missing = [str(name) for code, name in settings.LANGUAGES if not stands.names.get(code)]
     if missing:
         return Told(False, gettext("No name yet in: %(languages)s.") % {"languages": ", ".join(missing)})
-    stands = {"zone": written().zone, "hour": written().day_begins}
-    return Told(True, gettext("%(zone)s, the day begins at %(hour)s.") % stands)
+    says = gettext("%(zone)s, the day begins at %(hour)s.")
+    return Told(True, says % {"zone": stands.zone, "hour": stands.day_begins})
 
 
 def _places() -> Told:

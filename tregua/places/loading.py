@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connections, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
@@ -43,12 +43,11 @@ def files_to_load() -> list[Path]:
 
 def begin(path: Path, *, name: str, country: str, by: Person, done_with: Callable[[], None]) -> Loading:
     """Begin to load a file and return the row that tells how far it is; `done_with` is called when it is over."""
-    by.must("places.load")
-    must_hold()
-    if Loading.objects.running().exists():
+    try:
+        loading = _row(name, country, by)
+    except Exception:
         done_with()
-        raise PlacesError(gettext("Another file is being loaded. Wait until it is done, then load this one."))
-    loading = Loading.objects.create(file_name=name[:200], country=country, by=by)
+        raise
     language = translation.get_language() or "en"
     if path.stat().st_size <= AT_ONCE:
         try:
@@ -59,6 +58,16 @@ def begin(path: Path, *, name: str, country: str, by: Person, done_with: Callabl
         return loading
     threading.Thread(target=_alone, args=(loading, path, language, done_with), daemon=True).start()
     return loading
+
+
+@transaction.atomic
+def _row(name: str, country: str, by: Person) -> Loading:
+    """Return a row for a file that is about to be loaded; PlacesError while another one is."""
+    by.must("places.load")
+    must_hold()
+    if Loading.objects.running().exists():
+        raise PlacesError(gettext("Another file is being loaded. Wait until it is done, then load this one."))
+    return Loading.objects.create(file_name=name[:200], country=country, by=by)
 
 
 def _alone(loading: Loading, path: Path, language: str, done_with: Callable[[], None]) -> None:

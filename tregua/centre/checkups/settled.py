@@ -3,13 +3,18 @@
 from django.utils.translation import gettext
 
 from tregua.centre.checkups.finding import Finding
+from tregua.centre.folder import FolderError
 from tregua.centre.settled import waiting_changes, written
 from tregua.people.roles import BY_CODE
 
 
 def settings_in_force() -> Finding:
     """Look whether centre.toml can be read and says what this process was started with."""
-    changed = waiting_changes()
+    try:
+        changed, stands = waiting_changes(), written()
+    except FolderError as error:
+        seen = gettext("centre.toml cannot be read; the next start would fail")
+        return Finding("settings", well=False, seen=seen, remedy=str(error))
     if changed:
         seen = gettext("changed since the start and not in force yet: %(names)s") % {
             "names": ", ".join(changed)
@@ -24,8 +29,8 @@ def settings_in_force() -> Finding:
         )
         return Finding("settings", well=False, seen=seen, remedy=remedy)
     seen = gettext("%(code)s, %(zone)s, the day begins at %(hour)s") % {
-        "code": written().code,
-        "zone": written().zone,
-        "hour": written().day_begins,
+        "code": stands.code,
+        "zone": stands.zone,
+        "hour": stands.day_begins,
     }
     return Finding("settings", well=True, seen=seen)

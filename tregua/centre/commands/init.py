@@ -20,7 +20,12 @@ def run(given: Namespace) -> int:
         message = f"{given.to} already holds a centre. Choose another folder."
         raise FolderError(message)
     toml = _toml(given, Asker(silent=given.yes))
-    _tell(found(given.to, toml=toml, passphrase=ask_new()), given.port)
+    try:
+        made = found(given.to, toml=toml, passphrase=ask_new())
+    except OSError as error:
+        message = f"{given.to} cannot be made: {error.strerror or error}. Choose a folder that this account may write."
+        raise FolderError(message) from error
+    _tell(made, given.port)
     return 0
 
 
