@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.intake.sheets import HEADER, ROWS, read, received, seen, taken, workbook
 from tests.world import instant
@@ -370,3 +372,27 @@ def test_the_row_of_a_report_is_found_again(valley):
     made = Report.objects.get(pk=batch.rows.get(key="A-2").made_id)
     found = BatchRow.objects.of(made)
     assert (found.batch, found.number) == (batch, 3)
+
+
+def test_a_file_is_known_again_by_its_hash_through_an_index(valley):
+    if connection.vendor != "sqlite":
+        pytest.skip("needs SQLite")
+    with CaptureQueriesContext(connection) as asked:
+        taking_in.with_these_bytes(b"anything")
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
+        plan = " ".join(str(row) for row in cursor.fetchall())
+    assert "message_by_hash" in plan
+
+
+def test_keys_are_known_again_through_an_index(valley):
+    if connection.vendor != "sqlite":
+        pytest.skip("needs SQLite")
+    message = received(workbook(), valley.staff.duty)
+    with CaptureQueriesContext(connection) as asked:
+        seen(message)
+    [sql] = [one["sql"] for one in asked if '"intake_batchrow"."key" IN' in one["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        plan = " ".join(str(row) for row in cursor.fetchall())
+    assert "SCAN intake_batchrow" not in plan

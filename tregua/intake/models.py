@@ -80,7 +80,10 @@ class Message(Stated):
     ) | dict.fromkeys(("language", "outlet", "title", "published_on", "url"), OTHER_CENTRE)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["-received_at", "-id"])]
+        indexes: ClassVar = [
+            models.Index(fields=["-received_at", "-id"]),
+            models.Index(fields=["sha256"], name="message_by_hash"),
+        ]
 
     def __str__(self) -> str:
         if self.title:
