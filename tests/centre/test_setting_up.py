@@ -162,7 +162,7 @@ def test_an_empty_or_altered_form_is_refused_and_breaks_nothing(staff, at_desk, 
     who = staff.head if name.startswith("agreement") else staff.administrator
     address = reverse(name) + ("?from=local-truce" if name == "agreement:new" else "")
     for says in (
-        {},
+        {"nothing": "1"},
         {"form-TOTAL_FORMS": "many", "form-INITIAL_FORMS": "-1"},
         {"form-TOTAL_FORMS": "99999999"},
     ):
