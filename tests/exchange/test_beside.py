@@ -120,6 +120,19 @@ def test_the_fourth_of_march_has_at_most_eleven_in_common(centre, at_desk):
 
 
 @pytest.mark.django_db
+def test_a_body_without_a_list_and_one_without_a_figure_for_a_province_are_told_apart(centre, at_desk):
+    answer = page(at_desk(centre.reader), "2016-02-28")
+    states = {
+        body.code: {row["cells"][number]["state"] for row in answer.context["rows"]}
+        for number, body in enumerate(answer.context["bodies"])
+    }
+    assert states == {"hmeimim": {"unlisted"}, "hnc": {"unlisted"}, "snhr": {"figure"}}
+    named = page(at_desk(centre.reader), "2016-03-01")
+    assert "named without a figure" in words(named)
+    assert answer.content.decode().count("rowspan") == 2
+
+
+@pytest.mark.django_db
 def test_turkish_figures_are_shown_as_relayed(centre, at_desk):
     read = words(page(at_desk(centre.reader), "2017-01-12"))
     assert "as relayed by Russian Centre for Reconciliation" in read

@@ -144,6 +144,8 @@ def rows(found: Content, named_province: Any) -> list[list[str]]:
 
 
 def _cell(listed: Content, code: str) -> str:
+    if not listed:
+        return gettext("not listed")
     if code not in listed:
         return "–"
     return gettext("named without a figure") if listed[code] is None else str(listed[code])

@@ -143,7 +143,8 @@ def compared(first: Body, second: Body, *, at_most: int | None = None) -> Pair |
 def rows_of(several: Sequence[Body], pair: Pair | None) -> list[dict[str, Any]]:
     """Return the table: for each province each body's cell, and the greatest overlap of the two compared.
 
-    A cell has a state: a "figure", "named" without one, "absent" from the list, or "silent" where the body publishes none.
+    A cell has a state: a "figure", "named" without one, "absent" from the list, "unlisted" where the body gives no list,
+    or "silent" where it publishes no count.
     """
     return [
         {
@@ -157,8 +158,8 @@ def rows_of(several: Sequence[Body], pair: Pair | None) -> list[dict[str, Any]]:
 
 def _cell(body: Body, code: str) -> dict[str, Any]:
     listed = folded(body.shown.by_province)
-    if not body.has_figure and not listed:
-        return {"state": "silent", "body": body}
+    if not listed:
+        return {"state": "unlisted" if body.has_figure else "silent", "body": body}
     if code not in listed:
         return {"state": "absent"}
     return {"state": "named" if listed[code] is None else "figure", "n": listed[code]}
