@@ -86,13 +86,17 @@ def refused_inside(export, settings, db, monkeypatch):
         shutil.copytree(export / "keys", settings.CENTRE_FOLDER / "keys", dirs_exist_ok=True)
         monkeypatch.setattr(loading, "take_shape", lambda _targets: None)
         monkeypatch.setattr(loading, "take_present_shape", lambda: None)
-        incoming = check(export, newest_format=1)
         with pytest.raises(ExportError) as error:
-            loading.load_into_empty(incoming, load.key_of(incoming))
+            checked_and_loaded(export)
         return str(error.value)
 
     monkeypatch.setenv("TREGUA_EXPORT_PASSPHRASE", exporting.EXPORT_PASSPHRASE)
     return load_it
+
+
+def checked_and_loaded(export):
+    incoming = check(export, newest_format=1)
+    loading.load_into_empty(incoming, load.key_of(incoming))
 
 
 def test_a_changed_byte_is_found(export, refused):
@@ -381,3 +385,35 @@ print(Entry.objects.count() - before)
 
 def test_nobody_waits_for_an_export_and_it_is_one_instant(founded):
     assert in_python(founded[0], SNAPSHOT).stdout.split() == ["refused", "0", "1"]
+
+
+@pytest.mark.parametrize("name", ["state", "shape", "stays", "left_out", "protected", "files"])
+@pytest.mark.parametrize("value", [None, ["x"], "x"])
+def test_a_package_that_says_something_else_is_told(export, refused_inside, name, value):
+    says = package(export)
+    says["tregua"][name] = value
+    write_package(export, says)
+    assert f"datapackage.json does not say `{name}`" in refused_inside()
+
+
+def test_a_table_that_was_taken_out_is_missed(export, refused_inside):
+    says = package(export)
+    says["resources"] = [one for one in says["resources"] if one["tregua"]["model"] != "places.PlaceName"]
+    says["tregua"]["protected"] = {"how": "left out", "tables": []}
+    (export / "tables" / "places.PlaceName.csv").unlink()
+    write_package(export, says)
+    assert "There is no table places.PlaceName in this export" in refused_inside()
+
+
+def test_a_column_that_was_taken_out_is_missed(export, refused_inside):
+    says = package(export)
+    path = export / "tables" / "places.Place.csv"
+    rows = [
+        {name: row[name] for name in row if name != "population"} for row in table(export, "places.Place")
+    ]
+    path.write_text(",".join(rows[0]) + "\r\n")
+    one = next(one for one in says["resources"] if one["tregua"]["model"] == "places.Place")
+    one["schema"]["fields"] = [field for field in one["schema"]["fields"] if field["name"] != "population"]
+    write_package(export, says)
+    write_table(export, "places.Place", rows)
+    assert "tables/places.Place.csv: the column population is missing" in refused_inside()

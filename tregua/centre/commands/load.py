@@ -1,6 +1,5 @@
 """`tregua load`: a centre made from an export; it can be read, and not written until it is confirmed."""
 
-import json
 import os
 import sys
 import tomllib
@@ -86,7 +85,7 @@ def _tell(
 ) -> None:
     state = export.own["state"]
     sys.stdout.write(
-        f"{target} holds {centre.names.get('en', centre.code)} as it was at {state['last_act_at']}: {rows} rows, "
+        f"{target} holds {centre.names.get('en', centre.code)} as it was at {state.get('last_act_at', '')}: {rows} rows, "
         f"{state['journal']['entries']} acts, {state['published']['entries']} published entries. Both logs are as "
         "they were signed.\n"
         f"SHA-256 of the export's SHA256SUMS: {export.sha256}\n"
@@ -100,8 +99,8 @@ def _tell(
         )
     if centre.peer_folder:
         sys.stdout.write(
-            f"{json.dumps(str(centre.peer_folder))} is not the other centre's folder any more, if it was named from "
-            f"the old place: see [other_centre] in {target}/centre.toml\n"
+            f"The other centre's files were looked for in a folder named from the old place. See that [other_centre] in "
+            f"{target / 'centre.toml'} is right from here.\n"
         )
     sys.stdout.write(
         "This is a copy: it can be read and not written. If no other copy is in use, run, with what the other centre or\n"

@@ -4,7 +4,7 @@ import io
 from typing import Any, Final
 
 from tregua.centre.exports import ExportError
-from tregua.centre.exports.incoming import Incoming, opened
+from tregua.centre.exports.incoming import Incoming, asked, opened
 from tregua.record.tree import Frontier, leaf_hash
 
 LONGEST_LINE: Final = 65_536
@@ -42,7 +42,7 @@ class LogLines:
 
     def end(self) -> None:
         """Raise unless every line was read and both trees give the roots that the export names."""
-        state = self._export.own.get("state", {})
+        state = asked(self._export.own, "state", dict)
         for log in ("journal", "published"):
             with self._files.get(log) or opened(self._export.folder, f"logs/{log}.jsonl") as file:
                 if file.read(1):
@@ -50,7 +50,7 @@ class LogLines:
                         f"logs/{log}.jsonl has more lines than tables/record.Entry.csv rows. {_AGAIN}"
                     )
             tree = self._trees.get(log, Frontier())
-            told = state.get(log, {}) if isinstance(state, dict) else {}
+            told = asked(state, log, dict)
             if (tree.size, tree.root().hex()) != (told.get("entries"), told.get("root")):
                 raise ExportError(
                     f"The {log} log has {tree.size} entries and not the root that datapackage.json tells of. {_AGAIN}"
