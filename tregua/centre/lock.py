@@ -1,15 +1,19 @@
 """A lock that one process holds and that dies with it, whatever ends it."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
+
+_HELD: Final = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 
 
 class HeldError(Exception):
@@ -34,4 +38,6 @@ def _take(handle: int, *, shared: bool) -> None:
         else:
             fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except OSError as error:
-        raise HeldError from error
+        if error.errno in _HELD:
+            raise HeldError from error
+        # Some file systems know no locks: better to work without one there than not at all.

@@ -71,7 +71,7 @@ def back_up(
     if folder.resolve().is_relative_to(centre):
         message = f"{folder} lies inside the centre. A backup belongs on another disk: name a folder there."
         raise BackupError(message)
-    _must_be_a_register()
+    must_be_a_register()
     for one in recipients or ():
         sealing.recipient(one)
     own = owner.with_recipients(centre, recipients) if recipients else owner.read(centre)
@@ -91,15 +91,15 @@ def back_up(
     return Made(manifest, writing.fresh, removed, problem, writing.left_out, _journal(manifest))
 
 
-def _must_be_a_register() -> None:
-    """Raise unless the database holds a centre: a backup of another one would pass for one of this."""
+def must_be_a_register() -> None:
+    """Raise unless the database holds a centre: an empty one would pass for it."""
     try:
         there = "record_entry" in connection.introspection.table_names()
     except DatabaseError as error:
-        message = f"The database does not answer: {str(error).strip()}. Nothing was backed up."
+        message = f"The database does not answer: {str(error).strip()}. Nothing was done."
         raise BackupError(message) from error
     if not there:
-        message = "The database holds no centre. Look whether DATABASE_URL is right. Nothing was backed up."
+        message = "The database holds no centre. Look whether DATABASE_URL is right. Nothing was done."
         raise BackupError(message)
 
 

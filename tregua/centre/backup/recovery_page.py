@@ -16,6 +16,7 @@ from tregua.record.models import Entry
 
 def html(language: str | None) -> str:
     """Return the page, filled in as far as the centre knows it, in one file that needs nothing else."""
+    live.must_be_a_register()
     own = owner.read(Path(settings.CENTRE_FOLDER))
     try:
         recipients = live.recipients_of(own)

@@ -9,6 +9,8 @@ from typing import Final
 
 from django.conf import settings
 
+from tregua.centre.backup import live
+from tregua.centre.backup.faults import BackupError
 from tregua.centre.backup.rehearsal import MARK
 from tregua.exchange.models import PeerEntry
 from tregua.record import checking, keys, seat, taking_back
@@ -29,6 +31,7 @@ UNKNOWN: Final = (
 def run(given: Namespace) -> int:
     """Take the seat, because an operator answers for it and others have not seen more of our log."""
     try:
+        live.must_be_a_register()
         taken = _confirm(given)
     except taking_back.ForkError as fork:
         sys.stderr.write(f"{fork}\nThe evidence is in {_keep_evidence(fork)}\n")
@@ -38,7 +41,7 @@ def run(given: Namespace) -> int:
             f"{given.published} cannot be used: {error}. Nothing was changed; bring another copy.\n"
         )
         return 1
-    except (seat.NotSeatedError, keys.LogKeyError) as error:
+    except (seat.NotSeatedError, keys.LogKeyError, BackupError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     (Path(settings.CENTRE_FOLDER) / MARK).unlink(missing_ok=True)

@@ -16,6 +16,11 @@ def run(given: Namespace) -> int:
     from tregua.centre import upgrading  # noqa: PLC0415 - the centre is known only now
     from tregua.centre.backup import live, proof  # noqa: PLC0415 - the same
 
+    try:
+        live.must_be_a_register()
+    except BackupError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     unknown, waiting = proof.unknown(), proof.waiting()
     if unknown:
         sys.stderr.write(
