@@ -93,6 +93,7 @@ def test_the_same_file_twice_changes_nothing(valley):
     before = log.size_of(Log.JOURNAL), Report.objects.count(), Message.objects.count()
     again = received(workbook(), duty) if workbook() == bytes(message.raw) else message
     assert seen(again).counts == {"made": 0, "same": 4, "refused": 0}
+    assert only_problems(seen(again)) == []
     with pytest.raises(taking_in.UndecidedError, match="Nothing of this table is new"):
         taken(again, duty)
     assert (log.size_of(Log.JOURNAL), Report.objects.count(), Message.objects.count()) == before

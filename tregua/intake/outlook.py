@@ -22,6 +22,13 @@ class Fate:
     happened: str = Happened.MADE
     known: tuple[str, str] | None = None
 
+    def is_same_as(self, known: tuple[str, str] | None) -> None:
+        """Note that nothing is made of it; what was wrong or remarked of a row that is known concerns nobody."""
+        self.happened, self.known = Happened.SAME, known
+        self.item.problems.clear()
+        for line in self.item.lines:
+            line.problems.clear()
+
 
 @dataclass
 class Outlook:
@@ -89,7 +96,7 @@ def _taken_before(outlook: Outlook, message: Message) -> None:
     for fate in outlook.fates:
         known = before.get(fate.item.lines[0].number)
         if known:
-            fate.happened, fate.known = Happened.SAME, known
+            fate.is_same_as(known)
 
 
 def _doubled(outlook: Outlook) -> None:
@@ -104,7 +111,7 @@ def _doubled(outlook: Outlook) -> None:
         first, digests = fates[0].item, {fate.item.digest for fate in fates}
         for fate in fates[1:] if len(digests) == 1 else fates:
             if len(digests) == 1:
-                fate.happened = Happened.SAME
+                fate.is_same_as(None)
                 fate.item.remark("row_doubled", "key", row=first.lines[0].number)
             else:
                 other = next(one for one in fates if one is not fate).item.lines[0].number
@@ -129,9 +136,9 @@ def _known_keys(outlook: Outlook) -> None:
             digest, made, pk = rows[key]
             fate.known = (made, pk)
             if digest == fate.item.digest:
-                fate.happened = Happened.SAME
+                fate.is_same_as((made, pk))
             else:
                 fate.item.refuse("key_known", "key", key=key, made=f"{made}/{pk}")
         elif key in ours:
-            fate.happened, fate.known = Happened.SAME, ours[key]
+            fate.is_same_as(ours[key])
             fate.item.remark("ours", "key", key=key)
