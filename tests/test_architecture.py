@@ -29,6 +29,8 @@ PLAIN = (
     "intake/passages.py",
     "intake/blacking.py",
     "reports/checks.py",
+    "reports/series.py",
+    "reports/overlap.py",
     "matching/engine.py",
     "matching/blocking.py",
     "matching/clusters.py",
