@@ -91,10 +91,13 @@ def read_csv(file: Path) -> None:
 
 def rows(count: int) -> Iterator[tuple[object, ...]]:
     """Yield claims as an office keeps them, each with a number of its own."""
-    chance = random.Random(7)
+    chance, prefix = (
+        random.Random(7),
+        f"{count}-{time.time():.0f}",
+    )  # ids of its own: the centre may know others
     for number in range(1, count + 1):
         yield (
-            f"A-{number:06}",
+            f"{prefix}-{number:06}",
             date(2016, 3, 1) + timedelta(days=number % 365),
             f"{chance.randrange(24):02}:{chance.randrange(60):02}",
             chance.choice(PLACES),

@@ -1,7 +1,8 @@
 """How long the pages of a filled centre take: `python -m bench.filled.measuring`, inside the centre; prints JSON.
 
 Each page is asked for through the whole application (middleware, view, template), as somebody with every role. After
-one time unmeasured, the median of seven; a page that takes seconds is asked for three times.
+one time unmeasured, the best and the median of seven; a page that takes seconds is asked for three times. The best is
+what the page costs, for whatever else runs on the machine can only slow it down.
 """
 
 import json
@@ -23,12 +24,16 @@ def main() -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     measured = {}
     for name, work in _pages().items():
-        measured[name] = _median(work)
-        print(f"  {name}: {measured[name]:.0f} ms", file=sys.stderr, flush=True)
+        measured[name] = _best_and_median(work)
+        print(
+            f"  {name}: {measured[name][0]:.0f} ms, median {measured[name][1]:.0f}",
+            file=sys.stderr,
+            flush=True,
+        )
     print(json.dumps(measured))
 
 
-def _median(work: Callable[[], Any]) -> float:
+def _best_and_median(work: Callable[[], Any]) -> tuple[float, float]:
     begun = time.perf_counter()
     work()
     times = TIMES if time.perf_counter() - begun < SLOW else TIMES_OF_SLOW
@@ -37,7 +42,7 @@ def _median(work: Callable[[], Any]) -> float:
         begun = time.perf_counter()
         work()
         spent.append(time.perf_counter() - begun)
-    return statistics.median(spent) * 1000
+    return min(spent) * 1000, statistics.median(spent) * 1000
 
 
 def _pages() -> dict[str, Callable[[], Any]]:
