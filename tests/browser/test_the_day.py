@@ -175,7 +175,7 @@ def row_of(page: Page, day: str):
     name = f"{int(number)} {['January', 'February', 'March', 'April'][int(month) - 1]} {year}"
     for page_before in range(10):
         page.goto(f"/record/?after={page_before * 20}")
-        row = page.locator("tbody > tr", has=page.get_by_role("rowheader", name=name, exact=True))
+        row = page.locator("tbody > tr", has=page.get_by_role("rowheader", name=re.compile(rf"^{name}\b")))
         if row.count():
             return row
     pytest.fail(f"{name} is not in the common record")
