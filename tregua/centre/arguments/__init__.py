@@ -1,0 +1,41 @@
+"""The words of the command line: every command, its options and what they are for; here in the order of its help."""
+
+import argparse
+
+from tregua.centre.arguments import centre, copies, published, serving, tables
+
+
+def build() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    parser = argparse.ArgumentParser(
+        prog="tregua",
+        description="Runs a ceasefire centre on this machine.",
+        epilog="tregua COMMAND --help says more. Commands that work in a centre take --centre DIR; without it "
+        "TREGUA_CENTRE is asked, then ./centre.",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
+    for add in (
+        centre.add_init,
+        serving.add_serve,
+        serving.add_certificate,
+        serving.add_service,
+        serving.add_login,
+        serving.add_key,
+        published.add_bulletin,
+        published.add_verify,
+        tables.add_places,
+        tables.add_parties,
+        tables.add_import,
+        tables.add_table,
+        centre.add_example,
+        centre.add_fill,
+        centre.add_doctor,
+        centre.add_centre,
+        copies.add_export,
+        copies.add_load,
+        copies.add_backup,
+        copies.add_restore,
+        copies.add_upgrade,
+    ):
+        add(commands)
+    return parser

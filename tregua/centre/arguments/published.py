@@ -1,0 +1,27 @@
+"""The words of the commands about what is published."""
+
+from pathlib import Path
+
+from tregua.centre.arguments.command import Commands, command
+from tregua.centre.folder import LANGUAGE_CODES
+
+
+def add_bulletin(commands: Commands) -> None:
+    bulletin = command(commands, "bulletin", "Print the bulletin of a day.")
+    bulletin.add_argument("day", metavar="DAY", help="as 2016-03-05")
+    bulletin.add_argument("--language", choices=LANGUAGE_CODES, default="en", help="(default: en)")
+    bulletin.add_argument(
+        "--json", action="store_true", help="the figures for a program, instead of the text"
+    )
+
+
+def add_verify(commands: Commands) -> None:
+    verify = command(
+        commands, "verify", "Check a published log, independently of who published it.", in_a_centre=False
+    )
+    verify.add_argument(
+        "directory", metavar="DIR", type=Path, help="the published folder, or a centre's folder"
+    )
+    verify.add_argument("--vkey", metavar="VKEY", help="the log's key as the centre gave it to you")
+    verify.add_argument("--earlier", metavar="FILE", help="a checkpoint of this log that you kept")
+    verify.add_argument("--json", action="store_true", help="print the report for programs")
