@@ -139,10 +139,17 @@ class _Walk:
             stop = self._stop(rows) if self.sieve else None
             if stop:
                 rows = rows.filter(stretch.beyond(stop, back=not back, with_it=True))
-            found += (self.sieve(rows) if self.sieve else rows)[: count - len(found)]
+            found += self._taken(rows, stretch.of(self.rows, first, back=back), count - len(found))
             if stop or len(found) >= count:
                 return found, stop
         return found, None
+
+    def _taken(self, rows: QuerySet[Any], whole: QuerySet[Any], count: int) -> list[Any]:
+        """Return the first rows; what a sieve lets through is read whole only once it is known which few it is."""
+        if self.sieve is None:
+            return list(rows[:count])
+        plain = self.sieve(rows.prefetch_related(None).select_related(None))
+        return list(whole.filter(pk__in=list(plain.values_list("pk", flat=True)[:count])))
 
     def _stop(self, rows: QuerySet[Any]) -> list[Any] | None:
         """Return the sorting values of the last row that may be looked at, None when there are fewer."""
