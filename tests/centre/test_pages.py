@@ -1,6 +1,5 @@
 """What stands round every page, what waits today, how days and numbers are written, and what refusals say."""
 
-import logging
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
@@ -13,7 +12,6 @@ from django.utils import translation
 
 from tregua.centre.context import NAVIGATION
 from tregua.centre.folder import FolderError, centre_toml, read_folder, write_folder
-from tregua.centre.server_log import WithoutEntrances
 from tregua.centre.today import WORK, work_of
 from tregua.intake import actions as intake
 from tregua.people.matrix import pages
@@ -169,11 +167,3 @@ def test_a_folder_that_cannot_be_read_names_the_file(tmp_path, toml, says):
     (tmp_path / "centre.toml").write_text(toml)
     with pytest.raises(FolderError, match=says):
         read_folder(tmp_path)
-
-
-def test_the_servers_log_names_no_entrance():
-
-    line = logging.LogRecord("x", 30, "x", 1, "%s: %s", ("Gone", "/people/enter/a-secret-word/"), None)
-    assert WithoutEntrances().filter(line)
-    assert "a-secret-word" not in line.getMessage()
-    assert "/people/enter/" in line.getMessage()
