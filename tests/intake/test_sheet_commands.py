@@ -120,3 +120,18 @@ def test_everything_goes_out_and_no_file_is_written_over(valley, tmp_path, capsy
     assert table.run(given) == 1
     assert "exists already" in capsys.readouterr().err
     assert len(HEADER) < sheet.max_column
+
+
+@pytest.mark.parametrize("options", [["--dry-run"], []])
+def test_what_a_file_leaves_in_doubt_is_said_as_on_the_pages(valley, tmp_path, capsys, options):
+    lines = [",".join(HEADER), "A-1,valley-radio,2016-03-01,,Old Bridge,,shelling,,,,,,Shells\0 fell.",
+             'A-2,valley-radio,2016-03-02,,Upper Farm,,shooting,,,,,,"Shots.', "A-3,far-wire,2016-03-04,,Lower Farm,,shelling,,,,,,Bombs."]  # fmt: skip
+    file = tmp_path / "events.csv"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    given = ["import", str(file), "--kind", "claims", *options]
+    assert take_in.run(build().parse_args(given)) == 0
+    said = capsys.readouterr().out
+    assert "  file: Line 2: characters of no meaning (NUL)" in said
+    assert "  file: Quotation marks do not close as they should in 1 rows (3)" in said
+    code = take_in.run(build().parse_args([*given, "--json"]))
+    assert (code, len(json.loads(capsys.readouterr().out)["file"])) == (0, 2)

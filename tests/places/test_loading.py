@@ -201,6 +201,24 @@ def test_a_geonames_entry_of_the_same_name_near_by_is_the_same_place(load):
     assert not Place.objects.filter(code="gn-77").exists()
 
 
+def test_of_two_places_of_the_name_the_nearest_is_meant_where_they_are_after_the_file(load):
+    two = "x-far,settlement,XX01,10.51,20.5,,,Mill Town,,,,map\nx-mill,settlement,XX01,11.5,20.5,,,,,,,map\n"
+    load(VALLEY + two)  # the last line moves the mill
+    at = GEONAMES.replace("Upper Farm", "Mill Town")
+    lines = [at.replace("\t7\t3\t", f"\t{latitude}\t20.5\t") for latitude in (10.509, 11.501)]
+    loaded = load("\n".join(lines), "XX.txt")
+    assert (loaded.joined, loaded.added) == (2, 0)
+    assert ("en", "Ferme du Haut") in names("x-far") & names("x-mill")
+
+
+def test_quarters_that_differ_by_a_number_alone_are_two_places(load):
+    at = GEONAMES.replace("Upper Farm", "Sector 7").replace("Ferme du Haut,Верхняя Ферма", "")
+    other = at.replace("77\t", "78\t", 1).replace("Sector 7", "Sector 8")
+    again = at.replace("77\t", "79\t", 1).replace("Sector 7", "Sector ٧")
+    loaded = load(f"{at}\n{other}\n{again}\n", "XX.txt")
+    assert (loaded.added, loaded.joined) == (2, 1)  # the third is the first, in other figures
+
+
 def test_what_geonames_holds_beside_places_is_left_out(load):
     stream = GEONAMES.replace("\tP\tPPL\t", "\tH\tSTM\t")
     short = "5\tonly\tthree"

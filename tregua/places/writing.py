@@ -3,11 +3,10 @@
 What takes long is worked out in memory; what is then written is one short transaction, so that nobody else waits.
 """
 
-import math
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext
@@ -16,12 +15,11 @@ from tregua.places.countries import countries
 from tregua.places.folding import fold
 from tregua.places.loaders.rows import Name, Row, Unread, UnreadableError
 from tregua.places.models import Outline, Place, PlaceKind, PlaceName
+from tregua.places.nearby import Nearby
 from tregua.places.outlines import Areas
 
 SIZES: Final = {str(kind): size for size, kind in enumerate(PlaceKind)}
 FACTS: Final = ("kind", "parent", "latitude", "longitude", "population")
-# A GeoNames entry of the same name so near is the same place, not another one.
-SAME_PLACE_KM: Final = Decimal(3)
 CHUNK: Final = 500
 SOURCE_OF_COUNTRIES: Final = "ISO 3166-1, names of Unicode CLDR"
 LONGEST_CODE: Final = 40
@@ -47,13 +45,13 @@ class Gazetteer:
         self.written = Written()
         self._places = {place.code: place for place in Place.objects.select_related("parent")}
         self._names: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        self._called: dict[str, list[Place]] = defaultdict(list)
+        self._called = Nearby()
         by_pk = {place.pk: place for place in self._places.values()}
         for place, language, name, folded in PlaceName.objects.values_list(
             "place", "language", "name", "folded"
         ):
             self._names[place].add((language, name))
-            self._called[folded].append(by_pk[place])
+            self._called.add(folded + _figures(name), by_pk[place])
         self._areas = Areas.stored()
         self._kinds = {place.code: place.kind for place in self._places.values()}
         self._new_names: list[PlaceName] = []
@@ -168,25 +166,25 @@ class Gazetteer:
         if changed:
             for name, value in changed.items():
                 setattr(place, name, value)
+            if {"latitude", "longitude"} & set(changed):
+                for _language, name in self._names[place.pk]:
+                    self._called.add(fold(name) + _figures(name), place)
             place.source = row.source
             if place.pk not in self._new:
                 self._bettered[place.pk] = place
             self.written.changed += 1
 
     def _same_place(self, row: Row) -> Place | None:
-        """Return the place of the same name so near that a GeoNames entry must mean it."""
+        """Return the nearest place of the same name that is so near that a GeoNames entry must mean it."""
         if not row.code.startswith("gn-") or row.latitude is None or row.longitude is None:
             return None
-        keys = {fold(name.name) for name in row.names}
-        for place in {
-            place.pk: place for key in sorted(keys) for place in self._called.get(key, ())
-        }.values():
-            if (
-                SIZES[place.kind] > SIZES["subdistrict"]
-                and _km(place, row.latitude, row.longitude) <= SAME_PLACE_KM
-            ):
-                return place
-        return None
+        near = [
+            (away, place.code, place)
+            for key in {fold(name.name) + _figures(name.name) for name in row.names}
+            for away, place in self._called.of(key, row.latitude, row.longitude)
+            if SIZES[place.kind] > SIZES["subdistrict"]
+        ]
+        return min(near)[2] if near else None
 
     def _call(self, place: Place, names: Sequence[Name], source: str) -> None:
         """Add the names that are not there yet."""
@@ -197,9 +195,14 @@ class Gazetteer:
                 made = PlaceName(
                     place=place, language=name.language, name=name.name, alias=name.alias, source=source
                 )
-                self._called[made.folded].append(place)
+                self._called.add(made.folded + _figures(made.name), place)
                 self._new_names.append(made)
                 self.written.names += 1
+
+
+def _figures(name: str) -> str:
+    """Return the figures of a name, in any script: Sector 7 is not Sector 8, though both are looked up as sector."""
+    return "".join(str(unicodedata.decimal(char)) for char in name if char.isdecimal())
 
 
 def _fits(row: Row) -> None:
@@ -211,12 +214,3 @@ def _fits(row: Row) -> None:
         )
     if any(len(name.language) > LONGEST_LANGUAGE or len(name.name) > LONGEST_NAME for name in row.names):
         raise UnreadableError(gettext("a name is longer than %(count)s characters") % {"count": LONGEST_NAME})
-
-
-def _km(place: Place, latitude: Decimal, longitude: Decimal) -> float:
-    """Return about how far a place is from a point; without a position it is infinitely far."""
-    if place.latitude is None or place.longitude is None:
-        return math.inf
-    north = float(place.latitude - latitude)
-    east = float(place.longitude - longitude) * math.cos(math.radians(float(latitude)))
-    return 111.2 * math.hypot(north, east)

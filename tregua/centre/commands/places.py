@@ -42,11 +42,13 @@ def run(given: Namespace) -> int:
 def _tell(loaded: Loaded, *, as_json: bool) -> None:
     unread = [f"{one.where}: {one.why}" for one in loaded.unread]
     if as_json:
-        says = {"loaded": loaded.count, "added": loaded.added, "changed": loaded.changed, "not_read": unread}
+        says = {"loaded": loaded.count, "added": loaded.added, "changed": loaded.changed,
+                "joined": loaded.joined, "not_read": unread}  # fmt: skip
         sys.stdout.write(json.dumps(says, ensure_ascii=False) + "\n")
         return
     sys.stdout.write(
-        f"{loaded.count} places read ({loaded.added} new, {loaded.changed} changed), {loaded.names} names added; "
+        f"{loaded.count} places read ({loaded.added} new, {loaded.changed} changed, "
+        f"{loaded.joined} are a place known already), {loaded.names} names added; "
         f"{loaded.skipped} rows could not be read, {loaded.elsewhere} lie in other countries.\n"
     )
     for line in unread[:SHOWN]:

@@ -19,14 +19,14 @@ from tregua.intake.actions import IntakeError
 from tregua.intake.channels.reading import UnreadableError
 from tregua.intake.channels.sheet.book import open_book
 from tregua.intake.channels.sheet.columns import fingerprint
-from tregua.intake.channels.sheet.table import Table
+from tregua.intake.channels.sheet.table import Book, Table
 from tregua.intake.channels.sheet.values import CellError
 from tregua.intake.mapping import Columns, from_json, guessed
 from tregua.intake.models import Happened, RememberedColumns
 from tregua.intake.outlook import Outlook
 from tregua.intake.row_wording import worded
 from tregua.intake.rows import RowKind, row_kinds
-from tregua.intake.wording import unreadable
+from tregua.intake.wording import unread, unreadable
 from tregua.people.models import Person
 from tregua.people.vault import VaultError
 from tregua.record.seat import NotSeatedError
@@ -75,22 +75,29 @@ def _import(given: Namespace, kind: type[RowKind], by: Person) -> int:
         message, _new = taking_in.receive_file(raw=raw, media_type=media_type, file_name=name, by=by)
         book = taking_in.book_of(message)
     table = taking_in.table_of(book, given.table)
+    unsure = _unsure(book, table)
     columns = _columns(given, table, kind)
     if given.dry_run:
         outlook = taking_in.dry_run(message, table, columns, kind=kind, passed=given.let_pass)
-        return _told(outlook, given, done="would be made")
+        return _told(outlook, given, unsure)
     try:
         batch = taking_in.take_in(
             message, table, columns, kind=kind, by=by, passed=given.let_pass, only_good=given.only_good
         )
     except taking_in.UndecidedError as error:
         sys.stderr.write(f"{error}\n")
-        return _told(error.outlook, given, done="would be made")
+        return _told(error.outlook, given, unsure)
     taking_in.remember(
         fingerprint(table.header), kind=kind.code, columns=columns.as_json(table.header), by=by
     )
-    _say(given, {"batch": batch.pk, "made": batch.made, "same": batch.same, "refused": batch.refused})
+    _say(given, {"batch": batch.pk, "made": batch.made, "same": batch.same, "refused": batch.refused,
+                 "file": unsure})  # fmt: skip
     return 0
+
+
+def _unsure(book: Book, table: Table) -> list[str]:
+    """Return what could not be read with certainty in the file and in the table, as the pages say it."""
+    return [unread(one.what, one.where) for one in (*book.unread, *table.unread)]
 
 
 def _columns(given: Namespace, table: Table, kind: type[RowKind]) -> Columns:
@@ -129,15 +136,16 @@ def _column(called: str, table: Table) -> int:
     raise NotUnderstoodError(f"There is no column “{called}”. Columns: {', '.join(table.header)}.")
 
 
-def _told(outlook: Outlook, given: Namespace, *, done: str) -> int:
+def _told(outlook: Outlook, given: Namespace, unsure: list[str]) -> int:
     counts = outlook.counts
     asked = [
         {"field": one.field, "written": one.written, "rows": one.rows, "suggested": one.suggested}
         for one in outlook.questions
     ]
     problems = [_problem(outlook, item, problem) for item, problem in outlook.problems()]
-    _say(given, {done.replace(" ", "_"): counts[Happened.MADE], "same": counts[Happened.SAME],
-                 "refused": counts[Happened.REFUSED], "asked": asked, "problems": problems})  # fmt: skip
+    _say(given, {"would_be_made": counts[Happened.MADE], "same": counts[Happened.SAME],
+                 "refused": counts[Happened.REFUSED], "asked": asked, "problems": problems,
+                 "file": unsure})  # fmt: skip
     if asked:
         return ASKED
     return REFUSED if counts[Happened.REFUSED] else 0
@@ -164,6 +172,8 @@ def _say(given: Namespace, says: dict[str, Any]) -> None:
         f"{name.replace('_', ' ')}: {value}" for name, value in says.items() if not isinstance(value, list)
     ]
     sys.stdout.write(", ".join(figures) + "\n")
+    for one in says["file"]:
+        sys.stdout.write(f"  file: {one}\n")
     for one in says.get("asked", []):
         suggested = f" (perhaps {one['suggested']})" if one["suggested"] else ""
         sys.stdout.write(
