@@ -94,6 +94,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "tregua.people.selects.QuickSelects"
+
 
 def database_from(url: str) -> dict[str, object]:
     """Return Django's settings for DATABASE_URL; empty means SQLite in the centre's folder."""

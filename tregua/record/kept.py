@@ -5,9 +5,11 @@ Three things hold this: `save()` refuses an existing row, `delete()` refuses, an
 A correction is a new row that names the one it supersedes.
 """
 
+import functools
 import os
 import threading
 import time
+from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from django.db import models
@@ -52,6 +54,17 @@ class Identified(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: "models.Field[Any, Any]") -> Any:  # noqa: N802 - Django's own name
+        """Return the words of a choice. Django's own puts every choice into words to find one: a list has hundreds."""
+        value = getattr(self, field.attname)
+        label = _labels(field).get(value, value)
+        return label if label is None else str(label)
+
+
+@functools.cache
+def _labels(field: "models.Field[Any, Any]") -> Mapping[Any, Any]:
+    return dict(field.flatchoices)
 
 
 class Kept(Identified):
