@@ -26,6 +26,27 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data")
 
 
+OF_A_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out on PostgreSQL what asks no database of the tests: it has run on SQLite and would do the same."""
+    if not os.environ.get("DATABASE_URL"):
+        return
+    asking = [item for item in items if _asks_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
+    items[:] = asking
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    needs = {mark.kwargs.get("reason") for mark in item.iter_markers("skipif")}
+    return bool(
+        OF_A_DATABASE.intersection(getattr(item, "fixturenames", ()))
+        or item.get_closest_marker("django_db")
+        or needs & {"needs PostgreSQL", "needs SQLite"}  # it says by itself on which it runs
+    )
+
+
 ORIGIN = "hmeimim.example/log1"
 LOG_PASSPHRASE = "five words and no name"
 PASSPHRASE = "four words no name"
