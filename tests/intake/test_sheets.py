@@ -172,6 +172,13 @@ def test_a_bad_row_is_refused_with_its_row_column_and_what_stood_there(valley, n
     assert "%(" not in said.says
 
 
+def test_a_time_beside_a_day_that_cannot_be_read_is_no_second_mistake(valley):
+    both = seen(received(workbook([row("T-1", Date="3/4/2016", Time="14:30")]), valley.staff.duty))
+    assert [what for what, _column, _row in only_problems(both)] == ["day_ambiguous"]
+    alone = seen(received(workbook([row("T-2", Date=None, Time="14:30")]), valley.staff.duty))
+    assert [what for what, _column, _row in only_problems(alone)] == ["time_without_day"]
+
+
 def test_bad_rows_keep_all_out_unless_the_person_takes_the_good_ones_alone(valley):
     duty = valley.staff.duty
     message = received(workbook([row("G-1"), BAD["negative"], row("G-2")]), duty)

@@ -52,6 +52,20 @@ def test_a_slip_lets_its_person_in_once(staff, at_desk, client):
 
 
 @pytest.mark.parametrize(
+    ("host", "warned"),
+    [("127.0.0.1", True), ("localhost:8000", True), ("[::1]:8443", True), ("testserver", False)],
+)
+def test_slips_that_only_the_machine_itself_can_open_are_said_to_be_so(staff, at_desk, host, warned):
+    browser = at_desk(staff.administrator)
+    slips = browser.post(reverse("people:add_several"), rows(DUTY), headers={"host": host}).content.decode()
+    again = reverse("people:person", args=["duty-1"])
+    single = browser.post(again, {"login": "1"}, headers={"host": host}).content.decode()
+    for shown in (slips, single):
+        assert f"://{host}/people/enter/" in shown
+        assert ("works on that machine only" in shown) is warned
+
+
+@pytest.mark.parametrize(
     ("people", "says"),
     [
         ([{"code": "duty-1"}], "Choose a role."),

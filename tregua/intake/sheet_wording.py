@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 # Why a whole file is not opened.
@@ -267,7 +267,7 @@ def worded(problem_code: str, detail: Mapping[str, Any]) -> str:
     words = WORDS.get(problem_code)
     said = str(UNKNOWN) % {"what": problem_code} if words is None else str(words) % shown
     if detail.get("sheet") and words is not None:
-        return _now("Sheet “%(sheet)s”: %(said)s") % {"sheet": shown["sheet"], "said": said}
+        return gettext("Sheet “%(sheet)s”: %(said)s") % {"sheet": shown["sheet"], "said": said}
     return said
 
 

@@ -5,7 +5,6 @@ from typing import Final
 from django.contrib import messages as notices
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST
 from tregua.people import resets as begin_anew
 from tregua.people import second_factor, sessions
 from tregua.people.actions import PeopleError
+from tregua.people.entrance import entrance
 from tregua.people.forms import DecisionForm, ResetForm
 from tregua.people.models import MachineReset, Person, ResetProposal
 from tregua.people.pages import StaffRequest, form_page, recorded, staff_page
@@ -73,8 +73,8 @@ def decide(request: StaffRequest, pk: str) -> HttpResponse:
             if not token:
                 notices.success(request, gettext("Refused. Nothing has changed."))
                 return redirect("people:resets")
-            link = request.build_absolute_uri(reverse("people:enter", args=[token]))
-            return render(request, "people/one_time.html", {"person": proposal.person, "link": link})
+            way_in = entrance(request, token)
+            return render(request, "people/one_time.html", {"person": proposal.person, "entrance": way_in})
     context = {"proposal": proposal, "form": form, "has_factor": second_factor.has_one(proposal.person)}
     return render(request, "people/decide_reset.html", context)
 

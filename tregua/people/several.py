@@ -9,13 +9,13 @@ from django.db import transaction
 from django.forms import BaseFormSet, formset_factory
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from tregua.people import actions
 from tregua.people.duties import doubts
+from tregua.people.entrance import Entrance, entrance
 from tregua.people.login import one_time_link
 from tregua.people.models import Person
 from tregua.people.pages import StaffRequest, form_page, staff_page
@@ -91,10 +91,10 @@ class HoursForm(forms.Form):
 
 @dataclass(frozen=True)
 class Slip:
-    """What one person is handed on paper: who they are here, and the address that lets them in once."""
+    """What one person is handed on paper: who they are here, and the way in that opens once."""
 
     person: Person
-    link: str
+    entrance: Entrance
 
 
 @transaction.atomic
@@ -123,10 +123,7 @@ def add_several(request: StaffRequest) -> HttpResponse:
             if form.cleaned_data.get("code")
         ]
         made = open_accounts(wanted, hours=hours.cleaned_data["hours"], by=request.user)
-        slips = [
-            Slip(person, request.build_absolute_uri(reverse("people:enter", args=[token])))
-            for person, token in made
-        ]
+        slips = [Slip(person, entrance(request, token)) for person, token in made]
         context = {"slips": slips, "hours": hours.cleaned_data["hours"], "doubts": _doubts()}
         return render(request, "people/slips.html", context)
     context = {"rows": rows, "hours": hours, "doubts": _doubts(), "further": len(rows.forms) + ROWS}

@@ -3,13 +3,13 @@
 from django.contrib import messages as notices
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from tregua.people import actions, second_factor
 from tregua.people.duties import doubts
+from tregua.people.entrance import entrance
 from tregua.people.forms import PersonForm, RolesForm
 from tregua.people.login import one_time_link
 from tregua.people.matrix import matrix
@@ -54,8 +54,8 @@ def add(request: StaffRequest) -> HttpResponse:
 
 def _login_page(request: StaffRequest, made: Person) -> HttpResponse:
     token = one_time_link(made, by=request.user.code)
-    link = request.build_absolute_uri(reverse("people:enter", args=[token]))
-    return render(request, "people/one_time.html", {"person": made, "link": link})
+    way_in = entrance(request, token)
+    return render(request, "people/one_time.html", {"person": made, "entrance": way_in})
 
 
 @staff_page("people.manage")

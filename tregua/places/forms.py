@@ -17,6 +17,11 @@ from tregua.places.loading import files_to_load, folder_to_load
 LARGEST: Final = 200 * 1024 * 1024
 
 
+def _from_the_left(path: Path) -> str:
+    """Return a path that keeps its order of signs in a sentence that runs from right to left."""
+    return f"\u2066{path}\u2069"
+
+
 class LoadForm(forms.Form):
     """A file of places, sent from here or lying on the machine of the centre, to be looked at or loaded."""
 
@@ -43,7 +48,7 @@ class LoadForm(forms.Form):
         lying = [(path.name, path.name) for path in files_to_load()]
         offer(self, "on_machine", [("", _("none")), *lying])
         self.fields["on_machine"].help_text = gettext("Large files are put into %(folder)s.") % {
-            "folder": folder_to_load()
+            "folder": _from_the_left(folder_to_load())
         }
 
     def clean_file(self) -> "UploadedFile[Any] | None":
@@ -52,7 +57,7 @@ class LoadForm(forms.Form):
         if file and file.size and file.size > LARGEST:
             raise forms.ValidationError(
                 gettext("The file is larger than 200 MB. Put it into %(folder)s and choose it there.")
-                % {"folder": folder_to_load()}
+                % {"folder": _from_the_left(folder_to_load())}
             )
         return file
 

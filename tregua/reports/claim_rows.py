@@ -240,7 +240,8 @@ def _check_time(item: Item, starts: datetime | None, now: datetime) -> None:
     try:
         spell = when(item.values, precision, wide)
     except TimeError as error:
-        item.refuse(error.why, error.field)
+        if error.why != "time_without_day" or not _day_was_refused(item):
+            item.refuse(error.why, error.field)
         return
     item.found["when"] = spell
     if spell.started_at is None or spell.ended_at is None:
@@ -250,6 +251,11 @@ def _check_time(item: Item, starts: datetime | None, now: datetime) -> None:
         item.ask("in_the_future", "day")
     elif starts is not None and spell.ended_at <= starts:
         item.ask("before_the_truce", "day", starts=timezone.localtime(starts).date().isoformat())
+
+
+def _day_was_refused(item: Item) -> bool:
+    """Return whether a day stands there that could not be read, which is said already."""
+    return any(problem.field == "day" and problem.stops for problem in item.all_problems)
 
 
 def _check_numbers(item: Item) -> None:
