@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests import world
 from tests.conftest import PASSPHRASE
-from tregua.centre import setting_up
+from tregua.centre import setting_up, words
 from tregua.centre.ceremony import sheet
 from tregua.centre.folder import centre_toml, read_folder
 from tregua.centre.rewriting import NotSimpleError, rewritten
@@ -188,6 +188,17 @@ def test_any_name_goes_through_the_file(name):
     made = centre_toml(code="x", names={"en": "X"}, origin="x.example/log1", zone="UTC")
     new = rewritten(made, {}, {"names": {"en": name, "ar": name}})
     assert rewritten(new, {}, {"names": {"en": "X", "ar": ""}}) == made
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\r\n[evil]\nx = 1", "a\x1fb", "a\x7fb", "\u202eevil", "a\u2028b"])
+def test_a_name_that_the_next_start_would_refuse_is_refused_here(staff, at_desk, toml, name):
+    before = toml.read_bytes()
+    answer = settings_form(at_desk(staff.administrator), name_en=name)
+    assert answer.status_code == 422
+    assert "on one line" in answer.content.decode()
+    assert toml.read_bytes() == before
+    with pytest.raises(words.WordError):
+        words.name(name)
 
 
 def test_the_digits_of_a_key_are_those_anybody_works_out():

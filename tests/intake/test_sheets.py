@@ -172,6 +172,11 @@ def test_a_bad_row_is_refused_with_its_row_column_and_what_stood_there(valley, n
     assert "%(" not in said.says
 
 
+def test_a_name_of_a_file_keeps_its_letters_and_turns_nothing(valley):
+    kept = received(workbook(), valley.staff.duty, "\u202exslx.stnev\u2066e حوادث\n.csv")
+    assert kept.title == "xslx.stneve حوادث.csv"
+
+
 def test_a_time_beside_a_day_that_cannot_be_read_is_no_second_mistake(valley):
     both = seen(received(workbook([row("T-1", Date="3/4/2016", Time="14:30")]), valley.staff.duty))
     assert [what for what, _column, _row in only_problems(both)] == ["day_ambiguous"]

@@ -46,6 +46,7 @@ class SettingsForm(forms.Form):
             self.fields[f"name_{code}"] = line(
                 _("Name (%(language)s)") % {"language": language}, required=False, length=words.LONGEST_NAME
             )
+            self.fields[f"name_{code}"].validators.append(_on_one_line)
         self.order_fields([*names, "zone", "day_begins", "language"])
         if not self._needs_understanding():
             del self.fields["understood"]
@@ -103,3 +104,11 @@ class SettingsForm(forms.Form):
             "day_begins": f"{says['day_begins']:%H:%M}",
             "language": says["language"],
         }
+
+
+def _on_one_line(name: str) -> None:
+    """Refuse a name that the reading of the settings at the next start would refuse."""
+    if words.NO_NAME.search(name):
+        raise forms.ValidationError(
+            gettext("Write this name on one line, without characters that are no letters and cannot be seen.")
+        )

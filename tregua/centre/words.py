@@ -14,6 +14,8 @@ from tregua.record.note import NoteError, check_name
 CODE: Final = re.compile(r"[a-z][a-z0-9-]{0,30}")
 HOUR: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 LONGEST_NAME: Final = 120
+# Line ends and other control characters, and marks that turn the direction of what stands around the name.
+NO_NAME: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 class WordError(Exception):
@@ -65,8 +67,11 @@ def language(word: str) -> str:
 
 def name(word: str) -> str:
     """Return a name of a centre; it may be empty, which says that there is none in this language."""
-    if len(word) > LONGEST_NAME or "\n" in word:
+    if len(word) > LONGEST_NAME:
         message = f"This name is too long: {LONGEST_NAME} letters on one line at most."
+        raise WordError(message)
+    if NO_NAME.search(word):
+        message = "Write this name on one line, without characters that are no letters and cannot be seen."
         raise WordError(message)
     return word
 

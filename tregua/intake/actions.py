@@ -1,6 +1,7 @@
 """Taking in messages, cutting them into drafts, deciding on drafts."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -17,6 +18,8 @@ from tregua.people.vault import seal
 from tregua.record import actions as record
 
 LONGEST_TITLE = 300
+# In the name of a file these show another ending than it has, and turn what stands beside it.
+_TURNING = re.compile("[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 class IntakeError(Exception):
@@ -64,7 +67,7 @@ def receive(
         text=black_out(reading.text, names),
         language=language,
         outlet=black_out(outlet, names),
-        title=black_out(title or reading.title, names)[:LONGEST_TITLE],
+        title=_TURNING.sub("", black_out(title or reading.title, names))[:LONGEST_TITLE],
         published_on=published_on,
         url=black_out(url, names),
         facts=_facts(reading, names, len(protected_names)) | ({"original": original} if original else {}),

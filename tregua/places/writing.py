@@ -3,6 +3,7 @@
 What takes long is worked out in memory; what is then written is one short transaction, so that nobody else waits.
 """
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -25,6 +26,7 @@ SOURCE_OF_COUNTRIES: Final = "ISO 3166-1, names of Unicode CLDR"
 LONGEST_CODE: Final = 40
 LONGEST_LANGUAGE: Final = 8
 LONGEST_NAME: Final = 200
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass
@@ -211,6 +213,10 @@ def _fits(row: Row) -> None:
         raise UnreadableError(
             gettext("the code is longer than %(count)s characters, or has a slash in it")
             % {"count": LONGEST_CODE}
+        )
+    if any(map(_CONTROL.search, (row.code, row.source, *(name.name for name in row.names)))):
+        raise UnreadableError(
+            gettext("a character of no meaning (NUL or another control character) stands in it")
         )
     if any(len(name.language) > LONGEST_LANGUAGE or len(name.name) > LONGEST_NAME for name in row.names):
         raise UnreadableError(gettext("a name is longer than %(count)s characters") % {"count": LONGEST_NAME})

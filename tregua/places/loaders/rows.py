@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext
 
+# No place has more people; what is larger has no room in the register.
+MOST_PEOPLE: Final = 2_000_000_000
 EMPTY: Final = frozenset({"", "<null>", "null", "none", "-"})
 
 
@@ -60,12 +62,18 @@ def csv_rows(
     """Yield what `make` reads of each line of a table with a header; a line it cannot read is told, not hidden."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file, delimiter=delimiter)
-        for cells in reader:
-            where = gettext("line %(number)s") % {"number": reader.line_num}
+        while True:
             try:
+                cells = next(reader, None)
+                where = gettext("line %(number)s") % {"number": reader.line_num}
+                if cells is None:
+                    return
                 row = make(
                     where, {key: (value or "").strip() for key, value in cells.items() if key is not None}
                 )
+            except csv.Error:
+                where = gettext("line %(number)s") % {"number": reader.reader.line_num}
+                yield Unread(where, gettext("a cell is too long, or its quotation mark is not closed"))
             except UnreadableError as error:
                 yield Unread(where, str(error))
             else:
@@ -113,6 +121,8 @@ def people(value: str) -> int | None:
         ) from error
     if found < 0:
         raise UnreadableError(gettext("the population is below zero: %(text)s") % {"text": clean})
+    if found > MOST_PEOPLE:
+        raise UnreadableError(gettext("the population is more than can be: %(text)s") % {"text": clean[:40]})
     return found or None
 
 
