@@ -5,7 +5,6 @@ changed stay as they are, comments included. It holds from the next start of `tr
 """
 
 import hashlib
-import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -20,6 +19,7 @@ from tregua.centre.folder import CentreFolder, read_folder
 from tregua.centre.rewriting import NotSimpleError, rewritten
 from tregua.people.models import Person
 from tregua.record import actions as record
+from tregua.record import whole
 
 # What the page changes; everything else in the file is for whoever keeps the machine.
 CHANGEABLE: Final = ("zone", "day_begins", "language")
@@ -95,11 +95,7 @@ def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, tu
 
 
 def _replace(file: Path, text: str) -> None:
-    """Put a whole new file in the place of the old one: a power cut leaves one of the two, never a part."""
-    fresh = file.with_suffix(".toml.new")
-    with fresh.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    fresh.chmod(file.stat().st_mode & 0o777)
-    fresh.replace(file)
+    """Put a whole new file in the place of the old one, readable by the same accounts."""
+    mode = file.stat().st_mode & 0o777
+    whole.put(file, text.encode(), mode=mode)
+    file.chmod(mode)  # also what the account's own mask took away

@@ -20,8 +20,8 @@ from django.db import DatabaseError, connection, transaction
 
 from tregua.centre.backup import copies, facts, proof, rehearsal
 from tregua.centre.backup.faults import BackupError
-from tregua.centre.backup.store import sync_folder
 from tregua.centre.first_account import prepare_database
+from tregua.record import whole
 
 WORK: Final = "upgrade.new"
 # What a proof of the copy reads, beside the register.
@@ -109,7 +109,7 @@ def _put_in_place(copy: Path, live: Path, journal: dict[str, Any]) -> None:
         live.with_name(f"{live.name}{name}").unlink(missing_ok=True)
     copy.chmod(live.stat().st_mode & 0o777)
     copy.replace(live)
-    sync_folder(live.parent)
+    whole.settle(live.parent)
 
 
 def _upgrade_postgresql(*, rehearse: bool) -> None:

@@ -8,7 +8,6 @@ commonest death of a log away, an old backup that goes on signing.
 
 import functools
 import hashlib
-import os
 import secrets
 import socket
 import uuid
@@ -19,7 +18,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext
 
-from tregua.record import journal, log
+from tregua.record import journal, log, whole
 from tregua.record.models import Log, Seat
 
 FILE: Final = "seat"
@@ -148,12 +147,7 @@ def _take(last: Seat | None, *, act: str, reason: str, by: str) -> Seat:
     """Write the file, then the row. A crash between them leaves a folder that may not write: confirm again."""
     token = secrets.token_urlsafe(32)
     file = settings.CENTRE_FOLDER / FILE
-    fresh = file.with_suffix(".new")
-    with fresh.open("w", encoding="ascii") as stream:
-        stream.write(token + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    fresh.replace(file)
+    whole.put(file, f"{token}\n".encode("ascii"))
     number = last.number + 1 if last else 1
     seat = Seat.objects.create(
         number=number,

@@ -9,11 +9,12 @@ in its name. A file, once written, is the same for ever; only a redaction blanks
 """
 
 import os
-import secrets
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
+
+from tregua.record import whole
 
 FULL: Final = 256
 HASH: Final = 32
@@ -105,8 +106,7 @@ def hashes_of(raw: bytes, width: int) -> list[bytes]:
 def write(folder: Path, path: str, content: bytes, *, may_differ: bool = False) -> bool:
     """Write a file of the published log and say whether it was written; the same content is left alone.
 
-    Another content is refused unless `may_differ`. The file is whole or not there at all: it is written
-    beside its place, brought to the disk and renamed.
+    Another content is refused unless `may_differ`. The file is whole or not there at all.
     """
     target = folder / path
     if target.is_file():
@@ -115,28 +115,9 @@ def write(folder: Path, path: str, content: bytes, *, may_differ: bool = False) 
         if not may_differ:
             raise TileError(f"{path} was published with another content")
     target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}.new")
-    try:
-        with fresh.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        fresh.replace(target)
-    finally:
-        fresh.unlink(missing_ok=True)
-    _sync_folder(target.parent)
+    whole.put(target, content)
+    whole.settle(target.parent)
     return True
-
-
-def _sync_folder(folder: Path) -> None:
-    """Bring the folder's list of names to the disk, where the system knows how."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def read(folder: Path, path: str, *, longest: int) -> bytes | None:

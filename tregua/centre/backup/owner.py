@@ -7,7 +7,6 @@ centre goes on with the same one.
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +16,7 @@ import pyrage
 
 from tregua.centre.backup.faults import BackupError
 from tregua.centre.backup.store import PASSPHRASE_KEY, Store
+from tregua.record import whole
 
 FILE: Final = "keys/backup.json"
 KEY_FILE: Final = "keys/backup-passphrase.key"
@@ -85,11 +85,4 @@ def _write(centre: Path, owner: Owner) -> Owner:
 def _put(file: Path, content: bytes) -> None:
     """Write a file that only this account reads, whole or not at all."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = file.with_name(f"{file.name}.new")
-    fresh.unlink(missing_ok=True)
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    fresh.replace(file)
+    whole.put(file, content, mode=0o600)

@@ -14,7 +14,6 @@ import hashlib
 import json
 import os
 import re
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +22,7 @@ from typing import Final
 from tregua.centre import lock
 from tregua.centre.backup import sealing
 from tregua.centre.backup.faults import BackupError, DamageError
+from tregua.record import whole
 
 FORMAT: Final = "tregua-backup/1"
 MARK: Final = "tregua-backup.json"
@@ -117,22 +117,13 @@ class Store:
 
     def put(self, target: Path, content: bytes) -> None:
         """Write a file that is whole or not there at all; `settle` brings its name to the disk."""
-        fresh = target.with_name(f".{target.name[:40]}.{secrets.token_hex(4)}.new")
-        try:
-            with fresh.open("wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            fresh.replace(target)
-        except BaseException:
-            _forget(fresh)
-            raise
+        whole.put(target, content)
         self._unsettled.add(target.parent)
 
     def settle(self) -> None:
         """Bring the names of all files that were written to the disk."""
         while self._unsettled:
-            sync_folder(self._unsettled.pop())
+            whole.settle(self._unsettled.pop())
 
     def read(self, file: Path) -> bytes:
         """Return a file of the backup; DamageError when it is not there."""
@@ -204,22 +195,3 @@ class Store:
 def snapshot_hash(snapshot: str) -> bytes:
     """Return the name that a snapshot's manifest carries inside."""
     return hashlib.sha256(snapshot.encode()).digest()
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring a folder's list of names to the disk, where the system knows how."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _forget(file: Path) -> None:
-    """Remove what could not be written, as far as its disk is still there."""
-    try:
-        file.unlink(missing_ok=True)
-    except OSError:
-        return

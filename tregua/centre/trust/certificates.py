@@ -12,7 +12,6 @@ be taught anew; the commands say so and never do it by themselves.
 
 import datetime as dt
 import ipaddress
-import os
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,6 +32,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from tregua.centre.trust.addresses import is_number
+from tregua.record import whole
 
 CA_YEARS: Final = 10
 # Apple's devices take no server certificate that lasts longer than 825 days, others 398.
@@ -74,18 +74,6 @@ class Files:
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
-
-
-def _write(path: Path, data: bytes, mode: int) -> None:
-    """Write a file whole or not at all, and never readable by others even for a moment."""
-    fresh = path.with_name(path.name + ".new")
-    fresh.unlink(missing_ok=True)
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(handle)
-    fresh.replace(path)
 
 
 def _pem(key: ec.EllipticCurvePrivateKey, encryption: KeySerializationEncryption) -> bytes:
@@ -139,8 +127,8 @@ def make_authority(files: Files, *, code: str, hosts: Sequence[str], passphrase:
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, SHA256())
     )
-    _write(files.ca_key, _pem(key, BestAvailableEncryption(passphrase.encode())), 0o600)
-    _write(files.ca, certificate.public_bytes(Encoding.PEM), 0o644)
+    whole.put(files.ca_key, _pem(key, BestAvailableEncryption(passphrase.encode())), mode=0o600)
+    whole.put(files.ca, certificate.public_bytes(Encoding.PEM), mode=0o644)
     return certificate
 
 
@@ -268,9 +256,9 @@ def sign_server(files: Files, *, hosts: Sequence[str], passphrase: str) -> x509.
         )
         .sign(signing, SHA256())
     )
-    _write(files.key, _pem(key, NoEncryption()), 0o600)
+    whole.put(files.key, _pem(key, NoEncryption()), mode=0o600)
     chain = certificate.public_bytes(Encoding.PEM) + issuer.public_bytes(Encoding.PEM)
-    _write(files.server, chain, 0o644)
+    whole.put(files.server, chain, mode=0o644)
     return certificate
 
 
