@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from tregua.centre.backup.live import MADE, REHEARSED
-from tregua.centre.checkups.finding import Finding
+from tregua.centre.checkups.finding import Finding, unreached
 from tregua.record.models import Entry
 
 OLDEST: Final = timedelta(days=1)
@@ -23,7 +23,7 @@ def backup() -> Finding:
     try:
         last, founded = _last(MADE), _first()
     except DatabaseError as error:
-        return _unreached("backup", error)
+        return unreached("backup", error)
     seen = (
         gettext("the last one is of %(when)s") % {"when": _told(last)}
         if last
@@ -44,7 +44,7 @@ def rehearsal() -> Finding:
     try:
         tried, first = Entry.objects.about(REHEARSED).last(), Entry.objects.about(MADE).first()
     except DatabaseError as error:
-        return _unreached("rehearsal", error)
+        return unreached("rehearsal", error)
     remedy = gettext("With the key of a recipient: tregua restore DIR --rehearse --key FILE")
     if tried is None:
         late = first is not None and timezone.now() - first.recorded_at > FIRST_REHEARSAL
@@ -58,11 +58,6 @@ def rehearsal() -> Finding:
     late = timezone.now() - tried.recorded_at > REHEARSE_EVERY
     seen = gettext("a restore was rehearsed %(when)s") % when
     return Finding("rehearsal", well=not late, seen=seen, remedy=remedy if late else "")
-
-
-def _unreached(what: str, error: DatabaseError) -> Finding:
-    seen = gettext("the database does not answer: %(error)s") % {"error": error}
-    return Finding(what, well=False, seen=seen, remedy=gettext("Put the database right first."))
 
 
 def _last(subject: str) -> datetime | None:

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.db import DatabaseError
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 # What is looked at, by the name of its checkup: tests and programs ask by the name, people read the words.
@@ -43,3 +45,13 @@ class Finding(NamedTuple):
 
 
 Checkup = Callable[[], Finding]
+
+
+def unreached(what: str, error: DatabaseError) -> Finding:
+    """Return what is said where the database does not answer."""
+    return Finding(
+        what,
+        well=False,
+        seen=gettext("the database does not answer: %(error)s") % {"error": error},
+        remedy=gettext("Put the database right first."),
+    )

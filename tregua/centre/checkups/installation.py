@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, models
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext, ngettext
 
-from tregua.centre.checkups.finding import Finding
+from tregua.centre.checkups.finding import Finding, unreached
 from tregua.centre.translations import catalogues, is_stale
 from tregua.record.triggers import never_changed_models
 
@@ -79,10 +79,7 @@ def indexes() -> Finding:
     try:
         missing, there = _missing_indexes()
     except DatabaseError as error:
-        return Finding(
-            "indexes", well=False, seen=gettext("the database does not answer: %(error)s") % {"error": error},
-            remedy=gettext("Put the database right first."),
-        )  # fmt: skip
+        return unreached("indexes", error)
     if missing:
         seen = gettext("missing: %(names)s") % {"names": ", ".join(missing)}
         remedy = gettext(

@@ -7,21 +7,11 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.translation import gettext, ngettext
 
-from tregua.centre.checkups.finding import Finding
+from tregua.centre.checkups.finding import Finding, unreached
 from tregua.record import keys, seat
 from tregua.record.checking import check_log
 from tregua.record.models import Body, Entry, Head, Log
 from tregua.record.reading import ReadingError, read_published
-
-
-def _unreached(what: str, error: DatabaseError) -> Finding:
-    """Return what is said where the database does not answer."""
-    return Finding(
-        what,
-        well=False,
-        seen=gettext("the database does not answer: %(error)s") % {"error": error},
-        remedy=gettext("Put the database right first."),
-    )
 
 
 def seated() -> Finding:
@@ -31,7 +21,7 @@ def seated() -> Finding:
     except seat.NotSeatedError as error:
         return Finding("seat", well=False, seen=gettext("this copy may not write"), remedy=str(error))
     except DatabaseError as error:
-        return _unreached("seat", error)
+        return unreached("seat", error)
     return Finding("seat", well=True, seen=gettext("this copy may write"))
 
 
@@ -74,7 +64,7 @@ def own_logs() -> Finding:
             remedy=str(error),
         )
     except DatabaseError as error:
-        return _unreached("logs", error)
+        return unreached("logs", error)
     if faults:
         seen = "; ".join(f"{fault.log}, {fault.where}: {fault.says}" for fault in faults[:5])
         return Finding(
@@ -109,7 +99,7 @@ def published_files() -> Finding:
             remedy=gettext("Stop and start `tregua serve`: it makes them anew from the database."),
         )
     except DatabaseError as error:
-        return _unreached("published files", error)
+        return unreached("published files", error)
     rows = Entry.objects.published().filter(index__lt=head.size).values_list("leaf_hash", flat=True)
     same = (read.checkpoint.size, read.checkpoint.root) == (head.size, head.root)
     if not same or [entry.leaf_hash for entry in read.entries] != list(rows):

@@ -5,7 +5,7 @@ from typing import Final
 from django.db import DatabaseError
 from django.utils.translation import gettext, ngettext
 
-from tregua.centre.checkups.finding import Finding
+from tregua.centre.checkups.finding import Finding, unreached
 from tregua.people.models import Custodian, Sealed
 from tregua.people.vault import SEALING, is_sealing
 
@@ -21,7 +21,7 @@ def sealing() -> Finding:
             for one in Sealed.objects.values_list("ciphertext", flat=True).iterator()
         )
     except DatabaseError as error:
-        return _unreached("vault", error)
+        return unreached("vault", error)
     if not is_sealing():
         seen = gettext(
             "NOTHING IS SEALED: %(variable)s=off; names of people lie in this machine's files in plain"
@@ -52,7 +52,7 @@ def custodians() -> Finding:
     try:
         held = list(Custodian.objects.in_use())
     except DatabaseError as error:
-        return _unreached("custodians", error)
+        return unreached("custodians", error)
     people = {one.person_id for one in held}
     untried = sorted(one.person.code for one in held if one.proved_at is None)
     seen = ngettext(
@@ -68,12 +68,3 @@ def custodians() -> Finding:
         )
         return Finding("custodians", well=False, seen=seen, remedy=remedy)
     return Finding("custodians", well=True, seen=seen)
-
-
-def _unreached(what: str, error: DatabaseError) -> Finding:
-    return Finding(
-        what,
-        well=False,
-        seen=gettext("the database does not answer: %(error)s") % {"error": error},
-        remedy=gettext("Put the database right first."),
-    )
