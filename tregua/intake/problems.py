@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from django.utils.translation import gettext
 
+from tregua.intake.formulas import like_a_formula
 from tregua.intake.outlook import Outlook
 from tregua.intake.row_wording import worded
 from tregua.intake.rows import Item, Problem
@@ -14,8 +15,6 @@ from tregua.intake.rows import Item, Problem
 LONGEST: Final = 200
 # So many rows of one problem are named.
 NAMED: Final = 6
-# What a program might take for a formula gets a quotation mark before it.
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Told(NamedTuple):
@@ -101,7 +100,7 @@ def as_csv(problems: Iterable[Told]) -> bytes:
     for one in problems:
         state = gettext("not taken") if one.stops else gettext("remark")
         cells = [one.sheet, str(one.row), one.column, one.stood, one.says, state]
-        writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+        writer.writerow([f"'{cell}" if like_a_formula(cell) else cell for cell in cells])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 

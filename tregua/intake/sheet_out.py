@@ -13,8 +13,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-# What a program might take for the beginning of a formula when somebody copies the cell.
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+from tregua.intake.formulas import like_a_formula
+
 # Excel takes 1,048,576 rows in a sheet, and 32,767 characters in a cell.
 ROWS_OF_A_SHEET: Final = 1_000_000
 LONGEST_CELL: Final = 32_767
@@ -74,6 +74,6 @@ def _cell(sheet: WriteOnlyWorksheet, value: Any) -> Any:
         text = f"{text[: LONGEST_CELL - 1]}…"
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"
-    if text.startswith(FORMULA):
+    if like_a_formula(text):
         cell.quotePrefix = True
     return cell

@@ -22,13 +22,13 @@ from tregua.centre.exports.outgoing import Outgoing, new_folder
 from tregua.centre.exports.shape import present_shape
 from tregua.centre.exports.snapshot import snapshot
 from tregua.centre.exports.toml import without_secrets
+from tregua.intake.formulas import like_a_formula
 from tregua.record import keys, publishing
 from tregua.record.models import Entry, Head, Log
 
 ROWS_AT_ONCE: Final = 200
 # Of rows that hold files few at once: a message as received may be many megabytes.
 ROWS_WITH_FILES: Final = 4
-LIKE_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 LOGS: Final = {log: f"logs/{log}.jsonl" for log in (Log.JOURNAL.value, Log.PUBLISHED.value)}
 
 
@@ -133,7 +133,7 @@ def _as_csv(out: Outgoing, table: Table, columns: tuple[AnyField, ...], tally: T
                 row[place] = out.keep(bytes(row[place])) if row[place] else ""
         cells = [write(value) for write, value in zip(writers, row, strict=True)]
         for place in texts:
-            if cells[place].startswith(LIKE_A_FORMULA):
+            if like_a_formula(cells[place]):
                 tally.like_a_formula[names[place]] = tally.like_a_formula.get(names[place], 0) + 1
         lines.writerow(cells)
         tally.rows += 1
