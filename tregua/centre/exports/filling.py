@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import DatabaseError, connection, transaction
 
-from tregua.centre.exports import ExportError, sealing
+from tregua.centre.exports import GET_ANEW, ExportError, sealing
 from tregua.centre.exports.cells import BYTES, AnyField, CellError, kind_of, reader_of
 from tregua.centre.exports.incoming import Incoming, opened
 from tregua.centre.exports.leaving import ELSEWHERE, SECRETS
@@ -19,7 +19,6 @@ from tregua.centre.exports.rows import Part, rows
 
 AT_ONCE: Final = 500
 ROWS_WITH_FILES: Final = 4
-_AGAIN: Final = "Get the export anew, or make it anew where it came from."
 
 
 class Filler:
@@ -68,11 +67,13 @@ class Filler:
             _number, more = next(apart, (0, [""]))
             if more[0] != cells[key]:
                 raise ExportError(
-                    f"{self._plan.apart.path} row {number} is of another record than {self._plan.main.path}. {_AGAIN}"
+                    f"{self._plan.apart.path} row {number} is of another record than {self._plan.main.path}. {GET_ANEW}"
                 )
             yield number, [*cells, *more[1:]]
         if next(apart, None) is not None:
-            raise ExportError(f"{self._plan.apart.path} has more rows than {self._plan.main.path}. {_AGAIN}")
+            raise ExportError(
+                f"{self._plan.apart.path} has more rows than {self._plan.main.path}. {GET_ANEW}"
+            )
 
     def _rows(self, part: Part) -> Iterator[tuple[int, list[str]]]:
         if not part.protected:
@@ -126,7 +127,7 @@ class Filler:
                     self._write([one])
             raise ExportError(
                 f"{self._plan.main.path} row {waiting[0][0]}: the database refuses it: {str(error).splitlines()[0]}. "
-                f"An id, or another value that is there once only, may be there twice. {_AGAIN}"
+                f"An id, or another value that is there once only, may be there twice. {GET_ANEW}"
             ) from error
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from tregua.centre.exports import ExportError
+from tregua.centre.exports import GET_ANEW, ExportError
 from tregua.centre.exports.outgoing import FILES, SUMS, path_of
 from tregua.centre.exports.rows import AT_ONCE, LONGEST_CELL, Part, rows
 from tregua.record.verify import plain_file
@@ -22,7 +22,6 @@ LONGEST_LIST: Final = 256 * 1024 * 1024
 LONGEST_PACKAGE: Final = 16 * 1024 * 1024
 _LINE: Final = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9][A-Za-z0-9._/-]*)")
 _KEPT: Final = re.compile(r"files/([0-9a-f]{2})/(\1[0-9a-f]{62})")
-_AGAIN: Final = "Get the export anew, or make it anew where it came from."
 
 
 @dataclass(frozen=True)
@@ -54,14 +53,14 @@ class Incoming:
         """Return a small file of the export once more, as it was checked."""
         content = read(self.folder, path, longest)
         if hashlib.sha256(content).hexdigest() != self.sums.get(path):
-            raise ExportError(f"{path} is not what {SUMS} says. {_AGAIN}")
+            raise ExportError(f"{path} is not what {SUMS} says. {GET_ANEW}")
         return content
 
     def kept(self, name: str) -> bytes:
         """Return what lies under a hash; ExportError when it is not there or something else."""
         content = read(self.folder, path_of(name), LONGEST_CELL)
         if hashlib.sha256(content).hexdigest() != name:
-            raise ExportError(f"{path_of(name)} does not hold what its name says. {_AGAIN}")
+            raise ExportError(f"{path_of(name)} does not hold what its name says. {GET_ANEW}")
         return content
 
 
@@ -76,7 +75,7 @@ def check(folder: Path, *, newest_format: int) -> Incoming:
     says = _package(folder, newest_format)
     if kept != asked(asked(says, "tregua", dict), "files", int):
         raise ExportError(
-            f"{FILES}/ holds {kept} files and datapackage.json tells of {says['tregua']['files']}. {_AGAIN}"
+            f"{FILES}/ holds {kept} files and datapackage.json tells of {says['tregua']['files']}. {GET_ANEW}"
         )
     parts = tuple(_parts(says, sums))
     for part in parts:
@@ -92,12 +91,12 @@ def _sums(folder: Path) -> dict[str, str]:
     try:
         lines = read(folder, SUMS, LONGEST_LIST).decode("ascii").splitlines()
     except UnicodeDecodeError as error:
-        raise ExportError(f"{SUMS} cannot be read as a list of hashes. {_AGAIN}") from error
+        raise ExportError(f"{SUMS} cannot be read as a list of hashes. {GET_ANEW}") from error
     for number, line in enumerate(lines, start=1):
         found = _LINE.fullmatch(line)
         if not found or ".." in found[2] or "//" in found[2] or found[2] in sums:
             raise ExportError(
-                f"{SUMS} line {number} is no hash and path of an export: {line[:80]!r}. {_AGAIN}"
+                f"{SUMS} line {number} is no hash and path of an export: {line[:80]!r}. {GET_ANEW}"
             )
         sums[found[2]] = found[1]
     return sums
@@ -117,11 +116,11 @@ def _check_files(folder: Path, sums: dict[str, str]) -> int:
                 f"{path} does not belong to the export. Take it out of the folder and load again."
             )
         if _hash(folder, path) != expected:
-            raise ExportError(f"{path} was changed after the export was made. {_AGAIN}")
+            raise ExportError(f"{path} was changed after the export was made. {GET_ANEW}")
         kept += bool(name)
         missing.discard(path)
     if missing:
-        raise ExportError(f"{min(missing)} is missing. {_AGAIN}")
+        raise ExportError(f"{min(missing)} is missing. {GET_ANEW}")
     return kept
 
 
@@ -135,7 +134,7 @@ def _walk(folder: Path, inside: str) -> Iterator[str]:
             elif entry.is_file(follow_symlinks=False):
                 yield path
             else:
-                raise ExportError(f"{path!r} is a link or no plain file: an export holds none. {_AGAIN}")
+                raise ExportError(f"{path!r} is a link or no plain file: an export holds none. {GET_ANEW}")
 
 
 def _hash(folder: Path, path: str) -> str:
@@ -151,10 +150,10 @@ def opened(folder: Path, path: str) -> io.BufferedReader:
     target = folder / path
     try:
         if target.resolve() != folder.resolve() / path:
-            raise ExportError(f"{path} is a link or points out of the folder. {_AGAIN}")
+            raise ExportError(f"{path} is a link or points out of the folder. {GET_ANEW}")
         return open(target, "rb", opener=plain_file)
     except (OSError, RuntimeError) as error:
-        raise ExportError(f"{path} is missing or cannot be read. {_AGAIN}") from error
+        raise ExportError(f"{path} is missing or cannot be read. {GET_ANEW}") from error
 
 
 def read(folder: Path, path: str, longest: int) -> bytes:
@@ -162,7 +161,7 @@ def read(folder: Path, path: str, longest: int) -> bytes:
     with opened(folder, path) as stream:
         content = stream.read(longest + 1)
     if len(content) > longest:
-        raise ExportError(f"{path} is longer than {longest} bytes. {_AGAIN}")
+        raise ExportError(f"{path} is longer than {longest} bytes. {GET_ANEW}")
     return content
 
 
@@ -170,7 +169,7 @@ def _package(folder: Path, newest_format: int) -> dict[str, Any]:
     try:
         says = json.loads(read(folder, "datapackage.json", LONGEST_PACKAGE))
     except (ValueError, RecursionError) as error:
-        raise ExportError(f"datapackage.json is not JSON. {_AGAIN}") from error
+        raise ExportError(f"datapackage.json is not JSON. {GET_ANEW}") from error
     number = asked(asked(says, "tregua", dict), "format", int)
     if not 1 <= number <= newest_format:
         raise ExportError(
@@ -196,7 +195,7 @@ def _parts(says: dict[str, Any], sums: dict[str, str]) -> Iterator[Part]:
             or path.split("/")[0] != ("protected" if is_protected else "tables")
         ):
             raise ExportError(
-                f"datapackage.json tells of {path[:80]!r}, which is no table of this export. {_AGAIN}"
+                f"datapackage.json tells of {path[:80]!r}, which is no table of this export. {GET_ANEW}"
             )
         seen.add(path)
         names = [asked(name, "name", str) for name in asked(asked(one, "schema", dict), "fields", list)]
@@ -204,12 +203,12 @@ def _parts(says: dict[str, Any], sums: dict[str, str]) -> Iterator[Part]:
         yield Part(path, asked(about, "model", str), tuple(names), rows, is_protected)
     untold = {path for path in sums if path.startswith("tables/")} - seen
     if untold:
-        raise ExportError(f"{min(untold)} is a table that datapackage.json does not tell of. {_AGAIN}")
+        raise ExportError(f"{min(untold)} is a table that datapackage.json does not tell of. {GET_ANEW}")
 
 
 def asked(says: Any, name: str, kind: type) -> Any:
     """Return what datapackage.json says under a name; ExportError when it is not there or of another kind."""
     value = says.get(name) if isinstance(says, dict) else None
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise ExportError(f"datapackage.json does not say `{name}` as an export does. {_AGAIN}")
+        raise ExportError(f"datapackage.json does not say `{name}` as an export does. {GET_ANEW}")
     return value

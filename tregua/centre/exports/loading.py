@@ -6,7 +6,6 @@ added, so their triggers have nothing to refuse.
 """
 
 from dataclasses import dataclass
-from typing import Final
 
 import pyrage
 from django.core.management.color import no_style
@@ -14,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import translation
 
-from tregua.centre.exports import ExportError
+from tregua.centre.exports import GET_ANEW, ExportError
 from tregua.centre.exports.cells import relation
 from tregua.centre.exports.filling import Filler
 from tregua.centre.exports.incoming import Incoming, asked, opened
@@ -26,8 +25,6 @@ from tregua.record import publishing
 from tregua.record.checking import check_log
 from tregua.record.keys import LogKeyError
 from tregua.record.models import Head, Log
-
-_AGAIN: Final = "Get the export anew, or make it anew where it came from."
 
 
 @dataclass(frozen=True)
@@ -87,7 +84,7 @@ def _check_relations(export: Incoming, plan: Plan) -> None:
         if found:
             raise ExportError(
                 f"{plan.main.path}{_row_of(export, plan, str(found[0]))}, column {key.attname}: there is no "
-                f"{key.related_model._meta.label} {found[1]}. {_AGAIN}"
+                f"{key.related_model._meta.label} {found[1]}. {GET_ANEW}"
             )
 
 
@@ -108,7 +105,7 @@ def _check_logs() -> None:
         raise ExportError(f"The logs cannot be checked: {error}") from error
     if faults:
         says = "; ".join(f"{one.log}, {one.where}: {one.says}" for one in faults[:5])
-        raise ExportError(f"The logs are not as they were signed: {says}. {_AGAIN}")
+        raise ExportError(f"The logs are not as they were signed: {says}. {GET_ANEW}")
 
 
 def _write_published(export: Incoming) -> None:
@@ -123,10 +120,10 @@ def _write_published(export: Incoming) -> None:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = f"published/{path.relative_to(folder).as_posix()}"
         if name not in told or export.read(name) != path.read_bytes():
-            raise ExportError(f"{name} is missing or not what the entries give. {_AGAIN}")
+            raise ExportError(f"{name} is missing or not what the entries give. {GET_ANEW}")
         told.discard(name)
     if told:
-        raise ExportError(f"{min(told)} is no file that the entries give. {_AGAIN}")
+        raise ExportError(f"{min(told)} is no file that the entries give. {GET_ANEW}")
 
 
 def _empty_database() -> None:

@@ -1,12 +1,11 @@
 """What is filled from what: each model of an export, its files, and the columns that stay unknown."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from django.apps.registry import Apps
 from django.db.models import Model
 
-from tregua.centre.exports import ExportError
+from tregua.centre.exports import GET_ANEW, ExportError
 from tregua.centre.exports.incoming import Incoming, asked
 from tregua.centre.exports.leaving import (
     ELSEWHERE,
@@ -18,8 +17,6 @@ from tregua.centre.exports.leaving import (
     in_order,
 )
 from tregua.centre.exports.rows import Part
-
-_AGAIN: Final = "Get the export anew, or make it anew where it came from."
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,7 @@ def plans_of(export: Incoming, apps: Apps, *, with_protected: bool) -> list[Plan
     by_label: dict[str, list[Part]] = {}
     for part in export.parts:
         if part.label not in known:
-            raise ExportError(f"{part.path}: no table {part.label[:60]} is known here. {_AGAIN}")
+            raise ExportError(f"{part.path}: no table {part.label[:60]} is known here. {GET_ANEW}")
         by_label.setdefault(part.label, []).append(part)
     return [
         _plan(export, model, by_label.get(model._meta.label, []), with_protected=with_protected)
@@ -65,17 +62,17 @@ def _plan(export: Incoming, model: type[Model], parts: list[Part], *, with_prote
         nothing = Part("", label, (), None, protected=True)
         return Plan(label, model, nothing, None, (), left_out=True)
     if not parts or len(parts) > 2:
-        raise ExportError(f"There is no table {label} in this export, or more than one. {_AGAIN}")
+        raise ExportError(f"There is no table {label} in this export, or more than one. {GET_ANEW}")
     main, apart = parts[0], parts[1] if len(parts) == 2 else None
     named = [*main.columns, *(apart.columns[1:] if apart else ())]
     lost = set() if export.holds_protected else (needed - set(named)) & POINTS
     for name in (*named, *(needed - lost)):
         if name not in needed or named.count(name) != 1:
             raise ExportError(
-                f"{main.path}: the column {name[:60]} is missing, unknown or there twice. {_AGAIN}"
+                f"{main.path}: the column {name[:60]} is missing, unknown or there twice. {GET_ANEW}"
             )
     if apart and (apart.columns[0] != model._meta.pk.attname or not apart.protected):
-        raise ExportError(f"{apart.path} does not begin with the column {model._meta.pk.attname}. {_AGAIN}")
+        raise ExportError(f"{apart.path} does not begin with the column {model._meta.pk.attname}. {GET_ANEW}")
     closed = not with_protected
     without = tuple(sorted(lost or (apart.columns[1:] if apart and closed else ())))
     out = (main.protected and closed) or any(not fields[name].null for name in without)

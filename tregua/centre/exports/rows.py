@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tregua.centre.exports import ExportError
+from tregua.centre.exports import GET_ANEW, ExportError
 
 LONGEST_CELL: Final = 512 * 1024 * 1024
 AT_ONCE: Final = 1 << 20
-_AGAIN: Final = "Get the export anew, or make it anew where it came from."
 
 
 @dataclass(frozen=True)
@@ -59,24 +58,26 @@ def rows(file: io.BufferedReader, part: Part, expected: str | None) -> Iterator[
                     continue
                 if len(cells) != len(part.columns):
                     raise ExportError(
-                        f"{part.path} row {number} has {len(cells)} cells and the header {len(part.columns)}. {_AGAIN}"
+                        f"{part.path} row {number} has {len(cells)} cells and the header {len(part.columns)}. {GET_ANEW}"
                     )
                 yield number, cells
         except (csv.Error, UnicodeDecodeError) as error:
-            raise ExportError(f"{part.path} cannot be read after row {number}: {error}. {_AGAIN}") from error
+            raise ExportError(
+                f"{part.path} cannot be read after row {number}: {error}. {GET_ANEW}"
+            ) from error
     if number == 0:
         _check_header([], part)
     if part.rows not in {None, number - 1}:
         raise ExportError(
-            f"{part.path} has {number - 1} rows and datapackage.json tells of {part.rows}. {_AGAIN}"
+            f"{part.path} has {number - 1} rows and datapackage.json tells of {part.rows}. {GET_ANEW}"
         )
     if expected is not None and watched.digest.hexdigest() != expected:
-        raise ExportError(f"{part.path} was changed while it was read. {_AGAIN}")
+        raise ExportError(f"{part.path} was changed while it was read. {GET_ANEW}")
 
 
 def _check_header(cells: list[str], part: Part) -> None:
     if tuple(cells) != part.columns:
         raise ExportError(
             f"{part.path} row 1: the columns are {', '.join(cells)[:200] or 'none'} and not {', '.join(part.columns)}. "
-            f"{_AGAIN}"
+            f"{GET_ANEW}"
         )
