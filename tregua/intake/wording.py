@@ -1,13 +1,15 @@
 """What is said to a person of a message that could not be read, or not with certainty: the place and the remedy."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tregua.intake import sheet_wording
-from tregua.intake.channels.reading import UnreadableError
+
+if TYPE_CHECKING:  # the models stand on this file: no command reads every channel for the sake of their names
+    from tregua.intake.channels.reading import UnreadableError
 
 CHANNELS: Final[dict[str, Promise]] = {
     "form": _("call note"),
@@ -55,7 +57,7 @@ UNREAD: Final[dict[str, Promise]] = {
 UNKNOWN: Final = _("Something could not be read: %(what)s. Look at the original.")
 
 
-def unreadable(error: UnreadableError) -> str:
+def unreadable(error: "UnreadableError") -> str:
     """Return why a message cannot be taken in, and what to do, in the page's language."""
     if error.why in sheet_wording.UNREADABLE:
         return sheet_wording.worded(error.why, error.detail)
