@@ -74,10 +74,6 @@ class ReportQuerySet(models.QuerySet["Report"]):
             | Q(target__icontains=words)
         )
 
-    def in_province(self, province: Place) -> "ReportQuerySet":
-        """Return reports whose place is this province or lies in it."""
-        return self.filter(place__in=Place.objects.inside(province))
-
     def newest(self) -> "ReportQuerySet":
         """Return reports by when the event began, the latest first; those without a time come last."""
         return self.order_by(F("started_at").desc(nulls_last=True), "-id")
