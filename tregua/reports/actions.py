@@ -1,6 +1,6 @@
 """Filing, correcting, withdrawing and grading claims; sources."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
@@ -17,6 +17,7 @@ from tregua.record import actions as record
 from tregua.reports import checks
 from tregua.reports.flags import AT_ONCE, raise_all, raise_flags
 from tregua.reports.models import Grading, Report, Source, Withdrawal
+from tregua.reports.withdrawing import withdraw_all
 
 # What a correction carries over from the report it replaces unless it says otherwise.
 CARRIED: Final = tuple(
@@ -181,32 +182,8 @@ def withdraw_reports(reports: Sequence[str], *, reason: str, by: Person) -> list
     by.must("reports.file")
     if not reason.strip():
         raise ReportError(gettext("Say why the report is withdrawn; the reason is kept."))
-    record.write_alone()  # nobody withdraws one of them between the look and the writing
-    before = {
-        report
-        for some in batches_of(reports)
-        for report in Withdrawal.objects.filter(report__in=some).values_list("report", flat=True)
-    }
-    withdrawals = [
-        Withdrawal(report_id=report, reason=reason, recorded_by=by)
-        for report in dict.fromkeys(reports)
-        if report not in before
-    ]
-    Withdrawal.objects.bulk_create(withdrawals, batch_size=AT_ONCE)
-    record.append_all(
-        (
-            record.Act("report withdrawn", f"reports.Report/{one.report_id}", {"reason": reason})
-            for one in withdrawals
-        ),
-        by=by.code,
-    )
-    return withdrawals
-
-
-def batches_of(ids: Sequence[str], size: int = AT_ONCE) -> Iterator[Sequence[str]]:
-    """Yield ids in handfuls that a database takes in one question."""
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size]
+    act, subject = "report withdrawn", "reports.Report"
+    return withdraw_all(Withdrawal, "report", reports, act=act, subject=subject, reason=reason, by=by)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from tregua.intake.models import Message
 from tregua.intake.rows import Item, Question, RowKind, Usual
 from tregua.people.models import Person
 from tregua.reports import claim_words as words
-from tregua.reports.actions import batches_of, candidates_for, file_reports, withdraw_reports
+from tregua.reports.actions import candidates_for, file_reports, withdraw_reports
 from tregua.reports.claim_out import out
 from tregua.reports.claim_places import Places, Written
 from tregua.reports.claim_says import (
@@ -37,6 +37,7 @@ from tregua.reports.claim_sources import ADD, Parties, Sources
 from tregua.reports.claim_times import TimeError, when
 from tregua.reports.data_sets import DataSet, by_name, with_header
 from tregua.reports.models import Report
+from tregua.reports.withdrawing import batches_of
 
 # Of a column with more different words than this, a person is not asked about each: it is another column.
 MOST_ASKED: Final = 150

@@ -13,11 +13,12 @@ from django.utils.translation import gettext
 from tregua.people.models import Person
 from tregua.record import actions as record
 from tregua.reports import checks
-from tregua.reports.actions import ReportError, batches_of
+from tregua.reports.actions import ReportError
 from tregua.reports.choices import CountUnit
 from tregua.reports.flags import AT_ONCE, raise_all
 from tregua.reports.models import CountWithdrawal, PublishedCount, Source
 from tregua.reports.series import Seen, doubts_of_all
+from tregua.reports.withdrawing import withdraw_all
 
 LIST: Final = "list by province"
 PARTS: Final = "list by kind"
@@ -233,25 +234,5 @@ def withdraw_counts(counts: Sequence[str], *, reason: str, by: Person) -> list[C
     by.must("reports.file")
     if not reason.strip():
         raise ReportError(gettext("Say why the count is withdrawn; the reason is kept."))
-    record.write_alone()  # nobody withdraws one of them between the look and the writing
-    before = {
-        count
-        for some in batches_of(counts)
-        for count in CountWithdrawal.objects.filter(count__in=some).values_list("count", flat=True)
-    }
-    withdrawals = [
-        CountWithdrawal(count_id=count, reason=reason, recorded_by=by)
-        for count in dict.fromkeys(counts)
-        if count not in before
-    ]
-    CountWithdrawal.objects.bulk_create(withdrawals, batch_size=AT_ONCE)
-    record.append_all(
-        [
-            record.Act(
-                "published count withdrawn", f"reports.PublishedCount/{one.count_id}", {"reason": reason}
-            )
-            for one in withdrawals
-        ],
-        by=by.code,
-    )
-    return withdrawals
+    act, subject = "published count withdrawn", "reports.PublishedCount"
+    return withdraw_all(CountWithdrawal, "count", counts, act=act, subject=subject, reason=reason, by=by)
