@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils.translation import gettext, override
 
 from tregua.intake.rows import RowKind
-from tregua.intake.sheet_out import write
 from tregua.people.models import Person
 from tregua.record import actions as record
 
@@ -17,6 +16,8 @@ RIGHT_TO_LEFT = ("ar",)
 @transaction.atomic
 def write_kind(kind: RowKind, target: Path | IO[bytes], *, language: str, by: Person) -> int:
     """Write everything standing of a kind and return how many rows that is; the journal says who took it out."""
+    from tregua.intake.sheet_out import write  # noqa: PLC0415 - heavy, and needed only while a file is written
+
     by.must(kind.read_permission)
     codes, rows = kind.out()
     with override(language):

@@ -17,7 +17,6 @@ from tregua.places.folding import fold
 from tregua.places.loaders.rows import Name, Row, Unread, UnreadableError
 from tregua.places.models import Outline, Place, PlaceKind, PlaceName
 from tregua.places.nearby import Nearby
-from tregua.places.outlines import Areas
 
 SIZES: Final = {str(kind): size for size, kind in enumerate(PlaceKind)}
 FACTS: Final = ("kind", "parent", "latitude", "longitude", "population")
@@ -44,6 +43,8 @@ class Gazetteer:
     """The gazetteer in memory while one file is written into it."""
 
     def __init__(self) -> None:
+        from tregua.places.outlines import Areas  # noqa: PLC0415 - heavy, and needed only while a file is loaded
+
         self.written = Written()
         self._places = {place.code: place for place in Place.objects.select_related("parent")}
         self._names: dict[str, set[tuple[str, str]]] = defaultdict(set)

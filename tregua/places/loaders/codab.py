@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.utils.translation import gettext
-from shapely.errors import ShapelyError
-from shapely.geometry import shape
 
 from tregua.places.loaders.rows import Name, Row, Unread, UnreadableError, distinct, must, text
 
@@ -122,6 +120,10 @@ def _language(key: str, prefix: str) -> bool:
 
 def _outline(geometry: Any) -> None:
     """Refuse what is not the outline of an area."""
+    # Many megabytes that a server needs only while somebody loads a file.
+    from shapely.errors import ShapelyError  # noqa: PLC0415 - see above
+    from shapely.geometry import shape  # noqa: PLC0415 - see above
+
     try:
         outline = shape(geometry)
     except (ShapelyError, TypeError, ValueError, KeyError, AttributeError, IndexError) as error:
