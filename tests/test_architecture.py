@@ -49,6 +49,7 @@ PLAIN = (
     "centre/backup/restoring.py",
     "centre/backup/sealing.py",
     "centre/backup/store.py",
+    "centre/backup/telling.py",
 )
 
 

@@ -6,10 +6,9 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from tregua.centre.backup import asking, owner, schedule
+from tregua.centre.backup import asking, owner, schedule, telling
 from tregua.centre.backup.checking import Damage, check
 from tregua.centre.backup.faults import BackupError, told
-from tregua.centre.backup.keeping import made_at
 from tregua.centre.backup.opening import Opened
 from tregua.centre.backup.progress import bar
 from tregua.centre.backup.store import MARK, Store
@@ -69,36 +68,10 @@ def _make(given: Namespace, folder: Path) -> int:
         owner.with_passphrase(Path(settings.CENTRE_FOLDER), asking.new_passphrase())
     with bar("backing up", _size_of(Path(settings.CENTRE_FOLDER))) as seen:
         made = live.back_up(folder, recipients=given.to_recipient, begin_new=given.new, seen=seen)
-    register = made.manifest.register
     if given.json:
-        says = {
-            "snapshot": made.manifest.snapshot,
-            "written": made.fresh,
-            "size": made.manifest.size,
-            "journal": register.journal,
-            "published": register.published,
-            "signed": bool(made.manifest.note),
-            "removed": made.removed,
-            "not_removed": made.not_removed,
-            "left_out": made.left_out,
-        }
-        sys.stdout.write(json.dumps(says) + "\n")
+        _write(json.dumps(telling.made_says(made)))
         return 1 if made.not_removed else 0
-    sys.stdout.write(
-        f"Snapshot {made.manifest.snapshot}: {made.manifest.size:,} bytes, of which {made.fresh:,} were written anew.\n"
-        f"The journal has {register.journal.get('size', 0)} entries, the published log "
-        f"{register.published.get('size', 0)}.\n"
-        f"It opens with the key of {_count(len(made.manifest.recipients), 'recipient')}"
-        f"{'' if made.manifest.note else '; it is not signed, for the log key was not open'}.\n"
-    )
-    for path in made.left_out:
-        sys.stdout.write(f"Left out, for it is no plain file: {path}\n")
-    if made.removed:
-        sys.stdout.write(f"{_count(len(made.removed), 'old snapshot')} removed.\n")
-    if not made.journalled:
-        sys.stdout.write(
-            "This copy of the centre may not write, so its journal does not know of this backup.\n"
-        )
+    _write(*telling.made_in_words(made))
     if made.not_removed:
         sys.stderr.write(
             f"The backup is made. Old snapshots were not removed, for {made.not_removed}. Run: tregua backup check\n"
@@ -111,87 +84,27 @@ def _size_of(centre: Path) -> int:
 
 
 def _list(given: Namespace, store: Store, backup: Opened | None) -> int:
-    rows = []
-    for snapshot in store.all_snapshots():
-        needed = index_of(store, snapshot)
-        missing = sum(store.run_of(name) is None for name in needed or ())
-        row = {
-            "snapshot": snapshot,
-            "chunks": len(needed or ()),
-            "missing": missing,
-            "index": needed is not None,
-        }
-        if backup:
-            made = backup.manifest(snapshot)
-            row |= {
-                "centre": made.origin,
-                "size": made.size,
-                "journal": made.register.journal.get("size", 0),
-                "published": made.register.published.get("size", 0),
-                "tregua": made.tregua,
-                "signed": bool(made.note),
-            }
-        rows.append(row)
+    rows = [telling.snapshot_says(store, backup, snapshot) for snapshot in store.all_snapshots()]
     if given.json:
-        sys.stdout.write(json.dumps(rows, indent=1) + "\n")
-        return 0
-    for row in rows:
-        whole = f"{row['missing']} CHUNKS ARE MISSING" if row["missing"] else "all there"
-        whole = whole if row["index"] else "ITS INDEX IS DAMAGED"
-        more = ""
-        if backup:
-            more = (
-                f"  {row['centre']}, {row['size']:,} bytes, journal {row['journal']}, published {row['published']}, "
-                f"{'signed' if row['signed'] else 'not signed'}, by Tregua {row['tregua']}"
-            )
-        when = made_at(str(row["snapshot"]))
-        sys.stdout.write(
-            f"{row['snapshot']}  {when:%Y-%m-%d %H:%M} UTC  {row['chunks']} chunks, {whole}{more}\n"
-        )
-    if not rows:
-        sys.stdout.write("There is no finished backup here.\n")
+        _write(json.dumps(rows, indent=1))
+    else:
+        _write(*map(telling.snapshot_in_words, rows) if rows else ["There is no finished backup here."])
     return 0
 
 
 def _check(given: Namespace, store: Store, backup: Opened | None) -> int:
-    with bar(
-        "checking", sum(len(index_of(store, one) or ()) for one in store.all_snapshots()), unit="chunks"
-    ) as seen:
+    snapshots = store.all_snapshots()
+    chunks = sum(len(telling.chunks_of(store, one) or ()) for one in snapshots)
+    with bar("checking", chunks, unit="chunks") as seen:
         found = check(store, backup, seen=seen)
     aside = _set_aside(store, found) if given.set_aside else 0
     if given.json:
         says = [{"file": str(one.file), "says": one.says, "snapshots": one.snapshots} for one in found]
-        sys.stdout.write(json.dumps({"well": not found, "damaged": says}, indent=1) + "\n")
-        return 1 if found else 0
-    for one in found:
-        sys.stdout.write(
-            f"DAMAGED {one.file}: {one.says}. It spoils: {', '.join(one.snapshots) or 'nothing yet'}\n"
-        )
-    count = len(store.all_snapshots())
-    if not found:
-        opened = (
-            "opened and compared" if backup else "as it was written (with --key everything is opened as well)"
-        )
-        sys.stdout.write(f"{_count(count, 'snapshot')}: every file is {opened}.\n")
-        return 0
-    spoilt = {snapshot for one in found for snapshot in one.snapshots}
-    sys.stdout.write(
-        f"{_count(len(spoilt), 'snapshot')} of {count} cannot be restored whole. Make a backup on another disk now; this "
-        "one is failing.\n"
-    )
-    if aside:
-        sys.stdout.write(
-            f"{_count(aside, 'chunk')} put aside: the next backup writes what the centre still has.\n"
-        )
-    return 1
-
-
-def index_of(store: Store, snapshot: str) -> dict[bytes, bytes] | None:
-    """Return what a snapshot needs, None when its index is damaged: the check itself tells how."""
-    try:
-        return store.read_index(snapshot)
-    except BackupError:
-        return None
+        _write(json.dumps({"well": not found, "damaged": says}, indent=1))
+    else:
+        opened = backup is not None
+        _write(*telling.damage_in_words(found, snapshots=len(snapshots), opened=opened, aside=aside))
+    return 1 if found else 0
 
 
 def _set_aside(store: Store, found: list[Damage]) -> int:
@@ -213,5 +126,5 @@ def _recovery_page(given: Namespace) -> int:
     return 0
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
+def _write(*lines: str) -> None:
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
