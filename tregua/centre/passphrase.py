@@ -15,23 +15,31 @@ EXPORT_PASSPHRASE: Final = "TREGUA_EXPORT_PASSPHRASE"  # noqa: S105 - the name o
 CREDENTIAL: Final = "log-passphrase"
 
 
-def ask_new() -> str:
-    """Return the passphrase for a new log key: from the environment, or asked for twice."""
-    given = os.environ.get(PASSPHRASE, "")
+def asked(variable: str, question: str, *, new: bool, needed: str) -> str:
+    """Return a passphrase from the environment, or asked for at a terminal, a new one twice.
+
+    `needed` is what is said where there is nobody to ask.
+    """
+    given = os.environ.get(variable, "")
     if given:
         return given
     if not sys.stdin.isatty():
-        message = (
-            f"A new centre needs a passphrase for its log key. Set {PASSPHRASE}, or start this at a terminal."
-        )
-        raise FolderError(message)
-    first = getpass.getpass(
-        "Passphrase for the log key (several words; without it nothing can ever be signed): "
-    )
-    if getpass.getpass("Once more: ") != first:
-        message = "The two are not the same. Nothing was made; start again."
+        raise FolderError(needed)
+    first = getpass.getpass(question)
+    if new and getpass.getpass("Once more: ") != first:
+        message = "The two are not the same. Nothing was done; start again."
         raise FolderError(message)
     return first
+
+
+def ask_new() -> str:
+    """Return the passphrase for a new log key: from the environment, or asked for twice."""
+    return asked(
+        PASSPHRASE,
+        "Passphrase for the log key (several words; without it nothing can ever be signed): ",
+        new=True,
+        needed=f"A new centre needs a passphrase for its log key. Set {PASSPHRASE}, or start this at a terminal.",
+    )
 
 
 def ask_again() -> None:
@@ -45,19 +53,10 @@ def ask_again() -> None:
 
 def ask_export(*, new: bool) -> str:
     """Return the passphrase that opens what an export holds encrypted; a new one is asked for twice."""
-    given = os.environ.get(EXPORT_PASSPHRASE, "")
-    if given:
-        return given
-    if not sys.stdin.isatty():
-        message = (
-            f"An export keeps requests for protection and points on a map under a passphrase. Set {EXPORT_PASSPHRASE}, "
-            "start this at a terminal, or say --without-protected."
-        )
-        raise FolderError(message)
-    first = getpass.getpass(
-        "Passphrase of the export (several words; without it nobody opens what is protected): "
+    return asked(
+        EXPORT_PASSPHRASE,
+        "Passphrase of the export (several words; without it nobody opens what is protected): ",
+        new=new,
+        needed=f"An export keeps requests for protection and points on a map under a passphrase. Set {EXPORT_PASSPHRASE}, "
+        "start this at a terminal, or say --without-protected.",
     )
-    if new and getpass.getpass("Once more: ") != first:
-        message = "The two are not the same. Nothing was done; start again."
-        raise FolderError(message)
-    return first

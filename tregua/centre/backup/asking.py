@@ -1,8 +1,5 @@
 """Asking a person for what opens a backup: a key file and its passphrase, or a new passphrase."""
 
-import getpass
-import os
-import sys
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +8,7 @@ import pyrage
 from tregua.centre.backup import opening
 from tregua.centre.backup.faults import BackupError
 from tregua.centre.backup.store import PASSPHRASE_KEY, Store
+from tregua.centre.passphrase import asked
 
 KEY: Final = "TREGUA_KEY_PASSPHRASE"
 BACKUP: Final = "TREGUA_BACKUP_PASSPHRASE"
@@ -32,16 +30,9 @@ def identity(store: Store, key: Path | None) -> pyrage.x25519.Identity:
 
 def new_passphrase() -> str:
     """Return a new passphrase, from the environment or asked for twice."""
-    first = _ask(BACKUP, "Passphrase for the backups (several words): ")
-    if not os.environ.get(BACKUP) and getpass.getpass("Once more: ") != first:
-        message = "The two are not the same. Nothing was changed; start again."
-        raise BackupError(message)
-    return first
+    return _ask(BACKUP, "Passphrase for the backups (several words): ", new=True)
 
 
-def _ask(variable: str, question: str) -> str:
-    given = os.environ.get(variable, "")
-    if given or sys.stdin.isatty():
-        return given or getpass.getpass(question)
-    message = f"A passphrase is needed. Set {variable}, or start this at a terminal."
-    raise BackupError(message)
+def _ask(variable: str, question: str, *, new: bool = False) -> str:
+    needed = f"A passphrase is needed. Set {variable}, or start this at a terminal."
+    return asked(variable, question, new=new, needed=needed)

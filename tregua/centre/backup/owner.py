@@ -17,10 +17,10 @@ import pyrage
 from tregua.centre.backup.faults import BackupError
 from tregua.centre.backup.store import PASSPHRASE_KEY, Store
 from tregua.record import whole
+from tregua.record.keys import SHORTEST
 
 FILE: Final = "keys/backup.json"
 KEY_FILE: Final = "keys/backup-passphrase.key"
-SHORTEST: Final = 12
 
 
 @dataclass(frozen=True)

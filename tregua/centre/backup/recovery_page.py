@@ -8,6 +8,7 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from tregua.agreement.names import named
 from tregua.centre.backup import live, owner
 from tregua.centre.backup.faults import BackupError
 from tregua.record import keys
@@ -28,7 +29,7 @@ def html(language: str | None) -> str:
             "centre/recovery_page.html",
             {
                 "centre": settings.CENTRE,
-                "name": _name(),
+                "name": named(settings.CENTRE.names),
                 "vkey": keys.log_vkey(),
                 "recipients": [one for one in recipients if one != own.passphrase_recipient],
                 "passphrase": bool(own.passphrase_recipient),
@@ -38,8 +39,3 @@ def html(language: str | None) -> str:
                 "printed": datetime.now(UTC),
             },
         )
-
-
-def _name() -> str:
-    names = settings.CENTRE.names
-    return names.get(translation.get_language()) or names.get("en") or settings.CENTRE.code

@@ -1,6 +1,5 @@
 """`tregua key`: a custodian's key, made where the custodian works and not where the centre runs."""
 
-import getpass
 import os
 import sys
 from argparse import Namespace
@@ -9,9 +8,10 @@ from typing import Final
 import pyrage
 
 from tregua.centre.folder import FolderError
+from tregua.centre.passphrase import asked
+from tregua.record.keys import SHORTEST
 
 PASSPHRASE: Final = "TREGUA_KEY_PASSPHRASE"  # noqa: S105 - the name of a variable
-SHORTEST: Final = 12
 
 
 def run(given: Namespace) -> int:
@@ -35,15 +35,8 @@ def run(given: Namespace) -> int:
 
 def _ask() -> str:
     """Return the passphrase: from the environment, or asked for twice."""
-    given = os.environ.get(PASSPHRASE, "")
-    if not given:
-        if not sys.stdin.isatty():
-            message = f"A key needs a passphrase. Set {PASSPHRASE}, or start this at a terminal."
-            raise FolderError(message)
-        given = getpass.getpass("Passphrase for the key (several words): ")
-        if getpass.getpass("Once more: ") != given:
-            message = "The two are not the same. Nothing was made; start again."
-            raise FolderError(message)
+    needed = f"A key needs a passphrase. Set {PASSPHRASE}, or start this at a terminal."
+    given = asked(PASSPHRASE, "Passphrase for the key (several words): ", new=True, needed=needed)
     if len(given) < SHORTEST:
         message = f"This passphrase is too short. Take several words, at least {SHORTEST} characters."
         raise FolderError(message)

@@ -13,10 +13,10 @@ from typing import BinaryIO, Final, Protocol
 import pyrage
 
 from tregua.centre.exports import ExportError
+from tregua.record.keys import SHORTEST
 
 KEY: Final = "protected/key.age"
 LONGEST_KEY: Final = 4096
-SHORTEST: Final = 12
 
 
 class Writable(Protocol):
