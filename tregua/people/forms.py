@@ -19,14 +19,28 @@ def _role_choices() -> list[tuple[str, Any]]:
     return [(role.code, role.name) for role in ROLES]
 
 
+def account_code() -> forms.CharField:
+    """Return a field for the code of an account."""
+    widget = forms.TextInput(attrs={"autocomplete": "username", "dir": "ltr"})
+    return forms.CharField(label=_("Code"), max_length=40, widget=widget)
+
+
+def printed_code(label: Any, **says: Any) -> forms.CharField:
+    """Return a field for one of the codes on paper."""
+    widget = forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr", "autocapitalize": "characters"})
+    return forms.CharField(label=label, max_length=40, widget=widget, **says)
+
+
+def code_of_the_app(label: Any, **says: Any) -> forms.CharField:
+    """Return a field for the digits that an authenticator app shows."""
+    widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr"})
+    return forms.CharField(label=label, max_length=20, widget=widget, **says)
+
+
 class LoginForm(forms.Form):
     """A code and a password."""
 
-    code = forms.CharField(
-        label=_("Code"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "dir": "ltr"}),
-    )
+    code = account_code()
     password = forms.CharField(
         label=_("Password"),
         max_length=200,
@@ -37,35 +51,18 @@ class LoginForm(forms.Form):
 class LostPasswordForm(forms.Form):
     """A code and one of the printed codes, in place of a password."""
 
-    code = forms.CharField(
-        label=_("Code"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "dir": "ltr"}),
-    )
-    recovery = forms.CharField(
-        label=_("Printed code"),
-        max_length=40,
-        help_text=_("One of the ten on your paper. It works once."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr", "autocapitalize": "characters"}),
-    )
+    code = account_code()
+    recovery = printed_code(_("Printed code"), help_text=_("One of the ten on your paper. It works once."))
 
 
 class SecondForm(forms.Form):
     """A code of the app, a printed code, or what a passkey answered: one of them."""
 
-    code = forms.CharField(
-        label=_("Code of the app"),
-        max_length=20,
-        required=False,
-        help_text=_("Six digits; a new one every half minute."),
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr"}),
+    code = code_of_the_app(
+        _("Code of the app"), required=False, help_text=_("Six digits; a new one every half minute.")
     )
-    recovery = forms.CharField(
-        label=_("Or a printed code"),
-        max_length=40,
-        required=False,
-        help_text=_("If the telephone or key is lost. It works once."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr", "autocapitalize": "characters"}),
+    recovery = printed_code(
+        _("Or a printed code"), required=False, help_text=_("If the telephone or key is lost. It works once.")
     )
     passkey = forms.CharField(max_length=20_000, required=False, widget=forms.HiddenInput)
 
@@ -87,11 +84,7 @@ class SecondForm(forms.Form):
 class AppCodeForm(forms.Form):
     """The first code that an app shows."""
 
-    code = forms.CharField(
-        label=_("Code that the app shows"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr"}),
-    )
+    code = code_of_the_app(_("Code that the app shows"))
 
 
 class PasskeyForm(forms.Form):
