@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tregua.intake import batch_views, cutting, sheet_views, views
+from tregua.intake import batch_views, cutting, dry_views, sheet_views, views
 
 app_name = "intake"
 urlpatterns = [
@@ -18,8 +18,8 @@ urlpatterns = [
     path("<str:pk>/", views.message, name="message"),
     path("<str:pk>/table/", sheet_views.choose, name="sheet"),
     path("<str:pk>/columns/", sheet_views.columns, name="sheet_columns"),
-    path("<str:pk>/rows/<str:kept>/", sheet_views.dry, name="sheet_dry"),
-    path("<str:pk>/rows/<str:kept>/problems/", sheet_views.problems, name="sheet_problems"),
+    path("<str:pk>/rows/<str:kept>/", dry_views.dry, name="sheet_dry"),
+    path("<str:pk>/rows/<str:kept>/problems/", dry_views.problems, name="sheet_problems"),
     path("<str:pk>/original/", views.original, name="original"),
     path("<str:pk>/cut/", cutting.cut, name="cut"),
 ]
