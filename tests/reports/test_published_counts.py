@@ -1,5 +1,6 @@
 """Figures of others stand as published, beside each other; nothing is added up, nothing is mended."""
 
+import re
 import time
 from datetime import UTC, datetime
 
@@ -59,6 +60,18 @@ def test_a_list_that_does_not_add_up_is_flagged_and_kept_as_published(staff, min
         "Ministry of Defence",
     ):
         assert words in page
+
+
+@pytest.mark.parametrize(
+    ("hour", "says"),
+    [((20, 59), '<td data-label="Window">6 March 2016</td>'), ((20, 30), "6 March 2016 23:30")],
+)
+def test_a_count_of_a_day_names_the_day_and_no_minute_that_nobody_said(
+    staff, ministry, agreement, at_desk, settings, hour, says
+):
+    settings.TIME_ZONE = "Africa/Nairobi"
+    record(staff, ministry, 8, window_end=datetime(2016, 3, 6, *hour, tzinfo=UTC))
+    assert says in re.sub(r"</?(?:time|bdi)[^>]*>", "", text(at_desk(staff.reader), "counts"))
 
 
 def test_provinces_named_without_a_figure_are_neither_zero_nor_absent(staff, ministry, agreement, at_desk):

@@ -15,6 +15,7 @@ from tregua.agreement.names import language_name
 from tregua.places.models import Place
 
 register = template.Library()
+LAST_MINUTE: Final = time(23, 59)
 # Times known no better than this are written as days.
 BY_DAY: Final = frozenset({"day", "range", "unknown"})
 
@@ -87,8 +88,13 @@ def place_name(place: Place | None) -> str:
 
 @register.filter
 def window(count: Any) -> str | SafeString:
-    """Write the window of a count (window_start, window_end); one that ends at midnight ends with the day before."""
+    """Write the window of a count (window_start, window_end); one that ends at midnight ends with the day before.
+
+    A count of which only the day is known is kept until the last minute of the day: it is written as the day alone.
+    """
     start, end = count.window_start, count.window_end
+    if not start and timezone.localtime(end).time() == LAST_MINUTE:
+        return _day(_date(end))
     if timezone.localtime(end).time() != time.min:
         return format_html("{} – {}", local_time(start), local_time(end)) if start else local_time(end)
     last = _date(end - timedelta(microseconds=1))
