@@ -84,6 +84,12 @@ def test_somebody_elses_key_is_not_taken_into_a_session(staff):
         vault.unlock(stranger, person=staff.custodian)
 
 
+@pytest.mark.parametrize("file", [b"", b"code,kind\n", b"%PDF-1.7", b"AGE-SECRET-KEY-1", b"\0" * 50])
+def test_a_file_that_is_no_key_is_told_apart_from_a_wrong_passphrase(file):
+    with pytest.raises(vault.VaultError, match="no key"):
+        vault.read_identity(file, PASSPHRASE)
+
+
 def test_a_key_file_that_age_itself_made_opens(staff):
     made = vault.pyrage.x25519.Identity.generate()
     written = f"# created: 2016-02-27T00:00:00Z\n# public key: {made.to_public()}\n{made}\n"

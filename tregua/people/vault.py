@@ -22,6 +22,8 @@ from tregua.record import actions as record
 PADDED_TO: Final = 1024
 OPEN_FOR_SECONDS: Final = 15 * 60
 # `off` keeps in plain what is to be sealed. It is there for one test, which must find what it else must not find.
+# How every file begins that age encrypts, as bytes and as letters.
+KEY_FILES: Final = (b"age-encryption.org/", b"-----BEGIN AGE")
 SEALING: Final = "TREGUA_SEALING"
 _open: dict[str, tuple[float, pyrage.x25519.Identity]] = {}
 _lock = threading.Lock()
@@ -93,6 +95,10 @@ def read_identity(key_file: bytes, passphrase: str) -> pyrage.x25519.Identity:
 
     The file is what `tregua key` writes, or what age itself makes: `age-keygen | age -p`, with its comment lines.
     """
+    if not key_file.startswith(KEY_FILES):
+        raise VaultError(
+            gettext("This file is no key. Choose the file that tregua key wrote on your own machine.")
+        )
     try:
         lines = pyrage.passphrase.decrypt(key_file, passphrase).decode().splitlines()
         keys = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
