@@ -2,7 +2,7 @@
 """Start Tregua, or its tests, from nothing but Python.
 
     python3 run.py                  two ceasefire centres with the example in them, in the browser
-    python3 run.py test [ARGS]      all tests, on SQLite and on PostgreSQL (ARGS go to pytest)
+    python3 run.py test [ARGS]      all tests, on SQLite and PostgreSQL at once (ARGS go to pytest)
     python3 run.py lint             style and types
     python3 run.py bench [NAME]     the benchmarks in bench/
     python3 run.py shell            Python inside a centre (TREGUA_CENTRE names its folder)
@@ -38,6 +38,7 @@ import shlex
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -65,6 +66,7 @@ OF_A_CENTRE = (
     *("DATABASE_URL", "TREGUA_CENTRE", "TREGUA_HOSTS", "TREGUA_HTTPS"),
     *("TREGUA_LOG_PASSPHRASE", "TREGUA_SEALING"),
 )
+NO_TESTS = 5  # pytest's word for it: those asked for touch no database, and ran on SQLite
 ENTRY = "import sys; sys.argv[0] = 'tregua'; from tregua.centre.cli import main; sys.exit(main())"
 
 
@@ -281,35 +283,60 @@ def tregua(arguments: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run the tests on SQLite, then on PostgreSQL where there is one; say why where there is none."""
+    """Run the tests on SQLite and, where there is one, on PostgreSQL; say why where there is none."""
     only, rest = "", list(arguments)
     if rest[:1] == ["--on"]:
         only, rest = " ".join(rest[1:2]), rest[2:]
         if only not in {"sqlite", "postgresql"}:
             say("--on takes sqlite or postgresql.")
             return 2
-    outcome = 0
-    if only != "postgresql":
-        outcome = pytest("SQLite", "", rest)
-    if only == "sqlite" or outcome in {2, 4}:  # interrupted, or pytest does not know the arguments
-        return outcome
+    if only == "sqlite":
+        return pytest("SQLite", "", rest)
     given = os.environ.get("DATABASE_URL_POSTGRES") or os.environ.get("DATABASE_URL", "")
-    if given:
-        return pytest("PostgreSQL", given, rest) or outcome
     try:
-        with private_server() as url:
-            return pytest("PostgreSQL", url, rest) or outcome
+        with contextlib.nullcontext(given) if given else private_server() as url:
+            return pytest("PostgreSQL", url, rest) if only else on_both(url, rest)
     except NoPostgres as reason:
+        outcome = 2 if only else pytest("SQLite", "", rest)
         print(f"\n== Tests on PostgreSQL: skipped: {reason}", flush=True)
-        return 2 if only else outcome
+        return outcome
+
+
+def on_both(url: str, arguments: Sequence[str]) -> int:
+    """Run the tests on both databases at once; what is said on PostgreSQL is shown after the rest."""
+    with tempfile.TemporaryFile() as said:
+        other = subprocess.Popen(
+            [str(PYTHON), "-m", "pytest", *arguments],
+            cwd=ROOT,
+            env=of_tests(url),
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            outcome = pytest("SQLite", "", arguments)
+            if outcome in {2, 4}:  # interrupted, or pytest does not know the arguments
+                return outcome
+            print("\n== Tests on PostgreSQL ==", flush=True)
+            elsewhere = other.wait()
+            return outcome if elsewhere == NO_TESTS else elsewhere or outcome
+        finally:
+            other.terminate()
+            other.wait()
+            said.seek(0)
+            sys.stdout.flush()
+            shutil.copyfileobj(said, sys.stdout.buffer)
+            sys.stdout.flush()
 
 
 def pytest(database: str, url: str, arguments: Sequence[str]) -> int:
     print(f"\n== Tests on {database} ==", flush=True)
+    return step(["-m", "pytest", *arguments], of_tests(url))
+
+
+def of_tests(url: str) -> dict[str, str]:
+    """Return the environment of tests on a database; without an address, SQLite in files of their own."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith(OF_A_CENTRE)}
-    if url:
-        environment["DATABASE_URL"] = url
-    return step(["-m", "pytest", *arguments], environment)
+    return {**environment, "DATABASE_URL": url} if url else environment
 
 
 def step(arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> int:
