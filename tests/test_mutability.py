@@ -25,9 +25,15 @@ MAY_CHANGE = {
     "matching.Examined": "worked out anew at any time",
     **dict.fromkeys(
         (
-            "intake.UncutMessage", "intake.UndecidedDraft", "reports.UnsettledFlag", "matching.UnexaminedReport",
-            "matching.UnjudgedPair", "incidents.UnverifiedIncident", "incidents.UnadoptedFinding",
-            "incidents.UnplacedReport", "exchange.UndecidedProposal",
+            "intake.UncutMessage",
+            "intake.UndecidedDraft",
+            "reports.UnsettledFlag",
+            "matching.UnexaminedReport",
+            "matching.UnjudgedPair",
+            "incidents.UnverifiedIncident",
+            "incidents.UnadoptedFinding",
+            "incidents.UnplacedReport",
+            "exchange.UndecidedProposal",
         ),
         "what waits, kept by the database itself and made anew at any time",
     ),

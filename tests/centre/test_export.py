@@ -300,7 +300,10 @@ def test_a_copy_is_read_only_until_confirmed_and_then_goes_on_with_the_same_log(
     assert refused.returncode == 1
     assert "centre confirm" in refused.stderr
     (copy / "keys" / "log.pem").write_bytes((centre / "keys" / "log.pem").read_bytes())
-    assert tregua("centre", "confirm", "--reason", "lost", "--seen-by-partner", "3", "--centre", copy).returncode == 0
+    assert (
+        tregua("centre", "confirm", "--reason", "lost", "--seen-by-partner", "3", "--centre", copy).returncode
+        == 0
+    )
     assert tregua("login", "administrator", "--centre", copy).stdout.startswith("http://127.0.0.1")
     record.publish(by="test")  # what waited to be signed, here and there
     _publish(copy)
