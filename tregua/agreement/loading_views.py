@@ -65,11 +65,10 @@ def load(request: StaffRequest) -> HttpResponse:
 
 def _offered(form: FileForm) -> dict[str, Any]:
     """Return what the file holds, for a person to choose from; the actors travel with the page, signed."""
-    with tempfile.NamedTemporaryFile(suffix=".csv") as copy:
-        for chunk in form.cleaned_data["file"].chunks():
-            copy.write(chunk)
-        copy.flush()
-        looked = look_at(Path(copy.name), containing=form.cleaned_data["containing"])
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "parties.csv"
+        copy.write_bytes(form.cleaned_data["file"].read())
+        looked = look_at(copy, containing=form.cleaned_data["containing"])
     if len(looked.actors) > MOST:
         raise AgreementError(
             gettext(
