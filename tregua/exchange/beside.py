@@ -27,11 +27,6 @@ class Pair:
     overlap: Overlap
 
     @property
-    def scopes(self) -> list[tuple[Body, str]]:
-        """Return what a list covers where it is less than the total: only that is compared."""
-        return [(one, one.shown.list_scope) for one in (self.first, self.second) if one.shown.list_scope]
-
-    @property
     def confirmed(self) -> tuple[Body, Body, int] | None:
         """Return (whose cases, who confirmed, how many), where the relaying body says so."""
         for body, other in ((self.first, self.second), (self.second, self.first)):
