@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-import segno
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -18,6 +17,7 @@ from tregua.agreement.names import named
 from tregua.bulletin.languages import direction
 from tregua.centre.settled import written
 from tregua.people.models import Ceremony, Custodian, Person
+from tregua.people.qr import square_of_dots
 from tregua.record import actions as record
 from tregua.record.fingerprint import fingerprint
 from tregua.record.keys import log_vkey
@@ -87,13 +87,8 @@ def sheet(language: str, *, alone: bool = False) -> str:
             "free": range(FREE_LINES),
             "style": _style() if alone else "",
         }
-        context["picture"] = _picture(str(context["vkey"]))
+        context["picture"] = square_of_dots(str(context["vkey"]), scale=3, border=2)
         return render_to_string("sheet.html", context)
-
-
-def _picture(text: str) -> str:
-    """Return a text as a QR code, drawn in the page itself."""
-    return segno.make(text, error="m").svg_inline(scale=3, border=2, omitsize=False)
 
 
 def _style() -> str:

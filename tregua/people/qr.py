@@ -4,8 +4,10 @@ import segno
 from django.utils.safestring import SafeString, mark_safe
 
 
-def square_of_dots(text: str) -> SafeString:
-    """Return the QR code of a text, black on white whatever the colours of the page."""
+def square_of_dots(text: str, *, scale: int = 6, border: int = 4) -> SafeString:
+    """Return the QR code of a text, black on white whatever the colours of the page; a dot has `scale` pixels."""
     return mark_safe(  # noqa: S308 - made of numbers by the library; the text is in it as dots only
-        segno.make(text, error="m", micro=False).svg_inline(scale=6, dark="#000", light="#fff", border=4)
+        segno.make(text, error="m", micro=False).svg_inline(
+            scale=scale, dark="#000", light="#fff", border=border
+        )
     )
