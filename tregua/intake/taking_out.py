@@ -4,13 +4,11 @@ from pathlib import Path
 from typing import IO
 
 from django.db import transaction
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language_bidi, gettext, override
 
 from tregua.intake.rows import RowKind
 from tregua.people.models import Person
 from tregua.record import actions as record
-
-RIGHT_TO_LEFT = ("ar",)
 
 
 @transaction.atomic
@@ -23,7 +21,8 @@ def write_kind(kind: RowKind, target: Path | IO[bytes], *, language: str, by: Pe
     with override(language):
         title = gettext(str(kind.label))
         header = [kind.column_name(code) for code in codes]
-    count = write(target, header, rows, title=title, right_to_left=language in RIGHT_TO_LEFT)
+        right_to_left = get_language_bidi()
+    count = write(target, header, rows, title=title, right_to_left=right_to_left)
     record.append(
         act="spreadsheet written",
         by=by.code,
