@@ -61,10 +61,10 @@ def centre_command(example: Path, centre: str, *arguments: str) -> subprocess.Co
 
 
 @pytest.mark.parametrize("centre", CENTRES)
-def test_each_centre_is_whole_and_well(example, centre):
+def test_each_centre_is_whole_and_lacks_only_its_second_custodian(example, centre):
     seen = centre_command(example, centre, "doctor", "--json")
-    ill = [one for one in json.loads(seen.stdout)["findings"] if not one["well"]]
-    assert not ill
+    ill = [one["what"] for one in json.loads(seen.stdout)["findings"] if not one["well"]]
+    assert ill == ["custodians"]  # left for the reader, as docs/monitor/example.md says
     vkey = (example / centre / "keys" / "log.vkey").read_text(encoding="utf-8").strip()
     assert verify.main([str(example / centre / "published"), "--vkey", vkey]) == 0
 
@@ -109,15 +109,17 @@ def test_what_does_not_add_up_is_flagged_and_nothing_else(example_as_made):
     }
     assert flags == {
         "hmeimim": [
+            "damascus_folded",
             "list_against_total",
             "partial_list",
             "partial_list",
             "place_contradicted",
             "weekday_against_date",
+            *["window_not_a_day"] * 3,
         ],
         "amman": [
             *["editions_differ"] * 2,
-            *["list_against_total"] * 5,
+            *["list_of_other_scope"] * 5,
             "place_contradicted",
             "running_total",
         ],
