@@ -292,7 +292,7 @@ def test_a_made_up_session_is_nobodys(db, cookies):
     assert not limits.is_logged_in(cookies)
 
 
-def test_a_session_before_the_login_is_nobodys(db, settings):
+def test_a_session_before_the_login_is_nobodys(transactional_db, settings):
     session = SessionStore()
     session["halfway"] = {}
     session.save()
