@@ -11,6 +11,8 @@ from django.utils.translation import gettext
 
 # No place has more people; what is larger has no room in the register.
 MOST_PEOPLE: Final = 2_000_000_000
+# What the csv module bears of itself; its limit is one for the whole process, and another reader may raise it.
+LONGEST_CELL: Final = 131_072
 EMPTY: Final = frozenset({"", "<null>", "null", "none", "-"})
 
 
@@ -56,6 +58,13 @@ class UnreadableError(Exception):
     """This line cannot be read; the message says why."""
 
 
+def _stripped(cells: dict[str | None, str | None]) -> dict[str, str]:
+    named = {key: (value or "").strip() for key, value in cells.items() if key is not None}
+    if any(len(value) > LONGEST_CELL for value in named.values()):
+        raise csv.Error
+    return named
+
+
 def csv_rows(
     path: Path, make: Callable[[str, dict[str, str]], Row | None], *, delimiter: str = ","
 ) -> Iterator[Row | Unread]:
@@ -68,9 +77,7 @@ def csv_rows(
                 where = gettext("line %(number)s") % {"number": reader.line_num}
                 if cells is None:
                     return
-                row = make(
-                    where, {key: (value or "").strip() for key, value in cells.items() if key is not None}
-                )
+                row = make(where, _stripped(cells))
             except csv.Error:
                 where = gettext("line %(number)s") % {"number": reader.reader.line_num}
                 yield Unread(where, gettext("a cell is too long, or its quotation mark is not closed"))
