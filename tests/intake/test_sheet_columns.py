@@ -218,7 +218,7 @@ def test_the_table_of_two_centres_is_known_wholly():
     assert all(one.certain for one in guesses.values())
 
 
-@pytest.mark.skipif(not DATA.is_dir(), reason="the shared data are not here")
+@pytest.mark.skipif(not DATA.is_dir(), reason="needs ../shared/data")
 @pytest.mark.parametrize(
     ("name", "fields", "left"),
     [
