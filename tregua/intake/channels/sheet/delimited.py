@@ -16,6 +16,7 @@ from tregua.intake.channels.text.letters import read_by_letters
 
 SEPARATORS: Final = (",", ";", "\t", "|")
 SAMPLE: Final = 60
+LONGEST_CELL: Final = 131_072  # characters
 # More than so many characters that are none of writing, and one in as many: a program, not a table.
 FEW: Final = 50
 _NO_LETTERS: Final = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -84,6 +85,7 @@ def _split(text: str, separator: str) -> tuple[list[list[str]], tuple[Unread, ..
         read = 0
         try:
             for record in reader:
+                _bear(record)
                 found.append(record)
                 read = reader.line_num
                 cells += len(record)
@@ -104,6 +106,14 @@ def _split(text: str, separator: str) -> tuple[list[list[str]], tuple[Unread, ..
     return found, unread
 
 
+def _bear(record: list[str]) -> list[str]:
+    """Return the record if no cell is too long: the csv module's own limit is the whole process's, and may be raised."""
+    longest = max(map(len, record), default=0)
+    if longest > LONGEST_CELL:
+        raise csv.Error(f"a cell of {longest} characters; {LONGEST_CELL} are read")
+    return record
+
+
 def _from(lines: list[str], start: int) -> Iterator[str]:
     for number in range(start, len(lines)):
         yield lines[number] + "\n"
@@ -114,6 +124,6 @@ def _one(line: str, separator: str, row: int) -> list[str]:
     closes = line.count('"') % 2 == 0
     try:
         quoting: Final = csv.QUOTE_MINIMAL if closes else csv.QUOTE_NONE
-        return next(csv.reader([line], delimiter=separator, quoting=quoting), [])
+        return _bear(next(csv.reader([line], delimiter=separator, quoting=quoting), []))
     except csv.Error as error:
         raise UnreadableError("line_broken", row=row, detail=str(error)) from error
