@@ -20,7 +20,7 @@ from tlog_scales.reader import TilesReader
 from tlog_scales.signing import Vkey
 
 from tests.record.conftest import SIGNER, VKEY, lay_out, leaf
-from tregua.record import entry, tiles, tree
+from tregua.record import checkpoint, entry, tiles, tree
 from tregua.record.reading import read_published
 
 keys = st.from_regex(r"\A[a-z_][a-z0-9_]{0,31}\Z")
@@ -89,6 +89,44 @@ def test_tlog_scales_reads_our_tiles_and_we_accept_its_proofs(tmp_path, log_of_6
     old_root = tree.root(tree.leaf_hash(data) for data, _line in log_of_600[:old])
     proof = reader.get_consistency_proof(old, size).node_hashes
     tree.verify_consistency(old, old_root, size, point.root_hash, proof)
+
+
+def test_metamorphic_agrees_on_500_entries_and_30_prefixes_chosen_by_chance(log_of_600):
+    chance = random.Random("500 and 30")
+    hashes = [tree.leaf_hash(data) for data, _line in log_of_600]
+    for _ in range(500):
+        size = chance.randint(1, 600)
+        index, root = chance.randrange(size), tree.root(hashes[:size])
+        proof = tree.inclusion_proof(hashes[:size], index)
+        metamorphic_log.verify_inclusion(index, size, hashes[index], proof, root)
+        bit = bytes([root[0] ^ 1 << chance.randrange(8)]) + root[1:]
+        with pytest.raises(metamorphic_log.VerifyError):
+            metamorphic_log.verify_inclusion(index, size, hashes[index], proof, bit)
+    for _ in range(30):
+        size = chance.randint(2, 600)
+        old = chance.randrange(1, size)
+        proof = tree.consistency_proof(hashes[:size], old)
+        old_root, root = tree.root(hashes[:old]), tree.root(hashes[:size])
+        metamorphic_log.verify_consistency(old, size, proof, old_root, root)
+        with pytest.raises(metamorphic_log.VerifyError):
+            metamorphic_log.verify_consistency(old, size, proof, root, root)
+
+
+@pytest.mark.parametrize("index", [0, 255, 256, 599, -1])
+def test_a_proof_made_by_a_command_that_is_not_ours_is_accepted(folder, log_of_600, index):
+    """`tlog-tiles gen-proof` writes a C2SP .tlog-proof; its hashes lead from our entry to our signed root."""
+    command = Path(sys.executable).parent / "tlog-tiles"
+    ran = subprocess.run(
+        [command, "gen-proof", folder, "--", str(index)], capture_output=True, check=True, text=True
+    )
+    head, _blank, note = ran.stdout.partition("\n\n")
+    lines = head.split("\n")
+    assert lines[0] == "c2sp.org/tlog-proof@v1"
+    assert lines[1] == f"index {index % 600}"
+    point = checkpoint.open_checkpoint(note.encode(), SIGNER.verifier)
+    proof = [base64.b64decode(line) for line in lines[2:] if line]
+    leaf_hash = tree.leaf_hash(log_of_600[index][0])
+    tree.verify_inclusion(leaf_hash, index % 600, point.size, proof, bytes.fromhex(point.root))
 
 
 def test_tlog_scales_names_our_files_as_we_do():
