@@ -20,6 +20,7 @@ PLAIN = (
     "record/note.py",
     "record/checkpoint.py",
     "record/tiles.py",
+    "record/others.py",
     "record/whole.py",
     "record/entry.py",
     "record/disclosure.py",

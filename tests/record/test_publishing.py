@@ -1,12 +1,14 @@
 """What is released becomes signed files; a crash at any step loses no signed head."""
 
+import base64
 import shutil
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from tregua.record import actions as record
-from tregua.record import checking, keys, log, publishing, seat
+from tregua.record import checking, keys, log, others, publishing, seat
 from tregua.record.entry import Ref
 from tregua.record.models import Body, Entry, Head, Log
 from tregua.record.reading import ReadingError, read_published
@@ -209,3 +211,38 @@ def test_a_copy_publishes_nothing(staff):
     (settings.CENTRE_FOLDER / seat.FILE).write_text("another\n")
     with pytest.raises(seat.NotSeatedError):
         record.publish(by="head")
+
+
+def test_the_checkpoint_carries_what_others_signed_of_it(staff, monkeypatch):
+    """One line of each key, the newest; our own line stays first and ours."""
+    release()
+    head = record.publish(by="head")
+    key = Ed25519PrivateKey.generate()
+
+    def line(at, name="amman.example/mirror"):
+        raw = b"\x01\x02\x03\x04" + at.to_bytes(8, "big") + key.sign(bytes([at]))
+        return f"\u2014 {name} {base64.b64encode(raw).decode()}\n"
+
+    seen = []
+    monkeypatch.setattr(others, "COSIGNATURES", [lambda point: seen if point.root == head.root else []])
+    assert not publishing.write_checkpoint(publishing.published_folder())
+    seen += [line(1), line(2), line(3, "un.example/mirror")]
+    assert publishing.write_checkpoint(publishing.published_folder())
+    text = (publishing.published_folder() / "checkpoint").read_text()
+    assert text == head.note + line(2) + line(3, "un.example/mirror")
+    assert published().checkpoint.root == head.root
+    release(2)
+    record.publish(by="head")
+    assert "un.example" not in (publishing.published_folder() / "checkpoint").read_text()
+
+
+def test_whoever_must_be_asked_can_stop_the_signing(staff, monkeypatch):
+    def refuse():
+        raise publishing.LogFaultError("the other centre holds more")
+
+    monkeypatch.setattr(others, "BEFORE_SIGNING", [refuse])
+    assert record.publish(by="head") is None
+    release()
+    with pytest.raises(publishing.LogFaultError, match="holds more"):
+        record.publish(by="head")
+    assert not Head.objects.exists()

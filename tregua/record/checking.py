@@ -108,5 +108,5 @@ def repair() -> int:
     for partial in folder.rglob("*.p"):
         if (folder / partial).with_suffix("").is_file():
             shutil.rmtree(partial, ignore_errors=True)
-    written += publishing.write_checkpoint(folder, keys.log_signer())
+    written += publishing.write_checkpoint(folder)
     return written + publishing.blank_redacted(folder)

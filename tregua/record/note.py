@@ -137,6 +137,12 @@ def split(raw: bytes) -> tuple[str, list[tuple[str, bytes, bytes]]]:
     return text + "\n", [_signature(line) for line in lines]
 
 
+def key_of(line: str) -> tuple[str, bytes]:
+    """Return by whom a signature line, with its line end, is said to be: (name, key id)."""
+    name, key_id, _signature_bytes = _signature(line.removesuffix("\n"))
+    return name, key_id
+
+
 def _signature(line: str) -> tuple[str, bytes, bytes]:
     name, space, encoded = line.removeprefix(_DASH).partition(" ")
     if not line.startswith(_DASH) or not space:

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext
 
-from tregua.record import checkpoint, journal, keys, log, note, seat, tiles
+from tregua.record import checkpoint, journal, keys, log, note, others, seat, tiles
 from tregua.record.checkpoint import Checkpoint, CheckpointError, open_checkpoint
 from tregua.record.models import Body, Entry, Head, Log
 from tregua.record.note import Signer
@@ -55,11 +55,12 @@ def publish(*, by: str, reached: Callable[[str], None] = _nothing) -> Head | Non
     reached("begun")
     made = None
     if size > old_size:
+        others.ask_before_signing()
         write_files(folder, old_size, size)
         reached("files")
         made = _sign(signer, size, by=by)
         reached("head")
-    write_checkpoint(folder, signer)
+    write_checkpoint(folder)
     reached("checkpoint")
     if made:
         _drop_partial(folder, old_size)
@@ -147,14 +148,30 @@ def _keep_head(name: str, last: Head | None, size: int, signer: Signer) -> Head:
 
 
 @transaction.atomic
-def write_checkpoint(folder: Path, signer: Signer) -> bool:
-    """Publish the last signed head and the vkey; under the lock, so that an older head never comes later."""
+def write_checkpoint(folder: Path) -> bool:
+    """Publish the last signed head, with what others signed of it, and the vkey; say whether it changed.
+
+    Under the lock, so that an older head never comes later. Call it again when somebody cosigned the head.
+    """
     log.lock(Log.PUBLISHED)
     last = Head.objects.latest_of(Log.PUBLISHED)
     if last is None:
         return False
-    tiles.write(folder, "vkey", f"{signer.verifier.vkey}\n".encode(), may_differ=True)
-    return tiles.write(folder, "checkpoint", last.note.encode(), may_differ=True)
+    tiles.write(folder, "vkey", f"{keys.log_vkey()}\n".encode(), may_differ=True)
+    return tiles.write(folder, "checkpoint", cosigned(last).encode(), may_differ=True)
+
+
+def cosigned(head: Head) -> str:
+    """Return the note of a head of the published log with one line of each key that signed it, the newest of each."""
+    text, _blank, block = head.note.rpartition("\n\n")
+    own = {note.key_of(line): line for line in block.splitlines(keepends=True)}
+    seen = others.lines_over(Checkpoint(settings.ORIGIN, head.size, head.root))
+    lines = {
+        **own,
+        **{note.key_of(line): line for line in seen},
+        **own,
+    }  # nobody's line takes the place of ours
+    return f"{text}\n\n" + "".join(list(lines.values())[: note.MOST_SIGNATURES])
 
 
 def _drop_partial(folder: Path, old_size: int) -> None:
