@@ -24,6 +24,7 @@ PLAIN = (
     "record/whole.py",
     "record/entry.py",
     "record/disclosure.py",
+    "record/charter.py",
     "record/reading.py",
     "record/verify.py",
     "places/folding.py",
