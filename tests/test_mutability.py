@@ -37,7 +37,10 @@ MAY_CHANGE = {
         ),
         "what waits, kept by the database itself and made anew at any time",
     ),
-    "exchange.PeerEntry": "its public part goes when the other centre redacts it",
+    "exchange.PeerEntry": "its public part goes when the other centre redacts it, or it is withheld here",
+    "exchange.Opening": "is destroyed with its keys when its entry is shredded",
+    "exchange.Grant": "is destroyed when its entry is shredded",
+    "exchange.Received": "is destroyed when the other centre redacts its entry",
     "record.Body": "is blanked by a redaction",
 }
 OURS = [model for model in apps.get_models() if model.__module__.startswith("tregua.")]

@@ -12,6 +12,8 @@ NEVER_OUTSIDE = (
     "people.AuthenticatorApp", "people.Passkey", "people.RecoveryCode", "people.WrongTry",
     "people.Ceremony", "people.ResetProposal", "people.ResetDecision", "people.MachineReset",
     "intake.Draft", "intake.DraftDecision", "matching.Suggestion", "matching.Judgement", "matching.TakenBack",
+    "exchange.Disclosed", "exchange.Recipient", "exchange.Opening", "exchange.Grant", "exchange.Received",
+    "exchange.Shredded", "exchange.Withheld",
     "liaison.ProtectionRequest", "liaison.ProtectionStep", "liaison.Threat",
 )  # fmt: skip
 

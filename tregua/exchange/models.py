@@ -5,7 +5,10 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tregua.exchange import ledger as _ledger  # noqa: F401 - the disclosure ledger
+from tregua.exchange import seals as _seals  # noqa: F401 - sealed parts and their keys
 from tregua.exchange import waiting as _waiting  # noqa: F401 - the tables of what waits
+from tregua.exchange import withheld as _withheld  # noqa: F401 - what is not shown of the other's log
 from tregua.exchange.entries import BY_LABEL
 from tregua.people.models import Stated
 from tregua.record.kept import Identified, Kept
@@ -21,15 +24,22 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 
 class Proposal(Stated):
-    """Somebody proposes to release a record: exactly these public fields, at this precision."""
+    """Somebody proposes to release a record: exactly these public fields, at this precision.
+
+    `terms` say to whom and how coarse (see terms.py); of sealed fields only the names and a keyed hash are kept here.
+    """
 
     record = models.CharField(_("record"), max_length=60)
     record_id = models.CharField(max_length=26)
     fields = models.JSONField(_("what would leave"))
     reason = models.TextField(_("reason"), blank=True)
+    terms = models.JSONField(_("terms"), default=dict)
+    sealed_hash = models.CharField(max_length=64, blank=True)
 
     objects = ProposalQuerySet.as_manager()
-    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("record", "record_id", "fields", "reason"), NOBODY)
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("record", "record_id", "fields", "reason", "terms", "sealed_hash"), NOBODY
+    )
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["record", "record_id"])]

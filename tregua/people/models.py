@@ -186,13 +186,27 @@ class Sealed(Identified):
 
 
 class AccessNote(Stated):
-    """Somebody opened, or tried to open, a protected text: which, when and why."""
+    """Somebody opened, or tried to open, a protected text: which, when and why.
 
-    sealed = models.ForeignKey(Sealed, on_delete=models.PROTECT, related_name="access_notes")
+    `subject` names what is not in the vault itself: the sealed part of an entry, of our log or of the other centre's.
+    """
+
+    sealed = models.ForeignKey(Sealed, null=True, on_delete=models.PROTECT, related_name="access_notes")
+    subject = models.CharField(_("what"), max_length=120, blank=True)
     reason = models.TextField(_("reason"))
     opened = models.BooleanField(_("opened"))
 
-    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("sealed", "reason", "opened"), NOBODY)
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("sealed", "subject", "reason", "opened"), NOBODY
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(sealed__isnull=False) ^ ~models.Q(subject=""),
+                name="access_note_of_one",
+            )
+        ]
 
 
 class AuthenticatorApp(Identified):

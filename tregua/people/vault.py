@@ -152,9 +152,7 @@ def lock(word: str) -> None:
 
 def open_sealed(sealed: Sealed, *, identity: pyrage.x25519.Identity, by: Person, reason: str) -> bytes:
     """Return what is sealed, after noting who opened it and why; the note stands even when opening fails."""
-    by.must("vault.open")
-    if not reason.strip():
-        raise VaultError(gettext("Say why you open this; the reason is kept."))
+    _must_open(by, reason)
     try:
         framed: bytes | None = pyrage.decrypt(bytes(sealed.ciphertext), [identity])
     except pyrage.DecryptError:
@@ -163,13 +161,34 @@ def open_sealed(sealed: Sealed, *, identity: pyrage.x25519.Identity, by: Person,
         note = AccessNote.objects.create(
             sealed=sealed, reason=reason, opened=framed is not None, recorded_by=by
         )
-        record.append(
-            act="sealed text opened" if framed is not None else "sealed text not opened",
-            by=by.code,
-            subject=f"people.Sealed/{sealed.pk}",
-            facts={"note": note.pk, "about": sealed.about},
-        )
+        _journal(note, f"people.Sealed/{sealed.pk}", by, about=sealed.about)
     if framed is None:
         raise VaultError(gettext("This was sealed before your key was added; another custodian can open it."))
     length = int.from_bytes(framed[:4], "big")
     return framed[4 : 4 + length]
+
+
+def note_opening(subject: str, *, opened: bool, by: Person, reason: str) -> AccessNote:
+    """Note that somebody opened, or tried to open, the sealed part of an entry: with a custodian's key and a reason."""
+    _must_open(by, reason)
+    with transaction.atomic():
+        note: AccessNote = AccessNote.objects.create(
+            subject=subject, reason=reason, opened=opened, recorded_by=by
+        )
+        _journal(note, subject, by)
+    return note
+
+
+def _must_open(by: Person, reason: str) -> None:
+    by.must("vault.open")
+    if not reason.strip():
+        raise VaultError(gettext("Say why you open this; the reason is kept."))
+
+
+def _journal(note: AccessNote, subject: str, by: Person, **facts: str) -> None:
+    record.append(
+        act="sealed text opened" if note.opened else "sealed text not opened",
+        by=by.code,
+        subject=subject,
+        facts={"note": note.pk, **facts},
+    )

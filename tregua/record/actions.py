@@ -66,18 +66,23 @@ def release(
     refs: Sequence[leaf.Ref] = (),
     type: str = "record",  # noqa: A002 - the name of the field
     sch: str = "",
+    further: Sequence[str] = (),
 ) -> Entry:
-    """Add a leaf with its public part to the published log; it is signed by the next `publish`."""
+    """Add a leaf with its public part to the published log; it is signed by the next `publish`.
+
+    `further` are digests of disclosures that travel sealed: the leaf commits to them and nothing lies beside the log.
+    """
     log.lock(Log.JOURNAL)  # always in this order, so that two writers never wait for each other
     tip = log.Tip(Log.PUBLISHED)
     opened = disclosure.disclose(disclosure.PUBLIC_NAME, public)
+    schema = sch or f"{kind}/1"
     data = leaf.build(
         origin=settings.ORIGIN,
         type=type,
         kind=kind,
         id=record_id,
-        sch=sch or f"{kind}/1",
-        digests=disclosure.padded([disclosure.digest(opened)]),
+        sch=schema,
+        digests=disclosure.padded([disclosure.digest(opened), *further], disclosure.slots_of(schema)),
         refs=refs,
     )
     made = tip.add(data, subject=record_id)

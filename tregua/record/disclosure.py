@@ -10,11 +10,13 @@ import binascii
 import hashlib
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 SALT: Final = 32
 SLOTS: Final = 4
+# How many digests a leaf of a schema always has: what can be sealed of a record, its public part and room besides.
+SLOTS_OF: Final[Mapping[str, int]] = {"finding/1": 8, "meeting/1": 8}
 LONGEST: Final = 1 << 20
 DEEPEST: Final = 32
 PUBLIC_NAME: Final = "public"
@@ -89,6 +91,11 @@ def _must_be_plain(says: Any) -> None:
 
 def _can_be_kept(text: str) -> bool:
     return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def slots_of(schema: str) -> int:
+    """Return how many digests every leaf of a schema has, whatever is in it."""
+    return SLOTS_OF.get(schema, SLOTS)
 
 
 def padded(digests: Sequence[str], slots: int = SLOTS) -> list[str]:
