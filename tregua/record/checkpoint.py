@@ -66,9 +66,14 @@ def sign(checkpoint: Checkpoint, signer: Signer) -> str:
 def open_checkpoint(raw: bytes, verifier: Verifier) -> Checkpoint:
     """Return the checkpoint that the log of this verifier signed; CheckpointError otherwise."""
     try:
-        made = parse(open_note(raw, verifier))
+        return of_log(open_note(raw, verifier), verifier.name)
     except NoteError as error:
         raise CheckpointError(str(error)) from error
-    if made.origin != verifier.name:
-        raise CheckpointError(f"a checkpoint of {made.origin}, signed by {verifier.name}")
+
+
+def of_log(text: str, origin: str) -> Checkpoint:
+    """Return the checkpoint of these three lines; CheckpointError unless it is one of this log."""
+    made = parse(text)
+    if made.origin != origin:
+        raise CheckpointError(f"a checkpoint of {made.origin}, signed by {origin}")
     return made

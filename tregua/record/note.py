@@ -13,7 +13,9 @@ We sign with Ed25519 (type 1). Signatures by keys we do not know are ignored; a 
 import base64
 import binascii
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
@@ -37,21 +39,24 @@ class Verifier:
     name: str
     public: bytes
 
-    @property
+    @cached_property
     def key_id(self) -> bytes:
         """Return the four bytes that find this key among others of the same name."""
-        return hashlib.sha256(self.name.encode() + b"\n" + bytes([ED25519]) + self.public).digest()[:_KEY_ID]
+        return key_id(self.name, ED25519, self.public)
+
+    @cached_property
+    def _key(self) -> Ed25519PublicKey:
+        return Ed25519PublicKey.from_public_bytes(self.public)
 
     @property
     def vkey(self) -> str:
         """Return the verifier as it is written on paper."""
-        key = base64.b64encode(bytes([ED25519]) + self.public).decode("ascii")
-        return f"{self.name}+{self.key_id.hex()}+{key}"
+        return write_vkey(self.name, ED25519, self.public)
 
     def verify(self, text: str, signature: bytes) -> None:
         """Raise NoteError unless this key signed the text."""
         try:
-            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text.encode())
+            self._key.verify(signature, text.encode())
         except (InvalidSignature, ValueError) as error:
             raise NoteError(f"the signature of {self.name} does not fit the text") from error
 
@@ -63,7 +68,7 @@ class Signer:
     name: str
     private: Ed25519PrivateKey
 
-    @property
+    @cached_property
     def verifier(self) -> Verifier:
         """Return the public half."""
         check_name(self.name)
@@ -72,8 +77,7 @@ class Signer:
     def sign(self, text: str) -> str:
         """Return the text as a signed note."""
         check_text(text)
-        signature = self.verifier.key_id + self.private.sign(text.encode())
-        return f"{text}\n{_DASH}{self.name} {base64.b64encode(signature).decode('ascii')}\n"
+        return f"{text}\n{signature_line(self.name, self.verifier.key_id, self.private.sign(text.encode()))}"
 
 
 def check_name(name: str) -> None:
@@ -88,34 +92,57 @@ def check_text(text: str) -> None:
         raise NoteError("the text of a note ends with a line end and has no control characters")
 
 
-def parse_vkey(text: str) -> Verifier:
-    """Return the verifier that a vkey writes; NoteError unless it is written exactly so."""
+def key_id(name: str, kind: int, public: bytes) -> bytes:
+    """Return the four bytes by which a line of signature names a key of this kind."""
+    return hashlib.sha256(name.encode() + b"\n" + bytes([kind]) + public).digest()[:_KEY_ID]
+
+
+def write_vkey(name: str, kind: int, public: bytes) -> str:
+    """Return a key of any kind as it is written on paper."""
+    key = base64.b64encode(bytes([kind]) + public).decode("ascii")
+    return f"{name}+{key_id(name, kind, public).hex()}+{key}"
+
+
+def signature_line(name: str, key: bytes, signature: bytes) -> str:
+    """Return the line that a signature is in a note, with its line end."""
+    return f"{_DASH}{name} {base64.b64encode(key + signature).decode('ascii')}\n"
+
+
+def read_vkey(text: str) -> tuple[str, int, bytes]:
+    """Return (name, kind, public key) of a vkey of any kind; NoteError unless its parts fit each other."""
     parts = text.split("+", 2)
     if len(parts) != 3:
         raise NoteError("a vkey is a name, a key id and a key, joined by +")
-    name, key_id, encoded = parts
+    name, written_id, encoded = parts
     check_name(name)
     raw = _decode(encoded)
-    if len(raw) != 33 or raw[0] != ED25519:
-        raise NoteError("this is not the vkey of an Ed25519 key")
-    verifier = Verifier(name, raw[1:])
-    if verifier.key_id.hex() != key_id:
+    if len(raw) < 2 or key_id(name, raw[0], raw[1:]).hex() != written_id:
         raise NoteError("the key id of the vkey does not fit its key; it was copied wrongly")
-    return verifier
+    return name, raw[0], raw[1:]
+
+
+def parse_vkey(text: str) -> Verifier:
+    """Return the verifier that a vkey writes; NoteError unless it is written exactly so."""
+    name, kind, public = read_vkey(text)
+    if kind != ED25519 or len(public) != 32:
+        raise NoteError("this is not the vkey of an Ed25519 key")
+    return Verifier(name, public)
 
 
 def open_note(raw: bytes, verifier: Verifier) -> str:
     """Return the text of a note that this verifier signed; NoteError otherwise."""
     text, signatures = split(raw)
-    own = [
-        signature
-        for name, key_id, signature in signatures
-        if (name, key_id) == (verifier.name, verifier.key_id)
-    ]
+    check_signed(text, signatures, verifier)
+    return text
+
+
+def check_signed(text: str, signatures: Sequence[tuple[str, bytes, bytes]], verifier: Verifier) -> None:
+    """Raise NoteError unless one of the signatures, and only one, is this verifier's and right."""
+    wanted = (verifier.name, verifier.key_id)
+    own = [signature for name, key, signature in signatures if (name, key) == wanted]
     if len(own) != 1:
         raise NoteError(f"not signed by {verifier.name}" if not own else f"signed twice by {verifier.name}")
     verifier.verify(text, own[0])
-    return text
 
 
 def split(raw: bytes) -> tuple[str, list[tuple[str, bytes, bytes]]]:
@@ -134,16 +161,17 @@ def split(raw: bytes) -> tuple[str, list[tuple[str, bytes, bytes]]]:
     lines = block[:-1].split("\n")
     if len(lines) > MOST_SIGNATURES:
         raise NoteError(f"a note has at most {MOST_SIGNATURES} signatures")
-    return text + "\n", [_signature(line) for line in lines]
+    return text + "\n", [read_line(line) for line in lines]
 
 
 def key_of(line: str) -> tuple[str, bytes]:
     """Return by whom a signature line, with its line end, is said to be: (name, key id)."""
-    name, key_id, _signature_bytes = _signature(line.removesuffix("\n"))
+    name, key_id, _signature = read_line(line.removesuffix("\n"))
     return name, key_id
 
 
-def _signature(line: str) -> tuple[str, bytes, bytes]:
+def read_line(line: str) -> tuple[str, bytes, bytes]:
+    """Return (name, key id, signature) of one line of signature, given without its line end."""
     name, space, encoded = line.removeprefix(_DASH).partition(" ")
     if not line.startswith(_DASH) or not space:
         raise NoteError("a signature line is a dash, a name and a signature")
