@@ -42,6 +42,7 @@ PLAIN = (
     "matching/blocking.py",
     "matching/clusters.py",
     "matching/features/*.py",
+    "exchange/covering.py",
     "exchange/fold.py",
     "bulletin/figures.py",
     "centre/lock.py",

@@ -1,7 +1,7 @@
 """The common record is a pure function of the logs: the same whatever the order of arrival, nothing dropped."""
 
 import random
-from datetime import date
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tregua.exchange.fold import Logged, Ref, fold
 
 A, B, C = "a.example/log1", "b.example/log1", "c.example/log1"
-TODAY = date(2016, 3, 6)
+TODAY = datetime(2016, 3, 6, 12, tzinfo=UTC)
 
 
 def entry(origin, index, sort="record", *, refs=(), kind="finding", leaf="", **public):
@@ -56,7 +56,9 @@ def test_the_latest_position_of_a_centre_counts():
 def test_a_check_that_is_overdue_reads_no_answer_by_that_day():
     item = entry(A, 0)
     log = [said(B, 0, item, "under_check", due="2016-03-05")]
-    assert fold([[item], log], date(2016, 3, 5)).items[0].positions[B].word == "under_check"
+    assert (
+        fold([[item], log], datetime(2016, 3, 5, 12, tzinfo=UTC)).items[0].positions[B].word == "under_check"
+    )
     late = fold([[item], log], TODAY).items[0].positions[B]
     assert (late.word, late.due) == ("no_answer", "2016-03-05")
 

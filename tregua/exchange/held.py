@@ -1,21 +1,30 @@
-"""Both logs as this centre holds them, ready to be folded into the common record."""
+"""Both logs as this centre holds them, folded into the common record once, until something arrives or the day turns."""
 
 import json
+import threading
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils import timezone
 
 from tregua.agreement.names import named
-from tregua.exchange import fold
-from tregua.exchange.models import PeerEntry
+from tregua.exchange import fold, trust
+from tregua.exchange.covering import Cosigned
+from tregua.exchange.models import PeerEntry, PeerHead
 from tregua.exchange.peer import latest_head, peer_origin
+from tregua.exchange.withheld import withheld_indexes
 from tregua.record import disclosure
 from tregua.record.entry import Ref
 from tregua.record.models import Body, Entry, Head, Log
+
+# So many common records of different days are kept in the process; a page asks for one or two.
+KEPT: Final = 8
+_kept: OrderedDict[tuple[Any, ...], fold.CommonRecord] = OrderedDict()
+_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,7 @@ def logged(entry: Entry, disclosures: str) -> fold.Logged:
         record_id=says["id"],
         refs=tuple(fold.Ref(ref["o"], ref["i"], ref["h"]) for ref in says["refs"]),
         public=_public(disclosures),
+        logged_at=entry.recorded_at,
     )
 
 
@@ -112,9 +122,46 @@ def _refs(refs: Any) -> Iterator[fold.Ref]:
             yield fold.Ref(str(ref.get("o", "")), ref["i"], str(ref.get("h", "")))
 
 
-def common_record(as_of: date | None = None) -> fold.CommonRecord:
-    """Return the common record of both centres as it stands on a day (today, unless another is asked for)."""
-    return fold.fold([own_log(), peer_log()], as_of or timezone.localdate(), reader=settings.ORIGIN)
+def common_record(today: date | None = None, *, as_of: datetime | None = None) -> fold.CommonRecord:
+    """Return the common record of both centres as of a cosigned time (default: now).
+
+    Deadlines are judged on `today`, the day of that instant unless another is asked for.
+    """
+    instant = as_of or timezone.now()
+    day = today or timezone.localdate(instant)
+    heads = sorted(cosigned_heads(), key=lambda one: one.at)
+    key = (*_arrived(), tuple(heads[-1:]), len(heads), as_of, day)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    frozen = {origin: size for origin in key[:2] if (size := trust.frozen(origin)) is not None}
+    made = fold.fold(
+        [own_log(), peer_log()], instant, cosigned=heads, frozen=frozen, reader=settings.ORIGIN, today=day
+    )
+    with _lock:
+        _kept[key] = made
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return made
+
+
+def _arrived() -> tuple[Any, ...]:
+    """Return what tells one state of both logs from another: the last entry of each, and whose logs they are."""
+    ours = Entry.objects.published().order_by("-index").values_list("index", "leaf_hash").first()
+    theirs = PeerEntry.objects.order_by("-index").values_list("index", "leaf_hash").first()
+    origins = settings.ORIGIN, peer_origin()
+    return *origins, ours, theirs, withheld_indexes(), *(trust.frozen(origin) for origin in origins)
+
+
+def cosigned_heads() -> Iterator[Cosigned]:
+    """Yield the heads of both logs that somebody else than their log signed, and when.
+
+    A head of the other centre that we verified without cosigning it counts from then on: we hold its contents.
+    """
+    origin = peer_origin()
+    for size, read_at in PeerHead.objects.values_list("size", "recorded_at"):
+        yield Cosigned(origin, size, read_at)
 
 
 def own_ref(index: int) -> Ref:
