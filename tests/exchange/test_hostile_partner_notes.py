@@ -26,7 +26,10 @@ SAID = {
     "a root of 31 bytes": (f"{ORIGIN}\n7\n{base64.b64encode(b'r' * 31).decode()}\n", "32 bytes"),
     "a root in base64 that is not canonical": (f"{ORIGIN}\n7\n{ROOT[:-2]}J=\n", "canonical way"),
     "a root in base64 for addresses": (f"{ORIGIN}\n7\n{'_' * 43}=\n", "base64"),
-    "the origin of another log, by the same key": (f"damascus.example/log1\n7\n{ROOT}\n", "a checkpoint of damascus"),
+    "the origin of another log, by the same key": (
+        f"damascus.example/log1\n7\n{ROOT}\n",
+        "a checkpoint of damascus",
+    ),
     "no origin": (f"\n7\n{ROOT}\n", "three lines"),
     "an empty line at the end": (f"{ORIGIN}\n7\n{ROOT}\n\n", "three lines|blank line|signature line"),
     "a fourth line": (f"{ORIGIN}\n7\n{ROOT}\nextension\n", "three lines"),

@@ -1,15 +1,20 @@
 """Programs that were not written by us read what we write, and agree."""
 
 import base64
+import dataclasses
 import json
 import random
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import metamorphic_log
 import pytest
 import rfc8785
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from jwcrypto.jwk import JWK
@@ -17,10 +22,11 @@ from jwcrypto.jws import JWS
 from sd_jwt.verifier import SDJWTVerifier
 from tlog_scales.backend import LocalBackend
 from tlog_scales.reader import TilesReader
-from tlog_scales.signing import Vkey
+from tlog_scales.signing import MLDSA44CosignatureSigner, NoteSignature, Vkey
 
 from tests.record.conftest import SIGNER, VKEY, lay_out, leaf
-from tregua.record import checkpoint, entry, tiles, tree
+from tregua.record import checkpoint, cosignature, entry, tiles, tree
+from tregua.record.cosignature import Cosigner
 from tregua.record.reading import read_published
 
 keys = st.from_regex(r"\A[a-z_][a-z0-9_]{0,31}\Z")
@@ -127,6 +133,28 @@ def test_a_proof_made_by_a_command_that_is_not_ours_is_accepted(folder, log_of_6
     proof = [base64.b64decode(line) for line in lines[2:] if line]
     leaf_hash = tree.leaf_hash(log_of_600[index][0])
     tree.verify_inclusion(leaf_hash, index % 600, point.size, proof, bytes.fromhex(point.root))
+
+
+@pytest.mark.parametrize("private", [Ed25519PrivateKey.generate, MLDSA44PrivateKey.generate])
+def test_tlog_scales_verifies_our_cosignatures_and_refuses_them_on_another_head(folder, private):
+    cosigner = Cosigner("amman.example/mirror", private())
+    head = TilesReader(LocalBackend(folder)).get_checkpoint()
+    line = NoteSignature.from_line(cosigner.cosign(head.serialize_body(), 1_790_000_000).rstrip("\n"))
+    verifier = Vkey.from_string(cosigner.key.vkey).get_verifier()
+    assert verifier.get_timestamp(line.payload) == 1_790_000_000
+    verifier.verify_note(line, head)
+    with pytest.raises(InvalidSignature):
+        verifier.verify_note(line, dataclasses.replace(head, size=599))
+
+
+def test_a_cosignature_of_tlog_scales_is_accepted_by_us(folder):
+    signer = MLDSA44CosignatureSigner("press.example/w1", MLDSA44PrivateKey.generate())
+    head = TilesReader(LocalBackend(folder)).get_checkpoint()
+    line = signer.sign(head).serialize() + "\n"
+    raw = cosignature.with_lines((folder / "checkpoint").read_bytes(), [line])
+    key = cosignature.parse_cosigner_vkey(signer.vkey.serialize())
+    now = int(time.time())
+    assert abs(cosignature.cosigned_by(raw, [key], now=now)[key.name] - now) < 60
 
 
 def test_tlog_scales_names_our_files_as_we_do():

@@ -1,0 +1,169 @@
+"""What the people of a live centre do, in a process of its own: started by live.py, never by the product.
+
+    python -m tests.exchange.acts prepare                           its people, and the valley of tests/world.py
+    python -m tests.exchange.acts finding REPORT ANSWER             find, adopt, propose and release
+    python -m tests.exchange.acts say WORDS                         release a statement of the centre
+    python -m tests.exchange.acts answer INDEX POSITION [REASON]    take a position on an entry of the other centre
+    python -m tests.exchange.acts redact INDEX                      redact a released entry
+    python -m tests.exchange.acts concordance                       the common record, as this centre sees it
+    python -m tests.exchange.acts faults                            what is kept against the other centre's log
+    python -m tests.exchange.acts seen                              sizes of both logs, as this centre knows them
+
+The centre is the one of TREGUA_CENTRE. Each says one line of JSON.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import django
+import pyrage
+
+DAY = date(2016, 3, 5)
+
+
+def prepare() -> dict[str, Any]:
+    from django.db import transaction  # noqa: PLC0415 - after django.setup(), here and below
+
+    from tests import world  # noqa: PLC0415
+    from tests.conftest import Staff, person  # noqa: PLC0415
+    from tregua.people.models import Custodian  # noqa: PLC0415
+    from tregua.people.roles import ROLES  # noqa: PLC0415
+
+    with transaction.atomic():
+        people = {role.code: person(f"the-{role.code.replace('_', '-')}", role.code) for role in ROLES}
+        staff = Staff(
+            duty=people["duty_officer"],
+            verifier=people["verifier"],
+            second_verifier=person("second-verifier", "verifier"),
+            liaison=people["liaison_officer"],
+            head=people["head_of_centre"],
+            second_head=person("second-head", "head_of_centre"),
+            publisher=people["publisher"],
+            custodian=people["custodian"],
+            administrator=people["administrator"],
+            auditor=people["auditor"],
+            party_liaison=people["party_liaison"],
+            reader=people["reader"],
+        )
+        custodian = pyrage.x25519.Identity.generate()
+        Custodian.objects.create(person=staff.custodian, recipient=str(custodian.to_public()))
+        world.build(staff)
+    return {"people": sorted(one.code for one in people.values()), "custodian": str(custodian)}
+
+
+def _person(role: str):
+    from tregua.people.models import Person  # noqa: PLC0415
+
+    return Person.objects.get(code=f"the-{role.replace('_', '-')}")
+
+
+def _release(record) -> dict[str, Any]:
+    from tregua.exchange.actions import propose, release  # noqa: PLC0415
+
+    proposal = propose(record, by=_person("publisher"))
+    return {"index": release(proposal, by=_person("head_of_centre")).entry_index}
+
+
+def finding(report: str, answer: str) -> dict[str, Any]:
+    """Find, adopt and release what a report of the valley tells; the report is named by a word of its text."""
+    from tregua.incidents.actions import open_incident  # noqa: PLC0415
+    from tregua.incidents.findings import adopt, draft_finding  # noqa: PLC0415
+    from tregua.reports.models import Report  # noqa: PLC0415
+
+    told = Report.objects.filter(words__contains=report).order_by("id")[0]
+    made = draft_finding(
+        open_incident([told], by=_person("verifier")),
+        answer=answer,
+        standard="reported",
+        attribution="indeterminate",
+        reasons="What the report says is all that is known.",
+        relied_on=[told],
+        by=_person("verifier"),
+    )
+    adopt(made, by=_person("head_of_centre"))
+    return _release(made)
+
+
+def say(words: str) -> dict[str, Any]:
+    from tregua.reports.speech import record_statement  # noqa: PLC0415
+
+    made = record_statement(
+        speaker="the spokesman",
+        speaker_role="of the centre",
+        words=words,
+        language="en",
+        said_on=DAY,
+        by=_person("duty_officer"),
+    )
+    return _release(made)
+
+
+def answer(index: str, position: str, reason: str = "") -> dict[str, Any]:
+    from tregua.exchange.actions import take_position  # noqa: PLC0415
+    from tregua.exchange.models import PeerEntry  # noqa: PLC0415
+
+    theirs = PeerEntry.objects.get(index=int(index))
+    made = take_position(theirs, position=position, reason=reason, by=_person("head_of_centre"))
+    return {"index": made.index}
+
+
+def redact(index: str) -> dict[str, Any]:
+    from django.db import transaction  # noqa: PLC0415
+
+    from tregua.record import actions  # noqa: PLC0415
+
+    with transaction.atomic():
+        made = actions.redact(int(index), reason_code="privacy", authority="the head", by="head")
+        actions.publish_after_commit(by="head")
+    return {"index": made.index}
+
+
+def concordance() -> list[dict[str, Any]]:
+    from tregua.exchange.held import common_record  # noqa: PLC0415
+
+    return [
+        {
+            "of": item.origin,
+            "index": item.latest.index,
+            "kind": item.kind,
+            "public": dict(item.public),
+            "positions": {origin: one.word for origin, one in item.positions.items()},
+            "withdrawn": item.withdrawn is not None,
+        }
+        for item in common_record().items
+    ]
+
+
+def faults() -> list[dict[str, Any]]:
+    from tregua.exchange.models import PeerFault  # noqa: PLC0415
+
+    return [
+        {
+            "check": one.check_name,
+            "where": one.where,
+            "held": one.note_held,
+            "offered": one.note_offered,
+            "evidence": getattr(one, "evidence", ""),
+        }
+        for one in PeerFault.objects.order_by("id")
+    ]
+
+
+def seen() -> dict[str, Any]:
+    from tregua.exchange.models import PeerEntry  # noqa: PLC0415
+    from tregua.record.models import Head, Log  # noqa: PLC0415
+
+    head = Head.objects.latest_of(Log.PUBLISHED)
+    return {"ours": head.size if head else 0, "theirs": PeerEntry.objects.count()}
+
+
+ACTS: dict[str, Callable[..., Any]] = {
+    one.__name__: one for one in (prepare, finding, say, answer, redact, concordance, faults, seen)
+}
+
+if __name__ == "__main__":
+    django.setup()
+    sys.stdout.write(json.dumps(ACTS[sys.argv[1]](*sys.argv[2:]), ensure_ascii=False) + "\n")
