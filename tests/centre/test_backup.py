@@ -213,7 +213,7 @@ def test_two_centres_do_not_share_a_stick(backed_up, tmp_path):
 
 
 def test_two_backups_at_once_are_refused(backed_up):
-    from tregua.centre import lock  # noqa: PLC0415
+    from tregua.record import lock  # noqa: PLC0415
 
     centre, stick, _key = backed_up
     before = by.snapshots(stick)

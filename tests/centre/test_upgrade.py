@@ -112,7 +112,7 @@ def test_a_log_that_was_altered_is_not_carried_over(old):
 
 
 def test_nothing_is_upgraded_while_somebody_works_in_the_centre(old):
-    from tregua.centre import lock  # noqa: PLC0415
+    from tregua.record import lock  # noqa: PLC0415
 
     centre, _stick = old
     with lock.held(centre / "in-use", shared=True):

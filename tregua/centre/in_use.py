@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from tregua.centre import lock
+from tregua.record import lock
 from tregua.centre.folder import FolderError
 
 FILE: Final = "in-use"

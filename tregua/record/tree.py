@@ -159,11 +159,24 @@ def verify_consistency(
                 "the two trees are not the same" if old_size else "the empty tree has another root"
             )
         return
-    skipped = trailing_zeros(old_size)
-    node, last = (old_size - 1) >> skipped, (size - 1) >> skipped
-    parts = list(proof) if node else [old_root, *proof]
+    parts = list(proof) if old_size & (old_size - 1) else [old_root, *proof]
+    old, new = consistency_roots(old_size, size, parts)
+    if old != old_root or new != new_root:
+        raise ProofError(f"the tree of {old_size} is not proved to be a prefix of the tree of {size}")
+
+
+def consistency_roots(old_size: int, size: int, parts: Sequence[bytes]) -> tuple[bytes, bytes]:
+    """Return the roots at two sizes that a consistency proof gives; ProofError when it is none.
+
+    The proof begins with a hash of the tree also where `old_size` is a power of two; usual proofs leave it out there.
+    """
     if not parts:
         raise ProofError("the consistency proof is too short")
+    too_many = len(parts) > LONGEST_PROOF + 1
+    if not 0 < old_size < size or too_many or any(len(part) != len(EMPTY) for part in parts):
+        raise ProofError("this is not a consistency proof")
+    skipped = trailing_zeros(old_size)
+    node, last = (old_size - 1) >> skipped, (size - 1) >> skipped
     old = new = parts[0]
     for part in parts[1:]:
         if last == 0:
@@ -175,5 +188,6 @@ def verify_consistency(
         else:
             new = node_hash(new, part)
         node, last = node >> 1, last >> 1
-    if last or old != old_root or new != new_root:
-        raise ProofError(f"the tree of {old_size} is not proved to be a prefix of the tree of {size}")
+    if last:
+        raise ProofError("the consistency proof is too short")
+    return old, new

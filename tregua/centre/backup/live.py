@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 import tregua
-from tregua.centre import lock
+from tregua.record import lock
 from tregua.centre.backup import copies, facts, keeping, making, owner, sealing
 from tregua.centre.backup import manifest as manifests
 from tregua.centre.backup.faults import BackupError, DamageError, told

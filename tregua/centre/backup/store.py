@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from tregua.centre import lock
+from tregua.record import lock
 from tregua.centre.backup import sealing
 from tregua.centre.backup.faults import BackupError, DamageError
 from tregua.record import whole

@@ -1,0 +1,175 @@
+"""Where a published log is read from: a folder, a stick or a server. All lie the same, and none is trusted.
+
+A source answers with the bytes at a path, with None when nothing is there, and with SourceError for everything
+else: too long, too slow, a link, a redirect, a server that talks nonsense. Who reads it checks what the bytes say.
+"""
+
+import http.client
+import ssl
+import urllib.parse
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol, Self
+
+from tregua.record import tiles
+from tregua.record.http import Connection, read_body
+
+SECONDS: Final = 30.0
+MISSING: Final = frozenset({404, 410})
+
+
+class SourceError(Exception):
+    """A source cannot be read, or answers what no source may answer: where, and what it did."""
+
+    def __init__(self, where: str, says: str) -> None:
+        super().__init__(f"{where}: {says}")
+        self.where = where
+        self.says = says
+
+
+class Source(Protocol):
+    """Somewhere a published log lies; `name` is how a person calls the place."""
+
+    name: str
+
+    def get(self, path: str, *, longest: int) -> bytes | None:
+        """Return the file at this path, None when it is not there; SourceError otherwise."""
+
+    def close(self) -> None:
+        """Let go of what is held open."""
+
+
+class FolderSource:
+    """A published log in a folder: no link is followed, nothing outside is read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.name = str(folder)
+
+    def get(self, path: str, *, longest: int) -> bytes | None:
+        """Return the file at this path, None when it is not there; SourceError otherwise."""
+        try:
+            return tiles.read(self.folder, path, longest=longest)
+        except tiles.TileError as error:
+            raise SourceError(path, str(error)) from error
+
+    def close(self) -> None:
+        """Hold nothing open."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server answered: its status, its headers in small letters, and the content."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
+class HttpSource:
+    """A published log under a URL.
+
+    `sign` makes the header Authorization for a path, for what is only given to a signed request. Each answer, from
+    the connecting to its last byte, has `seconds` and no more.
+    """
+
+    def __init__(
+        self, url: str, *, sign: Callable[[str], str] | None = None, seconds: float = SECONDS
+    ) -> None:
+        parts = urllib.parse.urlsplit(url)
+        try:
+            port = parts.port
+        except ValueError as error:
+            raise SourceError(url, "the port is no number") from error
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+            raise SourceError(url, "not a plain http or https address")
+        if parts.username or parts.password:
+            raise SourceError(parts.hostname, "an address holds no password")
+        self.name = url
+        self.prefix = parts.path.rstrip("/")
+        self.sign = sign
+        secure = parts.scheme == "https"
+        self.connection = Connection(
+            parts.hostname, port or (443 if secure else 80), secure=secure, seconds=seconds
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection; the next question opens another."""
+        self.connection.close()
+
+    def get(self, path: str, *, longest: int) -> bytes | None:
+        """Return the file at this path, None when it is not there; SourceError otherwise."""
+        answer = self.send(path, longest=longest)
+        if answer.status in MISSING:
+            return None
+        if answer.status != 200:
+            raise SourceError(path, f"the server answers {answer.status}")
+        return answer.content
+
+    def send(self, path: str, content: bytes | None = None, *, longest: int) -> Answer:
+        """GET a path, or POST `content` to it; return the answer whatever its status, but never follow it elsewhere."""
+        kept = self.connection.sock is not None
+        self.connection.waiting.begin()
+        try:
+            try:
+                return self._send(path, content, longest)
+            except (ConnectionError, http.client.BadStatusLine):
+                if not kept:
+                    raise
+                self.close()  # the server had closed the connection that we kept
+                return self._send(path, content, longest)
+        except SourceError:
+            self.close()
+            raise
+        except TimeoutError as error:
+            self.close()
+            raise SourceError(
+                path, f"the server did not answer within {self.connection.waiting.seconds:g} seconds"
+            ) from error
+        except OverflowError as error:
+            self.close()
+            raise SourceError(path, f"the server sends more than {longest} bytes") from error
+        except (EOFError, http.client.IncompleteRead) as error:
+            self.close()
+            raise SourceError(path, "the server sends less than it announced") from error
+        except (OSError, ValueError, http.client.HTTPException, zlib.error, ssl.SSLError) as error:
+            self.close()
+            raise SourceError(path, f"the server cannot be read: {_says(error)}") from error
+
+    def _send(self, path: str, content: bytes | None, longest: int) -> Answer:
+        headers = {"Accept-Encoding": "gzip", "User-Agent": "tregua"}
+        if self.sign and (authorization := self.sign(path)):
+            headers["Authorization"] = authorization
+        self.connection.expect(longest)
+        self.connection.request(
+            "GET" if content is None else "POST", f"{self.prefix}/{path}", body=content, headers=headers
+        )
+        self.connection.expect(longest)
+        with self.connection.getresponse() as answer:
+            if 300 <= answer.status < 400:
+                raise SourceError(path, f"the server answers {answer.status} and points elsewhere")
+            says = read_body(answer, longest)
+            return Answer(
+                answer.status, {name.lower(): value for name, value in answer.headers.items()}, says
+            )
+
+
+def _says(error: Exception) -> str:
+    return str(error)[:200] or error.__class__.__name__
+
+
+def open_source(
+    address: str, base: Path, *, sign: Callable[[str], str] | None = None
+) -> FolderSource | HttpSource:
+    """Return the source at an address: a URL, or a folder (from `base` when it is not absolute)."""
+    if "://" in address:
+        return HttpSource(address, sign=sign)
+    return FolderSource((base / address).resolve())
