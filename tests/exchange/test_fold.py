@@ -12,7 +12,7 @@ A, B, C = "a.example/log1", "b.example/log1", "c.example/log1"
 TODAY = datetime(2016, 3, 6, 12, tzinfo=UTC)
 
 
-def entry(origin, index, sort="record", *, refs=(), kind="finding", leaf="", **public):
+def entry(origin, index, sort="record", /, *, refs=(), kind="finding", leaf="", **public):
     return Logged(origin, index, leaf or f"{origin}/{index}", sort, kind, f"id-{index}", tuple(refs), public)
 
 
