@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tregua.agreement.violation_types import VIOLATION_TYPES
-from tregua.centre import folder
+from tregua.centre import folder, neighbours
 from tregua.centre.arguments import build
 from tregua.centre.exports import dictionary
 from tregua.intake.channels import CHANNELS
@@ -63,15 +63,17 @@ def test_every_variable_of_the_environment_is_documented():
 
 
 def test_every_key_of_centre_toml_is_documented():
-    tree = ast.parse(inspect.getsource(folder.read_folder))
+    tree = ast.parse(inspect.getsource(folder.read_folder) + inspect.getsource(neighbours))
     keys = {
         node.args[0].value
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "get"
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", "") == "get"
+        and isinstance(node.args[0], ast.Constant)
     } | {
         node.slice.value
         for node in ast.walk(tree)
-        if isinstance(node, ast.Subscript) and hasattr(node.slice, "value")
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)
     }
     keys = {key for key in keys if isinstance(key, str)}
     assert {"origin", "zone", "vkey"} <= keys

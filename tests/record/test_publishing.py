@@ -192,7 +192,7 @@ def test_without_its_passphrase_nothing_is_signed(staff, monkeypatch):
     with pytest.raises(keys.LogKeyError, match="does not open"):
         record.publish(by="head")
     (settings.CENTRE_FOLDER / keys.PEM).unlink()
-    with pytest.raises(keys.LogKeyError, match="no log key"):
+    with pytest.raises(keys.LogKeyError, match="no key"):
         record.publish(by="head")
 
 

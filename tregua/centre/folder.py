@@ -4,7 +4,9 @@
     centre.sqlite3   the register (unless DATABASE_URL points to PostgreSQL)
     secret           the web server's own secret (sessions, one-time logins)
     keys/log.pem     the log key, under a passphrase that is not in the folder
+    keys/mirror.pem  the key that cosigns the other centre's log, under the same passphrase
     published/       the published log as static files
+    mirrors/         the logs of others that this centre holds, in the same layout
 
 No custodian's identity ever lies in the folder.
 """
@@ -17,6 +19,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from tregua.centre.neighbours import (
+    POLL_EVERY,
+    Depositary,
+    NeighbourError,
+    read_neighbours,
+)
 
 LANGUAGE_CODES: Final = ("ar", "en", "fr", "ru")
 
@@ -49,6 +58,11 @@ class CentreFolder:
     peer_folder: Path | None = None
     peer_vkey: str = ""
     peer_publishers: tuple[str, ...] = ()
+    peer_address: str = ""
+    peer_cosigner: str = ""
+    depositaries: tuple[Depositary, ...] = ()
+    publish_every: int = 0
+    poll_every: int = POLL_EVERY
     backup_folder: Path | None = None
     backup_recipients: tuple[str, ...] = ()
     backup_daily: int = 14
@@ -61,6 +75,10 @@ class CentreFolder:
     @property
     def published(self) -> Path:
         return self.path / "published"
+
+    @property
+    def mirrors(self) -> Path:
+        return self.path / "mirrors"
 
     @property
     def log_key(self) -> Path:
@@ -90,6 +108,11 @@ def read_folder(path: Path) -> CentreFolder:
         if needed not in says:
             message = f"{toml} does not say `{needed}`. Add it."
             raise FolderError(message)
+    try:
+        neighbours = read_neighbours(path, says)
+    except NeighbourError as error:
+        message = f"{toml}: {error}."
+        raise FolderError(message) from error
     return CentreFolder(
         path=path.resolve(),
         code=says["code"],
@@ -106,6 +129,7 @@ def read_folder(path: Path) -> CentreFolder:
         peer_folder=(path / peer["folder"]).resolve() if peer.get("folder") else None,
         peer_vkey=peer.get("vkey", ""),
         peer_publishers=tuple(peer.get("publishers", ())),
+        **vars(neighbours),
         backup_folder=(path / backup["folder"]).resolve() if backup.get("folder") else None,
         backup_recipients=tuple(backup.get("recipients", ())),
         backup_daily=int(backup.get("daily", 14)),
@@ -159,8 +183,11 @@ def centre_toml(
     other: Mapping[str, str] | None = None,
     other_names: Mapping[str, str] | None = None,
     other_publishers: Sequence[str] = (),
+    depositaries: Sequence[Depositary] = (),
+    publish_every: int | None = None,
+    poll_every: int | None = None,
 ) -> str:
-    """Return the text of a centre.toml; `other` says code, folder and vkey of the other centre."""
+    """Return the text of a centre.toml; `other` says code, folder or address, vkey and cosigner of the other centre."""
     lines = [
         "# What this centre is. See docs/operator/settings.md.",
         *(
@@ -183,6 +210,11 @@ def centre_toml(
         lines += ["", "[other_centre]", *(f"{name} = {_quoted(value)}" for name, value in other.items())]
         lines += [f"publishers = {json.dumps(list(other_publishers))}", "", "[other_centre.names]"]
         lines += [f"{language} = {_quoted(name)}" for language, name in (other_names or {}).items()]
+    for one in depositaries:
+        lines += ["", "[[depositary]]", *(f"{name} = {_quoted(value)}" for name, value in vars(one).items())]
+    minutes = {"publish_every": publish_every, "poll_every": poll_every}
+    if said := [f"{name} = {value}" for name, value in minutes.items() if value is not None]:
+        lines += ["", "[exchange]", *said]
     return "\n".join(lines) + "\n"
 
 

@@ -86,6 +86,36 @@ class PeerHead(Kept):
         constraints: ClassVar = [models.UniqueConstraint(fields=["size", "root"], name="peer_head_once")]
 
 
+class Receipt(Kept):
+    """A cosignature that we verified: this cosigner says that it holds the log of this origin up to this head.
+
+    Of our log by the others, of theirs by us and by the depositaries; the first one of each key on each head.
+    """
+
+    origin = models.CharField(max_length=128)
+    size = models.PositiveBigIntegerField()
+    root = models.CharField(max_length=64)
+    cosigner = models.CharField(max_length=200)
+    key_id = models.CharField(max_length=8)
+    cosigned_at = models.DateTimeField()
+    line = models.TextField()
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("origin", "size", "root", "cosigner", "key_id", "cosigned_at", "line"), PUBLIC
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["origin", "size", "root", "cosigner", "key_id"], name="receipt_once"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["origin", "cosigner", "size"], name="receipt_by_cosigner")]
+
+    def __str__(self) -> str:
+        return f"{self.cosigner}: {self.origin} {self.size}"
+
+
 class PeerFault(Kept):
     """What was wrong with the other centre's log when we read it: which check, where, with what we held."""
 

@@ -1,9 +1,11 @@
-"""The log key: an Ed25519 key in `keys/log.pem`, under a passphrase that is not in the folder.
+"""The keys of a centre: Ed25519 keys in `keys/`, under a passphrase that is not in the folder.
 
-One log has one signer. The passphrase comes from the environment (TREGUA_LOG_PASSPHRASE) of the process that
+`log.pem` signs this centre's own log: one log has one signer. `mirror.pem` cosigns the other centre's log, which
+says "I hold it", and signs requests; it has another name and is another key. The passphrase comes from the environment (TREGUA_LOG_PASSPHRASE) of the process that
 publishes; everything else works without it.
 """
 
+import functools
 import os
 from pathlib import Path
 from typing import Final
@@ -18,11 +20,14 @@ from cryptography.hazmat.primitives.serialization import (
 from django.conf import settings
 from django.utils.translation import gettext
 
+from tregua.record.cosignature import Cosigner
 from tregua.record.note import NoteError, Signer, check_name, parse_vkey
 
 PASSPHRASE: Final = "TREGUA_LOG_PASSPHRASE"  # noqa: S105 - the name of a variable
 PEM: Final = "keys/log.pem"
 VKEY: Final = "keys/log.vkey"
+MIRROR_PEM: Final = "keys/mirror.pem"
+MIRROR_VKEY: Final = "keys/mirror.vkey"
 SHORTEST: Final = 12
 
 
@@ -31,7 +36,7 @@ class LogKeyError(Exception):
 
 
 def make_log_key(folder: Path, *, passphrase: str, origin: str) -> str:
-    """Make the log key of a new centre and return its vkey; an existing key is never replaced."""
+    """Make the keys of a new centre and return the vkey of its log; an existing key is never replaced."""
     pem = folder / PEM
     if pem.exists():
         raise LogKeyError(
@@ -48,27 +53,63 @@ def make_log_key(folder: Path, *, passphrase: str, origin: str) -> str:
             % {"count": SHORTEST}
         )
     check_name(origin)
-    signer = Signer(origin, Ed25519PrivateKey.generate())
-    sealed = signer.private.private_bytes(
+    signer = Signer(origin, _make(pem, passphrase))
+    (folder / VKEY).write_text(signer.verifier.vkey + "\n", encoding="utf-8")
+    make_mirror_key(folder, passphrase=passphrase, origin=origin)
+    return signer.verifier.vkey
+
+
+def mirror_name(origin: str) -> str:
+    """Return the name of the mirror key of the centre whose log has this origin."""
+    return f"{origin.partition('/')[0]}/mirror"
+
+
+def make_mirror_key(folder: Path, *, passphrase: str, origin: str) -> None:
+    """Make the mirror key beside the log key, where there is none yet."""
+    if (folder / MIRROR_PEM).exists():
+        return
+    cosigner = Cosigner(mirror_name(origin), _make(folder / MIRROR_PEM, passphrase))
+    (folder / MIRROR_VKEY).write_text(f"{cosigner.key.vkey}\n", encoding="utf-8")
+
+
+def _make(pem: Path, passphrase: str) -> Ed25519PrivateKey:
+    """Make a private key and keep it in a file that nobody else reads."""
+    private = Ed25519PrivateKey.generate()
+    sealed = private.private_bytes(
         Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase.encode())
     )
     pem.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(pem, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as stream:
         stream.write(sealed)
-    (folder / VKEY).write_text(signer.verifier.vkey + "\n", encoding="utf-8")
-    return signer.verifier.vkey
+    return private
 
 
 def log_signer() -> Signer:
     """Return who signs this centre's published log; LogKeyError says what is missing."""
-    pem = settings.CENTRE_FOLDER / PEM
+    return Signer(settings.ORIGIN, _open(settings.CENTRE_FOLDER / PEM))
+
+
+def mirror_cosigner() -> Cosigner:
+    """Return who cosigns what this centre holds of other logs; LogKeyError says what is missing."""
+    return Cosigner(mirror_name(settings.ORIGIN), _open(settings.CENTRE_FOLDER / MIRROR_PEM))
+
+
+def mirror_vkey() -> str:
+    """Return the vkey of this centre's mirror, or "" while it has no mirror key; no passphrase is needed."""
+    try:
+        return (settings.CENTRE_FOLDER / MIRROR_VKEY).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _open(pem: Path) -> Ed25519PrivateKey:
     try:
         sealed = pem.read_bytes()
     except OSError as error:
         raise LogKeyError(
             gettext(
-                "There is no log key at %(file)s. Restore it from its backup; without it nothing can be signed."
+                "There is no key at %(file)s. Restore it from its backup; without it nothing can be signed."
             )
             % {"file": pem}
         ) from error
@@ -80,6 +121,12 @@ def log_signer() -> Signer:
             )
             % {"variable": PASSPHRASE}
         )
+    return _opened(pem, sealed, passphrase)
+
+
+@functools.lru_cache(maxsize=4)
+def _opened(pem: Path, sealed: bytes, passphrase: str) -> Ed25519PrivateKey:
+    """Open a key once for as long as file and passphrase are the same: a passphrase is slow on purpose."""
     try:
         private = load_pem_private_key(sealed, passphrase.encode())
     except (ValueError, TypeError) as error:
@@ -91,7 +138,7 @@ def log_signer() -> Signer:
         raise LogKeyError(
             gettext("%(file)s is not an Ed25519 key. Restore the log key from its backup.") % {"file": pem}
         )
-    return Signer(settings.ORIGIN, private)
+    return private
 
 
 def journal_signer(signer: Signer) -> Signer:

@@ -25,7 +25,7 @@ from tregua.centre.trust.telling import told
 from tregua.exchange.peer import SOFTWARE
 from tregua.record import seat
 from tregua.record.checking import check_log, repair
-from tregua.record.keys import PASSPHRASE, LogKeyError, log_signer
+from tregua.record.keys import PASSPHRASE, LogKeyError, log_signer, make_mirror_key
 from tregua.record.publishing import LogFaultError, publish
 
 PORT: Final = 8000
@@ -116,6 +116,10 @@ def _problems() -> list[str]:
     found = []
     try:
         log_signer()
+        if seat.holds():  # a centre that was made before there were mirror keys gets its own now
+            make_mirror_key(
+                settings.CENTRE_FOLDER, passphrase=os.environ.get(PASSPHRASE, ""), origin=settings.ORIGIN
+            )
         faults = check_log()
         if faults:
             found += [

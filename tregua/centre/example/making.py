@@ -25,7 +25,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn
 from tregua.centre.example.casts import CASTS, TRUCE, Cast
 from tregua.centre.folder import centre_toml, write_folder
 from tregua.centre.process import in_centre
-from tregua.record.keys import make_log_key
+from tregua.record.keys import MIRROR_VKEY, make_log_key
 
 PASSPHRASES: Final = "passphrases"
 KEYS: Final = "custodian-keys"
@@ -78,16 +78,20 @@ def _clear(directory: Path, unfinished: Path) -> None:
 
 def _write_folders(directory: Path, kept: dict[str, str], cast: Cast) -> None:
     """Write both folders with their keys, then tell each where the other is and by which key it signs."""
-    vkeys: dict[str, str] = {}
+    vkeys: dict[str, tuple[str, str]] = {}
     for code in cast.names:
         folder = write_folder(directory / code, _toml(cast, code, vkeys={}))
-        vkeys[code] = make_log_key(folder.path, passphrase=kept[code], origin=folder.origin)
+        vkey = make_log_key(folder.path, passphrase=kept[code], origin=folder.origin)
+        vkeys[code] = vkey, (folder.path / MIRROR_VKEY).read_text(encoding="utf-8").strip()
     for code in cast.names:
         (directory / code / "centre.toml").write_text(_toml(cast, code, vkeys=vkeys), encoding="utf-8")
 
 
-def _toml(cast: Cast, code: str, *, vkeys: dict[str, str]) -> str:
+def _toml(cast: Cast, code: str, *, vkeys: dict[str, tuple[str, str]]) -> str:
     other = cast.other(code)
+    says = {"code": other, "folder": f"../{other}"}
+    if vkeys:
+        says["vkey"], says["cosigner"] = vkeys[other]
     return centre_toml(
         code=code,
         names=dict(cast.names[code]),
@@ -95,7 +99,7 @@ def _toml(cast: Cast, code: str, *, vkeys: dict[str, str]) -> str:
         zone=cast.zones[code],
         publishers=cast.publishers[code],
         example=True,
-        other={"code": other, "folder": f"../{other}", "vkey": vkeys[other]} if vkeys else None,
+        other=says if vkeys else None,
         other_names=dict(cast.names[other]),
         other_publishers=cast.publishers[other],
     )
