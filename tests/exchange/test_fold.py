@@ -1,7 +1,7 @@
 """The common record is a pure function of the logs: the same whatever the order of arrival, nothing dropped."""
 
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
