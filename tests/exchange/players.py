@@ -14,6 +14,7 @@ No player imports Django, starts a process or waits: the cases stay fast.
 
 import contextlib
 import copy
+import gzip
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -222,6 +223,16 @@ def trickle_headers(handler: Handler) -> None:
 
 def many_headers(handler: Handler) -> None:
     handler.say(200, b"x", **{f"X-{number}": "y" for number in range(500)})
+
+
+def gzip_bomb(handler: Handler) -> None:
+    """Send a few kilobytes that unpack to 64 MB of zeros."""
+    handler.say(200, gzip.compress(bytes(64 * 1024 * 1024), 9), **{"Content-Encoding": "gzip"})
+
+
+def false_gzip(handler: Handler) -> None:
+    """Say that it is packed, and send what is not."""
+    handler.say(200, b"not packed at all", **{"Content-Encoding": "gzip"})
 
 
 def garbage(handler: Handler) -> None:

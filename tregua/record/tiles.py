@@ -128,7 +128,8 @@ def read(folder: Path, path: str, *, longest: int) -> bytes | None:
     """
     target = folder / path
     try:
-        if target.resolve() != folder.resolve() / path:
+        inside = folder.resolve()
+        if target.resolve() != inside / path or not target.is_relative_to(folder):
             raise TileError(f"{path} is a link or points out of the folder")
         with open(target, "rb", opener=_open_plain) as stream:
             raw = stream.read(longest + 1)
