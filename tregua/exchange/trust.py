@@ -4,36 +4,98 @@ The policy of an installation without a charter is made of centre.toml: a checkp
 of both centres and one depositary cosigned it. So each mirror key also cosigns its own centre's log.
 """
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
+from django.utils import timezone
 
+from tregua.exchange.charters import newest
+from tregua.record.charter import Charter, CharterError
 from tregua.record.keys import LogKeyError, log_vkey
 from tregua.record.note import NoteError, Verifier, parse_vkey
+from tregua.record.policy import Policy, PolicyError, parse_policy
 
 MIRROR_VKEY: Final = "keys/mirror.vkey"
+WARN_BEFORE: Final = timedelta(days=30)
 
 
 def peer_verifier() -> Verifier | None:
     """Return the key of the log that the other centre writes now, or None while it is not known."""
+    try:
+        held = newest()
+    except CharterError:
+        return None  # the check-up tells; nothing is read until the files are whole again
+    theirs = held.centre(settings.CENTRE.peer_code) if held else None
+    if held and theirs:
+        return held.log(theirs.logs[-1])
     try:
         return parse_vkey(settings.CENTRE.peer_vkey)
     except NoteError:
         return None
 
 
-def frozen(origin: str) -> int | None:  # noqa: ARG001 - without a charter nothing is frozen
+def peer_verifiers() -> list[Verifier]:
+    """Return the keys of all logs of the other centre, those that were frozen first, the one it writes now last."""
+    held = newest()
+    theirs = held.centre(settings.CENTRE.peer_code) if held else None
+    if held and theirs:
+        return [key for key in map(held.log, theirs.logs) if key]
+    now = peer_verifier()
+    return [now] if now else []
+
+
+def frozen(origin: str) -> int | None:
     """Return the size at which the charter froze a log, or None: entries from there on are void."""
-    return None
+    held = newest()
+    point = held.frozen(origin) if held else None
+    return point.size if point else None
+
+
+def centre_of(origin: str) -> str:
+    """Return the code of the centre whose log this is, now or before it was frozen; "" when nobody knows it."""
+    held = newest()
+    found = held.centre_of(origin) if held else None
+    if found:
+        return found.code
+    now = peer_verifier()
+    own = {settings.ORIGIN: settings.CENTRE.code}
+    return own.get(origin, settings.CENTRE.peer_code if now and now.name == origin else "")
 
 
 def republishes_bodies() -> bool:
     """Return whether the charter lets a mirror show the other side's public bodies to anybody."""
-    return False
+    held = newest()
+    return bool(held and held.republishes_bodies)
+
+
+def never_redacts(schema: str) -> bool:
+    """Return whether the charter promises that records of this schema are never redacted."""
+    held = newest()
+    return bool(held and held.never_redacts(schema))
+
+
+def expiring(held: Charter, now: datetime | None = None) -> int | None:
+    """Return in how many days a charter expires (0 or less: it has), or None when that is far off."""
+    left = held.expires - (now or timezone.now())
+    return left.days + (1 if left > timedelta() else 0) if left <= WARN_BEFORE else None
+
+
+def policy() -> Policy | None:
+    """Return the policy in force, or None while a key of it is not known: then nothing is final."""
+    try:
+        text = policy_text()
+        return parse_policy(text) if text else None
+    except (CharterError, PolicyError):
+        return None
 
 
 def policy_text() -> str:
     """Return the lines of the policy in force, "" while a key of it is not known."""
+    held = newest()
+    if held:
+        return held.policy
     centre = settings.CENTRE
     mirror = settings.CENTRE_FOLDER / MIRROR_VKEY
     theirs = getattr(centre, "peer_cosigner", "")
@@ -51,7 +113,7 @@ def policy_text() -> str:
     )
 
 
-def policy_lines(*, logs: list[str], mirrors: dict[str, str], depositaries: list[str]) -> str:
+def policy_lines(*, logs: Sequence[str], mirrors: Mapping[str, str], depositaries: Sequence[str]) -> str:
     """Return a C2SP policy: final is what the mirrors of all centres and one depositary cosigned."""
     outside = [vkey.partition("+")[0] for vkey in depositaries]
     lines = [f"log {vkey}" for vkey in logs]

@@ -13,6 +13,11 @@ GROUP: Final = 5
 
 def fingerprint(key: str) -> list[str]:
     """Return the groups of digits of a key (a vkey or a custodian's recipient)."""
-    number = int.from_bytes(hashlib.sha256(key.strip().encode()).digest(), "big") % 10**DIGITS
+    return digits_of(hashlib.sha256(key.strip().encode()).hexdigest())
+
+
+def digits_of(hashed: str) -> list[str]:
+    """Return the groups of digits of a SHA-256 in hex, as that of a charter's text."""
+    number = int(hashed, 16) % 10**DIGITS
     digits = f"{number:0{DIGITS}d}"
     return [digits[place : place + GROUP] for place in range(0, DIGITS, GROUP)]
