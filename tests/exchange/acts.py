@@ -3,6 +3,7 @@
     python -m tests.exchange.acts prepare                           its people, and the valley of tests/world.py
     python -m tests.exchange.acts finding REPORT ANSWER             find, adopt, propose and release
     python -m tests.exchange.acts say WORDS                         release a statement of the centre
+    python -m tests.exchange.acts busy COUNT                        release so many statements
     python -m tests.exchange.acts answer INDEX POSITION [REASON]    take a position on an entry of the other centre
     python -m tests.exchange.acts redact INDEX                      redact a released entry
     python -m tests.exchange.acts concordance                       the common record, as this centre sees it
@@ -101,6 +102,11 @@ def say(words: str) -> dict[str, Any]:
     return _release(made)
 
 
+def busy(count: str) -> dict[str, Any]:
+    """Release so many statements, as a centre does in some days."""
+    return {"indices": [say(f"Statement {number} of a busy day.")["index"] for number in range(int(count))]}
+
+
 def answer(index: str, position: str, reason: str = "") -> dict[str, Any]:
     from tregua.exchange.actions import take_position  # noqa: PLC0415
     from tregua.exchange.models import PeerEntry  # noqa: PLC0415
@@ -161,7 +167,7 @@ def seen() -> dict[str, Any]:
 
 
 ACTS: dict[str, Callable[..., Any]] = {
-    one.__name__: one for one in (prepare, finding, say, answer, redact, concordance, faults, seen)
+    one.__name__: one for one in (prepare, finding, say, busy, answer, redact, concordance, faults, seen)
 }
 
 if __name__ == "__main__":
