@@ -196,9 +196,7 @@ class AccessNote(Stated):
     reason = models.TextField(_("reason"))
     opened = models.BooleanField(_("opened"))
 
-    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("sealed", "subject", "reason", "opened"), NOBODY
-    )
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("sealed", "subject", "reason", "opened"), NOBODY)
 
     class Meta:
         constraints: ClassVar = [

@@ -7,22 +7,26 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext
 
-from tregua.record import disclosure, journal, log, seat
 from tregua.record import entry as leaf
+from tregua.record import journal, log, seat
 from tregua.record.journal import Act
 from tregua.record.models import Body, Entry, Log
 from tregua.record.publishing import publish
+from tregua.record.releasing import Leaving, begin, release_all
 
 __all__ = [
     "Act",
     "Entry",
+    "Leaving",
     "RedactionError",
     "append",
     "append_all",
+    "begin",
     "publish",
     "publish_after_commit",
     "redact",
     "release",
+    "release_all",
     "write_alone",
 ]
 
@@ -56,7 +60,6 @@ def append_all(acts: Iterable[Act], *, by: str) -> range:
     return journal.write_all(acts, by=by)
 
 
-@transaction.atomic
 def release(
     *,
     kind: str,
@@ -68,32 +71,9 @@ def release(
     sch: str = "",
     further: Sequence[str] = (),
 ) -> Entry:
-    """Add a leaf with its public part to the published log; it is signed by the next `publish`.
-
-    `further` are digests of disclosures that travel sealed: the leaf commits to them and nothing lies beside the log.
-    """
-    log.lock(Log.JOURNAL)  # always in this order, so that two writers never wait for each other
-    tip = log.Tip(Log.PUBLISHED)
-    opened = disclosure.disclose(disclosure.PUBLIC_NAME, public)
-    schema = sch or f"{kind}/1"
-    data = leaf.build(
-        origin=settings.ORIGIN,
-        type=type,
-        kind=kind,
-        id=record_id,
-        sch=schema,
-        digests=disclosure.padded([disclosure.digest(opened), *further], disclosure.slots_of(schema)),
-        refs=refs,
-    )
-    made = tip.add(data, subject=record_id)
-    Body.objects.create(entry=made, disclosures=opened)
-    append(
-        act="entry released",
-        by=by,
-        subject=record_id,
-        facts={"kind": kind, "type": type, "entry": made.index},
-    )
-    return made
+    """Add one entry with its public part to the published log (see releasing.release_all)."""
+    indexes = release_all([Leaving(kind, record_id, public, refs, type, sch, further)], by=by)
+    return Entry.objects.published().get(index=indexes[0])
 
 
 def publish_after_commit(*, by: str) -> None:

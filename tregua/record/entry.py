@@ -11,7 +11,10 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import lt
 from typing import Any, Final
+
+from tregua.record.json_writer import json_writer
 
 VERSION: Final = 1
 LONGEST_LEAF: Final = 8192
@@ -31,6 +34,16 @@ _SCHEMA: Final = re.compile(r"[a-z][a-z0-9_]{0,31}/[1-9][0-9]{0,3}")
 _ORIGIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_-]{0,127}")
 _DIGEST: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 _HEX: Final = re.compile(r"[0-9a-f]{64}")
+
+# The one way to write a leaf of this version, as a whole: none of its texts can hold what JSON would escape. Most
+# leaves are such, and are read by this alone; for the others `_parse_any` finds what they are or what is wrong.
+_REF: Final = rf'{{"h":"{_HEX.pattern}","i":(?:0|[1-9][0-9]{{0,15}}),"o":"{_ORIGIN.pattern}"}}'
+_LEAF: Final = re.compile(
+    rf'{{"_sd":\[((?:"{_DIGEST.pattern}"(?:,"{_DIGEST.pattern}"){{0,{MOST_DIGESTS - 1}}})?)\],'
+    rf'"id":"({_ID.pattern})","kind":"({_WORD.pattern})","o":"({_ORIGIN.pattern})",'
+    rf'"refs":\[((?:{_REF}(?:,{_REF}){{0,{MOST_REFS - 1}}})?)\],'
+    rf'"sch":"({_SCHEMA.pattern})","t":"({_WORD.pattern})","v":{VERSION}}}'
+)
 
 
 class EntryError(Exception):
@@ -69,38 +82,54 @@ def _refuse(_text: str) -> Any:
 
 
 _READ: Final = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse).decode
-_WRITE: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+_WRITE: Final = json_writer(sort_keys=True, separators=(",", ":"))
+
+
+quoted: Final = json.encoder.encode_basestring  # how JSON writes a text
 
 
 def canonical(value: Any) -> bytes:
     """Return the one way to write a value in the strict profile; EntryError when it cannot be written so."""
-    _check(value, DEEPEST)
     try:
-        return _WRITE(value).encode()
-    except (TypeError, ValueError) as error:  # a lone surrogate is a ValueError too
+        return canonical_text(value).encode()
+    except ValueError as error:  # a lone surrogate
         raise EntryError(f"cannot be written as JSON of the strict profile: {error}") from error
+
+
+def canonical_text(value: Any, deepest: int = DEEPEST) -> str:
+    """Return the text of a value in the strict profile, as a part of a longer one."""
+    _check(value, deepest)
+    try:
+        return _WRITE(value)
+    except (TypeError, ValueError) as error:
+        raise EntryError(f"cannot be written as JSON of the strict profile: {error}") from error
+
+
+_AS_IT_IS: Final = frozenset({str, bool, type(None)})
+_LISTS: Final = frozenset({list, tuple})
 
 
 def _check(value: Any, depth: int) -> None:
     kind = type(value)
-    if kind is str or kind is bool or value is None:
-        return
     if kind is int:
         if not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
             raise EntryError("a number is beyond 2^53-1")
-        return
-    if depth == 0:
-        raise EntryError(f"nested deeper than {DEEPEST}")
-    if kind is dict:
-        for key, inner in value.items():
-            if type(key) is not str or (not key.isascii() and max(key) > "\uffff"):
-                raise EntryError("a key is not a text of the basic plane")
-            _check(inner, depth - 1)
-    elif kind is list or kind is tuple:
-        for inner in value:
-            _check(inner, depth - 1)
-    else:
+    elif kind is dict or kind in _LISTS:
+        if depth == 0:
+            raise EntryError(f"nested deeper than {DEEPEST}")
+        if kind is dict:
+            _check_names(value)
+        for inner in value.values() if kind is dict else value:
+            if type(inner) not in _AS_IT_IS:
+                _check(inner, depth - 1)
+    elif kind not in _AS_IT_IS:
         raise EntryError(f"{kind.__name__} has no place in an entry")
+
+
+def _check_names(value: dict[Any, Any]) -> None:
+    for key in value:
+        if type(key) is not str or (not key.isascii() and max(key) > "\uffff"):
+            raise EntryError("a key is not a text of the basic plane")
 
 
 def parse_canonical(raw: bytes, *, longest: int = LONGEST_LEAF) -> dict[str, Any]:
@@ -130,18 +159,17 @@ def build(
     refs: Sequence[Ref] = (),
 ) -> bytes:
     """Return the bytes of a new leaf."""
-    data = {
-        "_sd": sorted(digests),
-        "id": id,
-        "kind": kind,
-        "o": origin,
-        "refs": [{"h": ref.leaf_hash, "i": ref.index, "o": ref.origin} for ref in refs],
-        "sch": sch,
-        "t": type,
-        "v": VERSION,
-    }
-    raw = canonical(data)
-    if not parse(raw).known:
+    listed = ",".join(f'"{digest}"' for digest in sorted(digests))
+    named = ",".join(f'{{"h":"{ref.leaf_hash}","i":{ref.index},"o":"{ref.origin}"}}' for ref in refs)
+    text = (
+        f'{{"_sd":[{listed}],"id":"{id}","kind":"{kind}","o":"{origin}","refs":[{named}],'
+        f'"sch":"{sch}","t":"{type}","v":{VERSION}}}'
+    )
+    raw = text.encode(errors="replace")
+    seen = _LEAF.fullmatch(text) and len(raw) <= LONGEST_LEAF and len(set(digests)) == len(digests)
+    if type not in TYPES or (
+        not (seen and all(ref.index <= LARGEST_INTEGER for ref in refs)) and not parse(raw).known
+    ):
         raise EntryError(f"no such type of entry: {type}")
     return raw
 
@@ -151,6 +179,45 @@ def parse(raw: bytes) -> Leaf:
 
     An entry of a newer version, or of a type that we do not know, is kept and shown as such.
     """
+    if len(raw) > LONGEST_LEAF:
+        raise EntryError(f"longer than {LONGEST_LEAF} bytes")
+    try:
+        found = _LEAF.fullmatch(raw.decode("ascii"))
+    except UnicodeDecodeError:
+        found = None
+    leaf = _of_this_version(*found.groups()) if found else None
+    return leaf or _parse_any(raw)
+
+
+def _of_this_version(
+    digests: str,
+    id: str,
+    kind: str,
+    origin: str,
+    refs: str,
+    sch: str,
+    type: str,  # noqa: A002 - the names of the fields
+) -> Leaf | None:
+    """Return the leaf that these texts make, None when its lists are not in order."""
+    listed = digests[1:-1].split('","') if digests else []
+    named = _READ(f"[{refs}]") if refs else []
+    if not all(map(lt, listed, listed[1:])) or any(ref["i"] > LARGEST_INTEGER for ref in named):
+        return None
+    data = {
+        "_sd": listed,
+        "id": id,
+        "kind": kind,
+        "o": origin,
+        "refs": named,
+        "sch": sch,
+        "t": type,
+        "v": VERSION,
+    }
+    return Leaf(data, type in TYPES)
+
+
+def _parse_any(raw: bytes) -> Leaf:
+    """Return the leaf whatever its version; slower, and says what is wrong."""
     data = parse_canonical(raw)
     version = data.get("v")
     if type(version) is not int or version < VERSION:

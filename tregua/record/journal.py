@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from tregua.record import log
-from tregua.record.entry import EntryError, canonical
+from tregua.record.entry import DEEPEST, EntryError, canonical_text, quoted
 from tregua.record.models import Entry, Log
 
 LONGEST: Final = 65_535
@@ -39,22 +39,21 @@ def write_all(acts: Iterable[Act], *, by: str) -> range:
     """Add many acts of one moment to the journal; return their indexes. The bytes are those of one act after another."""
     tip = log.Tip(Log.JOURNAL)
     at = written(timezone.now())
-    lines = ((_line(one, by=by, at=at, n=n), one.subject) for n, one in enumerate(acts, tip.size))
-    return tip.add_all(lines)
+    first = tip.size
+    tip.add_all((_line(one, by=by, at=at, n=n), one.subject) for n, one in enumerate(acts, first))
+    return range(first, tip.size)
 
 
 def _line(one: Act, *, by: str, at: str, n: int) -> bytes:
     """Return the bytes of an entry of the journal."""
-    data = canonical(
-        {
-            "act": one.act,
-            "at": at,
-            "by": by,
-            "facts": _plain(one.facts or {}),
-            "n": n,
-            "subject": one.subject,
-        }
-    )
+    facts = canonical_text(_plain(one.facts or {}), DEEPEST - 1)
+    try:
+        data = (
+            f'{{"act":{quoted(one.act)},"at":"{at}","by":{quoted(by)},"facts":{facts},"n":{n},'
+            f'"subject":{quoted(one.subject)}}}'
+        ).encode()
+    except (TypeError, ValueError) as error:
+        raise EntryError(f"the act cannot be written: {error}") from error
     if len(data) > LONGEST:
         raise EntryError(
             f"the facts of {one.act!r} are {len(data)} bytes; the journal takes {LONGEST}. Name ids, not texts."
@@ -67,10 +66,15 @@ def written(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+_AS_IT_IS: Final = frozenset({str, int, bool, type(None)})
+
+
 def _plain(value: Any) -> Any:
     """Return a fact as JSON can hold it: dates and decimals as text, choices as their value."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
+        return {
+            str(key): inner if type(inner) in _AS_IT_IS else _plain(inner) for key, inner in value.items()
+        }
     if isinstance(value, (list, tuple)):
         return [_plain(inner) for inner in value]
     if isinstance(value, (set, frozenset)):

@@ -9,7 +9,7 @@ import functools
 import os
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Final
 
 from django.db import models
@@ -18,7 +18,15 @@ from django.utils import timezone
 from tregua.record.shown import NOBODY
 from tregua.record.triggers import install_triggers, never_changed_models
 
-__all__ = ["Identified", "Kept", "NeverChangedError", "install_triggers", "never_changed_models", "new_ulid"]
+__all__ = [
+    "Identified",
+    "Kept",
+    "NeverChangedError",
+    "install_triggers",
+    "never_changed_models",
+    "new_ulid",
+    "new_ulids",
+]
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -32,11 +40,28 @@ def new_ulid() -> str:
 
     Within one process each is greater than the one before, so that the later of two rows sorts after the earlier.
     """
+    return new_ulids(1)[0]
+
+
+def new_ulids(count: int) -> list[str]:
+    """Return fresh ULIDs for rows of one moment, each one more than the one before."""
     global _last  # noqa: PLW0603 - the one thing that must be remembered between two calls
     number = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
     with _lock:
-        _last = number = max(number, _last + 1)
-    return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+        first = max(number, _last + 1)
+        _last = first + count - 1
+    return list(_written(first, first + count))
+
+
+def _written(number: int, end: int) -> Iterator[str]:
+    """Yield the numbers from one to before another as ULIDs; neighbours differ in their last letters alone."""
+    while number < end:
+        above = number >> 10
+        beginning = "".join(_ALPHABET[above >> shift & 31] for shift in range(115, -1, -5))
+        until = min(end, above + 1 << 10)
+        for low in range(number & 1023, until - (above << 10)):
+            yield f"{beginning}{_ALPHABET[low >> 5]}{_ALPHABET[low & 31]}"
+        number = until
 
 
 class NeverChangedError(Exception):

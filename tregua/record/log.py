@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.db import connection, transaction
 from django.utils import timezone
 
-from tregua.record.kept import new_ulid
+from tregua.record.kept import new_ulid, new_ulids
 from tregua.record.models import Entry
 from tregua.record.tree import Frontier, leaf_hash, node_hash, peak_places, trailing_zeros
 
@@ -69,25 +69,31 @@ class Tip:
         self._last = leaf + nodes
         return Entry.from_db(connection.alias, _FIELDS, [made_id, now, *rest])
 
-    def add_all(self, entries: Iterable[tuple[bytes, str]]) -> range:
-        """Write the next entries, each (bytes, subject), and return their indexes; the tree is read once.
+    def add_all(self, entries: Iterable[tuple[bytes, str]]) -> list[str]:
+        """Write the next entries, each (bytes, subject), and return the ids of their rows; the tree is read once.
 
         This Tip ends here: whoever goes on takes a new one.
         """
-        first = self.size
-        tree = frontier_at(self.log, first)
+        tree = frontier_at(self.log, self.size)
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         rest = iter(entries)
+        made: list[str] = []
         with connection.cursor() as cursor:
             while some := list(islice(rest, AT_ONCE)):
-                rows = []
-                for data, subject in some:
-                    leaf = leaf_hash(data)
-                    index = tree.size
-                    nodes = b"".join(tree.add(leaf))
-                    rows.append((new_ulid(), now, self.log, index, data, leaf.hex(), nodes, subject))
-                cursor.executemany(_ADD, rows)
-        return range(first, tree.size)
+                ids = new_ulids(len(some))
+                leaves = [leaf_hash(data) for data, _subject in some]
+                indexes = range(tree.size, tree.size + len(some))
+                written = zip(ids, indexes, some, leaves, tree.add_all(leaves), strict=True)
+                cursor.executemany(
+                    _ADD,
+                    [
+                        (row_id, now, self.log, index, data, leaf.hex(), nodes, subject)
+                        for row_id, index, (data, subject), leaf, nodes in written
+                    ],
+                )
+                made += ids
+        self.size = tree.size
+        return made
 
     def _completed(self, leaf: bytes) -> list[bytes]:
         """Return the hashes of the subtrees that the next leaf completes, from two leaves upwards."""

@@ -45,6 +45,23 @@ class Frontier:
             completed.append(self.peaks[-1])
         return completed
 
+    def add_all(self, leaves: Iterable[bytes]) -> list[bytes]:
+        """Add many leaf hashes; return for each what `add` does, joined."""
+        peaks, size, sha256 = self.peaks, self.size, hashlib.sha256
+        made = []
+        for leaf in leaves:
+            size += 1
+            completed = b""
+            rest, right = size, leaf
+            while not rest & 1:
+                right = sha256(b"\x01" + peaks.pop() + right).digest()
+                completed += right
+                rest >>= 1
+            peaks.append(right)
+            made.append(completed)
+        self.size = size
+        return made
+
     def root(self) -> bytes:
         """Return the root over everything added so far."""
         return join(self.peaks)
