@@ -243,7 +243,7 @@ def verify_rates(folder: Path) -> tuple[float, float, float, float]:
             hashlib.sha256(above).digest()
 
     def alone() -> None:
-        verify.check(published, vkey, None, verify.Report())
+        verify.check(published, verify.policy_with(vkey), None, verify.Report())
 
     verified = best(lambda: timed(lambda: reading.read_published(published, vkey)), ENTRIES)
     tree_alone = best(lambda: timed(lambda: published_tree.read_tree(published, point)), ENTRIES)

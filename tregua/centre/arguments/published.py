@@ -20,8 +20,24 @@ def add_verify(commands: Commands) -> None:
         commands, "verify", "Check a published log, independently of who published it.", in_a_centre=False
     )
     verify.add_argument(
-        "directory", metavar="DIR", type=Path, help="the published folder, or a centre's folder"
+        "directory", nargs="?", metavar="DIR", type=Path, help="the published folder, or a centre's folder"
     )
     verify.add_argument("--vkey", metavar="VKEY", help="the log's key as the centre gave it to you")
     verify.add_argument("--earlier", metavar="FILE", help="a checkpoint of this log that you kept")
+    verify.add_argument(
+        "--witness",
+        action="append",
+        default=[],
+        metavar="VKEY",
+        help="the key of one who cosigns; repeatable",
+    )
+    verify.add_argument("--policy", metavar="FILE", help="a C2SP tlog-policy: whose cosignatures are enough")
+    verify.add_argument(
+        "--proof", metavar="FILE", help="check an offline proof of one entry instead of a folder"
+    )
+    verify.add_argument("--entry", metavar="FILE", help="the entry that it proves, when it does not carry it")
+    verify.add_argument(
+        "--disclosure", metavar="FILE", help="the public part to compare with the proved entry"
+    )
+    verify.add_argument("--evidence", metavar="FILE", help="check a file of evidence instead of a folder")
     verify.add_argument("--json", action="store_true", help="print the report for programs")

@@ -77,7 +77,7 @@ def verified() -> verify.Report:
     folder = Path(settings.CENTRE_FOLDER) / "published"
     if (folder / "checkpoint").is_file():
         try:
-            verify.check(folder, keys.log_vkey(), None, report)
+            verify.check(folder, verify.policy_with(keys.log_vkey()), None, report)
         except verify.Fault as fault:
             report.faults.append(fault)
     return report
