@@ -14,7 +14,7 @@ from tests.record.conftest import VKEY
 from tregua.record import keys, tree, verify
 from tregua.record.reading import read_published
 
-KILLS = 100 if os.environ.get("TREGUA_FUZZ") else 3
+KILLS = 100 if os.environ.get("TREGUA_FULL") else 3
 ROOT = Path(__file__).resolve().parents[2]
 
 

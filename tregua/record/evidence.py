@@ -148,6 +148,8 @@ def parse_evidence(text: str) -> Evidence:
     """Return the evidence that a file writes; EvidenceError unless it is written exactly so."""
     if len(text) > LONGEST_EVIDENCE:
         raise EvidenceError(f"evidence has at most {LONGEST_EVIDENCE} characters")
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        raise EvidenceError("evidence is UTF-8")
     head, blank, rest = text.removeprefix(FIRST).partition("\n\n")
     lines = head.split("\n")
     if not text.startswith(FIRST) or not blank or lines[0] != VERSION or len(lines) != len(HEADERS) + 1:
