@@ -128,5 +128,5 @@ def approve(bulletin: Bulletin, *, by: Person) -> Approval:
     if theirs is not None:
         raise Conflict(theirs=theirs, yours={"recorded_by": str(by)})
     approval = Approval.objects.create(bulletin=bulletin, entry_index=entry.index, recorded_by=by)
-    record.publish_after_commit(by=by.code)
+    record.publish_after_commit(by=by.code, at_once=True)
     return approval

@@ -68,6 +68,11 @@ class CentreFolder:
     backup_daily: int = 14
     backup_weekly: int = 8
 
+    def __post_init__(self) -> None:
+        """Where a folder arrives and no address is said, the published log is looked for in it."""
+        if self.peer_folder and not self.peer_address:
+            object.__setattr__(self, "peer_address", str(self.peer_folder / "published"))
+
     @property
     def database(self) -> Path:
         return self.path / "centre.sqlite3"

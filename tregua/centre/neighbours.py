@@ -44,9 +44,8 @@ def read_neighbours(path: Path, says: Mapping[str, Any]) -> Neighbours:
     """Return with whom the centre in `path` exchanges and how often."""
     peer = says.get("other_centre", {})
     exchange = says.get("exchange", {})
-    folder = peer.get("folder", "")
     return Neighbours(
-        peer_address=_address(path, peer.get("address", "") or (f"{folder}/published" if folder else "")),
+        peer_address=_address(path, peer.get("address", "")),
         peer_cosigner=_word(peer, "cosigner"),
         depositaries=tuple(_depositary(path, one) for one in says.get("depositary", [])),
         publish_every=_minutes("publish_every", exchange.get("publish_every", PUBLISH_EVERY), least=0),

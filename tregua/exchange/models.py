@@ -117,16 +117,21 @@ class Receipt(Kept):
 
 
 class PeerFault(Kept):
-    """What was wrong with the other centre's log when we read it: which check, where, with what we held."""
+    """What was wrong with a log when we read it: which check, where, with both notes, and evidence that stands alone.
+
+    `proved` is the fingerprint of the evidence: the same fault seen again is kept once.
+    """
 
     check_name = models.CharField(max_length=60)
     where = models.CharField(max_length=200)
     detail = models.TextField()
     note_held = models.TextField(blank=True)
     note_offered = models.TextField(blank=True)
+    evidence = models.TextField(blank=True)
+    proved = models.CharField(max_length=64, blank=True)
 
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("check_name", "where", "detail", "note_held", "note_offered"), OTHER_CENTRE
+        ("check_name", "where", "detail", "note_held", "note_offered", "evidence", "proved"), OTHER_CENTRE
     )
 
 
@@ -144,3 +149,37 @@ class PeerEntry(Identified):
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
         ("index", "leaf_hash", "type", "kind", "record_id", "refs", "public"), PUBLIC
     )
+
+
+class Reached(Identified):
+    """How asking a witness, or the other log itself, went the last time; worked out anew at any time.
+
+    `pushed_size` is the head of ours that it was last given; `theirs_*` what it shows of the other centre's log, and
+    in the row of that log itself up to where its acks were compared with our history.
+    """
+
+    name = models.CharField(max_length=200, unique=True)
+    asked_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    trouble = models.TextField(blank=True)
+    pushed_size = models.PositiveBigIntegerField(default=0)
+    theirs_size = models.PositiveBigIntegerField(null=True)
+    theirs_root = models.CharField(max_length=64, blank=True)
+    theirs_note = models.TextField(blank=True)
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        (
+            "name", "asked_at", "answered_at", "trouble", "pushed_size", "theirs_size", "theirs_root", "theirs_note",
+        ),
+        NOBODY,
+    )  # fmt: skip
+
+
+class Turn(Identified):
+    """Whose turn it is to exchange: of several processes of a centre one does it, until its time is over."""
+
+    task = models.CharField(max_length=20, unique=True)
+    holder = models.CharField(max_length=26)
+    until = models.DateTimeField()
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("task", "holder", "until"), NOBODY)

@@ -12,17 +12,19 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 
-from tregua.exchange.models import PeerEntry, PeerFault, PeerHead
+from tregua.exchange.faults import SOFTWARE, keep_fault, storable
+from tregua.exchange.models import PeerEntry, PeerHead
 from tregua.record import actions as record
 from tregua.record import log, seat, tiles
 from tregua.record.models import Log
 from tregua.record.note import NoteError, parse_vkey
 from tregua.record.reading import Published, ReadEntry, ReadingError, read_published
+from tregua.record.signed_tree import ReadingError as Fault
 
 # A page that shows the common record reads the other centre's folder at most this often.
 READ_EVERY_SECONDS: Final = 5 * 60
-# The act of a program: no person reads a folder.
-SOFTWARE: Final = "software"
+__all__ = ["SOFTWARE", "latest_head", "peer_origin", "read_peer", "read_peer_if_due"]
+
 LONGEST_NOTE: Final = 64 * 1024
 _reading = threading.Lock()
 
@@ -78,7 +80,11 @@ def _read() -> PeerHead | None:
     except ReadingError as error:
         # An empty folder is a centre that has not published yet.
         if held or error.check != "NOTHING":
-            _keep_fault(error.check, error.where, error.detail, held, _note_in(folder))
+            keep_fault(
+                Fault(error.check, error.where, error.detail),
+                held=held.note if held else "",
+                offered=_note_in(folder),
+            )
         return held
     return _hold(published)
 
@@ -86,35 +92,11 @@ def _read() -> PeerHead | None:
 def _note_in(folder: Path) -> str:
     """Return the note that lies in their folder as evidence; a link that leads to a file of ours is none."""
     try:
-        return _kept((tiles.read(folder, "checkpoint", longest=LONGEST_NOTE) or b"").decode(errors="replace"))
+        return storable(
+            (tiles.read(folder, "checkpoint", longest=LONGEST_NOTE) or b"").decode(errors="replace")
+        )
     except tiles.TileError:
         return ""
-
-
-def _kept(text: str) -> str:
-    """Return a text of theirs as every database can hold it."""
-    return text.replace("\0", "\ufffd")
-
-
-@transaction.atomic
-def _keep_fault(check: str, where: str, detail: str, held: PeerHead | None, offered: str) -> None:
-    """Keep a fault once: the same one found again tells nothing new."""
-    says = {
-        "check_name": str(check)[:60],
-        "where": _kept(where)[:200],
-        "detail": _kept(detail),
-        "note_held": held.note if held else "",
-        "note_offered": offered,
-    }
-    if PeerFault.objects.filter(**says).exists():
-        return
-    fault = PeerFault.objects.create(**says)
-    record.append(
-        act="fault found in the other centre's log",
-        by=SOFTWARE,
-        subject=f"exchange.PeerFault/{fault.pk}",
-        facts={"check": fault.check_name, "where": fault.where},
-    )
 
 
 @transaction.atomic
@@ -148,9 +130,9 @@ def _row_of(entry: ReadEntry) -> PeerEntry:
     return PeerEntry(
         index=entry.index,
         leaf_hash=entry.leaf_hash,
-        type=_kept(str(data.get("t", "")))[:20],
-        kind=_kept(str(data.get("kind", "")))[:40],
-        record_id=_kept(str(data.get("id", "")))[:40],
+        type=storable(str(data.get("t", "")))[:20],
+        kind=storable(str(data.get("kind", "")))[:40],
+        record_id=storable(str(data.get("id", "")))[:40],
         refs=data["refs"] if entry.known else [],
         public=entry.public,
     )

@@ -76,9 +76,13 @@ def release(
     return Entry.objects.published().get(index=indexes[0])
 
 
-def publish_after_commit(*, by: str) -> None:
-    """Publish once this transaction is committed; where that fails the entry waits, and the pages say so."""
-    transaction.on_commit(lambda: publish(by=by), robust=True)
+def publish_after_commit(*, by: str, at_once: bool = False) -> None:
+    """Publish once this transaction is committed; where that fails the entry waits, and the pages say so.
+
+    A centre that publishes every so many minutes lets the entry wait for that, unless it must go out at once.
+    """
+    if at_once or not settings.CENTRE.publish_every:
+        transaction.on_commit(lambda: publish(by=by), robust=True)
 
 
 @transaction.atomic

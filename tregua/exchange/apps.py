@@ -1,0 +1,16 @@
+"""The exchange as a Django app: it tells the record what others signed of our log."""
+
+from django.apps import AppConfig
+
+
+class ExchangeConfig(AppConfig):
+    """What is sent to, received from and compared with the other centre."""
+
+    name = "tregua.exchange"
+
+    def ready(self) -> None:
+        """Give the record our functions; it imports none of them."""
+        from tregua.exchange.receipts import lines_over  # noqa: PLC0415 - needs the models
+        from tregua.record import others  # noqa: PLC0415
+
+        others.COSIGNATURES.append(lines_over)
