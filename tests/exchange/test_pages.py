@@ -107,7 +107,8 @@ def test_an_entry_page_shows_origin_index_state_leaf_and_how_to_verify(both, at_
     for part in (
         entry.leaf_hash,
         "hmeimim.example/log1",
-        "signed head of 1 entries",
+        "signed by its centre",
+        "0.tlog-proof",
         "&quot;_sd&quot;",
         "verify.py",
         "hmeimim.example/log1+",

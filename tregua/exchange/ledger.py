@@ -120,7 +120,7 @@ def disclose(
     entry_index: int | None = None,
 ) -> Disclosed:
     """Write that something left, inside the transaction by which it leaves."""
-    if record in NEVER_RECORDS or record.split(".")[0] in NEVER:
+    if record in NEVER_RECORDS or record.split(".", maxsplit=1)[0] in NEVER:
         message = f"{record} never leaves: nothing of it can be disclosed"
         raise NeverDisclosedError(message)
     return Disclosed.objects.create(

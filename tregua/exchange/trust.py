@@ -13,11 +13,10 @@ from django.utils import timezone
 
 from tregua.exchange.charters import newest
 from tregua.record.charter import Charter, CharterError
-from tregua.record.keys import LogKeyError, log_vkey
+from tregua.record.keys import LogKeyError, log_vkey, mirror_vkey
 from tregua.record.note import NoteError, Verifier, parse_vkey
 from tregua.record.policy import Policy, PolicyError, parse_policy
 
-MIRROR_VKEY: Final = "keys/mirror.vkey"
 WARN_BEFORE: Final = timedelta(days=30)
 
 
@@ -97,12 +96,12 @@ def policy_text() -> str:
     if held:
         return held.policy
     centre = settings.CENTRE
-    mirror = settings.CENTRE_FOLDER / MIRROR_VKEY
+    own = mirror_vkey()
     theirs = getattr(centre, "peer_cosigner", "")
     depositaries = [one.vkey for one in getattr(centre, "depositaries", ())]
     try:
-        own_log, own = log_vkey(), mirror.read_text(encoding="utf-8").strip()
-    except (LogKeyError, OSError, UnicodeDecodeError):
+        own_log = log_vkey()
+    except LogKeyError:
         return ""
     if not (own and theirs and centre.peer_vkey and depositaries):
         return ""

@@ -10,6 +10,7 @@ urlpatterns = [
     path("read/", views.read_now, name="read"),
     path("beside/", beside_views.days, name="beside_days"),
     path("beside/<str:day>/", beside_views.beside, name="beside"),
+    path("ours/<int:index>.tlog-proof", views.proof, name="proof"),
     path("<slug:side>/<int:index>/", views.entry, name="entry"),
     path("theirs/<int:index>/position/", views.position, name="position"),
     path("ours/<int:index>/withdraw/", views.withdraw, name="withdraw"),

@@ -17,6 +17,8 @@ from tregua.exchange.forms import PositionForm, ReasonForm
 from tregua.exchange.held import Side, common_record, own_log, peer_log, sides
 from tregua.exchange.models import PeerEntry, PeerFault, Release
 from tregua.exchange.peer import latest_head, read_peer_if_due
+from tregua.exchange.proofs import proof_of
+from tregua.exchange.states import state_of
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of
@@ -116,7 +118,7 @@ def _entry_page(
         "entry": found,
         "item": item,
         "sides": sides(),
-        "published": column.signed is not None and index < column.signed,
+        "state": state_of(found.origin, index),
         "leaf": json.dumps(json.loads(bytes(leaf.data)), indent=1, ensure_ascii=False) if leaf else "",
         "public": json.dumps(dict(found.public), indent=1, ensure_ascii=False, sort_keys=True),
         "form": form or (ReasonForm() if column.own else PositionForm()),
@@ -129,6 +131,15 @@ def _entry_page(
         "vkey": _vkey(column),
     }
     return render(request, "exchange/entry.html", context, status=status)
+
+
+@staff_page("exchange.read")
+def proof(_request: StaffRequest, index: int) -> HttpResponse:
+    """Give the offline proof of an entry of ours, for whoever wants to hand it on."""
+    made = proof_of(index)
+    if made is None:
+        raise Http404
+    return HttpResponse(made.written, content_type="text/plain; charset=utf-8")
 
 
 def _vkey(column: Side) -> str:

@@ -16,5 +16,6 @@ urlpatterns = [
     path("method/", views.method, name="method"),
     path("check/", views.check, name="check"),
     path("check/verify.py", views.verifier, name="verifier"),
+    path("record/proof/<int:index>.tlog-proof", views.proof, name="proof"),
     path("record/<path:file>", views.record, name="record"),
 ]

@@ -18,6 +18,8 @@ from tregua.bulletin.languages import codes, reviewed_by
 from tregua.bulletin.models import Bulletin
 from tregua.bulletin.rules import GROUPS, RULES
 from tregua.bulletin.text import as_json, document
+from tregua.exchange.proofs import proof_of
+from tregua.exchange.states import state_of
 from tregua.people.pages import public_page
 from tregua.people.paging import page_of
 from tregua.public.mirror import media_type, places_of, published_file
@@ -48,6 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "document": document(latest.content, language) if latest else None,
         "page": page_of(request, current, ON_A_PAGE),
         "languages": codes(),
+        "standing": _standing(latest.approval.entry_index) if latest else None,
     }
     return render(request, "public/home.html", context)
 
@@ -79,6 +82,7 @@ def bulletin(request: HttpRequest, day: str, issue: int | None = None, language:
         "document": document(found.content, chosen),
         "languages": codes(),
         "correction": correction,
+        "standing": _standing(found.approval.entry_index),
     }
     return render(request, "public/bulletin.html", context)
 
@@ -130,6 +134,24 @@ def record(_request: HttpRequest, file: str) -> HttpResponse:
     answer["Cache-Control"] = "public, max-age=31536000, immutable" if full else "no-store"
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
+
+
+@public_page
+@require_safe
+def proof(_request: HttpRequest, index: int) -> HttpResponse:
+    """Give the offline proof of one published entry, under the head that most others vouch for."""
+    made = proof_of(index)
+    if made is None:
+        raise Http404
+    answer = HttpResponse(made.written, content_type="text/plain; charset=utf-8")
+    answer["Cache-Control"] = "no-store"
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def _standing(index: int) -> dict[str, Any]:
+    """Return where a published item stands in the log: what is printed beside it."""
+    return {"origin": settings.ORIGIN, "index": index, "state": state_of(settings.ORIGIN, index)}
 
 
 @public_page

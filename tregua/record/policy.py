@@ -12,6 +12,7 @@ another history any more.
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from tregua.record import checkpoint, cosignature, note
@@ -64,6 +65,17 @@ class Policy:
     def met_at(self, cosigned: dict[str, int]) -> int | None:
         """Return when the quorum was met by these witnesses and times; None when they are not enough."""
         return self._met(self.quorum, cosigned)
+
+    @cached_property
+    def fewest(self) -> int:
+        """Return how many witnesses the quorum takes at least."""
+        return self._fewest(self.quorum)
+
+    def _fewest(self, name: str) -> int:
+        if name not in self.groups:
+            return int(name != NONE)
+        group = self.groups[name]
+        return sum(sorted(map(self._fewest, group.members))[: group.least])
 
     def _met(self, name: str, cosigned: dict[str, int]) -> int | None:
         if name == NONE:

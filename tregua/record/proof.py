@@ -50,11 +50,16 @@ class Proof:
         return "\n".join(lines).encode() + self.note
 
 
-def make(read: tile_proofs.Read, signed: bytes, index: int, entry: bytes) -> Proof:
-    """Return the proof that this entry stands in the log, from its tiles; ProofError when it does not follow."""
+def make(
+    read: tile_proofs.Read, signed: bytes, index: int, entry: bytes, *, held: int | None = None
+) -> Proof:
+    """Return the proof that this entry stands in the log, from its tiles; ProofError when it does not follow.
+
+    `held` is the size of the tree whose tiles are there, where that has grown since the checkpoint.
+    """
     point = _point(signed)
     try:
-        hashes = tile_proofs.inclusion(read, index, point.size)
+        hashes = tile_proofs.inclusion(read, index, point.size, held=held)
     except TileError as error:
         raise ProofError(str(error)) from error
     verify_inclusion(leaf_hash(entry), index, point.size, hashes, bytes.fromhex(point.root))

@@ -14,11 +14,14 @@ Read = Callable[[str, int], bytes | None]
 _HEIGHT: Final = 8
 
 
-def inclusion(read: Read, index: int, size: int) -> list[bytes]:
-    """Return the hashes that lead from entry `index` to the root of the tree of `size`, the lowest first."""
+def inclusion(read: Read, index: int, size: int, *, held: int | None = None) -> list[bytes]:
+    """Return the hashes that lead from entry `index` to the root of the tree of `size`, the lowest first.
+
+    `held` is the size of the tree whose tiles are there, where that has grown since.
+    """
     if not 0 <= index < size:
         raise ProofError(f"entry {index} is not in a tree of {size}")
-    hashes = _Hashes(read, size)
+    hashes = _Hashes(read, held or size)
     proof: list[bytes] = []
     first, end = 0, size
     while end - first > 1:
@@ -32,13 +35,13 @@ def inclusion(read: Read, index: int, size: int) -> list[bytes]:
     return proof[::-1]
 
 
-def consistency(read: Read, old: int, size: int) -> list[bytes]:
-    """Return the hashes that show that the tree of `old` is a prefix of the tree of `size`."""
+def consistency(read: Read, old: int, size: int, *, held: int | None = None) -> list[bytes]:
+    """Return the hashes that show that the tree of `old` is a prefix of the tree of `size`; `held` as above."""
     if not 0 <= old <= size:
         raise ProofError(f"a tree of {old} is no prefix of a tree of {size}")
     if old in {0, size}:
         return []
-    hashes = _Hashes(read, size)
+    hashes = _Hashes(read, held or size)
     proof: list[bytes] = []
     first, end = 0, size
     while old != end:

@@ -1,0 +1,56 @@
+"""The offline proof of a published entry, made when somebody asks, under the head that most others vouch for."""
+
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.db.models import Count
+
+from tregua.exchange import trust
+from tregua.exchange.models import Receipt
+from tregua.exchange.states import cosigned, receipts
+from tregua.record import cosignature, proof, tiles
+from tregua.record.models import Entry, Head, Log
+from tregua.record.proof import Proof
+
+# Of so many of the newest cosigned heads the best is taken.
+LOOKED_AT: Final = 20
+
+
+def proof_of(index: int) -> Proof | None:
+    """Return the proof of an entry of our published log; None while no signed head covers it."""
+    newest = Head.objects.latest_of(Log.PUBLISHED)
+    entry = Entry.objects.published().filter(index=index).first()
+    if newest is None or entry is None or index >= newest.size:
+        return None
+    head = _best(index) or newest
+    lines = (receipt.line for receipt in receipts(settings.ORIGIN, head.size, head.root))
+    signed = cosignature.with_lines(head.note.encode(), lines)
+    return proof.make(_read, signed, index, bytes(entry.data), held=newest.size)
+
+
+def _best(index: int) -> Head | None:
+    """Return the newest head over the entry that is final, else the newest that anybody cosigned."""
+    covering = (
+        Receipt.objects.filter(origin=settings.ORIGIN, size__gt=index)
+        .values("size", "root")
+        .annotate(lines=Count("id"))
+        .order_by("-size")
+    )
+    policy = trust.policy()
+    final = (
+        (
+            one
+            for one in covering.filter(lines__gte=policy.fewest)[:LOOKED_AT]
+            if policy.met_at(cosigned(policy, settings.ORIGIN, one["size"], one["root"]))
+        )
+        if policy
+        else iter(())
+    )
+    best = next(final, None) or covering.first()
+    heads = Head.objects.filter(log=Log.PUBLISHED)
+    return heads.filter(size=best["size"], root=best["root"]).first() if best else None
+
+
+def _read(path: str, longest: int) -> bytes | None:
+    return tiles.read(Path(settings.CENTRE_FOLDER) / "published", path, longest=longest)
