@@ -31,6 +31,8 @@ PLAIN = (
     "record/entry.py",
     "record/disclosure.py",
     "record/charter.py",
+    "record/charter_changes.py",
+    "record/continuing.py",
     "record/signed_request.py",
     "record/witness.py",
     "record/charter_chain.py",

@@ -85,13 +85,13 @@ def sheet(language: str, *, alone: bool = False) -> str:
                 one for one in people if {"custodian", "head_of_centre", "administrator"} & {*one.roles}
             ],
             "free": range(FREE_LINES),
-            "style": _style() if alone else "",
+            "style": sheet_style() if alone else "",
         }
         context["picture"] = square_of_dots(str(context["vkey"]), scale=3, border=2)
         return render_to_string("sheet.html", context)
 
 
-def _style() -> str:
+def sheet_style() -> str:
     """Return the sheet's style with the fonts in it, so that the file needs no other."""
     fonts = (STATIC / "vendor" / "fonts" / "fonts.css").read_text(encoding="utf-8")
     carried = re.sub(r'url\("([^"]+)"\)', lambda found: f'url("{_data(found[1])}")', fonts)

@@ -21,11 +21,14 @@ from tregua.bulletin.models import RuleChoice
 from tregua.centre.backup.live import MADE
 from tregua.centre.checkups.vault import LEAST_CUSTODIANS
 from tregua.centre.folder import FolderError
+from tregua.centre.key_list import expiry, lacking
 from tregua.centre.settled import written
+from tregua.exchange import charters
 from tregua.people.duties import doubts
 from tregua.people.models import Ceremony, Custodian, Person
 from tregua.people.roles import BY_CODE
 from tregua.places.models import Place
+from tregua.record.charter import CharterError
 from tregua.record.keys import LogKeyError, log_vkey
 from tregua.record.models import Entry
 
@@ -154,11 +157,27 @@ def _backup() -> Told:
     return Told(True, gettext("The last one is of %(day)s.") % {"day": f"{day:%Y-%m-%d %H:%M}"})
 
 
+def _charter() -> Told:
+    try:
+        held = charters.newest()
+    except CharterError as error:
+        return Told(False, str(error))
+    if held is None:
+        missing = lacking()
+        if missing:
+            return Told(False, gettext("Not known yet: %(what)s.") % {"what": ", ".join(missing)})
+        return Told(False, gettext("All keys are known; the charter waits to be signed."))
+    says = expiry(held)
+    holds = gettext("Version %(version)s, until %(day)s.")
+    return Told(not says, says or holds % {"version": held.version, "day": f"{held.expires:%Y-%m-%d}"})
+
+
 STEPS: Final = (
     Step("names", _("Names, zone and hour of the day"), _("What the centre is called on its pages and bulletins, and when a day begins."), "settings", "centre.keep", _names),
     Step("people", _("People and their roles"), _("Nobody adopts, releases or approves alone: some roles need two people."), "people:add_several", "people.manage", _people),
     Step("custodians", _("Custodians' keys"), _("Names of people at risk are sealed to these keys; without them nothing protected can be taken in."), "people:custodian", "people.manage", _custodians),
     Step("ceremony", _("The key ceremony"), _("A printed sheet with the keys, compared aloud and signed: how anybody can later prove whose log it is."), "ceremony", "centre.set_up", _ceremony),
+    Step("charter", _("The charter with the other centre"), _("Whose keys count, signed by people of both sides: until then the other centre is trusted by what the settings say."), "charter", "centre.set_up", _charter),
     Step("places", _("Places"), _("Provinces, districts and towns of your country, from a public file."), "places:load", "places.load", _places),
     Step("agreement", _("The agreement"), _("The text in force, from a template or clause by clause."), "agreement:new", "agreement.change", _text),
     Step("mandate", _("The mandate"), _("What the instrument lets this centre do; what it does not allow leaves the forms."), "agreement:mandate_now", "agreement.change", _mandate),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from tregua.centre import ceremony_views, keeping_views, views
+from tregua.centre import ceremony_views, charter_views, keeping_views, views
 from tregua.centre.trust import views as trust_views
 
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("check-ups/", keeping_views.checkups, name="checkups"),
     path("ceremony/", ceremony_views.ceremony, name="ceremony"),
     path("ceremony/sheet/", ceremony_views.sheet, name="ceremony_sheet"),
+    path("ceremony/charter/", charter_views.charter, name="charter"),
+    path("ceremony/charter/checklist/", charter_views.checklist, name="charter_checklist"),
     path("people/", include("tregua.people.urls")),
     path("places/", include("tregua.places.urls")),
     path("agreement/", include("tregua.agreement.urls")),

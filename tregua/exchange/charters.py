@@ -23,6 +23,7 @@ from tregua.record.charter_chain import Signed
 from tregua.record.fingerprint import digits_of
 from tregua.record.models import Entry
 from tregua.record.note import LONGEST
+from tregua.record.publishing import LogFaultError
 
 FOLDER: Final = "charter"
 ACCEPTED: Final = "charter accepted"
@@ -120,17 +121,24 @@ def _put(made: Signed, *, by: Person) -> None:
         raise CharterError(gettext("Somebody accepted another charter in the same moment. Look at it first."))
     whole.put(file, made.raw)
     whole.settle(file.parent)
+    frozen = made.charter.frozen(settings.ORIGIN) is not None
     if not Entry.objects.about(f"charter/{version}").exists():
         record.append(act=ACCEPTED, by=by.code, subject=f"charter/{version}", facts={"hash": hashed})
-        record.release(
-            kind="charter",
-            record_id=f"charter-{version}",
-            public={"version": version, "hash": hashed},
-            by=by.code,
-            type="charter",
-        )
+        if not frozen:  # else the first entry of the new log cites it: here nothing counts any more
+            _tell_in_the_log(made.charter, by=by)
     publish_files()
-    record.publish_after_commit(by=by.code)
+    if not frozen:
+        record.publish_after_commit(by=by.code)
+
+
+def _tell_in_the_log(made: Charter, *, by: Person) -> None:
+    record.release(
+        kind="charter",
+        record_id=f"charter-{made.version}",
+        public={"version": made.version, "hash": made.hash},
+        by=by.code,
+        type="charter",
+    )
 
 
 def publish_files() -> None:
@@ -141,3 +149,20 @@ def publish_files() -> None:
         if not file.is_file() or file.read_bytes() != one.raw:
             place.mkdir(parents=True, exist_ok=True)
             whole.put(file, one.raw)
+
+
+def refuse_frozen() -> None:
+    """Raise LogFaultError when the charter froze this centre's log, or the charters cannot be read."""
+    try:
+        held = newest()
+    except CharterError as error:
+        raise LogFaultError(str(error)) from error
+    point = held.frozen(settings.ORIGIN) if held else None
+    if point is not None:
+        raise LogFaultError(
+            gettext(
+                "The charter froze %(origin)s at %(size)s entries: nothing is signed under that name any more. Stop the "
+                "server and run: tregua keys reopen"
+            )
+            % {"origin": point.origin, "size": point.size}
+        )

@@ -35,6 +35,15 @@ def peer_verifier() -> Verifier | None:
         return None
 
 
+def peer_cosigner() -> str:
+    """Return the vkey of the other centre's mirror, "" while it is not known or the charter names no single one."""
+    try:
+        held = newest()
+    except CharterError:
+        return ""
+    return held.mirrors.get(settings.CENTRE.peer_code, "") if held else settings.CENTRE.peer_cosigner
+
+
 def peer_verifiers() -> list[Verifier]:
     """Return the keys of all logs of the other centre, those that were frozen first, the one it writes now last."""
     held = newest()
@@ -50,6 +59,12 @@ def frozen(origin: str) -> int | None:
     held = newest()
     point = held.frozen(origin) if held else None
     return point.size if point else None
+
+
+def freezes() -> dict[str, int]:
+    """Return every frozen log and the size at which it ends."""
+    held = newest()
+    return {one.origin: one.size for one in held.freezes} if held else {}
 
 
 def centre_of(origin: str) -> str:
@@ -96,9 +111,8 @@ def policy_text() -> str:
     if held:
         return held.policy
     centre = settings.CENTRE
-    own = mirror_vkey()
-    theirs = getattr(centre, "peer_cosigner", "")
-    depositaries = [one.vkey for one in getattr(centre, "depositaries", ())]
+    own, theirs = mirror_vkey(), centre.peer_cosigner
+    depositaries = [one.vkey for one in centre.depositaries]
     try:
         own_log = log_vkey()
     except LogKeyError:

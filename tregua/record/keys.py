@@ -53,7 +53,7 @@ def make_log_key(folder: Path, *, passphrase: str, origin: str) -> str:
             % {"count": SHORTEST}
         )
     check_name(origin)
-    signer = Signer(origin, _make(pem, passphrase))
+    signer = Signer(origin, make_private(pem, passphrase))
     (folder / VKEY).write_text(signer.verifier.vkey + "\n", encoding="utf-8")
     make_mirror_key(folder, passphrase=passphrase, origin=origin)
     return signer.verifier.vkey
@@ -68,11 +68,11 @@ def make_mirror_key(folder: Path, *, passphrase: str, origin: str) -> None:
     """Make the mirror key beside the log key, where there is none yet."""
     if (folder / MIRROR_PEM).exists():
         return
-    cosigner = Cosigner(mirror_name(origin), _make(folder / MIRROR_PEM, passphrase))
+    cosigner = Cosigner(mirror_name(origin), make_private(folder / MIRROR_PEM, passphrase))
     (folder / MIRROR_VKEY).write_text(f"{cosigner.key.vkey}\n", encoding="utf-8")
 
 
-def _make(pem: Path, passphrase: str) -> Ed25519PrivateKey:
+def make_private(pem: Path, passphrase: str) -> Ed25519PrivateKey:
     """Make a private key and keep it in a file that nobody else reads."""
     private = Ed25519PrivateKey.generate()
     sealed = private.private_bytes(
@@ -139,6 +139,11 @@ def _opened(pem: Path, sealed: bytes, passphrase: str) -> Ed25519PrivateKey:
             gettext("%(file)s is not an Ed25519 key. Restore the log key from its backup.") % {"file": pem}
         )
     return private
+
+
+def passphrase() -> str:
+    """Return the passphrase that this process was given, "" without one."""
+    return os.environ.get(PASSPHRASE, "")
 
 
 def journal_signer(signer: Signer) -> Signer:

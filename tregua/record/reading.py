@@ -18,6 +18,7 @@ from typing import Any, Final
 from tregua.record import disclosure, note, published_tree, tiles, tree
 from tregua.record import entry as leaf
 from tregua.record.checkpoint import Checkpoint, CheckpointError, open_checkpoint
+from tregua.record.continuing import Continuing
 from tregua.record.published_tree import ReadingError
 
 __all__ = ["Published", "ReadEntry", "ReadingError", "read_published"]
@@ -112,8 +113,8 @@ def _check_held(
 
 
 def _opened(folder: Path, point: Checkpoint, entries: list[bytes], leaves: list[bytes]) -> list[ReadEntry]:
-    parsed = [_parsed(index, data, point.origin) for index, data in enumerate(entries)]
-    redacted = set(_redactions(parsed, leaves, point.origin))
+    parsed, origins = _parsed(entries, point.origin)
+    redacted = set(_redactions(parsed, leaves, origins))
     lines = body_lines(folder, point.size)
     return [
         ReadEntry(
@@ -127,22 +128,31 @@ def _opened(folder: Path, point: Checkpoint, entries: list[bytes], leaves: list[
     ]
 
 
-def _parsed(index: int, data: bytes, origin: str) -> leaf.Leaf:
+def _parsed(entries: list[bytes], origin: str) -> tuple[list[leaf.Leaf], frozenset[str]]:
+    """Return the entries parsed, and the names of the log and of those that it continues."""
+    names = Continuing(origin)
+    made: list[leaf.Leaf] = []
+    for index, data in enumerate(entries):
+        try:
+            parsed = leaf.parse(data)
+            if parsed.known:
+                names.take(parsed.data)
+        except leaf.EntryError as error:
+            raise ReadingError("ENTRY", f"entry {index}", str(error)) from error
+        made.append(parsed)
     try:
-        parsed = leaf.parse(data)
+        names.finish()
     except leaf.EntryError as error:
-        raise ReadingError("ENTRY", f"entry {index}", str(error)) from error
-    if parsed.known and parsed.data["o"] != origin:
-        raise ReadingError("ENTRY", f"entry {index}", f"it was made for {parsed.data['o']}")
-    return parsed
+        raise ReadingError("ENTRY", f"entry {len(made) - 1}", str(error)) from error
+    return made, names.origins
 
 
-def _redactions(parsed: list[leaf.Leaf], leaves: list[bytes], origin: str) -> Iterator[int]:
+def _redactions(parsed: list[leaf.Leaf], leaves: list[bytes], origins: frozenset[str]) -> Iterator[int]:
     """Yield the entries that a later entry of the same log redacts, named by their right hash."""
     for index, one in enumerate(parsed):
         if one.known and one.data["t"] == "redact":
             for ref in one.refs:
-                if ref.origin == origin and ref.index < index and leaves[ref.index].hex() == ref.leaf_hash:
+                if ref.origin in origins and ref.index < index and leaves[ref.index].hex() == ref.leaf_hash:
                     yield ref.index
 
 

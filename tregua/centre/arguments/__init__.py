@@ -2,7 +2,7 @@
 
 import argparse
 
-from tregua.centre.arguments import centre, copies, published, serving, tables
+from tregua.centre.arguments import centre, copies, keys, published, serving, tables
 
 
 def build() -> argparse.ArgumentParser:
@@ -21,6 +21,7 @@ def build() -> argparse.ArgumentParser:
         serving.add_service,
         serving.add_login,
         serving.add_key,
+        keys.add_keys,
         published.add_bulletin,
         published.add_verify,
         tables.add_places,

@@ -5,7 +5,16 @@ from typing import Final
 
 from django.utils.translation import gettext
 
-from tregua.centre.checkups import backups, certificate, installation, machine, record, settled, vault
+from tregua.centre.checkups import (
+    backups,
+    certificate,
+    charter,
+    installation,
+    machine,
+    record,
+    settled,
+    vault,
+)
 from tregua.centre.checkups.finding import Checkup, Finding
 
 CHECKUPS: Final[tuple[Checkup, ...]] = (
@@ -18,6 +27,7 @@ CHECKUPS: Final[tuple[Checkup, ...]] = (
     record.log_key,
     record.own_logs,
     record.published_files,
+    charter.charter,
     vault.sealing,
     vault.custodians,
     settled.settings_in_force,

@@ -19,6 +19,7 @@ WORDS: dict[str, Promise] = {
     "log key": _("log key"),
     "logs": _("logs"),
     "published files": _("published files"),
+    "charter": _("charter"),
     "vault": _("vault"),
     "custodians": _("custodians"),
     "certificate": _("certificate"),
