@@ -13,7 +13,7 @@ from tregua.agreement.names import named
 from tregua.people.models import Person
 from tregua.people.pages import ANYBODY_HERE
 from tregua.people.vault import unlocked
-from tregua.record import seat
+from tregua.record import seat, stopped
 
 
 @dataclass(frozen=True)
@@ -136,5 +136,6 @@ def centre(request: HttpRequest) -> dict[str, Any]:
     if isinstance(person, Person) and not public:
         context["navigation"] = navigation(person, request.path)
         context["read_only"] = not seat.holds()
+        context["signing_stopped"] = stopped.why()
         context["key_in_session"] = bool(unlocked(request.session.get("vault", "")))
     return context

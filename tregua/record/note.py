@@ -164,12 +164,6 @@ def split(raw: bytes) -> tuple[str, list[tuple[str, bytes, bytes]]]:
     return text + "\n", [read_line(line) for line in lines]
 
 
-def key_of(line: str) -> tuple[str, bytes]:
-    """Return by whom a signature line, with its line end, is said to be: (name, key id)."""
-    name, key_id, _signature = read_line(line.removesuffix("\n"))
-    return name, key_id
-
-
 def read_line(line: str) -> tuple[str, bytes, bytes]:
     """Return (name, key id, signature) of one line of signature, given without its line end."""
     name, space, encoded = line.removeprefix(_DASH).partition(" ")

@@ -11,7 +11,7 @@ from tregua.record.checkpoint import Checkpoint
 
 # Each returns signature lines, with their line ends, by others over this very checkpoint of ours; the newest last.
 COSIGNATURES: Final[list[Callable[[Checkpoint], Iterable[str]]]] = []
-# Each raises publishing.LogFaultError, with the remedy, when nothing may be signed.
+# Each raises stopped.SigningStoppedError, with the remedy, when nothing may be signed.
 BEFORE_SIGNING: Final[list[Callable[[], None]]] = []
 
 

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext
 
-from tregua.record import checkpoint, journal, keys, log, note, others, seat, tiles
+from tregua.record import checkpoint, cosignature, journal, keys, log, note, others, seat, stopped, tiles
 from tregua.record.checkpoint import Checkpoint, CheckpointError, open_checkpoint
 from tregua.record.models import Body, Entry, Head, Log
 from tregua.record.note import Signer
@@ -27,7 +27,7 @@ from tregua.record.tree import leaf_hash
 STEPS: Final = ("begun", "files", "head", "checkpoint", "blanked")
 
 
-class LogFaultError(Exception):
+class LogFaultError(stopped.SigningStoppedError):
     """Our own log is not what it was when it was signed: nothing is signed until a person has looked."""
 
 
@@ -46,6 +46,7 @@ def publish(*, by: str, reached: Callable[[str], None] = _nothing) -> Head | Non
     Call it after the releasing transaction. Calling it again does no harm and finishes what a crash left.
     """
     seat.must_hold()
+    stopped.must_not()
     signer = keys.log_signer()
     folder = published_folder()
     _refuse_old_copy(folder, signer)
@@ -105,10 +106,8 @@ def _write_bundle(folder: Path, tile: tiles.Tile, hashes: list[bytes], *, may_di
     rows = Entry.objects.published().filter(index__gte=first, index__lt=first + tile.width)
     entries = [bytes(row.data) for row in rows.only("data")]
     if [leaf_hash(data) for data in entries] != hashes:
-        raise LogFaultError(
-            gettext("An entry between %(first)s and %(last)s was altered in the database. Nothing is signed.")
-            % {"first": first, "last": first + tile.width - 1}
-        )
+        where = gettext("an entry between %(first)s and %(last)s was altered in the database")
+        raise _altered(where % {"first": first, "last": first + tile.width - 1})
     bodies = dict(Body.objects.filter(entry__in=rows).values_list("entry__index", "disclosures"))
     lines = "".join(bodies.get(first + place, "") + "\n" for place in range(tile.width))
     return tiles.write(
@@ -135,14 +134,16 @@ def _sign(signer: Signer, size: int, *, by: str) -> Head | None:
     return made
 
 
+def _altered(where: str) -> LogFaultError:
+    """Stop all signing, for every process and until the next start finds the log as it was."""
+    stopped.stop(stopped.ALTERED, where=where)
+    return LogFaultError(" ".join(stopped.why()))
+
+
 def _keep_head(name: str, last: Head | None, size: int, signer: Signer) -> Head:
     if last and log.frontier_at(name, last.size).root().hex() != last.root:
-        raise LogFaultError(
-            gettext(
-                "The log is not what it was when it was last signed, at %(size)s entries. Nothing is signed."
-            )
-            % {"size": last.size}
-        )
+        where = gettext("it is not what it was when it was last signed, at %(size)s entries")
+        raise _altered(where % {"size": last.size})
     point = Checkpoint(signer.name, size, log.frontier_at(name, size).root().hex())
     return Head.objects.create(log=name, size=size, root=point.root, note=checkpoint.sign(point, signer))
 
@@ -158,20 +159,13 @@ def write_checkpoint(folder: Path) -> bool:
     if last is None:
         return False
     tiles.write(folder, "vkey", f"{keys.log_vkey()}\n".encode(), may_differ=True)
-    return tiles.write(folder, "checkpoint", cosigned(last).encode(), may_differ=True)
+    return tiles.write(folder, "checkpoint", cosigned(last), may_differ=True)
 
 
-def cosigned(head: Head) -> str:
+def cosigned(head: Head) -> bytes:
     """Return the note of a head of the published log with one line of each key that signed it, the newest of each."""
-    text, _blank, block = head.note.rpartition("\n\n")
-    own = {note.key_of(line): line for line in block.splitlines(keepends=True)}
     seen = others.lines_over(Checkpoint(settings.ORIGIN, head.size, head.root))
-    lines = {
-        **own,
-        **{note.key_of(line): line for line in seen},
-        **own,
-    }  # nobody's line takes the place of ours
-    return f"{text}\n\n" + "".join(list(lines.values())[: note.MOST_SIGNATURES])
+    return cosignature.with_lines(head.note.encode(), seen)
 
 
 def _drop_partial(folder: Path, old_size: int) -> None:

@@ -25,6 +25,7 @@ CHECKUPS: Final[tuple[Checkup, ...]] = (
     installation.indexes,
     record.seated,
     record.log_key,
+    record.signing,
     record.own_logs,
     record.published_files,
     charter.charter,

@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from django.utils.translation import gettext, ngettext
 
 from tregua.centre.checkups.finding import Finding, unreached
-from tregua.record import keys, seat
+from tregua.record import keys, seat, stopped
 from tregua.record.checking import check_log
 from tregua.record.models import Body, Entry, Head, Log
 from tregua.record.reading import ReadingError, read_published
@@ -49,6 +49,13 @@ def log_key() -> Finding:
     return Finding(
         "log key", well=True, seen=gettext("%(vkey)s; it opens and has no date of expiry") % {"vkey": vkey}
     )
+
+
+def signing() -> Finding:
+    """Look whether something was found that forbids to sign the published log."""
+    reasons = stopped.why()
+    seen = gettext("nothing is signed") if reasons else gettext("nothing forbids it")
+    return Finding("signing", well=not reasons, seen=seen, remedy=" ".join(reasons))
 
 
 def own_logs() -> Finding:

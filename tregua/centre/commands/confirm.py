@@ -14,8 +14,8 @@ from tregua.centre.backup.faults import BackupError
 from tregua.centre.backup.rehearsal import MARK
 from tregua.exchange.models import PeerEntry
 from tregua.record import checking, keys, seat, taking_back
-from tregua.record.publishing import LogFaultError
 from tregua.record.reading import ReadingError
+from tregua.record.stopped import SigningStoppedError
 
 OPERATOR: Final = "operator"
 SHOWN: Final = 20
@@ -101,7 +101,7 @@ def _tell(taken: taking_back.TakenBack) -> None:
     if os.environ.get(keys.PASSPHRASE):
         try:
             checking.repair()
-        except (keys.LogKeyError, LogFaultError) as error:
+        except (keys.LogKeyError, SigningStoppedError) as error:
             sys.stdout.write(f"The published files are made anew when the centre is served: {error}\n")
 
 

@@ -24,9 +24,10 @@ from tregua.centre.trust.keeping import have_certificate
 from tregua.centre.trust.telling import told
 from tregua.exchange.peer import SOFTWARE
 from tregua.record import seat
-from tregua.record.checking import check_log, repair
+from tregua.record.checking import look_before_signing, repair
 from tregua.record.keys import PASSPHRASE, LogKeyError, log_signer, make_mirror_key
-from tregua.record.publishing import LogFaultError, publish
+from tregua.record.publishing import publish
+from tregua.record.stopped import SigningStoppedError
 
 PORT: Final = 8000
 PORT_WITH_TLS: Final = 8443
@@ -120,7 +121,7 @@ def _problems() -> list[str]:
             make_mirror_key(
                 settings.CENTRE_FOLDER, passphrase=os.environ.get(PASSPHRASE, ""), origin=settings.ORIGIN
             )
-        faults = check_log()
+        faults = look_before_signing()
         if faults:
             found += [
                 f"The logs are not as they were signed: {one.log}, {one.where}: {one.says}"
@@ -130,7 +131,7 @@ def _problems() -> list[str]:
         elif seat.holds():
             repair()
             publish(by=SOFTWARE)  # what was released before the power went and waits to be signed
-    except (LogKeyError, LogFaultError) as error:
+    except (LogKeyError, SigningStoppedError) as error:
         found.append(f"Nothing can be published: {error}")
     if not seat.holds():
         found.append(

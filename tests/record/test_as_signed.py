@@ -1,0 +1,98 @@
+"""At the start the log is compared with what was signed: what was edited stops all signing, and reading goes on."""
+
+import time
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+
+from tests.record.test_checking import unguarded  # noqa: F401 - a fixture
+from tregua.record import actions as record
+from tregua.record import checking, publishing, stopped
+from tregua.record.models import Entry, Head, Log
+
+
+def edit(index, log=Log.PUBLISHED, **fields):
+    Entry.objects.filter(log=log, index=index).update(**fields)
+
+
+def test_nothing_is_wrong_with_a_log_as_it_was_signed(staff):
+    assert checking.look_before_signing() == []
+    for number in range(3):
+        record.release(kind="finding", record_id=f"01J{number}", public={"n": number}, by="head")
+    assert checking.look_before_signing() == []
+    record.publish(by="head")
+    record.release(kind="finding", record_id="01J9", public={"n": 9}, by="head")
+    assert checking.look_before_signing() == []
+    assert stopped.why() == []
+
+
+@pytest.mark.parametrize("log", [Log.JOURNAL, Log.PUBLISHED])
+@pytest.mark.parametrize("index", [0, 1])
+def test_an_edited_entry_stops_all_signing_until_it_is_as_it_was(unguarded, log, index):  # noqa: F811
+    data = bytes(Entry.objects.get(log=log, index=index).data)
+    edit(index, log, data=data.replace(b"0", b"1"))
+    faults = checking.look_before_signing()
+    assert (log, f"entry {index}") in {(fault.log, fault.where) for fault in faults}
+    record.release(kind="finding", record_id="01J3", public={"n": 3}, by="head")  # the work goes on
+    before = (publishing.published_folder() / "checkpoint").read_bytes()
+    with pytest.raises(stopped.SigningStoppedError, match=f"entry {index}"):
+        record.publish(by="head")
+    assert (publishing.published_folder() / "checkpoint").read_bytes() == before
+    assert Head.objects.latest_of(Log.PUBLISHED).size == 2
+    edit(index, log, data=data)
+    assert checking.look_before_signing() == []
+    assert record.publish(by="head").size == 3
+
+
+@pytest.mark.parametrize("fields", [{"leaf_hash": "ab" * 32}, {"nodes": b"x" * 32}])
+def test_an_edited_hash_is_seen_also_after_the_last_head(unguarded, fields):  # noqa: F811
+    for number in (3, 4):
+        record.release(kind="finding", record_id=f"01J{number}", public={"n": number}, by="head")
+    edit(3, **fields)
+    assert [fault.where for fault in checking.check_as_signed()] == ["entry 3"]
+
+
+def test_an_entry_that_is_gone_and_a_head_that_says_something_else_are_seen(unguarded):  # noqa: F811
+    Entry.objects.filter(log=Log.JOURNAL, index=1)._raw_delete("default")
+    assert {fault.log for fault in checking.check_as_signed()} == {Log.JOURNAL}
+    Head.objects.filter(log=Log.PUBLISHED).update(root="ab" * 32)
+    assert {fault.log for fault in checking.check_as_signed()} == {Log.JOURNAL, Log.PUBLISHED}
+
+
+def test_an_entry_found_altered_while_signing_stops_the_signing_of_every_process(unguarded):  # noqa: F811
+    record.release(kind="finding", record_id="01J3", public={"n": 3}, by="head")
+    edit(2, data=b"{}")
+    with pytest.raises(publishing.LogFaultError, match="altered"):
+        record.publish(by="head")
+    assert stopped.kinds() == {stopped.ALTERED}
+
+
+def test_the_pages_and_the_checkups_say_so(unguarded, staff, at_desk):  # noqa: F811
+    edit(1, data=b"{}")
+    checking.look_before_signing()
+    page = at_desk(staff.duty).get("/")
+    assert "Nothing is signed" in page.content.decode()
+    assert "entry 1" in page.content.decode()
+    page = at_desk(staff.administrator).get("/check-ups/")
+    assert "nothing is signed" in page.content.decode()
+    assert "Nothing is signed" not in at_desk(staff.duty).get("/public/").content.decode()
+
+
+def test_whoever_spoils_the_file_does_not_make_us_sign(staff):
+    record.release(kind="finding", record_id="01J1", public={"n": 1}, by="head")
+    (django_settings.CENTRE_FOLDER / stopped.FILE).write_text("all is well")
+    with pytest.raises(stopped.SigningStoppedError, match="cannot be read"):
+        record.publish(by="head")
+    checking.look_before_signing()
+    assert record.publish(by="head").size == 1
+
+
+def test_many_entries_are_looked_at_in_a_moment(staff):
+    """Two hundred thousand in some two seconds of the processor; the tenth of them here."""
+    record.release_all([record.Leaving("finding", f"01J{n}", {"n": n}) for n in range(10_000)], by="head")
+    record.publish(by="head")
+    begun = time.process_time()
+    assert checking.check_as_signed() == []
+    assert time.process_time() - begun < 2
+    assert connection.vendor in {"sqlite", "postgresql"}
