@@ -12,7 +12,8 @@ import pyrage
 import pytest
 
 from tests.record.conftest import VKEY, lay_out
-from tregua.record import note, tree
+from tregua.people.vault import seal_bytes
+from tregua.record import disclosure, note, tree
 
 GOPATH = Path("/usr/share/gocode")
 X_MOD = GOPATH / "src/golang.org/x/mod/sumdb/tlog/tlog.go"
@@ -82,10 +83,26 @@ def test_go_opens_our_note_and_we_open_one_that_go_signed(oracle, folder):
 
 
 @with_age
-def test_age_opens_what_pyrage_seals(tmp_path):
+def test_age_opens_what_we_seal(tmp_path):
+    """The form of every sealed part: its length in four bytes, the content, zeros up to a kilobyte; then age."""
     identity = pyrage.x25519.Identity.generate()
     (tmp_path / "key").write_text(f"{identity}\n", encoding="ascii")
-    sealed = tmp_path / "sealed"
-    sealed.write_bytes(pyrage.encrypt("حلب".encode(), [identity.to_public()]))
-    opened = subprocess.run(["age", "-d", "-i", tmp_path / "key", sealed], capture_output=True, check=True)
-    assert opened.stdout.decode() == "حلب"
+    opened = disclosure.disclose("leader", "a name")
+    (tmp_path / "sealed").write_bytes(seal_bytes(opened.encode(), [str(identity.to_public())]))
+    command = ["age", "-d", "-i", tmp_path / "key", tmp_path / "sealed"]
+    plain = subprocess.run(command, capture_output=True, check=True).stdout
+    length = int.from_bytes(plain[:4], "big")
+    assert len(plain) == 1024
+    assert disclosure.open_disclosure(plain[4 : 4 + length].decode()).value == "a name"
+    assert not plain[4 + length :].strip(b"\0")
+
+
+@with_age
+def test_age_refuses_the_key_of_somebody_else(tmp_path):
+    one, other = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
+    (tmp_path / "key").write_text(f"{other}\n", encoding="ascii")
+    (tmp_path / "sealed").write_bytes(seal_bytes(b"a name", [str(one.to_public())]))
+    command = ["age", "-d", "-i", tmp_path / "key", tmp_path / "sealed"]
+    ran = subprocess.run(command, capture_output=True, check=False)
+    assert ran.returncode == 1
+    assert b"no identity matched" in ran.stderr
