@@ -54,6 +54,7 @@ PLAIN = (
     "exchange/covering.py",
     "exchange/fold.py",
     "exchange/due.py",
+    "exchange/likeness.py",
     "bulletin/figures.py",
     "record/lock.py",
     "record/http.py",

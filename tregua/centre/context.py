@@ -83,7 +83,9 @@ NAVIGATION: Final = (
         _("Publication"),
         (
             Entry(_("Common record"), "exchange:common", "exchange.read"),
+            Entry(_("Concordance"), "exchange:concordance", "exchange.read"),
             Entry(_("Side by side"), "exchange:beside_days", "exchange.read"),
+            Entry(_("Who is on whose list"), "exchange:lists", "agreement.read"),
             Entry(_("Propose for release"), "exchange:propose", "exchange.propose"),
             Entry(_("Proposals"), "exchange:proposals", "exchange.read"),
             Entry(_("Bulletins"), "bulletin:list", "exchange.read"),

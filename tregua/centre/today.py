@@ -1,6 +1,6 @@
 """What waits in a centre today, and for whom, in the order of the day's work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tregua.bulletin.models import Bulletin
+from tregua.exchange.concordance import we_owe
+from tregua.exchange.held import common_record, sides
 from tregua.exchange.models import Proposal
 from tregua.incidents.models import Finding, Incident
 from tregua.intake.models import Draft, Message
@@ -30,7 +32,7 @@ class Work:
     permission: str
     words: Promise
     view: str
-    waiting: Callable[[Person], QuerySet[Any]]
+    waiting: Callable[[Person], QuerySet[Any] | Sequence[Any]]
     query: str = ""
 
 
@@ -93,6 +95,13 @@ WORK: Final = (
         lambda _person: Proposal.objects.awaiting_release(),
     ),
     Work(
+        "exchange.release",
+        _("Replies due to the other centre"),
+        "exchange:concordance",
+        lambda _person: we_owe(common_record(), sides()),
+        "?show=due",
+    ),
+    Work(
         "bulletin.approve",
         _("Bulletins to approve"),
         "bulletin:list",
@@ -112,5 +121,9 @@ def work_of(person: Person) -> list[dict[str, Any]]:
         }
         for one in WORK
         if person.may(one.permission)
-        for count in [one.waiting(person)[: MOST_COUNTED + 1].count()]
+        for count in [_count(one.waiting(person)[: MOST_COUNTED + 1])]
     ]
+
+
+def _count(rows: QuerySet[Any] | Sequence[Any]) -> int:
+    return rows.count() if isinstance(rows, QuerySet) else len(rows)

@@ -3,19 +3,21 @@
 from datetime import date
 from typing import Any, Final, TypeVar
 
+from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from tregua.agreement.allowed import allows
 from tregua.exchange.entries import BY_LABEL, kind_of, public_part
-from tregua.exchange.held import own_log, own_ref, ref_to_peer
+from tregua.exchange.held import item_at, own_log, own_ref, ref_to_peer
 from tregua.exchange.models import PeerEntry, Proposal, Refusal, Release
-from tregua.exchange.peer import read_peer
+from tregua.exchange.peer import peer_origin, read_peer
 from tregua.exchange.positions import CHOOSABLE, Position
 from tregua.people.conflict import Conflict
 from tregua.people.models import Person
 from tregua.record import actions as record
+from tregua.record.entry import Ref
 
 __all__ = ["ExchangeError", "propose", "read_peer", "refuse", "release", "take_position", "withdraw"]
 
@@ -112,9 +114,20 @@ def refuse(proposal: Proposal, *, reason: str, by: Person) -> Refusal:
 
 @transaction.atomic
 def take_position(
-    peer_entry: PeerEntry, *, position: str, by: Person, reason: str = "", due: date | None = None
+    peer_entry: PeerEntry,
+    *,
+    position: str,
+    by: Person,
+    reason: str = "",
+    due: date | None = None,
+    ours: int | None = None,
+    seen: int | None = None,
 ) -> record.Entry:
-    """Say where this centre stands on an item of the other; the latest position counts, the earlier ones stay."""
+    """Say where this centre stands on an item of the other; the latest position counts, the earlier ones stay.
+
+    `ours` is the entry of an item of our own that a confirmation names beside theirs. `seen` is the entry of the
+    position that was on the page (-1 for none): when another stands by now, that is a Conflict.
+    """
     by.must("exchange.release")
     if position not in CHOOSABLE:
         raise ExchangeError(gettext("Choose one of the positions of the list."))
@@ -126,6 +139,8 @@ def take_position(
         raise ExchangeError(gettext("Say by which day it will be checked; the day must not have passed."))
     if len(reason) > LONGEST_REASON:
         raise ExchangeError(gettext("The reason is too long to be published with a position. Shorten it."))
+    PeerEntry.objects.select_for_update().get(pk=peer_entry.pk)
+    _must_have_seen(peer_entry, seen, position)
     public: dict[str, Any] = {"position": str(position), "reason": reason.strip()}
     if position == Position.UNDER_CHECK and due:
         public["due"] = due.isoformat()
@@ -134,12 +149,38 @@ def take_position(
         record_id=peer_entry.record_id,
         public=public,
         by=by.code,
-        refs=[ref_to_peer(peer_entry)],
+        refs=[ref_to_peer(peer_entry), *_named(ours, position)],
         type="position",
         sch="position/1",
     )
     record.publish_after_commit(by=by.code)
     return entry
+
+
+def _must_have_seen(peer_entry: PeerEntry, seen: int | None, position: str) -> None:
+    """Raise Conflict when somebody of this centre answered since the page was shown."""
+    if seen is None:
+        return
+    item = item_at(peer_origin(), peer_entry.index)
+    stands = item.positions.get(settings.ORIGIN) if item else None
+    latest = stands.entry if stands else None
+    if latest is not None and latest.index != seen:
+        theirs = record.Entry.objects.published().get(index=latest.index)
+        raise Conflict(theirs=theirs, yours={"position": str(Position(position).label)})
+
+
+def _named(ours: int | None, position: str) -> list[Ref]:
+    """Return the reference to our own item that a confirmation names."""
+    if ours is None:
+        return []
+    if position != Position.CONFIRMED:
+        raise ExchangeError(
+            gettext("An item of our own is named only where theirs is confirmed. Leave it out, or confirm.")
+        )
+    item = item_at(settings.ORIGIN, ours)
+    if item is None or item.withdrawn:
+        raise ExchangeError(gettext("This entry of ours is no record that stands. Choose another."))
+    return [own_ref(item.latest.index)]
 
 
 @transaction.atomic

@@ -53,7 +53,7 @@ def _published(items: Iterable[Item], day: str) -> Iterator[tuple[str, Names, Ed
     """Yield the counts of the other centre's log for a day; what is not a count of that kind is passed over."""
     for item in _of_the_other(items):
         if item.day == day and _is_figure(item.public.get("value")):
-            yield publisher_code(item), _names(item.public.get("publisher")), _edition(item)
+            yield publisher_code(item), _names(item.public.get("publisher")), edition_of(item)
 
 
 def _said_none(items: Iterable[Item], day: date) -> Iterator[tuple[str, Names, Edition, date]]:
@@ -64,7 +64,7 @@ def _said_none(items: Iterable[Item], day: date) -> Iterator[tuple[str, Names, E
             latest[publisher_code(item)] = item
     for code, item in latest.items():
         if item.public.get("value") is None:
-            yield code, _names(item.public.get("publisher")), _edition(item), date.fromisoformat(item.day)
+            yield code, _names(item.public.get("publisher")), edition_of(item), date.fromisoformat(item.day)
 
 
 def _of_the_other(items: Iterable[Item]) -> Iterator[Item]:
@@ -85,7 +85,7 @@ def _names(published: Any) -> Names:
     return {str(code): str(name) for code, name in names.items()} if isinstance(names, dict) else {}
 
 
-def _edition(item: Item) -> Edition:
+def edition_of(item: Item) -> Edition:
     """Return a published count as it came; what is not of the kind it should be is left out."""
     says: Mapping[str, Any] = item.public
     listed = says.get("by_province") if isinstance(says.get("by_province"), dict) else {}

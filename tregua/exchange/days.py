@@ -6,7 +6,7 @@ a figure of somebody else, listed under the centre that received it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, Final
 
@@ -100,6 +100,21 @@ def on_day(common: CommonRecord, sides: Sequence[Side], day: str) -> Day:
         if before is not None:
             _carry(before, found)
     return found
+
+
+def in_range(common: CommonRecord, sides: Sequence[Side], first: date, last: date) -> list[Day]:
+    """Return every day from the first to the last, the latest first; a day of which nobody says anything is empty."""
+    known = {row.day: row for row in by_day(common, sides) if row.day}
+    before = known.get(max((day for day in known if day < first.isoformat()), default=""))
+    found: list[Day] = []
+    for number in range((last - first).days + 1):
+        day = (first + timedelta(days=number)).isoformat()
+        row = known.get(day) or Day(day, [SideOfDay(side) for side in sides])
+        if before is not None:
+            _carry(before, row)
+        found.append(row)
+        before = row
+    return found[::-1]
 
 
 def _put(item: Item, columns: Iterable[SideOfDay]) -> None:

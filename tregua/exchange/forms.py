@@ -7,9 +7,18 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tregua.exchange.positions import CHOOSABLE
+from tregua.exchange.positions import CHOOSABLE, Position
+from tregua.exchange.relations import DERIVED, RelationKind
 from tregua.people.choosing import offer
 from tregua.reports.beside import Body
+
+# What the concordance can be narrowed to, beside its columns.
+SHOWN = (
+    ("due", _("replies that we owe")),
+    ("awaited", _("replies that we await")),
+    ("overdue", _("replies that are overdue")),
+    ("corrected", _("corrected since it was seen")),
+)
 
 
 class ProposeForm(forms.Form):
@@ -50,10 +59,117 @@ class PositionForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Required where the item is under check."),
     )
+    ours = forms.TypedChoiceField(
+        label=_("The same as our"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("Only with a confirmation: it is published that our own entry tells of the same."),
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, ours: Iterable[tuple[int, str]] = (), seen: int | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "position", [("", _("Choose")), *((one.value, one.label) for one in CHOOSABLE)])
+        choices = list(ours)
+        if choices:
+            offer(self, "ours", [("", _("none")), *choices])
+        else:
+            del self.fields["ours"]
+        self.fields["seen"].initial = seen
+
+
+class RelationForm(forms.Form):
+    """What two items of the two sides have to do with each other."""
+
+    other = forms.TypedChoiceField(label=_("Belongs together with"), coerce=int, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Relation"))
+    reason = forms.CharField(
+        label=_("Why"),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        help_text=_("It stays in this centre."),
+    )
+
+    def __init__(self, *args: Any, others: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "other", others)
+        offer(self, "kind", [("", _("Choose")), *RelationKind.choices])
+
+
+class ConcordanceForm(forms.Form):
+    """Which rows of the concordance are shown, and in which order."""
+
+    first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    province = forms.ChoiceField(label=_("Province"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    relation = forms.ChoiceField(label=_("Relation"), required=False)
+    position = forms.ChoiceField(label=_("Position"), required=False)
+    show = forms.ChoiceField(label=_("Show"), required=False)
+    sort = forms.ChoiceField(label=_("Order"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        kinds: Iterable[tuple[str, str]],
+        provinces: Iterable[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "kind", [("", _("any")), *kinds])
+        offer(self, "province", [("", _("any")), *provinces])
+        related = [one for one in RelationKind.choices if one[0] != RelationKind.DIFFERENT]
+        offer(self, "relation", [("", _("any")), *related, *DERIVED])
+        said = [one for one in Position.choices if one[0] != Position.WITHDRAWN]
+        offer(self, "position", [("", _("any")), *said])
+        offer(self, "show", [("", _("everything")), *SHOWN])
+        offer(
+            self,
+            "sort",
+            [("", _("latest day first")), ("oldest", _("earliest day first")), ("due", _("reply due first"))],
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for days in their order."""
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and last < first:
+            self.add_error("last", gettext("The last day lies before the first. Exchange them."))
+        return cleaned
+
+
+class PartyListForm(forms.Form):
+    """A list of who accepted, as somebody gave it: one name a line."""
+
+    channel = forms.SlugField(
+        label=_("Through whom"),
+        max_length=40,
+        help_text=_("The centre or co-chair whose list it is, as its code: washington, moscow, …"),
+    )
+    as_of = forms.DateField(label=_("List of"), widget=forms.DateInput(attrs={"type": "date"}))
+    source = forms.CharField(label=_("Where it comes from"), widget=forms.TextInput(attrs={"dir": "auto"}))
+    names = forms.CharField(
+        label=_("Names, one a line"),
+        widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"}),
+        help_text=_(
+            "As they stand on the list, in any script. Several spellings of one party: with | between them."
+        ),
+    )
+
+
+class MatchForm(forms.Form):
+    """Whether two names on lists mean the same party."""
+
+    first = forms.CharField(max_length=240, widget=forms.HiddenInput)
+    second = forms.CharField(max_length=240, widget=forms.HiddenInput)
+    verdict = forms.ChoiceField(
+        label=_("These two are"),
+        choices=[("same", _("the same party")), ("different", _("two different parties"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("Why"), widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}))
 
 
 class BesideForm(forms.Form):

@@ -9,12 +9,13 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.conf import settings
+from django.db.models import Min
 from django.utils import timezone
 
 from tregua.agreement.names import named
 from tregua.exchange import fold, trust
 from tregua.exchange.covering import Cosigned
-from tregua.exchange.models import PeerEntry, PeerHead
+from tregua.exchange.models import PeerEntry, PeerHead, Receipt
 from tregua.exchange.peer import latest_head, peer_origin
 from tregua.exchange.withheld import withheld_indexes
 from tregua.record import disclosure
@@ -76,6 +77,12 @@ def own_log() -> Iterator[fold.Logged]:
         yield logged(entry, bodies.get(entry.pk, ""))
 
 
+def own_entry(index: int) -> fold.Logged | None:
+    """Return one released entry of this centre, or None."""
+    entry = Entry.objects.published().filter(index=index).select_related("body").first()
+    return logged(entry, entry.body.disclosures if hasattr(entry, "body") else "") if entry else None
+
+
 def logged(entry: Entry, disclosures: str) -> fold.Logged:
     """Return a released entry as the common record reads it."""
     says = json.loads(bytes(entry.data))
@@ -104,16 +111,26 @@ def peer_log() -> Iterator[fold.Logged]:
     """Yield the other centre's entries that we verified and hold."""
     origin = peer_origin()
     for row in PeerEntry.objects.order_by("index"):
-        yield fold.Logged(
-            origin=origin,
-            index=row.index,
-            leaf_hash=row.leaf_hash,
-            type=row.type,
-            kind=row.kind,
-            record_id=row.record_id,
-            refs=tuple(_refs(row.refs)),
-            public=row.public if isinstance(row.public, dict) else {},
-        )
+        yield _read(row, origin)
+
+
+def peer_entry(index: int) -> fold.Logged | None:
+    """Return one entry of the other centre that we hold, or None."""
+    row = PeerEntry.objects.filter(index=index).first()
+    return _read(row, peer_origin()) if row else None
+
+
+def _read(row: PeerEntry, origin: str) -> fold.Logged:
+    return fold.Logged(
+        origin=origin,
+        index=row.index,
+        leaf_hash=row.leaf_hash,
+        type=row.type,
+        kind=row.kind,
+        record_id=row.record_id,
+        refs=tuple(_refs(row.refs)),
+        public=row.public if isinstance(row.public, dict) else {},
+    )
 
 
 def _refs(refs: Any) -> Iterator[fold.Ref]:
@@ -127,14 +144,15 @@ def common_record(today: date | None = None, *, as_of: datetime | None = None) -
 
     Deadlines are judged on `today`, the day of that instant unless another is asked for.
     """
-    instant = as_of or timezone.now()
-    day = today or timezone.localdate(instant)
-    heads = sorted(cosigned_heads(), key=lambda one: one.at)
-    key = (*_arrived(), tuple(heads[-1:]), len(heads), as_of, day)
+    day = today or timezone.localdate(as_of)
+    key = (*_arrived(), as_of, day)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
+    heads = cosigned_heads()
+    # A cosigner's clock may be ahead of ours by minutes: what it signed has been signed.
+    instant = as_of or max((timezone.now(), *(head.at for head in heads)))
     frozen = {origin: size for origin in key[:2] if (size := trust.frozen(origin)) is not None}
     made = fold.fold(
         [own_log(), peer_log()], instant, cosigned=heads, frozen=frozen, reader=settings.ORIGIN, today=day
@@ -146,22 +164,43 @@ def common_record(today: date | None = None, *, as_of: datetime | None = None) -
     return made
 
 
+def item_at(origin: str, index: int) -> fold.Item | None:
+    """Return the item of which an entry of a log is a version, or None."""
+    return next(
+        (
+            item
+            for item in common_record().of(origin)
+            if any(version.index == index for version in item.versions)
+        ),
+        None,
+    )
+
+
 def _arrived() -> tuple[Any, ...]:
-    """Return what tells one state of both logs from another: the last entry of each, and whose logs they are."""
+    """Return what tells one state of both logs from another: the last of everything that the fold is made of."""
+    origins = settings.ORIGIN, peer_origin()
     ours = Entry.objects.published().order_by("-index").values_list("index", "leaf_hash").first()
     theirs = PeerEntry.objects.order_by("-index").values_list("index", "leaf_hash").first()
-    origins = settings.ORIGIN, peer_origin()
-    return *origins, ours, theirs, withheld_indexes(), *(trust.frozen(origin) for origin in origins)
+    latest = [
+        model.objects.order_by("-id").values_list("pk", flat=True).first() for model in (Receipt, PeerHead)
+    ]
+    return *origins, ours, theirs, *latest, withheld_indexes(), *(trust.frozen(origin) for origin in origins)
 
 
-def cosigned_heads() -> Iterator[Cosigned]:
-    """Yield the heads of both logs that somebody else than their log signed, and when.
+def cosigned_heads() -> list[Cosigned]:
+    """Return the heads of both logs that somebody else than the log's own centre signed, each with the first time.
 
-    A head of the other centre that we verified without cosigning it counts from then on: we hold its contents.
+    A head of the other centre that we verified and nobody cosigned yet counts from then on: we hold its contents.
     """
-    origin = peer_origin()
-    for size, read_at in PeerHead.objects.values_list("size", "recorded_at"):
-        yield Cosigned(origin, size, read_at)
+    found = []
+    for origin in filter(None, (settings.ORIGIN, peer_origin())):
+        own_keys = f"{origin.partition('/')[0]}/"
+        others = Receipt.objects.filter(origin=origin).exclude(cosigner__startswith=own_keys)
+        first = others.order_by().values("size").annotate(at=Min("cosigned_at")).values_list("size", "at")
+        found += [Cosigned(origin, size, at) for size, at in first]
+    signed = max((head.size for head in found if head.origin == peer_origin()), default=0)
+    read = PeerHead.objects.filter(size__gt=signed).values_list("size", "recorded_at")
+    return found + [Cosigned(peer_origin(), size, at) for size, at in read]
 
 
 def own_ref(index: int) -> Ref:

@@ -124,3 +124,29 @@ def name_in(thing: Any) -> str:
     if "code" in thing:
         return str(thing["code"])
     return " · ".join(f"{key}: {value}" for key, value in sorted(thing.items()))
+
+
+def said_shortly(item: Item) -> str:
+    """Return one line that says what an item is: its kind, its day, and the one thing it is known by."""
+    kind = BY_KIND.get(item.kind)
+    says = item.public
+    incident = says.get("incident") if isinstance(says.get("incident"), dict) else {}
+    place = (incident or {}).get("place") or says.get("place")
+    parts = [
+        force_str(kind.name) if kind else item.kind,
+        _written(item.day) if item.day else "",
+        name_in(place) if place else "",
+        _known_by(item, kind.model if kind else None),
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _known_by(item: Item, model: type[models.Model] | None) -> str:
+    says = item.public
+    if item.is_redacted:
+        return gettext("redacted")
+    if item.kind == "finding":
+        return in_words(says.get("answer"), _field(model, "answer"))
+    if item.kind == "statement":
+        return f"{says.get('speaker', '')}: {str(says.get('words', ''))[:80]}"
+    return str(says.get("organiser") or "")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tregua.exchange import beside_views, release_views, views
+from tregua.exchange import beside_views, concordance_views, list_views, release_views, views
 
 app_name = "exchange"
 urlpatterns = [
@@ -11,6 +11,13 @@ urlpatterns = [
     path("beside/", beside_views.days, name="beside_days"),
     path("beside/<str:day>/", beside_views.beside, name="beside"),
     path("ours/<int:index>.tlog-proof", views.proof, name="proof"),
+    path("concordance/", concordance_views.concordance, name="concordance"),
+    path("concordance/undo/<str:pk>/", concordance_views.undo, name="undo_relation"),
+    path("concordance/<slug:side>/<int:index>/", concordance_views.belongs, name="belongs"),
+    path("lists/", list_views.lists, name="lists"),
+    path("lists/add/", list_views.add, name="add_list"),
+    path("lists/match/", list_views.match, name="match_names"),
+    path("lists/undo/<str:pk>/", list_views.undo, name="undo_match"),
     path("<slug:side>/<int:index>/", views.entry, name="entry"),
     path("theirs/<int:index>/position/", views.position, name="position"),
     path("ours/<int:index>/withdraw/", views.withdraw, name="withdraw"),

@@ -11,12 +11,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from tregua.exchange import actions
+from tregua.exchange.belonging import own_choices
 from tregua.exchange.days import by_day
 from tregua.exchange.fold import CommonRecord, Item, Logged
 from tregua.exchange.forms import PositionForm, ReasonForm
-from tregua.exchange.held import Side, common_record, own_log, peer_log, sides
+from tregua.exchange.held import Side, common_record, item_at, own_entry, peer_entry, sides
 from tregua.exchange.models import PeerEntry, PeerFault, Release
-from tregua.exchange.peer import latest_head, read_peer_if_due
+from tregua.exchange.peer import latest_head, peer_origin, read_peer_if_due
 from tregua.exchange.proofs import proof_of
 from tregua.exchange.states import state_of
 from tregua.people.conflict import Conflict
@@ -88,13 +89,10 @@ def _find(side: str, index: int) -> tuple[Side, Logged, Item | None]:
     columns = {OURS if one.own else THEIRS: one for one in sides()}
     if side not in columns:
         raise Http404
-    log = own_log() if side == OURS else peer_log()
-    found = next((logged for logged in log if logged.index == index), None)
+    found = own_entry(index) if side == OURS else peer_entry(index)
     if found is None:
         raise Http404
-    items = common_record().of(found.origin)
-    item = next((one for one in items if any(version.index == index for version in one.versions)), None)
-    return columns[side], found, item
+    return columns[side], found, item_at(found.origin, index)
 
 
 @staff_page("exchange.read")
@@ -109,6 +107,7 @@ def _entry_page(
     index: int,
     form: PositionForm | ReasonForm | None = None,
     status: int = 200,
+    conflict: Conflict | None = None,
 ) -> HttpResponse:
     column, found, item = _find(side, index)
     leaf = Entry.objects.published().filter(index=index).first() if column.own else None
@@ -121,7 +120,8 @@ def _entry_page(
         "state": state_of(found.origin, index),
         "leaf": json.dumps(json.loads(bytes(leaf.data)), indent=1, ensure_ascii=False) if leaf else "",
         "public": json.dumps(dict(found.public), indent=1, ensure_ascii=False, sort_keys=True),
-        "form": form or (ReasonForm() if column.own else PositionForm()),
+        "form": form or (ReasonForm() if column.own else _position_form(item)),
+        "conflict": conflict,
         "may_withdraw": column.own
         and item
         and not item.withdrawn
@@ -142,6 +142,13 @@ def proof(_request: StaffRequest, index: int) -> HttpResponse:
     return HttpResponse(made.written, content_type="text/plain; charset=utf-8")
 
 
+def _position_form(item: Item | None, data: Any = None) -> PositionForm:
+    """Return the form of an answer, with our items that it may name and the answer that stands now."""
+    said = item.positions.get(settings.ORIGIN) if item else None
+    stands = said.entry.index if said and said.entry else -1
+    return PositionForm(data, ours=own_choices(item) if item else (), seen=stands)
+
+
 def _vkey(column: Side) -> str:
     """Return the key with which a log is verified, or "" while there is none."""
     if not column.own:
@@ -157,10 +164,12 @@ def _vkey(column: Side) -> str:
 def position(request: StaffRequest, index: int) -> HttpResponse:
     """Publish where this centre stands on an item of the other."""
     row = get_object_or_404(PeerEntry, index=index)
-    form = PositionForm(request.POST)
+    form = _position_form(item_at(peer_origin(), index), request.POST)
     if form.is_valid():
         try:
             actions.take_position(row, by=request.user, **form.cleaned_data)
+        except Conflict as conflict:
+            return _entry_page(request, THEIRS, index, form, 409, conflict)
         except (actions.ExchangeError, NotSeatedError) as error:
             form.add_error(None, str(error))
         else:

@@ -31,6 +31,7 @@ PERMISSIONS: Final[dict[str, Promise]] = {
     "exchange.read": _("read the common record"),
     "exchange.propose": _("propose a record for release"),
     "exchange.release": _("release a record that somebody else proposed"),
+    "exchange.relate": _("say how records and lists of the two centres belong together"),
     "bulletin.draft": _("prepare a bulletin"),
     "bulletin.approve": _("approve and publish a bulletin that somebody else prepared"),
     "centre.speak": _("record what this centre itself says in public"),
@@ -79,7 +80,9 @@ ROLES: Final[tuple[Role, ...]] = (
         _("Verifier"),
         _("Examines incidents and drafts findings; reads what they rest on; never sees sealed names."),
         frozenset(
-            _DESK | {"reports.grade", "reports.file", "matching.judge", "incidents.change", "findings.draft"}
+            _DESK
+            | {"reports.grade", "reports.file", "matching.judge", "incidents.change", "findings.draft"}
+            | {"exchange.relate"}
         ),
     ),
     Role(
@@ -89,7 +92,7 @@ ROLES: Final[tuple[Role, ...]] = (
         frozenset(
             _DESK
             | {"intake.receive", "intake.cut", "liaison.read", "liaison.record", "protection.read"}
-            | {"protection.decide", "agreement.change"}
+            | {"protection.decide", "agreement.change", "exchange.relate"}
         ),
     ),
     Role(
@@ -102,6 +105,7 @@ ROLES: Final[tuple[Role, ...]] = (
             _DESK
             | {"findings.adopt", "exchange.release", "bulletin.approve", "liaison.read", "protection.read"}
             | {"protection.decide", "agreement.change", "centre.speak", "record.audit", "centre.set_up"}
+            | {"exchange.relate"}
         ),
     ),
     Role(

@@ -4,12 +4,15 @@ from typing import Any
 
 from django import template
 
+from tregua.exchange.covering import Seen
 from tregua.exchange.entries import BY_KIND
 from tregua.exchange.fold import Item, Logged
 from tregua.exchange.fold import Position as Stance
 from tregua.exchange.held import Side
 from tregua.exchange.positions import Position
-from tregua.exchange.showing import Fact, facts_of, in_words, name_in
+from tregua.exchange.reasons import REASONS
+from tregua.exchange.relations import DERIVED, RelationKind
+from tregua.exchange.showing import Fact, facts_of, in_words, name_in, said_shortly
 
 register = template.Library()
 
@@ -80,3 +83,33 @@ def count_value(count: Item) -> int | None:
     """Give the number of a published count, or None where it is not a number."""
     value = count.public.get("value")
     return value if isinstance(value, int) else None
+
+
+@register.filter
+def shortly(item: Item) -> str:
+    """Give one line that says what an item is."""
+    return said_shortly(item)
+
+
+@register.filter
+def relation_word(code: str) -> str:
+    """Give the page's word for a relation."""
+    return str(dict([*RelationKind.choices, *DERIVED]).get(code, code))
+
+
+@register.filter
+def reason_word(code: str) -> str:
+    """Give the words of a reason for which an item is suggested."""
+    return str(REASONS.get(code, code))
+
+
+@register.filter
+def of_key(mapping: dict[Any, Any], key: Any) -> Any:
+    """Give what stands under a key; the key itself where nothing does."""
+    return mapping.get(key, key)
+
+
+@register.filter
+def seen_by(item: Item, origin: str) -> Seen | None:
+    """Give by which entry a centre is known to have read an item as it now stands."""
+    return item.seen.get(origin)
