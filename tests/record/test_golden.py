@@ -10,7 +10,18 @@ import pyrage
 import pytest
 
 from tests.record.golden import INDICES, LOG, SIZE, SIZES, VECTORS
-from tregua.record import checkpoint, cosignature, note, policy, proof, tile_proofs, tiles, tree, verify
+from tregua.record import (
+    checkpoint,
+    cosignature,
+    evidence,
+    note,
+    policy,
+    proof,
+    tile_proofs,
+    tiles,
+    tree,
+    verify,
+)
 from tregua.record.reading import read_published
 
 FOREIGN = json.loads((VECTORS / "foreign.json").read_text(encoding="utf-8"))
@@ -79,3 +90,10 @@ def test_what_age_sealed_opens_with_pyrage():
     told = FOREIGN["age"]
     identity = pyrage.x25519.Identity.from_str(told["key"])
     assert pyrage.decrypt(base64.b64decode(told["sealed"]), [identity]).decode() == told["says"]
+
+
+@pytest.mark.parametrize("name", ["fork", "longer-fork"])
+def test_evidence_that_was_kept_still_proves_a_fork_to_two_readers(name):
+    file = VECTORS / f"{name}.txt"
+    assert evidence.verify_evidence(file.read_text(encoding="utf-8")).kind == "FORK"
+    assert verify.main(["--evidence", str(file), "--vkey", KEYS["log"]]) == 0
