@@ -30,6 +30,7 @@ PLAIN = (
     "record/whole.py",
     "record/entry.py",
     "record/disclosure.py",
+    "record/openings.py",
     "record/charter.py",
     "record/charter_changes.py",
     "record/continuing.py",

@@ -14,6 +14,7 @@ from tregua.bulletin.figures import check
 from tregua.bulletin.models import Approval, Bulletin, Figure
 from tregua.bulletin.period import period_of
 from tregua.exchange.held import own_ref
+from tregua.exchange.ledger import Audience, Way, disclose
 from tregua.people.conflict import Conflict
 from tregua.people.models import Person
 from tregua.record import actions as record
@@ -128,5 +129,15 @@ def approve(bulletin: Bulletin, *, by: Person) -> Approval:
     if theirs is not None:
         raise Conflict(theirs=theirs, yours={"recorded_by": str(by)})
     approval = Approval.objects.create(bulletin=bulletin, entry_index=entry.index, recorded_by=by)
+    disclose(
+        record=bulletin._meta.label,
+        record_id=bulletin.pk,
+        entry_index=entry.index,
+        fields=bulletin.content,
+        audience=Audience.PUBLIC,
+        way=Way.BULLETIN,
+        by=by,
+        basis=f"approval {approval.pk}",
+    )
     record.publish_after_commit(by=by.code, at_once=True)
     return approval

@@ -5,8 +5,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from tregua.record import lock
 from tregua.centre.folder import FolderError
+from tregua.record import lock
 
 FILE: Final = "in-use"
 _held: Final = ExitStack()  # until the process ends, whatever ends it

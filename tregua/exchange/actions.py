@@ -1,42 +1,53 @@
 """Releasing records to the common record: one proposes, another releases; positions on the other's items."""
 
+import json
 from datetime import date
 from typing import Any, Final, TypeVar
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
 from tregua.agreement.allowed import allows
-from tregua.exchange.entries import BY_LABEL, kind_of, public_part
+from tregua.exchange.entries import BY_LABEL, Leaving, kind_of, leaving
 from tregua.exchange.held import item_at, own_log, own_ref, ref_to_peer
+from tregua.exchange.ledger import Audience, Way, disclose
 from tregua.exchange.models import PeerEntry, Proposal, Refusal, Release
 from tregua.exchange.peer import peer_origin, read_peer
 from tregua.exchange.positions import CHOOSABLE, Position
+from tregua.exchange.refusing import ExchangeError
+from tregua.exchange.sealing import keep_sealed, recipients_of
+from tregua.exchange.terms import Parts, Terms
 from tregua.people.conflict import Conflict
 from tregua.people.models import Person
 from tregua.record import actions as record
+from tregua.record import openings
+from tregua.record.disclosure import digest
 from tregua.record.entry import Ref
 
 __all__ = ["ExchangeError", "propose", "read_peer", "refuse", "release", "take_position", "withdraw"]
 
 # A position is published in the words of the centre: longer reasons belong in a statement.
 LONGEST_REASON: Final = 2000
+EVERYBODY: Final = Terms()
 Decision = TypeVar("Decision", Release, Refusal)
-
-
-class ExchangeError(Exception):
-    """Something cannot be released as it is; the message says why and what to do."""
 
 
 @transaction.atomic
 def propose(
-    released: models.Model, *, by: Person, reason: str = "", answer_by: date | None = None
+    released: models.Model,
+    *,
+    by: Person,
+    reason: str = "",
+    answer_by: date | None = None,
+    terms: Terms = EVERYBODY,
 ) -> Proposal:
     """Propose to release a record: exactly what would leave is kept; a second person decides.
 
-    `answer_by` asks the other centre for its position by a day.
+    `answer_by` asks the other centre for its position by a day. `terms` say to whom, and how coarse. Of what would go
+    sealed only a keyed hash is kept, so that nothing stands in two places.
     """
     by.must("exchange.propose")
     if not allows("publish"):
@@ -45,7 +56,9 @@ def propose(
         )
     kind = kind_of(released)
     models.QuerySet(type(released)).select_for_update().get(pk=released.pk)
-    fields = public_part(released)
+    _must_hold(terms)
+    leaves = leaving(released, terms)
+    fields = leaves.public
     if answer_by is not None:
         fields["answer_by"] = answer_by.isoformat()
     same = Proposal.objects.filter(record=released._meta.label, record_id=released.pk, refusal=None)
@@ -54,7 +67,13 @@ def propose(
             gettext("This record has been proposed or released already. See the list of proposals.")
         )
     proposal = Proposal.objects.create(
-        record=released._meta.label, record_id=released.pk, fields=fields, reason=reason, recorded_by=by
+        record=released._meta.label,
+        record_id=released.pk,
+        fields=fields,
+        reason=reason,
+        terms=terms.as_json(),
+        sealed_hash=sealed_hash(leaves),
+        recorded_by=by,
     )
     record.append(
         act="release proposed",
@@ -72,14 +91,8 @@ def release(proposal: Proposal, *, by: Person) -> Release:
     _must_be_second(proposal, by)
     released = record_of(proposal)
     kind = kind_of(released)
-    answer_by = proposal.fields.get("answer_by")
-    now = public_part(released) | ({"answer_by": answer_by} if answer_by else {})
-    if now != proposal.fields:
-        raise ExchangeError(
-            gettext(
-                "What would leave is no longer what was proposed. Refuse this proposal and propose the record again."
-            )
-        )
+    leaves = still_as_proposed(proposal, released)
+    disclosures = openings.disclose_all(leaves.sealed)
     earlier = _released_before(released)
     entry = record.release(
         kind=kind.kind,
@@ -89,10 +102,72 @@ def release(proposal: Proposal, *, by: Person) -> Release:
         refs=[own_ref(earlier.entry_index)] if earlier else [],
         type="supersede" if earlier else "record",
         sch=f"{kind.kind}/1",
+        further=[digest(one) for one in disclosures],
     )
     made = _decide(Release(proposal=proposal, entry_index=entry.index, recorded_by=by))
+    _tell_ledger(made, entry, disclosures, by=by)
     record.publish_after_commit(by=by.code)
     return made
+
+
+def _must_hold(terms: Terms) -> None:
+    """Raise unless somebody is given what goes sealed, and nothing is sealed where all is public."""
+    if terms.parts == Parts.PUBLIC and terms.grants:
+        raise ExchangeError(
+            gettext("Fields go sealed to somebody only where not everything is for everybody.")
+        )
+    if terms.parts != Parts.PUBLIC and not terms.sealed:
+        raise ExchangeError(gettext("Choose at least one recipient and what goes to them sealed."))
+    recipients_of(terms.grants)
+
+
+def sealed_hash(leaves: Leaving) -> str:
+    """Return a keyed hash of what would go sealed, "" for nothing: it shows whether that has changed since."""
+    if not leaves.sealed:
+        return ""
+    written = json.dumps(leaves.sealed, sort_keys=True, ensure_ascii=False)
+    return salted_hmac("tregua.exchange.sealed", written, algorithm="sha256").hexdigest()
+
+
+def still_as_proposed(proposal: Proposal, released: models.Model) -> Leaving:
+    """Return what would leave now; ExchangeError when it is no longer what was proposed."""
+    answer_by = proposal.fields.get("answer_by")
+    now = leaving(released, proposal.read_terms())
+    public = now.public | ({"answer_by": answer_by} if answer_by else {})
+    if public != proposal.fields or sealed_hash(now) != proposal.sealed_hash:
+        raise ExchangeError(
+            gettext(
+                "What would leave is no longer what was proposed. Refuse this proposal and propose the record again."
+            )
+        )
+    return now
+
+
+def _tell_ledger(released: Release, entry: record.Entry, disclosures: list[str], *, by: Person) -> None:
+    """Write what leaves into the ledger, and keep the sealed part with its keys."""
+    proposal, terms = released.proposal, released.proposal.read_terms()
+    basis = f"proposal {proposal.pk}"
+    disclose(
+        record=proposal.record,
+        record_id=proposal.record_id,
+        entry_index=entry.index,
+        fields=proposal.fields,
+        precision=terms.precision,
+        audience=Audience.PUBLIC,
+        way=Way.RELEASE,
+        by=by,
+        basis=basis,
+    )
+    if disclosures:
+        keep_sealed(
+            entry,
+            disclosures,
+            grants=terms.grants,
+            about=(proposal.record, proposal.record_id),
+            precision=terms.precision,
+            basis=basis,
+            by=by,
+        )
 
 
 @transaction.atomic
@@ -153,6 +228,15 @@ def take_position(
         type="position",
         sch="position/1",
     )
+    disclose(
+        record=peer_entry._meta.label,
+        record_id=peer_entry.record_id,
+        entry_index=entry.index,
+        fields=public,
+        audience=Audience.PUBLIC,
+        way=Way.POSITION,
+        by=by,
+    )
     record.publish_after_commit(by=by.code)
     return entry
 
@@ -203,6 +287,15 @@ def withdraw(released: Release, *, reason: str, by: Person) -> record.Entry:
         refs=[own_ref(released.entry_index)],
         type="position",
         sch="position/1",
+    )
+    disclose(
+        record=released.proposal.record,
+        record_id=released.proposal.record_id,
+        entry_index=entry.index,
+        fields=("position", "reason"),
+        audience=Audience.PUBLIC,
+        way=Way.WITHDRAWAL,
+        by=by,
     )
     record.publish_after_commit(by=by.code)
     return entry

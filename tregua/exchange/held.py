@@ -110,17 +110,19 @@ def _public(disclosures: str) -> Mapping[str, Any]:
 def peer_log() -> Iterator[fold.Logged]:
     """Yield the other centre's entries that we verified and hold."""
     origin = peer_origin()
+    withheld = withheld_indexes()
     for row in PeerEntry.objects.order_by("index"):
-        yield _read(row, origin)
+        yield _read(row, origin, withheld)
 
 
 def peer_entry(index: int) -> fold.Logged | None:
     """Return one entry of the other centre that we hold, or None."""
     row = PeerEntry.objects.filter(index=index).first()
-    return _read(row, peer_origin()) if row else None
+    return _read(row, peer_origin(), withheld_indexes()) if row else None
 
 
-def _read(row: PeerEntry, origin: str) -> fold.Logged:
+def _read(row: PeerEntry, origin: str, withheld: frozenset[int]) -> fold.Logged:
+    shown = isinstance(row.public, dict) and row.index not in withheld
     return fold.Logged(
         origin=origin,
         index=row.index,
@@ -129,7 +131,7 @@ def _read(row: PeerEntry, origin: str) -> fold.Logged:
         kind=row.kind,
         record_id=row.record_id,
         refs=tuple(_refs(row.refs)),
-        public=row.public if isinstance(row.public, dict) else {},
+        public=row.public if shown else {},
     )
 
 

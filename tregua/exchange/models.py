@@ -11,6 +11,7 @@ from tregua.exchange import seals as _seals  # noqa: F401 - sealed parts and the
 from tregua.exchange import waiting as _waiting  # noqa: F401 - the tables of what waits
 from tregua.exchange import withheld as _withheld  # noqa: F401 - what is not shown of the other's log
 from tregua.exchange.entries import BY_LABEL
+from tregua.exchange.terms import Terms, read_terms
 from tregua.people.models import Stated
 from tregua.record.kept import Identified, Kept
 from tregua.record.shown import NOBODY, OTHER_CENTRE, PUBLIC
@@ -50,6 +51,10 @@ class Proposal(Stated):
         """Return the kind of the record, as entries name it; one that may no longer leave by its own name."""
         known = BY_LABEL.get(self.record)
         return known.kind if known else self.record
+
+    def read_terms(self) -> Terms:
+        """Return to whom it would leave, and how coarse."""
+        return read_terms(self.terms)
 
 
 class Release(Stated):

@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from tregua.exchange.faults import SOFTWARE, keep_fault, storable
+from tregua.exchange.following import follow_redactions
 from tregua.exchange.models import PeerEntry, PeerHead
 from tregua.record import actions as record
 from tregua.record import log, seat, tiles
@@ -112,6 +113,7 @@ def _hold(published: Published) -> PeerHead:
         elif row.public and not entry.public:
             row.public = {}
             row.save(update_fields=["public"])
+    follow_redactions(point.origin)
     head, is_new = PeerHead.objects.get_or_create(
         size=point.size, root=point.root, defaults={"note": published.note}
     )

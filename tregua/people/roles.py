@@ -32,6 +32,11 @@ PERMISSIONS: Final[dict[str, Promise]] = {
     "exchange.propose": _("propose a record for release"),
     "exchange.release": _("release a record that somebody else proposed"),
     "exchange.relate": _("say how records and lists of the two centres belong together"),
+    "exchange.disclosures": _("read what was disclosed about a record, and to whom"),
+    "exchange.recipients": _("keep the list of who outside can be given what is sealed"),
+    "exchange.grant": _("give a named recipient what is sealed, with one's own key"),
+    "exchange.shred": _("redact what this centre published and destroy its sealed part"),
+    "exchange.withhold": _("withhold what the other centre published, or lift it"),
     "bulletin.draft": _("prepare a bulletin"),
     "bulletin.approve": _("approve and publish a bulletin that somebody else prepared"),
     "centre.speak": _("record what this centre itself says in public"),
@@ -93,6 +98,7 @@ ROLES: Final[tuple[Role, ...]] = (
             _DESK
             | {"intake.receive", "intake.cut", "liaison.read", "liaison.record", "protection.read"}
             | {"protection.decide", "agreement.change", "exchange.relate"}
+            | {"exchange.disclosures", "exchange.withhold"}
         ),
     ),
     Role(
@@ -106,6 +112,7 @@ ROLES: Final[tuple[Role, ...]] = (
             | {"findings.adopt", "exchange.release", "bulletin.approve", "liaison.read", "protection.read"}
             | {"protection.decide", "agreement.change", "centre.speak", "record.audit", "centre.set_up"}
             | {"exchange.relate"}
+            | {"exchange.disclosures", "exchange.recipients", "exchange.withhold"}
         ),
     ),
     Role(
@@ -117,8 +124,13 @@ ROLES: Final[tuple[Role, ...]] = (
     Role(
         "custodian",
         _("Custodian"),
-        _("Holds a key to the vault and opens sealed identities, with a reason that is kept."),
-        frozenset({"vault.open", "protection.read"}),
+        _(
+            "Holds a key to the vault: opens and grants what is sealed, with a reason that is kept, and destroys it."
+        ),
+        frozenset(
+            {"vault.open", "protection.read", "exchange.read", "exchange.disclosures"}
+            | {"exchange.recipients", "exchange.grant", "exchange.shred"}
+        ),
     ),
     Role(
         "administrator",
@@ -130,7 +142,7 @@ ROLES: Final[tuple[Role, ...]] = (
         "auditor",
         _("Auditor"),
         _("Reads the journal and who opened what; changes nothing."),
-        frozenset({"record.audit", "agreement.read", "exchange.read"}),
+        frozenset({"record.audit", "agreement.read", "exchange.read", "exchange.disclosures"}),
     ),
     Role(
         "party_liaison",

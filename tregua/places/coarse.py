@@ -21,3 +21,11 @@ def public_area(place: Place | None) -> Place | None:
         if area.kind == PlaceKind.SETTLEMENT and (area.population or 0) >= settings.COARSE_POPULATION:
             return area
     return None
+
+
+def area_within(area: Place | None, precision: str) -> Place | None:
+    """Return the district or province that an area lies in, the area itself where it is that or coarser already."""
+    if area is None:
+        return None
+    coarse = _AREAS[_AREAS.index(PlaceKind(precision)) :]
+    return next((one for one in area.chain if one.kind in coarse), None)

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 import tregua
-from tregua.record import lock
 from tregua.centre.backup import copies, facts, keeping, making, owner, sealing
 from tregua.centre.backup import manifest as manifests
 from tregua.centre.backup.faults import BackupError, DamageError, told
@@ -19,7 +18,7 @@ from tregua.centre.backup.manifest import Manifest, Register
 from tregua.centre.backup.store import MARK, Store
 from tregua.people.models import Custodian
 from tregua.record import actions as record
-from tregua.record import keys, seat
+from tregua.record import keys, lock, seat
 
 OPERATOR: Final = "operator"
 MADE: Final = "centre.Backup"

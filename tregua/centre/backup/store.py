@@ -19,10 +19,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from tregua.record import lock
 from tregua.centre.backup import sealing
 from tregua.centre.backup.faults import BackupError, DamageError
-from tregua.record import whole
+from tregua.record import lock, whole
 
 FORMAT: Final = "tregua-backup/1"
 MARK: Final = "tregua-backup.json"

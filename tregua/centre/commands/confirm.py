@@ -13,6 +13,7 @@ from tregua.centre.backup import live
 from tregua.centre.backup.faults import BackupError
 from tregua.centre.backup.rehearsal import MARK
 from tregua.exchange.models import PeerEntry
+from tregua.exchange.shredding import apply_redactions
 from tregua.record import checking, keys, seat, taking_back
 from tregua.record.reading import ReadingError
 from tregua.record.stopped import SigningStoppedError
@@ -45,6 +46,7 @@ def run(given: Namespace) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     (Path(settings.CENTRE_FOLDER) / MARK).unlink(missing_ok=True)
+    apply_redactions()
     if taken:
         _tell(taken)
     sys.stdout.write(f"{settings.CENTRE_FOLDER} may write from now on. See that no other copy is in use.\n")

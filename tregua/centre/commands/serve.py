@@ -23,6 +23,7 @@ from tregua.centre.trust.certificates import Files, TrustError, tls_context
 from tregua.centre.trust.keeping import have_certificate
 from tregua.centre.trust.telling import told
 from tregua.exchange.peer import SOFTWARE
+from tregua.exchange.shredding import apply_redactions
 from tregua.record import seat
 from tregua.record.checking import look_before_signing, repair
 from tregua.record.keys import PASSPHRASE, LogKeyError, log_signer, make_mirror_key
@@ -129,6 +130,7 @@ def _problems() -> list[str]:
             ]
             found.append("Do not publish. Run: tregua doctor")
         elif seat.holds():
+            apply_redactions()  # an old backup has again what was destroyed after it was made
             repair()
             publish(by=SOFTWARE)  # what was released before the power went and waits to be signed
     except (LogKeyError, SigningStoppedError) as error:

@@ -1,0 +1,80 @@
+"""Poisoning: what the other centre published about a victim is not shown here, and its log still verifies."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from tregua.exchange.held import common_record, peer_log
+from tregua.exchange.models import PeerEntry, PeerFault
+from tregua.exchange.peer import read_peer
+from tregua.exchange.withheld import Withheld, withheld_indexes
+from tregua.exchange.withholding import WithholdingError, decide, withhold
+from tregua.people.conflict import Conflict
+
+VICTIM = "the name of somebody who is hunted"
+
+
+@pytest.fixture
+def poisoned(staff, other):
+    other.release(answer="violation", reason=VICTIM)
+    other.publish()
+    read_peer()
+    return PeerEntry.objects.get()
+
+
+def hide(poisoned, by):
+    return withhold(poisoned, reason="it names a victim", authority="the head of centre", by=by)
+
+
+def shown():
+    return str([dict(one.public) for one in peer_log()]) + str(common_record())
+
+
+def test_one_person_hides_it_at_once(staff, poisoned):
+    assert VICTIM in shown()
+    hide(poisoned, staff.liaison)
+    assert VICTIM not in shown()
+    assert withheld_indexes() == {0}
+
+
+def test_a_second_person_upholds_it_and_our_copy_is_destroyed(staff, poisoned):
+    made = hide(poisoned, staff.liaison)
+    with pytest.raises(WithholdingError, match="Somebody else"):
+        decide(made, upheld=True, reason="seen", by=staff.liaison)
+    decide(made, upheld=True, reason="seen", by=staff.head)
+    assert PeerEntry.objects.get().public == {}
+    read_peer()
+    assert PeerEntry.objects.get().public == {}
+    assert not PeerFault.objects.exists()
+
+
+def test_a_second_person_lifts_it_and_it_is_shown_again(staff, poisoned):
+    made = hide(poisoned, staff.liaison)
+    decide(made, upheld=False, reason="the name is that of the speaker himself", by=staff.head)
+    assert withheld_indexes() == frozenset()
+    assert VICTIM in shown()
+
+
+def test_the_other_centres_log_goes_on_and_still_verifies(staff, other, poisoned):
+    decide(hide(poisoned, staff.liaison), upheld=True, reason="seen", by=staff.head)
+    other.release(id="their-2", answer="no_violation")
+    other.publish()
+    assert read_peer().size == 2
+    assert not PeerFault.objects.exists()
+
+
+def test_of_two_at_once_the_second_is_shown_the_first(staff, poisoned):
+    hide(poisoned, staff.liaison)
+    with pytest.raises(Conflict):
+        hide(poisoned, staff.head)
+    assert Withheld.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["publisher", "administrator", "custodian", "reader"])
+def test_who_may_not(staff, poisoned, who):
+    with pytest.raises(PermissionDenied):
+        hide(poisoned, getattr(staff, who))
+
+
+def test_without_a_reason_and_an_authority_nothing_is_withheld(staff, poisoned):
+    with pytest.raises(WithholdingError, match="authority"):
+        withhold(poisoned, reason="", authority="", by=staff.head)
