@@ -17,5 +17,6 @@ urlpatterns = [
     path("check/", views.check, name="check"),
     path("check/verify.py", views.verifier, name="verifier"),
     path("record/proof/<int:index>.tlog-proof", views.proof, name="proof"),
+    path("record/proof/<int:index>.public", views.public_part, name="public_part"),
     path("record/<path:file>", views.record, name="record"),
 ]

@@ -7,9 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from csp.decorators import csp_update
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -24,7 +26,7 @@ from tregua.people.pages import public_page
 from tregua.people.paging import page_of
 from tregua.public.mirror import media_type, places_of, published_file
 from tregua.record.keys import LogKeyError, log_vkey
-from tregua.record.models import Head, Log
+from tregua.record.models import Body, Entry, Head, Log
 
 ON_A_PAGE = 30
 # Of a long log only the newest files are listed; the formats say where the others are.
@@ -105,6 +107,7 @@ def method(request: HttpRequest) -> HttpResponse:
 
 @public_page
 @require_safe
+@csp_update({"connect-src": ["https:"]})  # a reader may check a log that lies elsewhere
 def check(request: HttpRequest) -> HttpResponse:
     """Show how a stranger checks this centre's published record: key, head, files, command."""
     try:
@@ -117,6 +120,9 @@ def check(request: HttpRequest) -> HttpResponse:
         "head": head,
         "origin": settings.ORIGIN,
         "places": places_of(head.size if head else 0)[-SHOWN_PLACES:],
+        "prefix": request.build_absolute_uri(reverse("public:record", args=["checkpoint"])).removesuffix(
+            "checkpoint"
+        ),
     }
     return render(request, "public/check.html", context)
 
@@ -144,6 +150,20 @@ def proof(_request: HttpRequest, index: int) -> HttpResponse:
     if made is None:
         raise Http404
     answer = HttpResponse(made.written, content_type="text/plain; charset=utf-8")
+    answer["Cache-Control"] = "no-store"
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+@public_page
+@require_safe
+def public_part(_request: HttpRequest, index: int) -> HttpResponse:
+    """Give the public part of one published entry as it lies beside the log, to go with its proof."""
+    body = Body.objects.filter(entry__in=Entry.objects.published(), entry__index=index).first()
+    head = Head.objects.latest_of(Log.PUBLISHED)
+    if body is None or not body.disclosures or head is None or index >= head.size:
+        raise Http404
+    answer = HttpResponse(f"{body.disclosures}\n", content_type="text/plain; charset=utf-8")
     answer["Cache-Control"] = "no-store"
     answer["Access-Control-Allow-Origin"] = "*"
     return answer

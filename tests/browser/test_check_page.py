@@ -1,0 +1,151 @@
+"""A stranger checks the record in the browser, with a key from elsewhere and not a word of the server believed."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import RunningCentre
+from tregua.record import cosignature
+from tregua.record.cosignature import Cosigner
+from tregua.record.fingerprint import fingerprint
+from tregua.record.note import Signer
+
+CHECK = "/public/check/"
+AT = 1_790_000_000
+
+
+@pytest.fixture
+def centre(centres: dict[str, RunningCentre]) -> RunningCentre:
+    return centres["hmeimim"]
+
+
+def vkey_of(centre: RunningCentre) -> str:
+    return (centre.folder / "published" / "vkey").read_text().strip()
+
+
+@pytest.fixture
+def page(open_as: Callable[..., Page]) -> Page:
+    found = open_as("hmeimim", "")
+    found.goto(CHECK)
+    return found
+
+
+def check(page: Page, vkey: str, cosigners: str = "") -> None:
+    page.get_by_label("Key of the log").fill(vkey)
+    page.get_by_label("Keys of those who cosign").fill(cosigners)
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.locator("[data-result][data-verdict]")).to_be_visible()
+
+
+def spoil(path, place=40):
+    raw = bytearray(path.read_bytes())
+    raw[place] ^= 1
+    path.write_bytes(raw)
+
+
+def test_a_good_log_passes_entry_by_entry(page, centre):
+    expect(page.get_by_label("Key of the log")).to_have_value("")
+    check(page, vkey_of(centre))
+    expect(page.locator("[data-verdict]").last).to_have_text("All that was checked is in order.")
+    for said in ("give the signed root", "are written as the format asks", "their entries commit to"):
+        expect(page.get_by_text(said)).to_be_visible()
+    expect(page.get_by_text("Who else has seen this")).to_be_visible()
+
+
+def test_the_key_s_digits_are_those_that_the_centre_reads_aloud(page, centre):
+    page.get_by_label("Key of the log").fill(vkey_of(centre))
+    expect(page.locator("[data-fingerprint]")).to_have_text(" ".join(fingerprint(vkey_of(centre))))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "says"),
+    [
+        ("tile/entries/*", "Bundle 0: entry 0"),
+        ("body/*", "Entry 0: the public part"),
+        ("tile/0/*", "Bundle 0: entry 1"),
+    ],
+)
+def test_one_flipped_bit_is_found_and_its_place_named(page, centre, pattern, says):
+    path = next(one for one in sorted((centre.folder / "published").glob(f"{pattern}/*")) if one.is_file())
+    good = path.read_bytes()
+    try:
+        spoil(path)
+        check(page, vkey_of(centre))
+    finally:
+        path.write_bytes(good)
+    expect(page.locator("li[data-how=wrong]").filter(has_text=says)).to_be_visible()
+    expect(page.locator("[data-verdict]").last).to_contain_text("WRONG")
+
+
+def test_another_key_does_not_fit(page, centre):
+    origin = vkey_of(centre).split("+")[0]
+    check(page, Signer(origin, Ed25519PrivateKey.generate()).verifier.vkey)
+    expect(page.locator("li[data-how=wrong]")).to_contain_text("is not signed with the key that you gave")
+
+
+def test_what_is_no_key_is_told(page):
+    check(page, "not a key")
+    expect(page.locator("li[data-how=wrong]")).to_contain_text("not a key of the kind asked for")
+
+
+def test_who_cosigned_is_told_and_a_wrong_line_is_found(page, centre):
+    path = centre.folder / "published" / "checkpoint"
+    good = path.read_bytes()
+    text = good.decode().partition("\n\n")[0] + "\n"
+    mirror = Cosigner("stranger.example/mirror", Ed25519PrivateKey.generate())
+    try:
+        path.write_bytes(cosignature.with_lines(good, [mirror.cosign(text, AT)]))
+        check(page, vkey_of(centre), mirror.key.vkey)
+        expect(page.get_by_text("stranger.example/mirror had seen it at 2026-09-21")).to_be_visible()
+        path.write_bytes(cosignature.with_lines(good, [mirror.cosign("another\n", AT)]))
+        page.reload()
+        check(page, vkey_of(centre), mirror.key.vkey)
+    finally:
+        path.write_bytes(good)
+    expect(page.locator("li[data-how=wrong]")).to_contain_text("A signature of stranger.example/mirror")
+
+
+def test_one_entry_is_checked_by_its_proof(page, centre, tmp_path):
+    for name in ("1.tlog-proof", "1.public", "0.public"):
+        answer = page.request.get(f"/public/record/proof/{name}")
+        assert answer.ok
+        (tmp_path / name).write_bytes(answer.body())
+    page.get_by_text("Check one entry by its proof instead").click()
+    page.get_by_label("Offline proof").set_input_files(tmp_path / "1.tlog-proof")
+    page.get_by_label("Its public part").set_input_files(tmp_path / "1.public")
+    check(page, vkey_of(centre))
+    expect(page.get_by_text("Entry 1 stands in the signed log.")).to_be_visible()
+    expect(page.locator("[data-verdict]").last).to_have_text("All that was checked is in order.")
+    page.get_by_label("Its public part").set_input_files(tmp_path / "0.public")
+    check(page, vkey_of(centre))
+    expect(page.locator("li[data-how=wrong]")).to_contain_text("the public part is not the one")
+    spoil(tmp_path / "1.tlog-proof", 200)
+    page.get_by_label("Offline proof").set_input_files(tmp_path / "1.tlog-proof")
+    check(page, vkey_of(centre))
+    expect(page.locator("[data-verdict]").last).to_contain_text("WRONG")
+
+
+def test_without_javascript_the_page_tells_the_other_ways(browser, centre):
+    context = browser.new_context(base_url=centre.address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(CHECK)
+    expect(page.locator("[data-check]")).to_be_hidden()
+    expect(page.get_by_text("Without it, use a program")).to_be_visible()
+    expect(page.get_by_text("python verify.py published")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_page_fits_and_everybody_can_use_it(open_as, centre, language, width):
+    page = open_as("hmeimim", "", language=language, width=width)
+    page.goto(CHECK)
+    page.locator("#check-key").fill(vkey_of(centre))
+    page.locator("[data-check] form button").click()
+    expect(page.locator("[data-result][data-verdict]")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page)
+    assert not found.response["violations"], found.generate_report()
