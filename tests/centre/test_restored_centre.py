@@ -6,6 +6,7 @@ import pytest
 
 from tests.centre import backing_up as by
 from tests.centre.conftest import tregua
+from tregua.record.evidence import verify_evidence
 
 REASON = ("--reason", "the laptop was stolen")
 
@@ -86,7 +87,8 @@ def test_another_history_under_our_key_is_refused_and_kept_as_evidence(restored,
     done = tregua("centre", "confirm", *REASON, "--published", fork, "--centre", restored)
     assert done.returncode == 1
     assert "tells another history (entry 300" in done.stderr
-    evidence = next(restored.glob("evidence-*.txt")).read_text()
+    evidence = next(restored.glob("evidence/OWN-*.txt")).read_text()
+    assert verify_evidence(evidence).place == "entry 300"
     assert (fork / "published" / "checkpoint").read_text() in evidence
     assert (restored / "published" / "checkpoint").read_text() in evidence
 

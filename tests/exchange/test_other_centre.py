@@ -12,6 +12,7 @@ from tregua.exchange.actions import ExchangeError, propose, read_peer, release, 
 from tregua.exchange.held import common_record, own_ref
 from tregua.exchange.models import PeerEntry, PeerFault, PeerHead
 from tregua.exchange.peer import read_peer_if_due
+from tregua.record.evidence import verify_evidence
 from tregua.record.models import Entry
 from tregua.reports.speech import record_statement
 
@@ -65,7 +66,7 @@ def test_the_page_reads_again_only_after_some_minutes(theirs):
     assert read_peer().size == 3
 
 
-def test_the_other_centre_cannot_alter_what_it_published_unnoticed(theirs):
+def test_the_other_centre_cannot_alter_what_it_published_unnoticed(theirs, settings):
     """They rewrite their past and sign it: what we held stands, both notes are kept."""
     held = read_peer()
     theirs.leaves[1], theirs.bodies[1] = theirs.leaves[0], theirs.bodies[0]
@@ -77,6 +78,9 @@ def test_the_other_centre_cannot_alter_what_it_published_unnoticed(theirs):
     assert fault.note_held == held.note
     assert fault.note_offered.startswith("amman.example/log1\n2\n")
     assert fault.note_offered != fault.note_held
+    (file,) = (settings.CENTRE_FOLDER / "evidence").iterdir()
+    assert file.read_text() == fault.evidence
+    assert verify_evidence(fault.evidence).kind == "FORK"
 
 
 def test_the_other_centre_cannot_remove_what_it_published_unnoticed(theirs):
@@ -120,8 +124,12 @@ def test_a_log_signed_by_somebody_else_is_not_held(theirs, settings, tmp_path):
 def test_an_altered_public_part_is_not_taken(theirs):
     theirs.bodies[1] = theirs.bodies[0]
     theirs.publish()
-    assert read_peer() is None
-    assert PeerFault.objects.get().check_name == "BODY"
+    assert read_peer().size == 2, "the log itself goes on"
+    fault = PeerFault.objects.get()
+    assert (fault.check_name, fault.where) == ("BODY", "entry 1")
+    assert PeerEntry.objects.get(index=1).public == {}
+    assert PeerEntry.objects.get(index=0).public["day"] == "2016-03-05"
+    assert verify_evidence(fault.evidence).place == "entry 1"
 
 
 def test_what_they_redact_goes_here_too(theirs):

@@ -11,6 +11,7 @@ from tregua.record import checking, keys, note, publishing, seat, taking_back, t
 from tregua.record import checkpoint as points
 from tregua.record.models import Body, Entry, Head, Log
 from tregua.record.reading import ReadingError, read_published
+from tregua.record.source import FolderSource
 
 
 def release(number):
@@ -50,7 +51,9 @@ def old_copy(db, tmp_path):
 
 
 def confirm(folder, partner_holds=0):
-    return taking_back.confirm_with(folder, by="operator", reason="restored", partner_holds=partner_holds)
+    return taking_back.confirm_with(
+        FolderSource(folder), by="operator", reason="restored", partner_holds=partner_holds
+    )
 
 
 def test_an_old_copy_catches_up_to_the_very_same_root_and_signs_on(old_copy):
@@ -70,7 +73,7 @@ def test_an_old_copy_catches_up_to_the_very_same_root_and_signs_on(old_copy):
     release(1000)
     grown = record.publish(by="head")
     assert grown.size == head.size + 1
-    read = read_published(published_folder(), keys.log_vkey(), (head.size, head.root))
+    read = read_published(published_folder(), keys.log_vkey())
     assert read.entries[-1].public == {"n": 1000}
 
 

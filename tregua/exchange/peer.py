@@ -1,41 +1,44 @@
-"""Reading the other centre's published folder: verified whole, held as our own copy, faults kept with both notes.
+"""Reading the other centre's log: pulled into a mirror of ours, from a URL or a folder, then held as rows.
 
-Until the two centres exchange over a signed line, each reads the folder that the other publishes.
+The mirror (CENTRE/mirrors/<sha256 of the origin>/) is what we hold; the rows are what its entries say, caught up from
+it. Between the two anything may be killed: the next reading catches up. What is wrong is kept as a fault.
 """
 
 import hashlib
 import threading
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 
+from tregua.exchange import trust
 from tregua.exchange.faults import SOFTWARE, keep_fault, storable
 from tregua.exchange.following import follow_redactions
+from tregua.exchange.mirrors import mirror_of_peer
 from tregua.exchange.models import PeerEntry, PeerHead
 from tregua.record import actions as record
-from tregua.record import log, seat, tiles
-from tregua.record.models import Log
-from tregua.record.note import NoteError, parse_vkey
-from tregua.record.reading import Published, ReadEntry, ReadingError, read_published
-from tregua.record.signed_tree import ReadingError as Fault
+from tregua.record import note, seat
+from tregua.record.bodies import open_line, parse_entry
+from tregua.record.kept import new_ulids
+from tregua.record.lock import HeldError
+from tregua.record.mirror import Held, Mirror
+from tregua.record.note import Verifier
+from tregua.record.signed_tree import ReadingError
+from tregua.record.source import FolderSource, HttpSource, Source, SourceError, open_source
 
-# A page that shows the common record reads the other centre's folder at most this often.
+# A page that shows the common record reads the other centre's folder at most this often; a server is left to the loop.
 READ_EVERY_SECONDS: Final = 5 * 60
-__all__ = ["SOFTWARE", "latest_head", "peer_origin", "read_peer", "read_peer_if_due"]
-
-LONGEST_NOTE: Final = 64 * 1024
+AT_ONCE: Final = 2000
 _reading = threading.Lock()
 
 
 def peer_origin() -> str:
     """Return the origin of the other centre's log (the name its key carries), or "" without one."""
-    try:
-        return parse_vkey(settings.CENTRE.peer_vkey).name
-    except NoteError:
-        return ""
+    verifier = trust.peer_verifier()
+    return verifier.name if verifier else ""
 
 
 def latest_head() -> PeerHead | None:
@@ -43,10 +46,25 @@ def latest_head() -> PeerHead | None:
     return PeerHead.objects.order_by("-size").first()
 
 
+def peer_address() -> str:
+    """Return where the other centre publishes, a URL or a folder, or "" when no one said."""
+    centre = settings.CENTRE
+    if centre.peer_address:
+        return str(centre.peer_address)
+    return str(centre.peer_folder / "published") if centre.peer_folder else ""
+
+
+def peer_source() -> FolderSource | HttpSource | None:
+    """Return the source that the other centre publishes under, None without one; SourceError for no address."""
+    address = peer_address()
+    return open_source(address, Path(settings.CENTRE_FOLDER)) if address else None
+
+
 def read_peer_if_due() -> PeerHead | None:
-    """Read the other centre's folder unless that was done within the last minutes."""
-    folder = hashlib.sha256(str(settings.CENTRE.peer_folder).encode()).hexdigest()
-    if settings.CENTRE.peer_folder and cache.add(f"exchange-read-{folder}", 1, READ_EVERY_SECONDS):
+    """Read the other centre's folder unless that was done within the last minutes; no page waits for a server."""
+    address = peer_address()
+    key = f"exchange-read-{hashlib.sha256(address.encode()).hexdigest()}"
+    if address and "://" not in address and cache.add(key, 1, READ_EVERY_SECONDS):
         return read_peer()
     return latest_head()
 
@@ -54,7 +72,7 @@ def read_peer_if_due() -> PeerHead | None:
 def read_peer() -> PeerHead | None:
     """Read and verify what the other centre published, and hold it; return the head that we then hold.
 
-    What is wrong becomes a fault with both notes; what was verified before stays as it was. While one reads,
+    What is wrong becomes a fault that proves itself; what was verified before stays as it was. While one reads,
     whoever asks again is given what is held: a large log is not read several times at once.
     """
     if not _reading.acquire(blocking=False):
@@ -66,56 +84,87 @@ def read_peer() -> PeerHead | None:
 
 
 def _read() -> PeerHead | None:
-    held = latest_head()
-    centre = settings.CENTRE
-    if centre.peer_folder is None or not centre.peer_vkey or not seat.holds():
-        return held
-    folder = centre.peer_folder / "published"
+    mirror = mirror_of_peer()
+    if mirror is None or not seat.holds():
+        return latest_head()
     try:
-        published = read_published(
-            folder,
-            centre.peer_vkey,
-            (held.size, held.root) if held else None,
-            held_leaves=list(PeerEntry.objects.order_by("index").values_list("leaf_hash", flat=True)),
-        )
+        source = peer_source()
+    except SourceError:
+        source = None  # the checkup says that the address is none
+    if source is None:
+        return latest_head()
+    try:
+        return read_from(source, mirror)
+    finally:
+        source.close()
+
+
+def read_from(source: Source, mirror: Mirror) -> PeerHead | None:
+    """Pull from a source into our mirror of the other centre's log, and catch up with it."""
+    before = latest_head()
+    try:
+        with mirror.lock(wait=0):
+            pull(source, mirror, before)
+            catch_up(mirror)
+    except HeldError:
+        return before  # another process reads
+    return latest_head()
+
+
+def pull(source: Source, mirror: Mirror, before: PeerHead | None) -> Held | None:
+    """Pull, and keep what is wrong; None when nothing could be taken. A source that is away is no fault."""
+    known = before.note.encode() if before and note_is_of(before.note, mirror.verifier) else b""
+    try:
+        held = mirror.pull(source, frozen_at=trust.frozen(mirror.verifier.name), known=known)
     except ReadingError as error:
         # An empty folder is a centre that has not published yet.
-        if held or error.check != "NOTHING":
-            keep_fault(
-                Fault(error.check, error.where, error.detail),
-                held=held.note if held else "",
-                offered=_note_in(folder),
-            )
-        return held
-    return _hold(published)
+        if error.check != "AWAY" and (before or error.check != "NOTHING"):
+            keep_fault(error, held=before.note if before else "", offered=_note_at(source))
+        return None
+    for fault in held.faults:
+        keep_fault(fault, offered=held.note.decode())
+    return held
 
 
-def _note_in(folder: Path) -> str:
-    """Return the note that lies in their folder as evidence; a link that leads to a file of ours is none."""
+def note_is_of(text: str, verifier: Verifier) -> bool:
+    """Return whether a note is signed by this key: the rows may be of a log that was frozen since."""
     try:
-        return storable(
-            (tiles.read(folder, "checkpoint", longest=LONGEST_NOTE) or b"").decode(errors="replace")
-        )
-    except tiles.TileError:
+        note.open_note(text.encode(), verifier)
+    except note.NoteError:
+        return False
+    return True
+
+
+def _note_at(source: Source) -> str:
+    """Return the note that lies at the source as evidence; a link that leads to a file of ours is none."""
+    try:
+        return (source.get("checkpoint", longest=note.LONGEST) or b"").decode(errors="replace")
+    except SourceError:
         return ""
 
 
+def catch_up(mirror: Mirror) -> None:
+    """Hold as rows what the mirror holds; whatever was done before is not done again."""
+    held = mirror.held()
+    if held is None:
+        return
+    point = held.checkpoint
+    last = PeerEntry.objects.order_by("-index").values_list("index", flat=True).first()
+    first, end = 0 if last is None else last + 1, min(point.size, mirror.bodies_size())
+    for start in range(first, end, AT_ONCE):
+        _add(mirror, start, min(end, start + AT_ONCE))
+    _bring_up_to_date(mirror)
+    if end > first or not PeerHead.objects.filter(size=point.size, root=point.root).exists():
+        _hold(held)
+
+
 @transaction.atomic
-def _hold(published: Published) -> PeerHead:
-    """Hold verified entries; what the other centre redacted goes here too."""
-    log.lock(Log.JOURNAL)  # of two who read at once, the second finds what the first wrote
-    point = published.checkpoint
-    rows = {row.index: row for row in PeerEntry.objects.all()}
-    for entry in published.entries:
-        row = rows.get(entry.index)
-        if row is None:
-            _row_of(entry).save()
-        elif row.public and not entry.public:
-            row.public = {}
-            row.save(update_fields=["public"])
+def _hold(held: Held) -> None:
+    record.write_alone()  # of two who read at once, the second finds what the first wrote
+    point = held.checkpoint
     follow_redactions(point.origin)
     head, is_new = PeerHead.objects.get_or_create(
-        size=point.size, root=point.root, defaults={"note": published.note}
+        size=point.size, root=point.root, defaults={"note": held.note.decode()}
     )
     if is_new:
         record.append(
@@ -124,17 +173,58 @@ def _hold(published: Published) -> PeerHead:
             subject=f"exchange.PeerHead/{head.pk}",
             facts={"size": head.size, "root": head.root},
         )
-    return head
 
 
-def _row_of(entry: ReadEntry) -> PeerEntry:
-    data = entry.data
-    return PeerEntry(
-        index=entry.index,
-        leaf_hash=entry.leaf_hash,
-        type=storable(str(data.get("t", "")))[:20],
-        kind=storable(str(data.get("kind", "")))[:40],
-        record_id=storable(str(data.get("id", "")))[:40],
-        refs=data["refs"] if entry.known else [],
-        public=entry.public,
+@transaction.atomic
+def _add(mirror: Mirror, first: int, end: int) -> None:
+    """Add the rows of these entries; those that another process added meanwhile are left alone."""
+    ids = new_ulids(end - first)
+    content = zip(
+        mirror.entries(first, end), mirror.leaf_hashes(first, end), mirror.bodies(first, end), strict=True
     )
+    none = mirror.no_entries()
+    rows = [
+        _row(ids[index - first], index, *one)
+        if index not in none
+        else PeerEntry(id=ids[index - first], index=index, leaf_hash=one[1])
+        for index, one in enumerate(content, start=first)
+    ]
+    PeerEntry.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+def _row(pk: str, index: int, data: bytes, leaf_hash: str, line: str) -> PeerEntry:
+    """Return an entry as a row; one that is no entry keeps its place and says nothing."""
+    try:
+        parsed = parse_entry(index, data)
+        says: dict[str, Any] = parsed.data
+        public = open_line(index, parsed, line) if line else {}
+    except ReadingError:  # the mirror told it as a fault
+        return PeerEntry(id=pk, index=index, leaf_hash=leaf_hash)
+    return PeerEntry(
+        id=pk,
+        index=index,
+        leaf_hash=leaf_hash,
+        type=storable(str(says.get("t", "")))[:20],
+        kind=storable(str(says.get("kind", "")))[:40],
+        record_id=storable(str(says.get("id", "")))[:40],
+        refs=says["refs"] if parsed.known else [],
+        public=public,
+    )
+
+
+def _bring_up_to_date(mirror: Mirror) -> None:
+    """Blank what the other centre redacted since, and fill in what came later than its entry."""
+    redacted = mirror.redactions()
+    for some in _in_pieces(sorted(redacted)):
+        PeerEntry.objects.filter(index__in=some).exclude(public={}).update(public={})
+    blank = PeerEntry.objects.filter(public={}).exclude(type="").values_list("index", flat=True)
+    for index in sorted({*blank} - redacted.keys()):
+        (line,) = mirror.bodies(index, index + 1)
+        if line:
+            (data,) = mirror.entries(index, index + 1)
+            public = open_line(index, parse_entry(index, data), line)
+            PeerEntry.objects.filter(index=index).update(public=public)
+
+
+def _in_pieces(indexes: list[int]) -> Iterable[list[int]]:
+    return (indexes[place : place + AT_ONCE] for place in range(0, len(indexes), AT_ONCE))

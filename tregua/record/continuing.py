@@ -5,7 +5,7 @@ in the entries changes, the first entry under the new name is a *genesis* that r
 comes back, and the last one is the log's own. Everything else was planted.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tregua.record.entry import EntryError
@@ -14,9 +14,14 @@ from tregua.record.entry import EntryError
 class Continuing:
     """The names met so far while a log is read from the first entry, or on from a head that was checked."""
 
-    def __init__(self, origin: str, *, from_the_first: bool = True) -> None:
+    def __init__(self, origin: str, *, from_the_first: bool = True, met: Sequence[str] = ()) -> None:
         self.origin = origin
-        self._met: list[str] = [] if from_the_first else [origin]
+        self._met: list[str] = list(met) if from_the_first else [origin]
+
+    @property
+    def met(self) -> list[str]:
+        """Return the names met so far, in order: whoever goes on later begins with them."""
+        return list(self._met)
 
     @property
     def origins(self) -> frozenset[str]:

@@ -57,7 +57,12 @@ def disclose(name: str, value: Any) -> str:
 
 def digest(disclosure: str) -> str:
     """Return what the leaf holds of a disclosure."""
-    return _encode(hashlib.sha256(disclosure.encode("ascii")).digest())
+    return digest_of(disclosure.encode("ascii"))
+
+
+def digest_of(served: bytes) -> str:
+    """Return the digest of any bytes that stand where a disclosure should."""
+    return _encode(hashlib.sha256(served).digest())
 
 
 def open_disclosure(disclosure: str) -> Disclosure:

@@ -116,15 +116,16 @@ class Evidence:
 
 
 def make(
-    kind: str, vkey: str, *, at: datetime, source: str, place: str, says: str, **parts: str | list[bytes]
-) -> Evidence:
+    kind: str, vkey: str, *, source: str, place: str, says: str, at: datetime | None = None,
+    **parts: str | list[bytes],
+) -> Evidence:  # fmt: skip
     """Return evidence of a kind; hashes are given as a list, and a part that is empty is left out."""
     texts = {
         name: part if isinstance(part, str) else "".join(f"{_encoded(one)}\n" for one in part)
         for name, part in parts.items()
         if part
     }
-    seen = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    seen = f"{(at or datetime.now(UTC)).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     return Evidence(kind, parse_vkey(vkey).name, vkey, seen, _line(source), place, _line(says), texts)
 
 

@@ -5,7 +5,6 @@ else: too long, too slow, a link, a redirect, a server that talks nonsense. Who 
 """
 
 import http.client
-import ssl
 import urllib.parse
 import zlib
 from collections.abc import Callable, Mapping
@@ -21,12 +20,17 @@ MISSING: Final = frozenset({404, 410})
 
 
 class SourceError(Exception):
-    """A source cannot be read, or answers what no source may answer: where, and what it did."""
+    """A source cannot be read: where, and what it did.
 
-    def __init__(self, where: str, says: str) -> None:
+    `check` tells a source that is AWAY, as the best may be for a time, from an answer that no SOURCE may give, and
+    from a folder that holds something else than files (TAMPER).
+    """
+
+    def __init__(self, where: str, says: str, check: str = "SOURCE") -> None:
         super().__init__(f"{where}: {says}")
         self.where = where
         self.says = says
+        self.check = check
 
 
 class Source(Protocol):
@@ -53,7 +57,7 @@ class FolderSource:
         try:
             return tiles.read(self.folder, path, longest=longest)
         except tiles.TileError as error:
-            raise SourceError(path, str(error)) from error
+            raise SourceError(path, str(error), "TAMPER") from error
 
     def close(self) -> None:
         """Hold nothing open."""
@@ -111,7 +115,8 @@ class HttpSource:
         if answer.status in MISSING:
             return None
         if answer.status != 200:
-            raise SourceError(path, f"the server answers {answer.status}")
+            away = answer.status >= 500 or answer.status == 429
+            raise SourceError(path, f"the server answers {answer.status}", "AWAY" if away else "SOURCE")
         return answer.content
 
     def send(self, path: str, content: bytes | None = None, *, longest: int) -> Answer:
@@ -131,8 +136,9 @@ class HttpSource:
             raise
         except TimeoutError as error:
             self.close()
+            seconds = self.connection.waiting.seconds
             raise SourceError(
-                path, f"the server did not answer within {self.connection.waiting.seconds:g} seconds"
+                path, f"the server did not answer within {seconds:g} seconds", "AWAY"
             ) from error
         except OverflowError as error:
             self.close()
@@ -140,7 +146,10 @@ class HttpSource:
         except (EOFError, http.client.IncompleteRead) as error:
             self.close()
             raise SourceError(path, "the server sends less than it announced") from error
-        except (OSError, ValueError, http.client.HTTPException, zlib.error, ssl.SSLError) as error:
+        except OSError as error:
+            self.close()
+            raise SourceError(path, f"the server cannot be read: {_says(error)}", "AWAY") from error
+        except (ValueError, http.client.HTTPException, zlib.error) as error:
             self.close()
             raise SourceError(path, f"the server cannot be read: {_says(error)}") from error
 

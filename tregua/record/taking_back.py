@@ -5,25 +5,34 @@ public part, under our own signature: whoever copies them (the other centre, a w
 back. The records behind them, and the journal of that time, are not in them: those are lost, and this is said.
 """
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext
 
 from tregua.record import entry as leaf
-from tregua.record import journal, keys, log, published_tree, reading, seat
+from tregua.record import evidence, journal, keys, log, note, seat
+from tregua.record.evidence import Evidence
+from tregua.record.mirror import Held, Mirror
 from tregua.record.models import Body, Entry, Head, Log
-from tregua.record.reading import Published, ReadingError
+from tregua.record.signed_tree import ReadingError, SignedTree, open_head
+from tregua.record.source import FolderSource, Source
+
+# Where the copy is brought first. It stays when the source goes away meanwhile, and goes when all was taken.
+FOLDER: Final = "taking-back"
 
 
 class ForkError(Exception):
-    """A published folder, signed by our key, tells another history than this register: both notes are evidence."""
+    """A published log, signed by our key, tells another history than this register: both notes are evidence."""
 
-    def __init__(self, says: str, *, note_held: str, note_offered: str) -> None:
+    def __init__(self, says: str, *, note_held: str, note_offered: str, proof: Evidence | None) -> None:
         super().__init__(says)
         self.note_held, self.note_offered = note_held, note_offered
+        self.evidence = proof
 
 
 @dataclass(frozen=True)
@@ -37,17 +46,35 @@ class TakenBack:
     redacted: list[int]
 
 
-@transaction.atomic
-def confirm_with(folder: Path, *, by: str, reason: str, partner_holds: int) -> TakenBack:
-    """Take back what this published folder has more than we, then let this copy write.
+def confirm_with(source: Source, *, by: str, reason: str, partner_holds: int) -> TakenBack:
+    """Take back what this published log has more than we, then let this copy write.
 
-    The folder is verified whole with our own key. ForkError when its history is another one; ReadingError when it is
+    The log is verified whole with our own key. ForkError when its history is another one; ReadingError when it is
     faulty. `partner_holds` is how much the other centre is known to hold: with less than that nothing is confirmed.
     """
+    folder = Path(settings.CENTRE_FOLDER) / FOLDER
+    mirror = Mirror(folder, note.parse_vkey(keys.log_vkey()))
+    away = False
+    try:
+        held = mirror.pull(source)
+        return _confirm(mirror, held, source, by=by, reason=reason, partner_holds=partner_holds)
+    except ReadingError as error:
+        away = error.check == "AWAY"
+        raise
+    finally:
+        if not away:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@transaction.atomic
+def _confirm(
+    mirror: Mirror, held: Held, source: Source, *, by: str, reason: str, partner_holds: int
+) -> TakenBack:
     log.lock(Log.JOURNAL)
     log.lock(Log.PUBLISHED)
-    published = _read(folder)
-    taken = _take_back(folder, published)
+    _must_agree(mirror, held, source)
+    _must_be_whole(mirror, held)
+    taken = _take_back(mirror, held)
     if taken.entries or taken.redacted:
         journal.write(
             act="published entries taken back",
@@ -64,81 +91,88 @@ def confirm_with(folder: Path, *, by: str, reason: str, partner_holds: int) -> T
     return taken
 
 
-def _read(folder: Path) -> Published:
-    """Return the folder's log, verified, when it agrees with every entry that we hold."""
-    held = list(Entry.objects.published().values_list("leaf_hash", flat=True))
-    try:
-        return reading.read_published(folder, keys.log_vkey(), held_leaves=held)
-    except ReadingError as error:
-        if error.check != "FORK":
-            raise
-        own = Head.objects.latest_of(Log.PUBLISHED)
-        offered = published_tree.file(folder, "checkpoint", reading.LONGEST_NOTE)
-        raise ForkError(
-            gettext(
-                "The published folder is signed by this centre's key and tells another history (%(where)s: %(detail)s). "
-                "Two copies of this centre have signed. Nothing was changed. Keep both notes and tell the other centre."
+def _must_agree(mirror: Mirror, held: Held, source: Source) -> None:
+    """Raise ForkError, naming the first other entry, unless the log has every entry that we hold as we hold it."""
+    own = Entry.objects.published().values_list("leaf_hash", flat=True).iterator(chunk_size=2000)
+    theirs = mirror.leaf_hashes(0, held.checkpoint.size)
+    for index, (mine, other) in enumerate(zip(own, theirs, strict=False)):
+        if mine != other:
+            head = Head.objects.latest_of(Log.PUBLISHED)
+            raise ForkError(
+                gettext(
+                    "The published log is signed by this centre's key and tells another history (entry %(index)s: we "
+                    "hold %(mine)s, it signs %(other)s). Two copies of this centre have signed. Nothing was changed. Keep "
+                    "both notes and tell the other centre."
+                )
+                % {"index": index, "mine": mine, "other": other},
+                note_held=head.note if head else "",
+                note_offered=held.note.decode(),
+                proof=_proof(mirror, held, source, head, index) if head else None,
             )
-            % {"where": error.where, "detail": error.detail},
-            note_held=own.note if own else "",
-            note_offered=offered.decode(errors="replace"),
-        ) from error
 
 
-def _take_back(folder: Path, published: Published) -> TakenBack:
+def _proof(mirror: Mirror, held: Held, source: Source, head: Head, index: int) -> Evidence | None:
+    """Return what proves that our key signed two histories, or more than we hold; None when the files do not show it."""
+    own, theirs = head.size, held.checkpoint.size
+    if not own or not theirs:
+        return None
+    published = FolderSource(Path(settings.CENTRE_FOLDER) / "published")
+    try:
+        longer = (
+            SignedTree(published, open_head(head.note.encode(), mirror.verifier))
+            if own > theirs
+            else SignedTree(mirror.as_source(), open_head(held.note, mirror.verifier))
+        )
+        same = own < theirs and longer.root_at(own).hex() == head.root
+        hashes = [] if same or own == theirs else longer.prefix_proof(min(own, theirs))
+    except ReadingError:
+        return None
+    return evidence.make(
+        "OWN", mirror.verifier.vkey, source=source.name, place=f"entry {index}",
+        says="our own key signed more than we hold" if same else "our own key signed two histories",
+        held=head.note, offered=held.note.decode(), hashes=hashes,
+    )  # fmt: skip
+
+
+def _must_be_whole(mirror: Mirror, held: Held) -> None:
+    """Raise unless every public part came too."""
+    if held.faults:
+        raise held.faults[0]
+    if mirror.bodies_size() < held.checkpoint.size:
+        raise ReadingError("AWAY", "body", gettext("the source went away before all public parts were read"))
+
+
+def _take_back(mirror: Mirror, held: Held) -> TakenBack:
     """Add the entries that we lack, with their bytes as they were signed, their public parts and the signed head."""
-    point = published.checkpoint
+    point = held.checkpoint
     tip = log.Tip(Log.PUBLISHED)
     first = tip.size
-    redactions = _redactions(published)
-    if point.size > first:
-        data, _leaves = published_tree.read_tree(folder, point)
-        lines = list(reading.body_lines(folder, point.size))
-        rows = {}
-        for index in range(first, point.size):
-            parsed = leaf.parse(data[index])
-            if not parsed.known:
-                raise ReadingError(
-                    "ENTRY", f"entry {index}", gettext("a newer Tregua made it; install that one")
-                )
-            rows[index] = tip.add(data[index], subject=parsed.data["id"])
-        Body.objects.bulk_create(
-            [_body(published, index, row, lines[index], redactions, rows) for index, row in rows.items()],
-            batch_size=500,
-        )
+    redactions = mirror.redactions()
+    rows: dict[int, Entry] = {}
+    told = []
+    bodies = []
+    lines = mirror.bodies(first, point.size)
+    for index, (data, line) in enumerate(
+        zip(mirror.entries(first, point.size), lines, strict=True), start=first
+    ):
+        parsed = leaf.parse(data)
+        if not parsed.known:
+            raise ReadingError("ENTRY", f"entry {index}", gettext("a newer Tregua made it; install that one"))
+        says = parsed.data
+        rows[index] = tip.add(data, subject=says["id"])
+        told.append((index, says["t"], says["kind"], says["id"]))
+        bodies.append((index, line))
+    Body.objects.bulk_create([_body(index, line, redactions, rows) for index, line in bodies], batch_size=500)
     redacted = _redact_again(redactions, first)
-    _keep_head(published)
-    told = [(one.index, one.data["t"], one.data["kind"], one.data["id"]) for one in published.entries[first:]]
+    _keep_head(held)
     return TakenBack(first, max(point.size, first), point.root, told, redacted)
 
 
-def _redactions(published: Published) -> dict[int, int]:
-    """Return which entry redacts which: the first that names it by its right hash."""
-    found: dict[int, int] = {}
-    for one in published.entries:
-        if one.known and one.data["t"] == "redact":
-            for ref in one.data["refs"]:
-                earlier = ref["o"] == settings.ORIGIN and ref["i"] < one.index
-                if earlier and published.entries[ref["i"]].leaf_hash == ref["h"]:
-                    found.setdefault(ref["i"], one.index)
-    return found
-
-
-def _body(
-    published: Published,
-    index: int,
-    row: Entry,
-    line: str,
-    redactions: dict[int, int],
-    rows: dict[int, Entry],
-) -> Body:
-    """Return the public part of an entry, compared once more with what the entry commits to."""
+def _body(index: int, line: str, redactions: dict[int, int], rows: dict[int, Entry]) -> Body:
+    """Return the public part of an entry; the mirror has compared it with what the entry commits to."""
     if index in redactions:
-        return Body(entry=row, disclosures="", redacted_by=rows[redactions[index]])
-    digests = published.entries[index].data["_sd"]
-    if not line or any(reading.disclosure_digest(part) not in digests for part in line.split("~")):
-        raise ReadingError("BODY", f"entry {index}", gettext("its public part is not the one it commits to"))
-    return Body(entry=row, disclosures=line)
+        return Body(entry=rows[index], disclosures="", redacted_by=rows[redactions[index]])
+    return Body(entry=rows[index], disclosures=line)
 
 
 def _redact_again(redactions: dict[int, int], first: int) -> list[int]:
@@ -155,9 +189,9 @@ def _redact_again(redactions: dict[int, int], first: int) -> list[int]:
     return sorted(again)
 
 
-def _keep_head(published: Published) -> None:
+def _keep_head(held: Held) -> None:
     """Keep the head that was signed over what was taken back: nothing smaller is ever signed again."""
-    point = published.checkpoint
+    point = held.checkpoint
     own = Head.objects.latest_of(Log.PUBLISHED)
     if point.size and (own is None or point.size > own.size):
-        Head.objects.create(log=Log.PUBLISHED, size=point.size, root=point.root, note=published.note)
+        Head.objects.create(log=Log.PUBLISHED, size=point.size, root=point.root, note=held.note.decode())

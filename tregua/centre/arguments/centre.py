@@ -92,8 +92,8 @@ def add_centre(commands: Commands) -> None:
     confirm.add_argument(
         "--published",
         metavar="DIR",
-        type=Path,
-        help="a copy of our published log as others hold it: what this copy of the centre lacks is taken back from it",
+        help="a copy of our published log as others hold it, a folder or a URL: what this copy of the centre lacks is "
+        "taken back from it",
     )
     confirm.add_argument(
         "--seen-by-partner",

@@ -2,7 +2,9 @@
 
 import os
 import sys
+import time
 from argparse import Namespace
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -12,10 +14,13 @@ from django.conf import settings
 from tregua.centre.backup import live
 from tregua.centre.backup.faults import BackupError
 from tregua.centre.backup.rehearsal import MARK
+from tregua.exchange import faults, peer
 from tregua.exchange.models import PeerEntry
 from tregua.exchange.shredding import apply_redactions
 from tregua.record import checking, keys, seat, taking_back
-from tregua.record.reading import ReadingError
+from tregua.record.signed_request import sign_request
+from tregua.record.signed_tree import ReadingError
+from tregua.record.source import FolderSource, HttpSource, SourceError
 from tregua.record.stopped import SigningStoppedError
 
 OPERATOR: Final = "operator"
@@ -37,7 +42,7 @@ def run(given: Namespace) -> int:
     except taking_back.ForkError as fork:
         sys.stderr.write(f"{fork}\nThe evidence is in {_keep_evidence(fork)}\n")
         return 1
-    except ReadingError as error:
+    except (ReadingError, SourceError) as error:
         sys.stderr.write(
             f"{given.published} cannot be used: {error}. Nothing was changed; bring another copy.\n"
         )
@@ -57,10 +62,11 @@ def _confirm(given: Namespace) -> taking_back.TakenBack | None:
     """Confirm with what the operator brought; a centre that was sealed for a move knows everything itself."""
     known = max(partner_holds(), given.seen_by_partner or 0)
     if given.published:
-        folder = given.published
-        if not (folder / "checkpoint").is_file() and (folder / "published").is_dir():
-            folder /= "published"
-        return taking_back.confirm_with(folder, by=OPERATOR, reason=given.reason, partner_holds=known)
+        source = _source(given.published)
+        try:
+            return taking_back.confirm_with(source, by=OPERATOR, reason=given.reason, partner_holds=known)
+        finally:
+            source.close()
     if given.seen_by_partner is not None:
         seat.confirm(by=OPERATOR, reason=given.reason, partner_holds=known)
     elif seat.is_sealed() and not (Path(settings.CENTRE_FOLDER) / MARK).exists():
@@ -68,6 +74,27 @@ def _confirm(given: Namespace) -> taking_back.TakenBack | None:
     else:
         raise seat.NotSeatedError(UNKNOWN.rstrip())
     return None
+
+
+def _source(address: str) -> FolderSource | HttpSource:
+    """Return the published log at a URL or in a folder; a centre's own folder stands for what is published in it."""
+    if "://" in address:
+        return HttpSource(address, sign=_signing(address))
+    folder = Path(address)
+    if not (folder / "checkpoint").is_file() and (folder / "published").is_dir():
+        folder /= "published"
+    return FolderSource(folder)
+
+
+def _signing(address: str) -> Callable[[str], str] | None:
+    """Return what signs our requests, when the key can be opened: a mirror gives public parts to those who may ask."""
+    to = peer.peer_origin()
+    if not to or not os.environ.get(keys.PASSPHRASE):
+        return None
+    cosigner = keys.mirror_cosigner()
+    below = address.rstrip("/").partition("/public/record/")[2]
+    prefix = f"{below}/" if below else ""
+    return lambda path: sign_request(cosigner, path=prefix + path, to=to, now=int(time.time()))
 
 
 def partner_holds() -> int:
@@ -108,8 +135,12 @@ def _tell(taken: taking_back.TakenBack) -> None:
 
 
 def _keep_evidence(fork: taking_back.ForkError) -> Path:
-    """Write both signed notes into the centre's folder: together they prove that two histories were signed."""
-    file = Path(settings.CENTRE_FOLDER) / f"evidence-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.txt"
+    """Keep what proves that two histories were signed; both notes as a plain text where more cannot be shown."""
+    if fork.evidence:
+        return faults.keep_evidence(fork.evidence)
+    folder = Path(settings.CENTRE_FOLDER) / "evidence"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    file = folder / f"OWN-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.txt"
     file.write_text(
         f"{fork}\n\n--- the head that this register holds\n{fork.note_held}\n--- the head that was brought\n"
         f"{fork.note_offered}",

@@ -22,7 +22,7 @@ from tregua.centre.trust.addresses import in_address
 from tregua.centre.trust.certificates import Files, TrustError, tls_context
 from tregua.centre.trust.keeping import have_certificate
 from tregua.centre.trust.telling import told
-from tregua.exchange.peer import SOFTWARE
+from tregua.exchange.faults import SOFTWARE
 from tregua.exchange.shredding import apply_redactions
 from tregua.record import seat
 from tregua.record.checking import look_before_signing, repair
