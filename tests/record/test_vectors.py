@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tregua.record import disclosure, entry, note, tiles, tree, verify
+from tregua.record import disclosure, entry, note, policy, proof, tiles, tree, verify
 from tregua.record.checkpoint import Checkpoint, open_checkpoint, sign
+from tregua.record.cosignature import Cosigner, with_lines
 
 DOC = Path(__file__).resolve().parents[2] / "docs" / "record-format.md"
 
@@ -50,7 +51,37 @@ def test_the_checkpoint_of_the_document(vectors):
     assert open_checkpoint(vectors["checkpoint"].encode(), note.parse_vkey(vectors["vkey"])) == point
 
 
+def test_the_cosigned_proof_of_the_document(vectors):
+    private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(vectors["mirror_private_key"]))
+    mirror = Cosigner("amman.example/mirror", private)
+    assert mirror.key.vkey == vectors["mirror_vkey"]
+    text = vectors["checkpoint"].partition("\n\n")[0] + "\n"
+    assert mirror.cosign(text, vectors["cosigned_at"]) == vectors["cosignature"]
+    signed = with_lines(vectors["checkpoint"].encode(), [vectors["cosignature"]])
+    hashes = tuple(bytes.fromhex(one) for one in vectors["inclusion_of_1_in_3"])
+    leaf = vectors["entries"][1]["leaf"].encode()
+    made = proof.Proof(1, hashes, signed, leaf)
+    assert made.written.decode() == vectors["proof_of_1"]
+    trusted = policy.parse_policy(
+        f"log {vectors['vkey']}\nwitness amman {vectors['mirror_vkey']}\nquorum amman\n"
+    )
+    opened = proof.verify(proof.parse(made.written), leaf, trusted, now=vectors["cosigned_at"])
+    assert (opened.final, opened.cosigned) == (True, {"amman": vectors["cosigned_at"]})
+
+
 def test_the_document_names_every_check_and_type():
     text = DOC.read_text(encoding="utf-8")
-    for word in ("SIGNATURE", "FORK", "ROLLBACK", "TRUNCATED", "TAMPER", "ENTRY", "BODY", *entry.TYPES):
+    for word in (
+        "SIGNATURE",
+        "FORK",
+        "ROLLBACK",
+        "TRUNCATED",
+        "TAMPER",
+        "ENTRY",
+        "BODY",
+        "POLICY",
+        "PROOF",
+        "EVIDENCE",
+        *entry.TYPES,
+    ):
         assert word in text
