@@ -185,6 +185,11 @@ READERS = {
         lambda raw: evidence.verify_evidence(text(raw)),
         evidence.EvidenceError,
     ),
+    "request to a witness": (
+        witness.write_request(20, tree.consistency_proof(HASHES, 20), NOTE),
+        witness.parse_request,
+        witness.WitnessError,
+    ),
     "signed request": (
         REQUEST,
         lambda raw: check_request(text(raw), keys=[AMMAN.key], **ASKED),
@@ -203,6 +208,7 @@ WRITTEN_AGAIN = {
     "tile": b"".join,
     "offline proof, not verified": lambda read: read.written,
     "charter": lambda read: read.text.encode(),
+    "request to a witness": lambda read: witness.write_request(read.old, read.proof, read.note),
     "evidence": lambda read: read.text.encode(),
     "evidence of a fork": lambda read: read.text.encode(),
     "evidence of a rollback": lambda read: read.text.encode(),

@@ -13,7 +13,7 @@ import pytest
 
 from tests.record.conftest import VKEY, lay_out
 from tregua.people.vault import seal_bytes
-from tregua.record import disclosure, note, tree
+from tregua.record import disclosure, note, openings, tree
 
 GOPATH = Path("/usr/share/gocode")
 X_MOD = GOPATH / "src/golang.org/x/mod/sumdb/tlog/tlog.go"
@@ -82,27 +82,39 @@ def test_go_opens_our_note_and_we_open_one_that_go_signed(oracle, folder):
         note.open_note(signed.replace("42", "43").encode(), verifier)
 
 
+def age(tmp_path, key, sealed):
+    (tmp_path / "key").write_text(f"{key}\n", encoding="ascii")
+    command = ["age", "-d", "-i", tmp_path / "key"]
+    return subprocess.run(command, input=sealed, capture_output=True, check=False)
+
+
 @with_age
-def test_age_opens_what_we_seal(tmp_path):
-    """The form of every sealed part: its length in four bytes, the content, zeros up to a kilobyte; then age."""
-    identity = pyrage.x25519.Identity.generate()
-    (tmp_path / "key").write_text(f"{identity}\n", encoding="ascii")
-    opened = disclosure.disclose("leader", "a name")
-    (tmp_path / "sealed").write_bytes(seal_bytes(opened.encode(), [str(identity.to_public())]))
-    command = ["age", "-d", "-i", tmp_path / "key", tmp_path / "sealed"]
-    plain = subprocess.run(command, capture_output=True, check=True).stdout
-    length = int.from_bytes(plain[:4], "big")
+def test_age_opens_a_sealed_part_of_an_entry(tmp_path):
+    """First the key of the entry, sealed to a person; then, after a line that says how, the sealed part."""
+    person = pyrage.x25519.Identity.generate()
+    identity, recipient = openings.new_key()
+    blob = openings.seal(openings.disclose_all({"leader": "a name", "place": "حلب"}), recipient)
+    key = age(tmp_path, person, openings.wrap(identity, str(person.to_public()))).stdout.decode()
+    assert key == identity
+    header, _line, sealed = blob.partition(b"\n")
+    assert header == b"tregua sealed 1 age-x25519"
+    plain = age(tmp_path, key, sealed).stdout
     assert len(plain) == 1024
-    assert disclosure.open_disclosure(plain[4 : 4 + length].decode()).value == "a name"
-    assert not plain[4 + length :].strip(b"\0")
+    found = [disclosure.open_disclosure(one) for one in plain.decode().rstrip("\n").split("~")]
+    assert [(one.name, one.value) for one in found] == [("leader", "a name"), ("place", "حلب")]
+
+
+@with_age
+def test_age_opens_what_lies_sealed_in_the_register(tmp_path):
+    """Its length in four bytes, the content, zeros up to a kilobyte; then age."""
+    identity = pyrage.x25519.Identity.generate()
+    plain = age(tmp_path, identity, seal_bytes(b"a name", [str(identity.to_public())])).stdout
+    assert plain == b"\0\0\0\6a name" + bytes(1014)
 
 
 @with_age
 def test_age_refuses_the_key_of_somebody_else(tmp_path):
     one, other = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
-    (tmp_path / "key").write_text(f"{other}\n", encoding="ascii")
-    (tmp_path / "sealed").write_bytes(seal_bytes(b"a name", [str(one.to_public())]))
-    command = ["age", "-d", "-i", tmp_path / "key", tmp_path / "sealed"]
-    ran = subprocess.run(command, capture_output=True, check=False)
+    ran = age(tmp_path, other, seal_bytes(b"a name", [str(one.to_public())]))
     assert ran.returncode == 1
     assert b"no identity matched" in ran.stderr
