@@ -27,6 +27,7 @@ from tregua.record import (
     tiles,
     tree,
     verify,
+    witness,
 )
 from tregua.record.charter import CharterError
 from tregua.record.charter_chain import follow
