@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from tregua.exchange.models import PeerEntry, PeerHead
 from tregua.people.models import Person
 from tregua.record import actions as record
 from tregua.record import charter_chain, seat, whole
@@ -126,6 +127,7 @@ def _put(made: Signed, *, by: Person) -> None:
         record.append(act=ACCEPTED, by=by.code, subject=f"charter/{version}", facts={"hash": hashed})
         if not frozen:  # else the first entry of the new log cites it: here nothing counts any more
             _tell_in_the_log(made.charter, by=by)
+    _let_go_of_void(made.charter)
     publish_files()
     if not frozen:
         record.publish_after_commit(by=by.code)
@@ -139,6 +141,19 @@ def _tell_in_the_log(made: Charter, *, by: Person) -> None:
         by=by.code,
         type="charter",
     )
+
+
+def _let_go_of_void(made: Charter) -> None:
+    """Let go of what we hold of the other centre's log beyond its freeze: its new log has other entries there.
+
+    Our mirror of the frozen log keeps them, as evidence.
+    """
+    theirs = made.centre(settings.CENTRE.peer_code)
+    if theirs is None or len(theirs.logs) == 1:
+        return
+    point = made.frozen(theirs.logs[-2])
+    if point and not PeerHead.objects.filter(note__startswith=f"{theirs.logs[-1]}\n").exists():
+        PeerEntry.objects.filter(index__gte=point.size).delete()
 
 
 def publish_files() -> None:

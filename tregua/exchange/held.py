@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tregua.agreement.names import named
 from tregua.exchange import fold, trust
+from tregua.exchange.continued import Continued
 from tregua.exchange.covering import Cosigned
 from tregua.exchange.models import PeerEntry, PeerHead, Receipt
 from tregua.exchange.peer import latest_head, peer_origin
@@ -110,15 +111,15 @@ def _public(disclosures: str) -> Mapping[str, Any]:
 def peer_log() -> Iterator[fold.Logged]:
     """Yield the other centre's entries that we verified and hold."""
     origin = peer_origin()
-    withheld = withheld_indexes()
+    withheld, names = withheld_indexes(), PeerNames()
     for row in PeerEntry.objects.order_by("index"):
-        yield _read(row, origin, withheld)
+        yield _read(row, names.at(row.index), withheld)
 
 
 def peer_entry(index: int) -> fold.Logged | None:
     """Return one entry of the other centre that we hold, or None."""
     row = PeerEntry.objects.filter(index=index).first()
-    return _read(row, peer_origin(), withheld_indexes()) if row else None
+    return _read(row, PeerNames().at(index), withheld_indexes()) if row else None
 
 
 def _read(row: PeerEntry, origin: str, withheld: frozenset[int]) -> fold.Logged:
@@ -133,6 +134,25 @@ def _read(row: PeerEntry, origin: str, withheld: frozenset[int]) -> fold.Logged:
         refs=tuple(_refs(row.refs)),
         public=row.public if shown else {},
     )
+
+
+class PeerNames:
+    """Under which name each entry of the other centre was made: its log may continue one that was frozen."""
+
+    def __init__(self) -> None:
+        self._now = peer_origin()
+        earlier = {one.name for one in trust.peer_verifiers()[:-1]}
+        begun = PeerEntry.objects.filter(type="genesis").order_by("index") if earlier else ()
+        self._begun = [
+            (row.index, ref.origin)
+            for row in begun
+            for ref in list(_refs(row.refs))[:1]
+            if ref.origin in earlier
+        ]
+
+    def at(self, index: int) -> str:
+        """Return the origin that the entry at an index was made for."""
+        return next((before for begun, before in self._begun if index < begun), self._now)
 
 
 def _refs(refs: Any) -> Iterator[fold.Ref]:
@@ -155,10 +175,9 @@ def common_record(today: date | None = None, *, as_of: datetime | None = None) -
     heads = cosigned_heads()
     # A cosigner's clock may be ahead of ours by minutes: what it signed has been signed.
     instant = as_of or max((timezone.now(), *(head.at for head in heads)))
-    frozen = {origin: size for origin in key[:2] if (size := trust.frozen(origin)) is not None}
-    made = fold.fold(
-        [own_log(), peer_log()], instant, cosigned=heads, frozen=frozen, reader=settings.ORIGIN, today=day
-    )
+    names = Continued()
+    logs = [map(names.entry, own_log()), map(names.entry, peer_log())]
+    made = fold.fold(logs, instant, cosigned=heads, frozen=trust.freezes(), reader=settings.ORIGIN, today=day)
     with _lock:
         _kept[key] = made
         while len(_kept) > KEPT:
@@ -186,7 +205,7 @@ def _arrived() -> tuple[Any, ...]:
     latest = [
         model.objects.order_by("-id").values_list("pk", flat=True).first() for model in (Receipt, PeerHead)
     ]
-    return *origins, ours, theirs, *latest, withheld_indexes(), *(trust.frozen(origin) for origin in origins)
+    return *origins, ours, theirs, *latest, withheld_indexes(), tuple(trust.freezes().items())
 
 
 def cosigned_heads() -> list[Cosigned]:
@@ -194,10 +213,11 @@ def cosigned_heads() -> list[Cosigned]:
 
     A head of the other centre that we verified and nobody cosigned yet counts from then on: we hold its contents.
     """
-    found = []
-    for origin in filter(None, (settings.ORIGIN, peer_origin())):
+    found, names = [], Continued()
+    for made_for, origin, end in names.logs([settings.ORIGIN, peer_origin()]):
         own_keys = f"{origin.partition('/')[0]}/"
-        others = Receipt.objects.filter(origin=origin).exclude(cosigner__startswith=own_keys)
+        others = Receipt.objects.filter(origin=made_for).exclude(cosigner__startswith=own_keys)
+        others = others if end is None else others.filter(size__lte=end)
         first = others.order_by().values("size").annotate(at=Min("cosigned_at")).values_list("size", "at")
         found += [Cosigned(origin, size, at) for size, at in first]
     signed = max((head.size for head in found if head.origin == peer_origin()), default=0)

@@ -43,7 +43,11 @@ def peer_origin() -> str:
 
 def latest_head() -> PeerHead | None:
     """Return the largest head of the other centre's log that we verified."""
-    return PeerHead.objects.order_by("-size").first()
+    ends = trust.freezes()
+    for head in PeerHead.objects.order_by("-size").iterator():
+        if head.size <= ends.get(head.note.partition("\n")[0], head.size):
+            return head  # larger ones of a frozen log count for nobody
+    return None
 
 
 def peer_address() -> str:
@@ -119,7 +123,9 @@ def pull(source: Source, mirror: Mirror, before: PeerHead | None) -> Held | None
     except ReadingError as error:
         # An empty folder is a centre that has not published yet.
         if error.check != "AWAY" and (before or error.check != "NOTHING"):
-            keep_fault(error, held=before.note if before else "", offered=_note_at(source))
+            offered = _note_at(source)
+            if not (error.check == "SIGNATURE" and _is_of_frozen(offered)):
+                keep_fault(error, held=before.note if before else "", offered=offered)
         return None
     for fault in held.faults:
         keep_fault(fault, offered=held.note.decode())
@@ -133,6 +139,11 @@ def note_is_of(text: str, verifier: Verifier) -> bool:
     except note.NoteError:
         return False
     return True
+
+
+def _is_of_frozen(text: str) -> bool:
+    """Return whether a note is of the log before a freeze: its centre has not opened the new one yet."""
+    return any(note_is_of(text, one) for one in trust.peer_verifiers()[:-1])
 
 
 def _note_at(source: Source) -> str:

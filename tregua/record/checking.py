@@ -1,14 +1,13 @@
 """Looking at our own logs: is every row what it was when it was signed? And making the files anew from the rows."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Final, NamedTuple
 
-from django.conf import settings
 from django.db import connection
 
-from tregua.record import entry, journal, keys, publishing, seat, stopped
+from tregua.record import entry, journal, keys, next_keys, publishing, seat, stopped
 from tregua.record.checkpoint import CheckpointError, open_checkpoint
 from tregua.record.models import Body, Entry, Head, Log
 from tregua.record.note import Verifier, parse_vkey
@@ -32,9 +31,7 @@ def check_log() -> list[Fault]:
     Every entry is hashed again, every kept node compared and every signed head opened: run it when the centre
     starts and whenever in doubt.
     """
-    public = parse_vkey(keys.log_vkey()).public
-    faults = list(_check(Log.PUBLISHED, Verifier(settings.ORIGIN, public)))
-    faults += _check(Log.JOURNAL, Verifier(f"{settings.ORIGIN}/journal", public))
+    faults = [fault for name in (Log.PUBLISHED, Log.JOURNAL) for fault in _check(name, _signs(name))]
     return faults + list(_check_bodies())
 
 
@@ -43,17 +40,24 @@ def check_as_signed() -> list[Fault]:
 
     A second for some hundred thousand entries: run it whenever the centre starts, before anything is signed.
     """
-    public = parse_vkey(keys.log_vkey()).public
     faults: list[Fault] = []
-    for name, signs in ((Log.PUBLISHED, settings.ORIGIN), (Log.JOURNAL, f"{settings.ORIGIN}/journal")):
-        verifier = Verifier(signs, public)
-        if not _is_as_signed(name, verifier):
-            found = list(_check(name, verifier))
+    for name in (Log.PUBLISHED, Log.JOURNAL):
+        signs = _signs(name)
+        if not _is_as_signed(name, signs):
+            found = list(_check(name, signs))
             faults += found or [Fault(name, "the log", "it is not what was signed")]
     return faults + list(_check_bodies())
 
 
-def _is_as_signed(name: str, verifier: Verifier) -> bool:
+def _signs(name: str) -> dict[str, Verifier]:
+    """Return the keys of a log by the name under which they sign: the present one, and those before a freeze."""
+    names = [parse_vkey(vkey) for vkey in (keys.log_vkey(), *next_keys.retired_logs())]
+    if name == Log.JOURNAL:
+        names = [Verifier(f"{one.name}/journal", one.public) for one in names]
+    return {one.name: one for one in names}
+
+
+def _is_as_signed(name: str, signs: Mapping[str, Verifier]) -> bool:
     """Return whether all entries give the last signed root, and every kept hash is that of its entry."""
     head = Head.objects.latest_of(name)
     tree = Frontier()
@@ -66,7 +70,7 @@ def _is_as_signed(name: str, verifier: Verifier) -> bool:
             found = zip(range(first, tree.size), map(bytes.hex, leaves), nodes, strict=True)
             if kept != list(found):
                 return False
-        if until is not None and head and (tree.size != head.size or any(_check_head(head, tree, verifier))):
+        if until is not None and head and (tree.size != head.size or any(_check_head(head, tree, signs))):
             return False
     return True
 
@@ -84,7 +88,8 @@ def _rows(name: str, first: int, until: int | None) -> Iterator[list[tuple[int, 
         first = rows[-1][0] + 1
 
 
-def _check(name: str, verifier: Verifier) -> Iterator[Fault]:
+def _check(name: str, signs: Mapping[str, Verifier]) -> Iterator[Fault]:
+    """Check one log; its heads are signed under its name, or under one that it had before a freeze."""
     heads = {head.size: head for head in Head.objects.filter(log=name)}
     frontier = Frontier()
     rows = Entry.objects.filter(log=name).order_by("index")
@@ -92,7 +97,7 @@ def _check(name: str, verifier: Verifier) -> Iterator[Fault]:
         yield from _check_row(row, frontier)
         head = heads.pop(frontier.size, None)
         if head:
-            yield from _check_head(head, frontier, verifier)
+            yield from _check_head(head, frontier, signs)
     for size in sorted(heads):
         yield Fault(name, f"head {size}", f"signed, and the log has only {frontier.size} entries")
 
@@ -116,8 +121,12 @@ def _check_row(row: Entry, frontier: Frontier) -> Iterator[Fault]:
         yield Fault(row.log, place, str(error))
 
 
-def _check_head(head: Head, frontier: Frontier, verifier: Verifier) -> Iterator[Fault]:
+def _check_head(head: Head, frontier: Frontier, signs: Mapping[str, Verifier]) -> Iterator[Fault]:
     place = f"head {head.size}"
+    verifier = signs.get(head.note.partition("\n")[0])
+    if verifier is None:
+        yield Fault(head.log, place, "it is signed under a name that this log never had")
+        return
     try:
         point = open_checkpoint(head.note.encode(), verifier)
     except CheckpointError as error:

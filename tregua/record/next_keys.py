@@ -8,6 +8,7 @@ keys/retired/<key id>-log.pem …          keys that sign no more
 from pathlib import Path
 from typing import Final
 
+from django.conf import settings
 from django.utils.translation import gettext
 
 from tregua.record import keys
@@ -79,3 +80,9 @@ def _keep(place: Path, which: str, key_id: str) -> None:
         if file.exists() and not kept.exists():
             kept.write_bytes(file.read_bytes())
             kept.chmod(0o600)
+
+
+def retired_logs() -> list[str]:
+    """Return the vkeys under which this centre's log was signed before it was frozen and opened anew."""
+    folder = Path(settings.CENTRE_FOLDER) / "keys" / RETIRED
+    return [one.read_text(encoding="utf-8").strip() for one in sorted(folder.glob("*-log.vkey"))]

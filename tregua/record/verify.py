@@ -378,16 +378,26 @@ def parse_checkpoint(text: str) -> Head:
     return origin, int(size), unbase64(encoded)
 
 
-def parse_entry(data: bytes, origin: str) -> dict[str, Any]:
-    """Return what an entry says; ValueError unless it is written in the one way and for this log."""
+def parse_entry(data: bytes, names: list[str]) -> dict[str, Any]:
+    """Return what an entry says; ValueError unless it is written in the one way and for the last of these logs.
+
+    A log that continues a frozen one holds its entries first; a genesis says so where the name changes.
+    """
     says = json.loads(data.decode(), parse_float=refuse, parse_constant=refuse)
     again = json.dumps(says, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     if again != data or not isinstance(says, dict) or len(data) > 8192:
         raise ValueError("not written in the canonical way")
     if type(says.get("v")) is not int or says["v"] < 1:
         raise ValueError("no version")
-    if says["v"] == 1 and (says.keys() != FIELDS or says["o"] != origin):
-        raise ValueError(f"not an entry of {origin}")
+    if says["v"] != 1:
+        return says
+    refs = says["refs"] if says.keys() == FIELDS else None
+    before = refs[0].get("o") if isinstance(refs, list) and refs and isinstance(refs[0], dict) else None
+    continues = not names or (says["t"] == "genesis" and before == names[-1])
+    if refs is not None and continues and says["o"] not in names:
+        names.append(says["o"])
+    if refs is None or says["o"] != names[-1]:
+        raise ValueError(f"not an entry of {names[-1] if names else 'this log'}")
     return says
 
 
@@ -402,13 +412,13 @@ def committed(says: dict[str, Any], line: str) -> bool:
     return isinstance(digests, list) and all(digest in digests for digest in made)
 
 
-def redacted(parsed: list[dict[str, Any]], leaves: list[bytes], origin: str) -> set[int]:
+def redacted(parsed: list[dict[str, Any]], leaves: list[bytes], names: list[str]) -> set[int]:
     """Return the entries that a later one redacts, named by their right hash."""
     found = set()
     for index, says in enumerate(parsed):
         refs = says["refs"] if says.get("v") == 1 and says["t"] == "redact" else ()
         for ref in refs if isinstance(refs, list) else ():
-            target = ref.get("i") if isinstance(ref, dict) and ref.get("o") == origin else None
+            target = ref.get("i") if isinstance(ref, dict) and ref.get("o") in names else None
             if type(target) is int and 0 <= target < index and leaves[target].hex() == ref.get("h"):
                 found.add(target)
     return found
@@ -440,18 +450,21 @@ def check(path: Path, policy: Policy, earlier: Path | None, report: Report) -> N
         else:
             report.done.append(f"the earlier checkpoint of {older} entries is a prefix of this log")
     parsed: list[dict[str, Any]] = []
+    names: list[str] = []
     for index, data in enumerate(entries):
         parsed.append({})
         try:
-            parsed[index] = parse_entry(data, origin)
+            parsed[index] = parse_entry(data, names)
         except (ValueError, RecursionError) as error:
             report.faults.append(Fault("ENTRY", f"entry {index}", str(error)))
+    if names and names[-1] != origin:
+        report.faults.append(Fault("ENTRY", f"entry {len(parsed) - 1}", f"not an entry of {origin}"))
     newer = sum(1 for says in parsed if says.get("v", 1) != 1)
     report.done.append(f"{len(parsed) - newer} entries compared with the rules of their format")
     if newer:
         says = f"{newer} entries are of a newer version of the format: only their hashes were"
         report.left_open.append(says)
-    gone = redacted(parsed, leaves, origin)
+    gone = redacted(parsed, leaves, names)
     present = folder.check_bodies(parsed, gone, report.faults)
     says = f"{present} public parts compared with what their entries commit to; {len(gone)} redacted"
     report.done.append(says)
@@ -471,7 +484,7 @@ def check_proof(raw: bytes, entry: bytes | None, part: str | None, policy: Polic
         data = entry if entry is not None else unbase64(written[1] or "")
         proof = [unbase64(line) for line in written[3].split("\n")[1:]]
         check_included(sha(b"\x00", data), int(written[2]), size, proof, root)
-        says = parse_entry(data, origin)
+        says = parse_entry(data, [origin])
     except (ValueError, RecursionError) as error:
         raise Fault("PROOF", "proof", str(error)) from error
     report.done.append(f"entry {written[2]} stands in the signed log")
