@@ -1,6 +1,6 @@
 """What the people of a live centre do, in a process of its own: started by live.py, never by the product.
 
-    python -m tests.exchange.acts prepare                           its people, and the valley of tests/world.py
+    python -m tests.exchange.acts prepare [no]                      its people, and the valley of tests/world.py
     python -m tests.exchange.acts finding REPORT ANSWER             find, adopt, propose and release
     python -m tests.exchange.acts say WORDS                         release a statement of the centre
     python -m tests.exchange.acts busy COUNT                        release so many statements
@@ -8,6 +8,7 @@
     python -m tests.exchange.acts redact INDEX                      redact a released entry
     python -m tests.exchange.acts concordance                       the common record, as this centre sees it
     python -m tests.exchange.acts faults                            what is kept against the other centre's log
+    python -m tests.exchange.acts read                              read the other centre's folder now
     python -m tests.exchange.acts seen                              sizes of both logs, as this centre knows them
 
 The centre is the one of TREGUA_CENTRE. Each says one line of JSON.
@@ -25,7 +26,7 @@ import pyrage
 DAY = date(2016, 3, 5)
 
 
-def prepare() -> dict[str, Any]:
+def prepare(valley: str = "yes") -> dict[str, Any]:
     from django.db import transaction  # noqa: PLC0415 - after django.setup(), here and below
 
     from tests import world  # noqa: PLC0415
@@ -51,7 +52,8 @@ def prepare() -> dict[str, Any]:
         )
         custodian = pyrage.x25519.Identity.generate()
         Custodian.objects.create(person=staff.custodian, recipient=str(custodian.to_public()))
-        world.build(staff)
+        if valley == "yes":
+            world.build(staff)
     return {"people": sorted(one.code for one in people.values()), "custodian": str(custodian)}
 
 
@@ -166,8 +168,15 @@ def seen() -> dict[str, Any]:
     return {"ours": head.size if head else 0, "theirs": PeerEntry.objects.count()}
 
 
+def read() -> dict[str, Any]:
+    from tregua.exchange.peer import peer_origin, read_peer  # noqa: PLC0415
+
+    head = read_peer()
+    return {"origin": peer_origin(), "size": head.size if head else 0}
+
+
 ACTS: dict[str, Callable[..., Any]] = {
-    one.__name__: one for one in (prepare, finding, say, busy, answer, redact, concordance, faults, seen)
+    one.__name__: one for one in (prepare, finding, say, busy, answer, redact, concordance, faults, read, seen)
 }
 
 if __name__ == "__main__":

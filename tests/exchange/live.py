@@ -237,8 +237,8 @@ class Pair:
         return self.hmeimim, self.amman
 
 
-def make_pair(directory: Path) -> Pair:
-    """Make two centres with their people, not started yet."""
+def make_pair(directory: Path, *, valley: bool = True) -> Pair:
+    """Make two centres with their people, and the valley of tests/world.py when it is wanted, not started yet."""
     ports = {code: free_port() for code in NAMES}
     made = {code: LiveCentre(directory / code, port, Cable(port)) for code, port in ports.items()}
     for one in made.values():
@@ -251,7 +251,7 @@ def make_pair(directory: Path) -> Pair:
     migrated = pair.hmeimim.run("django", "migrate", "--verbosity", "0")
     assert migrated.returncode == 0, migrated.stderr
     shutil.copy(pair.hmeimim.folder / "centre.sqlite3", pair.amman.folder)
-    together(lambda one: (one.command("centre", "prepare"), one.act("prepare")), pair.both)
+    together(lambda one: (one.command("centre", "prepare"), one.act("prepare", "yes" if valley else "no")), pair.both)
     return pair
 
 

@@ -110,7 +110,6 @@ def _public(disclosures: str) -> Mapping[str, Any]:
 
 def peer_log() -> Iterator[fold.Logged]:
     """Yield the other centre's entries that we verified and hold."""
-    origin = peer_origin()
     withheld, names = withheld_indexes(), PeerNames()
     for row in PeerEntry.objects.order_by("index"):
         yield _read(row, names.at(row.index), withheld)
