@@ -41,7 +41,12 @@ def measure() -> list[tuple[str, float, float, str]]:
     return [
         ("two raw Ed25519 verifications", TIMES / least[bare], 0, "a second"),
         ("open a cosigned checkpoint", TIMES / least[opened], 0, "a second"),
-        ("open a cosigned checkpoint", least[bare] / least[opened], 0.7, "≥ of two raw Ed25519 verifications"),
+        (
+            "open a cosigned checkpoint",
+            least[bare] / least[opened],
+            0.7,
+            "≥ of two raw Ed25519 verifications",
+        ),
         ("the same under a policy", least[bare] / least[judged], 0.7, "≥ of two raw Ed25519 verifications"),
     ]
 

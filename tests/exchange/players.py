@@ -92,6 +92,13 @@ class Player:
         shutil.rmtree(self.published, ignore_errors=True)
         return lay_out(self.published, self.log, signer=self.signer, size=size)
 
+    def publish_each(self) -> "Player":
+        """Publish the log at each of its sizes as it grew: the files of earlier heads stay where they are."""
+        shutil.rmtree(self.published, ignore_errors=True)
+        for size in range(1, self.size + 1):
+            lay_out(self.published, self.log, signer=self.signer, size=size)
+        return self
+
     def fork(self, at: int, *, grows: int = 1, folder: str = "fork") -> "Player":
         """Return the same centre, with the same key, which tells another history from entry `at` on."""
         other = copy.copy(self)
