@@ -149,3 +149,7 @@ def test_the_page_fits_and_everybody_can_use_it(open_as, centre, language, width
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     found = Axe().run(page)
     assert not found.response["violations"], found.generate_report()
+    page.goto("/public/entries/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page)
+    assert not found.response["violations"], found.generate_report()

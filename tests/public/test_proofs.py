@@ -9,7 +9,7 @@ from tests.exchange.test_states import AMMAN, ARCHIVE, HMEIMIM, NOW, centre, hea
 from tregua.bulletin.actions import approve, prepare
 from tregua.exchange import trust
 from tregua.record import actions as record
-from tregua.record import keys, policy, proof
+from tregua.record import disclosure, entry, keys, policy, proof
 
 __all__ = ["centre"]
 
@@ -63,3 +63,23 @@ def test_a_bulletin_says_where_it_stands_and_gives_its_proof(
         assert "received by the other centre" in page
         assert "final" in page
         assert reverse("public:proof", args=[0]) in page
+
+
+def test_every_published_entry_is_listed_with_its_state_and_its_proof(centre, client, staff):
+    for number in range(3):
+        release(number)
+    record.publish(by="head")
+    receive(AMMAN, head(), NOW)
+    release(3)
+    record.redact(1, reason_code="safety", authority="the head", by="head")
+    page = client.get(reverse("public:entries")).content.decode()
+    assert page.count("received by the other centre") == 3
+    assert "Entry 3" not in page
+    assert page.count("Its public part was redacted") == 1
+    for number in range(3):
+        assert reverse("public:proof", args=[number]) in page
+    part = client.get(reverse("public:public_part", args=[2])).content.decode().strip()
+    made = proof.parse(client.get(reverse("public:proof", args=[2])).content)
+    assert disclosure.digest(part) in entry.parse(made.extra).digests
+    for number in (1, 3):
+        assert client.get(reverse("public:public_part", args=[number])).status_code == 404

@@ -82,7 +82,7 @@ def _signed_at(origin: str, index: int) -> datetime | None:
 def _received_at(origin: str, index: int) -> datetime | None:
     """Return when the mirror of the centre that did not write the log first cosigned a head over the entry."""
     covering = Receipt.objects.filter(origin=origin, size__gt=index, cosigner=receiver_of(origin))
-    return covering.order_by("cosigned_at").values_list("cosigned_at", flat=True).first()
+    return covering.order_by("size", "cosigned_at").values_list("cosigned_at", flat=True).first()
 
 
 def receiver_of(origin: str) -> str:

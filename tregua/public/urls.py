@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tregua.public import views
+from tregua.public import entries, views
 
 app_name = "public"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("bulletin/<str:day>/<int:issue>/<slug:language>/", views.bulletin, name="issue_in"),
     path("bulletin/<str:day>/data.json", views.bulletin_json, name="bulletin_json"),
     path("bulletin/<str:day>/<int:issue>/data.json", views.bulletin_json, name="issue_json"),
+    path("entries/", entries.entries, name="entries"),
     path("method/", views.method, name="method"),
     path("check/", views.check, name="check"),
     path("check/verify.py", views.verifier, name="verifier"),

@@ -21,9 +21,9 @@ from tregua.bulletin.models import Bulletin
 from tregua.bulletin.rules import GROUPS, RULES
 from tregua.bulletin.text import as_json, document
 from tregua.exchange.proofs import proof_of
-from tregua.exchange.states import state_of
 from tregua.people.pages import public_page
 from tregua.people.paging import page_of
+from tregua.public.entries import standing
 from tregua.public.mirror import media_type, places_of, published_file
 from tregua.record.keys import LogKeyError, log_vkey
 from tregua.record.models import Body, Entry, Head, Log
@@ -52,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "document": document(latest.content, language) if latest else None,
         "page": page_of(request, current, ON_A_PAGE),
         "languages": codes(),
-        "standing": _standing(latest.approval.entry_index) if latest else None,
+        "standing": standing(latest.approval.entry_index) if latest else None,
     }
     return render(request, "public/home.html", context)
 
@@ -84,7 +84,7 @@ def bulletin(request: HttpRequest, day: str, issue: int | None = None, language:
         "document": document(found.content, chosen),
         "languages": codes(),
         "correction": correction,
-        "standing": _standing(found.approval.entry_index),
+        "standing": standing(found.approval.entry_index),
     }
     return render(request, "public/bulletin.html", context)
 
@@ -167,11 +167,6 @@ def public_part(_request: HttpRequest, index: int) -> HttpResponse:
     answer["Cache-Control"] = "no-store"
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
-
-
-def _standing(index: int) -> dict[str, Any]:
-    """Return where a published item stands in the log: what is printed beside it."""
-    return {"origin": settings.ORIGIN, "index": index, "state": state_of(settings.ORIGIN, index)}
 
 
 @public_page
