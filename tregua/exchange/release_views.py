@@ -1,6 +1,5 @@
 """Pages for releasing: what may be proposed, what exactly would leave, and the second person's decision."""
 
-import json
 from typing import Any
 
 from django.contrib import messages as notices
@@ -11,10 +10,20 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tregua.exchange import actions
-from tregua.exchange.entries import BY_KIND, RELEASABLE, NotReleasableError, Releasable, kind_of, public_part
-from tregua.exchange.fold import Logged
-from tregua.exchange.forms import ProposeForm, ReasonForm
+from tregua.exchange.entries import (
+    BY_KIND,
+    RELEASABLE,
+    Leaving,
+    NotReleasableError,
+    Releasable,
+    kind_of,
+    leaving,
+)
+from tregua.exchange.forms import ReasonForm
 from tregua.exchange.models import Proposal
+from tregua.exchange.previews import field_words, preview
+from tregua.exchange.sealing_forms import TermsForm
+from tregua.exchange.terms import Terms
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of
@@ -44,9 +53,10 @@ def propose(request: StaffRequest, kind: str, pk: str) -> HttpResponse:
     if kind not in BY_KIND:
         raise Http404
     record: models.Model = get_object_or_404(models.QuerySet(BY_KIND[kind].model), pk=pk)
-    form = ProposeForm(request.POST or None)
+    form = TermsForm(BY_KIND[kind].model, request.POST or None)
     status = 200
-    if request.method == "POST" and form.is_valid():
+    only_look = "look" in request.POST
+    if request.method == "POST" and form.is_valid() and not only_look:
         try:
             actions.propose(record, by=request.user, **form.cleaned_data)
         except (actions.ExchangeError, NotReleasableError, NotSeatedError) as error:
@@ -55,19 +65,26 @@ def propose(request: StaffRequest, kind: str, pk: str) -> HttpResponse:
         else:
             notices.success(request, gettext("Proposed. A second person decides."))
             return redirect("exchange:proposals")
+    says = form.cleaned_data if form.is_bound and form.is_valid() else {}
     try:
-        public, refusal = public_part(record), ""
+        terms = says.get("terms", Terms())
+        shown = preview(record, kind, leaving(record, terms), terms, _asked(says.get("answer_by")))
+        refusal = ""
     except NotReleasableError as error:
-        public, refusal = {}, str(error)
-    context = {"record": record, "kind": kind_of(record), "form": form, "refusal": refusal}
-    return render(request, "exchange/propose.html", context | _preview(kind, public), status=status)
-
-
-def _preview(kind: str, public: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "preview": Logged("", 0, "", "record", kind, public=public),
-        "public": json.dumps(public, indent=1, ensure_ascii=False, sort_keys=True),
+        shown, refusal = None, str(error)
+    context = {
+        "record": record,
+        "kind": kind_of(record),
+        "form": form,
+        "refusal": refusal,
+        "preview": shown,
+        "looked": only_look,
     }
+    return render(request, "exchange/propose.html", context, status=status)
+
+
+def _asked(answer_by: Any) -> dict[str, str]:
+    return {"answer_by": answer_by.isoformat()} if answer_by else {}
 
 
 @staff_page("exchange.read")
@@ -106,9 +123,24 @@ def _proposal_page(
         "refuse_form": ReasonForm(),
         "error": error,
         "conflict": conflict,
-        **_preview(row.kind, row.fields),
+        **_as_proposed(row, decided=decided),
     }
     return render(request, "exchange/proposal.html", context, status=status)
+
+
+def _as_proposed(row: Proposal, *, decided: bool) -> dict[str, Any]:
+    """Return the preview that the proposer saw; of a decided proposal only the names of sealed fields are known here."""
+    terms = row.read_terms()
+    context: dict[str, Any] = {"sealed_fields": field_words(sorted(terms.sealed), row.kind)}
+    leaves, record = Leaving(row.fields, {}), None
+    if not decided:
+        try:
+            record = actions.record_of(row)
+            leaves = Leaving(row.fields, actions.still_as_proposed(row, record).sealed)
+        except (actions.ExchangeError, NotReleasableError) as error:
+            context["changed"] = str(error)
+    shown = terms if leaves.sealed else Terms(terms.parts, terms.left_out, terms.place, terms.time)
+    return context | {"preview": preview(record, row.kind, leaves, shown, {})}
 
 
 @staff_page("exchange.release")

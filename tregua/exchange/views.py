@@ -19,6 +19,7 @@ from tregua.exchange.held import Side, common_record, item_at, own_entry, peer_e
 from tregua.exchange.models import PeerEntry, PeerFault, Release
 from tregua.exchange.peer import latest_head, peer_origin, read_peer_if_due
 from tregua.exchange.proofs import proof_of
+from tregua.exchange.sealed_beside import beside
 from tregua.exchange.states import state_of
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
@@ -129,6 +130,7 @@ def _entry_page(
         "may_answer": not column.own and item is not None,
         "may_release": request.user.may("exchange.release"),
         "vkey": _vkey(column),
+        **beside(request.user, found, own=column.own),
     }
     return render(request, "exchange/entry.html", context, status=status)
 

@@ -9,10 +9,13 @@ from tregua.exchange.entries import BY_KIND
 from tregua.exchange.fold import Item, Logged
 from tregua.exchange.fold import Position as Stance
 from tregua.exchange.held import Side
+from tregua.exchange.ledger import Disclosed
 from tregua.exchange.positions import Position
+from tregua.exchange.previews import precision_words
 from tregua.exchange.reasons import REASONS
 from tregua.exchange.relations import DERIVED, RelationKind
 from tregua.exchange.showing import Fact, facts_of, in_words, name_in, said_shortly
+from tregua.exchange.terms import Terms
 
 register = template.Library()
 
@@ -113,3 +116,10 @@ def of_key(mapping: dict[Any, Any], key: Any) -> Any:
 def seen_by(item: Item, origin: str) -> Seen | None:
     """Give by which entry a centre is known to have read an item as it now stands."""
     return item.seen.get(origin)
+
+
+@register.filter
+def precision_told(row: Disclosed) -> str:
+    """Give how coarse place and time left, in words."""
+    told = row.precision
+    return precision_words(Terms(place=told.get("place", "area"), time=told.get("time", "day")))
