@@ -15,6 +15,7 @@ from tests.record.delegations import NOW as FOUNDED
 from tests.record.delegations import first, signed
 from tests.record.test_cosignatures import AMMAN, NOW, POINT, POLICY, PRESS, cosigned
 from tregua.record import (
+    bodies,
     charter_parsing,
     checkpoint,
     cosignature,
@@ -160,6 +161,11 @@ READERS = {
         lambda raw: disclosure.open_disclosure(text(raw)),
         disclosure.DisclosureError,
     ),
+    "line of a body": (
+        OPENED.encode(),
+        lambda raw: bodies.open_line(1, entry.parse(LEAF), text(raw)),
+        ReadingError,
+    ),
     "bundle": (tiles.pack([LEAF, b"", LEAF]), lambda raw: tiles.unpack(raw, 3), tiles.TileError),
     "tile": (b"".join(HASHES), lambda raw: tiles.hashes_of(raw, 37), tiles.TileError),
     "inclusion proof": (
@@ -198,7 +204,7 @@ READERS = {
     ),
 }
 # Of these, nothing but the original is accepted.
-EXACT = {"note", "vkey", "signed checkpoint", "inclusion proof", "consistency proof"}
+EXACT = {"note", "vkey", "signed checkpoint", "line of a body", "inclusion proof", "consistency proof"}
 # What is read is written again in the very same bytes, so that there is one way to write it.
 WRITTEN_AGAIN = {
     "vkey": lambda read: read.vkey.encode(),
