@@ -1,5 +1,6 @@
 """The first minutes of a centre: its tables, its seat, and somebody who lets the others in."""
 
+import contextlib
 from typing import Final
 
 from django.conf import settings
@@ -8,10 +9,12 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from tregua.centre.folder import FolderError
+from tregua.exchange.charters import newest
 from tregua.people.login import one_time_link
 from tregua.people.models import Person
 from tregua.record import actions as record
 from tregua.record import seat
+from tregua.record.keys import LogKeyError
 from tregua.record.models import Seat
 
 CODE: Final = "administrator"
@@ -41,6 +44,13 @@ def take_first_seat() -> None:
     """Seat a centre that never had a seat; a centre that has one is left as it is."""
     if not Seat.objects.exists():
         seat.take_seat(reason="the centre was founded", by=FOUNDER)
+
+
+def begin_log() -> None:
+    """Begin the published log of a centre that has none; one that has entries, or no key yet, is left as it is."""
+    held = newest()
+    with contextlib.suppress(LogKeyError):
+        record.begin(by=FOUNDER, charter=held.hash if held else "")
 
 
 @transaction.atomic

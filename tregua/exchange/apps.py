@@ -1,4 +1,4 @@
-"""The exchange as a Django app: it tells the record what others signed of our log, and what a charter froze."""
+"""The exchange as a Django app: it tells the record what others signed of our log, what a charter froze, and what entries mean."""
 
 from django.apps import AppConfig
 
@@ -11,8 +11,10 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         """Give the record our functions; it imports none of them."""
         from tregua.exchange.charters import refuse_frozen  # noqa: PLC0415 - needs the models
+        from tregua.exchange.described import describe  # noqa: PLC0415 - the same
         from tregua.exchange.receipts import lines_over  # noqa: PLC0415 - the same
         from tregua.record import others  # noqa: PLC0415
 
         others.COSIGNATURES.append(lines_over)
         others.BEFORE_SIGNING.append(refuse_frozen)
+        describe()

@@ -4,8 +4,6 @@ A log begins with a `genesis` entry. One that began without goes on without; its
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import sha256
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from django.conf import settings
@@ -59,8 +57,11 @@ def release_all(leaving: Iterable[Leaving], *, by: str) -> range:
 
 
 @transaction.atomic
-def begin(*, by: str) -> range:
-    """Begin a new published log: its genesis, and what its schemas mean. A log that has entries is left as it is."""
+def begin(*, by: str, charter: str = "") -> range:
+    """Begin a new published log: its genesis, and what its schemas mean. A log that has entries is left as it is.
+
+    `charter` is the hash of the charter that is in force, where there is one.
+    """
     log.lock(Log.JOURNAL)
     log.lock(Log.PUBLISHED)
     seat.must_hold()
@@ -68,25 +69,17 @@ def begin(*, by: str) -> range:
         return range(0)
     told = {schemas.OF_SCHEMAS, f"{GENESIS}/1"}
     rest = sorted({one.sch for one in schemas.known()} - told)
-    return _write([_genesis(), *(_note(sch) for sch in (*sorted(told), *rest))], by=by)
+    return _write([_genesis(charter), *(_note(sch) for sch in (*sorted(told), *rest))], by=by)
 
 
-def _genesis() -> Leaving:
+def _genesis(charter: str) -> Leaving:
     says = {
         "origin": settings.ORIGIN,
         "vkey": keys.log_vkey(),
         "begun": journal.written(timezone.now()),
         "program": f"tregua {tregua.__version__}",
     }
-    charter = _charter(Path(settings.CENTRE_FOLDER) / "published" / "charter")
     return Leaving(GENESIS, GENESIS, says | ({"charter": charter} if charter else {}), type=GENESIS)
-
-
-def _charter(folder: Path) -> str:
-    """Return the SHA-256 of the newest charter's note, "" without one."""
-    notes = [file for file in folder.glob("[0-9]*") if file.name.isdecimal()]
-    newest = max(notes, key=lambda file: int(file.name), default=None)
-    return sha256(newest.read_bytes()).hexdigest() if newest else ""
 
 
 def _notes_before(used: set[str]) -> list[Leaving]:

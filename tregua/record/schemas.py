@@ -74,9 +74,18 @@ register(
     ),
     Schema(
         "genesis/1",
-        "The first entry of a log: which log it is, its key, when it was begun, and the charter it was begun under.",
-        {"origin": _TEXT, "vkey": _TEXT, "begun": _TEXT, "charter": _HASH, "program": _TEXT},
-        ("origin", "vkey", "begun"),
+        "Where a log begins: which log it is, its key, when it was begun and under which charter; or, where it goes on "
+        "after another was frozen, the last size and root of that one.",
+        {
+            "origin": _TEXT,
+            "vkey": _TEXT,
+            "begun": _TEXT,
+            "charter": _HASH,
+            "program": _TEXT,
+            "before": _TEXT,
+            "size": {"type": "integer"},
+            "root": _HASH,
+        },
     ),
     Schema(
         "redact/1",

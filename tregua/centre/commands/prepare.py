@@ -4,7 +4,7 @@ import json
 import sys
 from argparse import Namespace
 
-from tregua.centre.first_account import CODE, open_first_account, prepare_database, take_first_seat
+from tregua.centre.first_account import CODE, begin_log, open_first_account, prepare_database, take_first_seat
 from tregua.record.seat import NotSeatedError
 
 
@@ -13,6 +13,7 @@ def run(given: Namespace) -> int:
     try:
         prepare_database()
         take_first_seat()
+        begin_log()
         token = open_first_account()
     except NotSeatedError as error:
         sys.stderr.write(f"{error}\n")
