@@ -9,6 +9,7 @@ from django.utils.cache import add_never_cache_headers
 
 from tregua.centre.views import forbidden
 from tregua.record.seat import NotSeatedError
+from tregua.record.stopped import SigningStoppedError
 
 # What anybody may read, and files that hold nothing of anybody.
 FOR_ANYBODY: Final = ("/public/", "/static/")
@@ -51,5 +52,6 @@ class CopiesAreTold:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer for an act that this copy of the centre may not write."""
-        return forbidden(request, exception) if isinstance(exception, NotSeatedError) else None
+        """Answer for an act that this copy of the centre may not write, or not release."""
+        told = isinstance(exception, (NotSeatedError, SigningStoppedError))
+        return forbidden(request, exception) if told else None

@@ -12,9 +12,10 @@ class ExchangeConfig(AppConfig):
         """Give the record our functions; it imports none of them."""
         from tregua.exchange.charters import refuse_frozen  # noqa: PLC0415 - needs the models
         from tregua.exchange.described import describe  # noqa: PLC0415 - the same
+        from tregua.exchange.guard import before_signing  # noqa: PLC0415 - the same
         from tregua.exchange.receipts import lines_over  # noqa: PLC0415 - the same
         from tregua.record import others  # noqa: PLC0415
 
         others.COSIGNATURES.append(lines_over)
-        others.BEFORE_SIGNING.append(refuse_frozen)
+        others.BEFORE_SIGNING.extend([refuse_frozen, before_signing])
         describe()

@@ -29,10 +29,10 @@ class Witness:
         """Return whether a new head can be posted to it; a folder only lets itself be read."""
         return self.address.startswith(("http://", "https://"))
 
-    def source(self) -> FolderSource | HttpSource:
+    def source(self, *, seconds: float = SECONDS) -> FolderSource | HttpSource:
         """Return where it is read; whoever asks closes it."""
         if self.reads_posts:
-            return HttpSource(self.address, seconds=SECONDS)
+            return HttpSource(self.address, seconds=seconds)
         return open_source(self.address, Path(settings.CENTRE_FOLDER))
 
 

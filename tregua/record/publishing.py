@@ -46,7 +46,6 @@ def publish(*, by: str, reached: Callable[[str], None] = _nothing) -> Head | Non
     Call it after the releasing transaction. Calling it again does no harm and finishes what a crash left.
     """
     seat.must_hold()
-    stopped.must_not()
     signer = keys.log_signer()
     folder = published_folder()
     _refuse_old_copy(folder, signer)
@@ -57,6 +56,7 @@ def publish(*, by: str, reached: Callable[[str], None] = _nothing) -> Head | Non
     made = None
     if size > old_size:
         others.ask_before_signing()
+        stopped.must_not()
         write_files(folder, old_size, size)
         reached("files")
         made = _sign(signer, size, by=by)

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 import tregua
-from tregua.record import disclosure, journal, keys, log, schemas, seat
+from tregua.record import disclosure, journal, keys, log, schemas, seat, stopped
 from tregua.record import entry as leaf
 from tregua.record.kept import new_ulids
 from tregua.record.models import Entry, Log
@@ -50,6 +50,7 @@ def release_all(leaving: Iterable[Leaving], *, by: str) -> range:
     log.lock(Log.JOURNAL)  # always in this order, so that two writers never wait for each other
     log.lock(Log.PUBLISHED)
     seat.must_hold()
+    stopped.must_not_release()
     listed = list(leaving)
     notes = _notes_before({one.schema for one in listed})
     indexes = _write([*notes, *listed], by=by)

@@ -24,18 +24,18 @@ class SigningStoppedError(Exception):
     """Nothing may be signed; the message says why and what to do."""
 
 
-def stop(kind: str, **facts: Any) -> None:
+def stop(kind: str, **seen: Any) -> None:
     """Let nothing be signed any more, for this reason."""
     stops = _read()
-    if stops.get(kind) != facts:
-        _write(stops | {kind: facts})
+    if stops.get(kind) != seen:
+        _write(stops | {kind: seen})
 
 
 def lift(*kinds: str) -> None:
     """Let signing go on as far as these reasons are concerned."""
     stops = _read()
     if stops.keys() & set(kinds):
-        _write({kind: facts for kind, facts in stops.items() if kind not in kinds})
+        _write({kind: seen for kind, seen in stops.items() if kind not in kinds})
 
 
 def kinds() -> set[str]:
@@ -43,9 +43,14 @@ def kinds() -> set[str]:
     return set(_read())
 
 
+def facts(kind: str) -> dict[str, Any]:
+    """Return what was seen when this reason was set, nothing when it does not stand."""
+    return _read().get(kind, {})
+
+
 def why() -> list[str]:
     """Return why nothing may be signed and what to do, each reason in the language of the page; none when it may."""
-    return [_says(kind, facts) for kind, facts in sorted(_read().items())]
+    return [_says(kind, seen) for kind, seen in sorted(_read().items())]
 
 
 def must_not() -> None:
@@ -53,6 +58,12 @@ def must_not() -> None:
     reasons = why()
     if reasons:
         raise SigningStoppedError(" ".join(reasons))
+
+
+def must_not_release() -> None:
+    """Raise SigningStoppedError when new entries would stand where others hold older ones of ours."""
+    if kinds() & {BEHIND, FORKED}:
+        must_not()
 
 
 def _file() -> Path:
@@ -78,23 +89,23 @@ def _write(stops: dict[str, dict[str, Any]]) -> None:
     whole.settle(file.parent)
 
 
-def _says(kind: str, facts: dict[str, Any]) -> str:
+def _says(kind: str, seen: dict[str, Any]) -> str:
     if kind == ALTERED:
         return gettext(
             "The log of this centre is not what it was when it was signed (%(where)s). Nothing is signed. Keep this "
             "database as evidence, restore the newest backup that is well, and start anew."
-        ) % {"where": facts.get("where", "")}
+        ) % {"where": seen.get("where", "")}
     if kind == BEHIND:
         return gettext(
             "%(who)s holds %(theirs)s entries of this centre's published log and this register has only %(ours)s: it is "
             "an old copy. Nothing is signed. Bring them back: tregua centre confirm --reason … --published %(address)s"
-        ) % {name: facts.get(name, "?") for name in ("who", "theirs", "ours", "address")}
+        ) % {name: seen.get(name, "?") for name in ("who", "theirs", "ours", "address")}
     if kind == FORKED:
         return gettext(
-            "%(who)s holds another history of this centre's published log, signed with this centre's key (%(size)s "
-            "entries). Nothing is signed. Keep %(evidence)s, restore the register that signed what others hold, or close "
-            "this log by a charter and begin a new one."
-        ) % {name: facts.get(name, "?") for name in ("who", "size", "evidence")}
+            "%(who)s holds another history of this centre's published log, signed with this centre's key (%(theirs)s "
+            "entries). Nothing is signed. The evidence is kept with the faults of the common record. Restore the register "
+            "that signed what others hold; if there is none, freeze this log by a charter and begin a new one."
+        ) % {name: seen.get(name, "?") for name in ("who", "theirs")}
     return gettext("Nothing is signed: %(file)s cannot be read. Start the centre anew; it looks again.") % {
         "file": FILE
     }

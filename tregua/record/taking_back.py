@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from tregua.record import entry as leaf
-from tregua.record import evidence, journal, keys, log, note, seat
+from tregua.record import evidence, journal, keys, log, note, seat, stopped
 from tregua.record.evidence import Evidence
 from tregua.record.mirror import Held, Mirror
 from tregua.record.models import Body, Entry, Head, Log
@@ -57,13 +57,15 @@ def confirm_with(source: Source, *, by: str, reason: str, partner_holds: int) ->
     away = False
     try:
         held = mirror.pull(source)
-        return _confirm(mirror, held, source, by=by, reason=reason, partner_holds=partner_holds)
+        taken = _confirm(mirror, held, source, by=by, reason=reason, partner_holds=partner_holds)
     except ReadingError as error:
         away = error.check == "AWAY"
         raise
     finally:
         if not away:
             shutil.rmtree(folder, ignore_errors=True)
+    settle()
+    return taken
 
 
 @transaction.atomic
@@ -195,3 +197,22 @@ def _keep_head(held: Held) -> None:
     own = Head.objects.latest_of(Log.PUBLISHED)
     if point.size and (own is None or point.size > own.size):
         Head.objects.create(log=Log.PUBLISHED, size=point.size, root=point.root, note=held.note.decode())
+
+
+def settle() -> None:
+    """Lift what was set because of others, where this register meanwhile has what they hold."""
+    for kind in (stopped.BEHIND, stopped.FORKED):
+        facts = stopped.facts(kind)
+        if facts and has(int(facts["theirs"]), str(facts["root"])):
+            stopped.lift(kind)
+
+
+def has(size: int, root: str) -> bool:
+    """Return whether our signed log begins with exactly these entries."""
+    head = Head.objects.latest_of(Log.PUBLISHED)
+    return head is not None and size <= head.size and root_at(size) == root
+
+
+def root_at(size: int) -> str:
+    """Return the root over our first entries."""
+    return log.frontier_at(Log.PUBLISHED, size).root().hex()

@@ -91,9 +91,9 @@ def add_centre(commands: Commands) -> None:
     confirm.add_argument("--reason", required=True, metavar="WHY", help="it is kept")
     confirm.add_argument(
         "--published",
-        metavar="DIR",
-        help="a copy of our published log as others hold it, a folder or a URL: what this copy of the centre lacks is "
-        "taken back from it",
+        metavar="DIR_OR_URL",
+        help="a copy of our published log as others hold it, in a folder, on a stick or at the other centre's address: "
+        "what this copy of the centre lacks is taken back from it",
     )
     confirm.add_argument(
         "--seen-by-partner",

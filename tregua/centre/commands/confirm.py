@@ -2,9 +2,7 @@
 
 import os
 import sys
-import time
 from argparse import Namespace
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -14,21 +12,21 @@ from django.conf import settings
 from tregua.centre.backup import live
 from tregua.centre.backup.faults import BackupError
 from tregua.centre.backup.rehearsal import MARK
-from tregua.exchange import faults, peer
+from tregua.exchange import coming_back, faults, guard
 from tregua.exchange.models import PeerEntry
 from tregua.exchange.shredding import apply_redactions
-from tregua.record import checking, keys, seat, taking_back
-from tregua.record.signed_request import sign_request
+from tregua.record import checking, keys, seat, stopped, taking_back
 from tregua.record.signed_tree import ReadingError
-from tregua.record.source import FolderSource, HttpSource, SourceError
+from tregua.record.source import SourceError
 from tregua.record.stopped import SigningStoppedError
 
 OPERATOR: Final = "operator"
 SHOWN: Final = 20
 UNKNOWN: Final = (
     "This copy does not know what this centre published after the copy was made, and signing without knowing would make "
-    "two histories under one name. Bring a copy of our published log, from the other centre or from whoever copies it:\n"
-    "  tregua centre confirm --reason … --published DIR\n"
+    "two histories under one name. Nobody who holds a copy of our published log could be reached. Bring one, from the "
+    "other centre, a depositary or whoever copies it (a folder, a stick or an address):\n"
+    "  tregua centre confirm --reason … --published DIR_OR_URL\n"
     "or ask the other centre how many of our entries it holds and give that number (0 when it holds none):\n"
     "  tregua centre confirm --reason … --seen-by-partner N\n"
 )
@@ -47,7 +45,7 @@ def run(given: Namespace) -> int:
             f"{given.published} cannot be used: {error}. Nothing was changed; bring another copy.\n"
         )
         return 1
-    except (seat.NotSeatedError, keys.LogKeyError, BackupError) as error:
+    except (seat.NotSeatedError, keys.LogKeyError, SigningStoppedError, BackupError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     (Path(settings.CENTRE_FOLDER) / MARK).unlink(missing_ok=True)
@@ -59,42 +57,27 @@ def run(given: Namespace) -> int:
 
 
 def _confirm(given: Namespace) -> taking_back.TakenBack | None:
-    """Confirm with what the operator brought; a centre that was sealed for a move knows everything itself."""
+    """Confirm with what the operator brought, or with what those say who hold copies of our log.
+
+    A centre that was sealed for a move knows everything itself.
+    """
     known = max(partner_holds(), given.seen_by_partner or 0)
     if given.published:
-        source = _source(given.published)
-        try:
+        with coming_back.our_log_at(given.published) as source:
             return taking_back.confirm_with(source, by=OPERATOR, reason=given.reason, partner_holds=known)
-        finally:
-            source.close()
-    if given.seen_by_partner is not None:
-        seat.confirm(by=OPERATOR, reason=given.reason, partner_holds=known)
-    elif seat.is_sealed() and not (Path(settings.CENTRE_FOLDER) / MARK).exists():
+    if (
+        given.seen_by_partner is None
+        and seat.is_sealed()
+        and not (Path(settings.CENTRE_FOLDER) / MARK).exists()
+    ):
         seat.take_seat(by=OPERATOR, reason=given.reason)
-    else:
-        raise seat.NotSeatedError(UNKNOWN.rstrip())
-    return None
-
-
-def _source(address: str) -> FolderSource | HttpSource:
-    """Return the published log at a URL or in a folder; a centre's own folder stands for what is published in it."""
-    if "://" in address:
-        return HttpSource(address, sign=_signing(address))
-    folder = Path(address)
-    if not (folder / "checkpoint").is_file() and (folder / "published").is_dir():
-        folder /= "published"
-    return FolderSource(folder)
-
-
-def _signing(address: str) -> Callable[[str], str] | None:
-    """Return what signs our requests, when the key can be opened: a mirror gives public parts to those who may ask."""
-    to = peer.peer_origin()
-    if not to or not os.environ.get(keys.PASSPHRASE):
         return None
-    cosigner = keys.mirror_cosigner()
-    below = address.rstrip("/").partition("/public/record/")[2]
-    prefix = f"{below}/" if below else ""
-    return lambda path: sign_request(cosigner, path=prefix + path, to=to, now=int(time.time()))
+    answered = guard.held_by_others()
+    if given.seen_by_partner is None and answered is None:
+        raise seat.NotSeatedError(UNKNOWN.rstrip())
+    stopped.must_not_release()
+    seat.confirm(by=OPERATOR, reason=given.reason, partner_holds=max(known, answered or 0))
+    return None
 
 
 def partner_holds() -> int:

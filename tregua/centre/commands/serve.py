@@ -23,12 +23,13 @@ from tregua.centre.trust.certificates import Files, TrustError, tls_context
 from tregua.centre.trust.keeping import have_certificate
 from tregua.centre.trust.telling import told
 from tregua.exchange.faults import SOFTWARE
+from tregua.exchange.guard import look
 from tregua.exchange.shredding import apply_redactions
 from tregua.record import seat
 from tregua.record.checking import look_before_signing, repair
 from tregua.record.keys import PASSPHRASE, LogKeyError, log_signer, make_mirror_key
 from tregua.record.publishing import publish
-from tregua.record.stopped import SigningStoppedError
+from tregua.record.stopped import SigningStoppedError, why
 
 PORT: Final = 8000
 PORT_WITH_TLS: Final = 8443
@@ -130,6 +131,8 @@ def _problems() -> list[str]:
             ]
             found.append("Do not publish. Run: tregua doctor")
         elif seat.holds():
+            look()  # who holds copies of our log is asked before anybody here works
+            found += why()
             apply_redactions()  # an old backup has again what was destroyed after it was made
             repair()
             publish(by=SOFTWARE)  # what was released before the power went and waits to be signed
