@@ -10,14 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from tregua.exchange import actions
+from tregua.exchange import actions, trust
 from tregua.exchange.belonging import own_choices
 from tregua.exchange.days import by_day
 from tregua.exchange.fold import CommonRecord, Item, Logged
 from tregua.exchange.forms import PositionForm, ReasonForm
 from tregua.exchange.held import Side, common_record, item_at, own_entry, peer_entry, sides
 from tregua.exchange.models import PeerEntry, PeerFault, Release
-from tregua.exchange.peer import latest_head, peer_origin, read_peer_if_due
+from tregua.exchange.peer import latest_head, peer_address, peer_origin, read_peer_if_due
 from tregua.exchange.proofs import proof_of
 from tregua.exchange.sealed_beside import beside
 from tregua.exchange.states import state_of
@@ -54,7 +54,7 @@ def _peer_state() -> dict[str, Any]:
     centre = settings.CENTRE
     return {
         "peer_named": bool(centre.peer_code),
-        "peer_readable": bool(centre.peer_folder and centre.peer_vkey),
+        "peer_readable": bool(peer_address() and trust.peer_verifier()),
     }
 
 
@@ -154,7 +154,8 @@ def _position_form(item: Item | None, data: Any = None) -> PositionForm:
 def _vkey(column: Side) -> str:
     """Return the key with which a log is verified, or "" while there is none."""
     if not column.own:
-        return str(settings.CENTRE.peer_vkey)
+        verifier = trust.peer_verifier()
+        return verifier.vkey if verifier else ""
     try:
         return log_vkey()
     except LogKeyError:

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.conf import settings
 
+from tregua.exchange import trust
 from tregua.record.cosignature import CosignatureError, CosignerKey, parse_cosigner_vkey
 from tregua.record.source import FolderSource, HttpSource, open_source
 
@@ -43,7 +44,7 @@ def witnesses() -> list[Witness]:
 
 def _witnesses() -> Iterator[Witness]:
     centre = settings.CENTRE
-    named = [(centre.peer_code, centre.peer_cosigner, centre.peer_address, True)]
+    named = [(centre.peer_code, trust.peer_cosigner(), centre.peer_address, True)]
     named += [(one.name, one.vkey, one.address, False) for one in centre.depositaries]
     for name, vkey, address, is_peer in named:
         try:

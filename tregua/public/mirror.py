@@ -14,6 +14,7 @@ PLACES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(rf"tile/(?:[0-9]|[1-5][0-9]|6[0-3])/{_NUMBER}"), "application/octet-stream"),
     (re.compile(rf"tile/entries/{_NUMBER}"), "application/octet-stream"),
     (re.compile(rf"body/{_NUMBER}"), "text/plain; charset=utf-8"),
+    (re.compile(r"charter/[1-9]\d{0,5}"), "text/plain; charset=utf-8"),
 )
 
 
