@@ -8,11 +8,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import RunningCentre
+from tests.record.conftest import VKEY, lay_out, log_of_600
 from tregua.record import cosignature
 from tregua.record.cosignature import Cosigner
 from tregua.record.fingerprint import fingerprint
 from tregua.record.note import Signer
 
+__all__ = ["log_of_600"]
 CHECK = "/public/check/"
 AT = 1_790_000_000
 
@@ -78,6 +80,50 @@ def test_one_flipped_bit_is_found_and_its_place_named(page, centre, pattern, say
         path.write_bytes(good)
     expect(page.locator("li[data-how=wrong]").filter(has_text=says)).to_be_visible()
     expect(page.locator("[data-verdict]").last).to_contain_text("WRONG")
+
+
+@pytest.fixture
+def elsewhere(page, log_of_600, tmp_path):
+    """Return a log of 600 entries that lies at another address, as a folder that a test may spoil."""
+    lay_out(tmp_path / "elsewhere", log_of_600)
+
+    def give(route):
+        path = tmp_path / "elsewhere" / route.request.url.partition("/elsewhere/")[2]
+        route.fulfill(body=path.read_bytes()) if path.is_file() else route.fulfill(status=404)
+
+    page.route("**/elsewhere/**", give)
+    page.get_by_label("Where the log lies").fill("/elsewhere")
+    return tmp_path / "elsewhere"
+
+
+def test_a_log_of_many_bundles_that_lies_elsewhere_passes(page, elsewhere):
+    check(page, VKEY)
+    expect(page.get_by_text("600 entries give the signed root")).to_be_visible()
+    expect(page.locator("[data-verdict]").last).to_have_text("All that was checked is in order.")
+
+
+@pytest.mark.parametrize(
+    ("path", "place", "says"),
+    [
+        ("tile/entries/001", 700, "Bundle 1: entry 258"),
+        ("tile/0/001", 40, "Bundle 1: entry 257"),
+        ("tile/1/000.p/2", 40, "tile/1/000.p/2"),
+        ("tile/entries/002.p/88", 0, "Bundle 2 is cut or too long"),
+        ("body/001", 60, "Entry 256: the public part"),
+        ("checkpoint", 25, "does not fit the checkpoint"),
+    ],
+)
+def test_the_place_is_named_wherever_the_bit_is(page, elsewhere, path, place, says):
+    spoil(elsewhere / path, place)
+    check(page, VKEY)
+    expect(page.locator("li[data-how=wrong]").filter(has_text=says)).to_be_visible()
+    expect(page.locator("[data-verdict]").last).to_contain_text("WRONG")
+
+
+def test_a_file_that_is_withheld_is_named(page, elsewhere):
+    (elsewhere / "tile/entries/001").unlink()
+    check(page, VKEY)
+    expect(page.locator("li[data-how=wrong]")).to_contain_text("A file is not there: tile/entries/001")
 
 
 def test_another_key_does_not_fit(page, centre):
