@@ -11,6 +11,7 @@ from tests.exchange.players import Player, served
 from tests.record.conftest import leaf
 from tregua.record import evidence, verify
 from tregua.record.mirror import Mirror, ReadingError
+from tregua.record.reading import read_published
 from tregua.record.source import FolderSource, HttpSource
 
 ORIGIN = "amman.example/log1"
@@ -125,6 +126,22 @@ def test_one_history_to_us_and_another_to_the_depositary(mirror, theirs, tmp_pat
     found = proved(seen.value, tmp_path)
     assert notes(found)[0] == mirror.held().note
     assert notes(found)[1].startswith(fork.note())
+
+
+def test_whoever_reads_our_log_finds_in_it_the_head_that_they_denied(mirror, theirs, tmp_path, capsys):
+    """We acknowledged their head in our own log. A stranger who was shown another history needs no help of ours."""
+    ours = Player(tmp_path / "ours", "hmeimim.example/log1")
+    note = mirror.held().note.decode()
+    ours.add("ack", sort="ack", origin=ORIGIN, size=300, root=theirs.head(300).root, note=note)
+    ours.publish()
+    earlier = tmp_path / "their-head-in-our-log"
+    earlier.write_text(read_published(ours.published, ours.vkey).entries[0].public["note"], encoding="utf-8")
+    theirs.publish()
+    honest = [str(theirs.published), "--vkey", theirs.vkey, "--earlier", str(earlier)]
+    assert verify.main(honest) == 0
+    fork = theirs.fork(at=200, grows=300)
+    assert verify.main([str(fork.published), *honest[1:]]) == 1
+    assert "FORK" in capsys.readouterr().out
 
 
 def test_the_same_is_caught_over_the_line(mirror, theirs):
