@@ -1,8 +1,11 @@
 """The files of the published folder that may be served, and as what: by their place, nothing else is reached."""
 
+import hashlib
 import re
 from pathlib import Path
 from typing import Final
+
+from django.http import HttpRequest, HttpResponse
 
 from tregua.record import tiles
 
@@ -33,6 +36,22 @@ def published_file(folder: Path, place: str) -> Path | None:
     except OSError:
         return None
     return found if found.is_relative_to(root) and found.is_file() else None
+
+
+def file_answer(request: HttpRequest, found: Path, place: str) -> HttpResponse:
+    """Return a file of a published log as an answer; who has this very file already is told so in few bytes."""
+    content = found.read_bytes()
+    mark = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    if request.headers.get("If-None-Match") == mark:
+        answer = HttpResponse(status=304)
+    else:
+        answer = HttpResponse(content, content_type=media_type(place))
+        answer["Access-Control-Allow-Origin"] = "*"
+    # Full tiles and bundles never change; everything else may.
+    full = place.startswith("tile/") and ".p/" not in place
+    answer["Cache-Control"] = "public, max-age=31536000, immutable" if full else "no-store"
+    answer["ETag"] = mark
+    return answer
 
 
 def places_of(size: int) -> list[str]:

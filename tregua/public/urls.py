@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tregua.public import entries, views
+from tregua.public import entries, views, witness_views
 
 app_name = "public"
 urlpatterns = [
@@ -19,5 +19,7 @@ urlpatterns = [
     path("check/verify.py", views.verifier, name="verifier"),
     path("record/proof/<int:index>.tlog-proof", views.proof, name="proof"),
     path("record/proof/<int:index>.public", views.public_part, name="public_part"),
+    path("record/add-checkpoint", witness_views.add_checkpoint, name="add_checkpoint"),
+    path("record/witness/<slug:log>/<path:file>", witness_views.witnessed, name="witnessed"),
     path("record/<path:file>", views.record, name="record"),
 ]

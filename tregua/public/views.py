@@ -24,7 +24,7 @@ from tregua.exchange.proofs import proof_of
 from tregua.people.pages import public_page
 from tregua.people.paging import page_of
 from tregua.public.entries import standing
-from tregua.public.mirror import media_type, places_of, published_file
+from tregua.public.mirror import file_answer, places_of, published_file
 from tregua.record.keys import LogKeyError, log_vkey
 from tregua.record.models import Body, Entry, Head, Log
 
@@ -129,17 +129,12 @@ def check(request: HttpRequest) -> HttpResponse:
 
 @public_page
 @require_safe
-def record(_request: HttpRequest, file: str) -> HttpResponse:
+def record(request: HttpRequest, file: str) -> HttpResponse:
     """Serve one file of the published folder as it is, so that anybody can mirror the record."""
     found = published_file(Path(settings.CENTRE_FOLDER) / "published", file)
     if found is None:
         raise Http404
-    answer = HttpResponse(found.read_bytes(), content_type=media_type(file))
-    # Full tiles and bundles never change; everything else may.
-    full = file.startswith("tile/") and ".p/" not in file
-    answer["Cache-Control"] = "public, max-age=31536000, immutable" if full else "no-store"
-    answer["Access-Control-Allow-Origin"] = "*"
-    return answer
+    return file_answer(request, found, file)
 
 
 @public_page

@@ -45,13 +45,7 @@ def make_log_key(folder: Path, *, passphrase: str, origin: str) -> str:
             )
             % {"file": pem}
         )
-    if len(passphrase) < SHORTEST:
-        raise LogKeyError(
-            gettext(
-                "The passphrase of the log key is too short. Take several words, at least %(count)s characters."
-            )
-            % {"count": SHORTEST}
-        )
+    _must_be_long(passphrase)
     check_name(origin)
     signer = Signer(origin, make_private(pem, passphrase))
     (folder / VKEY).write_text(signer.verifier.vkey + "\n", encoding="utf-8")
@@ -66,10 +60,26 @@ def mirror_name(origin: str) -> str:
 
 def make_mirror_key(folder: Path, *, passphrase: str, origin: str) -> None:
     """Make the mirror key beside the log key, where there is none yet."""
-    if (folder / MIRROR_PEM).exists():
-        return
-    cosigner = Cosigner(mirror_name(origin), make_private(folder / MIRROR_PEM, passphrase))
+    if not (folder / MIRROR_PEM).exists():
+        make_cosigner_key(folder, passphrase=passphrase, name=mirror_name(origin))
+
+
+def make_cosigner_key(folder: Path, *, passphrase: str, name: str) -> None:
+    """Make a key that cosigns under this name."""
+    check_name(name)
+    _must_be_long(passphrase)
+    cosigner = Cosigner(name, make_private(folder / MIRROR_PEM, passphrase))
     (folder / MIRROR_VKEY).write_text(f"{cosigner.key.vkey}\n", encoding="utf-8")
+
+
+def _must_be_long(passphrase: str) -> None:
+    if len(passphrase) < SHORTEST:
+        raise LogKeyError(
+            gettext(
+                "The passphrase of the log key is too short. Take several words, at least %(count)s characters."
+            )
+            % {"count": SHORTEST}
+        )
 
 
 def make_private(pem: Path, passphrase: str) -> Ed25519PrivateKey:
@@ -92,7 +102,12 @@ def log_signer() -> Signer:
 
 def mirror_cosigner() -> Cosigner:
     """Return who cosigns what this centre holds of other logs; LogKeyError says what is missing."""
-    return Cosigner(mirror_name(settings.ORIGIN), _open(settings.CENTRE_FOLDER / MIRROR_PEM))
+    return cosigner_in(settings.CENTRE_FOLDER, mirror_name(settings.ORIGIN))
+
+
+def cosigner_in(folder: Path, name: str) -> Cosigner:
+    """Return who cosigns under this name with the key in a folder."""
+    return Cosigner(name, _open(folder / MIRROR_PEM))
 
 
 def mirror_vkey() -> str:

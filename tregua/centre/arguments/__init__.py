@@ -2,7 +2,7 @@
 
 import argparse
 
-from tregua.centre.arguments import centre, copies, keys, published, serving, tables
+from tregua.centre.arguments import centre, copies, exchange, keys, published, serving, tables
 
 
 def build() -> argparse.ArgumentParser:
@@ -24,6 +24,8 @@ def build() -> argparse.ArgumentParser:
         keys.add_keys,
         published.add_bulletin,
         published.add_verify,
+        exchange.add_exchange,
+        exchange.add_depositary,
         tables.add_places,
         tables.add_parties,
         tables.add_import,

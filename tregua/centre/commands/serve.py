@@ -25,6 +25,7 @@ from tregua.centre.trust.telling import told
 from tregua.exchange.faults import SOFTWARE
 from tregua.exchange.guard import look
 from tregua.exchange.shredding import apply_redactions
+from tregua.exchange.loop import Loop
 from tregua.record import seat
 from tregua.record.checking import look_before_signing, repair
 from tregua.record.keys import PASSPHRASE, LogKeyError, log_signer, make_mirror_key
@@ -80,7 +81,12 @@ def _serve(given: Namespace, context: ssl.SSLContext | None) -> int:
 
     write_to(settings.CENTRE_FOLDER)  # after Django has set its own logging up, which takes handlers away
     log.info("started")
-    run_server(application, _listening(given), context=context)
+    exchange = Loop()
+    exchange.start()
+    try:
+        run_server(application, _listening(given), context=context)
+    finally:
+        exchange.end()
     log.info("ended")
     return 0
 

@@ -1,0 +1,36 @@
+"""Django without a centre: templates and four languages for the one page of a depositary, no database."""
+
+from pathlib import Path
+from typing import Final
+
+import django
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+import tregua
+
+PACKAGE: Final = Path(tregua.__file__).parent
+
+
+def set_up() -> None:
+    """Set Django up for a depositary, once a process."""
+    if settings.configured:
+        return
+    settings.configure(
+        INSTALLED_APPS=[],
+        USE_I18N=True,
+        USE_TZ=True,
+        LANGUAGE_CODE="en",
+        LANGUAGES=[("ar", _("Arabic")), ("en", _("English")), ("fr", _("French")), ("ru", _("Russian"))],
+        LOCALE_PATHS=[PACKAGE / "locale"],
+        TEMPLATES=[
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "DIRS": [PACKAGE / "centre" / "depositary" / "templates"],
+            }
+        ],
+        HTTPS=False,
+        OWN_TLS=False,
+        SESSION_COOKIE_NAME="none",
+    )
+    django.setup()

@@ -1,0 +1,142 @@
+"""What a depositary does: read each log from where it is published, hold it, cosign it, keep what proves a fault."""
+
+import json
+import threading
+import time
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from tregua.centre.depositary.folder import DepositaryFolder, LogKept
+from tregua.record import whole
+from tregua.record.cosignature import Cosigner
+from tregua.record.lock import HeldError
+from tregua.record.mirror import ClockError, Held, Mirror, ReadingError
+from tregua.record.source import Source, SourceError, open_source
+from tregua.record.witness import Answer, Witnessed, add_checkpoint
+
+STATE: Final = "state.json"
+
+
+def stamp(seconds: float | None = None) -> str:
+    """Return an instant as it is kept and shown."""
+    return datetime.fromtimestamp(time.time() if seconds is None else seconds, UTC).strftime(
+        "%Y-%m-%dT%H:%M:%SZ"
+    )
+
+
+class Keeper:
+    """A depositary at work."""
+
+    def __init__(self, folder: DepositaryFolder, cosigner: Cosigner) -> None:
+        self.folder = folder
+        self.cosigner = cosigner
+        self.ended = threading.Event()
+        self._state = threading.Lock()
+
+    def mirror(self, log: LogKept) -> Mirror:
+        """Return the copy of a log; each who writes takes one of their own."""
+        return Mirror(self.folder.path / "mirrors" / log.place, log.verifier)
+
+    def held(self, log: LogKept) -> Held | None:
+        """Return the head that is held of a log; None before the first, or when the copy was spoilt."""
+        with suppress(ReadingError):
+            return self.mirror(log).held()
+        return None
+
+    def source(self, log: LogKept) -> Source | None:
+        """Return where a log is published, or None when that is no address."""
+        with suppress(SourceError):
+            return open_source(log.address, self.folder.path)
+        return None
+
+    # ---- reading
+
+    def go_on(self) -> None:
+        """Read all logs again and again until the end."""
+        while True:
+            self.read_all()
+            if self.ended.wait(self.folder.poll_every * 60):
+                return
+
+    def read_all(self) -> bool:
+        """Read every log once and cosign it; return whether all went well."""
+        went = [self.read(log) for log in self.folder.logs]
+        return all(went)
+
+    def read(self, log: LogKept) -> bool:
+        """Read one log, cosign what is held, and note how it went."""
+        try:
+            trouble = self._pull(log)
+        except (SourceError, ClockError, HeldError) as error:
+            trouble = str(error) or "another head is being fetched"
+        self._note(log, trouble)
+        return not trouble
+
+    def _pull(self, log: LogKept) -> str:
+        source = self.source(log)
+        if source is None:
+            return f"{log.address} is no address"
+        mirror = self.mirror(log)
+        try:
+            with mirror.lock(wait=0):
+                held = mirror.pull(source)
+                for fault in held.faults:
+                    self.keep(fault)
+                mirror.cosign([self.cosigner], now=int(time.time()))
+        except ReadingError as error:
+            self.keep(error)
+            return str(error)
+        finally:
+            source.close()
+        return ""
+
+    # ---- being asked
+
+    def answer(self, raw: bytes) -> Answer:
+        """Answer a log that posts a new head."""
+        logs = {
+            log.origin: Witnessed(self.mirror(log), lambda log=log: self.source(log))  # type: ignore[misc]
+            for log in self.folder.logs
+        }
+        given = add_checkpoint(raw, logs, cosigners=[self.cosigner])
+        if given.fault is not None:
+            self.keep(given.fault)
+        return given
+
+    # ---- evidence, and how asking went
+
+    def keep(self, fault: ReadingError) -> Path | None:
+        """Keep the evidence of a fault as a file, once; None where nothing is proved."""
+        proof = fault.evidence
+        if proof is None:
+            return None
+        file = self.folder.path / "evidence" / f"{proof.kind}-{proof.fingerprint[:16]}.txt"
+        if not file.exists():
+            whole.put(file, proof.text.encode())
+        return file
+
+    def evidence(self) -> list[Path]:
+        """Return the files of evidence, the newest first."""
+        found = (self.folder.path / "evidence").glob("*.txt")
+        return sorted(found, key=lambda one: one.stat().st_mtime, reverse=True)
+
+    def state(self) -> dict[str, dict[str, str]]:
+        """Return how asking went, by origin."""
+        try:
+            says: dict[str, Any] = json.loads((self.folder.path / STATE).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return says
+
+    def _note(self, log: LogKept, trouble: str) -> None:
+        with self._state:
+            says = self.state()
+            now = stamp()
+            one = says.setdefault(log.origin, {})
+            one["asked_at"], one["trouble"] = now, trouble
+            if not trouble:
+                one["answered_at"] = now
+                one.setdefault("since", now)
+            whole.put(self.folder.path / STATE, json.dumps(says, indent=1, sort_keys=True).encode())

@@ -1,0 +1,59 @@
+"""The one page of a depositary: what it holds of whom, since when, and the evidence that it keeps."""
+
+from typing import Any, Final
+
+from django.template import loader
+from django.utils import translation
+
+from tregua.centre.depositary.folder import LogKept
+from tregua.centre.depositary.keeping import Keeper, stamp
+from tregua.record import cosignature
+from tregua.record.evidence import EvidenceError, parse_evidence
+
+LANGUAGES: Final = {"ar": "العربية", "en": "English", "fr": "Français", "ru": "Русский"}
+
+
+def page(keeper: Keeper, language: str) -> str:
+    """Return the page in a language."""
+    state = keeper.state()
+    context = {
+        "name": keeper.folder.name,
+        "vkey": keeper.cosigner.key.vkey,
+        "logs": [_log(keeper, log, state.get(log.origin, {})) for log in keeper.folder.logs],
+        "evidence": _evidence(keeper),
+        "poll_every": keeper.folder.poll_every,
+        "languages": LANGUAGES.items(),
+        "language": language,
+        "bidi": language == "ar",
+    }
+    with translation.override(language):
+        return loader.render_to_string("depositary.html", context)
+
+
+def _log(keeper: Keeper, log: LogKept, state: dict[str, str]) -> dict[str, Any]:
+    held = keeper.held(log)
+    cosigned = ""
+    if held:
+        signed = cosignature.cosigned_by(held.note, [keeper.cosigner.key], now=2**62)
+        cosigned = stamp(signed[keeper.cosigner.name]) if signed else ""
+    return {
+        "origin": log.origin,
+        "vkey": log.verifier.vkey,
+        "address": log.address,
+        "place": log.place,
+        "held": held.checkpoint if held else None,
+        "cosigned_at": cosigned,
+        **{name: state.get(name, "") for name in ("since", "asked_at", "answered_at", "trouble")},
+    }
+
+
+def _evidence(keeper: Keeper) -> list[dict[str, str]]:
+    found = []
+    for file in keeper.evidence():
+        try:
+            one = parse_evidence(file.read_text(encoding="utf-8"))
+        except (EvidenceError, UnicodeDecodeError):
+            continue  # not ours: it is not shown as evidence
+        says = {name: getattr(one, name) for name in ("kind", "origin", "seen", "place", "says")}
+        found.append(says | {"name": file.name})
+    return found

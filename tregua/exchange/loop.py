@@ -1,0 +1,156 @@
+"""The exchange goes round by itself: publish when it is due, give everybody the new head at once, ask everybody.
+
+A thread of `tregua serve`, or `tregua exchange run`. Pages only read what it wrote into the database. Of several
+processes of one centre one has the turn; whoever comes when it is taken leaves it.
+"""
+
+import logging
+import threading
+import time
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.db import close_old_connections
+from django.utils import timezone
+
+from tregua.exchange import acks, polling, pushing, receipts
+from tregua.exchange.asking import note_down
+from tregua.exchange.due import is_due
+from tregua.exchange.models import Reached
+from tregua.exchange.peer import SOFTWARE
+from tregua.exchange.turns import NotOurTurnError, turn
+from tregua.exchange.witnesses import Witness, witnesses
+from tregua.record import actions as record
+from tregua.record import seat
+from tregua.record.keys import LogKeyError
+from tregua.record.models import Entry, Head, Log
+from tregua.record.publishing import LogFaultError
+from tregua.record.source import SourceError
+
+log: Final = logging.getLogger("tregua.exchange")
+TASK: Final = "exchange"
+# So often is looked whether something is due; looking reads three rows.
+LOOK_EVERY_SECONDS: Final = 2.0
+# A witness that could not be given a head is not tried again before.
+TRY_AGAIN_SECONDS: Final = 60.0
+
+
+def waits_since() -> datetime | None:
+    """Return since when the oldest of what is to be published waits: released entries, or an ack; None for nothing."""
+    head = Head.objects.latest_of(Log.PUBLISHED)
+    waiting = Entry.objects.published().filter(index__gte=head.size if head else 0).first()
+    waits = [one for one in (waiting.recorded_at if waiting else None, acks.waits_since()) if one]
+    return min(waits, default=None)
+
+
+def publishes(now: datetime) -> bool:
+    """Return whether a publication is due."""
+    return is_due(waits_since(), now, settings.CENTRE.publish_every)
+
+
+def asks(now: datetime) -> bool:
+    """Return whether it is time to ask everybody."""
+    if not settings.CENTRE.peer_address and not settings.CENTRE.depositaries:
+        return False
+    last = Reached.objects.order_by("-asked_at").exclude(asked_at=None).first()
+    return last is None or is_due(last.asked_at, now, settings.CENTRE.poll_every)
+
+
+def publish_now(*, by: str) -> Head | None:
+    """Acknowledge what was read, sign what waits, and give the new head to everybody."""
+    acks.acknowledge(by=by)
+    made = record.publish(by=by)
+    receipts.cosign_own_head()
+    receipts.show()
+    return made
+
+
+def exchange_now(*, by: str = SOFTWARE) -> None:
+    """Do one whole round; NotOurTurnError when another process is at it."""
+    with turn(TASK):
+        publish_now(by=by)
+        give_to_all()
+        polling.poll()
+
+
+def give_to_all(tried: dict[str, float] | None = None) -> None:
+    """Give our newest head to every witness that has not got it and takes posts; `tried` says when one failed last."""
+    head = Head.objects.latest_of(Log.PUBLISHED)
+    if head is None:
+        return
+    for witness in without(head):
+        if (
+            tried is not None
+            and time.monotonic() - tried.get(witness.name, -TRY_AGAIN_SECONDS) < TRY_AGAIN_SECONDS
+        ):
+            continue
+        if not _give(witness, head) and tried is not None:
+            tried[witness.name] = time.monotonic()
+
+
+def without(head: Head) -> list[Witness]:
+    """Return the witnesses that take posts and have not cosigned this head."""
+    point = receipts.of_ours(head)
+    return [one for one in witnesses() if one.reads_posts and not receipts.has(point, one.key)]
+
+
+def _give(witness: Witness, head: Head) -> bool:
+    try:
+        pushing.push(witness, head)
+    except (SourceError, pushing.PushError) as error:
+        note_down(witness, str(error))
+        return False
+    return True
+
+
+class Loop(threading.Thread):
+    """The thread that goes round until it is told to end."""
+
+    def __init__(self) -> None:
+        super().__init__(name="exchange", daemon=True)
+        self.ended = threading.Event()
+        self.tried: dict[str, float] = {}
+
+    def run(self) -> None:
+        """Look every few seconds whether something is due."""
+        while not self.ended.wait(LOOK_EVERY_SECONDS):
+            close_old_connections()
+            try:
+                self.look()
+            except Exception:  # the loop outlives whatever a round meets; the log tells it
+                log.exception("a round of the exchange failed")
+            finally:
+                close_old_connections()
+
+    def end(self) -> None:
+        """End after the round that is under way, and do not wait for a slow network."""
+        self.ended.set()
+        self.join(2)
+
+    def look(self) -> None:
+        """Do what is due, if it is our turn and this copy may write."""
+        now = timezone.now()
+        head = Head.objects.latest_of(Log.PUBLISHED)
+        due = publishes(now), asks(now), bool(head and self._may_give(head))
+        if not any(due) or not seat.holds():
+            return
+        try:
+            with turn(TASK):
+                self._do(*due)
+        except NotOurTurnError:
+            return
+
+    def _may_give(self, head: Head) -> bool:
+        long_ago = time.monotonic() - TRY_AGAIN_SECONDS
+        return any(self.tried.get(one.name, long_ago - 1) < long_ago for one in without(head))
+
+    def _do(self, publish: bool, ask: bool, _give: bool) -> None:  # noqa: FBT001 - what is due, in its order
+        try:
+            if publish:
+                publish_now(by=SOFTWARE)
+        except (LogKeyError, LogFaultError) as error:
+            log.warning("not published: %s", error)
+        give_to_all(self.tried)
+        if ask:
+            polling.poll()

@@ -1,0 +1,78 @@
+"""One round with everybody: read the other log, cosign it, take receipts, compare what others are shown."""
+
+import logging
+import time
+from collections.abc import Iterable
+from typing import Final
+
+from tregua.exchange import acks, asking, receipts
+from tregua.exchange.faults import keep_fault
+from tregua.exchange.mirrors import mirror_of_peer
+from tregua.exchange.models import PeerHead, Reached
+from tregua.exchange.peer import latest_head, peer_origin, read_peer
+from tregua.exchange.witnesses import Witness, witnesses
+from tregua.record import seat
+from tregua.record.checkpoint import CheckpointError
+from tregua.record.keys import LogKeyError, mirror_cosigner
+from tregua.record.mirror import ClockError
+from tregua.record.note import NoteError
+from tregua.record.signed_tree import ReadingError
+from tregua.record.source import SourceError
+
+log: Final = logging.getLogger("tregua.exchange")
+
+
+def poll() -> PeerHead | None:
+    """Ask everybody once; return the head of the other log that we then hold. What fails is kept in words."""
+    if not seat.holds():
+        return latest_head()
+    read_peer()
+    cosign_held()
+    _check_acks()
+    for witness in witnesses():
+        _ask(witness)
+    receipts.show()
+    return latest_head()
+
+
+def cosign_held() -> None:
+    """Cosign what we hold of the other's log, unless that is done; and our own last head, which we hold too."""
+    try:
+        cosigner = mirror_cosigner()
+        receipts.cosign_own_head()
+        mirror = mirror_of_peer()
+        held = mirror.held() if mirror else None
+        if mirror is None or held is None:
+            return
+        if receipts.has(held.checkpoint, cosigner.key):
+            return
+        signed = mirror.cosign([cosigner], now=int(time.time()))
+        receipts.keep(signed, mirror.verifier, [cosigner.key])
+    except (LogKeyError, ClockError) as error:
+        log.warning("not cosigned: %s", error)
+
+
+def _check_acks() -> None:
+    """Compare what the other log newly acknowledges with our history."""
+    head = latest_head()
+    if head is None:
+        return
+    row, _made = Reached.objects.get_or_create(name=peer_origin())
+    if head.size > (row.theirs_size or 0):
+        _keep(acks.check_theirs(row.theirs_size or 0))
+        Reached.objects.filter(pk=row.pk).update(theirs_size=head.size)
+
+
+def _ask(witness: Witness) -> None:
+    """Ask one; a network that is down is nothing to report, only to show."""
+    try:
+        _keep(asking.ask(witness))
+    except (SourceError, NoteError, CheckpointError, ReadingError) as error:
+        asking.note_down(witness, str(error))
+    else:
+        asking.note_down(witness)
+
+
+def _keep(faults: Iterable[ReadingError]) -> None:
+    for fault in faults:
+        keep_fault(fault)
