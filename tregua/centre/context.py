@@ -84,6 +84,7 @@ NAVIGATION: Final = (
         (
             Entry(_("Common record"), "exchange:common", "exchange.read"),
             Entry(_("Concordance"), "exchange:concordance", "exchange.read"),
+            Entry(_("Exchange"), "exchange:status", "exchange.read"),
             Entry(_("Side by side"), "exchange:beside_days", "exchange.read"),
             Entry(_("Who is on whose list"), "exchange:lists", "agreement.read"),
             Entry(_("Propose for release"), "exchange:propose", "exchange.propose"),

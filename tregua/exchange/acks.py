@@ -22,14 +22,14 @@ from tregua.record.signed_tree import ReadingError
 
 ACK: Final = "ack"
 # An ack's record is named by the size that it acknowledges, so that the last one is found by an index.
-_PREFIX: Final = "ack."
-_BEYOND: Final = "ack/"
+PREFIX: Final = "ack."
+BEYOND: Final = "ack/"
 
 
 def acknowledged() -> int:
     """Return up to which size our log says that we have read the other's."""
-    found = Entry.objects.published().filter(subject__gte=_PREFIX, subject__lt=_BEYOND).last()
-    return int(found.subject.removeprefix(_PREFIX)) if found else 0
+    found = Entry.objects.published().filter(subject__gte=PREFIX, subject__lt=BEYOND).last()
+    return int(found.subject.removeprefix(PREFIX)) if found else 0
 
 
 def unacknowledged() -> PeerHead | None:
@@ -56,7 +56,7 @@ def acknowledge(*, by: str) -> Entry | None:
         return None
     return record.release(
         kind=ACK,
-        record_id=f"{_PREFIX}{head.size}",
+        record_id=f"{PREFIX}{head.size}",
         public={"origin": peer_origin(), "size": head.size, "root": head.root, "note": _signed(head)},
         by=by,
         type=ACK,

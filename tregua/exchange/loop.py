@@ -7,6 +7,7 @@ processes of one centre one has the turn; whoever comes when it is taken leaves 
 import logging
 import threading
 import time
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -59,9 +60,11 @@ def asks(now: datetime) -> bool:
 
 def publish_now(*, by: str) -> Head | None:
     """Acknowledge what was read, sign what waits, and give the new head to everybody."""
+    seat.must_hold()
     acks.acknowledge(by=by)
     made = record.publish(by=by)
-    receipts.cosign_own_head()
+    with suppress(LogKeyError):  # a centre without a mirror key publishes all the same
+        receipts.cosign_own_head()
     receipts.show()
     return made
 
@@ -71,6 +74,20 @@ def exchange_now(*, by: str = SOFTWARE) -> None:
     with turn(TASK):
         publish_now(by=by)
         give_to_all()
+        polling.poll()
+
+
+def publish_and_give(*, by: str) -> Head | None:
+    """Publish what waits and give it to everybody; NotOurTurnError when another process is at it."""
+    with turn(TASK):
+        made = publish_now(by=by)
+        give_to_all()
+        return made
+
+
+def poll_now() -> None:
+    """Ask everybody; NotOurTurnError when another process is at it."""
+    with turn(TASK):
         polling.poll()
 
 

@@ -10,6 +10,7 @@ from tregua.exchange import (
     recipient_views,
     release_views,
     sealed_views,
+    status_views,
     views,
     withholding_views,
 )
@@ -18,6 +19,10 @@ app_name = "exchange"
 urlpatterns = [
     path("", views.common, name="common"),
     path("read/", views.read_now, name="read"),
+    path("exchange/", status_views.show, name="status"),
+    path("exchange/ask/", status_views.poll_now, name="poll_now"),
+    path("exchange/publish/", status_views.publish_now, name="publish_now"),
+    path("exchange/evidence/<str:pk>/", status_views.evidence, name="evidence"),
     path("beside/", beside_views.days, name="beside_days"),
     path("beside/<str:day>/", beside_views.beside, name="beside"),
     path("ours/<int:index>.tlog-proof", views.proof, name="proof"),

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
@@ -22,8 +23,10 @@ from typing import Final
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
+from tregua.centre.example import neighbourhood
 from tregua.centre.example.casts import CASTS, TRUCE, Cast
 from tregua.centre.folder import centre_toml, write_folder
+from tregua.centre.neighbours import Depositary
 from tregua.centre.process import in_centre
 from tregua.record.keys import MIRROR_VKEY, make_log_key
 
@@ -46,6 +49,7 @@ def build(directory: Path, console: Console, cast: Cast = TRUCE) -> None:
     began = time.monotonic()
     console.print(cast.making)
     kept = {f"{code}{what}": secrets.token_urlsafe(18) for code in cast.names for what in ("", "-custodian")}
+    kept[neighbourhood.CODE] = secrets.token_urlsafe(18)
     file = directory / PASSPHRASES
     file.touch(mode=0o600)
     file.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
@@ -65,7 +69,7 @@ def _clear(directory: Path, unfinished: Path) -> None:
     """Make an empty folder; what an interrupted start left goes, what is not ours stays and is refused."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     if unfinished.exists():
-        for name in (*(code for cast in CASTS for code in cast.names), KEYS):
+        for name in (*(code for cast in CASTS for code in cast.names), neighbourhood.CODE, KEYS):
             shutil.rmtree(directory / name, ignore_errors=True)
         (directory / PASSPHRASES).unlink(missing_ok=True)
     elif left := sorted(path.name for path in directory.iterdir()):
@@ -77,17 +81,21 @@ def _clear(directory: Path, unfinished: Path) -> None:
 
 
 def _write_folders(directory: Path, kept: dict[str, str], cast: Cast) -> None:
-    """Write both folders with their keys, then tell each where the other is and by which key it signs."""
+    """Write all folders with their keys, then tell each centre where the other is and by which key it signs."""
     vkeys: dict[str, tuple[str, str]] = {}
     for code in cast.names:
         folder = write_folder(directory / code, _toml(cast, code, vkeys={}))
         vkey = make_log_key(folder.path, passphrase=kept[code], origin=folder.origin)
         vkeys[code] = vkey, (folder.path / MIRROR_VKEY).read_text(encoding="utf-8").strip()
+    depositary = neighbourhood.make(directory, kept[neighbourhood.CODE])
     for code in cast.names:
-        (directory / code / "centre.toml").write_text(_toml(cast, code, vkeys=vkeys), encoding="utf-8")
+        toml = _toml(cast, code, vkeys=vkeys, depositaries=[depositary])
+        (directory / code / "centre.toml").write_text(toml, encoding="utf-8")
 
 
-def _toml(cast: Cast, code: str, *, vkeys: dict[str, tuple[str, str]]) -> str:
+def _toml(
+    cast: Cast, code: str, *, vkeys: dict[str, tuple[str, str]], depositaries: Sequence[Depositary] = ()
+) -> str:
     other = cast.other(code)
     says = {"code": other, "folder": f"../{other}"}
     if vkeys:
@@ -102,6 +110,9 @@ def _toml(cast: Cast, code: str, *, vkeys: dict[str, tuple[str, str]]) -> str:
         other=says if vkeys else None,
         other_names=dict(cast.names[other]),
         other_publishers=cast.publishers[other],
+        depositaries=depositaries,
+        publish_every=neighbourhood.EVERY,
+        poll_every=neighbourhood.EVERY,
     )
 
 

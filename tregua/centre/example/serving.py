@@ -1,4 +1,4 @@
-"""Serving both centres of the example on this machine, each by its own server, until told to stop."""
+"""Serving the centres and the depositary of the example on this machine, each by its own server, until told to stop."""
 
 import contextlib
 import signal
@@ -18,6 +18,7 @@ from rich.table import Table
 
 from tregua.centre.example.casts import TRUCE, cast_in, cast_with
 from tregua.centre.example.making import KEYS, PASSPHRASES, ExampleError, end, passphrases
+from tregua.centre.example.neighbourhood import CODE, is_there, tell
 from tregua.centre.process import in_centre
 
 # Whom a visitor comes in as, and what for; the other accounts are opened with `tregua login`.
@@ -51,8 +52,13 @@ class Running:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def first_page(self) -> str:
+        """Return what anybody may read."""
+        return f"{self.address}/" if self.code == CODE else f"{self.address}/public/"
+
+    @property
     def name(self) -> str:
-        return _name(self.code)
+        return "Depositary" if self.code == CODE else _name(self.code)
 
     def last_words(self) -> str:
         """Return what the server said last, for a message."""
@@ -64,17 +70,19 @@ def _name(code: str) -> str:
 
 
 def serve_both(directory: Path, console: Console, *, port: int, open_browser: bool) -> int:
-    """Serve both centres until told to stop; print where they are and how to come in."""
+    """Serve all of them until told to stop; print where they are and how to come in."""
     signal.signal(signal.SIGTERM, _interrupt)
     kept = passphrases(directory)
     with contextlib.ExitStack() as stack:
+        cast = cast_in(directory) or TRUCE
+        ports = _ports([*cast.names, *([CODE] if is_there(directory) else [])], port)
+        tell(directory, cast, ports)
         running = []
-        for code in (cast_in(directory) or TRUCE).names:
-            port = free_port(port)
-            running.append(_start(directory / code, port, kept[code]))
+        for code, its_port in ports.items():
+            running.append(_start(directory / code, its_port, kept[code]))
             stack.callback(end, running[-1].process)
-            port += 1
-        asked = {one.code: _ask_links(directory / one.code, kept[one.code], one.port) for one in running}
+        centres = [one for one in running if one.code != CODE]
+        asked = {one.code: _ask_links(directory / one.code, kept[one.code], one.port) for one in centres}
         for one in running:
             _wait(one)
         links = {code: _links(code, process) for code, process in asked.items()}
@@ -100,9 +108,18 @@ def free_port(first: int) -> int:
     raise ExampleError(message)
 
 
+def _ports(codes: list[str], first: int) -> dict[str, int]:
+    """Return a free port for each, the centres first."""
+    ports: dict[str, int] = {}
+    for code in codes:
+        ports[code] = free_port(max(ports.values(), default=first - 1) + 1)
+    return ports
+
+
 def _start(folder: Path, port: int, passphrase: str) -> Running:
+    words = ["depositary", "serve", str(folder.resolve())] if folder.name == CODE else ["serve"]
     process = in_centre(
-        folder.resolve(), "serve", "--port", str(port), passphrase=passphrase, own_database=True
+        folder.resolve(), *words, "--port", str(port), passphrase=passphrase, own_database=True
     )
     running = Running(folder.name, port, process)
     threading.Thread(target=_collect, args=(running,), daemon=True).start()
@@ -120,7 +137,7 @@ def _wait(running: Running) -> None:
     until = time.monotonic() + ANSWER_WITHIN
     while time.monotonic() < until and running.process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{running.address}/public/", timeout=5):  # noqa: S310 - our own address
+            with urllib.request.urlopen(running.first_page, timeout=5):  # noqa: S310 - our own address
                 return
         except OSError:
             time.sleep(0.1)
@@ -149,9 +166,14 @@ def _links(centre: str, process: "subprocess.Popen[str]") -> dict[str, str]:
 def _tell(
     console: Console, directory: Path, running: list[Running], links: dict[str, dict[str, str]]
 ) -> None:
-    """Print where the centres are and how to come in; an address is never broken into lines."""
+    """Print where they are and how to come in; an address is never broken into lines."""
     wide = Console(width=max(console.width, TABLE_WIDTH), highlight=False)
     for one in running:
+        if one.code not in links:
+            wide.print(
+                f"[bold]Depositary: {one.first_page}[/]   holds both logs, signs for what it holds, keeps evidence\n"
+            )
+            continue
         title = f"{one.name}: {one.address}/   what anybody may read: {one.address}/public/"
         table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2))
         table.add_column("who")
@@ -164,7 +186,8 @@ def _tell(
     console.print(
         f"The custodians' key files: {directory / KEYS}; their passphrases and those of the log keys: "
         f"{directory / PASSPHRASES}.\nThey lie there because this is an example: a real centre keeps neither on its "
-        "machine.\nCtrl-C ends both centres; the next start takes them up where they are.",
+        "machine.\nWhat one centre releases is with the other within two minutes: Publication, Exchange shows it.\n"
+        "Ctrl-C ends everything; the next start takes them up where they are.",
         soft_wrap=True,
     )
 
