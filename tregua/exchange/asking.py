@@ -4,7 +4,6 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.utils import timezone
 
 from tregua.exchange import own_history, receipts, trust
 from tregua.exchange.mirrors import mirror_of_peer
@@ -86,10 +85,3 @@ def _fork(tree: SignedTree, vkey: str, point: Checkpoint, raw: bytes, source: st
         hashes=tree.prefix_proof(point.size) if point.size < tree.size else [],
     )
     return ReadingError("FORK", place, says, made)
-
-
-def note_down(witness: Witness, trouble: str = "") -> None:
-    """Keep how asking went: in words when it failed, and since when there is no answer."""
-    now = timezone.now()
-    says = {"asked_at": now, "trouble": trouble} | ({} if trouble else {"answered_at": now})
-    Reached.objects.update_or_create(name=witness.name, defaults=says)

@@ -16,10 +16,10 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from tregua.exchange import acks, polling, pushing, receipts
-from tregua.exchange.asking import note_down
 from tregua.exchange.due import is_due
+from tregua.exchange.faults import SOFTWARE
 from tregua.exchange.models import Reached
-from tregua.exchange.peer import SOFTWARE
+from tregua.exchange.reached import note_down
 from tregua.exchange.turns import NotOurTurnError, turn
 from tregua.exchange.witnesses import Witness, witnesses
 from tregua.record import actions as record
@@ -69,9 +69,9 @@ def publish_now(*, by: str) -> Head | None:
     return made
 
 
-def exchange_now(*, by: str = SOFTWARE) -> None:
-    """Do one whole round; NotOurTurnError when another process is at it."""
-    with turn(TASK):
+def exchange_now(*, by: str = SOFTWARE, wait: float = 0.0) -> None:
+    """Do one whole round; NotOurTurnError when another process is at it all this time."""
+    with turn(TASK, wait=wait):
         publish_now(by=by)
         give_to_all()
         polling.poll()
@@ -116,7 +116,7 @@ def _give(witness: Witness, head: Head) -> bool:
     try:
         pushing.push(witness, head)
     except (SourceError, pushing.PushError) as error:
-        note_down(witness, str(error))
+        note_down(witness.name, str(error))
         return False
     return True
 

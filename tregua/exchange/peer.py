@@ -19,6 +19,7 @@ from tregua.exchange.faults import SOFTWARE, keep_fault, storable
 from tregua.exchange.following import follow_redactions
 from tregua.exchange.mirrors import mirror_of_peer
 from tregua.exchange.models import PeerEntry, PeerHead
+from tregua.exchange.reached import note_down
 from tregua.record import actions as record
 from tregua.record import note, seat
 from tregua.record.bodies import open_line, parse_entry
@@ -126,7 +127,9 @@ def pull(source: Source, mirror: Mirror, before: PeerHead | None) -> Held | None
             offered = _note_at(source)
             if not (error.check == "SIGNATURE" and _is_of_frozen(offered)):
                 keep_fault(error, held=before.note if before else "", offered=offered)
+        note_down(mirror.verifier.name, str(error))
         return None
+    note_down(mirror.verifier.name)
     for fault in held.faults:
         keep_fault(fault, offered=held.note.decode())
     return held

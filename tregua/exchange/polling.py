@@ -10,6 +10,7 @@ from tregua.exchange.faults import keep_fault
 from tregua.exchange.mirrors import mirror_of_peer
 from tregua.exchange.models import PeerHead, Reached
 from tregua.exchange.peer import latest_head, peer_origin, read_peer
+from tregua.exchange.reached import note_down
 from tregua.exchange.witnesses import Witness, witnesses
 from tregua.record import seat
 from tregua.record.checkpoint import CheckpointError
@@ -68,9 +69,9 @@ def _ask(witness: Witness) -> None:
     try:
         _keep(asking.ask(witness))
     except (SourceError, NoteError, CheckpointError, ReadingError) as error:
-        asking.note_down(witness, str(error))
+        note_down(witness.name, str(error))
     else:
-        asking.note_down(witness)
+        note_down(witness.name)
 
 
 def _keep(faults: Iterable[ReadingError]) -> None:

@@ -1,5 +1,6 @@
 """Of several processes of one centre, one exchanges with the others: the turn is a row that runs out by itself."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -20,11 +21,14 @@ class NotOurTurnError(Exception):
 
 
 @contextmanager
-def turn(task: str, *, lasts: timedelta = LASTS) -> Iterator[None]:
-    """Have the turn while the block lasts; NotOurTurnError at once when another process has it."""
+def turn(task: str, *, lasts: timedelta = LASTS, wait: float = 0.0) -> Iterator[None]:
+    """Have the turn while the block lasts; NotOurTurnError when another process has it all this time."""
     holder = new_ulid()
-    if not _take(task, holder, lasts):
-        raise NotOurTurnError
+    end = time.monotonic() + wait
+    while not _take(task, holder, lasts):
+        if time.monotonic() >= end:
+            raise NotOurTurnError
+        time.sleep(0.1)
     try:
         yield
     finally:

@@ -1,19 +1,17 @@
 """This centre as a witness of the other's log: what is posted is answered, what was wrong with it is kept."""
 
 from contextlib import suppress
-from pathlib import Path
-
-from django.conf import settings
-from django.db import transaction
 
 from tregua.exchange import receipts, trust
 from tregua.exchange.faults import keep_fault
 from tregua.exchange.mirrors import mirror_of_peer
+from tregua.exchange.peer import catch_up, peer_source
 from tregua.record import seat
 from tregua.record.cosignature import with_lines
 from tregua.record.keys import LogKeyError, mirror_cosigner
+from tregua.record.lock import HeldError
 from tregua.record.note import NoteError
-from tregua.record.source import Source, SourceError, open_source
+from tregua.record.source import Source, SourceError
 from tregua.record.witness import Answer, Witnessed, add_checkpoint, parse_request
 
 
@@ -23,14 +21,13 @@ def witnessed_logs() -> dict[str, Witnessed]:
     if mirror is None:
         return {}
     origin = mirror.verifier.name
-    return {origin: Witnessed(mirror, peer_source, trust.frozen(origin))}
+    return {origin: Witnessed(mirror, _peer_source, trust.frozen(origin))}
 
 
-def peer_source() -> Source | None:
-    """Return where the other centre publishes its log, or None when that is not known."""
-    address = settings.CENTRE.peer_address
+def _peer_source() -> Source | None:
+    """Return where the other centre publishes its log, or None when that is no address."""
     with suppress(SourceError):
-        return open_source(address, Path(settings.CENTRE_FOLDER)) if address else None
+        return peer_source()
     return None
 
 
@@ -46,15 +43,17 @@ def answer(raw: bytes) -> Answer:
     if given.fault is not None:
         keep_fault(given.fault)
     if given.status == 200:
-        _keep_receipt(parse_request(raw).note, given)
+        _take_in(parse_request(raw).note, given)
     return given
 
 
-@transaction.atomic
-def _keep_receipt(signed: bytes, given: Answer) -> None:
+def _take_in(signed: bytes, given: Answer) -> None:
+    """Hold what came as rows, and keep our own receipt for it; what fails here is done by the next round."""
     mirror = mirror_of_peer()
     if mirror is None:
         return
-    with suppress(NoteError):
+    with suppress(NoteError, HeldError):
         cosigned = with_lines(signed, given.text.splitlines(keepends=True))
         receipts.keep(cosigned, mirror.verifier, [mirror_cosigner().key])
+        with mirror.lock(wait=1):
+            catch_up(mirror)

@@ -2,6 +2,7 @@
 
 import sys
 from argparse import Namespace
+from typing import Final
 
 from tregua.centre.passphrase import ask_again
 from tregua.exchange.loop import exchange_now
@@ -13,13 +14,16 @@ from tregua.record.models import Head, Log
 from tregua.record.publishing import LogFaultError
 from tregua.record.seat import NotSeatedError
 
+# A server of this centre may be at it; a round with a network that is down takes no longer.
+WAIT_SECONDS: Final = 120.0
+
 
 def run(_given: Namespace) -> int:
     """Publish, give, ask; say what is held on both sides. 1 when something could not be done or is wrong."""
     ask_again()
     faults = PeerFault.objects.count()
     try:
-        exchange_now()
+        exchange_now(wait=WAIT_SECONDS)
     except NotOurTurnError:
         sys.stderr.write("A server of this centre is exchanging just now. Ask again in a minute.\n")
         return 1

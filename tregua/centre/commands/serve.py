@@ -24,8 +24,8 @@ from tregua.centre.trust.keeping import have_certificate
 from tregua.centre.trust.telling import told
 from tregua.exchange.faults import SOFTWARE
 from tregua.exchange.guard import look
-from tregua.exchange.shredding import apply_redactions
 from tregua.exchange.loop import Loop
+from tregua.exchange.shredding import apply_redactions
 from tregua.record import seat
 from tregua.record.checking import look_before_signing, repair
 from tregua.record.keys import PASSPHRASE, LogKeyError, log_signer, make_mirror_key
