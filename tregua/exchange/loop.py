@@ -26,8 +26,8 @@ from tregua.record import actions as record
 from tregua.record import seat
 from tregua.record.keys import LogKeyError
 from tregua.record.models import Entry, Head, Log
-from tregua.record.publishing import LogFaultError
 from tregua.record.source import SourceError
+from tregua.record.stopped import SigningStoppedError
 
 log: Final = logging.getLogger("tregua.exchange")
 TASK: Final = "exchange"
@@ -166,7 +166,7 @@ class Loop(threading.Thread):
         try:
             if publish:
                 publish_now(by=SOFTWARE)
-        except (LogKeyError, LogFaultError) as error:
+        except (LogKeyError, SigningStoppedError) as error:
             log.warning("not published: %s", error)
         give_to_all(self.tried)
         if ask:

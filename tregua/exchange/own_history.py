@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from tregua.exchange import guard
 from tregua.record import evidence, log
 from tregua.record.checkpoint import Checkpoint
 from tregua.record.keys import log_vkey
@@ -19,12 +20,12 @@ def check(point: Checkpoint, note: str, *, source: str) -> None:
         raise ReadingError(
             "OWN", f"size {point.size}", "our key signed this head, and we have published nothing"
         )
-    if point.size <= own.size and _root_at(point.size) == point.root:
-        return
     if point.size > own.size:
-        says = f"our key signed {point.size} entries, and we have published {own.size}"
-    else:
-        says = f"our key signed another history: at {point.size} entries we have another root"
+        guard.doubt(point.size)  # this centre may be an old copy: everybody is asked, and nothing is signed meanwhile
+        return
+    if _root_at(point.size) == point.root:
+        return
+    says = f"our key signed another history: at {point.size} entries we have another root"
     made = evidence.make(
         "OWN",
         log_vkey(),

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.conf import settings
 
-from tregua.exchange import receipts
+from tregua.exchange import guard, receipts
 from tregua.exchange.models import Reached
 from tregua.exchange.witnesses import Witness
 from tregua.record import cosignature, note, tile_proofs, tiles
@@ -42,6 +42,7 @@ def push(witness: Witness, head: Head) -> None:
                 break
             old = _size_of(answer)
             if old > head.size:
+                guard.doubt(old)
                 raise AheadError(f"{witness.name} holds {old} entries of our log, and we have {head.size}")
     if answer.status != 200:
         raise PushError(f"{witness.name} answers {answer.status}: {_words(answer)}")

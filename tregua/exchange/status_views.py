@@ -12,8 +12,8 @@ from tregua.exchange.status import status
 from tregua.exchange.turns import NotOurTurnError
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.record.keys import LogKeyError
-from tregua.record.publishing import LogFaultError
 from tregua.record.seat import NotSeatedError
+from tregua.record.stopped import SigningStoppedError
 
 
 @staff_page("exchange.read")
@@ -51,7 +51,7 @@ def publish_now(request: StaffRequest) -> HttpResponse:
         made = loop.publish_and_give(by=request.user.code)
     except NotOurTurnError:
         notices.info(request, gettext("The exchange is at work just now. Look again in a moment."))
-    except (LogKeyError, LogFaultError, NotSeatedError) as error:
+    except (LogKeyError, SigningStoppedError, NotSeatedError) as error:
         notices.error(request, str(error))
     else:
         if made:

@@ -11,8 +11,8 @@ from tregua.exchange.peer import latest_head
 from tregua.exchange.turns import NotOurTurnError
 from tregua.record.keys import LogKeyError
 from tregua.record.models import Head, Log
-from tregua.record.publishing import LogFaultError
 from tregua.record.seat import NotSeatedError
+from tregua.record.stopped import SigningStoppedError
 
 # A server of this centre may be at it; a round with a network that is down takes no longer.
 WAIT_SECONDS: Final = 120.0
@@ -27,7 +27,7 @@ def run(_given: Namespace) -> int:
     except NotOurTurnError:
         sys.stderr.write("A server of this centre is exchanging just now. Ask again in a minute.\n")
         return 1
-    except (LogKeyError, LogFaultError, NotSeatedError) as error:
+    except (LogKeyError, SigningStoppedError, NotSeatedError) as error:
         sys.stderr.write(f"Nothing can be published: {error}\n")
         return 1
     own, theirs = Head.objects.latest_of(Log.PUBLISHED), latest_head()
