@@ -60,6 +60,7 @@ PLAIN = (
     "record/lock.py",
     "record/http.py",
     "record/source.py",
+    "record/pinned.py",
     "record/signed_tree.py",
     "record/bodies.py",
     "record/evidence.py",

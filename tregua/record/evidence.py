@@ -236,7 +236,7 @@ def _prove_tampered(made: Evidence, offered: Checkpoint, hashes: list[bytes]) ->
     content = made.parts["served"]
     if _DIGEST_OF_MANY.fullmatch(content):
         return
-    raw = b"".join(_hashes_free(content))
+    raw = _bytes(content)
     width = min(tiles.FULL, offered.size - number * tiles.FULL)
     for count in {width, tiles.FULL}:
         try:
@@ -247,11 +247,14 @@ def _prove_tampered(made: Evidence, offered: Checkpoint, hashes: list[bytes]) ->
             raise EvidenceError("what was served is what was signed")
 
 
-def _hashes_free(content: str) -> list[bytes]:
+def _bytes(content: str) -> bytes:
     try:
-        return [base64.b64decode(line, validate=True) for line in content.split("\n")]
+        raw = base64.decodebytes(content.encode("ascii"))
     except (binascii.Error, ValueError) as error:
         raise EvidenceError("what was served is not base64") from error
+    if served(raw) != content:
+        raise EvidenceError("what was served is not written in the one way")
+    return raw
 
 
 def _prove_body(made: Evidence, offered: Checkpoint, hashes: list[bytes]) -> None:

@@ -16,6 +16,7 @@ A pull, in this order, so that it may be killed at any moment and goes on where 
 """
 
 import json
+import os
 import shutil
 import time
 from collections.abc import Iterator, Sequence
@@ -144,9 +145,10 @@ class Mirror:
         lost = self._lost(known, held, point)
         own_size = held.point.size if held else 0
         tree = SignedTree(source, head, own=self.as_source() if held else None, own_size=own_size)
-        for earlier in (held, lost, self._head("promised")):
+        for earlier in (held, lost):
             if earlier and earlier.point.size <= point.size:
                 self._must_continue(tree, earlier)
+        self._must_keep_the_promise(tree)
         self._promise(head)
         self._store(tree, own_size)
         kept = _kept(head, _lines(head.note))
@@ -206,6 +208,19 @@ class Mirror:
         proof = self._evidence("FORK", tree.source, where, says, tree.head, earlier, hashes)
         raise ReadingError("FORK", where, says, proof)
 
+    def _must_keep_the_promise(self, tree: SignedTree) -> None:
+        """Raise FORK, once, when a head that was seen signed, and never came, is no prefix of the offered tree.
+
+        Once: the evidence is with whoever asked for the pull, and what was held goes on.
+        """
+        promised = self._head("promised")
+        if promised and promised.point.size <= tree.size:
+            try:
+                self._must_continue(tree, promised)
+            except ReadingError:
+                (self.folder / "promised").unlink()
+                raise
+
     def _first_other(self, tree: SignedTree, size: int) -> str:
         """Return the first entry that the offered tree has otherwise than we, as far as we hold it."""
         own = self.as_source()
@@ -248,19 +263,30 @@ class Mirror:
                 bundle = tree.bundle(number)
                 batch.put(tiles.bundle_path(number), bundle.raw)
                 batch.put(tiles.Tile(0, number, FULL).path, b"".join(bundle.leaves))
+        for path, content in self._above(tree):
+            file = self.folder / path
+            if not file.exists():
+                batch.put(path, content)
+            elif (
+                file.read_bytes() != content
+            ):  # of a head that was never held; whoever reads it sees one or the other
+                whole.put(file, content)
+        batch.settle()
+
+    def _above(self, tree: SignedTree) -> Iterator[tuple[str, bytes]]:
+        """Yield the files that lie above the full bundles, and the last bundle: some may be held already."""
         if tree.last:
             width = len(tree.last.leaves)
-            batch.put(tiles.bundle_path(tree.last.number, width), tree.last.raw)
-            batch.put(tiles.Tile(0, tree.last.number, width).path, b"".join(tree.last.leaves))
+            yield tiles.bundle_path(tree.last.number, width), tree.last.raw
+            yield tiles.Tile(0, tree.last.number, width).path, b"".join(tree.last.leaves)
         for tile, hashes in tree.tiles.items():
-            batch.put(tile.path, b"".join(hashes))
-        batch.put("vkey", f"{self.verifier.vkey}\n".encode())
-        batch.settle()
+            yield tile.path, b"".join(hashes)
+        yield "vkey", f"{self.verifier.vkey}\n".encode()
 
     def _has(self, tree: SignedTree, number: int) -> bool:
         """Return whether an earlier pull, that did not come to its end, left this bundle whole."""
         path = tiles.bundle_path(number)
-        if not (self.folder / path).exists():
+        if not os.path.exists(f"{self.folder}/{path}"):  # noqa: PTH110 - asked of every bundle
             return False
         try:
             raw = tiles.read(self.folder, path, longest=tiles.LONGEST_BUNDLE) or b""

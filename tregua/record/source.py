@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol, Self
 
-from tregua.record import tiles
 from tregua.record.http import Connection, read_body
+from tregua.record.pinned import Pinned
+from tregua.record.tiles import TileError
 
 SECONDS: Final = 30.0
 MISSING: Final = frozenset({404, 410})
@@ -51,16 +52,18 @@ class FolderSource:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.name = str(folder)
+        self._pinned = Pinned(folder)
 
     def get(self, path: str, *, longest: int) -> bytes | None:
         """Return the file at this path, None when it is not there; SourceError otherwise."""
         try:
-            return tiles.read(self.folder, path, longest=longest)
-        except tiles.TileError as error:
+            return self._pinned.read(path, longest=longest)
+        except TileError as error:
             raise SourceError(path, str(error), "TAMPER") from error
 
     def close(self) -> None:
-        """Hold nothing open."""
+        """Let go of the folders that are held open."""
+        self._pinned.close()
 
 
 @dataclass(frozen=True)

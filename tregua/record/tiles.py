@@ -46,10 +46,9 @@ class Tile(NamedTuple):
 
 def numbered(number: int, width: int = FULL) -> str:
     """Return the path of a number: x001/x234/067, with .p/W when it is not full."""
-    digits = f"{number:03d}"
-    digits = digits.zfill(-(-len(digits) // 3) * 3)
-    groups = [digits[place : place + 3] for place in range(0, len(digits), 3)]
-    path = "/".join([*(f"x{group}" for group in groups[:-1]), groups[-1]])
+    path = f"{number % 1000:03d}"
+    while number := number // 1000:
+        path = f"x{number % 1000:03d}/{path}"
     return path if width == FULL else f"{path}.p/{width}"
 
 

@@ -10,6 +10,7 @@ from typing import Final
 _BEGINNING: Final = 40
 # So many files are brought to the disk one by one; of more, everything on the machine at once, which is quicker.
 _FEW: Final = 64
+_BINARY: Final = getattr(os, "O_BINARY", 0)
 
 
 def put(file: Path, content: bytes, *, mode: int = 0o666) -> None:
@@ -58,8 +59,13 @@ class Batch:
         if below not in self._made:
             (self.folder / below).mkdir(parents=True, exist_ok=True)
             self._made.add(below)
-        with (self.folder / path).open("wb") as stream:
-            stream.write(content)
+        handle = os.open(f"{self.folder}/{path}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o666)
+        try:
+            left = memoryview(content)
+            while left:
+                left = left[os.write(handle, left) :]
+        finally:
+            os.close(handle)
         if len(self._files) <= _FEW:
             self._files.append(path)
 
