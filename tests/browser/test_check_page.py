@@ -1,6 +1,7 @@
 """A stranger checks the record in the browser, with a key from elsewhere and not a word of the server believed."""
 
 from collections.abc import Callable
+from shutil import rmtree
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -8,11 +9,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import RunningCentre
-from tests.record.conftest import VKEY, lay_out, log_of_600
+from tests.record.conftest import VKEY, lay_out, leaf, log_of_600
 from tregua.record import cosignature
 from tregua.record.cosignature import Cosigner
+from tregua.record.entry import Ref
 from tregua.record.fingerprint import fingerprint
 from tregua.record.note import Signer
+from tregua.record.tree import leaf_hash
 
 __all__ = ["log_of_600"]
 CHECK = "/public/check/"
@@ -118,6 +121,21 @@ def test_the_place_is_named_wherever_the_bit_is(page, elsewhere, path, place, sa
     check(page, VKEY)
     expect(page.locator("li[data-how=wrong]").filter(has_text=says)).to_be_visible()
     expect(page.locator("[data-verdict]").last).to_contain_text("WRONG")
+
+
+def test_a_log_that_continues_a_frozen_one_passes(page, elsewhere):
+    old = leaf(0, origin="latakia.example/log0")
+    begun = leaf(1, refs=[Ref("latakia.example/log0", 0, leaf_hash(old[0]).hex())], type="genesis")
+    rmtree(elsewhere)
+    lay_out(elsewhere, [old, begun, leaf(2)])
+    check(page, VKEY)
+    expect(page.locator("[data-verdict]").last).to_have_text("All that was checked is in order.")
+    rmtree(elsewhere)
+    lay_out(elsewhere, [old, leaf(2)])
+    check(page, VKEY)
+    expect(page.locator("li[data-how=wrong]").first).to_contain_text(
+        "Entry 1 is not written as the format asks"
+    )
 
 
 def test_a_file_that_is_withheld_is_named(page, elsewhere):

@@ -5,15 +5,19 @@ from datetime import UTC, datetime
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.urls import reverse
 
 from tregua.centre.neighbours import Depositary
 from tregua.exchange import trust
-from tregua.exchange.models import Receipt
+from tregua.exchange.actions import read_peer
+from tregua.exchange.models import PeerEntry, Receipt
 from tregua.exchange.states import state_of
 from tregua.record import actions as record
+from tregua.record import policy, proof
 from tregua.record.cosignature import Cosigner
 from tregua.record.keys import MIRROR_VKEY
 from tregua.record.models import Head, Log
+from tregua.record.tree import leaf_hash
 
 ORIGIN = "hmeimim.example/log1"
 NOW = 1_790_000_000
@@ -95,3 +99,20 @@ def test_without_another_centre_an_entry_is_signed_and_no_more(staff, alone):
     record.publish(by="head")
     receive(AMMAN, head(), NOW)
     assert reached(0) == ("logged", [])
+
+
+def test_an_entry_of_the_other_centre_is_proved_from_our_copy(centre, other, at_desk, staff):
+    other.release(id="f1", day="2016-03-05", answer="violation")
+    other.release(id="f2", day="2016-03-05", answer="no_access")
+    other.publish()
+    read_peer()
+    browser = at_desk(staff.reader)
+    page = browser.get(reverse("exchange:entry", args=["theirs", 1])).content.decode()
+    address = reverse("exchange:proof", args=["theirs", 1])
+    assert address in page
+    made = proof.parse(browser.get(address).content)
+    opened = proof.verify(made, made.extra, policy.of_log(trust.peer_verifier()), now=NOW)
+    assert (opened.checkpoint.origin, opened.checkpoint.size) == ("amman.example/log1", 2)
+    assert PeerEntry.objects.get(index=1).leaf_hash == leaf_hash(made.extra).hex()
+    for side, index in (("theirs", 2), ("ours", 99), ("nobody", 0)):
+        assert browser.get(reverse("exchange:proof", args=[side, index])).status_code == 404

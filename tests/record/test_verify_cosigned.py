@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tests.record.conftest import ORIGIN, SIGNER, VKEY
+from tests.record.conftest import ORIGIN, SIGNER, VKEY, lay_out, leaf
 from tests.record.test_cosignatures import AMMAN, ARCHIVE, NOW, POLICY, PRESS, reader
 from tests.record.test_fuzz import ROUNDS, mutated
 from tregua.record import checkpoint, cosignature, disclosure, evidence, policy, proof, tree, verify
 from tregua.record.checkpoint import Checkpoint
+from tregua.record.entry import Ref
 from tregua.record.note import Signer
 from tregua.record.tiles import hashes_of
 
@@ -243,3 +244,15 @@ def test_the_command_passes_all_of_it_on(proved, trusted, capsys):
         == 0
     )
     assert "it is final" in capsys.readouterr().out
+
+
+def test_a_proof_of_an_entry_of_the_log_that_was_continued_says_so(tmp_path, capsys):
+    old = leaf(0, origin="latakia.example/log0")
+    ref = Ref("latakia.example/log0", 0, tree.leaf_hash(old[0]).hex())
+    lay_out(tmp_path / "log", [old, leaf(1, refs=[ref], type="genesis"), leaf(2)])
+    assert run(tmp_path / "log", "--vkey", VKEY) == 0
+    signed = (tmp_path / "log/checkpoint").read_bytes()
+    (tmp_path / "proof").write_bytes(proof.make(reader(tmp_path / "log"), signed, 0, old[0]).written)
+    capsys.readouterr()
+    assert run("--proof", tmp_path / "proof", "--vkey", VKEY) == 0
+    assert "whether this log continues latakia.example/log0" in capsys.readouterr().out

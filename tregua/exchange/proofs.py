@@ -1,4 +1,4 @@
-"""The offline proof of a published entry, made when somebody asks, under the head that most others vouch for."""
+"""The offline proof of an entry, made when somebody asks, under the head that most others vouch for."""
 
 from pathlib import Path
 from typing import Final
@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Count
 
 from tregua.exchange import trust
+from tregua.exchange.mirrors import mirror_of_peer
 from tregua.exchange.models import Receipt
 from tregua.exchange.states import cosigned, receipts
 from tregua.record import cosignature, proof, tiles
@@ -27,6 +28,21 @@ def proof_of(index: int) -> Proof | None:
     lines = (receipt.line for receipt in receipts(settings.ORIGIN, head.size, head.root))
     signed = cosignature.with_lines(head.note.encode(), lines)
     return proof.make(_read, signed, index, bytes(entry.data), held=newest.size)
+
+
+def proof_of_theirs(index: int) -> Proof | None:
+    """Return the proof of an entry of the other centre's log, made from our copy of it, under the head we hold.
+
+    It carries our own cosignature, and needs nothing of the other centre any more.
+    """
+    mirror = mirror_of_peer()
+    held = mirror.held() if mirror else None
+    if mirror is None or held is None or index >= held.checkpoint.size:
+        return None
+    entry = next(mirror.entries(index, index + 1))
+    return proof.make(
+        lambda path, longest: tiles.read(mirror.folder, path, longest=longest), held.note, index, entry
+    )
 
 
 def _best(index: int) -> Head | None:

@@ -18,7 +18,7 @@ from tregua.exchange.forms import PositionForm, ReasonForm
 from tregua.exchange.held import Side, common_record, item_at, own_entry, peer_entry, sides
 from tregua.exchange.models import PeerEntry, PeerFault, Release
 from tregua.exchange.peer import latest_head, peer_address, peer_origin, read_peer_if_due
-from tregua.exchange.proofs import proof_of
+from tregua.exchange.proofs import proof_of, proof_of_theirs
 from tregua.exchange.sealed_beside import beside
 from tregua.exchange.states import state_of
 from tregua.people.conflict import Conflict
@@ -27,6 +27,8 @@ from tregua.people.paging import page_of
 from tregua.record.keys import LogKeyError, log_vkey
 from tregua.record.models import Entry
 from tregua.record.seat import NotSeatedError
+from tregua.record.signed_tree import ReadingError
+from tregua.record.tiles import TileError
 
 DAYS_ON_A_PAGE = 20
 OURS, THEIRS = "ours", "theirs"
@@ -136,9 +138,13 @@ def _entry_page(
 
 
 @staff_page("exchange.read")
-def proof(_request: StaffRequest, index: int) -> HttpResponse:
-    """Give the offline proof of an entry of ours, for whoever wants to hand it on."""
-    made = proof_of(index)
+def proof(_request: StaffRequest, side: str, index: int) -> HttpResponse:
+    """Give the offline proof of an entry, ours or from our copy of theirs, for whoever wants to hand it on."""
+    makers = {OURS: proof_of, THEIRS: proof_of_theirs}
+    try:
+        made = makers[side](index) if side in makers else None
+    except (ReadingError, TileError) as error:  # our copy was spoilt; the check-ups tell it too
+        raise Http404(str(error)) from error
     if made is None:
         raise Http404
     return HttpResponse(made.written, content_type="text/plain; charset=utf-8")

@@ -67,8 +67,9 @@ export async function checkLog(prefix, key, cosigners, tell, progress) {
   if (same(await treeHead(log.leaves), point.root)) tell("done", "root", { size: point.size });
   else tell("wrong", same(await treeHead(log.tiles), point.root) ? "root-of-tiles" : "no-root");
   await checkUpperTiles(prefix, log.leaves, tell);
-  const says = checkEntries(log, point.origin, tell);
-  await checkBodies(prefix, says, log.leaves, point.origin, tell);
+  const names = [];
+  const says = checkEntries(log, names, point.origin, tell);
+  await checkBodies(prefix, says, log.leaves, names, tell);
   return point;
 }
 
@@ -109,17 +110,21 @@ async function checkUpperTiles(prefix, leaves, tell) {
   }
 }
 
-function checkEntries(log, origin, tell) {
+function checkEntries(log, names, origin, tell) {
   let wrong = 0;
   const says = log.entries.map((bytes, index) => {
     try {
-      return parseEntry(bytes, origin);
+      return parseEntry(bytes, names);
     } catch (fault) {
       wrong += 1;
       told(fault, tell, { entry: index });
       return {};
     }
   });
+  if (names.length && names.at(-1) !== origin) {
+    wrong += 1;
+    tell("wrong", "bad-entry", { entry: says.length - 1 });
+  }
   if (!wrong) tell("done", "entries", { size: says.length });
   const newer = says.filter((one) => one.v > 1).length;
   if (newer) tell("open", "newer", { count: newer });
@@ -127,19 +132,19 @@ function checkEntries(log, origin, tell) {
 }
 
 // Return the entries that a later one redacts, named by their right hash.
-function redacted(says, leaves, origin) {
+function redacted(says, leaves, names) {
   const gone = new Set();
   says.forEach((one, index) => {
     for (const ref of one.v === 1 && one.t === "redact" && Array.isArray(one.refs) ? one.refs : []) {
-      const leaf = ref?.o === origin && Number.isInteger(ref.i) && ref.i < index ? leaves[ref.i] : null;
+      const leaf = names.includes(ref?.o) && Number.isInteger(ref.i) && ref.i < index ? leaves[ref.i] : null;
       if (leaf && ref.h === Array.from(leaf, (byte) => byte.toString(16).padStart(2, "0")).join("")) gone.add(ref.i);
     }
   });
   return gone;
 }
 
-async function checkBodies(prefix, says, leaves, origin, tell) {
-  const gone = redacted(says, leaves, origin);
+async function checkBodies(prefix, says, leaves, names, tell) {
+  const gone = redacted(says, leaves, names);
   let present = 0;
   for (let number = 0; number * FULL < says.length; number += 1) {
     const width = Math.min(FULL, says.length - number * FULL);
@@ -171,7 +176,8 @@ export async function checkProof(raw, line, key, cosigners, tell) {
     throw new Fault("not-proved", { entry: proof.index });
   }
   tell("done", "proved", { entry: proof.index });
-  const says = parseEntry(proof.entry, point.origin);
+  const says = parseEntry(proof.entry, []);
+  if ((says.o ?? point.origin) !== point.origin) tell("open", "of-another", { name: says.o });
   if (!line) tell("open", "no-part");
   else if (await committed(says, line.trim())) tell("done", "part");
   else tell("wrong", "body", { entry: proof.index, file: "" });

@@ -209,8 +209,9 @@ function rewritten(value) {
   return JSON.stringify(value);
 }
 
-// Return what an entry says; a Fault unless it is written in the one way and for this log.
-export function parseEntry(bytes, origin) {
+// Return what an entry says; a Fault unless it is written in the one way and for the last of these logs. A log that
+// continues a frozen one holds its entries first; a genesis says so where the name changes, and is added to `names`.
+export function parseEntry(bytes, names) {
   const text = decoded(bytes, "bad-entry");
   let says;
   try {
@@ -218,8 +219,12 @@ export function parseEntry(bytes, origin) {
   } catch {
     throw new Fault("bad-entry");
   }
-  const own = says?.v !== 1 || (Object.keys(says).sort().join(" ") === FIELDS && says.o === origin);
-  if (bytes.length > 8192 || !(says?.v >= 1) || rewritten(says) !== text || !own) throw new Fault("bad-entry");
+  if (bytes.length > 8192 || !(says?.v >= 1) || rewritten(says) !== text) throw new Fault("bad-entry");
+  if (says.v !== 1) return says;
+  const whole = Object.keys(says).sort().join(" ") === FIELDS;
+  const continues = !names.length || (says.t === "genesis" && says.refs?.[0]?.o === names.at(-1));
+  if (whole && continues && !names.includes(says.o)) names.push(says.o);
+  if (!whole || says.o !== names.at(-1)) throw new Fault("bad-entry");
   return says;
 }
 
