@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from tregua.exchange.held import common_record, peer_log
+from tregua.exchange.mirrors import mirror_of_peer
 from tregua.exchange.models import PeerEntry, PeerFault
 from tregua.exchange.peer import read_peer
 from tregua.exchange.withheld import Withheld, withheld_indexes
@@ -34,14 +35,25 @@ def test_one_person_hides_it_at_once(staff, poisoned):
     hide(poisoned, staff.liaison)
     assert VICTIM not in shown()
     assert withheld_indexes() == {0}
+    assert PeerEntry.objects.get().public == {}  # so it is in no export either
+    read_peer()
+    assert PeerEntry.objects.get().public == {}
 
 
-def test_a_second_person_upholds_it_and_our_copy_is_destroyed(staff, poisoned):
+def in_our_mirror():
+    return "".join(mirror_of_peer().bodies(0, 1))
+
+
+def test_a_second_person_upholds_it_and_our_copy_is_destroyed(
+    staff, poisoned, django_capture_on_commit_callbacks
+):
     made = hide(poisoned, staff.liaison)
     with pytest.raises(WithholdingError, match="Somebody else"):
         decide(made, upheld=True, reason="seen", by=staff.liaison)
-    decide(made, upheld=True, reason="seen", by=staff.head)
-    assert PeerEntry.objects.get().public == {}
+    assert in_our_mirror()
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(made, upheld=True, reason="seen", by=staff.head)
+    assert in_our_mirror() == ""
     read_peer()
     assert PeerEntry.objects.get().public == {}
     assert not PeerFault.objects.exists()
@@ -54,8 +66,11 @@ def test_a_second_person_lifts_it_and_it_is_shown_again(staff, poisoned):
     assert VICTIM in shown()
 
 
-def test_the_other_centres_log_goes_on_and_still_verifies(staff, other, poisoned):
-    decide(hide(poisoned, staff.liaison), upheld=True, reason="seen", by=staff.head)
+def test_the_other_centres_log_goes_on_and_still_verifies(
+    staff, other, poisoned, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(hide(poisoned, staff.liaison), upheld=True, reason="seen", by=staff.head)
     other.release(id="their-2", answer="no_violation")
     other.publish()
     assert read_peer().size == 2

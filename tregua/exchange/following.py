@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db import transaction
 
+from tregua.exchange.continued import Continued
 from tregua.exchange.faults import SOFTWARE
 from tregua.exchange.models import PeerEntry
 from tregua.exchange.seals import Received
@@ -40,8 +41,10 @@ def follow_redactions(origin: str) -> list[int]:
 
 
 def _targets(origin: str, row: PeerEntry) -> Iterator[PeerEntry]:
+    names = Continued()
     for ref in row.refs:
-        if ref.get("o") == origin and ref.get("i", row.index) < row.index:
+        earlier = ref.get("i", row.index) < row.index
+        if earlier and names.name(ref.get("o", ""), ref["i"]) == origin:
             yield from PeerEntry.objects.filter(index=ref["i"], leaf_hash=ref.get("h"))
 
 
@@ -63,10 +66,10 @@ def _answer(index: int) -> Entry | None:
 
 def followed_by_other(redaction: Entry, origin: str) -> PeerEntry | None:
     """Return the note by which the other centre says that it followed a redaction of ours; None before it has."""
+    names = Continued()
     for row in PeerEntry.objects.filter(type="note", kind=FOLLOWED, record_id=_name(redaction.index)):
-        if any(
-            (ref.get("o"), ref.get("i"), ref.get("h")) == (origin, redaction.index, redaction.leaf_hash)
-            for ref in row.refs
-        ):
-            return row
+        for ref in row.refs:
+            at = (ref.get("i"), ref.get("h")) == (redaction.index, redaction.leaf_hash)
+            if at and names.name(ref.get("o", ""), redaction.index) == origin:
+                return row
     return None

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from tregua.exchange.continued import Continued
 from tregua.exchange.faults import SOFTWARE, keep_fault
 from tregua.exchange.ledger import Audience, Way, disclose
 from tregua.exchange.models import PeerEntry
@@ -216,15 +217,17 @@ def _checked(raw: bytes, digest: str, of: tuple[str, int, str]) -> Package:
     if hashlib.sha256(raw).hexdigest() != digest:
         raise PackageError("it is not the one that the list names")
     came = read(raw)
-    if (came.origin, came.index, came.leaf_hash) != of:
+    if (Continued().name(came.origin, came.index), came.index, came.leaf_hash) != of:
         raise PackageError("it is of another entry than the list says")
     return came
 
 
 def redacted(origin: str, row: PeerEntry) -> bool:
     """Return whether the other centre redacted this entry of its log."""
+    names = Continued()
     return any(
-        ref.get("o") == origin and ref.get("i") == row.index and ref.get("h") == row.leaf_hash
+        (ref.get("i"), ref.get("h")) == (row.index, row.leaf_hash)
+        and names.name(ref.get("o", ""), row.index) == origin
         for one in PeerEntry.objects.filter(type="redact", index__gt=row.index)
         for ref in one.refs
     )

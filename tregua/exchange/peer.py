@@ -20,6 +20,7 @@ from tregua.exchange.following import follow_redactions
 from tregua.exchange.mirrors import mirror_of_peer
 from tregua.exchange.models import PeerEntry, PeerHead
 from tregua.exchange.reached import note_down
+from tregua.exchange.withheld import withheld_indexes
 from tregua.record import actions as record
 from tregua.record import note, seat
 from tregua.record.bodies import open_line, parse_entry
@@ -232,7 +233,7 @@ def _bring_up_to_date(mirror: Mirror) -> None:
     for some in _in_pieces(sorted(redacted)):
         PeerEntry.objects.filter(index__in=some).exclude(public={}).update(public={})
     blank = PeerEntry.objects.filter(public={}).exclude(type="").values_list("index", flat=True)
-    for index in sorted({*blank} - redacted.keys()):
+    for index in sorted({*blank} - redacted.keys() - withheld_indexes()):
         (line,) = mirror.bodies(index, index + 1)
         if line:
             (data,) = mirror.entries(index, index + 1)

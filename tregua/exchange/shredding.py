@@ -10,8 +10,11 @@ from typing import Final
 
 from django.conf import settings
 from django.db import connection, models, transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tregua.exchange import trust
+from tregua.exchange.continued import Continued
 from tregua.exchange.faults import SOFTWARE
 from tregua.exchange.ledger import Audience, Way, disclose
 from tregua.exchange.refusing import ExchangeError
@@ -43,6 +46,7 @@ def shred(entry_index: int, *, reason_code: str, authority: str, by: Person) -> 
     """Redact an entry of ours and destroy its sealed part; the log, its proofs and every other entry stay as they are."""
     by.must("exchange.shred")
     record.write_alone()
+    _must_be_redactable(entry_index)
     keys = destroy_keys(entry_index)
     try:
         redaction = record.redact(
@@ -66,6 +70,17 @@ def shred(entry_index: int, *, reason_code: str, authority: str, by: Person) -> 
     record.publish_after_commit(by=by.code)
     transaction.on_commit(forget_on_disk, robust=True)
     return tombstone
+
+
+def _must_be_redactable(entry_index: int) -> None:
+    schema = leaf.parse(bytes(Entry.objects.published().get(index=entry_index).data)).data["sch"]
+    if trust.never_redacts(schema):
+        raise ShreddingError(
+            gettext(
+                "The charter of both centres says that records of the kind %(schema)s are never redacted."
+            )
+            % {"schema": schema}
+        )
 
 
 def destroy_keys(entry_index: int) -> int:
@@ -103,11 +118,14 @@ def apply_redactions() -> list[int]:
 
 
 def _redacted() -> Iterator[tuple[Entry, leaf.Ref]]:
+    names = Continued()
     for one in Entry.objects.published():
         says = leaf.parse(bytes(one.data))
         if says.known and says.data["t"] == "redact":
             yield from (
-                (one, ref) for ref in says.refs if ref.origin == settings.ORIGIN and ref.index < one.index
+                (one, ref)
+                for ref in says.refs
+                if ref.index < one.index and names.name(ref.origin, ref.index) == settings.ORIGIN
             )
 
 

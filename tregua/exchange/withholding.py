@@ -1,9 +1,17 @@
-"""Withholding what the other centre published: hidden at once by one person, upheld or lifted by another."""
+"""Withholding what the other centre published: hidden at once by one person, upheld or lifted by another.
+
+At once the text goes out of the tables, so out of every page, answer and export; our copy of their log still has it.
+When a second person upholds it, that line is blanked as well and never fetched again; when it is lifted, it is shown.
+"""
+
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext
 
+from tregua.exchange.mirrors import mirror_of_peer
 from tregua.exchange.models import PeerEntry
+from tregua.exchange.peer import catch_up
 from tregua.exchange.refusing import ExchangeError
 from tregua.exchange.withheld import Withheld, WithheldDecision
 from tregua.people.conflict import Conflict
@@ -32,6 +40,7 @@ def withhold(peer_entry: PeerEntry, *, reason: str, authority: str, by: Person) 
         authority=authority,
         recorded_by=by,
     )
+    PeerEntry.objects.filter(pk=peer_entry.pk).update(public={})
     _journal("other centre's entry withheld", made, by)
     return made
 
@@ -49,8 +58,12 @@ def decide(withheld: Withheld, *, upheld: bool, reason: str, by: Person) -> With
     if theirs is not None:
         raise Conflict(theirs=theirs, yours={"reason": reason})
     made = WithheldDecision.objects.create(withheld=withheld, upheld=upheld, reason=reason, recorded_by=by)
-    if upheld:
-        PeerEntry.objects.filter(index=withheld.entry_index).update(public={})
+    mirror = mirror_of_peer()
+    if upheld and mirror is not None:
+        # Only once this is committed: what is lifted in the end must still be there.
+        transaction.on_commit(partial(mirror.withhold, withheld.entry_index), robust=True)
+    elif mirror is not None:
+        catch_up(mirror)  # shows it again, from our copy of their log
     _journal("withholding upheld" if upheld else "withholding lifted", withheld, by)
     return made
 
