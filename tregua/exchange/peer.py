@@ -6,6 +6,7 @@ it. Between the two anything may be killed: the next reading catches up. What is
 
 import hashlib
 import threading
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
@@ -20,20 +21,24 @@ from tregua.exchange.following import follow_redactions
 from tregua.exchange.mirrors import mirror_of_peer
 from tregua.exchange.models import PeerEntry, PeerHead
 from tregua.exchange.reached import note_down
+from tregua.exchange.packages import receive
 from tregua.exchange.withheld import withheld_indexes
 from tregua.record import actions as record
-from tregua.record import note, seat
+from tregua.record import keys, note, seat
 from tregua.record.bodies import open_line, parse_entry
 from tregua.record.kept import new_ulids
 from tregua.record.lock import HeldError
 from tregua.record.mirror import Held, Mirror
 from tregua.record.note import Verifier
+from tregua.record.signed_request import sign_request
 from tregua.record.signed_tree import ReadingError
 from tregua.record.source import FolderSource, HttpSource, Source, SourceError, open_source
 
 # A page that shows the common record reads the other centre's folder at most this often; a server is left to the loop.
 READ_EVERY_SECONDS: Final = 5 * 60
 AT_ONCE: Final = 2000
+# What another centre gives only to a signed request.
+ONLY_FOR_US: Final = ("sealed/", "witness/")
 _reading = threading.Lock()
 
 
@@ -63,7 +68,19 @@ def peer_address() -> str:
 def peer_source() -> FolderSource | HttpSource | None:
     """Return the source that the other centre publishes under, None without one; SourceError for no address."""
     address = peer_address()
-    return open_source(address, Path(settings.CENTRE_FOLDER)) if address else None
+    return open_source(address, Path(settings.CENTRE_FOLDER), sign=signed) if address else None
+
+
+def signed(path: str) -> str:
+    """Return our signature under a request for what is only for us, "" for what is for everybody."""
+    verifier = trust.peer_verifier()
+    if verifier is None or not path.startswith(ONLY_FOR_US):
+        return ""
+    try:
+        cosigner = keys.mirror_cosigner()
+    except keys.LogKeyError:
+        return ""
+    return sign_request(cosigner, path=path, to=verifier.name, now=int(time.time()))
 
 
 def read_peer_if_due() -> PeerHead | None:
@@ -112,6 +129,7 @@ def read_from(source: Source, mirror: Mirror) -> PeerHead | None:
         with mirror.lock(wait=0):
             pull(source, mirror, before)
             catch_up(mirror)
+        receive(source, origin=mirror.verifier.name)
     except HeldError:
         return before  # another process reads
     return latest_head()
