@@ -7,7 +7,7 @@ from tregua.exchange.held import common_record, peer_log
 from tregua.exchange.mirrors import mirror_of_peer
 from tregua.exchange.models import PeerEntry, PeerFault
 from tregua.exchange.peer import read_peer
-from tregua.exchange.withheld import Withheld, withheld_indexes
+from tregua.exchange.withheld import Withheld, withheld_indexes, without_withheld
 from tregua.exchange.withholding import WithholdingError, decide, withhold
 from tregua.people.conflict import Conflict
 
@@ -75,6 +75,16 @@ def test_the_other_centres_log_goes_on_and_still_verifies(
     other.publish()
     assert read_peer().size == 2
     assert not PeerFault.objects.exists()
+
+
+def test_the_line_is_passed_on_to_nobody(staff, poisoned):
+    """Also while a second person has not decided, and our copy of their log still has it."""
+    lines = "".join(f"{line}\n" for line in mirror_of_peer().bodies(0, 1)).encode()
+    assert without_withheld("body/000.p/1", lines) == lines != b"\n"
+    hide(poisoned, staff.liaison)
+    assert without_withheld("body/000.p/1", lines) == b"\n"
+    assert without_withheld("body/001.p/1", lines) == lines
+    assert without_withheld("body/x001/000.p/1", lines) == lines
 
 
 def test_of_two_at_once_the_second_is_shown_the_first(staff, poisoned):

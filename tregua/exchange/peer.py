@@ -20,8 +20,8 @@ from tregua.exchange.faults import SOFTWARE, keep_fault, storable
 from tregua.exchange.following import follow_redactions
 from tregua.exchange.mirrors import mirror_of_peer
 from tregua.exchange.models import PeerEntry, PeerHead
-from tregua.exchange.reached import note_down
 from tregua.exchange.packages import receive
+from tregua.exchange.reached import note_down
 from tregua.exchange.withheld import withheld_indexes
 from tregua.record import actions as record
 from tregua.record import keys, note, seat

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -38,9 +39,14 @@ def published_file(folder: Path, place: str) -> Path | None:
     return found if found.is_relative_to(root) and found.is_file() else None
 
 
-def file_answer(request: HttpRequest, found: Path, place: str) -> HttpResponse:
-    """Return a file of a published log as an answer; who has this very file already is told so in few bytes."""
-    content = found.read_bytes()
+def file_answer(
+    request: HttpRequest, found: Path, place: str, *, shown: Callable[[bytes], bytes] = bytes
+) -> HttpResponse:
+    """Return a file of a published log as an answer; who has this very file already is told so in few bytes.
+
+    `shown` makes of its content what is passed on.
+    """
+    content = shown(found.read_bytes())
     mark = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     if request.headers.get("If-None-Match") == mark:
         answer = HttpResponse(status=304)

@@ -1,6 +1,7 @@
 """This centre as a witness, for programs: a new head is posted to it, and what it holds of other logs is read."""
 
 import time
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from tregua.exchange import trust, witnessing
+from tregua.exchange.withheld import without_withheld
 from tregua.exchange.witnesses import place_of
 from tregua.people.pages import public_page
 from tregua.public.mirror import file_answer, published_file
@@ -46,7 +48,9 @@ def witnessed(request: HttpRequest, log: str, file: str) -> HttpResponse:
     found = published_file(Path(settings.CENTRE_FOLDER) / "mirrors" / log, file)
     if found is None:
         raise Http404
-    return file_answer(request, found, file)
+    if not file.startswith("body/"):
+        return file_answer(request, found, file)
+    return file_answer(request, found, file, shown=partial(without_withheld, file))
 
 
 def _is_theirs(request: HttpRequest) -> bool:
