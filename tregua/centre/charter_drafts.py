@@ -11,18 +11,9 @@ from django.utils import timezone
 from tregua.exchange import charters, trust
 from tregua.exchange.models import Receipt
 from tregua.record import keys
-from tregua.record.charter import (
-    FIRST,
-    NEVER_REDACTED,
-    REPUBLISH,
-    THRESHOLD,
-    TIME,
-    Centre,
-    Charter,
-    CharterError,
-)
+from tregua.record.charter import NEVER_REDACTED, REPUBLISH, THRESHOLD, TIME, Charter, CharterError
 from tregua.record.charter_chain import next_of
-from tregua.record.charter_changes import root_of
+from tregua.record.charter_changes import Party, first_charter, root_of
 from tregua.record.checkpoint import Checkpoint, CheckpointError, open_checkpoint
 from tregua.record.cosignature import cosigned_by, parse_cosigner_vkey
 from tregua.record.models import Head, Log
@@ -56,25 +47,24 @@ def held() -> Charter:
 
 def first(*, roots: Sequence[str], threshold: int | None, begins: datetime, expires: datetime) -> Charter:
     """Return the first charter of what centre.toml says, with these root keys."""
-    verifier = trust.peer_verifier()
-    policy = trust.policy_text()
-    if verifier is None or not policy:
+    theirs, mirrors = trust.peer_verifier(), (keys.mirror_vkey(), trust.peer_cosigner())
+    depositaries = [one.vkey for one in settings.CENTRE.depositaries]
+    if theirs is None or not all(mirrors) or not depositaries:
         raise CharterError(
             "Not everything a charter names is known here yet: the other centre's vkey and cosigner, this centre's mirror "
             "key, a depositary's vkey. Add what is missing to centre.toml (docs/operator/settings.md)."
         )
-    logs = {settings.CENTRE.code: settings.ORIGIN, settings.CENTRE.peer_code: verifier.name}
-    return Charter(
-        version=1,
+    parties = [
+        Party(settings.CENTRE.code, keys.log_vkey(), mirrors[0]),
+        Party(settings.CENTRE.peer_code, theirs.vkey, mirrors[1]),
+    ]
+    return first_charter(
+        sorted(parties, key=lambda one: one.code),
+        roots=sorted(map(root_of, roots), key=lambda one: one.centre),
+        depositaries=depositaries,
         not_before=begins,
         expires=expires,
-        previous=FIRST,
         threshold=threshold or THRESHOLD,
-        centres=tuple(Centre(code, (origin,)) for code, origin in sorted(logs.items())),
-        roots=tuple(sorted(map(root_of, roots), key=lambda one: one.centre)),
-        freezes=(),
-        clauses=(),
-        policy=policy,
     )
 
 
@@ -155,8 +145,3 @@ def fresh_log(origin: str | None) -> str:
         settings.ORIGIN[len(settings.ORIGIN.rstrip("0123456789")) :],
     )
     return f"{before}{int(number) + 1}" if number else f"{before}2"
-
-
-def own_keys() -> dict[str, str]:
-    """Return this centre's own public keys, by what they are for."""
-    return {"log": keys.log_vkey(), "mirror": keys.mirror_vkey()}

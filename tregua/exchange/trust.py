@@ -4,7 +4,6 @@ The policy of an installation without a charter is made of centre.toml: a checkp
 of both centres and one depositary cosigned it. So each mirror key also cosigns its own centre's log.
 """
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from tregua.exchange.charters import newest
 from tregua.record.charter import Charter, CharterError
+from tregua.record.charter_changes import policy_lines
 from tregua.record.keys import LogKeyError, log_vkey, mirror_vkey
 from tregua.record.note import NoteError, Verifier, parse_vkey
 from tregua.record.policy import Policy, PolicyError, parse_policy
@@ -124,14 +124,3 @@ def policy_text() -> str:
         mirrors={centre.code: own, centre.peer_code: theirs},
         depositaries=depositaries,
     )
-
-
-def policy_lines(*, logs: Sequence[str], mirrors: Mapping[str, str], depositaries: Sequence[str]) -> str:
-    """Return a C2SP policy: final is what the mirrors of all centres and one depositary cosigned."""
-    outside = [vkey.partition("+")[0] for vkey in depositaries]
-    lines = [f"log {vkey}" for vkey in logs]
-    lines += [f"witness {code} {vkey}" for code, vkey in mirrors.items()]
-    lines += [f"witness {name} {vkey}" for name, vkey in zip(outside, depositaries, strict=True)]
-    lines += [f"group centres all {' '.join(mirrors)}", f"group depositaries any {' '.join(outside)}"]
-    lines += ["group final all centres depositaries", "quorum final"]
-    return "\n".join(lines) + "\n"

@@ -1,13 +1,62 @@
-"""What a next charter changes: a root key replaced, a mirror key replaced, a log frozen and its centre's new one named."""
+"""Making charters: the first of what is known, and what a next one changes: a root key replaced, a mirror key replaced, a log frozen and its centre's new one named."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from tregua.record.charter import Charter, CharterError, Root
+from tregua.record.charter import FIRST, THRESHOLD, Centre, Charter, CharterError, Root
 from tregua.record.charter_parsing import parse
 from tregua.record.checkpoint import Checkpoint
 from tregua.record.cosignature import parse_cosigner_vkey
 from tregua.record.note import NoteError, Verifier, parse_vkey
+
+
+@dataclass(frozen=True)
+class Party:
+    """A centre that makes a charter: its code, the vkey of its log and that of its mirror."""
+
+    code: str
+    log: str
+    mirror: str
+
+
+def first_charter(
+    parties: Sequence[Party],
+    *,
+    roots: Sequence[Root],
+    depositaries: Sequence[str],
+    not_before: datetime,
+    expires: datetime,
+    threshold: int = THRESHOLD,
+) -> Charter:
+    """Return the first charter of these centres: final is what all mirrors and one depositary cosigned."""
+    return Charter(
+        version=1,
+        not_before=not_before,
+        expires=expires,
+        previous=FIRST,
+        threshold=threshold,
+        centres=tuple(Centre(one.code, (verifier_of(one.log).name,)) for one in parties),
+        roots=tuple(roots),
+        freezes=(),
+        clauses=(),
+        policy=policy_lines(
+            logs=[one.log for one in parties],
+            mirrors={one.code: one.mirror for one in parties},
+            depositaries=depositaries,
+        ),
+    )
+
+
+def policy_lines(*, logs: Sequence[str], mirrors: Mapping[str, str], depositaries: Sequence[str]) -> str:
+    """Return a C2SP policy: final is what the mirrors of all centres and one depositary cosigned."""
+    outside = [vkey.partition("+")[0] for vkey in depositaries]
+    lines = [f"log {vkey}" for vkey in logs]
+    lines += [f"witness {code} {vkey}" for code, vkey in mirrors.items()]
+    lines += [f"witness {name} {vkey}" for name, vkey in zip(outside, depositaries, strict=True)]
+    lines += [f"group centres all {' '.join(mirrors)}", f"group depositaries any {' '.join(outside)}"]
+    lines += ["group final all centres depositaries", "quorum final"]
+    return "\n".join(lines) + "\n"
 
 
 def root_of(said: str) -> Root:

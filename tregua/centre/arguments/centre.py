@@ -137,3 +137,4 @@ def add_example(commands: Commands) -> None:
 def add_fill(commands: Commands) -> None:
     fill = command(commands, "fill", "Fill a new centre with the example's facts (used by: tregua example).")
     fill.add_argument("key_file", metavar="FILE", type=Path, help="where the custodian's key file goes")
+    fill.add_argument("--charter", metavar="FILE", type=Path, help="the signed charter that is accepted")

@@ -9,6 +9,6 @@ from tregua.centre.example.making import KEY_PASSPHRASE
 
 def run(given: Namespace) -> int:
     """Fill the centre; each line of output is a step: done, total, what comes next."""
-    for done, total, what in fill(given.key_file, os.environ[KEY_PASSPHRASE]):
+    for done, total, what in fill(given.key_file, os.environ[KEY_PASSPHRASE], charter=given.charter):
         print(done, total, what, flush=True)
     return 0

@@ -14,15 +14,21 @@ from tregua.centre.example import agreeing, commission, hearing, judging, releas
 from tregua.centre.example.casts import COMMISSION
 from tregua.centre.example.crew import ADMINISTRATOR, make_custodian, open_accounts
 from tregua.centre.first_account import open_first_account, prepare_database, take_first_seat
+from tregua.exchange import charters
 from tregua.matching.actions import refresh
+from tregua.people.models import Person
 from tregua.places.actions import load_shipped
 from tregua.record import actions as record
+from tregua.record.charter_chain import open_signed
+from tregua.record.fingerprint import digits_of
 
+# Once there are people, before anything is recorded.
+PLACES: Final = "places"
 STEPS: Final = (
     "tables",
     "people",
     "keys of the vault",
-    "places",
+    PLACES,
     "agreement",
     "messages",
     "reports",
@@ -34,7 +40,9 @@ STEPS: Final = (
 )
 
 
-def fill(key_file: Path, key_passphrase: str) -> Iterator[tuple[int, int, str]]:
+def fill(
+    key_file: Path, key_passphrase: str, *, charter: Path | None = None
+) -> Iterator[tuple[int, int, str]]:
     """Fill the centre of this process; yield (steps done, of how many, what comes next) as it goes on."""
     of_commission = settings.CENTRE.code in COMMISSION.names
     names, steps = (commission.STEPS, commission.fill) if of_commission else (STEPS, _steps)
@@ -42,10 +50,19 @@ def fill(key_file: Path, key_passphrase: str) -> Iterator[tuple[int, int, str]]:
     done = -1
     for done, _step in enumerate(steps(key_file, key_passphrase)):
         yield done, total, names[done]
+        if charter is not None and names[done] == PLACES:
+            _accept(charter.read_bytes())
     if done + 1 != total:
         message = "A step of the example is not named in STEPS."
         raise AssertionError(message)
     yield total, total, "done"
+
+
+def _accept(raw: bytes) -> None:
+    """Accept the example's charter, as the head of a centre does who heard its digits."""
+    made = open_signed(raw).charter
+    head = next(one for one in Person.objects.order_by("code") if one.may("exchange.release"))
+    charters.accept(raw, by=head, digits="".join(digits_of(made.hash)))
 
 
 def _steps(key_file: Path, key_passphrase: str) -> Iterator[None]:

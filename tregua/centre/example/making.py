@@ -3,6 +3,7 @@
     DIR/hmeimim, DIR/amman     the centres (see casts.py), each its own folder, database and log key
     DIR/passphrases            the passphrases of both log keys and of both custodians' key files
     DIR/custodian-keys/        the custodians' key files
+    DIR/root-keys/             the root keys of the charter, and DIR/charter-1.note (see chartering.py)
     DIR/.unfinished            lies there until everything is whole; what it finds is made anew
 
 A real centre keeps no passphrase on its machine and no custodian's key beside it. The example does, outside the
@@ -25,6 +26,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from tregua.centre.example import neighbourhood
 from tregua.centre.example.casts import CASTS, TRUCE, Cast
+from tregua.centre.example.chartering import CHARTER, ROOT_KEYS, draw_up
 from tregua.centre.folder import centre_toml, write_folder
 from tregua.centre.neighbours import Depositary
 from tregua.centre.process import in_centre
@@ -54,6 +56,8 @@ def build(directory: Path, console: Console, cast: Cast = TRUCE) -> None:
     file.touch(mode=0o600)
     file.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     _write_folders(directory, kept, cast)
+    draw_up(directory, tuple(cast.names), kept)
+    file.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     _fill(directory, kept, console, cast)
     unfinished.unlink()
     console.print(f"Made in {time.monotonic() - began:.0f} s.")
@@ -69,9 +73,11 @@ def _clear(directory: Path, unfinished: Path) -> None:
     """Make an empty folder; what an interrupted start left goes, what is not ours stays and is refused."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     if unfinished.exists():
-        for name in (*(code for cast in CASTS for code in cast.names), neighbourhood.CODE, KEYS):
+        names = (*(code for cast in CASTS for code in cast.names), neighbourhood.CODE, KEYS, ROOT_KEYS)
+        for name in names:
             shutil.rmtree(directory / name, ignore_errors=True)
-        (directory / PASSPHRASES).unlink(missing_ok=True)
+        for name in (PASSPHRASES, CHARTER):
+            (directory / name).unlink(missing_ok=True)
     elif left := sorted(path.name for path in directory.iterdir()):
         message = (
             f"{directory} holds something else ({', '.join(left[:3])}). Name an empty folder with --dir."
@@ -123,10 +129,12 @@ def _fill(directory: Path, kept: dict[str, str], console: Console, cast: Cast) -
         running = []
         for code in cast.names:
             key_file = (directory / KEYS / f"{code}.age").resolve()
+            note = (directory / CHARTER).resolve()
             process = in_centre(
                 (directory / code).resolve(),
                 "fill",
                 str(key_file),
+                *(("--charter", str(note)) if note.exists() else ()),
                 passphrase=kept[code],
                 own_database=True,
                 more={KEY_PASSPHRASE: kept[f"{code}-custodian"]},
