@@ -16,13 +16,16 @@ from tregua.centre.commands import keys as command
 from tregua.centre.key_ceremony import checklist
 from tregua.centre.neighbours import Depositary
 from tregua.exchange import charters, trust
-from tregua.record import actions, charter_changes, keys, next_keys
+from tregua.record import actions, charter_changes, keys, next_keys, stopped
 from tregua.record.charter import CharterError
+from tregua.record.checking import check_log
 from tregua.record.checkpoint import Checkpoint
 from tregua.record.disclosure import open_disclosure
 from tregua.record.fingerprint import digits_of
 from tregua.record.models import Entry, Head
+from tregua.record.note import parse_vkey
 from tregua.record.publishing import LogFaultError
+from tregua.record.reading import read_published
 
 ROOT_WORDS = [f"{name.partition('/')[0]}={one.verifier.vkey}" for name, one in ROOTS.items()]
 
@@ -171,6 +174,31 @@ def test_a_log_whose_new_key_is_elsewhere_is_not_opened_anew(staff, neighbours, 
     accepted(staff, frozen(Checkpoint(neighbours.ORIGIN, 1, head.root)))
     assert tregua("reopen", "--by", "head") == 1
     assert "that is not here" in capsys.readouterr().err
+
+
+def test_the_new_log_continues_the_old_one_and_may_be_opened_again_after_a_crash(staff, neighbours, capsys):
+    accepted(staff, first())
+    head = actions.publish(by="head")
+    assert tregua("rotate", "log") == 0
+    new = parse_vkey(capsys.readouterr().out.splitlines()[0])
+    actions.release(kind="note", record_id="void", public={"a": 1}, by="head", type="note")
+    accepted(staff, frozen(Checkpoint(neighbours.ORIGIN, head.size, head.root), new))
+    stopped.stop(stopped.BEHIND, who="amman", theirs=9, ours=1)
+    for _again in range(2):
+        assert tregua("reopen", "--by", "head") == 0
+    assert stopped.kinds() == set()
+    assert neighbours.ORIGIN == new.name == "hmeimim.example/log2"
+    assert 'origin = "hmeimim.example/log2"' in (neighbours.CENTRE_FOLDER / "centre.toml").read_text(
+        encoding="utf-8"
+    )
+    (genesis,) = [one for one in Entry.objects.published() if one.content["t"] == "genesis"]
+    assert genesis.content["refs"][0]["i"] == head.size - 1
+    says = open_disclosure(genesis.body.disclosures).value
+    assert (says["before"], says["size"], says["root"]) == ("hmeimim.example/log1", head.size, head.root)
+    published = read_published(neighbours.CENTRE_FOLDER / "published", new.vkey)
+    assert [one.data["o"] for one in published.entries][-1] == new.name
+    assert check_log() == []
+    assert checkup().well
 
 
 def test_it_warns_a_month_before_it_expires_and_is_read_on_after(staff, neighbours):

@@ -23,7 +23,7 @@ from tregua.exchange import charters
 from tregua.exchange.models import Receipt
 from tregua.people.models import Person
 from tregua.record import actions as record
-from tregua.record import keys, log, next_keys, publishing, seat, whole
+from tregua.record import keys, log, next_keys, publishing, seat, stopped, whole
 from tregua.record.charter import Charter, CharterError
 from tregua.record.checkpoint import Checkpoint
 from tregua.record.cosignature import with_lines
@@ -126,6 +126,8 @@ def _begin(held: Charter, point: Checkpoint, *, by: Person) -> None:
     subject = f"log/{settings.ORIGIN}"
     if Entry.objects.about(subject).exists():
         return
+    # What others hold of the old log beyond its end stopped the signing: the charter has settled it.
+    stopped.lift(stopped.BEHIND, stopped.FORKED)
     last = Entry.objects.published().filter(index=point.size - 1).first()
     record.append(
         act=GENESIS, by=by.code, subject=subject, facts={"before": point.origin, "size": point.size}
