@@ -25,6 +25,7 @@ PLAIN = (
     "record/proof.py",
     "record/tiles.py",
     "record/json_writer.py",
+    "record/lines.py",
     "record/others.py",
     "record/schemas.py",
     "record/whole.py",

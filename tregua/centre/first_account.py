@@ -47,10 +47,11 @@ def take_first_seat() -> None:
 
 
 def begin_log() -> None:
-    """Begin the published log of a centre that has none; one that has entries, or no key yet, is left as it is."""
+    """Begin the published log of a centre that has none, and sign it; one that has entries, or no key, is left alone."""
     held = newest()
     with contextlib.suppress(LogKeyError):
-        record.begin(by=FOUNDER, charter=held.hash if held else "")
+        if record.begin(by=FOUNDER, charter=held.hash if held else ""):
+            record.publish(by=FOUNDER)
 
 
 @transaction.atomic

@@ -73,7 +73,7 @@ def look() -> list[Answer]:
     taking_back.settle()
     for answer in answers:
         if answer.point is not None:
-            _compare(answer)
+            compare(answer)
     _Asked.once = True
     return answers
 
@@ -104,7 +104,7 @@ def _ask(witness: Witness, verifier: Verifier) -> Answer:
         return Answer(witness, trouble=str(error))
 
 
-def _compare(answer: Answer) -> None:
+def compare(answer: Answer) -> None:
     """Stop the signing unless what a witness holds is what we have, or a part of it."""
     point, head = answer.point, Head.objects.latest_of(Log.PUBLISHED)
     ours = head.size if head else 0

@@ -14,6 +14,7 @@ from tregua.record import tiles
 _NUMBER: Final = r"(?:x\d{3}/)*\d{3}(?:\.p/\d{1,3})?"
 PLACES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"checkpoint"), "text/plain; charset=utf-8"),
+    (re.compile(r"export/log\.jsonl\.gz"), "application/gzip"),
     (re.compile(r"vkey"), "text/plain; charset=utf-8"),
     (re.compile(rf"tile/(?:[0-9]|[1-5][0-9]|6[0-3])/{_NUMBER}"), "application/octet-stream"),
     (re.compile(rf"tile/entries/{_NUMBER}"), "application/octet-stream"),

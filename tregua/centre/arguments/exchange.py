@@ -11,7 +11,7 @@ def add_exchange(commands: Commands) -> None:
         help="Exchange with the other centre and the depositaries.",
         description="Exchange with the other centre and the depositaries.",
     )
-    parts = group.add_subparsers(metavar="now|run", required=True)
+    parts = group.add_subparsers(metavar="now|run|export|import", required=True)
     command(
         parts,
         "now",
@@ -24,6 +24,34 @@ def add_exchange(commands: Commands) -> None:
         "Go on exchanging, where no server of this centre does it: publish and ask when it is due.",
         module="exchange_run",
     )
+    _add_sticks(parts)
+
+
+def _add_sticks(parts: Commands) -> None:
+    """Add what works with a stick in place of a line."""
+    export = command(
+        parts,
+        "export",
+        "Write our published log on a stick for the other centre: only what is missing there; with what we hold of "
+        "theirs, and what is sealed to them.",
+        module="exchange_export",
+    )
+    export.add_argument("directory", nargs="?", metavar="DIR", type=Path, help="the stick, or a folder")
+    export.add_argument(
+        "--jsonl",
+        nargs="?",
+        const="",
+        metavar="FILE",
+        help="write our published log as lines of JSON instead, packed: a form that needs no program of ours to read "
+        "(without FILE: where it is served, export/log.jsonl.gz)",
+    )
+    take_in = command(
+        parts,
+        "import",
+        "Read the other centre's log from a stick, verified as over a line, and what others cosigned of ours.",
+        module="exchange_import",
+    )
+    take_in.add_argument("directory", metavar="DIR", type=Path, help="the stick, or a folder")
 
 
 def add_depositary(commands: Commands) -> None:

@@ -20,7 +20,11 @@ def add_verify(commands: Commands) -> None:
         commands, "verify", "Check a published log, independently of who published it.", in_a_centre=False
     )
     verify.add_argument(
-        "directory", nargs="?", metavar="DIR", type=Path, help="the published folder, or a centre's folder"
+        "directory",
+        nargs="?",
+        metavar="DIR",
+        type=Path,
+        help="the published folder, a centre's folder, or a file that tregua exchange export --jsonl wrote",
     )
     verify.add_argument("--vkey", metavar="VKEY", help="the log's key as the centre gave it to you")
     verify.add_argument("--earlier", metavar="FILE", help="a checkpoint of this log that you kept")

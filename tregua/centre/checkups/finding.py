@@ -17,6 +17,7 @@ WORDS: dict[str, Promise] = {
     "indexes": _("indexes"),
     "seat": _("seat"),
     "log key": _("log key"),
+    "signing": _("signing"),
     "logs": _("logs"),
     "published files": _("published files"),
     "charter": _("charter"),
