@@ -176,7 +176,8 @@ def read() -> dict[str, Any]:
 
 
 ACTS: dict[str, Callable[..., Any]] = {
-    one.__name__: one for one in (prepare, finding, say, busy, answer, redact, concordance, faults, read, seen)
+    one.__name__: one
+    for one in (prepare, finding, say, busy, answer, redact, concordance, faults, read, seen)
 }
 
 if __name__ == "__main__":

@@ -1,15 +1,17 @@
-"""Two live centres and the cable between them, for the tests that need real servers: made once, in some seconds.
+"""Two live centres, a depositary and the cable between them, for the tests that need real servers: made once.
 
     pair.hmeimim, pair.amman     each its folder, its server process (`tregua serve` on 127.0.0.1), its command line
     pair.cable.cut()             neither reaches the other, both go on; pair.cable.mend()
     one.act("say", "…")          what its people do (acts.py), in a process of its own
     one.command("exchange", "now")
+    pair.depositary              the outside witness of both, a server of its own; it is always in reach
 
 Each centre reads the other through a relay of ours, so that the line can be cut while both servers run. What only needs
 somebody who signs and lies is done with players.py and costs nothing.
 """
 
 import contextlib
+import hashlib
 import json
 import os
 import select
@@ -29,7 +31,9 @@ from typing import Any
 
 import pytest
 
+from tregua.centre.depositary.folder import FILE, depositary_toml, make_depositary
 from tregua.centre.folder import centre_toml, write_folder
+from tregua.centre.neighbours import Depositary
 from tregua.record.keys import MIRROR_VKEY, VKEY, make_log_key
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -91,42 +95,26 @@ class Cable:
 
 
 @dataclass
-class LiveCentre:
-    """A centre with a server of its own."""
+class Served:
+    """A folder with a server process of its own on this machine."""
 
     folder: Path
     port: int
-    cable: Cable
-    process: "subprocess.Popen[bytes] | None" = None
-    said: Path = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.said = self.folder.with_suffix(".server.txt")
+    process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
+    serves: tuple[str, ...] = field(default=("serve",), init=False)
+    answers_at: str = field(default="public/", init=False)
 
     @property
     def code(self) -> str:
         return self.folder.name
 
     @property
-    def origin(self) -> str:
-        return f"{self.code}.example/log1"
+    def said(self) -> Path:
+        return self.folder.with_suffix(".server.txt")
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def prefix(self) -> str:
-        """Where its log lies on its own server."""
-        return f"{self.address}/{PUBLIC}"
-
-    @property
-    def published(self) -> Path:
-        return self.folder / "published"
-
-    @property
-    def vkey(self) -> str:
-        return (self.folder / VKEY).read_text(encoding="utf-8").strip()
 
     @property
     def cosigner(self) -> str:
@@ -143,24 +131,6 @@ class LiveCentre:
             "DJANGO_SETTINGS_MODULE": "tregua.centre.settings",
         }
 
-    def run(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", module, *arguments],
-            env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120,
-        )  # fmt: skip
-
-    def command(self, *arguments: str) -> str:
-        """Run the command line, which must end well; return what it says."""
-        done = self.run("tregua.centre", *arguments)
-        assert done.returncode == 0, f"{arguments}: {done.stdout}{done.stderr}"
-        return done.stdout
-
-    def act(self, *words: str) -> Any:
-        """Have its people do something; return what the act says."""
-        done = self.run("tests.exchange.acts", *words)
-        assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
-        return json.loads(done.stdout.splitlines()[-1])
-
     def get(self, path: str) -> bytes:
         """Read from its server as a stranger does."""
         with urllib.request.urlopen(f"{self.address}/{path}", timeout=10) as answer:
@@ -169,7 +139,7 @@ class LiveCentre:
     def start(self) -> None:
         with self.said.open("ab") as said:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tregua.centre", "serve", "--port", str(self.port)],
+                [sys.executable, "-m", "tregua.centre", *self.serves, "--port", str(self.port)],
                 env=self.environment, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT,
             )  # fmt: skip
 
@@ -178,7 +148,7 @@ class LiveCentre:
             if self.process.poll() is not None:
                 break
             with contextlib.suppress(OSError):
-                self.get("public/")
+                self.get(self.answers_at)
                 return
             time.sleep(0.1)
         pytest.fail(f"{self.code} does not answer:\n{self.last_words()}")
@@ -200,6 +170,77 @@ class LiveCentre:
         self.stop()
         self.start()
         self.wait()
+
+
+class LiveDepositary(Served):
+    """An outside witness: it holds and cosigns the logs of both centres."""
+
+    key_name = "archive.example/mirror"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, free_port())
+        self.serves = ("depositary", "serve", str(folder))
+        self.answers_at = ""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return the environment of a machine that knows of no centre."""
+        of_a_centre = {"TREGUA_CENTRE", "DJANGO_SETTINGS_MODULE"}
+        return {key: value for key, value in super().environment.items() if key not in of_a_centre}
+
+    def made(self, logs: list[tuple[str, str, str]]) -> str:
+        """Make its folder, or tell it anew whose logs it holds; return its vkey."""
+        toml = depositary_toml(name="archive", key_name=self.key_name, logs=logs)
+        if (self.folder / FILE).exists():
+            (self.folder / FILE).write_text(toml, encoding="utf-8")
+            return self.cosigner
+        return make_depositary(self.folder, toml, key_name=self.key_name, passphrase=LOG_PASSPHRASE)
+
+    def held(self, origin: str) -> bytes:
+        """Return the cosigned head that it shows of a log."""
+        return self.get(f"witness/{hashlib.sha256(origin.encode()).hexdigest()}/checkpoint")
+
+
+@dataclass
+class LiveCentre(Served):
+    """A centre with a server of its own."""
+
+    cable: Cable
+
+    @property
+    def origin(self) -> str:
+        return f"{self.code}.example/log1"
+
+    @property
+    def prefix(self) -> str:
+        """Where its log lies on its own server."""
+        return f"{self.address}/{PUBLIC}"
+
+    @property
+    def published(self) -> Path:
+        return self.folder / "published"
+
+    @property
+    def vkey(self) -> str:
+        return (self.folder / VKEY).read_text(encoding="utf-8").strip()
+
+    def run(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+
+    def command(self, *arguments: str) -> str:
+        """Run the command line, which must end well; return what it says."""
+        done = self.run("tregua.centre", *arguments)
+        assert done.returncode == 0, f"{arguments}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+    def act(self, *words: str) -> Any:
+        """Have its people do something; return what the act says."""
+        done = self.run("tests.exchange.acts", *words)
+        assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
+        return json.loads(done.stdout.splitlines()[-1])
 
     def saved(self, place: Path) -> Path:
         """Return a copy of the whole folder, as a backup of that moment."""
@@ -227,6 +268,7 @@ class Pair:
 
     hmeimim: LiveCentre
     amman: LiveCentre
+    depositary: LiveDepositary
 
     @property
     def cable(self) -> Cables:
@@ -237,25 +279,32 @@ class Pair:
         return self.hmeimim, self.amman
 
 
-def make_pair(directory: Path, *, valley: bool = True) -> Pair:
+def make_pair(directory: Path, *, valley: bool = True, witnessed: bool = True) -> Pair:
     """Make two centres with their people, and the valley of tests/world.py when it is wanted, not started yet."""
     ports = {code: free_port() for code in NAMES}
     made = {code: LiveCentre(directory / code, port, Cable(port)) for code, port in ports.items()}
+    archive = LiveDepositary(directory / "archive")
+    vkey = archive.made([])
     for one in made.values():
         folder = write_folder(one.folder, toml_of(one, None))
         make_log_key(folder.path, passphrase=LOG_PASSPHRASE, origin=one.origin)
-    pair = Pair(made["hmeimim"], made["amman"])
+    pair = Pair(made["hmeimim"], made["amman"], archive)
+    archive.made([(one.vkey, one.prefix, one.cosigner) for one in pair.both])
+    outside = Depositary("archive", vkey, archive.address) if witnessed else None
     for one, other in (pair.both, pair.both[::-1]):
-        (one.folder / "centre.toml").write_text(toml_of(one, other), encoding="utf-8")
+        (one.folder / "centre.toml").write_text(toml_of(one, other, outside), encoding="utf-8")
     # The tables are the same and slow to make: made once, copied while they are empty.
     migrated = pair.hmeimim.run("django", "migrate", "--verbosity", "0")
     assert migrated.returncode == 0, migrated.stderr
     shutil.copy(pair.hmeimim.folder / "centre.sqlite3", pair.amman.folder)
-    together(lambda one: (one.command("centre", "prepare"), one.act("prepare", "yes" if valley else "no")), pair.both)
+    together(
+        lambda one: (one.command("centre", "prepare"), one.act("prepare", "yes" if valley else "no")),
+        pair.both,
+    )
     return pair
 
 
-def toml_of(one: LiveCentre, other: LiveCentre | None) -> str:
+def toml_of(one: LiveCentre, other: LiveCentre | None, outside: Depositary | None = None) -> str:
     known = other and {
         "code": other.code,
         "address": f"{other.cable.address}/{PUBLIC}",
@@ -269,6 +318,7 @@ def toml_of(one: LiveCentre, other: LiveCentre | None) -> str:
         zone="Asia/Damascus",
         other=known,
         other_names={"en": NAMES[other.code]} if other else None,
+        depositaries=[outside] if outside else [],
         publish_every=0,
         poll_every=5,
     )
@@ -295,13 +345,14 @@ def together(work, centres) -> None:
 
 @contextlib.contextmanager
 def running(pair: Pair) -> Iterator[Pair]:
-    """Serve both until the block ends."""
+    """Serve both and the depositary until the block ends."""
     with ExitStack() as stack:
         for one in pair.both:
             stack.callback(one.cable.close)
+        for one in (*pair.both, pair.depositary):
             stack.callback(one.stop)
             one.start()
-        for one in pair.both:
+        for one in (*pair.both, pair.depositary):
             one.wait()
         yield pair
 

@@ -23,7 +23,12 @@ def test_what_one_publishes_the_other_holds_and_signs_for(pair):
     one.act("say", "The road to the crossing is open.")
     one.command("exchange", "now")
     own = one.get(f"{PUBLIC}/checkpoint")
-    assert signers(own) == {one.origin, "hmeimim.example/mirror", "amman.example/mirror"}
+    assert signers(own) == {
+        one.origin,
+        "hmeimim.example/mirror",
+        "amman.example/mirror",
+        "archive.example/mirror",
+    }
     held = other.get(f"{witness_path(one.origin)}/checkpoint")
     assert note.split(held)[0] == note.split(own)[0]
     assert "amman.example/mirror" in signers(held)

@@ -136,7 +136,7 @@ def words_of(desk):
 
 
 def test_the_yearly_drill(tmp_path, capsys):
-    pair = make_pair(tmp_path, valley=False)
+    pair = make_pair(tmp_path, valley=False, witnessed=False)
     settled(pair)
     with desk(pair.hmeimim) as hmeimim, desk(pair.amman) as amman:
         table = Table(tmp_path / "table", (hmeimim, amman), capsys)
