@@ -75,22 +75,8 @@ def _says(held: Charter) -> dict[str, Any]:
         "threshold": held.threshold,
         "frozen": [f"{one.origin} {one.size}" for one in held.freezes],
         "clauses": list(held.clauses),
-        "warnings": [one for one in (expiry(held),) if one],
+        "warnings": [one for one in (trust.warning(held),) if one],
     }
-
-
-def expiry(held: Charter) -> str:
-    """Return what is said of a charter that expires soon or has expired, "" of another."""
-    left = trust.expiring(held)
-    if left is None:
-        return ""
-    if left <= 0:
-        return gettext(
-            "The charter expired on %(day)s. Draft and sign the next one: tregua keys charter draft"
-        ) % {"day": f"{held.expires:%Y-%m-%d}"}
-    return gettext(
-        "The charter expires on %(day)s. Draft and sign the next one: tregua keys charter draft"
-    ) % {"day": f"{held.expires:%Y-%m-%d}"}
 
 
 def lacking() -> list[str]:

@@ -21,9 +21,9 @@ from tregua.bulletin.models import RuleChoice
 from tregua.centre.backup.live import MADE
 from tregua.centre.checkups.vault import LEAST_CUSTODIANS
 from tregua.centre.folder import FolderError
-from tregua.centre.key_list import expiry, lacking
+from tregua.centre.key_list import lacking
 from tregua.centre.settled import written
-from tregua.exchange import charters
+from tregua.exchange import charters, trust
 from tregua.people.duties import doubts
 from tregua.people.models import Ceremony, Custodian, Person
 from tregua.people.roles import BY_CODE
@@ -167,7 +167,7 @@ def _charter() -> Told:
         if missing:
             return Told(False, gettext("Not known yet: %(what)s.") % {"what": ", ".join(missing)})
         return Told(False, gettext("All keys are known; the charter waits to be signed."))
-    says = expiry(held)
+    says = trust.warning(held)
     holds = gettext("Version %(version)s, until %(day)s.")
     return Told(not says, says or holds % {"version": held.version, "day": f"{held.expires:%Y-%m-%d}"})
 

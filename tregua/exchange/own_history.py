@@ -21,7 +21,9 @@ def check(point: Checkpoint, note: str, *, source: str) -> None:
             "OWN", f"size {point.size}", "our key signed this head, and we have published nothing"
         )
     if point.size > own.size:
-        guard.doubt(point.size)  # this centre may be an old copy: everybody is asked, and nothing is signed meanwhile
+        guard.doubt(
+            point.size
+        )  # this centre may be an old copy: everybody is asked, and nothing is signed meanwhile
         return
     if _root_at(point.size) == point.root:
         return

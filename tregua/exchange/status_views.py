@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from tregua.exchange import loop
+from tregua.exchange import loop, trust
 from tregua.exchange.models import PeerFault
 from tregua.exchange.status import status
 from tregua.exchange.turns import NotOurTurnError
@@ -20,7 +20,10 @@ from tregua.record.stopped import SigningStoppedError
 @require_safe
 def show(request: StaffRequest) -> HttpResponse:
     """Show how the exchange stands."""
-    context = status() | {"may_publish": request.user.may("exchange.release")}
+    context = status() | {
+        "may_publish": request.user.may("exchange.release"),
+        "charter_says": trust.in_words(),
+    }
     return render(request, "exchange/status.html", context)
 
 

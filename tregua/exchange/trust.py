@@ -9,6 +9,7 @@ from typing import Final
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from tregua.exchange.charters import newest
 from tregua.record.charter import Charter, CharterError
@@ -94,6 +95,34 @@ def expiring(held: Charter, now: datetime | None = None) -> int | None:
     """Return in how many days a charter expires (0 or less: it has), or None when that is far off."""
     left = held.expires - (now or timezone.now())
     return left.days + (1 if left > timedelta() else 0) if left <= WARN_BEFORE else None
+
+
+def warning(held: Charter) -> str:
+    """Return what is said of a charter that expires soon or has expired, "" of another."""
+    left = expiring(held)
+    if left is None:
+        return ""
+    says = (
+        gettext("The charter expires on %(day)s. Draft and sign the next one: tregua keys charter draft")
+        if left > 0
+        else gettext("The charter expired on %(day)s. Draft and sign the next one: tregua keys charter draft")
+    )
+    return says % {"day": f"{held.expires:%Y-%m-%d}"}
+
+
+def in_words() -> list[str]:
+    """Return what the page of the exchange says of the charter where something is to be done."""
+    try:
+        held = newest()
+    except CharterError as error:
+        return [str(error)]
+    if held is None:
+        return []
+    point = held.frozen(settings.ORIGIN)
+    ends = gettext(
+        "The charter froze this centre's log at %(size)s entries. Stop the server and run: tregua keys reopen"
+    )
+    return [one for one in (ends % {"size": point.size} if point else "", warning(held)) if one]
 
 
 def policy() -> Policy | None:

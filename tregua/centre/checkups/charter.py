@@ -5,8 +5,7 @@ from django.db import DatabaseError
 from django.utils.translation import gettext
 
 from tregua.centre.checkups.finding import Finding, unreached
-from tregua.centre.key_list import expiry
-from tregua.exchange import charters
+from tregua.exchange import charters, trust
 from tregua.exchange.charters import ACCEPTED
 from tregua.record.charter import Charter, CharterError
 from tregua.record.keys import LogKeyError, log_vkey, mirror_vkey
@@ -59,7 +58,7 @@ def _of(held: Charter, accepted: list[str]) -> Finding:
         return Finding(
             WHAT, well=False, seen=gettext("%(seen)s; no person accepted it") % {"seen": seen}, remedy=remedy
         )
-    for wrong in (_own_log(held), _own_mirror(held), expiry(held)):
+    for wrong in (_own_log(held), _own_mirror(held), trust.warning(held)):
         if wrong:
             return Finding(WHAT, well=False, seen=seen, remedy=wrong)
     return Finding(WHAT, well=True, seen=seen)
