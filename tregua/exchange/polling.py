@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable
 from typing import Final
 
-from tregua.exchange import acks, asking, receipts
+from tregua.exchange import acks, asking, receipts, trust
 from tregua.exchange.faults import keep_fault
 from tregua.exchange.mirrors import mirror_of_peer
 from tregua.exchange.models import PeerHead, Reached
@@ -14,8 +14,9 @@ from tregua.exchange.reached import note_down
 from tregua.exchange.witnesses import Witness, witnesses
 from tregua.record import seat
 from tregua.record.checkpoint import CheckpointError
+from tregua.record.cosignature import parse_cosigner_vkey
 from tregua.record.keys import LogKeyError, mirror_cosigner
-from tregua.record.mirror import ClockError
+from tregua.record.mirror import ClockError, Held, Mirror
 from tregua.record.note import NoteError
 from tregua.record.signed_tree import ReadingError
 from tregua.record.source import SourceError
@@ -45,12 +46,21 @@ def cosign_held() -> None:
         held = mirror.held() if mirror else None
         if mirror is None or held is None:
             return
+        _keep_their_own(mirror, held)
         if receipts.has(held.checkpoint, cosigner.key):
             return
         signed = mirror.cosign([cosigner], now=int(time.time()))
         receipts.keep(signed, mirror.verifier, [cosigner.key])
     except (LogKeyError, ClockError) as error:
         log.warning("not cosigned: %s", error)
+
+
+def _keep_their_own(mirror: Mirror, held: Held) -> None:
+    """Keep what the other centre's mirror signed of its own log: a policy asks for all mirrors on both logs."""
+    try:
+        receipts.keep(held.note, mirror.verifier, [parse_cosigner_vkey(trust.peer_cosigner())])
+    except (NoteError, CheckpointError) as error:
+        log.warning("the other centre's own cosignature: %s", error)
 
 
 def _check_acks() -> None:
