@@ -23,12 +23,6 @@ def set_up() -> None:
         LANGUAGE_CODE="en",
         LANGUAGES=[("ar", _("Arabic")), ("en", _("English")), ("fr", _("French")), ("ru", _("Russian"))],
         LOCALE_PATHS=[PACKAGE / "locale"],
-        TEMPLATES=[
-            {
-                "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "DIRS": [PACKAGE / "centre" / "depositary" / "templates"],
-            }
-        ],
         HTTPS=False,
         OWN_TLS=False,
         SESSION_COOKIE_NAME="none",

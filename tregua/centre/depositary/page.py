@@ -1,10 +1,12 @@
 """The one page of a depositary: what it holds of whom, since when, and the evidence that it keeps."""
 
+import functools
 from typing import Any, Final
 
-from django.template import loader
+from django.template.backends.django import DjangoTemplates
 from django.utils import translation
 
+from tregua.centre.depositary.django_alone import PACKAGE
 from tregua.centre.depositary.folder import LogKept
 from tregua.centre.depositary.keeping import Keeper, stamp
 from tregua.record import cosignature
@@ -27,7 +29,13 @@ def page(keeper: Keeper, language: str) -> str:
         "bidi": language == "ar",
     }
     with translation.override(language):
-        return loader.render_to_string("depositary.html", context)
+        return str(_templates().get_template("depositary.html").render(context))
+
+
+@functools.cache
+def _templates() -> DjangoTemplates:
+    folder = PACKAGE / "centre" / "depositary" / "templates"
+    return DjangoTemplates({"NAME": "depositary", "DIRS": [folder], "APP_DIRS": False, "OPTIONS": {}})
 
 
 def _log(keeper: Keeper, log: LogKept, state: dict[str, str]) -> dict[str, Any]:
