@@ -5,16 +5,15 @@ import threading
 from argparse import Namespace
 
 from tregua.centre.commands.depositary_now import keeper_of
+from tregua.centre.depositary.site import Site
 from tregua.centre.trust.addresses import in_address
 
 
 def run(given: Namespace) -> int:
     """Serve until told to stop."""
     keeper = keeper_of(given.folder)
-    # These ask Django for its settings when they are loaded, and a depositary has its own: made just above.
-    from tregua.centre.depositary.site import Site  # noqa: PLC0415
-    from tregua.centre.serving.server import Listening  # noqa: PLC0415
-    from tregua.centre.serving.server import run as run_server  # noqa: PLC0415
+    from tregua.centre.serving.server import Listening  # noqa: PLC0415 - it reads the settings made just now
+    from tregua.centre.serving.server import run as run_server  # noqa: PLC0415 - the same
 
     where = f"{in_address(given.listen)}:{given.port}"
     sys.stdout.write(f"{keeper.folder.name}: http://{where}/  (Ctrl-C ends it)\n")

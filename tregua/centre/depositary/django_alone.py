@@ -14,7 +14,7 @@ PACKAGE: Final = Path(tregua.__file__).parent
 
 def set_up() -> None:
     """Set Django up for a depositary, once a process."""
-    if settings.configured:
+    if settings.configured:  # whoever calls from within a centre has all that is needed
         return
     settings.configure(
         INSTALLED_APPS=[],

@@ -32,7 +32,7 @@ ENTRANCES: Final = (
     ("auditor", "reads the journal"),
     ("administrator", "keeps the accounts"),
 )
-ANSWER_WITHIN: Final = 60
+ANSWER_WITHIN: Final = 120
 PORTS_TRIED: Final = 200
 # As wide as its longest line: a terminal that is narrower breaks lines, and links stay whole.
 TABLE_WIDTH: Final = 150
