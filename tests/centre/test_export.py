@@ -19,6 +19,7 @@ from tregua.centre.exports.cells import kind_of
 from tregua.centre.exports.leaving import OURS, POINTS, PROTECTED, SECRETS, STAYS, all_that_stays, tables
 from tregua.centre.exports.writing import Options
 from tregua.centre.folder import centre_toml, read_folder
+from tregua.exchange.ledger import Disclosed
 from tregua.incidents.actions import open_incident
 from tregua.intake.actions import receive
 from tregua.liaison.actions import ask_protection, record_threat
@@ -187,6 +188,19 @@ def test_the_export_is_told_in_the_journal_before_and_after(out):
     assert acts[0]["facts"]["sha256"] == hashlib.sha256((out / "SHA256SUMS").read_bytes()).hexdigest()
     last = (out / "logs" / "journal.jsonl").read_bytes().splitlines()[-1]
     assert json.loads(last)["act"] == "everything exported"
+
+
+def test_an_export_that_is_given_outside_is_in_the_ledger_of_every_record(centre, staff, tmp_path):
+    export_everything(
+        tmp_path / "out", Options(), reason="the archive asks", by=staff.administrator, given_to="the archive"
+    )
+    for record in ("incidents.Finding", "liaison.Meeting"):
+        row = Disclosed.objects.about(record, "any").get()
+        assert (row.way, row.recipient, row.by) == ("export", "the archive", "administrator")
+
+
+def test_an_export_that_stays_with_us_is_no_disclosure(out):
+    assert not Disclosed.objects.filter(way="export").exists()
 
 
 def test_an_auditor_reads_it_on_the_page_of_the_journal(out, at_desk, staff):

@@ -13,24 +13,30 @@ from tregua.exchange.entries import (
     RELEASABLE,
     WAYS_OUT,
     NotReleasableError,
+    can_be_sealed,
     kind_of,
     public_part,
 )
+from tregua.exchange.ledger import NEVER as NEVER_PACKAGES
+from tregua.exchange.ledger import NEVER_RECORDS, Disclosed, NeverDisclosedError, disclose
 from tregua.incidents.actions import open_incident
 from tregua.incidents.findings import adopt, draft_finding
 from tregua.incidents.models import Incident
 from tregua.liaison import actions as liaison
 from tregua.places.models import Place
-from tregua.record.shown import PUBLIC, fields_shown_to
+from tregua.record.shown import OTHER_CENTRE, PUBLIC, fields_shown_to, shown_to
 from tregua.reports import actions as reports
 from tregua.reports.counting import record_count
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("tregua.")]
 KINDS = {kind.model for kind in RELEASABLE}
+PROTECTED = NEVER_RECORDS | {model._meta.label for model in OURS if model._meta.app_label in NEVER_PACKAGES}
 NEVER = (
     "liaison.ProtectionRequest", "liaison.ProtectionStep", "liaison.Threat", "liaison.Assurance",
     "liaison.AssuranceStep", "people.Sealed", "people.Person", "people.AccessNote", "intake.Message", "intake.Draft",
-    "matching.Judgement", "matching.Suggestion", "incidents.Incident", "incidents.Membership",
+    "liaison.DisclosureReview", "people.Custodian", "matching.Judgement", "matching.Suggestion",
+    "incidents.Incident", "incidents.Membership", "exchange.Disclosed", "exchange.Recipient", "exchange.Opening",
+    "exchange.Grant", "exchange.Received", "exchange.Withheld", "exchange.Shredded",
     "incidents.Deescalation", "reports.Report", "reports.Source", "exchange.Proposal",
 )  # fmt: skip
 
@@ -55,6 +61,35 @@ def test_no_other_model_can_be_released(model):
 @pytest.mark.parametrize("label", NEVER)
 def test_what_must_never_leave_is_on_no_list(label):
     assert apps.get_model(label) not in KINDS
+
+
+@pytest.mark.parametrize("label", sorted({model._meta.label for model in OURS} & PROTECTED))
+def test_the_ledger_takes_no_line_of_what_has_no_way_out(db, label):
+    """That such a record was disclosed is a fault of the program; the ledger is no list of protected people either."""
+    with pytest.raises(NeverDisclosedError, match="never leaves"):
+        disclose(record=label, record_id="01J", way="release", audience="public", by="test")
+    assert not Disclosed.objects.exists()
+
+
+def test_everything_about_people_at_risk_is_on_the_list_of_what_the_ledger_refuses():
+    of_liaison = {model._meta.label for model in OURS if model._meta.app_label == "liaison"}
+    leave = {model._meta.label for model in KINDS} | {"liaison.MeetingParty", "liaison.MeetingTakenBack"}
+    assert of_liaison - leave <= NEVER_RECORDS
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_what_can_be_sealed_is_declared_for_the_other_centre_and_leads_to_nobody(model):
+    """Sealed or not: no field for nobody, no sealed name, no link to a protected record goes out."""
+    if model not in KINDS:
+        return
+    names = [path for path, _words in can_be_sealed(model)]
+    for path in names:
+        holder = model
+        *steps, name = path.split(".")
+        for step in steps:
+            holder = holder._meta.get_field(step).related_model
+        assert shown_to(holder)[name] == OTHER_CENTRE
+        assert not holder._meta.get_field(name).is_relation
 
 
 def reached(model, seen=()):

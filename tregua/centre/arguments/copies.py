@@ -22,6 +22,12 @@ def add_export(commands: Commands) -> None:
         help="the account that answers for it (default: the only administrator)",
     )
     export.add_argument(
+        "--given-to",
+        metavar="WHOM",
+        default="",
+        help="who outside is given it: the disclosure ledger keeps it",
+    )
+    export.add_argument(
         "--without-protected",
         action="store_true",
         help="leave out requests for protection and points on a map instead of encrypting them",

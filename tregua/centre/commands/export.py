@@ -27,7 +27,7 @@ def run(given: Namespace) -> int:
     )
     target = given.directory.resolve()
     try:
-        written = export_everything(target, options, reason=given.reason, by=by)
+        written = export_everything(target, options, reason=given.reason, by=by, given_to=given.given_to)
     except (ExportError, LogKeyError, OSError) as error:
         sys.stderr.write(f"{error}\nNothing was exported.\n")
         return 1

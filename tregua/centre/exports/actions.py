@@ -5,13 +5,18 @@ from pathlib import Path
 from django.db import transaction
 
 from tregua.centre.exports.writing import Options, Written, export
+from tregua.exchange.ledger import EVERYTHING, Audience, Way, disclose
 from tregua.people.models import Person
 from tregua.record import actions as record
 from tregua.record import seat
 
 
-def export_everything(target: Path, options: Options, *, reason: str, by: Person) -> Written:
+def export_everything(
+    target: Path, options: Options, *, reason: str, by: Person, given_to: str = ""
+) -> Written:
     """Write everything this centre holds into a new folder; the journal says so first.
+
+    With `given_to`, somebody outside is given it: the disclosure ledger then says so of every record.
 
     A copy that may not write can be exported all the same, for what can be read can be copied: its journal stays
     as it is, and so an export of a loaded export is the same export.
@@ -21,6 +26,11 @@ def export_everything(target: Path, options: Options, *, reason: str, by: Person
         with_these = [name for name in ("with_key", "with_accounts") if getattr(options, name)]
         protected = "encrypted" if options.passphrase else "left out"
         _append("everything exported", by, reason=reason, protected=protected, also=with_these)
+        if given_to:
+            disclose(
+                record=EVERYTHING, record_id="", way=Way.EXPORT, audience=Audience.NAMED, recipient=given_to, by=by,
+                basis=reason,
+            )  # fmt: skip
     try:
         written = export(target, options)
     except BaseException as error:
