@@ -7,7 +7,7 @@ from typing import Final
 from tregua.exchange.by_province import SAME, areas_of
 from tregua.exchange.fold import CommonRecord, Item
 from tregua.exchange.held import Side, common_record, sides
-from tregua.exchange.likeness import Areas, Likeness, suggestions
+from tregua.exchange.likeness import Areas, Likeness, Shelf, suggestions
 from tregua.exchange.relations import Relation
 from tregua.exchange.showing import said_shortly
 
@@ -22,11 +22,9 @@ def judged_pairs() -> set[tuple[int, int]]:
 
 
 def candidates(
-    item: Item, common: CommonRecord, columns: Sequence[Side], areas: Areas, judged: set[tuple[int, int]]
+    item: Item, others: Shelf, areas: Areas, judged: set[tuple[int, int]], *, own: bool
 ) -> list[Likeness]:
-    """Return what may belong to an item, without the pairs on which a person has spoken."""
-    own = item.origin == columns[0].origin
-    others = common.of(columns[1 if own else 0].origin)
+    """Return what may belong to an item (of ours, where `own`), without the pairs on which a person has spoken."""
     index = item.versions[0].index
     return [
         one
@@ -52,9 +50,10 @@ def others_for(
     relations: Iterable[tuple[Relation, Item | None]],
 ) -> list[Likeness]:
     """Return what may be chosen: the suggestions, what a person spoke of, and whatever the other side has of the day."""
-    found = candidates(item, common, columns, areas_of(common), set())
+    own = item.origin == columns[0].origin
+    other = columns[1 if own else 0].origin
+    found = candidates(item, Shelf(common.of(other)), areas_of(common), set(), own=own)
     there = {one.item.versions[0].place for one in found}
-    other = columns[1 if item.origin == columns[0].origin else 0].origin
     spoken = {one.versions[0].place for _relation, one in relations if one is not None}
     near = [
         Likeness(one, ())
@@ -78,6 +77,7 @@ def own_choices(item: Item) -> list[tuple[int, str]]:
     if len(columns) < 2 or item.origin != columns[1].origin:
         return []
     related = [one for relation, one in relations_of(THEIRS, item) if one and relation.kind in SAME]
-    likely = [one.item for one in candidates(item, common, columns, areas_of(common), judged_pairs())]
+    shelf = Shelf(common.of(columns[0].origin))
+    likely = [one.item for one in candidates(item, shelf, areas_of(common), judged_pairs(), own=False)]
     chosen = {one.versions[0].index: one for one in [*related, *likely] if not one.withdrawn}
     return [(one.latest.index, said_shortly(one)) for one in chosen.values()]

@@ -21,7 +21,7 @@ from tregua.exchange.entries import BY_KIND
 from tregua.exchange.fold import CommonRecord, Item
 from tregua.exchange.forms import ConcordanceForm, ReasonForm, RelationForm
 from tregua.exchange.held import Side, common_record, sides
-from tregua.exchange.likeness import Areas, Likeness
+from tregua.exchange.likeness import Areas, Likeness, Shelf
 from tregua.exchange.peer import read_peer_if_due
 from tregua.exchange.relations import Relation, RelationKind
 from tregua.exchange.showing import said_shortly
@@ -99,11 +99,15 @@ def _suggested(
     """Give each row that stands alone what of the other side may belong to it; a person decides."""
     if len(columns) < 2:
         return [(row, []) for row in rows]
-    judged = judged_pairs()
-    return [
-        (row, candidates(row.item, common, columns, areas, judged) if len(row.items) == 1 else [])
-        for row in rows
-    ]
+    judged, shelves = judged_pairs(), [Shelf(common.of(side.origin)) for side in columns]
+    return [(row, _likely(row, shelves, areas, judged)) for row in rows]
+
+
+def _likely(row: Row, shelves: Sequence[Shelf], areas: Areas, judged: set[tuple[int, int]]) -> list[Likeness]:
+    if len(row.items) > 1:
+        return []
+    own = row.theirs is None
+    return candidates(row.item, shelves[1 if own else 0], areas, judged, own=own)
 
 
 def _days(common: CommonRecord, columns: Sequence[Side], asked: Asked) -> list[tuple[Day, Overlap | None]]:

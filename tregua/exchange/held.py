@@ -201,10 +201,12 @@ def _arrived() -> tuple[Any, ...]:
     origins = settings.ORIGIN, peer_origin()
     ours = Entry.objects.published().order_by("-index").values_list("index", "leaf_hash").first()
     theirs = PeerEntry.objects.order_by("-index").values_list("index", "leaf_hash").first()
+    # What was blank may be filled in, and the other way round, without a further entry.
+    blank = PeerEntry.objects.filter(public={}).count()
     latest = [
         model.objects.order_by("-id").values_list("pk", flat=True).first() for model in (Receipt, PeerHead)
     ]
-    return *origins, ours, theirs, *latest, withheld_indexes(), tuple(trust.freezes().items())
+    return *origins, ours, theirs, blank, *latest, withheld_indexes(), tuple(trust.freezes().items())
 
 
 def cosigned_heads() -> list[Cosigned]:

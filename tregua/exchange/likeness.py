@@ -4,9 +4,9 @@ Compared are findings with findings, statements with statements, meetings with m
 off by one), the area, the type or the speaker. Damascus and its countryside are one, as in every comparison.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from tregua.exchange.fold import Item
@@ -71,35 +71,38 @@ def area_of(item: Item) -> str:
     return ""
 
 
-def suggestions(item: Item, others: Iterable[Item], areas: Areas) -> list[Likeness]:
+class Shelf:
+    """The items of one side by kind and day, so that only those of neighbouring days are held against another."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._by_day: dict[tuple[str, str], list[Item]] = {}
+        for item in items:
+            if item.kind in COMPARED and item.day and not item.withdrawn and not item.is_redacted:
+                self._by_day.setdefault((item.kind, item.day), []).append(item)
+
+    def beside(self, item: Item) -> Iterator[tuple[str, Item]]:
+        """Yield the items of the day of this one, and of the days beside it, each with what its day says."""
+        if not item.day:
+            return
+        day = date.fromisoformat(item.day)
+        for apart, reason in ((0, "same_day"), (-1, "next_day"), (1, "next_day")):
+            other = (day + timedelta(days=apart)).isoformat()
+            for one in self._by_day.get((item.kind, other), ()):
+                yield reason, one
+
+
+def suggestions(item: Item, others: Shelf, areas: Areas) -> list[Likeness]:
     """Return the items of the other side that may tell of the same as this one, the likeliest first."""
     if item.kind not in COMPARED or item.withdrawn or item.is_redacted:
         return []
-    found = [
-        Likeness(other, reasons)
-        for other in others
-        if other.kind == item.kind and not other.withdrawn and (reasons := _reasons(item, other, areas))
-    ]
+    found = [Likeness(other, _reasons(item, other, day, areas)) for day, other in others.beside(item)]
     likely = [one for one in found if one.points >= ENOUGH]
     return sorted(likely, key=lambda one: (-one.points, one.item.versions[0].index))[:MOST]
 
 
-def _reasons(one: Item, other: Item, areas: Areas) -> tuple[str, ...]:
-    day = _days(one.day, other.day)
-    if not day:
-        return ()
-    found = [
-        day,
-        *{"finding": _events, "meeting": _meetings, "statement": _statements}[one.kind](one, other, areas),
-    ]
-    return tuple(sorted(filter(None, found), key=lambda reason: -POINTS[reason]))
-
-
-def _days(one: str, other: str) -> str:
-    if not one or not other:
-        return ""
-    apart = abs((date.fromisoformat(one) - date.fromisoformat(other)).days)
-    return {0: "same_day", 1: "next_day"}.get(apart, "")
+def _reasons(one: Item, other: Item, day: str, areas: Areas) -> tuple[str, ...]:
+    told = {"finding": _events, "meeting": _meetings, "statement": _statements}[one.kind](one, other, areas)
+    return tuple(sorted(filter(None, [day, *told]), key=lambda reason: -POINTS[reason]))
 
 
 def _area(one: Item, other: Item, areas: Areas) -> str:

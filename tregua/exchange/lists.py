@@ -20,6 +20,16 @@ from tregua.places.folding import skeleton
 PARTY: Final = "party:"
 NAME: Final = "name:"
 SAME_NAME: Final = 0.9
+# Words for a kind of unit, as relays write or translate them: beside them a name is the same name.
+_UNIT_WORDS: Final = (
+    "army armée armee jaysh jaish jeish jaych джейш джайш армия جيش "
+    "brigade brigades liwa liva lewa liwaa alwiya бригада лива لواء ألوية "
+    "battalion battalions bataillon katiba katibat kataib батальон катиба كتيبة كتائب "
+    "division firqa firqat дивизия фирка فرقة front jabhat jabha jebhat фронт джебхат جبهة "
+    "movement mouvement harakat haraka движение харакат حركة legion faylaq failaq легион فيلق "
+    "group groupe grouping группа группировка مجموعة corps formation formations"
+)
+UNITS: Final = frozenset(_UNIT_WORDS.split())
 ALIKE: Final = 0.78
 MOST: Final = 60
 
@@ -38,6 +48,15 @@ class Listed:
         """Return what two names must have one of in common to be compared: the consonants of each word."""
         words = [word for spelling in self.spellings for word in words_of(spelling)]
         return frozenset(filter(None, map(skeleton, words)))
+
+    @cached_property
+    def bare(self) -> tuple[str, ...]:
+        """Return its spellings without the words for a kind of unit, as far as something is left."""
+        cut = (
+            " ".join(word for word in words_of(spelling) if word.casefold() not in UNITS)
+            for spelling in self.spellings
+        )
+        return tuple(dict.fromkeys(one for one in cut if len(skeleton(one)) > 1))
 
 
 @dataclass(frozen=True)
@@ -150,14 +169,19 @@ def _likely(first: list[Listed], second: list[Listed], said: set[frozenset[str]]
 
 
 def _alike(one: Listed, other: Listed, *, linked: bool) -> list[tuple[float, Likely]]:
-    pairs = [(near(a, b), a, b) for a in one.spellings for b in other.spellings]
-    score, a, b = max(pairs, default=(0.0, "", ""))
     if linked:
         return [(1.0, Likely(one, other, "linked"))]
-    if score < ALIKE:
-        return []
-    reason = "same_spelling" if score >= SAME_NAME else "alike"
-    return [(score, Likely(one, other, reason, (a, b)))]
+    score, a, b = _nearest(one.spellings, other.spellings)
+    if score >= SAME_NAME:
+        return [(score, Likely(one, other, "same_spelling", (a, b)))]
+    without, c, d = _nearest(one.bare, other.bare)
+    if without >= SAME_NAME:
+        return [(without * SAME_NAME, Likely(one, other, "same_but_unit", (c, d)))]
+    return [(score * ALIKE, Likely(one, other, "alike", (a, b)))] if score >= ALIKE else []
+
+
+def _nearest(first: Iterable[str], second: Iterable[str]) -> tuple[float, str, str]:
+    return max(((near(a, b), a, b) for a in first for b in second), default=(0.0, "", ""))
 
 
 def _links() -> set[frozenset[str]]:

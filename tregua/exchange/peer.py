@@ -26,6 +26,7 @@ from tregua.exchange.withheld import withheld_indexes
 from tregua.record import actions as record
 from tregua.record import keys, note, seat
 from tregua.record.bodies import open_line, parse_entry
+from tregua.record.entry import VERSION, Leaf
 from tregua.record.kept import new_ulids
 from tregua.record.lock import HeldError
 from tregua.record.mirror import Held, Mirror
@@ -237,12 +238,19 @@ def _row(pk: str, index: int, data: bytes, leaf_hash: str, line: str) -> PeerEnt
         id=pk,
         index=index,
         leaf_hash=leaf_hash,
-        type=storable(str(says.get("t", "")))[:20],
+        type=_type(parsed),
         kind=storable(str(says.get("kind", "")))[:40],
         record_id=storable(str(says.get("id", "")))[:40],
         refs=says["refs"] if parsed.known else [],
         public=public,
     )
+
+
+def _type(parsed: Leaf) -> str:
+    """Return the type of an entry; of a newer version with its number, so that nobody reads it by the rules of this one."""
+    says = parsed.data
+    newer = f"v{says['v']} " if says["v"] != VERSION else ""
+    return storable(newer + str(says.get("t", "")))[:20]
 
 
 def _bring_up_to_date(mirror: Mirror) -> None:

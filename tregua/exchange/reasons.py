@@ -18,6 +18,7 @@ REASONS: Final[dict[str, Promise]] = {
     "same_words": _("same words"),
     # Of two names on lists:
     "same_spelling": _("the same name, or one that stands in the other, as far as spellings tell"),
+    "same_but_unit": _("the same name but for the word for the kind of unit"),
     "alike": _("names that sound alike"),
     "linked": _("the register says how the two parties belong together"),
 }
