@@ -110,9 +110,20 @@ def test_an_entry_of_the_other_centre_is_proved_from_our_copy(centre, other, at_
     page = browser.get(reverse("exchange:entry", args=["theirs", 1])).content.decode()
     address = reverse("exchange:proof", args=["theirs", 1])
     assert address in page
+    assert "received by the other centre" not in page
     made = proof.parse(browser.get(address).content)
     opened = proof.verify(made, made.extra, policy.of_log(trust.peer_verifier()), now=NOW)
     assert (opened.checkpoint.origin, opened.checkpoint.size) == ("amman.example/log1", 2)
     assert PeerEntry.objects.get(index=1).leaf_hash == leaf_hash(made.extra).hex()
     for side, index in (("theirs", 2), ("ours", 99), ("nobody", 0)):
         assert browser.get(reverse("exchange:proof", args=[side, index])).status_code == 404
+
+
+def test_an_entry_of_the_other_centre_is_received_here(centre):
+    text = "amman.example/log1\n2\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n"
+    Receipt.objects.create(
+        origin="amman.example/log1", size=2, root="00" * 32, cosigner=HMEIMIM.name,
+        key_id=HMEIMIM.key.key_id.hex(), cosigned_at=datetime.fromtimestamp(NOW, UTC), line=HMEIMIM.cosign(text, NOW),
+    )  # fmt: skip
+    state = state_of("amman.example/log1", 1)
+    assert (state.code, state.name) == ("received", "received by this centre")

@@ -30,6 +30,7 @@ NAMES: Final = {
     RECEIVED: _("received by the other centre"),
     FINAL: _("final"),
 }
+RECEIVED_HERE: Final = _("received by this centre")
 # A head that many have cosigned is found among so many of the smallest that cover an entry.
 LOOKED_AT: Final = 100
 
@@ -40,11 +41,12 @@ class Step:
 
     code: str
     at: datetime
+    ours: bool = True
 
     @property
     def name(self) -> str:
-        """Return the state in words."""
-        return str(NAMES[self.code])
+        """Return the state in words; what the other centre wrote is received here."""
+        return str(RECEIVED_HERE if self.code == RECEIVED and not self.ours else NAMES[self.code])
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class State:
     @property
     def name(self) -> str:
         """Return the state in words."""
-        return str(NAMES[self.code])
+        return self.steps[-1].name if self.steps else str(NAMES[DRAFT])
 
 
 def state_of(origin: str, index: int) -> State:
@@ -67,7 +69,7 @@ def state_of(origin: str, index: int) -> State:
         RECEIVED: _received_at(origin, index),
         FINAL: _final_at(origin, index, trust.policy()),
     }
-    steps = tuple(Step(code, at) for code, at in times.items() if at)
+    steps = tuple(Step(code, at, origin == settings.ORIGIN) for code, at in times.items() if at)
     return State(steps[-1].code if steps else DRAFT, steps)
 
 
