@@ -117,10 +117,15 @@ def padded(digests: Sequence[str], slots: int = SLOTS) -> list[str]:
     """
     if len(digests) > slots:
         raise DisclosureError(f"{len(digests)} fields in a schema that has {slots}")
-    missing = slots - len(digests)
-    chance = secrets.token_bytes(SALT * missing)
-    decoys = (_encode(chance[SALT * place : SALT * (place + 1)]) for place in range(missing))
-    return sorted([*digests, *decoys])
+    return sorted([*digests, *_decoys(slots - len(digests))])
+
+
+def _decoys(count: int) -> list[str]:
+    """Return random digests. All are written in base64 at once: each takes 33 bytes, the last one a zero."""
+    chance = bytearray(secrets.token_bytes(count * (SALT + 1)))
+    chance[SALT :: SALT + 1] = bytes(count)
+    text = _encode(bytes(chance))
+    return [text[place : place + 43] for place in range(0, 44 * count, 44)]
 
 
 def _encode(raw: bytes) -> str:

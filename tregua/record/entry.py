@@ -159,7 +159,7 @@ def build(
     refs: Sequence[Ref] = (),
 ) -> bytes:
     """Return the bytes of a new leaf."""
-    listed = ",".join(f'"{digest}"' for digest in sorted(digests))
+    listed = '"' + '","'.join(sorted(digests)) + '"' if digests else ""
     named = ",".join(f'{{"h":"{ref.leaf_hash}","i":{ref.index},"o":"{ref.origin}"}}' for ref in refs)
     text = (
         f'{{"_sd":[{listed}],"id":"{id}","kind":"{kind}","o":"{origin}","refs":[{named}],'

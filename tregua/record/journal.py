@@ -71,7 +71,7 @@ _AS_IT_IS: Final = frozenset({str, int, bool, type(None)})
 
 def _plain(value: Any) -> Any:
     """Return a fact as JSON can hold it: dates and decimals as text, choices as their value."""
-    if isinstance(value, Mapping):
+    if type(value) is dict or isinstance(value, Mapping):
         return {
             str(key): inner if type(inner) in _AS_IT_IS else _plain(inner) for key, inner in value.items()
         }

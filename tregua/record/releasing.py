@@ -120,15 +120,15 @@ def _write(leaving: Sequence[Leaving], *, by: str) -> range:
 
 def _leaves(leaving: Sequence[Leaving], opened: Sequence[str]) -> Iterator[tuple[bytes, str]]:
     for one, public in zip(leaving, opened, strict=True):
+        sch = one.schema
+        digests = [disclosure.digest(public), *one.further]
         data = leaf.build(
             origin=settings.ORIGIN,
             type=one.type,
             kind=one.kind,
             id=one.record_id,
-            sch=one.schema,
-            digests=disclosure.padded(
-                [disclosure.digest(public), *one.further], disclosure.slots_of(one.schema)
-            ),
+            sch=sch,
+            digests=disclosure.padded(digests, disclosure.slots_of(sch)),
             refs=one.refs,
         )
         yield data, one.record_id
