@@ -256,7 +256,7 @@ def test_an_entry_waits_for_the_mark_and_a_bulletin_does_not(
         record.publish_after_commit(by="head")
     assert Head.objects.latest_of(Log.PUBLISHED) is None
     now = timezone.now()
-    assert not loop.publishes(last_mark(loop.waits_since(), 15) + timedelta(minutes=14))
+    assert not loop.publishes(loop.waits_since())
     assert loop.publishes(now + timedelta(minutes=15))
     with django_capture_on_commit_callbacks(execute=True):
         say()

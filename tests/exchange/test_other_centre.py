@@ -11,7 +11,7 @@ from tests.exchange.other_centre import OtherCentre
 from tregua.exchange.actions import ExchangeError, propose, read_peer, release, take_position
 from tregua.exchange.held import common_record, own_ref
 from tregua.exchange.models import PeerEntry, PeerFault, PeerHead
-from tregua.exchange.peer import read_peer_if_due
+from tregua.exchange.peer import latest_head
 from tregua.record.evidence import verify_evidence
 from tregua.record.models import Entry
 from tregua.reports.speech import record_statement
@@ -58,11 +58,12 @@ def test_a_centre_that_has_not_published_yet_is_no_fault(staff, other):
     assert PeerFault.objects.count() == 0
 
 
-def test_the_page_reads_again_only_after_some_minutes(theirs):
-    assert read_peer_if_due().size == 2
+def test_a_page_shows_what_is_held_and_asks_nobody(theirs, at_desk, staff):
+    read_peer()
     theirs.release("meeting", id="m1", held_on="2016-03-05")
     theirs.publish()
-    assert read_peer_if_due().size == 2
+    assert at_desk(staff.reader).get("/record/").status_code == 200
+    assert latest_head().size == 2
     assert read_peer().size == 3
 
 

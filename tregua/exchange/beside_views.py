@@ -8,7 +8,6 @@ from django.shortcuts import render
 
 from tregua.exchange.beside import Pair, compared, on_day, pair_of, rows_of
 from tregua.exchange.forms import BesideForm
-from tregua.exchange.peer import read_peer_if_due
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of
 from tregua.places.models import Place
@@ -34,7 +33,6 @@ def beside(request: StaffRequest, day: str) -> HttpResponse:
         on = date.fromisoformat(day)
     except ValueError as error:
         raise Http404 from error
-    read_peer_if_due()
     several = on_day(on)
     form, pair = _compared(request, several)
     before, after = _neighbours(on)

@@ -22,7 +22,6 @@ from tregua.exchange.fold import CommonRecord, Item
 from tregua.exchange.forms import ConcordanceForm, ReasonForm, RelationForm
 from tregua.exchange.held import Side, common_record, sides
 from tregua.exchange.likeness import Areas, Likeness, Shelf
-from tregua.exchange.peer import read_peer_if_due
 from tregua.exchange.relations import Relation, RelationKind
 from tregua.exchange.showing import said_shortly
 from tregua.people.conflict import Conflict
@@ -43,7 +42,6 @@ OURS, THEIRS = "ours", "theirs"
 @staff_page("exchange.read")
 def concordance(request: StaffRequest) -> HttpResponse:
     """Show what each centre published beside the other's, how it belongs together, and who owes a reply."""
-    read_peer_if_due()
     columns, common = sides(), common_record()
     areas, everything = areas_of(common), rows_of(common, columns, Relation.objects.standing())
     names = _province_names()

@@ -4,7 +4,6 @@ The mirror (CENTRE/mirrors/<sha256 of the origin>/) is what we hold; the rows ar
 it. Between the two anything may be killed: the next reading catches up. What is wrong is kept as a fault.
 """
 
-import hashlib
 import threading
 import time
 from collections.abc import Iterable
@@ -12,7 +11,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 
 from tregua.exchange import trust
@@ -35,8 +33,6 @@ from tregua.record.signed_request import sign_request
 from tregua.record.signed_tree import ReadingError
 from tregua.record.source import FolderSource, HttpSource, Source, SourceError, open_source
 
-# A page that shows the common record reads the other centre's folder at most this often; a server is left to the loop.
-READ_EVERY_SECONDS: Final = 5 * 60
 AT_ONCE: Final = 2000
 # What another centre gives only to a signed request.
 ONLY_FOR_US: Final = ("sealed/", "witness/")
@@ -82,15 +78,6 @@ def signed(path: str) -> str:
     except keys.LogKeyError:
         return ""
     return sign_request(cosigner, path=path, to=verifier.name, now=int(time.time()))
-
-
-def read_peer_if_due() -> PeerHead | None:
-    """Read the other centre's folder unless that was done within the last minutes; no page waits for a server."""
-    address = peer_address()
-    key = f"exchange-read-{hashlib.sha256(address.encode()).hexdigest()}"
-    if address and "://" not in address and cache.add(key, 1, READ_EVERY_SECONDS):
-        return read_peer()
-    return latest_head()
 
 
 def read_peer() -> PeerHead | None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tregua.agreement.names import named
 from tregua.exchange import acks, receipts
 from tregua.exchange.due import next_mark
 from tregua.exchange.held import common_record
@@ -47,6 +48,11 @@ class Holder:
     behind: int
     shown: str
     shown_size: int | None
+
+    @property
+    def name(self) -> str:
+        """Return what the holder is called in the page's language."""
+        return named(settings.CENTRE.peer_names) if self.witness.is_peer else self.witness.name
 
     @property
     def has_all(self) -> bool:

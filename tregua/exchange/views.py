@@ -17,7 +17,7 @@ from tregua.exchange.fold import CommonRecord, Item, Logged
 from tregua.exchange.forms import PositionForm, ReasonForm
 from tregua.exchange.held import Side, common_record, item_at, own_entry, peer_entry, sides
 from tregua.exchange.models import PeerEntry, PeerFault, Release
-from tregua.exchange.peer import latest_head, peer_address, peer_origin, read_peer_if_due
+from tregua.exchange.peer import latest_head, peer_address, peer_origin
 from tregua.exchange.proofs import proof_of, proof_of_theirs
 from tregua.exchange.sealed_beside import beside
 from tregua.exchange.states import state_of
@@ -37,7 +37,6 @@ OURS, THEIRS = "ours", "theirs"
 @staff_page("exchange.read")
 def common(request: StaffRequest) -> HttpResponse:
     """Show what both centres published, day by day, side by side; nothing is added up."""
-    read_peer_if_due()
     columns = sides()
     record = common_record()
     context = {

@@ -192,8 +192,9 @@ def _must_hold(asked: Asked, point: Checkpoint, witnessed: Witnessed, within: fl
     except SourceError as error:
         raise RefusedError(503, f"What is in this head cannot be fetched: {error}\n") from error
     except ReadingError as error:
-        status = 503 if error.evidence is None else 422
-        raise RefusedError(status, f"{error}\n", fault=error) from error
+        if error.evidence is None:  # not all of it is there yet, or nobody answers: that proves nothing
+            raise RefusedError(503, f"{error}\n") from error
+        raise RefusedError(422, f"{error}\n", fault=error) from error
 
 
 def own_lines(signed: bytes, cosigners: Sequence[Cosigner]) -> list[str]:
@@ -258,9 +259,9 @@ def _against(
     try:
         _pull(asked.note, witnessed, within)
     except ReadingError as error:
-        return error
+        return error if error.evidence else None
     except SourceError:
-        pass
+        return None
     return None
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from tregua.centre.depositary.folder import DepositaryFolder, LogKept
 from tregua.record import whole
-from tregua.record.cosignature import Cosigner
+from tregua.record.cosignature import LATEST, Cosigner, cosigned_by
 from tregua.record.lock import HeldError
 from tregua.record.mirror import ClockError, Held, Mirror, ReadingError
 from tregua.record.source import Source, SourceError, open_source
@@ -84,7 +84,8 @@ class Keeper:
                 held = mirror.pull(source)
                 for fault in held.faults:
                     self.keep(fault)
-                mirror.cosign([self.cosigner], now=int(time.time()))
+                if not cosigned_by(held.note, [self.cosigner.key], now=LATEST):
+                    mirror.cosign([self.cosigner], now=int(time.time()))
         except ReadingError as error:
             self.keep(error)
             return str(error)

@@ -42,8 +42,8 @@ def _log(keeper: Keeper, log: LogKept, state: dict[str, str]) -> dict[str, Any]:
     held = keeper.held(log)
     cosigned = ""
     if held:
-        signed = cosignature.cosigned_by(held.note, [keeper.cosigner.key], now=2**62)
-        cosigned = stamp(signed[keeper.cosigner.name]) if signed else ""
+        signed = cosignature.cosigned_by(held.note, [keeper.cosigner.key], now=cosignature.LATEST)
+        cosigned = _shown(stamp(signed[keeper.cosigner.name])) if signed else ""
     return {
         "origin": log.origin,
         "vkey": log.verifier.vkey,
@@ -51,8 +51,14 @@ def _log(keeper: Keeper, log: LogKept, state: dict[str, str]) -> dict[str, Any]:
         "place": log.place,
         "held": held.checkpoint if held else None,
         "cosigned_at": cosigned,
-        **{name: state.get(name, "") for name in ("since", "asked_at", "answered_at", "trouble")},
+        "trouble": state.get("trouble", ""),
+        **{name: _shown(state.get(name, "")) for name in ("since", "asked_at", "answered_at")},
     }
+
+
+def _shown(instant: str) -> str:
+    """Return an instant as the page writes it: to the minute, in UTC as its foot says."""
+    return instant[:16].replace("T", " ")
 
 
 def _evidence(keeper: Keeper) -> list[dict[str, str]]:
@@ -63,5 +69,5 @@ def _evidence(keeper: Keeper) -> list[dict[str, str]]:
         except (EvidenceError, UnicodeDecodeError):
             continue  # not ours: it is not shown as evidence
         says = {name: getattr(one, name) for name in ("kind", "origin", "seen", "place", "says")}
-        found.append(says | {"name": file.name})
+        found.append(says | {"name": file.name, "seen": _shown(one.seen)})
     return found
