@@ -25,7 +25,7 @@ from tregua.record import whole
 
 WORK: Final = "upgrade.new"
 # What a proof of the copy reads, beside the register.
-BESIDE: Final = ("centre.toml", "keys/log.vkey", "keys/log.pem", "published")
+BESIDE: Final = ("centre.toml", "keys/log.vkey", "keys/log.pem", "keys/retired", "charter", "published")
 
 
 class UpgradeError(Exception):

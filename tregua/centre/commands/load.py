@@ -1,6 +1,7 @@
 """`tregua load`: a centre made from an export; it can be read, and not written until it is confirmed."""
 
 import os
+import re
 import sys
 import tomllib
 import zoneinfo
@@ -17,7 +18,10 @@ from tregua.centre.folder import CentreFolder, FolderError, write_folder
 from tregua.centre.passphrase import ask_export
 
 FORMAT = 1
-KEYS = ("keys/log.vkey", "keys/log.pem")
+# What is taken as it is: the log's key, the keys that it had before, the charters that this centre accepted.
+KEYS = re.compile(
+    r"keys/log\.(?:vkey|pem)|keys/retired/[0-9a-f]{8}-(?:log|mirror)\.vkey|charter/[1-9][0-9]{0,5}"
+)
 
 
 def run(given: Namespace) -> int:
@@ -53,9 +57,10 @@ def _centre(work: Path, export: Incoming) -> CentreFolder:
     if zone not in zoneinfo.available_timezones():
         raise ExportError(f"centre.toml of the export names the time zone {zone!r}, which is none.")
     centre = write_folder(work, toml)
-    for path in KEYS:
-        if path in export.sums:
+    for path in sorted(export.sums):
+        if KEYS.fullmatch(path):
             target = work / path
+            target.parent.mkdir(mode=0o700, exist_ok=True)
             target.touch(mode=0o600)
             target.write_bytes(export.read(path))
     return centre

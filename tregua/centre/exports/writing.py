@@ -177,11 +177,19 @@ def _write_published(out: Outgoing) -> None:
         out.add(path)
 
 
+def _of_the_charter(centre: Path) -> Iterator[Path]:
+    """Yield the accepted charters and the public halves of keys that sign no more: the logs are checked with them."""
+    yield from sorted((centre / "charter").glob("[0-9]*"))
+    yield from sorted((centre / "keys" / "retired").glob("*.vkey"))
+
+
 def _write_settings(out: Outgoing, *, with_key: bool) -> None:
     centre = Path(settings.CENTRE_FOLDER)
     toml = centre / "centre.toml"
     out.write("centre.toml", without_secrets(toml.read_text(encoding="utf-8")).encode())
     out.write(keys.VKEY, f"{keys.log_vkey()}\n".encode())
+    for file in _of_the_charter(centre):
+        out.write(file.relative_to(centre).as_posix(), file.read_bytes())
     if with_key:
         try:
             out.write(keys.PEM, (centre / keys.PEM).read_bytes())
