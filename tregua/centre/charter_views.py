@@ -1,5 +1,7 @@
 """Pages of the charter: what holds now, what is lacking, and the checklist of its ceremony for paper."""
 
+from datetime import date
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,9 +17,10 @@ from tregua.people.pages import StaffRequest, staff_page
 @require_safe
 def charter(request: StaffRequest) -> HttpResponse:
     """Show the keys of everybody with their digits, and the charter that holds."""
-    return render(
-        request, "charter.html", {**key_list(), "lacking": lacking(), "languages": settings.LANGUAGES}
-    )
+    says = key_list()
+    until = says["charter"] and date.fromisoformat(says["charter"]["expires"])
+    context = {**says, "until": until, "lacking": lacking(), "languages": settings.LANGUAGES}
+    return render(request, "charter.html", context)
 
 
 @staff_page("centre.set_up")
