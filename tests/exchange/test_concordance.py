@@ -141,10 +141,14 @@ def test_the_page_where_a_relation_is_recorded(both, at_desk, staff):
     assert "A truck was fired at." in page
     assert browser.post(address, {"other": "0", "kind": "", "reason": "x"}).status_code == 422
     says = {"other": "0", "kind": "same_statement", "reason": "one speech", "seen-0": ""}
+    assert browser.post(address, says | {"number": "1"}).status_code == 422
+    assert browser.post(address, says | {"other": "", "number": "99"}).status_code == 422
     assert browser.post(address, says).status_code == 302
     assert "one speech" in text(browser.get(reverse("exchange:belongs", args=["ours", 0])))
     assert browser.post(address, says | {"kind": "overlaps"}).status_code == 409
-    made = Relation.objects.get()
+    further = says | {"other": "", "number": "1", "kind": "overlaps", "reason": "one road"}
+    assert browser.post(address, further).status_code == 302
+    made = Relation.objects.get(kind="same_statement")
     undoing = reverse("exchange:undo_relation", args=[made.pk])
     assert "one speech" in text(browser.get(undoing))
     assert browser.post(undoing, {"reason": ""}).status_code == 422
@@ -244,6 +248,7 @@ def test_replies_due_are_work_on_the_home_page_the_overdue_first(both, at_desk, 
     assert "Replies due to the other centre" in home
     assert "Replies due to the other centre" not in text(at_desk(staff.duty).get("/"))
     page = text(at_desk(staff.head).get(reverse(CONCORDANCE), {"show": "due"}))
+    assert "no answer by " in page
     assert page.index("ours, overdue since") < page.index("ours by")
     take_position(PeerEntry.objects.get(record_id="f21"), position="cannot_confirm", by=staff.head)
     assert [row.theirs.record_id for row in we_owe(common_record(), sides())] == ["f22", "f20"]

@@ -181,14 +181,14 @@ def _item(side: str, index: int) -> tuple[Item, list[Side], CommonRecord]:
 def _relate(request: StaffRequest, side: str, item: Item, form: RelationForm) -> None:
     """Record a relation; the page carries which word on the pair was seen."""
     says = form.cleaned_data
-    pair = {side: item.versions[0].index, THEIRS if side == OURS else OURS: says["other"]}
+    pair = {side: item.versions[0].index, THEIRS if side == OURS else OURS: says["chosen"]}
     relating.relate(
         ours=pair[OURS],
         theirs=pair[THEIRS],
         kind=says["kind"],
         reason=says["reason"],
         by=request.user,
-        seen=request.POST.get(f"seen-{says['other']}", ""),
+        seen=request.POST.get(f"seen-{says['chosen']}", ""),
     )
     notices.success(request, gettext("Recorded: %(kind)s.") % {"kind": RelationKind(says["kind"]).label})
 

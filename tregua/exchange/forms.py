@@ -84,7 +84,16 @@ class PositionForm(forms.Form):
 class RelationForm(forms.Form):
     """What two items of the two sides have to do with each other."""
 
-    other = forms.TypedChoiceField(label=_("Belongs together with"), coerce=int, widget=forms.RadioSelect)
+    other = forms.TypedChoiceField(
+        label=_("Belongs together with"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    number = forms.IntegerField(
+        label=_("Or another entry of the other log, by its number"), min_value=0, required=False
+    )
     kind = forms.ChoiceField(label=_("Relation"))
     reason = forms.CharField(
         label=_("Why"),
@@ -96,6 +105,16 @@ class RelationForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer(self, "other", others)
         offer(self, "kind", [("", _("Choose")), *RelationKind.choices])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one entry: one of those shown, or the number of another."""
+        cleaned = super().clean() or {}
+        chosen = [one for one in (cleaned.get("other"), cleaned.get("number")) if one is not None]
+        if len(chosen) != 1 and not self.errors:
+            raise forms.ValidationError(
+                gettext("Choose one of the entries shown, or write the number of another, not both.")
+            )
+        return cleaned | {"chosen": chosen[0] if chosen else None}
 
 
 class ConcordanceForm(forms.Form):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext
 
 from tregua.exchange.covering import Seen
 from tregua.exchange.entries import BY_KIND
@@ -40,7 +41,9 @@ def written(value: Any) -> str:
 
 @register.filter
 def position_word(stance: Stance) -> str:
-    """Give the page's word for a position."""
+    """Give the page's word for a position; where nobody answered, with the day that has passed."""
+    if stance.word == Position.NO_ANSWER and stance.due:
+        return gettext("no answer by %(day)s") % {"day": in_words(stance.due)}
     return str(Position(stance.word).label) if stance.word in Position.values else stance.word
 
 
