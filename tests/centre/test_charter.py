@@ -240,6 +240,8 @@ def test_the_step_of_setting_up_says_what_is_lacking(staff, neighbours):
     assert "mirror" in says()["says"]
     assert "depositary" in says()["says"]
     assert not says()["done"]
+    neighbours.CENTRE = dataclasses.replace(neighbours.CENTRE, peer_code="")
+    assert says()["done"]
 
 
 def test_pages_show_the_keys_and_the_charter(staff, neighbours, at_desk):

@@ -162,6 +162,8 @@ def _charter() -> Told:
         held = charters.newest()
     except CharterError as error:
         return Told(False, str(error))
+    if held is None and not settings.CENTRE.peer_code:
+        return Told(True, gettext("No other centre is named yet."))
     if held is None:
         missing = lacking()
         if missing:
