@@ -42,15 +42,16 @@ OURS, THEIRS = "ours", "theirs"
 @staff_page("exchange.read")
 def concordance(request: StaffRequest) -> HttpResponse:
     """Show what each centre published beside the other's, how it belongs together, and who owes a reply."""
-    columns, common = sides(), common_record()
-    areas, everything = areas_of(common), rows_of(common, columns, Relation.objects.standing())
-    names = _province_names()
+    columns, now, names = sides(), common_record(), _province_names()
     form = ConcordanceForm(
         request.GET or None,
-        kinds=_kinds(common),
-        provinces=[(code, names.get(code, code)) for code in sorted(provinces_of(common.items, areas))],
+        kinds=_kinds(now),
+        provinces=[(code, names.get(code, code)) for code in sorted(provinces_of(now.items, areas_of(now)))],
     )
     asked = _asked(form)
+    as_of = form.cleaned_data.get("as_of") if form.is_bound else None
+    common = common_record(as_of=as_of) if as_of else now
+    areas, everything = areas_of(common), rows_of(common, columns, Relation.objects.standing())
     rows = [row for row in everything if asked.finds(row, areas)]
     page = page_of(request, asked.in_order(rows), ROWS_ON_A_PAGE)
     kind = asked.kind if asked.kind and asked.kind != "published_count" else "finding"
@@ -58,13 +59,14 @@ def concordance(request: StaffRequest) -> HttpResponse:
         "sides": columns,
         "form": form,
         "asked": asked,
+        "as_of": as_of,
         "page": page,
         "rows": _suggested(page.object_list, common, columns, areas),
         "table": table_of(rows, areas, kind),
         "table_kind": kind,
         "names": names,
         "days": _days(common, columns, asked),
-        "owed": we_owe(common, columns),
+        "owed": () if as_of else we_owe(common, columns),
         "may_answer": request.user.may("exchange.release"),
         "may_relate": request.user.may("exchange.relate"),
     }
@@ -76,7 +78,7 @@ def _asked(form: ConcordanceForm) -> Asked:
     if not form.is_bound:
         return Asked()
     form.is_valid()
-    says = {name: value for name, value in form.cleaned_data.items() if value}
+    says = {name: value for name, value in form.cleaned_data.items() if value and name != "as_of"}
     return Asked(**{name: str(value) for name, value in says.items()})
 
 

@@ -128,6 +128,11 @@ class ConcordanceForm(forms.Form):
     position = forms.ChoiceField(label=_("Position"), required=False)
     show = forms.ChoiceField(label=_("Show"), required=False)
     sort = forms.ChoiceField(label=_("Order"), required=False)
+    as_of = forms.DateTimeField(
+        label=_("As it stood at"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
 
     def __init__(
         self,
