@@ -178,6 +178,12 @@ class TestPolicy:
         with pytest.raises(PolicyError, match=says):
             policy.parse_policy(text)
 
+    def test_without_whom_nothing_is_final(self):
+        made = policy.parse_policy(POLICY)
+        assert made.needed({"amman": 1, "archive": 5, "press": 5}) == {"amman"}
+        assert made.needed({"amman": 9, "archive": 1, "press": 3}) == {"archive", "press"}
+        assert policy.of_log(SIGNER.verifier).needed({}) == set()
+
     def test_names_are_octets(self):
         raw = (
             f"witness \u212a {AMMAN.key.vkey}\nwitness K {ARCHIVE.key.vkey}\n".encode()

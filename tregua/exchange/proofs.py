@@ -1,21 +1,16 @@
 """The offline proof of an entry, made when somebody asks, under the head that most others vouch for."""
 
 from pathlib import Path
-from typing import Final
 
 from django.conf import settings
-from django.db.models import Count
 
 from tregua.exchange import trust
 from tregua.exchange.mirrors import mirror_of_peer
 from tregua.exchange.models import Receipt
-from tregua.exchange.states import cosigned, receipts
+from tregua.exchange.states import final_heads, receipts
 from tregua.record import cosignature, proof, tiles
 from tregua.record.models import Entry, Head, Log
 from tregua.record.proof import Proof
-
-# Of so many of the newest cosigned heads the best is taken.
-LOOKED_AT: Final = 20
 
 
 def proof_of(index: int) -> Proof | None:
@@ -47,25 +42,11 @@ def proof_of_theirs(index: int) -> Proof | None:
 
 def _best(index: int) -> Head | None:
     """Return the newest head over the entry that is final, else the newest that anybody cosigned."""
-    covering = (
-        Receipt.objects.filter(origin=settings.ORIGIN, size__gt=index)
-        .values("size", "root")
-        .annotate(lines=Count("id"))
-        .order_by("-size")
-    )
-    policy = trust.policy()
-    final = (
-        (
-            one
-            for one in covering.filter(lines__gte=policy.fewest)[:LOOKED_AT]
-            if policy.met_at(cosigned(policy, settings.ORIGIN, one["size"], one["root"]))
-        )
-        if policy
-        else iter(())
-    )
-    best = next(final, None) or covering.first()
+    final = next(final_heads(settings.ORIGIN, index, trust.policy(), "-size"), None)
+    covering = Receipt.objects.filter(origin=settings.ORIGIN, size__gt=index).order_by("-size")
+    best = final[:2] if final else covering.values_list("size", "root").first()
     heads = Head.objects.filter(log=Log.PUBLISHED)
-    return heads.filter(size=best["size"], root=best["root"]).first() if best else None
+    return heads.filter(size=best[0], root=best[1]).first() if best else None
 
 
 def _read(path: str, longest: int) -> bytes | None:

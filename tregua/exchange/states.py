@@ -100,20 +100,25 @@ def receiver_of(origin: str) -> str:
 
 def _final_at(origin: str, index: int, policy: Policy | None) -> datetime | None:
     """Return when the smallest head over the entry that enough have cosigned became so."""
+    at = next((at for _size, _root, at in final_heads(origin, index, policy, "size")), None)
+    return datetime.fromtimestamp(at, UTC) if at else None
+
+
+def final_heads(origin: str, index: int, policy: Policy | None, order: str) -> Iterator[tuple[int, str, int]]:
+    """Yield (size, root, since when) of the heads over an entry that are final, in the order of "size" or "-size".
+
+    Only heads are looked at that bear a line without which none is final, and of these so many at most.
+    """
     if policy is None:
-        return None
-    heads = (
-        Receipt.objects.filter(origin=origin, size__gt=index)
-        .values("size", "root")
-        .annotate(lines=models.Count("id"))
-        .filter(lines__gte=policy.fewest)
-        .order_by("size")[:LOOKED_AT]
-    )
-    for head in heads:
-        at = policy.met_at(cosigned(policy, origin, head["size"], head["root"]))
+        return
+    covering = Receipt.objects.filter(origin=origin, size__gt=index)
+    lines = {name: covering.filter(cosigner=key.name).count() for name, key in policy.witnesses.items()}
+    needed = [policy.witnesses[name].name for name in policy.needed(lines)]
+    looked_at = covering.filter(cosigner__in=needed).order_by(order).values_list("size", "root").distinct()
+    for size, root in looked_at[:LOOKED_AT]:
+        at = policy.met_at(cosigned(policy, origin, size, root))
         if at:
-            return datetime.fromtimestamp(at, UTC)
-    return None
+            yield size, root, at
 
 
 def cosigned(policy: Policy, origin: str, size: int, root: str) -> dict[str, int]:

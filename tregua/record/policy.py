@@ -11,8 +11,8 @@ another history any more.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from tregua.record import checkpoint, cosignature, note
@@ -66,16 +66,17 @@ class Policy:
         """Return when the quorum was met by these witnesses and times; None when they are not enough."""
         return self._met(self.quorum, cosigned)
 
-    @cached_property
-    def fewest(self) -> int:
-        """Return how many witnesses the quorum takes at least."""
-        return self._fewest(self.quorum)
+    def needed(self, lines: Mapping[str, int]) -> frozenset[str]:
+        """Return witnesses without one of whom nothing is final: those who have the fewest lines, as counted here."""
+        return self._needed(self.quorum, lines)
 
-    def _fewest(self, name: str) -> int:
+    def _needed(self, name: str, lines: Mapping[str, int]) -> frozenset[str]:
         if name not in self.groups:
-            return int(name != NONE)
+            return frozenset() if name == NONE else frozenset({name})
         group = self.groups[name]
-        return sum(sorted(map(self._fewest, group.members))[: group.least])
+        sets = [self._needed(member, lines) for member in group.members]
+        sets.sort(key=lambda names: sum(lines.get(one, 0) for one in names))
+        return frozenset().union(*sets[: len(sets) - group.least + 1])
 
     def _met(self, name: str, cosigned: dict[str, int]) -> int | None:
         if name == NONE:
