@@ -178,6 +178,8 @@ def test_a_week_without_a_line_both_ways_by_stick_converges(tmp_path):
     ours.command("exchange", "export", str(carried))
     theirs.command("exchange", "import", str(carried))
     assert "hmeimim.example/mirror" in (theirs.published / "checkpoint").read_text()
+    theirs.command("exchange", "export", str(carried))
+    ours.command("exchange", "import", str(carried))
     seen = [sorted(one.act("concordance"), key=str) for one in pair.both]
     assert seen[0] == seen[1]
     item = next(one for one in seen[0] if (one["of"], one["index"]) == (ours.origin, said))

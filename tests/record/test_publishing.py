@@ -2,6 +2,7 @@
 
 import base64
 import shutil
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -246,3 +247,17 @@ def test_whoever_must_be_asked_can_stop_the_signing(staff, monkeypatch):
     with pytest.raises(publishing.LogFaultError, match="holds more"):
         record.publish(by="head")
     assert not Head.objects.exists()
+
+
+def test_a_clock_that_steps_back_breaks_no_order(staff, monkeypatch):
+    """Entries are in the order of their indexes, whatever the clock says; heads only grow."""
+    noon = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    for number, hour in enumerate([0, -3, 2, -30]):
+        monkeypatch.setattr("django.utils.timezone.now", lambda hour=hour: noon + timedelta(hours=hour))
+        monkeypatch.setattr("time.time_ns", lambda hour=hour: int(noon.timestamp() + 3600 * hour) * 10**9)
+        release(number)
+        assert record.publish(by="head").size == number + 1
+    assert [one.public["n"] for one in published().entries] == [0, 1, 2, 3]
+    ids = list(Entry.objects.published().values_list("id", flat=True))
+    assert ids == sorted(ids)
+    assert checking.check_log() == []

@@ -30,7 +30,7 @@ def poll() -> PeerHead | None:
         return latest_head()
     read_peer()
     cosign_held()
-    _check_acks()
+    check_acks()
     for witness in witnesses():
         _ask(witness)
     receipts.show()
@@ -63,7 +63,7 @@ def _keep_their_own(mirror: Mirror, held: Held) -> None:
         log.warning("the other centre's own cosignature: %s", error)
 
 
-def _check_acks() -> None:
+def check_acks() -> None:
     """Compare what the other log newly acknowledges with our history."""
     head = latest_head()
     if head is None:

@@ -10,7 +10,6 @@ mirrors a log: only what is missing, verified, the checkpoint last; a stick that
 are such as every file system takes, and nothing is a link.
 """
 
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,14 +18,15 @@ from typing import Final
 
 from django.conf import settings
 
-from tregua.exchange import guard, packages, peer, receipts
+from tregua.exchange import guard, loop, packages, peer, polling, receipts
 from tregua.exchange.faults import keep_evidence
 from tregua.exchange.mirrors import mirror_of_peer
 from tregua.exchange.models import PeerFault
 from tregua.exchange.witnesses import Witness, place_of, witnesses
-from tregua.record import evidence, keys, note, publishing, seat, tiles, whole
+from tregua.record import evidence, keys, note, publishing, seat, stopped, tiles, whole
 from tregua.record.checkpoint import CheckpointError, open_checkpoint
-from tregua.record.mirror import ClockError, Held, Mirror
+from tregua.record.cosignature import parse_cosigner_vkey
+from tregua.record.mirror import Mirror
 from tregua.record.models import Head, Log
 from tregua.record.note import NoteError, Verifier, parse_vkey
 from tregua.record.signed_tree import ReadingError
@@ -64,6 +64,7 @@ def export(stick: Path) -> Carried:
     if not stick.is_dir():
         raise StickError(f"{stick} is no folder. Put the stick in, or make the folder.")
     done = Carried()
+    _publish(done)
     try:
         folder = stick / host_of(settings.ORIGIN)
         _write_ours(folder, done)
@@ -75,6 +76,17 @@ def export(stick: Path) -> Carried:
             "another one, and write again."
         ) from error
     return done
+
+
+def _publish(done: Carried) -> None:
+    """Acknowledge what was read of theirs and sign what waits, so that the stick carries it; or say why not."""
+    if not seat.holds():
+        done.notes.append("This copy of the centre is read-only: what it has published already is written.")
+        return
+    try:
+        loop.publish_now(by=OPERATOR)
+    except (keys.LogKeyError, stopped.SigningStoppedError) as error:
+        done.notes.append(f"What waits to be signed is not on the stick: {error}")
 
 
 def _write_ours(folder: Path, done: Carried) -> None:
@@ -160,19 +172,12 @@ def _read_theirs(folder: Path, mirror: Mirror, done: Carried) -> None:
         return
     done.theirs = held.checkpoint.size
     done.sealed = len(packages.receive(source, origin=mirror.verifier.name))
-    _cosign(mirror, held, done)
-
-
-def _cosign(mirror: Mirror, held: Held, done: Carried) -> None:
-    """Put our line under what we hold now; the next stick, or the line, brings it back to them."""
-    try:
-        cosigner = keys.mirror_cosigner()
-        if receipts.has(held.checkpoint, cosigner.key):
-            return
-        signed = mirror.cosign([cosigner], now=int(time.time()))
-        receipts.keep(signed, mirror.verifier, [cosigner.key])
-    except (keys.LogKeyError, ClockError) as error:
-        done.notes.append(f"It is not cosigned: {error}")
+    polling.check_acks()
+    polling.cosign_held()  # the next stick, or the line, brings it back to them
+    if not receipts.has(held.checkpoint, parse_cosigner_vkey(keys.mirror_vkey())):
+        done.notes.append(
+            "It is not cosigned. See that the passphrase of the log key is set and the clock is right."
+        )
 
 
 def _read_cosignatures(folder: Path, done: Carried) -> None:

@@ -32,6 +32,8 @@ def _stick(directory: Path) -> int:
         sys.stdout.write(f"Sealed parts for people at the other centre: {done.sealed}.\n")
     if done.evidence:
         sys.stdout.write(f"Evidence: {done.evidence} files.\n")
+    for said in done.notes:
+        sys.stdout.write(f"{said}\n")
     sys.stdout.write("The stick can be taken out. There: tregua exchange import DIR\n")
     return 0
 
