@@ -18,9 +18,9 @@ from tregua.centre.folder import CentreFolder, FolderError, write_folder
 from tregua.centre.passphrase import ask_export
 
 FORMAT = 1
-# What is taken as it is: the log's key, the keys that it had before, the charters that this centre accepted.
+# What is taken as it is: the keys of log and mirror, those that they had before, the charters that this centre accepted.
 KEYS = re.compile(
-    r"keys/log\.(?:vkey|pem)|keys/retired/[0-9a-f]{8}-(?:log|mirror)\.vkey|charter/[1-9][0-9]{0,5}"
+    r"keys/(?:log|mirror)\.(?:vkey|pem)|keys/retired/[0-9a-f]{8}-(?:log|mirror)\.vkey|charter/[1-9][0-9]{0,5}"
 )
 
 

@@ -181,6 +181,7 @@ def _of_the_charter(centre: Path) -> Iterator[Path]:
     """Yield the accepted charters and the public halves of keys that sign no more: the logs are checked with them."""
     yield from sorted((centre / "charter").glob("[0-9]*"))
     yield from sorted((centre / "keys" / "retired").glob("*.vkey"))
+    yield from (file for file in (centre / keys.MIRROR_VKEY,) if file.is_file())
 
 
 def _write_settings(out: Outgoing, *, with_key: bool) -> None:
@@ -193,6 +194,8 @@ def _write_settings(out: Outgoing, *, with_key: bool) -> None:
     if with_key:
         try:
             out.write(keys.PEM, (centre / keys.PEM).read_bytes())
+            if (centre / keys.MIRROR_PEM).is_file():
+                out.write(keys.MIRROR_PEM, (centre / keys.MIRROR_PEM).read_bytes())
         except OSError as error:
             raise ExportError(
                 f"{centre / keys.PEM} cannot be read. Restore it, or leave out --with-key."
