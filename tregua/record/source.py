@@ -20,6 +20,14 @@ SECONDS: Final = 30.0
 MISSING: Final = frozenset({404, 410})
 
 
+# A checkpoint is asked for every few minutes and seldom another: who has it is told so in few bytes.
+ASKED_AGAIN: Final = "checkpoint"
+NOT_CHANGED: Final = 304
+LONGEST_MARK: Final = 100
+MOST_KNOWN: Final = 64
+_known: "dict[str, tuple[str, bytes]]" = {}
+
+
 class SourceError(Exception):
     """A source cannot be read: where, and what it did.
 
@@ -114,26 +122,34 @@ class HttpSource:
 
     def get(self, path: str, *, longest: int) -> bytes | None:
         """Return the file at this path, None when it is not there; SourceError otherwise."""
-        answer = self.send(path, longest=longest)
+        known = _known.get(f"{self.name}/{path}") if path.endswith(ASKED_AGAIN) else None
+        answer = self.send(path, longest=longest, mark=known[0] if known else "")
+        if known and answer.status == NOT_CHANGED:
+            return known[1]
         if answer.status in MISSING:
             return None
         if answer.status != 200:
             away = answer.status >= 500 or answer.status == 429
             raise SourceError(path, f"the server answers {answer.status}", "AWAY" if away else "SOURCE")
+        if path.endswith(ASKED_AGAIN):
+            _remember(f"{self.name}/{path}", answer)
         return answer.content
 
-    def send(self, path: str, content: bytes | None = None, *, longest: int) -> Answer:
-        """GET a path, or POST `content` to it; return the answer whatever its status, but never follow it elsewhere."""
+    def send(self, path: str, content: bytes | None = None, *, longest: int, mark: str = "") -> Answer:
+        """GET a path, or POST `content` to it; return the answer whatever its status, but never follow it elsewhere.
+
+        `mark` is what the server called the content that is known here: it may answer that it has not changed.
+        """
         kept = self.connection.sock is not None
         self.connection.waiting.begin()
         try:
             try:
-                return self._send(path, content, longest)
+                return self._send(path, content, longest, mark)
             except (ConnectionError, http.client.BadStatusLine):
                 if not kept:
                     raise
                 self.close()  # the server had closed the connection that we kept
-                return self._send(path, content, longest)
+                return self._send(path, content, longest, mark)
         except SourceError:
             self.close()
             raise
@@ -156,22 +172,33 @@ class HttpSource:
             self.close()
             raise SourceError(path, f"the server cannot be read: {_says(error)}") from error
 
-    def _send(self, path: str, content: bytes | None, longest: int) -> Answer:
+    def _send(self, path: str, content: bytes | None, longest: int, mark: str) -> Answer:
         headers = {"Accept-Encoding": "gzip", "User-Agent": "tregua"}
         if self.sign and (authorization := self.sign(path)):
             headers["Authorization"] = authorization
+        if mark:
+            headers["If-None-Match"] = mark
         self.connection.expect(longest)
         self.connection.request(
             "GET" if content is None else "POST", f"{self.prefix}/{path}", body=content, headers=headers
         )
         self.connection.expect(longest)
         with self.connection.getresponse() as answer:
-            if 300 <= answer.status < 400:
+            if 300 <= answer.status < 400 and not (mark and answer.status == NOT_CHANGED):
                 raise SourceError(path, f"the server answers {answer.status} and points elsewhere")
             says = read_body(answer, longest)
             return Answer(
                 answer.status, {name.lower(): value for name, value in answer.headers.items()}, says
             )
+
+
+def _remember(place: str, answer: Answer) -> None:
+    """Keep a content with the mark that its server gave it, for the next question of this process."""
+    mark = answer.headers.get("etag", "")
+    if 0 < len(mark) <= LONGEST_MARK and mark.isascii() and mark.isprintable():
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        _known[place] = mark, answer.content
 
 
 def _says(error: Exception) -> str:
