@@ -15,7 +15,7 @@ SHOWN = {
     "opposition-factions": "Armed opposition factions",
     "syrian-army": "Syrian armed forces",
 }
-PICTURES = ("/", "/reports/", "/matching/", "/incidents/", "/record/", "/bulletins/", "/agreement/", "/agreement/roll/",
+PICTURES = ("/", "/reports/", "/matching/", "/incidents/", "/record/", "/record/exchange/", "/bulletins/", "/agreement/", "/agreement/roll/",
             "/agreement/parties/", "/reports/counts/", "/reports/statements/", "/reports/flags/", "/messages/", "/places/",
             "/liaison/", "/people/roles/")  # fmt: skip
 
