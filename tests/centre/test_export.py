@@ -194,8 +194,8 @@ def test_an_export_that_is_given_outside_is_in_the_ledger_of_every_record(centre
     export_everything(
         tmp_path / "out", Options(), reason="the archive asks", by=staff.administrator, given_to="the archive"
     )
-    for record in ("incidents.Finding", "liaison.Meeting"):
-        row = Disclosed.objects.about(record, "any").get()
+    for label in ("incidents.Finding", "liaison.Meeting"):
+        row = Disclosed.objects.about(label, "any").get()
         assert (row.way, row.recipient, row.by) == ("export", "the archive", "administrator")
 
 

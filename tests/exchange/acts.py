@@ -2,6 +2,7 @@
 
     python -m tests.exchange.acts prepare [no]                      its people, and the valley of tests/world.py
     python -m tests.exchange.acts finding REPORT ANSWER             find, adopt, propose and release
+    python -m tests.exchange.acts adopted REPORT                    find and adopt, and propose nothing yet
     python -m tests.exchange.acts say WORDS                         release a statement of the centre
     python -m tests.exchange.acts busy COUNT                        release so many statements
     python -m tests.exchange.acts answer INDEX POSITION [REASON]    take a position on an entry of the other centre
@@ -72,6 +73,14 @@ def _release(record) -> dict[str, Any]:
 
 def finding(report: str, answer: str) -> dict[str, Any]:
     """Find, adopt and release what a report of the valley tells; the report is named by a word of its text."""
+    return _release(_adopted(report, answer))
+
+
+def adopted(report: str) -> dict[str, Any]:
+    return {"pk": _adopted(report, "violation").pk}
+
+
+def _adopted(report: str, answer: str) -> Any:
     from tregua.incidents.actions import open_incident  # noqa: PLC0415
     from tregua.incidents.findings import adopt, draft_finding  # noqa: PLC0415
     from tregua.reports.models import Report  # noqa: PLC0415
@@ -87,7 +96,7 @@ def finding(report: str, answer: str) -> dict[str, Any]:
         by=_person("verifier"),
     )
     adopt(made, by=_person("head_of_centre"))
-    return _release(made)
+    return made
 
 
 def say(words: str) -> dict[str, Any]:
@@ -177,7 +186,7 @@ def read() -> dict[str, Any]:
 
 ACTS: dict[str, Callable[..., Any]] = {
     one.__name__: one
-    for one in (prepare, finding, say, busy, answer, redact, concordance, faults, read, seen)
+    for one in (prepare, finding, adopted, say, busy, answer, redact, concordance, faults, read, seen)
 }
 
 if __name__ == "__main__":

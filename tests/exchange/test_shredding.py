@@ -143,3 +143,12 @@ def test_shredding_needs_no_key_and_opens_nothing(valley, sealed):
     destroyed(sealed, valley.staff.custodian)
     forget_on_disk()
     assert not AccessNote.objects.exists()
+
+
+def test_what_was_destroyed_goes_from_the_stick_as_well(valley, sealed, tmp_path):
+    packages.carry(tmp_path, body="amman", by="test")
+    assert len(list((tmp_path / "sealed").iterdir())) == 2
+    destroyed(sealed, valley.staff.custodian)
+    assert packages.carry(tmp_path, body="amman", by="test") == 0
+    assert [one.name for one in (tmp_path / "sealed").iterdir()] == ["list"]
+    assert (tmp_path / packages.LIST).read_bytes() == b""

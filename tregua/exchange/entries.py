@@ -145,7 +145,10 @@ def public_part(record: models.Model, terms: Terms = NARROWS_NOTHING) -> dict[st
     day = kind.day(record)
     told = coarse_day(day, terms.time)
     public = _public_fields(record, terms)
-    public |= {"day": told} if terms.time == TimePrecision.DAY else {"day": None, "period": told}
+    if terms.time == TimePrecision.DAY:
+        public["day"] = told
+    elif told:
+        public["period"] = told
     if isinstance(record, PublishedCount) and "by_province" in public:
         if terms.place == PlacePrecision.NONE:
             public["by_province"] = {}
@@ -192,8 +195,16 @@ def _public_fields(record: models.Model, terms: Terms = NARROWS_NOTHING, within:
     return {
         name: _outside(record, name, getattr(record, name), terms)
         for name in sorted(fields_shown_to(type(record), PUBLIC))
-        if f"{within}{name}" not in terms.left_out
+        if f"{within}{name}" not in terms.left_out and not _is_not_told(record, name, terms)
     }
+
+
+def _is_not_told(record: models.Model, name: str, terms: Terms) -> bool:
+    """Return whether the terms keep this place or time here: it is left out, for "not known" would be untrue."""
+    field = record._meta.get_field(name)
+    if field.related_model is Place:
+        return terms.place == PlacePrecision.NONE
+    return isinstance(field, models.DateField) and terms.time == TimePrecision.NONE
 
 
 def _outside(record: models.Model, name: str, value: Any, terms: Terms = NARROWS_NOTHING) -> Any:

@@ -164,9 +164,15 @@ def listing(*, body: str) -> bytes:
 
 @transaction.atomic
 def carry(folder: Path, *, body: str, by: Person | str) -> int:
-    """Write the packages for a body on a stick, and each into the ledger; return how many."""
+    """Write the packages for a body on a stick, and each into the ledger; return how many.
+
+    What lies there from before and was destroyed since is removed: a stick is no place where it lives on.
+    """
     (folder / "sealed").mkdir(parents=True, exist_ok=True)
     count = 0
+    for file in (folder / "sealed").iterdir():
+        if not Opening.objects.filter(leaf_hash=file.name).exists():
+            file.unlink()
     for opening, made in packages_for(body):
         whole.put(folder / "sealed" / opening.leaf_hash, made)
         about, precision = released_as(opening.entry_index)

@@ -105,7 +105,9 @@ def _read() -> PeerHead | None:
     if source is None:
         return latest_head()
     try:
-        return read_from(source, mirror)
+        head = read_from(source, mirror)
+        receive(source, origin=mirror.verifier.name)
+        return head
     finally:
         source.close()
 
@@ -117,7 +119,6 @@ def read_from(source: Source, mirror: Mirror) -> PeerHead | None:
         with mirror.lock(wait=0):
             pull(source, mirror, before)
             catch_up(mirror)
-        receive(source, origin=mirror.verifier.name)
     except HeldError:
         return before  # another process reads
     return latest_head()

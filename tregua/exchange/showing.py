@@ -22,10 +22,13 @@ from tregua.agreement.months import day_in_words
 from tregua.agreement.names import language_name, named
 from tregua.exchange.entries import BY_KIND, OPENED
 from tregua.exchange.fold import Item, Logged
+from tregua.exchange.terms import Parts
 
 # Fields of an entry that are no field of a model, and those that a reader has no use for.
 LABELS = {
     "day": _("day"),
+    "period": _("week or month"),
+    "audience": _("for whom"),
     "answer_by": _("answer asked by"),
     "position": _("position"),
     "reason": _("reason"),
@@ -37,7 +40,11 @@ LABELS = {
     "occasion": _("occasion"),
 }
 # Codes that have words of their own elsewhere.
-CODES: Final[Mapping[str, Callable[[str], str]]] = {"channel": channel_name, "language": language_name}
+CODES: Final[Mapping[str, Callable[[str], str]]] = {
+    "audience": lambda code: str(dict(Parts.choices).get(code, code)),
+    "channel": channel_name,
+    "language": language_name,
+}
 # A day, or a day and a time, as entries write them.
 WRITTEN_TIME: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d[^ ]*)?")
 NOT_SHOWN = frozenset({"id"})

@@ -22,6 +22,7 @@ from tregua.exchange import guard, loop, packages, peer, polling, receipts
 from tregua.exchange.faults import keep_evidence
 from tregua.exchange.mirrors import mirror_of_peer
 from tregua.exchange.models import PeerFault
+from tregua.exchange.withheld import withheld_indexes
 from tregua.exchange.witnesses import Witness, place_of, witnesses
 from tregua.record import evidence, keys, note, publishing, seat, stopped, tiles, whole
 from tregua.record.checkpoint import CheckpointError, open_checkpoint
@@ -117,6 +118,8 @@ def _write_theirs(folder: Path, done: Carried) -> None:
     done.theirs_before = _size(copy)
     with mine.lock():
         done.theirs = copy.pull(mine.as_source()).checkpoint.size
+    for index in withheld_indexes():
+        copy.withhold(index)
 
 
 def _write_beside(folder: Path, done: Carried) -> None:
