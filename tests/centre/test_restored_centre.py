@@ -6,6 +6,7 @@ import pytest
 
 from tests.centre import backing_up as by
 from tests.centre.conftest import tregua
+from tests.exchange.players import served
 from tregua.record.evidence import verify_evidence
 
 REASON = ("--reason", "the laptop was stolen")
@@ -61,6 +62,15 @@ def test_with_a_copy_of_the_published_log_it_catches_up_to_the_very_same_root_an
     assert seen.returncode == 0, seen.stdout
     assert "the earlier checkpoint of 340 entries is a prefix" in seen.stdout
     assert "well   logs" in tregua("doctor", "--centre", restored).stdout
+
+
+def test_a_copy_on_a_server_is_as_good_as_one_in_a_folder(restored, stolen):
+    _stick, _key, others, (size, root) = stolen
+    with served(others / "published") as site:
+        done = tregua("centre", "confirm", *REASON, "--published", site.url, "--centre", restored)
+    assert done.returncode == 0, done.stderr
+    assert by.root_of(restored) == (size, root)
+    assert not (restored / "taking-back").exists()
 
 
 def test_with_fewer_entries_than_the_other_centre_holds_it_is_not_confirmed(restored):

@@ -7,6 +7,7 @@
     keys/mirror.pem  the key that cosigns the other centre's log, under the same passphrase
     published/       the published log as static files
     mirrors/         the logs of others that this centre holds, in the same layout
+    evidence/        what proves that a log was rewritten, each file by itself
 
 No custodian's identity ever lies in the folder.
 """
