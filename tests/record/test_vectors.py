@@ -27,7 +27,7 @@ def test_the_leaves_of_the_document(vectors):
         assert one["digest"] in parsed.digests
         assert disclosure.open_disclosure(one["disclosure"]).value["place"] == "حلب"
         assert tree.leaf_hash(leaf).hex() == one["leaf_hash"]
-        assert verify.parse_entry(leaf, "latakia.example/log1") == parsed.data
+        assert verify.parse_entry(leaf, ["latakia.example/log1"]) == parsed.data
 
 
 def test_the_tree_of_the_document(vectors):
