@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tregua.centre.folder import CentreFolder, FolderError, write_folder
 from tregua.centre.process import in_centre
-from tregua.record.keys import LogKeyError, make_log_key
+from tregua.record.keys import MIRROR_VKEY, LogKeyError, make_log_key
 from tregua.record.note import NoteError
 
 
@@ -20,6 +20,7 @@ class Founded:
 
     folder: CentreFolder
     vkey: str
+    mirror_vkey: str
     administrator: str
     token: str
 
@@ -33,7 +34,8 @@ def found(path: Path, *, toml: str, passphrase: str) -> Founded:
         message = f"The folder {folder.path} is made, its database is not: {said.strip()}"
         raise FolderError(message)
     first = json.loads(said.splitlines()[-1])
-    return Founded(folder, vkey, first["code"], first["token"])
+    mirror = (folder.path / MIRROR_VKEY).read_text(encoding="utf-8").strip()
+    return Founded(folder, vkey, mirror, first["code"], first["token"])
 
 
 def make_folder(path: Path, *, toml: str, passphrase: str) -> tuple[CentreFolder, str]:

@@ -71,10 +71,16 @@ def publish_now(*, by: str) -> Head | None:
 
 def exchange_now(*, by: str = SOFTWARE, wait: float = 0.0) -> None:
     """Do one whole round; NotOurTurnError when another process is at it all this time."""
+    refused: Exception | None = None
     with turn(TASK, wait=wait):
-        publish_now(by=by)
+        try:
+            publish_now(by=by)
+        except (LogKeyError, SigningStoppedError) as error:
+            refused = error  # reading goes on where signing may not
         give_to_all()
         polling.poll()
+    if refused:
+        raise refused
 
 
 def publish_and_give(*, by: str) -> Head | None:

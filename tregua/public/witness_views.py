@@ -58,7 +58,7 @@ def _is_theirs(request: HttpRequest) -> bool:
     try:
         check_request(
             request.headers.get("Authorization", ""),
-            keys=[parse_cosigner_vkey(settings.CENTRE.peer_cosigner)],
+            keys=[parse_cosigner_vkey(trust.peer_cosigner())],
             path=request.path.removeprefix(PREFIX),
             to=settings.ORIGIN,
             now=int(time.time()),

@@ -45,6 +45,16 @@ def add_init(commands: Commands) -> None:
     init.add_argument(
         "--other-name", action="append", metavar="[xx=]NAME", help="the other centre's name, as --name"
     )
+    init.add_argument(
+        "--other-address",
+        metavar="URL",
+        help="where the other centre's log is read, as https://…/public/record",
+    )
+    init.add_argument(
+        "--other-cosigner",
+        metavar="VKEY",
+        help="the key that the other centre's mirror signs for our log with",
+    )
     init.add_argument("--other-folder", metavar="DIR", help="where the other centre's published files arrive")
     init.add_argument(
         "--other-vkey", metavar="VKEY", help="the key that the other centre's log is checked with"

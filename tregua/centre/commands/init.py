@@ -111,7 +111,13 @@ def _other(given: Namespace, ask: Asker, language: str) -> tuple[dict[str, str] 
         given.other_vkey, "The key its log is checked with (empty: not known yet)", words.anything,
         option="--other-vkey",
     )  # fmt: skip
-    says = {"code": code, "folder": folder, "vkey": vkey}
+    says = {
+        "code": code,
+        "folder": folder,
+        "address": given.other_address or "",
+        "vkey": vkey,
+        "cosigner": given.other_cosigner or "",
+    }
     return {key: value for key, value in says.items() if value}, names
 
 
@@ -119,7 +125,8 @@ def _tell(made: Founded, port: int) -> None:
     folder = made.folder.path
     sys.stdout.write(
         f"\nThe centre is made in {folder}.\n"
-        f"Its key, which others check its log with:\n  {made.vkey}\n\n"
+        f"Its key, which others check its log with:\n  {made.vkey}\n"
+        f"The key of its mirror, which signs for the logs that it holds:\n  {made.mirror_vkey}\n\n"
         f"1. Start it:\n     tregua serve --centre {folder} --port {port}\n"
         f"2. Come in as {made.administrator}, once, within twelve hours:\n"
         f"     http://127.0.0.1:{port}/people/enter/{made.token}/\n"
