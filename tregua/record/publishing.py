@@ -104,12 +104,12 @@ def write_files(folder: Path, old_size: int, size: int, *, may_differ: bool = Fa
 def _write_bundle(folder: Path, tile: tiles.Tile, hashes: list[bytes], *, may_differ: bool) -> int:
     first = tile.number * tiles.FULL
     rows = Entry.objects.published().filter(index__gte=first, index__lt=first + tile.width)
-    entries = [bytes(row.data) for row in rows.only("data")]
+    read = list(rows.values_list("data", "body__disclosures"))
+    entries = [bytes(data) for data, _public in read]
     if [leaf_hash(data) for data in entries] != hashes:
         where = gettext("an entry between %(first)s and %(last)s was altered in the database")
         raise _altered(where % {"first": first, "last": first + tile.width - 1})
-    bodies = dict(Body.objects.filter(entry__in=rows).values_list("entry__index", "disclosures"))
-    lines = "".join(bodies.get(first + place, "") + "\n" for place in range(tile.width))
+    lines = "".join(f"{public or ''}\n" for _data, public in read)
     return tiles.write(
         folder, tiles.bundle_path(tile.number, tile.width), tiles.pack(entries), may_differ=may_differ
     ) + tiles.write(folder, tiles.body_path(tile.number, tile.width), lines.encode(), may_differ=True)
