@@ -1,6 +1,6 @@
 """What the page of an entry says beside it: a sealed part, a tombstone, that it is withheld, who has followed."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 
@@ -12,6 +12,9 @@ from tregua.exchange.withheld import Withheld
 from tregua.people.models import Person
 from tregua.record.models import Body, Entry
 
+# Entries that tell of the truce; the others belong to the log itself.
+SAYS_SOMETHING: Final = frozenset({"record", "supersede", "position"})
+
 
 def beside(person: Person, entry: Logged, *, own: bool) -> dict[str, Any]:
     """Return what lies beside an entry, and what this person may do about it."""
@@ -20,14 +23,15 @@ def beside(person: Person, entry: Logged, *, own: bool) -> dict[str, Any]:
 
 def _own(person: Person, entry: Logged) -> dict[str, Any]:
     redaction = _redaction(entry.index)
+    may_ask = person.may("exchange.disclosures")
     return {
         "has_sealed": Opening.objects.filter(entry_index=entry.index).exists(),
         "may_open": person.may("vault.open"),
-        "may_shred": person.may("exchange.shred") and redaction is None and entry.type != "redact",
+        "may_shred": person.may("exchange.shred") and redaction is None and entry.type in SAYS_SOMETHING,
         "redaction": redaction,
         "stone": Shredded.objects.filter(entry_index=entry.index).first(),
         "followed": followed_by_other(redaction, settings.ORIGIN) if redaction else None,
-        "disclosed": released_as(entry.index)[0] if person.may("exchange.disclosures") else None,
+        "disclosed": released_as(entry.index)[0] if may_ask and entry.type in SAYS_SOMETHING else None,
     }
 
 

@@ -3,7 +3,10 @@
 from typing import Any
 
 from django import template
+from django.apps import apps
+from django.db.models import Model
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tregua.exchange.covering import Seen
 from tregua.exchange.entries import BY_KIND
@@ -15,10 +18,12 @@ from tregua.exchange.positions import Position
 from tregua.exchange.previews import precision_words
 from tregua.exchange.reasons import REASONS
 from tregua.exchange.relations import DERIVED, RelationKind
-from tregua.exchange.showing import Fact, facts_of, in_words, name_in, said_shortly
-from tregua.exchange.terms import Terms
+from tregua.exchange.showing import LABELS, Fact, facts_of, in_words, name_in, said_shortly
+from tregua.exchange.terms import FIELDS, Terms
 
 register = template.Library()
+# Sealed fields that are no field of the record itself.
+SEALED_WORDS = {FIELDS: _("what would else be for everybody")}
 
 
 @register.filter
@@ -126,3 +131,27 @@ def precision_told(row: Disclosed) -> str:
     """Give how coarse place and time left, in words."""
     told = row.precision
     return precision_words(Terms(place=told.get("place", "area"), time=told.get("time", "day")))
+
+
+@register.filter
+def record_called(row: Disclosed) -> str:
+    """Give what the kind of a disclosed record is called."""
+    model = _model(row.record)
+    return str(model._meta.verbose_name) if model else row.record
+
+
+@register.filter
+def fields_told(row: Disclosed) -> str:
+    """Give the fields that left, each by its name."""
+    model = _model(row.record)
+    words = {name: str(label) for name, label in (LABELS | SEALED_WORDS).items()}
+    if model:
+        words |= {one.name: str(one.verbose_name) for one in model._meta.concrete_fields}
+    return " · ".join(words.get(name, name) for name in row.fields)
+
+
+def _model(label: str) -> type[Model] | None:
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
