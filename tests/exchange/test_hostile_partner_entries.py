@@ -4,7 +4,7 @@ Each log below is rightly signed and its tree is right; only the one entry is no
 kept, listed against its writer, and has no effect.
 """
 
-from datetime import date
+from datetime import UTC, datetime
 
 import pytest
 
@@ -85,7 +85,7 @@ def folded(*players):
                     part.public,
                 )
             )
-    return fold([logs], date(2016, 3, 6))
+    return fold([logs], datetime(2016, 3, 6, tzinfo=UTC))
 
 
 @pytest.fixture
