@@ -55,6 +55,7 @@ class MirroredBodies:
         self.folder = folder
         self.verifier = verifier
         self.own = FolderSource(folder)
+        self.batch = whole.Batch(folder)
         self.state = self._read()
 
     def _read(self) -> State:
@@ -86,6 +87,7 @@ class MirroredBodies:
                         raise
                     break
                 state.size = max(state.size, min(size, (number + 1) * FULL))
+            self.batch.settle()
             state.names = names.met
             self._redact(redacted)
             self._tidy(old)
@@ -214,10 +216,13 @@ class MirroredBodies:
             self.write(number, lines[: min(FULL, self.state.size - number * FULL)])
 
     def write(self, number: int, lines: list[str]) -> None:
-        """Write the lines of a bundle, whole or not at all."""
-        path = self.folder / tiles.body_path(number, len(lines))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        whole.put(path, "".join(f"{line}\n" for line in lines).encode())
+        """Write the lines of a bundle: over older ones whole or not at all, new ones as far as nothing names them yet."""
+        path = tiles.body_path(number, len(lines))
+        content = "".join(f"{line}\n" for line in lines).encode()
+        if (self.folder / path).exists():
+            whole.put(self.folder / path, content)
+        else:
+            self.batch.put(path, content)
 
     def withhold(self, index: int) -> None:
         """Blank one line for ever."""
