@@ -58,6 +58,17 @@ def file_answer(
     full = place.startswith("tile/") and ".p/" not in place
     answer["Cache-Control"] = "public, max-age=31536000, immutable" if full else "no-store"
     answer["ETag"] = mark
+    return for_programs(answer)
+
+
+def not_there() -> HttpResponse:
+    """Answer for a place of a log where nothing lies: programs ask this often, and need no page."""
+    return for_programs(HttpResponse("Nothing lies here.\n", status=404, content_type="text/plain"))
+
+
+def for_programs(answer: HttpResponse) -> HttpResponse:
+    """Give an answer that no browser shows as a page the shortest policy: nothing may be loaded by it."""
+    answer["Content-Security-Policy"] = "default-src 'none'"
     return answer
 
 

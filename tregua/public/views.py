@@ -24,7 +24,7 @@ from tregua.exchange.proofs import proof_of
 from tregua.people.pages import public_page
 from tregua.people.paging import page_of
 from tregua.public.entries import standing
-from tregua.public.mirror import file_answer, places_of, published_file
+from tregua.public.mirror import file_answer, not_there, places_of, published_file
 from tregua.record.keys import LogKeyError, log_vkey
 from tregua.record.models import Body, Entry, Head, Log
 
@@ -133,7 +133,7 @@ def record(request: HttpRequest, file: str) -> HttpResponse:
     """Serve one file of the published folder as it is, so that anybody can mirror the record."""
     found = published_file(Path(settings.CENTRE_FOLDER) / "published", file)
     if found is None:
-        raise Http404
+        return not_there()
     return file_answer(request, found, file)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,7 +14,7 @@ from tregua.exchange import trust, witnessing
 from tregua.exchange.withheld import without_withheld
 from tregua.exchange.witnesses import place_of
 from tregua.people.pages import public_page
-from tregua.public.mirror import file_answer, published_file
+from tregua.public.mirror import file_answer, not_there, published_file
 from tregua.record.cosignature import CosignatureError, parse_cosigner_vkey
 from tregua.record.signed_request import RequestError, check_request
 from tregua.record.witness import COME_AGAIN_SECONDS, LONGEST
@@ -42,12 +42,12 @@ def witnessed(request: HttpRequest, log: str, file: str) -> HttpResponse:
     """Serve what we hold of another log; its public parts to that centre alone, unless the charter republishes them."""
     known = {place_of(origin): origin for origin in witnessing.witnessed_logs()}
     if f"witness/{log}" not in known:
-        raise Http404
+        return not_there()
     if file.startswith("body/") and not trust.republishes_bodies() and not _is_theirs(request):
         return HttpResponse("Only that centre may read these.\n", status=403, content_type="text/plain")
     found = published_file(Path(settings.CENTRE_FOLDER) / "mirrors" / log, file)
     if found is None:
-        raise Http404
+        return not_there()
     if not file.startswith("body/"):
         return file_answer(request, found, file)
     return file_answer(request, found, file, shown=partial(without_withheld, file))
