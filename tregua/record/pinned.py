@@ -4,6 +4,7 @@ Each folder below is opened from the one above it without following links, and s
 Where a system cannot open a file from an open folder, each path is looked at first (see tiles.read).
 """
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -44,8 +45,10 @@ class Pinned:
             handle = os.open(name, _FILE, dir_fd=self._folder(below))
         except FileNotFoundError:
             return None
-        except OSError as error:  # a link, or no right to read
-            raise TileError(f"{path} is a link, or cannot be read: {error.strerror}") from error
+        except OSError as error:
+            if error.errno == errno.ELOOP:
+                raise TileError(f"{path} is a link or points out of the folder") from error
+            raise TileError(f"{path} cannot be read: {error.strerror}") from error
         try:
             return _content(handle, path, longest)
         finally:
