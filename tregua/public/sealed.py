@@ -6,13 +6,14 @@ Ciphertext is never put on public HTTP. Whoever hunts people may keep today what
 import time
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tregua.exchange import trust
 from tregua.exchange.packages import listing, package
 from tregua.people.pages import public_page
+from tregua.public.mirror import not_there
 from tregua.record.cosignature import parse_cosigner_vkey
 from tregua.record.note import NoteError
 from tregua.record.signed_request import RequestError, check_request
@@ -39,9 +40,9 @@ def asked_by_other_centre(request: HttpRequest, path: str) -> bool:
 def sealed(request: HttpRequest, commitment: str) -> HttpResponse:
     """Give the other centre one package that is for it, or the list of them; 404 to everybody else."""
     if not asked_by_other_centre(request, f"sealed/{commitment}"):
-        raise Http404
+        return not_there()
     body = settings.CENTRE.peer_code
     found = listing(body=body) if commitment == "list" else package(commitment, body=body)
     if found is None:
-        raise Http404
+        return not_there()
     return HttpResponse(found, content_type="application/octet-stream")
