@@ -88,6 +88,8 @@ def test_a_posted_head_is_cosigned_and_a_fork_is_kept_as_evidence(keeper, theirs
         request = write_request(0, [], theirs.note())
         status, _headers, lines = ask(keeper, "/add-checkpoint", post=request)
         assert (status, lines.decode().split()[1]) == (200, KEY_NAME)
+    says = keeper.state()[theirs.origin]
+    assert says["since"] == says["answered_at"]
     fork = theirs.fork(at=3, grows=2)
     status, headers, size = ask(keeper, "/add-checkpoint", post=write_request(5, [], fork.note()))
     assert (status, headers["Content-Type"], size) == (409, "text/x.tlog.size", b"5\n")

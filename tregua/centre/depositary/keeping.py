@@ -3,20 +3,24 @@
 import json
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
 from tregua.centre.depositary.folder import DepositaryFolder, LogKept
-from tregua.record import whole
+from tregua.record import note, whole
 from tregua.record.cosignature import LATEST, Cosigner, cosigned_by
 from tregua.record.lock import HeldError
 from tregua.record.mirror import ClockError, Held, Mirror, ReadingError
 from tregua.record.source import Source, SourceError, open_source
-from tregua.record.witness import Answer, Witnessed, add_checkpoint
+from tregua.record.witness import Answer, Witnessed, add_checkpoint, parse_request
 
 STATE: Final = "state.json"
+# Machines of one room are switched on together: who does not answer yet is asked again soon, a few times.
+SOON_SECONDS: Final = (3, 5, 10, 20)
 
 
 def stamp(seconds: float | None = None) -> str:
@@ -55,9 +59,11 @@ class Keeper:
 
     def go_on(self) -> None:
         """Read all logs again and again until the end."""
+        soon = iter(SOON_SECONDS)
         while True:
-            self.read_all()
-            if self.ended.wait(self.folder.poll_every * 60):
+            went = self.read_all()
+            pause = self.folder.poll_every * 60 if went else next(soon, self.folder.poll_every * 60)
+            if self.ended.wait(pause):
                 return
 
     def read_all(self) -> bool:
@@ -104,6 +110,8 @@ class Keeper:
         given = add_checkpoint(raw, logs, cosigners=[self.cosigner])
         if given.fault is not None:
             self.keep(given.fault)
+        if given.status == HTTPStatus.OK:
+            self._note_posted(raw)
         return given
 
     # ---- evidence, and how asking went
@@ -132,12 +140,27 @@ class Keeper:
         return says
 
     def _note(self, log: LogKept, trouble: str) -> None:
-        with self._state:
-            says = self.state()
-            now = stamp()
-            one = says.setdefault(log.origin, {})
+        now = stamp()
+        with self._noting(log.origin) as one:
             one["asked_at"], one["trouble"] = now, trouble
             if not trouble:
                 one["answered_at"] = now
                 one.setdefault("since", now)
+
+    def _note_posted(self, raw: bytes) -> None:
+        """Note that what is in a posted head was fetched; a head that we held already tells nothing new."""
+        asked = parse_request(raw)
+        origin, size = note.split(asked.note)[0].split("\n")[:2]
+        now = stamp()
+        with self._noting(origin) as one:
+            one.setdefault("since", now)
+            if int(size) > asked.old:
+                one["answered_at"] = now
+                one["trouble"] = "" if one.get("trouble", "").startswith("AWAY") else one.get("trouble", "")
+
+    @contextmanager
+    def _noting(self, origin: str) -> Iterator[dict[str, str]]:
+        with self._state:
+            says = self.state()
+            yield says.setdefault(origin, {})
             whole.put(self.folder.path / STATE, json.dumps(says, indent=1, sort_keys=True).encode())
