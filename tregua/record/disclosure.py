@@ -9,6 +9,7 @@ import base64
 import binascii
 import hashlib
 import json
+import math
 import re
 import secrets
 from collections.abc import Mapping, Sequence
@@ -71,7 +72,7 @@ def open_disclosure(disclosure: str) -> Disclosure:
         raise DisclosureError("the disclosure is too long")
     try:
         raw = base64.b64decode(disclosure + "=" * (-len(disclosure) % 4), altchars=b"-_", validate=True)
-        says = json.loads(raw.decode(), parse_constant=_refuse)
+        says = json.loads(raw.decode(), parse_constant=_refuse, parse_float=_finite)
     except (ValueError, binascii.Error, RecursionError) as error:
         raise DisclosureError(f"not a disclosure: {error}") from error
     if _encode(raw) != disclosure:
@@ -84,6 +85,14 @@ def open_disclosure(disclosure: str) -> Disclosure:
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no JSON")
+
+
+def _finite(written: str) -> float:
+    """Return a number with a fraction; one that is too large to be a number is no JSON once it is written again."""
+    value = float(written)
+    if not math.isfinite(value):
+        raise ValueError(f"{written[:40]} is no number")
+    return value
 
 
 def _must_be_plain(says: Any) -> None:
