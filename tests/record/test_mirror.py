@@ -401,6 +401,15 @@ def test_lines_that_others_added_are_kept_with_ours_and_ours_cannot_be_replaced(
     assert seen == {me.key.name: 1_700_000_000, other.key.name: 1_700_000_005}
 
 
+def test_a_line_that_others_put_under_our_name_gives_way_to_ours(theirs, ours):
+    me = cosigner("amman.example/mirror")
+    forged = note.signature_line(me.name, me.key.key_id, b"\xff" * 72)  # it claims the last of all times
+    (theirs.published / "checkpoint").write_bytes(theirs.note() + forged.encode())
+    pull(ours, theirs.published)
+    signed = ours.cosign([me], now=1000)
+    assert cosigned_by(signed, [me.key], now=1000) == {me.name: 1000}
+
+
 def test_thirty_lines_of_strangers_leave_room_for_ours(theirs, ours):
     text = str(theirs.head())
     lines = [cosigner(f"stranger{n}.example").cosign(text, 1_700_000_000) for n in range(31)]

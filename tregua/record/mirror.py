@@ -173,7 +173,12 @@ class Mirror:
             return held.note
         offered, ours = _lines(head.note), self._cosigned().keys
         before = {key: line for key, line in _lines(held.note).items() if key in ours or key not in offered}
-        merged = _kept(held, before | {key: line for key, line in offered.items() if key not in before})
+        mine = {
+            key: line for key, line in before.items() if key in ours
+        }  # first: strangers' many lines end it
+        merged = _kept(
+            held, mine | before | {key: line for key, line in offered.items() if key not in before}
+        )
         if merged != held.note:
             whole.put(self.folder / "checkpoint", merged)
         return merged
@@ -322,7 +327,7 @@ class Mirror:
             says = {"at": now, "keys": [[name, key_id.hex()] for name, key_id in sorted(keys)]}
             whole.put(self.folder / "cosigned.json", json.dumps(says).encode())
             lines = [one.cosign(str(held.point), now) for one in cosigners]
-            signed = cosignature.with_lines(held.note, lines)
+            signed = cosignature.with_lines(_without_forged(held, cosigners), lines)
             whole.put(self.folder / "checkpoint", signed)
             whole.settle(self.folder)
             return signed
@@ -394,6 +399,22 @@ def _lines(raw: bytes) -> dict[tuple[str, bytes], str]:
     for name, key_id, signature in note.split(raw)[1]:
         found.setdefault((name, key_id), note.signature_line(name, key_id, signature))
     return found
+
+
+def _without_forged(head: Offered, cosigners: Sequence[cosignature.Cosigner]) -> bytes:
+    """Return the note of a head without lines that stand under our keys and that we never wrote.
+
+    Whoever serves a log may put any line under its head. One that claims a later time than ours would keep ours out.
+    """
+    lines, text = _lines(head.note), str(head.point)
+    for key in (one.key for one in cosigners):
+        line = lines.get((key.name, key.key_id))
+        try:
+            if line:
+                key.verify(text, note.read_line(line[:-1])[2])
+        except cosignature.CosignatureError:
+            del lines[key.name, key.key_id]
+    return _kept(head, lines)
 
 
 def _kept(head: Offered, lines: dict[tuple[str, bytes], str]) -> bytes:
