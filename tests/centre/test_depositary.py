@@ -21,6 +21,7 @@ from tregua.centre.folder import FolderError
 from tregua.record.cosignature import Cosigner, cosigned_by
 from tregua.record.evidence import verify_evidence
 from tregua.record.keys import cosigner_in
+from tregua.record.note import signature_line
 from tregua.record.signed_request import sign_request
 from tregua.record.witness import write_request
 
@@ -71,6 +72,25 @@ def test_it_holds_what_is_published_and_signs_for_it(keeper, theirs):
     held = keeper.held(keeper.folder.logs[0])
     assert held.checkpoint == theirs.head()
     assert ask(keeper, f"{place(theirs)}/tile/entries/000.p/5")[0] == 200
+
+
+def test_a_line_that_others_put_under_its_name_stops_nothing(keeper, theirs):
+    key = keeper.cosigner.key
+    forged = signature_line(key.name, key.key_id, b"\xff" * 72)
+    (theirs.published / "checkpoint").write_bytes(theirs.note() + forged.encode())
+    assert keeper.read_all()
+    assert ask(keeper, "/")[0] == 200
+    assert keeper.cosigned_at(keeper.held(keeper.folder.logs[0])) <= time.time()
+
+
+def test_a_log_that_nobody_foresaw_keeps_no_other_from_being_read(keeper, monkeypatch):
+    def fail(_self, _source):
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("tregua.record.mirror.Mirror.pull", fail)
+    assert not keeper.read_all()
+    (state,) = keeper.state().values()
+    assert state["trouble"] == "RecursionError: too deep"
 
 
 def test_public_parts_are_for_the_centre_that_wrote_them(keeper, theirs):

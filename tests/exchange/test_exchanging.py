@@ -13,7 +13,7 @@ from tregua.centre.neighbours import Depositary
 from tregua.exchange import acks, loop, polling, receipts, status
 from tregua.exchange.due import is_due, last_mark, next_mark
 from tregua.exchange.models import PeerFault, Reached, Receipt, Turn
-from tregua.exchange.peer import latest_head
+from tregua.exchange.peer import latest_head, read_from
 from tregua.exchange.turns import NotOurTurnError, turn
 from tregua.exchange.witnesses import place_of
 from tregua.record import actions as record
@@ -23,6 +23,7 @@ from tregua.record.cosignature import Cosigner
 from tregua.record.evidence import verify_evidence
 from tregua.record.keys import log_signer, log_vkey, mirror_vkey
 from tregua.record.models import Entry, Head, Log
+from tregua.record.source import FolderSource, InTime
 from tregua.record.witness import write_request
 
 NOW = 1_459_000_000
@@ -263,6 +264,43 @@ def test_an_entry_waits_for_the_mark_and_a_bulletin_does_not(
         record.publish_after_commit(by="head", at_once=True)
     assert Head.objects.latest_of(Log.PUBLISHED).size == 2
     assert loop.waits_since() is None
+
+
+def test_a_line_under_our_name_that_is_not_ours_stops_no_round(world, theirs, archive):
+    theirs.says(1)
+    key = cosignature.parse_cosigner_vkey(mirror_vkey())
+    forged = note.signature_line(key.name, key.key_id, b"\xff" * 72)
+    (theirs.published / "checkpoint").write_bytes(theirs.note() + forged.encode())
+    polling.poll()
+    assert Receipt.objects.get(origin=theirs.origin).cosigner == key.name
+    assert Reached.objects.get(name="Archive").answered_at
+
+
+def test_what_nobody_foresaw_in_one_answer_is_told_and_the_others_are_asked(
+    world, theirs, archive, monkeypatch
+):
+    def fail():
+        raise RecursionError("too deep")
+
+    own = published()
+    archive.holds(own)
+    monkeypatch.setattr(polling, "read_peer", fail)
+    polling.poll()
+    assert Reached.objects.get(name=theirs.origin).trouble == "RecursionError: too deep"
+    assert Reached.objects.get(name="Archive").answered_at
+
+
+def test_a_slow_server_of_theirs_keeps_nobody_from_publishing(world, theirs, settings, staff, at_desk):
+    """As long as their pieces come, however slowly, the turn is taken; a reading ends all the same."""
+    say()
+    with turn("exchange"):
+        page = at_desk(staff.head).post(reverse("exchange:publish_now"), follow=True).content.decode()
+    assert "Published up to entry 1." in page
+    theirs.says(3)
+    slow = InTime(FolderSource(theirs.published), -1.0)
+    assert read_from(slow, polling.mirror_of_peer()) is None
+    assert "not all was read" in Reached.objects.get(name=theirs.origin).trouble
+    assert not PeerFault.objects.exists()
 
 
 def test_one_process_has_the_turn(world):

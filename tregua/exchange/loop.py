@@ -84,11 +84,14 @@ def exchange_now(*, by: str = SOFTWARE, wait: float = 0.0) -> None:
 
 
 def publish_and_give(*, by: str) -> Head | None:
-    """Publish what waits and give it to everybody; NotOurTurnError when another process is at it."""
-    with turn(TASK):
-        made = publish_now(by=by)
+    """Publish what waits and give it to everybody; whoever exchanges just now gives it instead.
+
+    Publishing waits for no turn: a slow server of somebody else does not keep this centre from speaking.
+    """
+    made = publish_now(by=by)
+    with suppress(NotOurTurnError), turn(TASK):
         give_to_all()
-        return made
+    return made
 
 
 def poll_now() -> None:
@@ -138,8 +141,8 @@ class Loop(threading.Thread):
     def run(self) -> None:
         """Look every few seconds whether something is due."""
         while not self.ended.wait(LOOK_EVERY_SECONDS):
-            close_old_connections()
             try:
+                close_old_connections()
                 self.look()
             except Exception:  # the loop outlives whatever a round meets; the log tells it
                 log.exception("a round of the exchange failed")

@@ -33,7 +33,7 @@ from tregua.record.mirror import Held, Mirror
 from tregua.record.note import Verifier
 from tregua.record.signed_request import sign_request
 from tregua.record.signed_tree import ReadingError
-from tregua.record.source import FolderSource, HttpSource, Source, SourceError, open_source
+from tregua.record.source import FolderSource, HttpSource, InTime, Source, SourceError, open_source
 
 AT_ONCE: Final = 2000
 # What another centre gives only to a signed request.
@@ -106,11 +106,12 @@ def _read() -> PeerHead | None:
     if mirror is None or not seat.holds():
         return latest_head()
     try:
-        source = peer_source()
+        found = peer_source()
     except SourceError:
-        source = None  # the checkup says that the address is none
-    if source is None:
+        found = None  # the checkup says that the address is none
+    if found is None:
         return latest_head()
+    source = InTime(found)
     try:
         head = read_from(source, mirror)
         receive(source, origin=mirror.verifier.name)

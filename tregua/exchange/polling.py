@@ -2,7 +2,8 @@
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Final
 
 from tregua.exchange import acks, asking, receipts, trust
@@ -28,13 +29,21 @@ def poll() -> PeerHead | None:
     """Ask everybody once; return the head of the other log that we then hold. What fails is kept in words."""
     if not seat.holds():
         return latest_head()
-    read_peer()
-    cosign_held()
-    check_acks()
+    for step in (read_peer, cosign_held, check_acks):
+        _do(peer_origin(), step)
     for witness in witnesses():
-        _ask(witness)
+        _do(witness.name, partial(_ask, witness))
     receipts.show()
     return latest_head()
+
+
+def _do(name: str, step: Callable[[], object]) -> None:
+    """Do one step. Whatever nobody foresaw in what others serve ends this step alone, and the page says so."""
+    try:
+        step()
+    except Exception as error:
+        log.exception("asking %s failed", name)
+        note_down(name, f"{error.__class__.__name__}: {error}")
 
 
 def cosign_held() -> None:

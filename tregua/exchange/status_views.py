@@ -52,8 +52,6 @@ def publish_now(request: StaffRequest) -> HttpResponse:
     """Publish what waits without waiting for the clock, and give it to everybody."""
     try:
         made = loop.publish_and_give(by=request.user.code)
-    except NotOurTurnError:
-        notices.info(request, gettext("The exchange is at work just now. Look again in a moment."))
     except (LogKeyError, SigningStoppedError, NotSeatedError) as error:
         notices.error(request, str(error))
     else:

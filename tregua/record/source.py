@@ -5,6 +5,7 @@ else: too long, too slow, a link, a redirect, a server that talks nonsense. Who 
 """
 
 import http.client
+import time
 import urllib.parse
 import zlib
 from collections.abc import Callable, Mapping
@@ -17,6 +18,8 @@ from tregua.record.pinned import Pinned
 from tregua.record.tiles import TileError
 
 SECONDS: Final = 30.0
+# The reading of one log ends after so long, however slow its server is: there are others to read, and more to do.
+READING_SECONDS: Final = 240.0
 MISSING: Final = frozenset({404, 410})
 
 
@@ -203,6 +206,29 @@ def _remember(place: str, answer: Answer) -> None:
 
 def _says(error: Exception) -> str:
     return str(error)[:200] or error.__class__.__name__
+
+
+class InTime:
+    """A source that is read for so long and is away then: who goes on later begins where this reading ended.
+
+    Each answer of a server has its own deadline; thousands of slow ones would still hold a reader for days.
+    """
+
+    def __init__(self, source: Source, seconds: float = READING_SECONDS) -> None:
+        self.source = source
+        self.name = source.name
+        self.seconds = seconds
+        self.end = time.monotonic() + seconds
+
+    def get(self, path: str, *, longest: int) -> bytes | None:
+        """Return the file at this path, None when it is not there; SourceError otherwise, and once the time is over."""
+        if time.monotonic() > self.end:
+            raise SourceError(path, f"not all was read within {self.seconds:g} seconds", "AWAY")
+        return self.source.get(path, longest=longest)
+
+    def close(self) -> None:
+        """Let go of what is held open."""
+        self.source.close()
 
 
 def open_source(

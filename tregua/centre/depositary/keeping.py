@@ -1,6 +1,7 @@
 """What a depositary does: read each log from where it is published, hold it, cosign it, keep what proves a fault."""
 
 import json
+import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -12,12 +13,13 @@ from typing import Any, Final
 
 from tregua.centre.depositary.folder import DepositaryFolder, LogKept
 from tregua.record import note, whole
-from tregua.record.cosignature import LATEST, Cosigner, cosigned_by
+from tregua.record.cosignature import LATEST, CosignatureError, Cosigner, cosigned_by
 from tregua.record.lock import HeldError
 from tregua.record.mirror import ClockError, Held, Mirror, ReadingError
-from tregua.record.source import Source, SourceError, open_source
+from tregua.record.source import InTime, Source, SourceError, open_source
 from tregua.record.witness import Answer, Witnessed, add_checkpoint, parse_request
 
+LOGGER: Final = logging.getLogger("tregua.depositary")
 STATE: Final = "state.json"
 # Machines of one room are switched on together: who does not answer yet is asked again soon, a few times.
 SOON_SECONDS: Final = (3, 5, 10, 20)
@@ -49,6 +51,12 @@ class Keeper:
             return self.mirror(log).held()
         return None
 
+    def cosigned_at(self, held: Held) -> int | None:
+        """Return when this head was cosigned here; None before, and where a line under our name is not ours."""
+        with suppress(CosignatureError):
+            return cosigned_by(held.note, [self.cosigner.key], now=LATEST).get(self.cosigner.name)
+        return None
+
     def source(self, log: LogKept) -> Source | None:
         """Return where a log is published, or None when that is no address."""
         with suppress(SourceError):
@@ -61,7 +69,11 @@ class Keeper:
         """Read all logs again and again until the end."""
         soon = iter(SOON_SECONDS)
         while True:
-            went = self.read_all()
+            went = False
+            try:
+                went = self.read_all()
+            except Exception:  # a full disk, for one: the reading outlives it
+                LOGGER.exception("a round of reading failed")
             pause = self.folder.poll_every * 60 if went else next(soon, self.folder.poll_every * 60)
             if self.ended.wait(pause):
                 return
@@ -77,20 +89,24 @@ class Keeper:
             trouble = self._pull(log)
         except (SourceError, ClockError, HeldError) as error:
             trouble = str(error) or "another head is being fetched"
+        except Exception as error:  # one log, whatever it offers, keeps no other from being read
+            LOGGER.exception("%s could not be read", log.origin)
+            trouble = f"{error.__class__.__name__}: {error}"[:400]
         self._note(log, trouble)
         return not trouble
 
     def _pull(self, log: LogKept) -> str:
-        source = self.source(log)
-        if source is None:
+        found = self.source(log)
+        if found is None:
             return f"{log.address} is no address"
+        source = InTime(found)
         mirror = self.mirror(log)
         try:
             with mirror.lock(wait=0):
                 held = mirror.pull(source)
                 for fault in held.faults:
                     self.keep(fault)
-                if not cosigned_by(held.note, [self.cosigner.key], now=LATEST):
+                if self.cosigned_at(held) is None:
                     mirror.cosign([self.cosigner], now=int(time.time()))
         except ReadingError as error:
             self.keep(error)

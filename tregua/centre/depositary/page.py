@@ -9,7 +9,6 @@ from django.utils import translation
 from tregua.centre.depositary.django_alone import PACKAGE
 from tregua.centre.depositary.folder import LogKept
 from tregua.centre.depositary.keeping import Keeper, stamp
-from tregua.record import cosignature
 from tregua.record.evidence import EvidenceError, parse_evidence
 
 LANGUAGES: Final = {"ar": "العربية", "en": "English", "fr": "Français", "ru": "Русский"}
@@ -40,10 +39,8 @@ def _templates() -> DjangoTemplates:
 
 def _log(keeper: Keeper, log: LogKept, state: dict[str, str]) -> dict[str, Any]:
     held = keeper.held(log)
-    cosigned = ""
-    if held:
-        signed = cosignature.cosigned_by(held.note, [keeper.cosigner.key], now=cosignature.LATEST)
-        cosigned = _shown(stamp(signed[keeper.cosigner.name])) if signed else ""
+    at = keeper.cosigned_at(held) if held else None
+    cosigned = "" if at is None else _shown(stamp(at))
     return {
         "origin": log.origin,
         "vkey": log.verifier.vkey,
