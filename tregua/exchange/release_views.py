@@ -34,10 +34,12 @@ ON_A_PAGE = 50
 
 @staff_page("exchange.propose")
 def candidates(request: StaffRequest) -> HttpResponse:
-    """Show the records of one kind that nobody has proposed yet."""
-    kind = BY_KIND.get(request.GET.get("kind", ""), RELEASABLE[0])
+    """Show the records of one kind that nobody has proposed yet; unasked, of the first kind that has some."""
+    kinds = [(one, _not_proposed(one).count()) for one in RELEASABLE]
+    first = next((one for one, waiting in kinds if waiting), RELEASABLE[0])
+    kind = BY_KIND.get(request.GET.get("kind", ""), first)
     page = page_of(request, _not_proposed(kind), ON_A_PAGE)
-    return render(request, "exchange/candidates.html", {"kind": kind, "kinds": RELEASABLE, "page": page})
+    return render(request, "exchange/candidates.html", {"kind": kind, "kinds": kinds, "page": page})
 
 
 def _not_proposed(kind: Releasable) -> "models.QuerySet[Any]":

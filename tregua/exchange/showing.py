@@ -48,6 +48,8 @@ CODES: Final[Mapping[str, Callable[[str], str]]] = {
 # A day, or a day and a time, as entries write them.
 WRITTEN_TIME: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d[^ ]*)?")
 NOT_SHOWN = frozenset({"id"})
+# Left empty these say that there is none, and not that it is unknown.
+NONE_IF_EMPTY = frozenset({"attributed_to", "level", "supersedes"})
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ def _facts(public: Mapping[str, Any], model: type[models.Model] | None) -> Itera
             continue
         if opened in OPENED and isinstance(value, dict):
             yield from _facts(value, opened)
+        elif value is None and name in NONE_IF_EMPTY:
+            yield Fact(_label(field, name), gettext("none"))
         elif value not in ("", {}):
             words = CODES[name](value) if name in CODES and isinstance(value, str) else in_words(value, field)
             yield Fact(_label(field, name), words)
