@@ -126,7 +126,7 @@ def idle(other: Path) -> Iterator[Figure]:
         for _round in range(2):
             polling.poll()
         counted[:] = [0, 0]
-        polling.poll()
+        polling.poll(news=True)
     http._Line.sendall, http._Stream.readinto = plain_send, plain_read  # type: ignore[method-assign]  # noqa: SLF001
     yield "idle poll of a served centre, on the socket, both ways", sum(counted), 1024, "≤ bytes"
 

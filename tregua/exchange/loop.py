@@ -35,6 +35,8 @@ TASK: Final = "exchange"
 LOOK_EVERY_SECONDS: Final = 2.0
 # A witness that could not be given a head is not tried again before.
 TRY_AGAIN_SECONDS: Final = 60.0
+# So often everything is asked for, also what can hardly have changed: what was granted later, who holds more of ours.
+WHOLE_ROUND_SECONDS: Final = 60.0 * 60
 
 
 def waits_since() -> datetime | None:
@@ -137,6 +139,7 @@ class Loop(threading.Thread):
         super().__init__(name="exchange", daemon=True)
         self.ended = threading.Event()
         self.tried: dict[str, float] = {}
+        self.whole_round_at = -WHOLE_ROUND_SECONDS
 
     def run(self) -> None:
         """Look every few seconds whether something is due."""
@@ -179,4 +182,7 @@ class Loop(threading.Thread):
             log.warning("not published: %s", error)
         give_to_all(self.tried)
         if ask:
-            polling.poll()
+            news = time.monotonic() - self.whole_round_at < WHOLE_ROUND_SECONDS
+            polling.poll(news=news)
+            if not news:
+                self.whole_round_at = time.monotonic()

@@ -87,8 +87,10 @@ def signed(path: str) -> str:
     return sign_request(cosigner, path=path, to=verifier.name, now=int(time.time()))
 
 
-def read_peer() -> PeerHead | None:
+def read_peer(*, sealed: bool = True) -> PeerHead | None:
     """Read and verify what the other centre published, and hold it; return the head that we then hold.
+
+    Without `sealed` it is asked for what it sealed to somebody here only when its log has grown.
 
     What is wrong becomes a fault that proves itself; what was verified before stays as it was. While one reads,
     whoever asks again is given what is held: a large log is not read several times at once.
@@ -96,12 +98,12 @@ def read_peer() -> PeerHead | None:
     if not _reading.acquire(blocking=False):
         return latest_head()
     try:
-        return _read()
+        return _read(sealed=sealed)
     finally:
         _reading.release()
 
 
-def _read() -> PeerHead | None:
+def _read(*, sealed: bool) -> PeerHead | None:
     mirror = mirror_of_peer()
     if mirror is None or not seat.holds():
         return latest_head()
@@ -113,8 +115,9 @@ def _read() -> PeerHead | None:
         return latest_head()
     source = InTime(found)
     try:
-        head = read_from(source, mirror)
-        receive(source, origin=mirror.verifier.name)
+        before, head = latest_head(), read_from(source, mirror)
+        if sealed or head != before:
+            receive(source, origin=mirror.verifier.name)
         return head
     finally:
         source.close()

@@ -18,6 +18,7 @@ from tregua.record.checkpoint import CheckpointError
 from tregua.record.cosignature import parse_cosigner_vkey
 from tregua.record.keys import LogKeyError, mirror_cosigner
 from tregua.record.mirror import ClockError, Held, Mirror
+from tregua.record.models import Head, Log
 from tregua.record.note import NoteError
 from tregua.record.signed_tree import ReadingError
 from tregua.record.source import SourceError
@@ -25,14 +26,18 @@ from tregua.record.source import SourceError
 log: Final = logging.getLogger("tregua.exchange")
 
 
-def poll() -> PeerHead | None:
-    """Ask everybody once; return the head of the other log that we then hold. What fails is kept in words."""
+def poll(*, news: bool = False) -> PeerHead | None:
+    """Ask everybody once; return the head of the other log that we then hold. What fails is kept in words.
+
+    With `news` the other centre is asked for its head alone, unless that is new or ours has no receipt of it yet.
+    """
     if not seat.holds():
         return latest_head()
-    for step in (read_peer, cosign_held, check_acks):
+    for step in (partial(read_peer, sealed=not news), cosign_held, check_acks):
         _do(peer_origin(), step)
     for witness in witnesses():
-        _do(witness.name, partial(_ask, witness))
+        said_all = news and _has_said_all(witness)
+        _do(witness.name, partial(note_down, witness.name) if said_all else partial(_ask, witness))
     receipts.show()
     return latest_head()
 
@@ -81,6 +86,14 @@ def check_acks() -> None:
     if head.size > (row.theirs_size or 0):
         _keep(acks.check_theirs(row.theirs_size or 0))
         Reached.objects.filter(pk=row.pk).update(theirs_size=head.size)
+
+
+def _has_said_all(witness: Witness) -> bool:
+    """Return whether the other centre answered just now and has cosigned all of ours: then it can hold no more."""
+    head = Head.objects.latest_of(Log.PUBLISHED)
+    if not witness.is_peer or (head and not receipts.has(receipts.of_ours(head), witness.key)):
+        return False
+    return Reached.objects.filter(name=peer_origin(), trouble="").exists()
 
 
 def _ask(witness: Witness) -> None:
