@@ -36,7 +36,7 @@ def measure() -> list[Figure]:
             [sys.executable, "-c", WEEK_ALONE], env=environment(meets), stdout=subprocess.PIPE, check=True
         )
         started(asks)
-        return [*idle(answers), tuple(json.loads(alone.stdout.splitlines()[-1]))]
+        return [*idle(asks, answers), tuple(json.loads(alone.stdout.splitlines()[-1]))]
 
 
 def make(folder: Path) -> None:
@@ -101,11 +101,21 @@ def serving(folder: Path) -> Iterator[str]:
 RELEASE = "import django; django.setup(); from tregua.record import actions as a; a.release(kind='statement', record_id='1', public={'words': 'x'}, by='b'); a.publish(by='b')"
 
 
-def idle(other: Path) -> Iterator[Figure]:
+def know(folder: Path, other: Path) -> None:
+    """Let a centre know the other one, read its folder and cosign what it holds of it."""
+    vkey, cosigner = ((other / "keys" / name).read_text().strip() for name in ("log.vkey", "mirror.vkey"))
+    with (folder / "centre.toml").open("a", encoding="utf-8") as toml:
+        toml.write(f'\n[other_centre]\ncode = "{other.name}"\nvkey = "{vkey}"\ncosigner = "{cosigner}"\n')
+        toml.write(f'address = "{other / "published"}"\n[other_centre.names]\nen = "{other.name}"\n')
+    run(folder, "exchange", "now")
+
+
+def idle(own: Path, other: Path) -> Iterator[Figure]:
     from tregua.exchange import polling  # noqa: PLC0415
     from tregua.record import http  # noqa: PLC0415
 
     subprocess.run([sys.executable, "-c", RELEASE], env=environment(other), check=True)
+    know(other, own)
     counted = [0, 0]
     plain_send, plain_read = http._Line.sendall, http._Stream.readinto  # noqa: SLF001 - counted where they pass
 
