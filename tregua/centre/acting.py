@@ -3,6 +3,7 @@
 import sys
 
 from tregua.people.models import Person
+from tregua.people.roles import BY_CODE
 
 
 def acting(code: str, *permissions: str) -> Person | None:
@@ -15,7 +16,13 @@ def acting(code: str, *permissions: str) -> Person | None:
     found = [one for one in able if one.code == code] if code else able
     if len(found) == 1:
         return found[0]
-    sys.stderr.write(
-        f"Say with --by CODE who does this. Who may: {', '.join(one.code for one in able) or 'nobody'}.\n"
-    )
+    if able:
+        sys.stderr.write(
+            f"Say with --by CODE who does this. Who may: {', '.join(one.code for one in able)}.\n"
+        )
+    else:
+        roles = [str(role.name) for role in BY_CODE.values() if role.permissions.issuperset(permissions)]
+        sys.stderr.write(
+            f"Nobody here may do this yet. Give somebody the role: {' or '.join(roles)} (page People, Add several people).\n"
+        )
     return None

@@ -118,6 +118,7 @@ def check(request: HttpRequest) -> HttpResponse:
     context = {
         "vkey": vkey,
         "head": head,
+        "note": _signed_head() or (head.note if head else ""),
         "origin": settings.ORIGIN,
         "places": places_of(head.size if head else 0)[-SHOWN_PLACES:],
         "prefix": request.build_absolute_uri(reverse("public:record", args=["checkpoint"])).removesuffix(
@@ -127,11 +128,21 @@ def check(request: HttpRequest) -> HttpResponse:
     return render(request, "public/check.html", context)
 
 
+def _signed_head() -> str:
+    """Return the checkpoint as it is served: with the lines of those who cosigned it."""
+    found = published_file(_published_folder(), "checkpoint")
+    return found.read_text(encoding="utf-8", errors="replace") if found else ""
+
+
+def _published_folder() -> Path:
+    return Path(settings.CENTRE_FOLDER) / "published"
+
+
 @public_page
 @require_safe
 def record(request: HttpRequest, file: str) -> HttpResponse:
     """Serve one file of the published folder as it is, so that anybody can mirror the record."""
-    found = published_file(Path(settings.CENTRE_FOLDER) / "published", file)
+    found = published_file(_published_folder(), file)
     if found is None:
         return not_there()
     return file_answer(request, found, file)

@@ -12,11 +12,14 @@ from tregua.record.seat import NotSeatedError
 
 
 def run(given: Namespace) -> int:
-    """Read the stick; 1 when something on it is not what was signed."""
+    """Read the stick; 1 when something on it is not what was signed, or there is nothing to read."""
     try:
         done = stick.take_in(given.directory)
     except (stick.StickError, NotSeatedError, keys.LogKeyError) as error:
         sys.stderr.write(f"{error}\n")
+        return 1
+    if not (done.theirs or done.they_hold or done.evidence or done.faults):
+        sys.stderr.write("".join(f"{said}\n" for said in done.notes))
         return 1
     other = settings.CENTRE.peer_names.get("en") or settings.CENTRE.peer_code or "the other centre"
     new = max(0, done.theirs - done.theirs_before)
