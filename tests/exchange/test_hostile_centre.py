@@ -8,9 +8,13 @@ import pytest
 from django.urls import reverse
 
 from tregua.exchange.actions import read_peer
+from tregua.exchange.following import follow_redactions
 from tregua.exchange.models import PeerEntry, PeerFault
+from tregua.record import actions as record
 from tregua.record import checkpoint, disclosure, signed_tree
 from tregua.record.checkpoint import Checkpoint
+from tregua.record.evidence import verify_evidence
+from tregua.record.models import Entry
 from tregua.record.signed_tree import ReadingError
 
 SECRET = "the secret of this centre"
@@ -187,3 +191,46 @@ def test_two_who_read_at_once_read_once(theirs, monkeypatch):
     monkeypatch.setattr("tregua.record.mirror.Mirror.pull", pull)
     read_peer()
     assert within == [None]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "0001-01-01T00:00:00+14:00"])
+def test_the_first_and_the_last_day_that_there_are_stop_no_page(theirs, page, staff, at_desk, day):
+    record.release(kind="finding", record_id="01J", public={"day": "2016-03-05"}, by="head")
+    theirs.release("finding", id="f2", day=day, answer_by=day, incident={"observed_at": day})
+    theirs.release("meeting", id="m1", day=day, organiser=day)
+    theirs.publish()
+    seen = page()
+    browser = at_desk(staff.head)
+    for address in (
+        reverse("exchange:concordance"),
+        reverse("exchange:concordance") + "?first=0001-01-02&last=0001-01-03",
+        reverse("exchange:beside_days"),
+        reverse("exchange:entry", args=["theirs", 1]),
+        reverse("exchange:belongs", args=["ours", 0]),
+    ):
+        answer = browser.get(address)
+        assert answer.status_code in {200, 422}
+        seen += answer.content.decode()
+    assert day in seen
+    assert browser.get(reverse("exchange:beside", args=["0001-01-01"])).status_code == 404
+
+
+def test_thousands_of_redactions_are_followed_at_once(theirs, page, django_assert_max_num_queries):
+    for number in range(100):
+        theirs.release("finding", sort="redact", id=f"r{number}", refs=[theirs.ref(0)], reason_code="privacy")
+    theirs.bodies[0] = ""
+    theirs.publish()
+    read_peer()
+    assert Entry.objects.published().filter(subject__startswith="redaction-").count() == 100
+    assert PeerEntry.objects.get(index=0).public == {}
+    with django_assert_max_num_queries(20):
+        assert follow_redactions(theirs.origin) == []
+
+
+def test_millions_of_parts_where_one_public_part_should_stand_are_evidence_of_a_few(theirs, page):
+    line = "~".join(str(number) for number in range(100_000)) + "~" * 1_000_000
+    (theirs.published / "body" / "000.p" / "1").write_text(f"{line}\n", encoding="ascii")
+    page()
+    fault = PeerFault.objects.get()
+    assert fault.check_name == "BODY"
+    assert len(verify_evidence(fault.evidence).parts["served"].split()) == 65

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from tregua.exchange.beside import Pair, compared, on_day, pair_of, rows_of
+from tregua.exchange.fold import of_our_time
 from tregua.exchange.forms import BesideForm
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of
@@ -33,6 +34,8 @@ def beside(request: StaffRequest, day: str) -> HttpResponse:
         on = date.fromisoformat(day)
     except ValueError as error:
         raise Http404 from error
+    if not of_our_time(on):
+        raise Http404
     several = on_day(on)
     form, pair = _compared(request, several)
     before, after = _neighbours(on)

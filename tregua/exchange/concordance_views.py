@@ -7,6 +7,7 @@ from typing import Final
 from django.contrib import messages as notices
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from tregua.exchange import relating
@@ -112,7 +113,8 @@ def _likely(row: Row, shelves: Sequence[Shelf], areas: Areas, judged: set[tuple[
 
 def _days(common: CommonRecord, columns: Sequence[Side], asked: Asked) -> list[tuple[Day, Overlap | None]]:
     """Return days with each side's published count and how many cases can be the same; silence is shown as such."""
-    known = [item.day for item in common.items if item.day]
+    soon = (timezone.localdate() + timedelta(days=1)).isoformat()  # nobody moves the table by a day far off
+    known = [item.day for item in common.items if item.day and item.day <= max(soon, asked.last)]
     if not known:
         return []
     last = date.fromisoformat(asked.last or (max(known) if not asked.first else asked.first))

@@ -32,6 +32,9 @@ SAID_OF_OTHERS: Final = frozenset({CONFIRMED, CANNOT_CONFIRM, CONTESTED, OUTSIDE
 # Entries that belong to the log itself and tell nothing of the truce.
 OF_THE_LOG: Final = frozenset({"genesis", "ack", "charter", "freeze", "note"})
 
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2199
+
 Place = tuple[str, int]
 
 
@@ -106,7 +109,7 @@ class Item:
     kind: str
     record_id: str
     versions: list[Logged]
-    redacted: frozenset[int] = frozenset()
+    redacted: set[int] = field(default_factory=set)
     withdrawn: Position | None = None
     positions: dict[str, Position] = field(default_factory=dict)
     since: datetime | None = None
@@ -208,11 +211,17 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
+def of_our_time(day: date) -> bool:
+    """Return whether a record can be about a day: the first and the last that there are have no neighbours."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
 def _iso_day(value: Any) -> str:
     try:
-        return date.fromisoformat(_text(value)).isoformat()
+        day = date.fromisoformat(_text(value))
     except ValueError:
         return ""
+    return day.isoformat() if of_our_time(day) else ""
 
 
 class _Folding:
@@ -331,7 +340,7 @@ class _Folding:
             return
         item = self._own_target(entry)
         if item is not None:
-            item.redacted |= {entry.refs[0].index}
+            item.redacted.add(entry.refs[0].index)
             self._change(item, entry)
 
     def stand(self, today: str) -> None:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tregua.exchange.fold import of_our_time
 from tregua.exchange.positions import CHOOSABLE, Position
 from tregua.exchange.relations import DERIVED, RelationKind
 from tregua.people.choosing import offer
@@ -159,6 +160,9 @@ class ConcordanceForm(forms.Form):
         """Ask for days in their order."""
         cleaned = super().clean() or {}
         first, last = cleaned.get("first"), cleaned.get("last")
+        for name, day in (("first", first), ("last", last)):
+            if day and not of_our_time(day):
+                self.add_error(name, gettext("Give a day of our time."))
         if first and last and last < first:
             self.add_error("last", gettext("The last day lies before the first. Exchange them."))
         return cleaned

@@ -7,7 +7,7 @@ it. Between the two anything may be killed: the next reading catches up. What is
 import json
 import threading
 import time
-from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from tregua.exchange import trust
 from tregua.exchange.faults import SOFTWARE, keep_fault, storable
-from tregua.exchange.following import follow_redactions
+from tregua.exchange.following import follow_redactions, in_pieces
 from tregua.exchange.mirrors import mirror_of_peer
 from tregua.exchange.models import PeerEntry, PeerHead
 from tregua.exchange.packages import receive
@@ -32,7 +32,7 @@ from tregua.record.lock import HeldError
 from tregua.record.mirror import Held, Mirror
 from tregua.record.note import Verifier
 from tregua.record.signed_request import sign_request
-from tregua.record.signed_tree import ReadingError
+from tregua.record.signed_tree import FULL, ReadingError
 from tregua.record.source import FolderSource, HttpSource, InTime, Source, SourceError, open_source
 
 AT_ONCE: Final = 2000
@@ -251,16 +251,16 @@ def _type(parsed: Leaf) -> str:
 def _bring_up_to_date(mirror: Mirror) -> None:
     """Blank what the other centre redacted since, and fill in what came later than its entry."""
     redacted = mirror.redactions()
-    for some in _in_pieces(sorted(redacted)):
+    for some in in_pieces(sorted(redacted)):
         PeerEntry.objects.filter(index__in=some).exclude(public={}).update(public={})
     blank = PeerEntry.objects.filter(public={}).exclude(type="").values_list("index", flat=True)
-    for index in sorted({*blank} - redacted.keys() - withheld_indexes()):
-        (line,) = mirror.bodies(index, index + 1)
-        if line:
+    for number, indexes in groupby(sorted({*blank} - redacted.keys() - withheld_indexes()), _bundle_of):
+        lines = list(mirror.bodies(number * FULL, (number + 1) * FULL))
+        for index in (one for one in indexes if lines[one - number * FULL]):
             (data,) = mirror.entries(index, index + 1)
-            public = open_line(index, parse_entry(index, data), line)
+            public = open_line(index, parse_entry(index, data), lines[index - number * FULL])
             PeerEntry.objects.filter(index=index).update(public=public)
 
 
-def _in_pieces(indexes: list[int]) -> Iterable[list[int]]:
-    return (indexes[place : place + AT_ONCE] for place in range(0, len(indexes), AT_ONCE))
+def _bundle_of(index: int) -> int:
+    return index // FULL

@@ -117,11 +117,11 @@ def _written(value: str) -> str:
         return value
     try:
         instant = datetime.fromisoformat(value)
-    except ValueError:
+        local = timezone.localtime(instant) if instant.tzinfo else instant
+    except (ValueError, OverflowError):  # no such day, or one beyond the first and the last that there are
         return value
     if "T" not in value:
         return day_in_words(instant.date())
-    local = timezone.localtime(instant) if instant.tzinfo else instant
     return f"{day_in_words(local.date())} {local:%H:%M}"
 
 

@@ -5,6 +5,7 @@ entry that is none is one too. A mirror goes on, and says so.
 """
 
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from tregua.record import disclosure, tiles
@@ -28,7 +29,7 @@ def parse_entry(index: int, data: bytes, names: Continuing | None = None) -> lea
 
 
 def redacted_by(
-    one: leaf.Leaf, index: int, origins: frozenset[str], hash_of: Callable[[int], str]
+    one: leaf.Leaf, index: int, origins: AbstractSet[str], hash_of: Callable[[int], str]
 ) -> Iterator[int]:
     """Yield the earlier entries of the same log that this one redacts, named by their right hash."""
     if one.known and one.data["t"] == "redact":
@@ -74,7 +75,11 @@ def open_line(index: int, one: leaf.Leaf, line: str) -> dict[str, Any]:
 
 
 def served_digests(line: str) -> str:
-    """Return the digests of whatever was served as a public part, as evidence holds them."""
+    """Return the digests of whatever was served as a public part, as evidence holds them.
+
+    Of millions of parts one more than an entry can commit to: among so many one is none of its own.
+    """
     if not line:
         return "missing\n"
-    return "".join(f"{disclosure.digest_of(part.encode())}\n" for part in line.split("~"))
+    different = list(dict.fromkeys(line.split("~")))[: leaf.MOST_DIGESTS + 1]
+    return "".join(f"{disclosure.digest_of(part.encode())}\n" for part in different)

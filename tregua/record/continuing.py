@@ -6,6 +6,7 @@ comes back, and the last one is the log's own. Everything else was planted.
 """
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from tregua.record.entry import EntryError
@@ -17,6 +18,9 @@ class Continuing:
     def __init__(self, origin: str, *, from_the_first: bool = True, met: Sequence[str] = ()) -> None:
         self.origin = origin
         self._met: list[str] = list(met) if from_the_first else [origin]
+        # A hostile log may name many thousands: each is looked for in no list.
+        self._names = {origin, *self._met}
+        self._seen = {*self._met}
 
     @property
     def met(self) -> list[str]:
@@ -24,22 +28,27 @@ class Continuing:
         return list(self._met)
 
     @property
-    def origins(self) -> frozenset[str]:
-        """Return the log's own name and those of the logs that it continues."""
-        return frozenset({self.origin, *self._met})
+    def origins(self) -> AbstractSet[str]:
+        """Return the log's own name and those of the logs that it continues, as far as it is read."""
+        return self._names
 
     def take(self, data: Mapping[str, Any]) -> None:
         """Take the next entry whose profile is known; EntryError when it was made for another log."""
         name = data["o"]
         if not self._met:
-            self._met.append(name)
+            self._meet(name)
         if name == self._met[-1]:
             return
         refs = data["refs"]
         continues = data["t"] == "genesis" and bool(refs) and refs[0]["o"] == self._met[-1]
-        if name in self._met or not continues:
+        if name in self._seen or not continues:
             raise EntryError(f"it was made for {name}")
+        self._meet(name)
+
+    def _meet(self, name: str) -> None:
         self._met.append(name)
+        self._seen.add(name)
+        self._names.add(name)
 
     def finish(self) -> None:
         """Raise EntryError unless the last entries are the log's own: at every signed head."""

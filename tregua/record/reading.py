@@ -5,6 +5,7 @@ pulled into a mirror, which verifies with the same code. What is wrong is one ex
 """
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -92,7 +93,7 @@ class _Reading:
         ]  # fmt: skip
         return Published(self.head.point, self.head.note.decode(), entries)
 
-    def _parsed(self, tree: SignedTree) -> tuple[list[leaf.Leaf], frozenset[str]]:
+    def _parsed(self, tree: SignedTree) -> tuple[list[leaf.Leaf], AbstractSet[str]]:
         """Return the entries parsed, and the names of the log and of those that it continues."""
         names = Continuing(self.head.point.origin)
         parsed = [parse_entry(index, data, names) for index, data in enumerate(self._entries(tree))]
