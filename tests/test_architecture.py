@@ -24,6 +24,7 @@ PLAIN = (
     "record/tile_proofs.py",
     "record/proof.py",
     "record/tiles.py",
+    "record/gate.py",
     "record/json_writer.py",
     "record/lines.py",
     "record/others.py",

@@ -12,6 +12,7 @@ from tests.record.conftest import lay_out
 from tregua.record import note
 from tregua.record.cosignature import Cosigner, cosigned_by, with_lines
 from tregua.record.evidence import verify_evidence
+from tregua.record.gate import Gate
 from tregua.record.mirror import Mirror
 from tregua.record.source import FolderSource, HttpSource
 from tregua.record.witness import LONGEST, Witnessed, add_checkpoint, write_request
@@ -211,3 +212,31 @@ def test_of_twenty_heads_at_once_exactly_one_is_cosigned(office, theirs):
     held = office.mirror().held()
     assert len(cosigned_by(held.note, [US.key], now=int(time.time()))) == 1
     assert note.open_note(held.note, theirs.verifier) == str(theirs.head(held.checkpoint.size))
+
+
+def test_a_crowd_that_posts_takes_few_threads(office, theirs):
+    gate, slow, come = Gate(at_once=2), threading.Event(), threading.Barrier(3)
+
+    def ask(raw):
+        come.wait()
+        slow.wait()
+        return office.ask(raw)
+
+    raw = write_request(0, [], theirs.note())
+    with ThreadPoolExecutor(2) as threads:
+        under_way = [threads.submit(gate.answer, raw, ask) for _ in range(2)]
+        come.wait()
+        assert gate.answer(raw, ask).status == 503
+        slow.set()
+        assert sorted(one.result().status for one in under_way) == [200, 409]
+    assert gate.answer(write_request(5, [], theirs.note()), office.ask).status == 200
+
+
+def test_a_log_that_signs_without_end_is_told_to_come_again(office, theirs):
+    gate = Gate(a_minute=2)
+    assert gate.answer(write_request(0, [], theirs.note()), office.ask).status == 200
+    for _ in range(5):  # the same head again costs nothing
+        assert gate.answer(write_request(5, [], theirs.note()), office.ask).status == 200
+    fork = theirs.fork(at=2, grows=3)
+    assert gate.answer(write_request(5, [], fork.note()), office.ask).fault is not None
+    assert gate.answer(write_request(5, [], fork.note()), office.ask).status == 503

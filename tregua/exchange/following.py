@@ -28,10 +28,11 @@ def follow_redactions(origin: str) -> list[int]:
     Running it again does no harm: an old copy of the register that was restored follows anew. All of it is asked for at
     once: whoever redacts thousands of times does not hold up the record for that.
     """
+    names = Continued()
     redactions = [
         (row, targets)
         for row in PeerEntry.objects.filter(type="redact").order_by("index")
-        if (targets := _targets(Continued(), origin, row))
+        if (targets := _targets(names, origin, row))
     ]
     gone = _remove({target for _row, targets in redactions for target in targets})
     followed = [row for row, targets in redactions if not gone.isdisjoint(targets)]

@@ -1,6 +1,7 @@
 """This centre as a witness of the other's log: what is posted is answered, what was wrong with it is kept."""
 
 from contextlib import suppress
+from typing import Final
 
 from tregua.exchange import receipts, trust
 from tregua.exchange.faults import keep_fault
@@ -8,11 +9,14 @@ from tregua.exchange.mirrors import mirror_of_peer
 from tregua.exchange.peer import catch_up, peer_source
 from tregua.record import seat
 from tregua.record.cosignature import with_lines
+from tregua.record.gate import Gate
 from tregua.record.keys import LogKeyError, mirror_cosigner
 from tregua.record.lock import HeldError
 from tregua.record.note import NoteError
 from tregua.record.source import Source, SourceError
 from tregua.record.witness import Answer, Witnessed, add_checkpoint, parse_request
+
+GATE: Final = Gate()
 
 
 def witnessed_logs() -> dict[str, Witnessed]:
@@ -32,6 +36,11 @@ def _peer_source() -> Source | None:
 
 
 def answer(raw: bytes) -> Answer:
+    """Answer a posted head, unless many are posted."""
+    return GATE.answer(raw, _answer)
+
+
+def _answer(raw: bytes) -> Answer:
     """Answer a posted head; keep our cosignature as a receipt, and what is wrong with the log as a fault."""
     if not seat.holds():
         return Answer(503, "This copy of the centre is read-only and cosigns nothing.\n")

@@ -14,6 +14,7 @@ from typing import Any, Final
 from tregua.centre.depositary.folder import DepositaryFolder, LogKept
 from tregua.record import note, whole
 from tregua.record.cosignature import LATEST, CosignatureError, Cosigner, cosigned_by
+from tregua.record.gate import Gate
 from tregua.record.lock import HeldError
 from tregua.record.mirror import ClockError, Held, Mirror, ReadingError
 from tregua.record.source import InTime, Source, SourceError, open_source
@@ -40,6 +41,7 @@ class Keeper:
         self.cosigner = cosigner
         self.ended = threading.Event()
         self._state = threading.Lock()
+        self.gate = Gate()
 
     def mirror(self, log: LogKept) -> Mirror:
         """Return the copy of a log; each who writes takes one of their own."""
@@ -118,7 +120,10 @@ class Keeper:
     # ---- being asked
 
     def answer(self, raw: bytes) -> Answer:
-        """Answer a log that posts a new head."""
+        """Answer a log that posts a new head, unless many are posted."""
+        return self.gate.answer(raw, self._answer)
+
+    def _answer(self, raw: bytes) -> Answer:
         logs = {
             log.origin: Witnessed(self.mirror(log), lambda log=log: self.source(log))  # type: ignore[misc]
             for log in self.folder.logs
