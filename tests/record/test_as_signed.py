@@ -9,7 +9,7 @@ from django.db import connection
 from tests.record.test_checking import unguarded  # noqa: F401 - a fixture
 from tregua.record import actions as record
 from tregua.record import checking, publishing, stopped
-from tregua.record.models import Entry, Head, Log
+from tregua.record.models import Body, Entry, Head, Log
 
 
 def edit(index, log=Log.PUBLISHED, **fields):
@@ -43,6 +43,19 @@ def test_an_edited_entry_stops_all_signing_until_it_is_as_it_was(unguarded, log,
     edit(index, log, data=data)
     assert checking.look_before_signing() == []
     assert record.publish(by="head").size == 3
+
+
+def test_an_edited_public_part_stops_all_signing_and_is_not_published(staff):
+    record.release(kind="finding", record_id="01J0", public={"n": 1}, by="head")
+    record.release(kind="finding", record_id="01J1", public={"n": 2}, by="head")
+    record.publish(by="head")
+    first, second = Body.objects.order_by("entry__index")
+    Body.objects.filter(pk=second.pk).update(disclosures=first.disclosures)
+    assert [fault.where for fault in checking.look_before_signing()] == ["body 1"]
+    with pytest.raises(publishing.LogFaultError, match="body 1"):
+        checking.repair()
+    Body.objects.filter(pk=second.pk).update(disclosures=second.disclosures)
+    assert checking.look_before_signing() == []
 
 
 @pytest.mark.parametrize("fields", [{"leaf_hash": "ab" * 32}, {"nodes": b"x" * 32}])

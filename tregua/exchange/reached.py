@@ -10,7 +10,11 @@ LONGEST: Final = 500
 
 
 def note_down(name: str, trouble: str = "") -> None:
-    """Keep how asking went; after a failure the last answer keeps its time."""
+    """Keep how asking went; after a failure the last answer keeps its time.
+
+    That somebody is away is what the words say already: its name as a check is left out.
+    """
+    trouble = trouble.removeprefix("AWAY ")
     now = timezone.now()
     says = {"asked_at": now, "trouble": trouble.replace("\0", "\ufffd")[:LONGEST]}
     Reached.objects.update_or_create(name=name, defaults=says | ({} if trouble else {"answered_at": now}))

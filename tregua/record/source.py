@@ -5,6 +5,7 @@ else: too long, too slow, a link, a redirect, a server that talks nonsense. Who 
 """
 
 import http.client
+import socket
 import time
 import urllib.parse
 import zlib
@@ -205,6 +206,10 @@ def _remember(place: str, answer: Answer) -> None:
 
 
 def _says(error: Exception) -> str:
+    if isinstance(error, ConnectionRefusedError):
+        return "nobody answers there"
+    if isinstance(error, socket.gaierror):
+        return "no machine of this name is found"
     return str(error)[:200] or error.__class__.__name__
 
 

@@ -1,13 +1,16 @@
 """Checkups of the record: may this copy write, does its key open, are the logs what was signed."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from tregua.centre.checkups.finding import Finding, unreached
+from tregua.exchange.loop import waits_since
 from tregua.record import keys, seat, stopped
 from tregua.record.checking import check_log
 from tregua.record.models import Body, Entry, Head, Log
@@ -96,7 +99,7 @@ def published_files() -> Finding:
         waiting = Body.objects.count() - (head.size if head else 0)
         if head is None:
             seen = gettext("nothing is published yet") + (f"; {_waits(waiting)}" if waiting else "")
-            return Finding("published files", well=not waiting, seen=seen, remedy=_sign(waiting))
+            return Finding("published files", well=not _late(waiting), seen=seen, remedy=_sign(waiting))
         read = read_published(Path(settings.CENTRE_FOLDER) / "published", keys.log_vkey())
     except (ReadingError, keys.LogKeyError) as error:
         return Finding(
@@ -121,10 +124,17 @@ def published_files() -> Finding:
     ) % {"count": head.size}
     return Finding(
         "published files",
-        not waiting,
+        not _late(waiting),
         "; ".join([seen, *([_waits(waiting)] if waiting else [])]),
         _sign(waiting),
     )
+
+
+def _late(waiting: int) -> bool:
+    """Return whether something waits longer than a publication may take to come: two of its turns."""
+    since = waits_since() if waiting else None
+    patience = timedelta(minutes=2 * max(1, settings.CENTRE.publish_every))
+    return since is not None and timezone.now() - since > patience
 
 
 def _waits(waiting: int) -> str:
@@ -134,7 +144,7 @@ def _waits(waiting: int) -> str:
 
 
 def _sign(waiting: int) -> str:
-    if not waiting:
+    if not _late(waiting):
         return ""
     says = gettext("Serve with %(variable)s set; they are signed with the next release.")
     return says % {"variable": keys.PASSPHRASE}

@@ -48,7 +48,7 @@ def _log(keeper: Keeper, log: LogKept, state: dict[str, str]) -> dict[str, Any]:
         "place": log.place,
         "held": held.checkpoint if held else None,
         "cosigned_at": cosigned,
-        "trouble": state.get("trouble", ""),
+        "trouble": state.get("trouble", "").removeprefix("AWAY "),
         **{name: _shown(state.get(name, "")) for name in ("since", "asked_at", "answered_at")},
     }
 
