@@ -45,6 +45,17 @@ def test_an_edited_entry_stops_all_signing_until_it_is_as_it_was(unguarded, log,
     assert record.publish(by="head").size == 3
 
 
+def test_text_where_bytes_were_written_is_seen(unguarded):  # noqa: F811
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite keeps text in a column of bytes")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE record_entry SET data = CAST(data AS text) WHERE log = 'published'")
+    assert [fault.where for fault in checking.check_as_signed() if fault.says.startswith("its bytes")] == [
+        "entry 0",
+        "entry 1",
+    ]
+
+
 def test_an_edited_public_part_stops_all_signing_and_is_not_published(staff):
     record.release(kind="finding", record_id="01J0", public={"n": 1}, by="head")
     record.release(kind="finding", record_id="01J1", public={"n": 2}, by="head")
