@@ -486,6 +486,27 @@ def test_of_two_who_pull_one_waits(theirs, ours, tmp_path):
     assert [one.checkpoint.size for one in pulled] == [3, 3, 3, 3]
 
 
+def test_two_threads_with_one_mirror_wait_for_each_other(ours):
+    inside, most = [], []
+
+    def work():
+        for _ in range(20):
+            with ours.lock(), ours.lock():
+                inside.append(1)
+                most.append(len(inside))
+                time.sleep(0.001)
+                inside.pop()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(most), max(most)) == (80, 1)
+    with ours.lock(), pytest.raises(lock.HeldError):
+        raise lock.HeldError  # of another mirror: it is no reason to take this one again
+
+
 def test_a_full_disk_leaves_what_was_held(theirs, ours, monkeypatch):
     held = pull(ours, theirs.published)
     theirs.says(300)

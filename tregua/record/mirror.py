@@ -18,9 +18,10 @@ A pull, in this order, so that it may be killed at any moment and goes on where 
 import json
 import os
 import shutil
+import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -67,7 +68,8 @@ class Mirror:
     def __init__(self, folder: Path, verifier: Verifier) -> None:
         self.folder = folder
         self.verifier = verifier
-        self._locked = 0
+        self._threads = threading.RLock()
+        self._is_locked = False
 
     def held(self) -> Held | None:
         """Return the head that is held, None before the first; ReadingError when the folder was spoilt."""
@@ -85,27 +87,30 @@ class Mirror:
     @contextmanager
     def lock(self, *, wait: float = 10.0) -> Iterator[None]:
         """Be the only one that writes in this mirror; lock.HeldError when another is at it all this time."""
-        if self._locked:
-            self._locked += 1
-            try:
-                yield
-            finally:
-                self._locked -= 1
-            return
-        self.folder.mkdir(parents=True, exist_ok=True)
         end = time.monotonic() + wait
+        if not self._threads.acquire(timeout=wait):
+            raise lock.HeldError
+        try:
+            with ExitStack() as held:
+                if not self._is_locked:  # whoever has it may ask again
+                    held.enter_context(self._file_lock(end))
+                    held.callback(setattr, self, "_is_locked", False)
+                    self._is_locked = True
+                yield
+        finally:
+            self._threads.release()
+
+    def _file_lock(self, end: float) -> ExitStack:
+        """Return the lock of the folder, taken; other processes have until `end` to give it up."""
+        self.folder.mkdir(parents=True, exist_ok=True)
         while True:
-            try:
-                with lock.held(self.folder / ".lock"):
-                    self._locked = 1
-                    try:
-                        yield
-                    finally:
-                        self._locked = 0
-                    return
-            except lock.HeldError:
-                if self._locked or time.monotonic() >= end:
-                    raise
+            with ExitStack() as taken:
+                try:
+                    taken.enter_context(lock.held(self.folder / ".lock"))
+                    return taken.pop_all()
+                except lock.HeldError:
+                    if time.monotonic() >= end:
+                        raise
             time.sleep(0.02)
 
     def pull(
