@@ -83,7 +83,7 @@ def test_the_journal_says_what_was_taken_back(old_copy):
     acts = [entry.content for entry in Entry.objects.journal()]
     assert [one["act"] for one in acts][-2:] == ["published entries taken back", "seat confirmed"]
     assert acts[-2]["facts"] | {"reason": ""} == {
-        "first": 3, "size": head.size, "root": head.root, "redacted": [0], "reason": "",
+        "first": 3, "size": head.size, "root": head.root, "redacted": [0], "filled": 0, "reason": "",
     }  # fmt: skip
 
 
@@ -155,15 +155,57 @@ def test_a_doctored_folder_is_refused_and_nothing_is_taken(old_copy):
     assert (Entry.objects.published().count(), Body.objects.count()) == (3, 3)
 
 
-def test_a_public_part_that_is_missing_without_a_redaction_is_refused(old_copy):
+def withhold(folder, *indexes):
+    """Blank public parts in a copy, as whoever keeps it can."""
+    for index in indexes:
+        number, place = divmod(index, tiles.FULL)
+        for body in (path for path in folder.glob(f"body/{number:03d}*") for path in (path, *path.glob("*"))):
+            if body.is_file():
+                lines = body.read_text().split("\n")
+                lines[place] = ""
+                body.write_text("\n".join(lines))
+
+
+def test_a_copy_that_withholds_a_public_part_gives_the_log_back_and_what_is_missing_is_told(old_copy):
+    others, head = old_copy
+    withhold(others, 1, 100, 299)
+    taken = confirm(others)
+    assert (taken.size, taken.root, taken.filled) == (head.size, head.root, [])
+    assert taken.missing == [100, 299], "entry 1 is in the register itself"
+    assert Body.objects.get(entry__index=1).disclosures
+    assert [fault.where for fault in checking.check_log()] == ["body 100", "body 299"]
+    assert checking.look_before_signing() == []
+    assert checking.repair()
+    release(1000)
+    assert record.publish(by="head").size == head.size + 1
+
+
+def test_our_own_published_files_give_a_public_part_that_a_copy_withholds(old_copy):
     others, _head = old_copy
-    body = others / "body" / "000"
-    lines = body.read_text().split("\n")
-    lines[100] = ""
-    body.write_text("\n".join(lines))
-    with pytest.raises(ReadingError, match="BODY entry 100"):
-        confirm(others)
-    assert not seat.holds()
+    shutil.rmtree(published_folder())
+    shutil.copytree(others, published_folder())
+    withhold(others, 100, 299)
+    taken = confirm(others)
+    assert (taken.filled, taken.missing) == ([100, 299], [])
+    assert checking.check_log() == []
+
+
+def test_a_fuller_copy_fills_in_what_another_withheld(old_copy, tmp_path):
+    others, _head = old_copy
+    shutil.copytree(others, tmp_path / "fuller")
+    withhold(others, 100)
+    confirm(others)
+    taken = confirm(tmp_path / "fuller")
+    assert (taken.entries, taken.filled, taken.missing) == ([], [100], [])
+    assert checking.check_log() == []
+
+
+def test_what_is_blanked_here_afterwards_stops_the_signing_all_the_same(old_copy):
+    others, _head = old_copy
+    withhold(others, 100)
+    confirm(others)
+    Body.objects.filter(entry__index=50).update(disclosures="")
+    assert [fault.where for fault in checking.look_before_signing()] == ["body 50"]
 
 
 def test_a_folder_that_somebody_else_signed_is_refused(old_copy):

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from tregua.record import entry as leaf
-from tregua.record import evidence, journal, keys, log, note, seat, stopped
+from tregua.record import evidence, journal, keys, log, missing_bodies, note, seat, stopped
 from tregua.record.evidence import Evidence
 from tregua.record.mirror import Held, Mirror
 from tregua.record.models import Body, Entry, Head, Log
@@ -37,20 +37,25 @@ class ForkError(Exception):
 
 @dataclass(frozen=True)
 class TakenBack:
-    """What was taken back: the entries from `first` on, as (index, type, kind, record), and what was redacted."""
+    """What was taken back: the entries from `first` on, as (index, type, kind, record), and what was redacted.
+
+    `filled` are entries whose public part was missing and was found, `missing` those whose public part nobody gave back.
+    """
 
     first: int
     size: int
     root: str
     entries: list[tuple[int, str, str, str]]
     redacted: list[int]
+    filled: list[int]
+    missing: list[int]
 
 
 def confirm_with(source: Source, *, by: str, reason: str, partner_holds: int) -> TakenBack:
     """Take back what this published log has more than we, then let this copy write.
 
     The log is verified whole with our own key. ForkError when its history is another one; ReadingError when it is
-    faulty. `partner_holds` is how much the other centre is known to hold: with less than that nothing is confirmed.
+    faulty. A public part that it lacks is no reason to refuse it: that one is told (missing_bodies). `partner_holds` is how much the other centre is known to hold: with less than that nothing is confirmed.
     """
     folder = Path(settings.CENTRE_FOLDER) / FOLDER
     mirror = Mirror(folder, note.parse_vkey(keys.log_vkey()))
@@ -77,7 +82,7 @@ def _confirm(
     _must_agree(mirror, held, source)
     _must_be_whole(mirror, held)
     taken = _take_back(mirror, held)
-    if taken.entries or taken.redacted:
+    if taken.entries or taken.redacted or taken.filled:
         journal.write(
             act="published entries taken back",
             by=by,
@@ -86,9 +91,11 @@ def _confirm(
                 "size": taken.size,
                 "root": taken.root,
                 "redacted": taken.redacted,
+                "filled": len(taken.filled),
                 "reason": reason,
             },
         )
+    missing_bodies.tell(taken.missing, by=by)
     seat.confirm(by=by, reason=reason, partner_holds=partner_holds)
     return taken
 
@@ -137,9 +144,10 @@ def _proof(mirror: Mirror, held: Held, source: Source, head: Head, index: int) -
 
 
 def _must_be_whole(mirror: Mirror, held: Held) -> None:
-    """Raise unless every public part came too."""
-    if held.faults:
-        raise held.faults[0]
+    """Raise unless every entry is one, and every public part was asked for."""
+    wrong = next((one for one in held.faults if one.check != "BODY"), None)
+    if wrong:
+        raise wrong
     if mirror.bodies_size() < held.checkpoint.size:
         raise ReadingError("AWAY", "body", gettext("the source went away before all public parts were read"))
 
@@ -166,8 +174,11 @@ def _take_back(mirror: Mirror, held: Held) -> TakenBack:
         bodies.append((index, line))
     Body.objects.bulk_create([_body(index, line, redactions, rows) for index, line in bodies], batch_size=500)
     redacted = _redact_again(redactions, first)
+    filled = missing_bodies.fill(mirror)
     _keep_head(held)
-    return TakenBack(first, max(point.size, first), point.root, told, redacted)
+    return TakenBack(
+        first, max(point.size, first), point.root, told, redacted, filled, missing_bodies.missing()
+    )
 
 
 def _body(index: int, line: str, redactions: dict[int, int], rows: dict[int, Entry]) -> Body:

@@ -95,6 +95,7 @@ def partner_holds() -> int:
 
 def _tell(taken: taking_back.TakenBack) -> None:
     """Say what came back, and what did not."""
+    _tell_public_parts(taken)
     if not taken.entries and not taken.redacted:
         sys.stdout.write("That copy of the published log has nothing that is missing here.\n")
         return
@@ -115,6 +116,19 @@ def _tell(taken: taking_back.TakenBack) -> None:
             checking.repair()
         except (keys.LogKeyError, SigningStoppedError) as error:
             sys.stdout.write(f"The published files are made anew when the centre is served: {error}\n")
+
+
+def _tell_public_parts(taken: taking_back.TakenBack) -> None:
+    """Say which public parts were found again and which nobody gave back."""
+    if taken.filled:
+        sys.stdout.write(f"{len(taken.filled)} public parts that were missing were filled in.\n")
+    if taken.missing:
+        which = ", ".join(map(str, taken.missing[:SHOWN])) + (", …" if len(taken.missing) > SHOWN else "")
+        sys.stdout.write(
+            f"Missing: that copy lacks the public part of {len(taken.missing)} entries ({which}), which nothing redacted, "
+            "and it is not here either. Bring another copy, which fills them in, with the same command; what nobody has "
+            "any more a person redacts on the page of the entry.\n"
+        )
 
 
 def _keep_evidence(fork: taking_back.ForkError) -> Path:
