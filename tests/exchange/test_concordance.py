@@ -307,3 +307,10 @@ def test_who_may_open_the_pages(both, staff, at_desk):
         ):
             answer = at_desk(person).get(reverse(name, args=args))
             assert answer.status_code == (200 if person.may(permission) else 403), (name, role)
+
+
+def test_after_a_freeze_a_relation_is_shown_on_no_other_entry_at_the_same_place(staff, both):
+    relate(ours=0, theirs=0, kind="same_statement", reason="The same words.", by=staff.liaison)
+    assert Relation.objects.standing().count() == 1
+    PeerEntry.objects.filter(index=0).update(leaf_hash="ab" * 32)
+    assert not Relation.objects.standing().exists()

@@ -7,7 +7,8 @@ from tregua.exchange.held import common_record, peer_log
 from tregua.exchange.mirrors import mirror_of_peer
 from tregua.exchange.models import PeerEntry, PeerFault
 from tregua.exchange.peer import read_peer
-from tregua.exchange.withheld import Withheld, withheld_indexes, without_withheld
+from tregua.exchange.withheld import Withheld
+from tregua.exchange.withheld_entries import withheld_indexes, without_withheld
 from tregua.exchange.withholding import WithholdingError, decide, withhold
 from tregua.people.conflict import Conflict
 
@@ -85,6 +86,14 @@ def test_the_line_is_passed_on_to_nobody(staff, poisoned):
     assert without_withheld("body/000.p/1", lines) == b"\n"
     assert without_withheld("body/001.p/1", lines) == lines
     assert without_withheld("body/x001/000.p/1", lines) == lines
+
+
+def test_after_a_freeze_no_other_entry_at_the_same_place_is_hidden(staff, poisoned):
+    hide(poisoned, staff.liaison)
+    PeerEntry.objects.update(leaf_hash="ab" * 32, public={"reason": "of another entry"})
+    assert withheld_indexes() == frozenset()
+    assert "of another entry" in shown()
+    assert without_withheld("body/000.p/1", b"a line\n") == b"\n"  # passed on is rather too little
 
 
 def test_of_two_at_once_the_second_is_shown_the_first(staff, poisoned):

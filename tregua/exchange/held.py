@@ -18,7 +18,7 @@ from tregua.exchange.continued import Continued
 from tregua.exchange.covering import Cosigned
 from tregua.exchange.models import PeerEntry, PeerHead, Receipt
 from tregua.exchange.peer import latest_head, peer_origin
-from tregua.exchange.withheld import withheld_indexes
+from tregua.exchange.withheld_entries import withheld_indexes
 from tregua.record import disclosure
 from tregua.record.entry import Ref
 from tregua.record.models import Body, Entry, Head, Log

@@ -22,7 +22,7 @@ from tregua.exchange.mirrors import mirror_of_peer
 from tregua.exchange.models import PeerEntry, PeerHead
 from tregua.exchange.packages import receive
 from tregua.exchange.reached import note_down
-from tregua.exchange.withheld import withheld_indexes
+from tregua.exchange.withheld_entries import withheld_indexes
 from tregua.record import actions as record
 from tregua.record import keys, note, seat
 from tregua.record.bodies import open_line, parse_entry

@@ -47,12 +47,15 @@ def relate(
         raise ExchangeError(gettext("Only two statements can be two renderings of one statement."))
     record.write_alone()  # of two at once, the second finds what the first said
     pair = {"ours": mine.versions[0].index, "theirs": other.versions[0].index}
-    stands = Relation.objects.standing().filter(**pair).first()
+    their_hash = other.versions[0].leaf_hash
+    stands = Relation.objects.standing().filter(**pair, their_hash=their_hash).first()
     if seen is not None and (stands.pk if stands else "") != seen:
         if stands is None:
             raise ExchangeError(gettext("What stood on the page was undone meanwhile. Look at it again."))
         raise Conflict(theirs=stands, yours={"kind": str(RelationKind(kind).label), "reason": reason})
-    made = Relation.objects.create(**pair, kind=kind, reason=reason.strip(), recorded_by=by)
+    made = Relation.objects.create(
+        **pair, their_hash=their_hash, kind=kind, reason=reason.strip(), recorded_by=by
+    )
     record.append(
         act="items related",
         by=by.code,

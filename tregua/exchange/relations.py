@@ -2,8 +2,9 @@
 
 from typing import ClassVar, Final
 
+from django.apps import apps
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from tregua.people.models import Stated
@@ -31,24 +32,34 @@ class RelationQuerySet(models.QuerySet["Relation"]):
     """What people saw between items of the two sides."""
 
     def standing(self) -> "RelationQuerySet":
-        """Return the relations that count: the latest on each pair, unless it was undone."""
-        newer = Relation.objects.filter(ours=OuterRef("ours"), theirs=OuterRef("theirs"), undone=None)
-        return self.filter(undone=None).filter(pk=Subquery(newer.order_by("-id").values("pk")[:1]))
+        """Return the relations that count: of items that we hold, the latest on each pair, unless it was undone."""
+        pair = {name: OuterRef(name) for name in ("ours", "theirs", "their_hash")}
+        newer = Relation.objects.filter(**pair, undone=None)
+        held = apps.get_model("exchange.PeerEntry").objects.filter(
+            index=OuterRef("theirs"), leaf_hash=OuterRef("their_hash")
+        )
+        return self.filter(Exists(held), undone=None).filter(
+            pk=Subquery(newer.order_by("-id").values("pk")[:1])
+        )
 
 
 class Relation(Stated):
     """A person's word on how an item of ours and an item of theirs belong together; the latest counts.
 
-    Items are named by the index of their first entry in their log: that never changes.
+    Items are named by the index of their first entry in their log, and the other centre's by the hash of that entry
+    too: after a freeze another entry may stand at its index.
     """
 
     ours = models.PositiveBigIntegerField(_("our entry"))
     theirs = models.PositiveBigIntegerField(_("their entry"))
+    their_hash = models.CharField(max_length=64)
     kind = models.CharField(_("relation"), max_length=20, choices=RelationKind.choices)
     reason = models.TextField(_("reason"))
 
     objects = RelationQuerySet.as_manager()
-    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("ours", "theirs", "kind", "reason"), NOBODY)
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("ours", "theirs", "their_hash", "kind", "reason"), NOBODY
+    )
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["ours", "theirs", "id"], name="relation_by_pair")]

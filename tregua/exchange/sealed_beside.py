@@ -43,9 +43,9 @@ def _redaction(index: int) -> Entry | None:
 
 
 def _theirs(person: Person, entry: Logged) -> dict[str, Any]:
-    standing = Withheld.objects.standing().filter(entry_index=entry.index)
+    standing = Withheld.objects.standing().filter(entry_index=entry.index, leaf_hash=entry.leaf_hash)
     return {
-        "has_sealed": Received.objects.filter(entry_index=entry.index).exists(),
+        "has_sealed": Received.objects.filter(leaf_hash=entry.leaf_hash).exists(),
         "may_open": person.may("vault.open"),
         "may_withhold": person.may("exchange.withhold"),
         "withheld": standing.select_related("recorded_by", "decision").first(),

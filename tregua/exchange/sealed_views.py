@@ -126,8 +126,8 @@ def give(request: StaffRequest, index: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def theirs(request: StaffRequest, index: int) -> HttpResponse:
     """Open what the other centre sealed to somebody here, with a custodian's key and a reason."""
-    received = get_object_or_404(Received, entry_index=index)
     row = get_object_or_404(PeerEntry, index=index)
+    received = get_object_or_404(Received, leaf_hash=row.leaf_hash)
     form = OpenForm(request.POST or None)
     context: dict[str, Any] = {"row": row, "received": received, "form": form}
     if request.method == "POST":

@@ -22,7 +22,7 @@ from tregua.exchange import guard, loop, packages, peer, polling, receipts
 from tregua.exchange.faults import keep_evidence
 from tregua.exchange.mirrors import mirror_of_peer
 from tregua.exchange.models import PeerFault
-from tregua.exchange.withheld import withheld_indexes
+from tregua.exchange.withheld_entries import withheld_indexes
 from tregua.exchange.witnesses import Witness, place_of, witnesses
 from tregua.record import evidence, keys, note, publishing, seat, stopped, tiles, whole
 from tregua.record.checkpoint import CheckpointError, open_checkpoint

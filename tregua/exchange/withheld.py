@@ -4,17 +4,13 @@ It is hidden at once when one person says so, and a second person upholds it or 
 verifies: its leaf holds only a digest, and our copy of its body line is blanked as ours to blank.
 """
 
-import re
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tregua.people.models import Stated
-from tregua.record import tiles
 from tregua.record.shown import NOBODY
-
-_DIGITS: Final = re.compile(r"\d{3}")
 
 
 class WithheldQuerySet(models.QuerySet["Withheld"]):
@@ -54,18 +50,3 @@ class WithheldDecision(Stated):
     reason = models.TextField(_("reason"))
 
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("withheld", "upheld", "reason"), NOBODY)
-
-
-def withheld_indexes() -> frozenset[int]:
-    """Return the entries of the other centre's log whose public part is withheld here."""
-    return frozenset(Withheld.objects.standing().values_list("entry_index", flat=True))
-
-
-def without_withheld(place: str, content: bytes) -> bytes:
-    """Return the lines of a body file of the other centre's log as we pass them on: what is withheld is blank."""
-    first = int("".join(_DIGITS.findall(place.partition(".p/")[0]))) * tiles.FULL
-    lines = content.split(b"\n")
-    for index in withheld_indexes():
-        if first <= index < first + len(lines) - 1:
-            lines[index - first] = b""
-    return b"\n".join(lines)

@@ -30,7 +30,11 @@ def withhold(peer_entry: PeerEntry, *, reason: str, authority: str, by: Person) 
     record.write_alone()
     if not reason.strip() or not authority.strip():
         raise WithholdingError(gettext("Say why this is withheld and by whose authority; both are kept."))
-    theirs = Withheld.objects.standing().filter(entry_index=peer_entry.index).first()
+    theirs = (
+        Withheld.objects.standing()
+        .filter(entry_index=peer_entry.index, leaf_hash=peer_entry.leaf_hash)
+        .first()
+    )
     if theirs is not None:
         raise Conflict(theirs=theirs, yours={"reason": reason, "authority": authority})
     made: Withheld = Withheld.objects.create(

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from tregua.exchange import trust, witnessing
-from tregua.exchange.withheld import without_withheld
+from tregua.exchange.withheld_entries import without_withheld
 from tregua.exchange.witnesses import place_of
 from tregua.people.pages import public_page
 from tregua.public.mirror import file_answer, not_there, published_file

@@ -150,7 +150,7 @@ def _as_bytes(value: object) -> bytes | None:
 
 def _check_head(head: Head, frontier: Frontier, signs: Mapping[str, Verifier]) -> Iterator[Fault]:
     place = f"head {head.size}"
-    verifier = signs.get(head.note.partition("\n")[0]) if isinstance(head.note, str) else None
+    verifier = signs.get(str(head.note).partition("\n")[0])
     if verifier is None:
         yield Fault(head.log, place, "it is signed under a name that this log never had")
         return
