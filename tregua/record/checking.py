@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from hashlib import sha256
 from typing import Final, NamedTuple
 
@@ -33,7 +34,7 @@ def check_log() -> list[Fault]:
     starts and whenever in doubt.
     """
     faults = [fault for name in (Log.PUBLISHED, Log.JOURNAL) for fault in _check(name, _signs(name))]
-    return faults + [fault for _index, fault in _check_bodies()]
+    return faults + list(_check_bodies())
 
 
 def check_as_signed() -> list[Fault]:
@@ -49,8 +50,7 @@ def check_as_signed() -> list[Fault]:
         if not _is_as_signed(name, signs):
             found = list(_check(name, signs))
             faults += found or [Fault(name, "the log", "it is not what was signed")]
-    known = missing_bodies.not_given_back()
-    return faults + [fault for index, fault in _check_bodies() if index not in known]
+    return faults + list(_check_bodies(missing_bodies.not_given_back()))
 
 
 def _signs(name: str) -> dict[str, Verifier]:
@@ -84,11 +84,6 @@ def _gives_the_signed_root(name: str, signs: Mapping[str, Verifier]) -> bool:
         if until is not None and head and (tree.size != head.size or any(_check_head(head, tree, signs))):
             return False
     return True
-
-
-def _raw(kept: bytes | memoryview | str) -> bytes:
-    """Return the bytes of a field; SQLite gives text where somebody wrote text, and that is never what was written."""
-    return b"text: " + kept.encode() if isinstance(kept, str) else bytes(kept)
 
 
 def _rows(name: str, first: int, until: int | None) -> Iterator[list[tuple[int, bytes, str, bytes]]]:
@@ -165,12 +160,12 @@ def _check_head(head: Head, frontier: Frontier, signs: Mapping[str, Verifier]) -
         yield Fault(head.log, place, "the entries do not give the signed root")
 
 
-def _check_bodies() -> Iterator[tuple[int, Fault]]:
-    """Yield (entry, fault) for every public part that is missing."""
+def _check_bodies(known: AbstractSet[int] = frozenset()) -> Iterator[Fault]:
+    """Look whether each public part is there, those of `known` left out, and is what its entry commits to."""
     without = Entry.objects.published().filter(body=None).values_list("index", flat=True)
     blank = Body.objects.filter(disclosures="", redacted_by=None).values_list("entry__index", flat=True)
-    for index in sorted({*without, *blank}, key=str):
-        yield index, Fault(Log.PUBLISHED, f"body {index}", "it is missing, and there is no redaction")
+    for index in sorted({*without, *blank} - known, key=str):
+        yield Fault(Log.PUBLISHED, f"body {index}", "it is missing, and there is no redaction")
     rows = Body.objects.filter(entry__log=Log.PUBLISHED).exclude(disclosures="").order_by("entry__index")
     said = rows.values_list("entry__index", "entry__data", "disclosures")
     index = -1
@@ -180,9 +175,9 @@ def _check_bodies() -> Iterator[tuple[int, Fault]]:
             parts = str(line).split("~")
             if not all(f'"{digest_of(part.encode())}"'.encode() in leaf for part in parts):
                 says = "it is not the one that the entry commits to"
-                yield index, Fault(Log.PUBLISHED, f"body {index}", says)
+                yield Fault(Log.PUBLISHED, f"body {index}", says)
     except OperationalError as error:
-        yield index, Fault(Log.PUBLISHED, f"after body {index}", f"the rows cannot be read: {error}")
+        yield Fault(Log.PUBLISHED, f"after body {index}", f"the rows cannot be read: {error}")
 
 
 def look_before_signing() -> list[Fault]:
