@@ -1,5 +1,6 @@
 """At the start the log is compared with what was signed: what was edited stops all signing, and reading goes on."""
 
+import threading
 import time
 
 import pytest
@@ -110,6 +111,21 @@ def test_whoever_spoils_the_file_does_not_make_us_sign(staff):
         record.publish(by="head")
     checking.look_before_signing()
     assert record.publish(by="head").size == 1
+
+
+def test_of_two_reasons_at_once_none_is_lost(staff):
+    def toggle(kind):
+        for _ in range(20):
+            stopped.stop(kind, who="amman")
+            stopped.lift(kind)
+        stopped.stop(kind, who="amman")
+
+    threads = [threading.Thread(target=toggle, args=(kind,)) for kind in (stopped.BEHIND, stopped.FORKED)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert stopped.kinds() == {stopped.BEHIND, stopped.FORKED}
 
 
 def test_many_entries_are_looked_at_in_a_moment(staff):

@@ -3,8 +3,9 @@
 import errno
 import os
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ else:
     import fcntl
 
 _HELD: Final = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+_LOOK_AGAIN_SECONDS: Final = 0.02
 
 
 class HeldError(Exception):
@@ -29,6 +31,22 @@ def held(file: Path, *, shared: bool = False) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+@contextmanager
+def awaited(file: Path, *, wait: float) -> Iterator[None]:
+    """Hold the lock once others gave it up; HeldError when they have not after so many seconds."""
+    end = time.monotonic() + wait
+    with ExitStack() as taken:
+        while True:
+            try:
+                taken.enter_context(held(file))
+                break
+            except HeldError:
+                if time.monotonic() >= end:
+                    raise
+            time.sleep(_LOOK_AGAIN_SECONDS)
+        yield
 
 
 def _take(handle: int, *, shared: bool) -> None:

@@ -93,25 +93,14 @@ class Mirror:
         try:
             with ExitStack() as held:
                 if not self._is_locked:  # whoever has it may ask again
-                    held.enter_context(self._file_lock(end))
+                    self.folder.mkdir(parents=True, exist_ok=True)
+                    left = max(0.0, end - time.monotonic())
+                    held.enter_context(lock.awaited(self.folder / ".lock", wait=left))
                     held.callback(setattr, self, "_is_locked", False)
                     self._is_locked = True
                 yield
         finally:
             self._threads.release()
-
-    def _file_lock(self, end: float) -> ExitStack:
-        """Return the lock of the folder, taken; other processes have until `end` to give it up."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        while True:
-            with ExitStack() as taken:
-                try:
-                    taken.enter_context(lock.held(self.folder / ".lock"))
-                    return taken.pop_all()
-                except lock.HeldError:
-                    if time.monotonic() >= end:
-                        raise
-            time.sleep(0.02)
 
     def pull(
         self, source: Source, *, frozen_at: int | None = None, known: bytes = b"", bodies: bool = True

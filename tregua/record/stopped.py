@@ -7,15 +7,17 @@ by hand.
 """
 
 import json
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
 from django.utils.translation import gettext
 
-from tregua.record import whole
+from tregua.record import lock, whole
 
 FILE: Final = "signing-stopped.json"
+WAIT_SECONDS: Final = 10.0
 # The rows are not those that were signed; others hold more of our log than we; others hold another history of it.
 ALTERED, BEHIND, FORKED = "altered", "behind", "forked"
 
@@ -26,16 +28,16 @@ class SigningStoppedError(Exception):
 
 def stop(kind: str, **seen: Any) -> None:
     """Let nothing be signed any more, for this reason."""
-    stops = _read()
-    if stops.get(kind) != seen:
-        _write(stops | {kind: seen})
+    if _read().get(kind) != seen:
+        with _alone():
+            _write(_read() | {kind: seen})
 
 
 def lift(*kinds: str) -> None:
     """Let signing go on as far as these reasons are concerned."""
-    stops = _read()
-    if stops.keys() & set(kinds):
-        _write({kind: seen for kind, seen in stops.items() if kind not in kinds})
+    if _read().keys() & set(kinds):
+        with _alone():
+            _write({kind: seen for kind, seen in _read().items() if kind not in kinds})
 
 
 def kinds() -> set[str]:
@@ -64,6 +66,12 @@ def must_not_release() -> None:
     """Raise SigningStoppedError when new entries would stand where others hold older ones of ours."""
     if kinds() & {BEHIND, FORKED}:
         must_not()
+
+
+def _alone() -> AbstractContextManager[None]:
+    """Be the only one, of all processes, that changes the file: of two reasons at once none is lost."""
+    file = _file()
+    return lock.awaited(file.with_name(f".{file.name}.lock"), wait=WAIT_SECONDS)
 
 
 def _file() -> Path:
