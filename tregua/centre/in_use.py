@@ -25,3 +25,14 @@ def hold(folder: Path, *, alone: bool = False) -> None:
             else f"The centre in {folder} is being upgraded. Wait until that has ended."
         )
         raise FolderError(message) from error
+
+
+def is_worked_in(folder: Path) -> bool:
+    """Return whether some process works in this folder now; where that cannot be known, no."""
+    if os.name == "nt" or not (folder / FILE).is_file():
+        return False
+    try:
+        with lock.held(folder / FILE):
+            return False
+    except lock.HeldError:
+        return True

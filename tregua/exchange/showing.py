@@ -38,6 +38,9 @@ LABELS = {
     "place": _("place"),
     "publisher": _("published by"),
     "occasion": _("occasion"),
+    "attributed_to": _("attributed to"),
+    "supersedes": _("replaces"),
+    "incident": _("incident"),
 }
 # Codes that have words of their own elsewhere.
 CODES: Final[Mapping[str, Callable[[str], str]]] = {

@@ -19,6 +19,7 @@ from rich.table import Table
 from tregua.centre.example.casts import TRUCE, cast_in, cast_with
 from tregua.centre.example.making import KEYS, PASSPHRASES, ExampleError, end, passphrases
 from tregua.centre.example.neighbourhood import CODE, is_there, tell
+from tregua.centre.in_use import is_worked_in
 from tregua.centre.process import in_centre
 
 # Whom a visitor comes in as, and what for; the other accounts are opened with `tregua login`.
@@ -75,6 +76,12 @@ def serve_both(directory: Path, console: Console, *, port: int, open_browser: bo
     kept = passphrases(directory)
     with contextlib.ExitStack() as stack:
         cast = cast_in(directory) or TRUCE
+        for code in filter(lambda one: is_worked_in(directory / one), cast.names):
+            console.print(
+                f"{_name(code)} is at work already: by another start, or by one that was killed and left its server. "
+                "Both write into the same register; end the one that you do not use.",
+                soft_wrap=True,
+            )
         ports = _ports([*cast.names, *([CODE] if is_there(directory) else [])], port)
         tell(directory, cast, ports)
         running = []
