@@ -320,3 +320,12 @@ def test_what_is_no_sealed_part_is_told(blob, why):
     identity, _recipient = openings.new_key()
     with pytest.raises(openings.OpeningError, match=why):
         openings.unseal(blob, identity)
+
+
+def test_a_header_for_thousands_of_recipients_is_not_tried(identity):
+    """Each of them would be tried against each other: an hour, in which no page of the centre is answered."""
+    header = b"age-encryption.org/v1\n" + b"-> X25519 a\nAAAA\n" * 50_000 + b"--- a\n"
+    with pytest.raises(openings.OpeningError, match="too long"):
+        openings.unwrap(header, identity)
+    with pytest.raises(openings.OpeningError, match="too long"):
+        openings.unseal(openings.HEADER + b"age-x25519\n" + header, openings.new_key()[0])

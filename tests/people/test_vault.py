@@ -84,7 +84,10 @@ def test_somebody_elses_key_is_not_taken_into_a_session(staff):
         vault.unlock(stranger, person=staff.custodian)
 
 
-@pytest.mark.parametrize("file", [b"", b"code,kind\n", b"%PDF-1.7", b"AGE-SECRET-KEY-1", b"\0" * 50])
+ENDLESS = b"age-encryption.org/v1\n" + b"-> a\n\n" * 900
+
+
+@pytest.mark.parametrize("file", [b"", b"code,kind\n", b"%PDF-1.7", b"AGE-SECRET-KEY-1", b"\0" * 50, ENDLESS])
 def test_a_file_that_is_no_key_is_told_apart_from_a_wrong_passphrase(file):
     with pytest.raises(vault.VaultError, match="no key"):
         vault.read_identity(file, PASSPHRASE)

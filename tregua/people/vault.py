@@ -24,6 +24,8 @@ OPEN_FOR_SECONDS: Final = 15 * 60
 # `off` keeps in plain what is to be sealed. It is there for one test, which must find what it else must not find.
 # How every file begins that age encrypts, as bytes and as letters.
 KEY_FILES: Final = (b"age-encryption.org/", b"-----BEGIN AGE")
+# A key file is short. age takes the square of a header's length in time, and every page of the centre waits as long.
+LONGEST_KEY_FILE: Final = 4096
 SEALING: Final = "TREGUA_SEALING"
 _open: dict[str, tuple[float, pyrage.x25519.Identity]] = {}
 _lock = threading.Lock()
@@ -95,7 +97,7 @@ def read_identity(key_file: bytes, passphrase: str) -> pyrage.x25519.Identity:
 
     The file is what `tregua key` writes, or what age itself makes: `age-keygen | age -p`, with its comment lines.
     """
-    if not key_file.startswith(KEY_FILES):
+    if not key_file.startswith(KEY_FILES) or len(key_file) > LONGEST_KEY_FILE:
         raise VaultError(
             gettext("This file is no key. Choose the file that tregua key wrote on your own machine.")
         )
