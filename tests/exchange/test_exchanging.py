@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from tests.exchange.players import Player
 from tregua.centre.neighbours import Depositary
-from tregua.exchange import acks, loop, polling, receipts, status
+from tregua.exchange import acks, faults, loop, polling, receipts, status
 from tregua.exchange.due import is_due, last_mark, next_mark
+from tregua.exchange.faults import keep_fault
 from tregua.exchange.models import PeerFault, Reached, Receipt, Turn
 from tregua.exchange.peer import latest_head, read_from
 from tregua.exchange.turns import NotOurTurnError, turn
@@ -23,6 +24,7 @@ from tregua.record.cosignature import Cosigner
 from tregua.record.evidence import verify_evidence
 from tregua.record.keys import log_signer, log_vkey, mirror_vkey
 from tregua.record.models import Entry, Head, Log
+from tregua.record.signed_tree import ReadingError
 from tregua.record.source import FolderSource, InTime
 from tregua.record.witness import write_request
 
@@ -279,7 +281,7 @@ def test_a_line_under_our_name_that_is_not_ours_stops_no_round(world, theirs, ar
 def test_what_nobody_foresaw_in_one_answer_is_told_and_the_others_are_asked(
     world, theirs, archive, monkeypatch
 ):
-    def fail():
+    def fail(**_more):
         raise RecursionError("too deep")
 
     own = published()
@@ -301,6 +303,16 @@ def test_a_slow_server_of_theirs_keeps_nobody_from_publishing(world, theirs, set
     assert read_from(slow, polling.mirror_of_peer()) is None
     assert "not all was read" in Reached.objects.get(name=theirs.origin).trouble
     assert not PeerFault.objects.exists()
+
+
+def test_a_log_that_lies_without_end_fills_no_journal(world, theirs, monkeypatch):
+    monkeypatch.setattr(faults, "MOST_OF_A_CHECK", 3)
+    for size in range(1, 9):
+        theirs.add("ack", sort="ack", origin="hmeimim.example/log1", size=size, root="ab" * 32, note="none")
+    theirs.publish()
+    polling.poll()
+    assert PeerFault.objects.filter(check_name="ACK").count() == 3
+    assert keep_fault(ReadingError("FORK", "size 3", "another history"))
 
 
 def test_one_process_has_the_turn(world):

@@ -60,6 +60,13 @@ def test_a_second_person_upholds_it_and_our_copy_is_destroyed(
     assert not PeerFault.objects.exists()
 
 
+def test_a_long_reading_that_has_our_copy_only_puts_its_destruction_off(staff, poisoned):
+    decide(hide(poisoned, staff.liaison), upheld=True, reason="seen", by=staff.head)
+    assert in_our_mirror()  # what follows the commit did not get at it
+    read_peer()
+    assert in_our_mirror() == ""
+
+
 def test_a_second_person_lifts_it_and_it_is_shown_again(staff, poisoned):
     made = hide(poisoned, staff.liaison)
     decide(made, upheld=False, reason="the name is that of the speaker himself", by=staff.head)

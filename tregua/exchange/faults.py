@@ -18,6 +18,7 @@ from tregua.record.signed_tree import ReadingError
 
 # The act of a program: no person reads a log.
 SOFTWARE: Final = "software"
+MOST_OF_A_CHECK: Final = 500
 
 
 def storable(text: str) -> str:
@@ -30,9 +31,22 @@ def keep_fault(error: ReadingError, *, held: str = "", offered: str = "") -> Pee
 
     The file comes first: a row never names evidence that is not there.
     """
+    if _are_enough(error):
+        return None
     if error.evidence:
         keep_evidence(error.evidence)
     return _keep(_says(error, held, offered))
+
+
+def _are_enough(error: ReadingError) -> bool:
+    """Return whether so many faults of this check are kept that a further one says nothing new.
+
+    Whoever signs a log can make as many as they like, and would fill the journal. What proves itself counts apart from
+    what anybody between the two centres can cause.
+    """
+    same = PeerFault.objects.filter(check_name=str(error.check)[:60])
+    kept = same.exclude(proved="") if error.evidence else same.filter(proved="")
+    return kept.count() >= MOST_OF_A_CHECK
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from tregua.exchange.mirrors import mirror_of_peer
 from tregua.exchange.models import PeerEntry, PeerHead
 from tregua.exchange.packages import receive
 from tregua.exchange.reached import note_down
-from tregua.exchange.withheld_entries import withheld_indexes
+from tregua.exchange.withheld_entries import upheld_indexes, withheld_indexes
 from tregua.record import actions as record
 from tregua.record import keys, note, seat
 from tregua.record.bodies import open_line, parse_entry
@@ -249,17 +249,25 @@ def _type(parsed: Leaf) -> str:
 
 
 def _bring_up_to_date(mirror: Mirror) -> None:
-    """Blank what the other centre redacted since, and fill in what came later than its entry."""
+    """Blank what the other centre redacted since, and fill in what came later than its entry.
+
+    What was upheld as withheld while a long reading had the mirror is destroyed now.
+    """
+    for index in sorted(upheld_indexes() - mirror.withheld()):
+        mirror.withhold(index)
     redacted = mirror.redactions()
     for some in in_pieces(sorted(redacted)):
         PeerEntry.objects.filter(index__in=some).exclude(public={}).update(public={})
     blank = PeerEntry.objects.filter(public={}).exclude(type="").values_list("index", flat=True)
     for number, indexes in groupby(sorted({*blank} - redacted.keys() - withheld_indexes()), _bundle_of):
-        lines = list(mirror.bodies(number * FULL, (number + 1) * FULL))
-        for index in (one for one in indexes if lines[one - number * FULL]):
-            (data,) = mirror.entries(index, index + 1)
-            public = open_line(index, parse_entry(index, data), lines[index - number * FULL])
-            PeerEntry.objects.filter(index=index).update(public=public)
+        first, end = number * FULL, (number + 1) * FULL
+        lines = list(mirror.bodies(first, end))
+        came = [index for index in indexes if lines[index - first]]
+        entries = list(mirror.entries(first, end)) if came else []
+        for index in came:
+            public = open_line(index, parse_entry(index, entries[index - first]), lines[index - first])
+            if public:
+                PeerEntry.objects.filter(index=index).update(public=public)
 
 
 def _bundle_of(index: int) -> int:

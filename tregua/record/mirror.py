@@ -376,6 +376,10 @@ class Mirror:
         with self.lock():
             self._bodies().withhold(index)
 
+    def withheld(self) -> frozenset[int]:
+        """Return which public parts we blanked for ever."""
+        return frozenset(self._bodies().state.withheld)
+
     def _bodies(self) -> MirroredBodies:
         return MirroredBodies(self.folder, self.verifier)
 
