@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 import django
+from django.apps import apps
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,10 @@ PACKAGE: Final = Path(tregua.__file__).parent
 
 def set_up() -> None:
     """Set Django up for a depositary, once a process."""
-    if settings.configured:  # whoever calls from within a centre has all that is needed
+    if apps.ready:  # whoever calls from within a centre has all that is needed
+        return
+    if settings.configured:  # something read the settings before: they are taken as they are
+        django.setup()
         return
     settings.configure(
         INSTALLED_APPS=[],
