@@ -20,10 +20,6 @@ class WithheldQuerySet(models.QuerySet["Withheld"]):
         """Return what is withheld now: until a second person lifts it."""
         return self.exclude(decision__upheld=False)
 
-    def awaiting_second(self) -> "WithheldQuerySet":
-        """Return what one person withholds and no second person has looked at."""
-        return self.filter(decision=None).order_by("id")
-
 
 class Withheld(Stated):
     """One entry of the other centre whose public part is not shown, not passed on and in no export here; and why."""

@@ -225,10 +225,10 @@ class MirroredBodies:
             self.batch.put(path, content)
 
     def withhold(self, index: int) -> None:
-        """Blank one line for ever."""
+        """Blank one line for ever; that it is blank is said only once it is."""
+        self.blank(index)
         self.state.withheld = sorted({*self.state.withheld, index})
         self._keep()
-        self.blank(index)
 
     def leaf_hash(self, index: int, size: int) -> str:
         """Return the hash of a held entry, from the lowest tile."""

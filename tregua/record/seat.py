@@ -96,9 +96,6 @@ def seal_for_move(*, by: str, reason: str) -> Seat:
     )
 
 
-seal = seal_for_move
-
-
 def _why_not() -> str | None:
     with connection.cursor() as cursor:  # asked by every act: a plain statement (see log.py)
         cursor.execute("SELECT state, token, fingerprint FROM record_seat ORDER BY number DESC LIMIT 1")
