@@ -522,6 +522,15 @@ def test_a_full_disk_leaves_what_was_held(theirs, ours, monkeypatch):
     assert pull(ours, theirs.published).checkpoint.size == 303
 
 
+def test_a_log_that_grows_without_end_leaves_the_rest_of_the_disk(mirror, folder, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(10**9, 10**9, 10**6))
+    with pytest.raises(ReadingError, match="all but full") as seen:
+        pull(mirror, folder)
+    assert (seen.value.check, seen.value.evidence) == ("AWAY", None)
+    monkeypatch.undo()
+    assert pull(mirror, folder).checkpoint.size == 600
+
+
 def test_a_source_that_goes_away_between_the_log_and_its_public_parts_is_no_fault(theirs, ours):
     with served(theirs.published) as site, HttpSource(site.url, seconds=2) as source:
         site.answers["/body/000.p/3"] = lambda handler: handler.say(503, b"")

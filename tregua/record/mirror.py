@@ -259,6 +259,9 @@ class Mirror:
         batch = whole.Batch(self.folder)
         for number in range(own_size // FULL, tree.size // FULL):
             if not self._has(tree, number):
+                if not whole.has_room(self.folder):
+                    says = "the disk is all but full: nothing more is copied. Make room, and it goes on"
+                    raise ReadingError("AWAY", f"bundle {number}", says)
                 bundle = tree.bundle(number)
                 batch.put(tiles.bundle_path(number), bundle.raw)
                 batch.put(tiles.Tile(0, number, FULL).path, b"".join(bundle.leaves))

@@ -80,6 +80,8 @@ class MirroredBodies:
             names = Continuing(self.verifier.name, met=state.names)
             redacted = self.redactions()
             for number in sorted({*again, *range(old // FULL, -(-size // FULL))}):
+                if number < size // FULL and not whole.has_room(self.folder):
+                    break
                 try:
                     served |= self._take(source, number, size, old, redacted, names)
                 except ReadingError as error:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import sys
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,8 @@ from typing import Final
 _BEGINNING: Final = 40
 # So many files are brought to the disk one by one; of more, everything on the machine at once, which is quicker.
 _FEW: Final = 64
+# Of a disk so much is left alone by what is copied from others.
+KEPT_FREE: Final = 256 << 20
 _BINARY: Final = getattr(os, "O_BINARY", 0)
 
 
@@ -40,6 +43,11 @@ def settle(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def has_room(folder: Path) -> bool:
+    """Return whether a disk has room for what somebody else writes: the last of it is for this centre's own work."""
+    return shutil.disk_usage(folder).free > KEPT_FREE
 
 
 class Batch:
