@@ -65,3 +65,16 @@ def test_the_concordance_works_without_scripts(browser, centres):
     page.get_by_role("button", name="Show them").click()
     expect(page.locator("table.concordance tbody tr").first).to_contain_text("meeting")
     context.close()
+
+
+def test_on_a_telephone_the_filters_are_folded_until_something_is_asked_for(open_as):
+    page = open_as("amman", "head", width=390)
+    page.goto("/record/concordance/")
+    expect(page.get_by_label("Kind")).to_be_hidden()
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_label("Kind").select_option("meeting")
+    page.get_by_role("button", name="Show them").click()
+    expect(page.get_by_label("Kind")).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/record/concordance/")
+    expect(page.get_by_label("Kind")).to_be_visible()

@@ -14,6 +14,7 @@ from tregua.exchange.fold import Item, Logged
 from tregua.exchange.fold import Position as Stance
 from tregua.exchange.held import Side
 from tregua.exchange.ledger import Disclosed
+from tregua.exchange.models import PeerEntry
 from tregua.exchange.positions import Position
 from tregua.exchange.previews import precision_words
 from tregua.exchange.reasons import REASONS
@@ -137,16 +138,18 @@ def precision_told(row: Disclosed) -> str:
 def record_called(row: Disclosed) -> str:
     """Give what the kind of a disclosed record is called."""
     model = _model(row.record)
-    return str(model._meta.verbose_name) if model else row.record
+    known = next((kind.name for kind in BY_KIND.values() if kind.model is model), "")
+    if not known and row.record == PeerEntry._meta.label:
+        return gettext("entry of the other centre")
+    return str(known or (model._meta.verbose_name if model else row.record))
 
 
 @register.filter
 def fields_told(row: Disclosed) -> str:
     """Give the fields that left, each by its name."""
     model = _model(row.record)
-    words = {name: str(label) for name, label in (LABELS | SEALED_WORDS).items()}
-    if model:
-        words |= {one.name: str(one.verbose_name) for one in model._meta.concrete_fields}
+    words = {one.name: str(one.verbose_name) for one in model._meta.concrete_fields} if model else {}
+    words |= {name: str(label) for name, label in (LABELS | SEALED_WORDS).items()}
     return " · ".join(words.get(name, name) for name in row.fields)
 
 
