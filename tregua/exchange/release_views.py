@@ -35,11 +35,10 @@ ON_A_PAGE = 50
 @staff_page("exchange.propose")
 def candidates(request: StaffRequest) -> HttpResponse:
     """Show the records of one kind that nobody has proposed yet; unasked, of the first kind that has some."""
-    kinds = [(one, _not_proposed(one).count()) for one in RELEASABLE]
-    first = next((one for one, waiting in kinds if waiting), RELEASABLE[0])
+    first = next((one for one in RELEASABLE if _not_proposed(one).first()), RELEASABLE[0])
     kind = BY_KIND.get(request.GET.get("kind", ""), first)
     page = page_of(request, _not_proposed(kind), ON_A_PAGE)
-    return render(request, "exchange/candidates.html", {"kind": kind, "kinds": kinds, "page": page})
+    return render(request, "exchange/candidates.html", {"kind": kind, "kinds": RELEASABLE, "page": page})
 
 
 def _not_proposed(kind: Releasable) -> "models.QuerySet[Any]":
