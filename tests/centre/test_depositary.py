@@ -103,6 +103,18 @@ def test_public_parts_are_for_the_centre_that_wrote_them(keeper, theirs):
     assert content.decode() == "".join(f"{line}\n" for _data, line in theirs.log)
 
 
+def test_words_in_an_entry_of_a_newer_version_are_not_passed_on(keeper, theirs):
+    """A name that somebody signs into the log itself must not reach everybody through who copies it."""
+    theirs.log.append((b'{"said":"a name, and where she lives","v":2}', ""))
+    theirs.publish()
+    assert keeper.read_all()
+    bundle = f"{place(theirs)}/tile/entries/000.p/6"
+    assert ask(keeper, bundle)[0] == 403
+    assert ask(keeper, f"{place(theirs)}/tile/0/000.p/6")[0] == 200
+    signed = sign_request(AMMAN, path=bundle[1:], to=KEY_NAME, now=int(time.time()))
+    assert ask(keeper, bundle, authorization=signed)[0] == 200
+
+
 def test_a_posted_head_is_cosigned_and_a_fork_is_kept_as_evidence(keeper, theirs):
     with served(theirs.published):
         request = write_request(0, [], theirs.note())

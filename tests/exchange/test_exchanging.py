@@ -404,6 +404,11 @@ def test_what_we_hold_is_shown_and_public_parts_only_to_its_writer(world, theirs
     signed = sign_request(AMMAN, path=body, to=settings.ORIGIN, now=int(time.time()))
     got = client.get(prefix + body, headers={"Authorization": signed})
     assert got.content.decode() == "".join(f"{line}\n" for _data, line in theirs.log)
+    theirs.log.append((b'{"said":"a name, and where she lives","v":2}', ""))
+    theirs.publish()
+    polling.poll()
+    assert client.get(f"{prefix}{place}/checkpoint").content.startswith(str(theirs.head()).encode())
+    assert client.get(f"{prefix}{place}/tile/entries/000.p/4").status_code == 403
 
 
 def test_who_has_a_file_already_is_told_so_in_few_bytes(world, client, settings):

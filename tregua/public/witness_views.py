@@ -15,6 +15,7 @@ from tregua.exchange.withheld_entries import without_withheld
 from tregua.exchange.witnesses import place_of
 from tregua.people.pages import public_page
 from tregua.public.mirror import file_answer, not_there, published_file
+from tregua.record.bodies import has_room_for_text
 from tregua.record.cosignature import CosignatureError, parse_cosigner_vkey
 from tregua.record.signed_request import RequestError, check_request
 from tregua.record.witness import COME_AGAIN_SECONDS, LONGEST
@@ -39,15 +40,15 @@ def add_checkpoint(request: HttpRequest) -> HttpResponse:
 @public_page
 @require_safe
 def witnessed(request: HttpRequest, log: str, file: str) -> HttpResponse:
-    """Serve what we hold of another log; its public parts to that centre alone, unless the charter republishes them."""
+    """Serve what we hold of another log; what may hold words of theirs to that centre alone, unless the charter says so."""
     known = {place_of(origin): origin for origin in witnessing.witnessed_logs()}
     if f"witness/{log}" not in known:
         return not_there()
-    if file.startswith("body/") and not trust.republishes_bodies() and not _is_theirs(request):
-        return HttpResponse("Only that centre may read these.\n", status=403, content_type="text/plain")
     found = published_file(Path(settings.CENTRE_FOLDER) / "mirrors" / log, file)
     if found is None:
         return not_there()
+    if has_room_for_text(file, found) and not trust.republishes_bodies() and not _is_theirs(request):
+        return HttpResponse("Only that centre may read these.\n", status=403, content_type="text/plain")
     if not file.startswith("body/"):
         return file_answer(request, found, file)
     return file_answer(request, found, file, shown=partial(without_withheld, file))

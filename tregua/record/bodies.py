@@ -6,6 +6,7 @@ entry that is none is one too. A mirror goes on, and says so.
 
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
+from pathlib import Path
 from typing import Any, Final
 
 from tregua.record import disclosure, tiles
@@ -26,6 +27,21 @@ def parse_entry(index: int, data: bytes, names: Continuing | None = None) -> lea
     except leaf.EntryError as error:
         raise ReadingError("ENTRY", f"entry {index}", str(error)) from error
     return parsed
+
+
+def has_room_for_text(place: str, found: Path) -> bool:
+    """Return whether a file of a log may hold words that its writer chose: a mirror does not give it to everybody.
+
+    Public parts may, and bundles with an entry of a newer version or one that is none. Every other bundle holds
+    digests and words of a fixed form.
+    """
+    if not place.startswith("tile/entries/"):
+        return place.startswith("body/")
+    width = int(place.rpartition(".p/")[2]) if ".p/" in place else tiles.FULL
+    try:
+        return not all(leaf.parse(data).known for data in tiles.unpack(found.read_bytes(), width))
+    except (tiles.TileError, leaf.EntryError):
+        return True
 
 
 def redacted_by(

@@ -14,6 +14,7 @@ from tregua.centre.depositary.folder import LogKept
 from tregua.centre.depositary.keeping import Keeper
 from tregua.centre.depositary.page import LANGUAGES, page
 from tregua.public.mirror import media_type, published_file
+from tregua.record.bodies import has_room_for_text
 from tregua.record.signed_request import RequestError, check_request
 from tregua.record.witness import COME_AGAIN_SECONDS, LONGEST
 
@@ -104,11 +105,11 @@ class Site:
         log = self.logs.get(place)
         if log is None:
             return NOT_FOUND
-        if file.startswith("body/") and not self._is_of(log, environ):
-            return Given(b"Only the centre that wrote this log may read these.\n", status=403)
         found = published_file(self.keeper.folder.path / "mirrors" / place, file)
         if found is None:
             return NOT_FOUND
+        if has_room_for_text(file, found) and not self._is_of(log, environ):
+            return Given(b"Only the centre that wrote this log may read these.\n", status=403)
         return self._file(environ, found, media_type(file) or PLAIN)
 
     def _file(self, environ: dict[str, Any], found: Path, kind: str) -> Given:
