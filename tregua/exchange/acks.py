@@ -21,14 +21,13 @@ from tregua.record.models import Entry
 from tregua.record.signed_tree import ReadingError
 
 ACK: Final = "ack"
-# An ack's record is named by the size that it acknowledges, so that the last one is found by an index.
+# An ack's record is named by the size that it acknowledges.
 PREFIX: Final = "ack."
-BEYOND: Final = "ack/"
 
 
 def acknowledged() -> int:
     """Return up to which size our log says that we have read the other's."""
-    found = Entry.objects.published().filter(subject__gte=PREFIX, subject__lt=BEYOND).last()
+    found = Entry.objects.published().filter(subject__startswith=PREFIX).last()  # from the end: acks are many
     return int(found.subject.removeprefix(PREFIX)) if found else 0
 
 

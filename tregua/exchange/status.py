@@ -104,7 +104,7 @@ def _holder(witness: Witness, own: Head | None, theirs: PeerHead | None, reached
 
 def _our_ack() -> Entry | None:
     """Return the entry by which our log last said what it has read."""
-    return Entry.objects.published().filter(subject__gte=acks.PREFIX, subject__lt=acks.BEYOND).last()
+    return Entry.objects.published().filter(subject__startswith=acks.PREFIX).last()
 
 
 def _their_ack() -> dict[str, Any] | None:
