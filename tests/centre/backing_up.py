@@ -10,9 +10,12 @@ import pyrage
 
 from tests.centre.conftest import ROOT, tregua
 from tests.conftest import LOG_PASSPHRASE
+from tregua.record import schemas
 
 KEY_PASSPHRASE = "four words no name"
 OPENS = {"TREGUA_KEY_PASSPHRASE": KEY_PASSPHRASE}
+# A log begins with its genesis, and one note for each schema that says what it means.
+BEGINNING = 1 + len(schemas.known())
 
 
 def new_key(folder, name="backup.key"):
