@@ -121,7 +121,7 @@ def test_parties_are_looked_at_and_the_account_that_records_is_asked_for(founded
     assert look.stdout == "front\tarmed_group\tthe Front\n"
     nobody = tregua("parties", "load", file, "--centre", founded[0])
     assert nobody.returncode == 1
-    assert "--by CODE" in nobody.stderr
+    assert "Give somebody the role: Liaison officer" in nobody.stderr
 
 
 def test_without_a_passphrase_nothing_is_founded(tmp_path):
