@@ -320,7 +320,8 @@ def toml_of(one: LiveCentre, other: LiveCentre | None, outside: Depositary | Non
         other_names={"en": NAMES[other.code]} if other else None,
         depositaries=[outside] if outside else [],
         publish_every=0,
-        poll_every=5,
+        # The tests ask: a server that asks by itself would ask between two acts of a story.
+        poll_every=24 * 60,
     )
 
 
