@@ -35,10 +35,13 @@ ON_A_PAGE = 50
 @staff_page("exchange.propose")
 def candidates(request: StaffRequest) -> HttpResponse:
     """Show the records of one kind that nobody has proposed yet; unasked, of the first kind that has some."""
-    first = next((one for one in RELEASABLE if _not_proposed(one).first()), RELEASABLE[0])
-    kind = BY_KIND.get(request.GET.get("kind", ""), first)
+    kind = BY_KIND.get(request.GET.get("kind", "")) or _first_that_waits()
     page = page_of(request, _not_proposed(kind), ON_A_PAGE)
     return render(request, "exchange/candidates.html", {"kind": kind, "kinds": RELEASABLE, "page": page})
+
+
+def _first_that_waits() -> Releasable:
+    return next((one for one in RELEASABLE if _not_proposed(one).first()), RELEASABLE[0])
 
 
 def _not_proposed(kind: Releasable) -> "models.QuerySet[Any]":
