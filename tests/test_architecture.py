@@ -46,6 +46,7 @@ PLAIN = (
     "places/folding.py",
     "intake/channels/**/*.py",
     "intake/passages.py",
+    "intake/reading/*.py",
     "intake/blacking.py",
     "reports/checks.py",
     "reports/series.py",

@@ -1,0 +1,19 @@
+"""The words of the command that reads a text."""
+
+from pathlib import Path
+
+from tregua.centre.arguments.command import Commands, command
+
+
+def add_read(commands: Commands) -> None:
+    read = command(
+        commands,
+        "read",
+        "Read a text: statements, figures, dates, places and parties, each with its exact words. Nothing is stored.",
+        in_a_centre=False,
+    )
+    read.add_argument("file", metavar="FILE", type=Path, help="a plain text in UTF-8")
+    read.add_argument(
+        "--published", metavar="DATE", default="", help="the day it was published, as 2016-02-28"
+    )
+    read.add_argument("--json", action="store_true", help="print everything for programs")
