@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from tregua.matching.facts import ReportFacts
-from tregua.matching.features import FEATURES
-from tregua.matching.features.feature import Reason
+from tregua.matching.byhand import FEATURES
+from tregua.matching.byhand.feature import Reason
 
 # Named in every suggestion; a change of weights is a new name, and all pairs are scored anew.
 ENGINE: Final = "weights-1"

@@ -2,29 +2,36 @@
 
 from typing import Final
 
-from tregua.matching.facts import ReportFacts
-from tregua.matching.features.feature import NOT_KNOWN, Feature, Found, Level
-from tregua.places.folding import similarity
+from tregua.matching.features.feature import NOT_KNOWN, Feature
 
-ALIKE: Final = 0.8
+LEVELS: Final = ("same_actor", "same_group", "other_actor", "other_group", NOT_KNOWN)
 
 
-def compare(first: ReportFacts, second: ReportFacts) -> Found:
+def cell(actor: int, actor_group: int, other_actor: int, other_group: int) -> int:
     """Compare whom each report accuses.
 
     The same party counts for one incident. Different parties count only a little against it, because
     each side often accuses the other of the same deed.
     """
-    if first.actor and second.actor:
-        return Found("same_actor" if first.actor == second.actor else "other_actor")
-    if first.actor_as_written and second.actor_as_written:
-        alike = similarity(first.actor_as_written, second.actor_as_written) >= ALIKE
-        return Found("same_name" if alike else "not_known")
-    return Found("not_known")
+    if actor != 0 and other_actor != 0:
+        if actor == other_actor:
+            return 0
+        if actor_group == other_group and actor_group != 0:
+            return 2
+        return 3
+    if actor_group == 0 or other_group == 0:
+        return 4
+    return 1 if actor_group == other_group else 3
 
 
-FEATURE: Final = Feature(
-    "actor",
-    (Level("same_actor", 600), Level("same_name", 600), Level("other_actor", -300), NOT_KNOWN),
-    compare,
-)
+def sql(a: str, b: str) -> str:
+    """Return the cell as SQL."""
+    same_group = f"{a}.actor_group = {b}.actor_group"
+    return (
+        f"case when {a}.actor <> 0 and {b}.actor <> 0 then case when {a}.actor = {b}.actor then 0 "
+        f"when {same_group} and {a}.actor_group <> 0 then 2 else 3 end "
+        f"when {a}.actor_group = 0 or {b}.actor_group = 0 then 4 when {same_group} then 1 else 3 end"
+    )
+
+
+FEATURE: Final = Feature(name="actor", columns=("actor", "actor_group"), levels=LEVELS, cell=cell, sql=sql)

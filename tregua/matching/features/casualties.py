@@ -2,62 +2,49 @@
 
 from typing import Final
 
-from tregua.matching.facts import ReportFacts
-from tregua.matching.features.feature import NOT_KNOWN, Feature, Found, Level
+from tregua.matching.features.feature import NOT_KNOWN, Feature
 
-# A rare figure that agrees says much; "one killed" is said of many incidents.
-TELLING: Final = 3
+LEVELS: Final = (
+    "same_large_figure", "same_figure", "overlap", "both_none", "near", "differ", "none_and_some", NOT_KNOWN,
+)  # fmt: skip
 
 
-def compare(first: ReportFacts, second: ReportFacts) -> Found:
-    """Compare how many each report says were killed or wounded.
+def cell(killed_min: int, killed_max: int, other_min: int, other_max: int) -> int:
+    """Compare how many each report says were killed.
 
-    Figures that agree count for one incident. Figures that differ count only a little against it,
-    because a toll grows from hour to hour and sources count differently.
+    Figures that agree count for one incident, the larger the more. Figures that differ count only a
+    little against it, because a toll grows from hour to hour and sources count differently.
     """
-    found = [
-        _figures(one, other)
-        for one, other in ((first.killed, second.killed), (first.wounded, second.wounded))
-    ]
-    known = [level for level in found if level]
-    if not known:
-        return Found("not_known")
-    return Found(max(known, key=ORDER.index))
+    if killed_min < 0 or other_min < 0:
+        return 7
+    gap = max(killed_min, other_min) - min(killed_max, other_max)
+    top = max(killed_max, other_max)
+    if gap <= 0:
+        if top == 0:
+            return 3
+        if killed_min == other_min:
+            return 0 if killed_min >= 4 else (2 if killed_min == 0 else 1)
+        return 2
+    if min(killed_max, other_max) == 0 and top >= 2:
+        return 6
+    return 4 if gap <= 1 or gap * 3 <= top else 5
 
 
-Range = tuple[int | None, int | None]
+def sql(a: str, b: str) -> str:
+    """Return the cell as SQL."""
+    least_max = f"least({a}.killed_max, {b}.killed_max)"
+    top = f"greatest({a}.killed_max, {b}.killed_max)"
+    gap = f"(greatest({a}.killed_min, {b}.killed_min) - {least_max})"
+    return (
+        f"case when {a}.killed_min < 0 or {b}.killed_min < 0 then 7 "
+        f"when {gap} <= 0 then case when {top} = 0 then 3 "
+        f"when {a}.killed_min = {b}.killed_min then "
+        f"case when {a}.killed_min >= 4 then 0 when {a}.killed_min = 0 then 2 else 1 end else 2 end "
+        f"when {least_max} = 0 and {top} >= 2 then 6 "
+        f"when {gap} <= 1 or {gap} * 3 <= {top} then 4 else 5 end"
+    )
 
 
-def _figures(one: Range, other: Range) -> str:
-    """Return the level of two ranges, or nothing when one of them is not known."""
-    if one == (None, None) or other == (None, None):
-        return ""
-    low, high = _ends(one)
-    other_low, other_high = _ends(other)
-    if low == high == other_low == other_high:
-        return "same_figure" if low >= TELLING else "small_figure"
-    if low <= other_high and other_low <= high:
-        return "overlap"
-    apart = max(low, other_low) - min(high, other_high)
-    return "near" if apart * 2 <= max(low, other_low) else "differ"
-
-
-def _ends(figures: Range) -> tuple[int, int]:
-    low, high = figures
-    known = [one for one in (low, high) if one is not None]
-    return min(known), max(known)
-
-
-ORDER: Final = ("differ", "near", "small_figure", "overlap", "same_figure")
 FEATURE: Final = Feature(
-    "casualties",
-    (
-        Level("same_figure", 1500),
-        Level("overlap", 700),
-        Level("small_figure", 300),
-        Level("near", 200),
-        Level("differ", -400),
-        NOT_KNOWN,
-    ),
-    compare,
+    name="casualties", columns=("killed_min", "killed_max"), levels=LEVELS, cell=cell, sql=sql
 )

@@ -1,81 +1,62 @@
-"""The contract of a feature: one way to hold two reports against each other, with named levels and weights.
+"""The contract of a feature: one way to hold two claims against each other, in named levels.
 
-A weight is in thousandths of natural log-odds: 1000 makes "the same incident" e times likelier, -1000 e times
-less likely, 0 says nothing. What is not known is always 0. The weights are set by hand from what the field's
-lists show; docs/analyst/matching.md says what they measure up to.
+`cell` takes the feature's columns of one claim and then of the other, all whole numbers, and returns where in the
+weight table the pair stands: context * number of levels + level. It is plain Python that numba can compile (no
+objects, no calls, constants of the module only), so that a page explains with the very function that the bulk run
+compiled. `sql` says the same in portable SQL (case, floor, cast, abs, least, greatest). Swapping the two claims
+never changes the cell.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
-from tregua.matching.facts import ReportFacts
+NOT_KNOWN: Final = "not_known"
 
 Value = int | str
 
 
 @dataclass(frozen=True)
-class Level:
-    """One possible outcome of a comparison, its weight, and the values that its sentence names."""
+class Feature:
+    """One comparison: its name, the columns it reads, its levels, and in which contexts they are weighed apart."""
 
     name: str
-    points: int
-    values: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Found:
-    """The level that two reports reach, with the values for its sentence."""
-
-    level: str
-    values: Mapping[str, Value] = field(default_factory=dict)
-
-
-NOT_KNOWN: Final = Level("not_known", 0)
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why a feature adds or takes points; `says` names the sentence that a page translates."""
-
-    feature: str
-    level: str
-    points: int
-    values: Mapping[str, Value]
+    columns: tuple[str, ...]
+    levels: tuple[str, ...]
+    cell: Callable[..., int]
+    sql: Callable[[str, str], str]
+    contexts: tuple[str, ...] = ("",)
+    # Runs of levels from most alike to least alike: a weight may not rise along one.
+    falling: tuple[tuple[str, ...], ...] = ()
+    # Columns of the pair, given to `cell` after those of the two claims.
+    of_pair: tuple[str, ...] = ()
+    # What a sentence names: a function of the same numbers as `cell`.
+    values: Callable[..., Mapping[str, Value]] | None = None
 
     @property
-    def says(self) -> str:
-        """Return the name of the sentence."""
-        return f"{self.feature}.{self.level}"
-
-    def as_json(self) -> dict[str, object]:
-        """Return what is stored: codes and values, never a sentence of one language."""
-        return {
-            "feature": self.feature,
-            "level": self.level,
-            "points": self.points,
-            "says": self.says,
-            "values": dict(self.values),
-        }
-
-
-@dataclass(frozen=True)
-class Feature:
-    """One comparison: its name, its levels and the function that chooses among them."""
-
-    name: str
-    levels: tuple[Level, ...]
-    compare: Callable[[ReportFacts, ReportFacts], Found]
+    def cells(self) -> int:
+        """Return how many weights the table of this feature holds."""
+        return len(self.contexts) * len(self.levels)
 
     @property
     def doc(self) -> str:
         """Return what this feature compares, in words for a monitor."""
-        text = self.compare.__doc__
+        text = self.cell.__doc__
         assert text, f"the feature {self.name} does not say what it compares"  # noqa: S101 - a promise to the reader
         return " ".join(text.split())
 
-    def reason(self, first: ReportFacts, second: ReportFacts) -> Reason:
-        """Hold two reports against each other."""
-        found = self.compare(first, second)
-        level = next(one for one in self.levels if one.name == found.level)
-        return Reason(self.name, level.name, level.points, found.values)
+    def named(self, cell: int) -> tuple[str, str]:
+        """Return the context and the level of a cell."""
+        context, level = divmod(cell, len(self.levels))
+        return self.contexts[context], self.levels[level]
+
+
+def unordered(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a context for each unordered pair of classes, at greater * (greater + 1) / 2 + lesser."""
+    return tuple(f"{names[low]} × {names[high]}" for high in range(len(names)) for low in range(high + 1))
+
+
+def steps(value: str, limits: tuple[int, ...]) -> str:
+    """Return SQL for how many of the rising limits a value has reached."""
+    cases = " ".join(f"when {value} < {limit} then {step}" for step, limit in enumerate(limits))
+    return f"(case {cases} else {len(limits)} end)"

@@ -1,38 +1,46 @@
-"""What happened: the violation type alleged."""
+"""What happened: the kind of event, in up to three levels."""
 
 from typing import Final
 
-from tregua.matching.facts import ReportFacts
-from tregua.matching.features.feature import NOT_KNOWN, Feature, Found, Level
+from tregua.matching.features.feature import NOT_KNOWN, Feature
 
-# One report names the shelling, another the deaths: use of force and harm to civilians go together.
-FORCE_AND_HARM: Final = frozenset({"1", "3"})
+LEVELS: Final = (
+    "same_subtype", "same_type", "other_subtype", "same_group", "other_type", "other_group", NOT_KNOWN,
+)  # fmt: skip
 
 
-def compare(first: ReportFacts, second: ReportFacts) -> Found:
-    """Compare which violation each report alleges.
+def cell(kind: int, other_kind: int) -> int:
+    """Compare which kind of event each report tells of.
 
-    The same type counts for one incident, a different sort against it. One report may name the
-    shelling and the other the deaths, which says nothing either way.
+    The finer the kind on which both agree, the more it counts; a different sort counts against one
+    incident. A report that names only the group of the kind is compared by the group.
     """
-    if not first.violation_type or not second.violation_type:
-        return Found("not_known")
-    if first.violation_type == second.violation_type:
-        return Found("same_type")
-    groups = {one.violation_type.split(".")[0] for one in (first, second)}
-    if len(groups) == 1:
-        return Found("same_group")
-    return Found("force_and_harm" if groups == FORCE_AND_HARM else "other_type")
+    group, other_group = kind // 100, other_kind // 100
+    if group == 0 or other_group == 0:
+        return 6
+    if group != other_group:
+        return 5
+    sort, other_sort = kind // 10 % 10, other_kind // 10 % 10
+    if sort == 0 or other_sort == 0:
+        return 3
+    if sort != other_sort:
+        return 4
+    if kind % 10 == 0 or other_kind % 10 == 0:
+        return 1
+    return 0 if kind == other_kind else 2
 
 
-FEATURE: Final = Feature(
-    "kind",
-    (
-        Level("same_type", 700),
-        Level("same_group", 100),
-        Level("force_and_harm", 0),
-        Level("other_type", -1200),
-        NOT_KNOWN,
-    ),
-    compare,
-)
+def sql(a: str, b: str) -> str:
+    """Return the cell as SQL."""
+    group, other_group = (f"cast(floor({side}.kind / 100) as int)" for side in (a, b))
+    sort, other_sort = (f"cast(floor({side}.kind / 10) as int)" for side in (a, b))
+    return (
+        f"case when {group} = 0 or {other_group} = 0 then 6 when {group} <> {other_group} then 5 "
+        f"when {sort} = {group} * 10 or {other_sort} = {other_group} * 10 then 3 "
+        f"when {sort} <> {other_sort} then 4 "
+        f"when {a}.kind = {sort} * 10 or {b}.kind = {other_sort} * 10 then 1 "
+        f"when {a}.kind = {b}.kind then 0 else 2 end"
+    )
+
+
+FEATURE: Final = Feature(name="kind", columns=("kind",), levels=LEVELS, cell=cell, sql=sql)

@@ -2,35 +2,34 @@
 
 from typing import Final
 
-from tregua.matching.facts import ReportFacts
-from tregua.matching.features.feature import NOT_KNOWN, Feature, Found, Level
-
-# People under fire tell a mortar from a rocket badly, an aircraft from a mortar well.
-FAMILIES: Final = (
-    frozenset({"small_arms", "sniper", "heavy_mg"}),
-    frozenset({"grenade", "mortar", "artillery", "mlrs", "tank", "missile"}),
-    frozenset({"airstrike", "armed_uav", "missile"}),
-    frozenset({"ied", "arson"}),
-)
-SILENT: Final = frozenset({"", "unknown", "other"})
+from tregua.matching.features.feature import NOT_KNOWN, Feature
 
 
-def compare(first: ReportFacts, second: ReportFacts) -> Found:
+def cell(means: int, other_means: int) -> int:
     """Compare with what each report says it was done.
 
     Means that witnesses easily mistake for each other, such as mortar and artillery, count a little;
     an airstrike against small arms counts against one incident.
     """
-    if first.means in SILENT or second.means in SILENT:
-        return Found("not_known")
-    if first.means == second.means:
-        return Found("same_means")
-    alike = any(first.means in family and second.means in family for family in FAMILIES)
-    return Found("like_means" if alike else "other_means")
+    if means == 0 or other_means == 0:
+        return 3
+    if means == other_means:
+        return 0
+    return 1 if means // 10 == other_means // 10 else 2
+
+
+def sql(a: str, b: str) -> str:
+    """Return the cell as SQL."""
+    return (
+        f"case when {a}.means = 0 or {b}.means = 0 then 3 when {a}.means = {b}.means then 0 "
+        f"when floor({a}.means / 10) = floor({b}.means / 10) then 1 else 2 end"
+    )
 
 
 FEATURE: Final = Feature(
-    "means",
-    (Level("same_means", 900), Level("like_means", 400), Level("other_means", -800), NOT_KNOWN),
-    compare,
+    name="means",
+    columns=("means",),
+    levels=("same_means", "like_means", "other_means", NOT_KNOWN),
+    cell=cell,
+    sql=sql,
 )

@@ -4,9 +4,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from tregua.matching.facts import ReportFacts
-from tregua.matching.features.feature import NOT_KNOWN, Feature, Found, Level
-from tregua.matching.features.target import is_sort_word
+from tregua.matching.features.feature import NOT_KNOWN, Feature
+from tregua.matching.target_words import is_sort_word
 from tregua.places.folding import fold, similarity, skeleton
 
 PARTS: Final = re.compile(r"[,;()/=:«»\"“”،]| - ")
@@ -77,30 +76,33 @@ AROUND: Final = frozenset(
         "часть",
     ]
 )
-SAME: Final = 0.9
-ALIKE: Final = 0.78
-DIFFERENT: Final = 0.6
+# How alike two written places are: what `likeness` gives and `cell` takes.
+SAME, ALIKE, SOMEWHAT, DIFFERENT, SILENT = range(5)
 # One word of a name and one of another are the same word.
 SAME_WORD: Final = 0.85
 
 
-def compare(first: ReportFacts, second: ReportFacts) -> Found:
+def cell(name: int, other_name: int, likeness: int) -> int:
     """Compare what each report calls the place.
 
-    Spellings and scripts are brought together first. This counts only where the gazetteer does not
-    know both places already, so that one agreement is not counted twice.
+    Spellings and scripts are brought together first. Names that are the same or sound alike count for
+    one incident, names that are quite different a little against it.
     """
-    if first.placed and second.placed:
-        return Found("placed")
-    pairs = [
-        (near(one, other), one, other) for one in parts_of(first.names) for other in parts_of(second.names)
-    ]
+    return SILENT if name == 0 or other_name == 0 else likeness
+
+
+def sql(a: str, b: str) -> str:
+    """Return the cell as SQL; `likeness` is a column of the pair."""
+    return f"case when {a}.name = 0 or {b}.name = 0 then {SILENT} else likeness end"
+
+
+def likeness(one: str, other: str) -> int:
+    """Return how alike two places as written are, as `cell` takes it."""
+    pairs = [near(first, second) for first in parts_of((one,)) for second in parts_of((other,))]
     if not pairs:
-        return Found("not_known")
-    likeness, one, other = max(pairs)
-    if likeness >= ALIKE:
-        return Found("same_name" if likeness >= SAME else "alike", {"one": one, "other": other})
-    return Found("not_alike" if likeness < DIFFERENT else "somewhat_alike")
+        return SILENT
+    best = max(pairs)
+    return SAME if best >= 0.9 else ALIKE if best >= 0.78 else SOMEWHAT if best >= 0.6 else DIFFERENT
 
 
 @lru_cache(maxsize=20_000)
@@ -130,14 +132,10 @@ def _stands(word: str, words: tuple[str, ...]) -> bool:
 
 
 FEATURE: Final = Feature(
-    "name",
-    (
-        Level("same_name", 2600, ("one", "other")),
-        Level("alike", 1700, ("one", "other")),
-        Level("somewhat_alike", -200),
-        Level("not_alike", -1200),
-        Level("placed", 0),
-        NOT_KNOWN,
-    ),
-    compare,
+    name="name",
+    columns=("name",),
+    of_pair=("likeness",),
+    levels=("same_name", "alike", "somewhat_alike", "not_alike", NOT_KNOWN),
+    cell=cell,
+    sql=sql,
 )

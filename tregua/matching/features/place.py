@@ -1,91 +1,108 @@
 """Where: the same settlement says much, the same province next to nothing."""
 
-from math import asin, cos, radians, sin, sqrt
+from collections.abc import Mapping
 from typing import Final
 
-from tregua.matching.facts import PLACE_CLASSES, SETTLEMENT, ReportFacts
-from tregua.matching.features.feature import NOT_KNOWN, Feature, Found, Level
+from tregua.matching.features.feature import NOT_KNOWN, Feature, Value, steps, unordered
 
-DISTRICT: Final = PLACE_CLASSES.index("district")
-EARTH_KM: Final = 6371.0
-# How far the true point may lie from the one given, in kilometres.
-SLACK_KM: Final = {"exact": 0.0, "100m": 0.1, "1km": 1.0, "settlement": 1.5}
-# (at most so many kilometres between what is known, level).
-APART: Final = ((0.5, "same_spot"), (2.0, "near"), (6.0, "some_km"), (20.0, "other_place"))
+# Metres between the two points.
+LIMITS: Final = (250, 500, 800, 1200, 1800, 2500, 4000, 6000, 9000, 15_000, 25_000, 50_000)
+# The same as squares of hundred-thousandths of a degree of latitude (1.1132 m), so that no root is drawn.
+SQUARED: Final = tuple(round((limit / 1.1132) ** 2) for limit in LIMITS)
+BINS: Final = len(LIMITS) + 1
+NOWHERE: Final = 2_000_000_000
+UNPLACED: Final = 4
+# Levels after the distances: the same settlement by its code; the same or another district or province, where a
+# point is missing.
+SAME_PLACE: Final = BINS
+SAME_DISTRICT: Final = 2 * BINS
+AREA_SAME_DISTRICT: Final = 3 * BINS
+AREA_SAME_PROVINCE: Final = AREA_SAME_DISTRICT + 1
+AREA_OTHER: Final = AREA_SAME_DISTRICT + 2
+UNKNOWN: Final = AREA_SAME_DISTRICT + 3
+WIDTH: Final = UNKNOWN + 1
 
 
-def compare(first: ReportFacts, second: ReportFacts) -> Found:
+def cell(
+    lat: int, lon: int, lon_scale: int, place_class: int, place: int, district: int, province: int,
+    other_lat: int, other_lon: int, other_scale: int, other_class: int, other_place: int,
+    other_district: int, other_province: int,
+) -> int:  # fmt: skip
     """Compare where each report says it was.
 
     The same settlement or a short distance counts much; when one of them knows only the district
     or the province, agreement counts little.
     """
-    if not first.place or not second.place:
-        return Found("not_known")
-    if first.placed and second.placed and first.place == second.place:
-        return Found("same_place")
-    if first.place in second.areas or second.place in first.areas:
-        return Found(_inside(max(first.place_class, second.place_class)))
-    if first.placed and second.placed:
-        return _two_settlements(first, second)
-    return Found(_areas(first, second))
+    high, low = max(place_class, other_class), min(place_class, other_class)
+    context = (high * (high + 1) // 2 + low) * WIDTH
+    if lat == NOWHERE or other_lat == NOWHERE:
+        if district != 0 and district == other_district:
+            return context + AREA_SAME_DISTRICT
+        if province == 0 or other_province == 0:
+            return context + UNKNOWN
+        return context + (AREA_SAME_PROVINCE if province == other_province else AREA_OTHER)
+    north = lat - other_lat
+    east = abs(lon - other_lon) * (lon_scale + other_scale) // 20_000
+    apart = north * north + east * east
+    level = 0
+    for limit in SQUARED:
+        if apart >= limit:
+            level += 1
+    if place != 0 and place == other_place:
+        level += SAME_PLACE
+    elif district != 0 and district == other_district:
+        level += SAME_DISTRICT
+    return context + level
 
 
-def _inside(coarser: int) -> str:
-    if coarser <= SETTLEMENT:
-        return "inside"
-    return "same_district" if coarser <= DISTRICT else "same_province"
+def sql(a: str, b: str) -> str:
+    """Return the cell as SQL."""
+    high, low = (f"{pick}({a}.place_class, {b}.place_class)" for pick in ("greatest", "least"))
+    context = f"(cast(floor({high} * ({high} + 1) / 2) as int) + {low}) * {WIDTH}"
+    north = f"cast({a}.lat - {b}.lat as bigint)"
+    scale = f"cast({a}.lon_scale as bigint) + {b}.lon_scale"
+    east = f"cast(floor(abs(cast({a}.lon - {b}.lon as bigint)) * ({scale}) / 20000) as bigint)"
+    same_place = f"{a}.place <> 0 and {a}.place = {b}.place"
+    same_district = f"{a}.district <> 0 and {a}.district = {b}.district"
+    return (
+        f"{context} + case when {a}.lat = {NOWHERE} or {b}.lat = {NOWHERE} then "
+        f"case when {same_district} then {AREA_SAME_DISTRICT} "
+        f"when {a}.province = 0 or {b}.province = 0 then {UNKNOWN} "
+        f"when {a}.province = {b}.province then {AREA_SAME_PROVINCE} else {AREA_OTHER} end "
+        f"else {steps(f'({north} * {north} + {east} * {east})', SQUARED)} "
+        f"+ case when {same_place} then {SAME_PLACE} when {same_district} then {SAME_DISTRICT} else 0 end end"
+    )
 
 
-def _two_settlements(first: ReportFacts, second: ReportFacts) -> Found:
-    km = distance(first, second)
-    if km is None:
-        return Found(_areas(first, second) if first.district != second.district else "other_place", {})
-    gap = km - SLACK_KM[first.place_precision] - SLACK_KM[second.place_precision]
-    for most, level in APART:
-        if gap <= most:
-            return Found(level, {} if level == "other_place" else {"km": max(1, round(km))})
-    return Found("far", {"km": round(km)})
+def values(*row: int) -> Mapping[str, Value]:
+    """Return the kilometres between the two points."""
+    lat, lon, scale, other_lat, other_lon, other_scale = *row[:3], *row[7:10]
+    if NOWHERE in (lat, other_lat):
+        return {}
+    east = abs(lon - other_lon) * (scale + other_scale) // 20_000
+    return {"km": round(((lat - other_lat) ** 2 + east**2) ** 0.5 * 1.1132 / 1000)}
 
 
-def _areas(first: ReportFacts, second: ReportFacts) -> str:
-    if first.province != second.province:
-        return "other_province" if first.province and second.province else "not_known"
-    if not first.district or not second.district:
-        return "same_province"
-    return "same_district" if first.district == second.district else "other_district"
-
-
-def distance(first: ReportFacts, second: ReportFacts) -> float | None:
-    """Return the kilometres between two points, or None when one is not known."""
-    if (
-        first.latitude is None
-        or first.longitude is None
-        or second.latitude is None
-        or second.longitude is None
-    ):
-        return None
-    phi, psi = radians(first.latitude), radians(second.latitude)
-    step = sin((psi - phi) / 2) ** 2
-    turn = sin(radians(second.longitude - first.longitude) / 2) ** 2
-    return 2 * EARTH_KM * asin(sqrt(min(1.0, step + cos(phi) * cos(psi) * turn)))
-
-
+_DISTANCES: Final = (*(f"within_{limit}_m" for limit in LIMITS), "further")
 FEATURE: Final = Feature(
-    "place",
-    (
-        Level("same_place", 2800),
-        Level("same_spot", 2600, ("km",)),
-        Level("near", 1800, ("km",)),
-        Level("some_km", 300, ("km",)),
-        Level("inside", 900),
-        Level("same_district", 300),
-        Level("same_province", 0),
-        Level("other_place", -1500),
-        Level("other_district", -2500),
-        Level("other_province", -2500),
-        Level("far", -4500, ("km",)),
+    name="place",
+    columns=("lat", "lon", "lon_scale", "place_class", "place", "district", "province"),
+    levels=(
+        *_DISTANCES,
+        *(f"same_place_{name}" for name in _DISTANCES),
+        *(f"same_district_{name}" for name in _DISTANCES),
+        "same_district",
+        "same_province",
+        "other_province",
         NOT_KNOWN,
     ),
-    compare,
+    contexts=unordered(("exact", "settlement", "district", "province", "unplaced")),
+    cell=cell,
+    sql=sql,
+    falling=(
+        _DISTANCES,
+        tuple(f"same_place_{name}" for name in _DISTANCES),
+        tuple(f"same_district_{name}" for name in _DISTANCES),
+    ),
+    values=values,
 )

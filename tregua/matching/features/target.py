@@ -1,63 +1,29 @@
-"""What was hit: a hospital, a mosque, a school … named in any of the languages met."""
+"""What was hit: a hospital, a mosque, a school."""
 
-import re
-from functools import lru_cache
 from typing import Final
 
-from tregua.matching.facts import ReportFacts
-from tregua.matching.features.feature import NOT_KNOWN, Feature, Found, Level
+from tregua.matching.features.feature import NOT_KNOWN, Feature
+from tregua.matching.target_words import is_sort_word, sorts_of
 
-# Beginnings of words, without case; a sort that is rare on one day says much.
-SORTS: Final[dict[str, tuple[str, ...]]] = {
-    "hospital": ("hospital", "hôpital", "hopital", "ospedale", "clinic", "больниц", "госпитал", "роддом", "родильн",
-                 "مستشف", "مشف", "hastane", "krankenhaus", "νοσοκομε", "medical"),
-    "mosque": ("mosque", "mosqu", "мечет", "مسجد", "جامع", "cami", "mesquita", "mezquita", "moschee"),
-    "school": ("school", "école", "ecole", "школ", "مدرس", "okul", "escola", "escuela", "scuola"),
-    "market": ("market", "marché", "рынок", "рынк", "سوق", "pazar", "bakery", "boulangerie", "مخبز"),
-    "aircraft": ("warplane", "aircraft", "jet", "самолет", "самолёт", "طائرة", "αεροσκάφ", "avion"),
-    "aid": ("convoy", "convoi", "humanitar", "гуманитар", "قافلة", "إغاث", "yardım"),
-    "camp": ("camp", "лагер", "مخيم", "kamp"),
-    "airport": ("airport", "airbase", "aéroport", "аэродром", "аэропорт", "مطار", "havaalan"),
-}  # fmt: skip
-WORDS: Final = re.compile(r"\w+")
+__all__ = ["FEATURE", "cell", "is_sort_word", "sorts_of", "sql"]
 
 
-def compare(first: ReportFacts, second: ReportFacts) -> Found:
+def cell(target: int, other_target: int) -> int:
     """Compare what each report says was hit.
 
     The same sort of place, such as a hospital, counts for one incident because few are hit on a day;
     two different sorts count a little against it.
     """
-    one, other = sorts_of(first), sorts_of(second)
-    if not one or not other:
-        return Found("not_known")
-    return Found("same_sort" if one & other else "other_sort")
+    if target == 0 or other_target == 0:
+        return 2
+    return 0 if target == other_target else 1
 
 
-def sorts_of(facts: ReportFacts) -> frozenset[str]:
-    """Return the sorts of place that a report's target and place names name."""
-    return _sorts(" ".join((facts.target, *facts.names)))
+def sql(a: str, b: str) -> str:
+    """Return the cell as SQL."""
+    return f"case when {a}.target = 0 or {b}.target = 0 then 2 when {a}.target = {b}.target then 0 else 1 end"
 
 
-@lru_cache(maxsize=20_000)
-def _sorts(text: str) -> frozenset[str]:
-    words = WORDS.findall(text.casefold())
-    return frozenset(
-        sort
-        for sort, stems in SORTS.items()
-        if any(word.removeprefix("ال").startswith(stems) for word in words)
-    )
-
-
-@lru_cache(maxsize=20_000)
-def is_sort_word(word: str) -> bool:
-    """Return whether a word only says what sort of place it is, so that it names nothing."""
-    bare = word.casefold().removeprefix("ال")
-    return any(
-        bare == stem or (len(stem) > 4 and bare.startswith(stem))
-        for stems in SORTS.values()
-        for stem in stems
-    )
-
-
-FEATURE: Final = Feature("target", (Level("same_sort", 1200), Level("other_sort", -500), NOT_KNOWN), compare)
+FEATURE: Final = Feature(
+    name="target", columns=("target",), levels=("same_sort", "other_sort", NOT_KNOWN), cell=cell, sql=sql
+)

@@ -1,85 +1,65 @@
 """When: two reports to the hour say much, two reports to the day say little."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
 from typing import Final
 
-from tregua.matching.facts import TIME_CLASSES, ReportFacts
-from tregua.matching.features.feature import NOT_KNOWN, Feature, Found, Level
+from tregua.matching.features.feature import NOT_KNOWN, Feature, Value, steps, unordered
 
-HOUR: Final = TIME_CLASSES.index("hour")
-PART_OF_DAY: Final = TIME_CLASSES.index("part_of_day")
-DAY: Final = TIME_CLASSES.index("day")
-# (at most so many minutes between the beginnings, level) where both are known to the hour or better.
-APART: Final = (
-    (15, "same_quarter"),
-    (60, "same_hour"),
-    (180, "few_hours"),
-    (720, "hours_apart"),
-    (1800, "day_apart"),
-)
+# Minutes between the middles of the two intervals.
+LIMITS: Final = (
+    2, 5, 10, 20, 30, 45, 60, 90, 120, 180, 240, 360, 540, 720, 960, 1200, 1380, 1500, 1800, 2880,
+)  # fmt: skip
+# Twice as many seconds: the sums of beginning and end are compared, so that no half second is lost.
+DOUBLED: Final = tuple(120 * limit for limit in LIMITS)
+BINS: Final = len(LIMITS) + 1
+UNKNOWN: Final = BINS
+UNDATED: Final = 5
+WIDTH: Final = BINS + 1
 
 
-def compare(first: ReportFacts, second: ReportFacts) -> Found:
-    """Compare when each report says it began.
+def cell(start: int, end: int, time_class: int, other_start: int, other_end: int, other_class: int) -> int:
+    """Compare when each report says it happened.
 
-    The more exactly both know the time, the more an agreement counts: the same hour counts much,
-    the same day little, because many things happen on one day.
+    The more exactly both know the time, the more an agreement counts: a few minutes count much, the
+    same day little, because many things happen on one day.
     """
-    if not first.dated or not second.dated:
-        return Found("not_known")
-    coarser = max(TIME_CLASSES.index(one.time_precision) for one in (first, second))
-    if coarser <= HOUR:
-        return _exact(first, second)
-    apart = _gap(first, second)
-    if apart == timedelta(0):
-        return Found(_overlap(coarser))
-    if apart <= timedelta(hours=30):
-        return Found("next_day")
-    return Found("days_apart", {"days": max(2, round(apart / timedelta(days=1)))})
+    if time_class == UNDATED or other_class == UNDATED:
+        return UNKNOWN
+    high, low = max(time_class, other_class), min(time_class, other_class)
+    apart = abs(start + end - other_start - other_end)
+    level = 0
+    for limit in DOUBLED:
+        if apart >= limit:
+            level += 1
+    return (high * (high + 1) // 2 + low) * WIDTH + level
 
 
-def _exact(first: ReportFacts, second: ReportFacts) -> Found:
-    minutes = round(abs(_begin(first) - _begin(second)) / timedelta(minutes=1))
-    for most, level in APART:
-        if minutes <= most:
-            return Found(level, {"minutes": minutes} if minutes <= 60 else {"hours": round(minutes / 60)})
-    return Found("days_apart", {"days": max(2, round(minutes / 1440))})
+def sql(a: str, b: str) -> str:
+    """Return the cell as SQL."""
+    high, low = (f"{pick}({a}.time_class, {b}.time_class)" for pick in ("greatest", "least"))
+    apart = f"abs({a}.start + {a}.end - {b}.start - {b}.end)"
+    context = f"(cast(floor({high} * ({high} + 1) / 2) as int) + {low})"
+    return (
+        f"case when {high} = {UNDATED} then {UNKNOWN} else {context} * {WIDTH} + {steps(apart, DOUBLED)} end"
+    )
 
 
-def _overlap(coarser: int) -> str:
-    if coarser <= PART_OF_DAY:
-        return "same_part_of_day"
-    return "same_day" if coarser == DAY else "within_range"
-
-
-def _begin(one: ReportFacts) -> datetime:
-    assert one.started_at is not None  # noqa: S101 - asked for by the caller
-    return one.started_at
-
-
-def _gap(first: ReportFacts, second: ReportFacts) -> timedelta:
-    """Return the time between two half-open intervals; nothing when they overlap."""
-    early, late = sorted((first, second), key=_begin)
-    end = early.until or _begin(early)
-    if end > _begin(late) or _begin(early) == _begin(late):
-        return timedelta(0)
-    return max(_begin(late) - end, timedelta(minutes=1))
+def values(
+    start: int, end: int, time_class: int, other_start: int, other_end: int, other_class: int
+) -> Mapping[str, Value]:
+    """Return the minutes between the middles."""
+    if UNDATED in (time_class, other_class):
+        return {}
+    return {"minutes": abs(start + end - other_start - other_end) // 120}
 
 
 FEATURE: Final = Feature(
-    "time",
-    (
-        Level("same_quarter", 3000, ("minutes",)),
-        Level("same_hour", 2300, ("minutes",)),
-        Level("few_hours", 900, ("hours",)),
-        Level("hours_apart", -1000, ("hours",)),
-        Level("day_apart", -2500, ("hours",)),
-        Level("same_part_of_day", 1300),
-        Level("same_day", 700),
-        Level("within_range", 200),
-        Level("next_day", -600),
-        Level("days_apart", -4000, ("days",)),
-        NOT_KNOWN,
-    ),
-    compare,
+    name="time",
+    columns=("start", "end", "time_class"),
+    levels=(*(f"within_{limit}_min" for limit in LIMITS), "further", NOT_KNOWN),
+    contexts=unordered(("minute", "hour", "part_of_day", "day", "range")),
+    cell=cell,
+    sql=sql,
+    falling=((*(f"within_{limit}_min" for limit in LIMITS), "further"),),
+    values=values,
 )

@@ -3,7 +3,7 @@
 from typing import Final
 
 from tregua.matching.facts import ReportFacts
-from tregua.matching.features.feature import NOT_KNOWN, Feature, Found, Level
+from tregua.matching.byhand.feature import NOT_KNOWN, Feature, Found, Level
 
 
 def compare(first: ReportFacts, second: ReportFacts) -> Found:

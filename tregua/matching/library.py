@@ -1,0 +1,120 @@
+"""The engine as a library: claims in, linked claims out.
+
+>>> from tregua.matching.claims import from_columns
+>>> reports = from_columns(
+...     ["a", "b", "c"], source=[1, 2, 2], sources=["", "mission", "media"], start=[0, 600, 90_000],
+...     end=[60, 660, 90_060], time_class=[0, 0, 0], lat=[3_300_000] * 3, lon=[3_600_000] * 3, place_class=[0] * 3,
+...     province=[1] * 3, kind=[111] * 3)
+>>> linked = match(reports)
+>>> linked.clusters.tolist(), [(linked.ids[a], linked.ids[b]) for a, b in zip(linked.a, linked.b) if a != b][:1]
+([0, 0, 2], [('a', 'b')])
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tregua.matching import linkage, scoring
+from tregua.matching.claims import Claims
+from tregua.matching.parameters import Parameters, shipped
+from tregua.matching.scoring import Reason, explain
+
+__all__ = ["Judgement", "Linked", "Reason", "Report", "explain", "match"]
+
+# Two ids and "same" or "different"; anything else joins and parts nothing.
+Judgement = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a run has to say about itself."""
+
+    candidates: int
+    cut: int
+    parameters: Parameters
+    # Whether the weights were learned from these claims, or taken as shipped, and why.
+    learned: bool = False
+    said: tuple[str, ...] = ()
+    # Pairs of ids judged the same and different at once, through a chain.
+    contradictions: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Scored pairs (rows a < b in the order of ids), and for each claim the row of the smallest id of its group."""
+
+    ids: tuple[str, ...]
+    a: NDArray[np.int64]
+    b: NDArray[np.int64]
+    score: NDArray[np.int32]
+    probability: NDArray[np.float64]
+    clusters: NDArray[np.int64]
+    report: Report
+
+
+def match(
+    claims: Claims,
+    *,
+    parameters: Parameters | None = None,
+    judgements: Iterable[Judgement] = (),
+    threads: int | None = None,
+) -> Linked:
+    """Return which claims tell of one incident; without parameters they are learned from the claims themselves."""
+    order = np.array(sorted(range(len(claims)), key=lambda row: claims.ids[row]), np.int64)
+    ordered = claims.take(order)
+    used = parameters or shipped()
+    a, b, cut = _candidates(ordered)
+    points = scoring.scores(ordered, a, b, used)
+    kept = points > used.floor
+    a, b, points = a[kept], b[kept], points[kept]
+    same, different = _judged(ordered, judgements)
+    groups = linkage.link(len(claims), a, b, points, missing=used.missing, same=same, different=different)
+    back = order[groups.labels]
+    clusters = np.empty(len(claims), np.int64)
+    clusters[order] = back
+    return Linked(
+        ids=claims.ids,
+        a=order[a],
+        b=order[b],
+        score=points,
+        probability=np.array([used.probability(one) for one in points.tolist()], float),
+        clusters=clusters,
+        report=Report(
+            candidates=len(kept),
+            cut=cut,
+            parameters=used,
+            contradictions=tuple(
+                (ordered.ids[one], ordered.ids[other]) for one, other in groups.contradictions
+            ),
+        ),
+    )
+
+
+def _judged(claims: Claims, judgements: Iterable[Judgement]) -> tuple[list[linkage.Pair], list[linkage.Pair]]:
+    rows = {name: row for row, name in enumerate(claims.ids)}
+    pairs: dict[str, list[linkage.Pair]] = {"same": [], "different": []}
+    for one, other, verdict in judgements:
+        if verdict in pairs and one in rows and other in rows:
+            pairs[verdict].append((rows[one], rows[other]))
+    return pairs["same"], pairs["different"]
+
+
+def _candidates(claims: Claims) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+    """Return the pairs of one province whose intervals are at most thirty hours apart."""
+    order = np.lexsort((claims.start, claims.province))
+    start, end, province = claims.start[order], claims.end[order], claims.province[order]
+    found: list[NDArray[np.int64]] = []
+    for row in range(len(order) - 1):
+        last = row + 1
+        while last < len(order) and province[last] == province[row] and start[last] <= end[row] + 30 * 3600:
+            last += 1
+        if last > row + 1:
+            others = np.arange(row + 1, last)
+            found.append(np.stack([np.full(len(others), row), others]))
+    if not found:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), 0
+    pairs = order[np.concatenate(found, axis=1)]
+    pairs.sort(axis=0)
+    return pairs[0], pairs[1], 0

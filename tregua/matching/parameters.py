@@ -1,0 +1,103 @@
+"""What a level weighs: tables of thousandths of log-odds, where they were learned, and how they are stored.
+
+A table has a row for pairs of two sources and one for pairs of a single source, and a weight for every cell of its
+feature. A score is the prior of the row plus one weight of each feature: whole numbers, the same everywhere.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from math import exp
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tregua.matching.features import FEATURES
+
+CROSS, SAME = 0, 1
+ROWS: Final = ("cross", "same")
+# No single table may decide alone.
+MOST: Final = 9000
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """Everything a score is made of; `tables[feature][row, cell]` and `prior[row]` are thousandths of log-odds."""
+
+    name: str
+    tables: Mapping[str, NDArray[np.int32]]
+    prior: tuple[int, int]
+    # What two reports of one group weigh that were not compared or scored hopelessly low.
+    missing: int = -4000
+    # A pair scored below this is not kept.
+    floor: int = -5000
+    # Probability = logistic((slope * score / 1000 + offset) / 1000).
+    slope: int = 1000
+    offset: int = 0
+    learned_from: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+    def probability(self, score: int) -> float:
+        """Return the probability that a pair of this score is one incident."""
+        return 1 / (1 + exp(-max(-40.0, min(40.0, (self.slope * score / 1000 + self.offset) / 1000))))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what is stored: every weight under the names of its feature, row, context and level."""
+        return {
+            "name": self.name,
+            "learned_from": self.learned_from,
+            "notes": list(self.notes),
+            "prior": dict(zip(ROWS, self.prior, strict=True)),
+            "missing": self.missing,
+            "floor": self.floor,
+            "slope": self.slope,
+            "offset": self.offset,
+            "features": {feature.name: _named(feature, self.tables[feature.name]) for feature in FEATURES},
+        }
+
+
+def _named(feature: Any, table: NDArray[np.int32]) -> dict[str, Any]:
+    width = len(feature.levels)
+    return {
+        "levels": list(feature.levels),
+        **{
+            row: {
+                context: table[number, place * width : (place + 1) * width].tolist()
+                for place, context in enumerate(feature.contexts)
+            }
+            for number, row in enumerate(ROWS)
+        },
+    }
+
+
+def from_json(stored: Mapping[str, Any]) -> Parameters:
+    """Return stored parameters; a table that does not fit the features of this version is refused."""
+    tables = {}
+    for feature in FEATURES:
+        held = stored["features"].get(feature.name)
+        if held is None or tuple(held["levels"]) != feature.levels:
+            raise ValueError(f"the stored weights have other levels for the feature {feature.name}")
+        tables[feature.name] = np.array(
+            [[weight for context in feature.contexts for weight in held[row][context]] for row in ROWS],
+            np.int32,
+        )
+    return Parameters(
+        name=stored["name"],
+        tables=tables,
+        prior=(stored["prior"]["cross"], stored["prior"]["same"]),
+        missing=stored["missing"],
+        floor=stored["floor"],
+        slope=stored["slope"],
+        offset=stored["offset"],
+        learned_from=stored["learned_from"],
+        notes=tuple(stored["notes"]),
+    )
+
+
+def shipped() -> Parameters:
+    """Return the parameters that come with Tregua."""
+    return from_json(
+        json.loads(files("tregua.matching").joinpath("shipped", "weights.json").read_text("utf-8"))
+    )
