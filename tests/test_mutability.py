@@ -22,7 +22,18 @@ MAY_CHANGE = {
     "places.Place": "a newer gazetteer brings better facts",
     "places.Loading": "tells how far a file is",
     "matching.Suggestion": "worked out anew at any time",
-    "matching.Examined": "worked out anew at any time",
+    **dict.fromkeys(
+        (
+            "matching.Examined",
+            "matching.ClaimVector",
+            "matching.Coded",
+            "matching.Grouping",
+            "matching.Regrouped",
+            "matching.Relink",
+            "matching.Learned",
+        ),
+        "worked out anew at any time",
+    ),
     **dict.fromkeys(
         (
             "intake.UncutMessage",

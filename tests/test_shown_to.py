@@ -12,6 +12,7 @@ NEVER_OUTSIDE = (
     "people.AuthenticatorApp", "people.Passkey", "people.RecoveryCode", "people.WrongTry",
     "people.Ceremony", "people.ResetProposal", "people.ResetDecision", "people.MachineReset",
     "intake.Draft", "intake.DraftDecision", "matching.Suggestion", "matching.Judgement", "matching.TakenBack",
+    "matching.ClaimVector", "matching.Coded", "matching.Grouping", "matching.Regrouped", "matching.Learned",
     "exchange.Disclosed", "exchange.Recipient", "exchange.Opening", "exchange.Grant", "exchange.Received",
     "exchange.Shredded", "exchange.Withheld",
     "liaison.ProtectionRequest", "liaison.ProtectionStep", "liaison.Threat",

@@ -8,10 +8,26 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from tregua.matching import waiting as _waiting  # noqa: F401 - the tables of what waits
+from tregua.matching.grouped import Grouping, Learned, Regrouped, Relink
+from tregua.matching.vectors import ClaimVector, Coded
 from tregua.people.models import Stated
 from tregua.record.kept import Identified
 from tregua.record.shown import NOBODY
 from tregua.reports.models import Report
+
+__all__ = [
+    "ClaimVector",
+    "Coded",
+    "Examined",
+    "Grouping",
+    "Judgement",
+    "Learned",
+    "Regrouped",
+    "Relink",
+    "Suggestion",
+    "TakenBack",
+    "Verdict",
+]
 
 
 class Verdict(models.TextChoices):
@@ -49,16 +65,23 @@ class Suggestion(Identified):
     first = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
     second = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
     score = models.IntegerField(_("score"))
+    probability = models.SmallIntegerField(_("probability, in thousandths"), null=True)
+    implied = models.CharField(
+        _("follows from other judgements"), max_length=10, choices=Verdict.choices, blank=True
+    )
     reasons = models.JSONField(_("reasons"))
     engine = models.CharField(_("engine"), max_length=40)
 
     objects = SuggestionQuerySet.as_manager()
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("first", "second", "score", "reasons", "engine"), NOBODY
+        ("first", "second", "score", "probability", "implied", "reasons", "engine"), NOBODY
     )
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["-score", "-id"])]
+        indexes: ClassVar = [
+            models.Index(fields=["-score", "-id"]),
+            models.Index(fields=["implied"], condition=~Q(implied=""), name="suggestion_implied"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["first", "second"], name="suggested_once"),
             models.CheckConstraint(condition=Q(first__lt=F("second")), name="suggestion_in_order"),

@@ -14,7 +14,7 @@ from tregua.people.vault import seal
 from tregua.places.lookup import Match
 from tregua.places.models import Place
 from tregua.record import actions as record
-from tregua.reports import checks
+from tregua.reports import after, checks
 from tregua.reports.flags import AT_ONCE, raise_all, raise_flags
 from tregua.reports.models import Grading, Report, Source, Withdrawal
 from tregua.reports.withdrawing import withdraw_all
@@ -90,6 +90,7 @@ def file_reports(
         (record.Act("report filed", f"reports.Report/{report.pk}", _facts(report)) for report in reports),
         by=by.code,
     )
+    after.tell_made([report.pk for report in reports])
     named = _Named(candidates)
     raise_all(
         (
@@ -123,6 +124,8 @@ def correct_report(report: Report, *, reason: str, by: Person, **changes: Any) -
         subject=f"reports.Report/{corrected.pk}",
         facts={"supersedes": report.pk, "reason": reason, **_facts(corrected)},
     )
+    after.tell_gone([report.pk])
+    after.tell_made([corrected.pk])
     raise_flags(corrected, _doubts(corrected, _Named()), by=by)
     return corrected
 
@@ -183,7 +186,9 @@ def withdraw_reports(reports: Sequence[str], *, reason: str, by: Person) -> list
     if not reason.strip():
         raise ReportError(gettext("Say why the report is withdrawn; the reason is kept."))
     act, subject = "report withdrawn", "reports.Report"
-    return withdraw_all(Withdrawal, "report", reports, act=act, subject=subject, reason=reason, by=by)
+    made = withdraw_all(Withdrawal, "report", reports, act=act, subject=subject, reason=reason, by=by)
+    after.tell_gone([one.report_id for one in made])
+    return made
 
 
 @transaction.atomic
