@@ -61,6 +61,7 @@ PLAIN = (
     "matching/linkage.py",
     "matching/parameters.py",
     "matching/scoring.py",
+    "matching/scorer.py",
     "matching/target_words.py",
     "exchange/covering.py",
     "exchange/fold.py",

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tregua.matching.engine import LIKELY, PRIOR, SUGGEST, likelihood, score
-from tregua.matching.facts import PLACE_CLASSES, TIME_CLASSES, ReportFacts
 from tregua.matching.byhand import FEATURES
 from tregua.matching.byhand.means import FAMILIES
+from tregua.matching.engine import LIKELY, PRIOR, SUGGEST, likelihood, score
+from tregua.matching.facts import PLACE_CLASSES, TIME_CLASSES, ReportFacts
 from tregua.matching.words import FEATURE_NAMES, LIKELIHOODS, SAYS, said
 from tregua.places.models import Precision
 from tregua.reports.choices import Means, TimePrecision

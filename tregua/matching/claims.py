@@ -8,7 +8,7 @@ language, because nothing but whole numbers is compared.
 (2, ('a', 'b'), [5, 5], [-1, -1])
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from math import cos, radians
@@ -36,6 +36,8 @@ DTYPES: Final[Mapping[str, type]] = {
     "killed_min": np.int16, "killed_max": np.int16, "wounded_min": np.int16, "wounded_max": np.int16,
     "name": np.int32, "source": np.int16, "source_row": np.int32,
 }  # fmt: skip
+# The columns in their order, without the row of the file that a claim came from.
+COLUMNS: Final = tuple(name for name in DTYPES if name != "source_row")
 NOT_KNOWN: Final[Mapping[str, int]] = {
     "time_class": UNDATED, "lat": NOWHERE, "lon": NOWHERE, "place_class": UNPLACED,
     "killed_min": -1, "killed_max": -1, "wounded_min": -1, "wounded_max": -1,
@@ -147,7 +149,7 @@ def from_facts(facts: Iterable[ReportFacts]) -> Claims:
     """Return claims of what the register gives; local times without a zone are taken as UTC."""
     given = list(facts)
     codes = _Codes()
-    rows = [_row(one, codes) for one in given]
+    rows = [row_of(one, codes) for one in given]
     columns = {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
     return from_columns(
         [one.id for one in given], names=codes.of["name"], sources=codes.of["source"], **columns
@@ -165,7 +167,8 @@ class _Codes:
         return known.setdefault(word, len(known))
 
 
-def _row(one: ReportFacts, codes: _Codes) -> dict[str, int]:
+def row_of(one: ReportFacts, codes: Callable[[str, str], int]) -> dict[str, int]:
+    """Return the columns of one claim; `codes` gives the number of a word in a column, 0 for the empty word."""
     start, end = _interval(one)
     place_class = PLACE_OF[one.place_precision]
     located = one.latitude is not None and one.longitude is not None

@@ -17,11 +17,11 @@ class Sort(models.TextChoices):
     """What sort of word a number stands for."""
 
     PLACE = "place"
-    AREA = "area"
+    DISTRICT = "district"
+    PROVINCE = "province"
     ACTOR = "actor"
     NAME = "name"
     SOURCE = "source"
-    TARGET = "target"
 
 
 class Coded(models.Model):

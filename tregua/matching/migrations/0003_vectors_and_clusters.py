@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             name='Coded',
             fields=[
                 ('id', models.AutoField(primary_key=True, serialize=False)),
-                ('sort', models.CharField(choices=[('place', 'Place'), ('area', 'Area'), ('actor', 'Actor'), ('name', 'Name'), ('source', 'Source'), ('target', 'Target')], max_length=10)),
+                ('sort', models.CharField(choices=[('place', 'Place'), ('district', 'District'), ('province', 'Province'), ('actor', 'Actor'), ('name', 'Name'), ('source', 'Source')], max_length=10)),
                 ('word', models.TextField()),
             ],
         ),

@@ -1,0 +1,37 @@
+"""A new report is held against the register at once: its row of numbers stands in the transaction that made it."""
+
+from tregua.matching.indexing import make_good
+from tregua.matching.models import ClaimVector, Coded
+from tregua.reports.actions import correct_report, withdraw_report
+from tregua.reports.models import Report
+
+
+def current():
+    return set(Report.objects.current().of_events().values_list("pk", flat=True))
+
+
+def rows():
+    return set(ClaimVector.objects.values_list("pk", flat=True))
+
+
+def test_every_current_report_of_an_event_has_its_row_and_no_other_has(valley):
+    assert rows() == current() != set()
+    corrected = correct_report(
+        valley.reports["bridge-1"], reason="the hour", by=valley.staff.duty, killed_min=3
+    )
+    withdraw_report(valley.reports["strike-1"], reason="retracted", by=valley.staff.duty)
+    assert rows() == current()
+    assert ClaimVector.objects.get(pk=corrected.pk).killed_min == 3
+
+
+def test_a_word_has_one_number_for_ever(valley):
+    place = ClaimVector.objects.get(pk=valley.reports["bridge-1"].pk).place
+    assert Coded.objects.get(pk=place).word == valley.reports["bridge-1"].place.code
+    assert ClaimVector.objects.get(pk=valley.reports["bridge-2"].pk).place == place
+
+
+def test_what_came_another_way_is_made_good(valley):
+    ClaimVector.objects.filter(pk=valley.reports["bridge-1"].pk).delete()
+    assert make_good() == 1
+    assert make_good() == 0
+    assert rows() == current()

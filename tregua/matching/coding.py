@@ -1,0 +1,54 @@
+"""Words as numbers: a place, a party, a source, a name as written; a number that was given keeps its meaning."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from django.db.models import Q
+
+from tregua.matching.claims import row_of
+from tregua.matching.facts import ReportFacts
+from tregua.matching.vectors import Coded
+
+Word = tuple[str, str]
+# So many words are asked for in one question.
+AT_ONCE: Final = 400
+
+
+def rows_of(facts: Iterable[ReportFacts]) -> dict[str, dict[str, int]]:
+    """Return report -> its columns, with the register's own numbers for words; new words are given one."""
+    given = list(facts)
+    met: set[Word] = set()
+    for one in given:
+        row_of(one, lambda sort, word: met.add((sort, word)) or 0)
+    known = {**_numbers(met)}
+    return {one.id: row_of(one, lambda sort, word: known[sort, word] if word else 0) for one in given}
+
+
+def _numbers(words: Iterable[Word]) -> Mapping[Word, int]:
+    """Return word -> number, the unknown ones numbered now."""
+    wanted = sorted(word for word in words if word[1])
+    known = _known(wanted)
+    new = [word for word in wanted if word not in known]
+    if new:
+        # Somebody may number the same word at this moment: whoever came first is asked again.
+        Coded.objects.bulk_create(
+            [Coded(sort=sort, word=word) for sort, word in new], batch_size=AT_ONCE, ignore_conflicts=True
+        )
+        known |= _known(new)
+    return known
+
+
+def _known(words: list[Word]) -> dict[Word, int]:
+    found: dict[Word, int] = {}
+    for start in range(0, len(words), AT_ONCE):
+        by_sort: dict[str, list[str]] = {}
+        for sort, word in words[start : start + AT_ONCE]:
+            by_sort.setdefault(sort, []).append(word)
+        asked = Q()
+        for sort, some in by_sort.items():
+            asked |= Q(sort=sort, word__in=some)
+        found |= {
+            (sort, word): number
+            for number, sort, word in Coded.objects.filter(asked).values_list("id", "sort", "word")
+        }
+    return found

@@ -1,0 +1,85 @@
+"""The score of two rows of numbers in plain Python: what the bulk run compiles, one pair at a time.
+
+>>> from tregua.matching.claims import COLUMNS
+>>> from tregua.matching.parameters import shipped
+>>> blank = dict.fromkeys(COLUMNS, 0) | {"time_class": 5, "place_class": 4, "lat": 2_000_000_000, "killed_min": -1}
+>>> one = tuple(blank[column] for column in COLUMNS)
+>>> scorer = Scorer(shipped())
+>>> scorer.total(one, one) == scorer.prior[1] + sum(reason.points for reason in scorer.reasons(one, one))
+True
+"""
+
+from collections.abc import Callable, Sequence
+from operator import itemgetter
+from typing import Any, Final
+
+from tregua.matching.claims import COLUMNS
+from tregua.matching.features import FEATURES
+from tregua.matching.features.feature import Feature
+from tregua.matching.features.name import likeness
+from tregua.matching.parameters import Parameters
+from tregua.matching.scoring import Reason
+
+Row = Sequence[int]
+# How alike two names are is asked for by their numbers.
+Likeness = Callable[[int, int], int]
+SOURCE: Final = COLUMNS.index("source")
+NAME: Final = COLUMNS.index("name")
+
+
+class Scorer:
+    """Weights as plain lists, and the columns of each feature as places in a row."""
+
+    def __init__(self, parameters: Parameters, names: dict[int, str] | None = None) -> None:
+        self.parameters, self.names = parameters, names if names is not None else {}
+        self.prior = parameters.prior
+        self.plain: list[tuple[Any, Any, list[list[int]]]] = []
+        self.by_name: list[tuple[Any, Any, list[list[int]]]] = []
+        for feature in FEATURES:
+            entry = (feature.cell, _picker(feature), parameters.tables[feature.name].tolist())
+            (self.by_name if feature.of_pair else self.plain).append(entry)
+        self.most_by_name = [
+            sum(max(0, *tables[same]) for _cell, _pick, tables in self.by_name) for same in (0, 1)
+        ]
+
+    def total(self, one: Row, other: Row, least: int = -(10**9)) -> int:
+        """Return the score; names are compared only where they could lift it to `least`."""
+        same = int(one[SOURCE] == other[SOURCE])
+        total = self.prior[same]
+        for cell, pick, tables in self.plain:
+            total += tables[same][cell(*pick(one), *pick(other))]
+        if total + self.most_by_name[same] < least:
+            return total
+        for cell, pick, tables in self.by_name:
+            total += tables[same][cell(*pick(one), *pick(other), self.likeness(one[NAME], other[NAME]))]
+        return total
+
+    def reasons(self, one: Row, other: Row) -> tuple[Reason, ...]:
+        """Return why: one reason for each feature, with the weights that the total is made of."""
+        same = int(one[SOURCE] == other[SOURCE])
+        return tuple(
+            self._reason(feature, one, other, self.parameters.tables[feature.name][same].tolist())
+            for feature in FEATURES
+        )
+
+    def _reason(self, feature: Feature, one: Row, other: Row, table: list[int]) -> Reason:
+        pick = _picker(feature)
+        given = [*pick(one), *pick(other)]
+        if feature.of_pair:
+            given.append(self.likeness(one[NAME], other[NAME]))
+        cell = feature.cell(*given)
+        context, level = feature.named(cell)
+        return Reason(
+            feature.name, context, level, table[cell], feature.values(*given) if feature.values else {}
+        )
+
+    def likeness(self, one: int, other: int) -> int:
+        """Return how alike two names are."""
+        return likeness(self.names.get(one, ""), self.names.get(other, ""))
+
+
+def _picker(feature: Feature) -> Callable[[Row], tuple[int, ...]]:
+    places = [COLUMNS.index(name) for name in feature.columns]
+    if len(places) == 1:
+        return lambda row: (row[places[0]],)
+    return itemgetter(*places)
