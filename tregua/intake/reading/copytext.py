@@ -1,0 +1,73 @@
+"""A text laid out for reading: its tokens, sentences, and the words of the language that each token is in."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from tregua.intake.reading.items import Stretch
+from tregua.intake.reading.languages import Told, stretches
+from tregua.intake.reading.lexicons import EMPTY, Lexicon, Lexicons
+from tregua.intake.reading.tokens import Token, sentences, tokens_of
+
+BETWEEN: Final = frozenset({"mark", "line"})
+
+
+@dataclass
+class Copy:
+    """A text with its tokens; `taken` are the tokens that a date, a post or a link has used up already."""
+
+    text: str
+    lexicons: Lexicons
+    taken: set[int] = field(default_factory=set)
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        return tokens_of(self.text)
+
+    @cached_property
+    def told(self) -> Told:
+        return stretches(self.text, self.tokens, self.lexicons)
+
+    @property
+    def language(self) -> str:
+        return self.told.language
+
+    @property
+    def languages(self) -> tuple[Stretch, ...]:
+        return self.told.stretches
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        return list(sentences(self.tokens))
+
+    @cached_property
+    def _of_sentence(self) -> list[int]:
+        numbers = [0] * len(self.tokens)
+        for number, (begin, end) in enumerate(self.sentences):
+            numbers[begin:end] = [number] * (end - begin)
+        return numbers
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Return the sentence that a token stands in."""
+        return self.sentences[self._of_sentence[at]]
+
+    def number_of_sentence(self, at: int) -> int:
+        return self._of_sentence[at]
+
+    def lexicon(self, at: int) -> Lexicon:
+        """Return the words of the language a token is in; nothing where that language is not read."""
+        return self.lexicons.by_code.get(self.told.codes[at], EMPTY)
+
+    def is_a(self, section: str, at: int, end: int | None = None) -> tuple[int, str] | None:
+        """Say whether a phrase of a section begins at a token: how many tokens, and its meaning."""
+        return self.lexicon(at)[section].at(self.tokens, at, end)
+
+    def words(self, begin: int, end: int) -> str:
+        """Return the words from one token to before another, as they stand in the text."""
+        return self.text[self.tokens[begin].start : self.tokens[end - 1].end]
+
+    def span(self, begin: int, end: int) -> tuple[int, int]:
+        return self.tokens[begin].start, self.tokens[end - 1].end
+
+    def free(self, at: int) -> bool:
+        return at not in self.taken

@@ -1,0 +1,252 @@
+"""The figures a text states: totals, provinces' shares, running totals, with unit and window; and their doubts."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.dates import Span
+from tregua.intake.reading.figures import ARTICLE, NO_COUNT, Figure, figures
+from tregua.intake.reading.items import Count, Flag, Window
+from tregua.intake.reading.provinces import Named, provinces
+from tregua.intake.reading.shares import Share, shares
+
+BREACHES: Final = "violations"
+# "No strike was made" denies; it counts nothing.
+HAPPENED: Final = frozenset({"attacks", "explosions", "persons", "fighters", "vehicles", "formations"})
+# A list of provinces may go on in the sentences after its total.
+FAR: Final = 2
+
+
+@dataclass
+class Counts:
+    """What was read of figures, and what a person should look at."""
+
+    told: list[Count] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+
+
+@dataclass
+class _Context:
+    """What was counted last, where, and the total that a list of provinces is part of."""
+
+    what: str = ""
+    sentence: int = -9
+    total: Count | None = None
+    parts: list[Count] = field(default_factory=list)
+
+
+@dataclass
+class _Sentence:
+    """The figures of one sentence, their provinces, and the windows spoken of in it."""
+
+    number: int
+    begin: int
+    end: int
+    figures: list[Figure]
+    shares: dict[int, Share]
+    spans: list[Span]
+
+
+def counts(copy: Copy, spans: Sequence[Span], named: Sequence[Named]) -> Counts:
+    """Return every stated figure with its unit, province and window."""
+    read, context = Counts(), _Context()
+    for sentence in _sentences(copy, figures(copy).told, spans, named):
+        for figure in sentence.figures:
+            for count in _told(copy, read, context, sentence, figure):
+                read.told.append(_in_time(copy, count, sentence, figure))
+    _close(read, context)
+    return read
+
+
+def _sentences(
+    copy: Copy, told: Iterable[Figure], spans: Sequence[Span], named: Sequence[Named]
+) -> Iterator[_Sentence]:
+    by_sentence: dict[int, list[Figure]] = {}
+    for figure in told:
+        by_sentence.setdefault(copy.number_of_sentence(figure.number.begin), []).append(figure)
+    for number, inside in sorted(by_sentence.items()):
+        begin, end = copy.sentences[number]
+        found = {id(share.figure): share for share in shares(copy, inside, named)}
+        here = [span for span in spans if begin <= span.begin < end]
+        yield _Sentence(number, begin, end, inside, found, here)
+
+
+def _told(
+    copy: Copy, read: Counts, context: _Context, sentence: _Sentence, figure: Figure
+) -> Iterator[Count]:
+    """Yield what one figure states, and remember it for those that follow."""
+    share = sentence.shares.get(id(figure))
+    if figure.rule == NO_COUNT or (figure.rule == ARTICLE and share is None):
+        return
+    what = figure.what or _understood(copy, context, sentence, figure, share)
+    if not what:
+        if not figure.number.by_word:
+            read.flags.append(_flag(copy, figure, "figure_not_read"))
+        return
+    if figure.number.value == 0 and (not figure.unit or what in HAPPENED):
+        return
+    figure = replace(figure, what=what, rule=figure.rule or "unit of what was counted last")
+    if share and what == BREACHES and not figure.running:
+        yield from _shared(copy, read, context, sentence, replace(share, figure=figure))
+    else:
+        count = _count(copy, figure, named=share.provinces if share else ())
+        if what == BREACHES and not figure.running:
+            _close(read, context)
+            context.total = count
+        yield count
+    context.what, context.sentence = what, sentence.number
+
+
+def _understood(
+    copy: Copy, context: _Context, sentence: _Sentence, figure: Figure, share: Share | None
+) -> str:
+    """Return what a bare figure counts: what was counted last, when the construction says that it goes on."""
+    near = context.what if sentence.number - context.sentence <= FAR else ""
+    if figure.running:
+        return near
+    if share:
+        noun = _noun_before(copy, sentence, figure)
+        return noun or near
+    number = figure.number
+    if number.by_word and number.value == 1:
+        return ""
+    after = number.end
+    goes_on = after < sentence.end and (
+        copy.is_a("goes_on", after, sentence.end) or (copy.is_a("lists", after) or (0, ""))[1] == "each"
+    )
+    return near if goes_on and context.sentence == sentence.number else ""
+
+
+def _noun_before(copy: Copy, sentence: _Sentence, figure: Figure) -> str:
+    """Return the unit named last before a bare figure in its sentence."""
+    for at in range(figure.number.begin - 1, sentence.begin - 1, -1):
+        unit = copy.is_a("units", at, figure.number.begin) if copy.free(at) else None
+        if unit and unit[1] not in {
+            "provinces",
+            "centres",
+            "vehicles",
+            "commanders",
+            "formations",
+            "fighters",
+        }:
+            return unit[1]
+    return ""
+
+
+def _shared(
+    copy: Copy, read: Counts, context: _Context, sentence: _Sentence, share: Share
+) -> Iterator[Count]:
+    """Yield the shares of provinces; a figure that has its province to itself and no total before it is one too."""
+    alone = len(sentence.shares) == 1
+    first = not any(one.what == BREACHES and not one.running for one in _before(copy, read, sentence, share))
+    own_total = alone and bool(share.figure.unit) and first
+    fresh = (
+        alone
+        and context.total is not None
+        and context.sentence != sentence.number
+        and len(share.provinces) > 1
+    )
+    if own_total or (not share.each and (fresh or context.total is None)):
+        _close(read, context)
+        context.total = _count(copy, share.figure, named=share.provinces)
+        yield context.total
+        if len(share.provinces) > 1 and not share.each:
+            return
+    if not share.each:
+        context.parts.append(_count(copy, share.figure, named=share.provinces, rule="one figure for several"))
+        yield from _settled(copy, read, context, share)
+        return
+    for province in share.provinces:
+        count = _count(copy, share.figure, province=province, rule=share.rule, fired=share.fired)
+        context.parts.append(count)
+        yield count
+
+
+def _before(copy: Copy, read: Counts, sentence: _Sentence, share: Share) -> list[Count]:
+    low, high = copy.tokens[sentence.begin].start, copy.tokens[share.figure.number.begin].start
+    return [count for count in read.told if low <= count.start < high and count.province is None]
+
+
+def _settled(copy: Copy, read: Counts, context: _Context, share: Share) -> Iterator[Count]:
+    """Give a figure to each of several provinces only when the total says so; else flag it and name them."""
+    joint = context.parts.pop()
+    total = context.total.value if context.total else None
+    rest = sum(count.value for count in context.parts)
+    each = rest + joint.value * len(share.provinces)
+    if total is not None and each == total and rest + joint.value != total:
+        for province in share.provinces:
+            count = _count(
+                copy, share.figure, province=province, rule="each, told by the total", fired=share.fired
+            )
+            context.parts.append(count)
+            yield count
+        return
+    context.parts.append(joint)
+    read.flags.append(_flag(copy, share.figure, "one_figure_for_several", provinces=[*joint.named]))
+
+
+def _close(read: Counts, context: _Context) -> None:
+    """Flag a list that is whole and does not add up to its total; forget both."""
+    total, parts = context.total, context.parts
+    named = [count.code for count in parts if count.code]
+    if total is not None and parts:
+        added = sum(count.value for count in parts)
+        if added != total.value:
+            detail = {"total": total.value, "parts": added}
+            read.flags.append(_flag_of(total, "list_against_total", detail))
+    twice = sorted({code for code in named if named.count(code) > 1})
+    if twice and total is not None:
+        read.flags.append(_flag_of(total, "province_twice", {"provinces": twice}))
+    context.total, context.parts = None, []
+
+
+def _count(
+    copy: Copy,
+    figure: Figure,
+    *,
+    province: Named | None = None,
+    named: Sequence[Named] = (),
+    rule: str = "",
+    fired: tuple[str, ...] = (),
+) -> Count:
+    names = provinces().names
+    begin, end = figure.number.begin, figure.number.end
+    if figure.unit and province is None:
+        begin, end = min(begin, figure.unit[0]), max(end, figure.unit[1])
+    start, stop = copy.span(begin, end)
+    return Count(
+        start=start,
+        end=stop,
+        words=copy.text[start:stop],
+        rule=rule or figure.rule,
+        fired=(*figure.fired, *fired),
+        value=figure.number.value,
+        what=figure.what,
+        province=names[province.code] if province else None,
+        code=province.code if province else "",
+        undifferentiated=bool(province and province.undifferentiated),
+        named=tuple(dict.fromkeys(names[one.code] for one in named)),
+        running=figure.running,
+        limit=figure.limit,
+        of=figure.of,
+    )
+
+
+def _in_time(copy: Copy, count: Count, sentence: _Sentence, figure: Figure) -> Count:
+    """Add the window: the one nearest in the sentence; a running total has none."""
+    if count.running or not sentence.spans:
+        series = f"{count.what}, running" if count.running else count.what
+        return replace(count, series=series)
+    near = min(sentence.spans, key=lambda span: abs(span.begin - figure.number.begin))
+    window = Window(words=copy.words(near.begin, near.end), hours=near.hours)
+    return replace(count, window=window, series=f"{count.what}, {near.hours} h")
+
+
+def _flag(copy: Copy, figure: Figure, kind: str, **detail: Any) -> Flag:
+    start, end = copy.span(figure.number.begin, figure.number.end)
+    return Flag(start=start, end=end, words=copy.text[start:end], rule="counts", kind=kind, detail=detail)
+
+
+def _flag_of(total: Count, kind: str, detail: dict[str, Any]) -> Flag:
+    return Flag(start=total.start, end=total.end, words=total.words, rule="counts", kind=kind, detail=detail)

@@ -1,0 +1,275 @@
+"""A number and what it counts: the unit after it, the total before it, the killing beside it, or what was counted last.
+
+Every finding names its rule. A number that counts nothing (a time, a distance, a name) is no figure; one whose unit
+cannot be told is left unread and flagged, never guessed.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.numbers import Number, numbers
+
+NEAR: Final = 5
+BACK: Final = 9
+# Of these a single one is told as a figure; "one field commander" is rather an article.
+SINGLY: Final = frozenset({"violations", "killed", "wounded", "agreements"})
+ARTICLE: Final = "one is an article here"
+NO_COUNT: Final = "what was hit, or part of a place"
+PEOPLE: Final = frozenset({"persons", "fighters"})
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with what it counts, before it is told whose it is."""
+
+    number: Number
+    what: str = ""
+    unit: tuple[int, int] | None = None
+    rule: str = ""
+    fired: tuple[str, ...] = ()
+    running: bool = False
+    limit: str = ""
+    of: str = ""
+
+    @property
+    def end(self) -> int:
+        return max(self.number.end, self.unit[1] if self.unit else 0)
+
+
+@dataclass
+class Figures:
+    """All figures of a text, in order; `unread` are numbers that count something nobody could tell."""
+
+    told: list[Figure] = field(default_factory=list)
+    unread: list[Number] = field(default_factory=list)
+
+
+def figures(copy: Copy) -> Figures:
+    """Return what every number of the text counts."""
+    found = Figures()
+    duals = _duals(copy)
+    for number in sorted([*numbers(copy), *(figure.number for figure in duals)]):
+        own = next((figure for figure in duals if figure.number == number), None)
+        if own is None and _no_figure(copy, number):
+            continue
+        figure = own or _figure(copy, number)
+        found.told.append(replace(figure, limit=_limit(copy, number)))
+    return found
+
+
+def _duals(copy: Copy) -> list[Figure]:
+    """Read Arabic nouns that say "two" by their ending, and a single town that signed."""
+    found = []
+    for at in range(len(copy.tokens)):
+        if not copy.free(at) or copy.lexicon(at).script != "Arab":
+            continue
+        dual = copy.is_a("dual", at)
+        if dual:
+            copy.taken.update(range(at, at + dual[0]))
+            number = Number(at, at + dual[0], 2.0, by_word=True)
+            found.append(Figure(number, dual[1], (at, at + dual[0]), "dual", (copy.words(at, at + dual[0]),)))
+        elif (one := copy.is_a("singular", at)) and _signs(copy, at):
+            number = Number(at, at + one[0], 1.0, by_word=True)
+            found.append(
+                Figure(number, one[1], (at, at + one[0]), "a single one", (copy.words(at, at + one[0]),))
+            )
+    return found
+
+
+def _signs(copy: Copy, at: int) -> bool:
+    return any((copy.is_a("near", back) or (0, ""))[1] == "signatory" for back in range(max(0, at - 2), at))
+
+
+def _no_figure(copy: Copy, number: Number) -> bool:
+    """Say whether a number is part of a name, a time, a distance, a share in the hundred, or a bare year."""
+    tokens, end = copy.tokens, number.end
+    if end < len(tokens) and copy.is_a("not_figures", end) and not _unit_wins(copy, end):
+        return True
+    if number.by_word:
+        return False
+    before = tokens[number.begin - 1] if number.begin else None
+    if before and before.text in {":", "№", "$", "€", "#", "@", "/", "+"}:
+        return before.text != ":" or (number.begin > 1 and tokens[number.begin - 2].kind == "number")
+    if end + 1 < len(tokens) and tokens[end].text in {":", "/"} and tokens[end + 1].kind == "number":
+        return tokens[end].end == tokens[end + 1].start
+    if before and before.text in {"-", "‑", "–"} and _glued(copy, number):
+        return True
+    year = 1990 <= number.value <= 2100 and number.value == int(number.value)  # noqa: PLR2004
+    return (year and unit_after(copy, number) is None) or bool(
+        copy.is_a("not_figures_before", number.begin - 1)
+    )
+
+
+def _unit_wins(copy: Copy, at: int) -> bool:
+    """Say whether a longer word of a unit begins where a word of time does."""
+    unit, time = copy.is_a("units", at), copy.is_a("not_figures", at)
+    return bool(unit and time and unit[0] > time[0])
+
+
+def _glued(copy: Copy, number: Number) -> bool:
+    """Say whether a dash ties a number to the letters of a name: Su-24, T-90; "Idlib -7" is a list."""
+    dash = copy.tokens[number.begin - 1]
+    before = copy.tokens[number.begin - 2] if number.begin > 1 else None
+    return (
+        before is not None
+        and before.kind == "word"
+        and before.end == dash.start
+        and dash.end == copy.tokens[number.begin].start
+        and len(before.text) <= 3  # noqa: PLR2004
+    )
+
+
+def _figure(copy: Copy, number: Number) -> Figure:
+    after = unit_after(copy, number)
+    if after:
+        what, begin, end = after
+        if not what:
+            return Figure(number, rule=NO_COUNT, fired=(copy.words(begin, end),))
+        figure = Figure(number, what, (begin, end), "unit after the number", (copy.words(begin, end),))
+        return _people(copy, figure) if what in PEOPLE else _once(copy, figure)
+    running = _running(copy, number)
+    if running:
+        return running
+    return _killing(copy, Figure(number))
+
+
+def unit_after(copy: Copy, number: Number) -> tuple[str, int, int] | None:
+    """Return the first unit after a number in its phrase: what it is, and its tokens."""
+    at, end = number.end, min(number.end + NEAR + 1, copy.sentence(number.end - 1)[1])
+    while at < end:
+        token = copy.tokens[at]
+        unit = copy.is_a("units", at) if copy.free(at) else None
+        target = copy.is_a("target_words", at)
+        if target and (not unit or target[0] > unit[0]):
+            return "", at, at + target[0]
+        if unit:
+            return unit[1], at, at + unit[0]
+        skip = copy.is_a("adjectives_between", at)
+        if skip:
+            at += skip[0]
+            continue
+        if token.kind != "word" or not copy.free(at) or token.form in copy.lexicon(at).function_words:
+            return None
+        if (copy.is_a("lists", at) or (0, ""))[1] == "including":
+            return None
+        if copy.is_a("not_figures", at) or copy.is_a("killing", at) or token.form in copy.lexicon(at).numbers:
+            return None
+        at += 1
+    return None
+
+
+def _once(copy: Copy, figure: Figure) -> Figure:
+    """Leave out "one" where it is an article; a town that signs counts all the same."""
+    number = figure.number
+    if number.value == 1 and number.by_word and figure.what not in SINGLY:
+        begin, end = copy.sentence(number.begin)
+        near = range(max(begin, number.begin - NEAR), min(end, figure.end + NEAR))
+        signs = any((copy.is_a("near", at) or (0, ""))[1] == "signatory" for at in near)
+        if figure.what != "settlements" or not signs or copy.lexicon(number.begin).code == "fr":
+            return Figure(number, rule=ARTICLE)
+    return figure
+
+
+def _people(copy: Copy, figure: Figure) -> Figure:
+    """Tell people who were killed or wounded from people who are only counted, and say who they are."""
+    number, unit = figure.number, figure.unit or (0, 0)
+    who = next((found[1] for at in range(number.end, unit[1]) if (found := copy.is_a("people", at))), "")
+    fate = fate_of(copy, number, unit[1])
+    if fate:
+        return replace(
+            figure, what=fate[0], rule="people and their fate", fired=(*figure.fired, fate[1]), of=who
+        )
+    if number.value == 1 and number.by_word:
+        return Figure(number, rule=ARTICLE)
+    return replace(figure, of=who)
+
+
+def fate_of(copy: Copy, number: Number, end: int) -> tuple[str, str] | None:
+    """Return whether those counted were killed or wounded: told after them, else before them in the clause."""
+    begin, stop = copy.sentence(number.begin)
+    for at in range(end, min(end + NEAR, stop)):
+        if copy.tokens[at].text in {",", ";", "(", ".", ")", "،"} or copy.tokens[at].kind == "number":
+            break
+        found = copy.is_a("killing", at, stop)
+        if found:
+            return found[1], copy.words(at, at + found[0])
+    for at in range(number.begin - 1, max(begin, number.begin - NEAR) - 1, -1):
+        if copy.tokens[at].text in {";", "(", ".", ")"}:
+            break
+        found = copy.is_a("killing", at, number.begin)
+        if found:
+            return found[1], copy.words(at, at + found[0])
+    return None
+
+
+def _running(copy: Copy, number: Number) -> Figure | None:
+    """Read "settlements have reached 64", "теперь их 69", "فبلغ العدد 53": what is totalled stands before."""
+    begin = copy.sentence(number.begin)[0]
+    for at in range(number.begin - 1, max(begin, number.begin - 4) - 1, -1):
+        token = copy.tokens[at]
+        if token.text in {"(", ")", ";", ".", ",", ":", "،"} or token.kind == "number" or not copy.free(at):
+            return None
+        if any(form in copy.lexicon(at).numbers for form in token.forms):
+            return None
+        found = copy.is_a("totals", at, number.begin)
+        if found:
+            fired = copy.words(at, at + found[0])
+            unit = _unit_before(copy, number.begin, begin)
+            what = unit[0] if unit else ""
+            rule = "total before the number" if unit else "total of what was counted last"
+            return Figure(number, what, None, rule, (fired,), running=True)
+    return None
+
+
+def _unit_before(copy: Copy, at: int, begin: int) -> tuple[str, int] | None:
+    for back in range(at - 1, max(begin, at - BACK) - 1, -1):
+        unit = copy.is_a("units", back, at) if copy.free(back) else None
+        if unit and unit[1] not in {"centres", "provinces", "vehicles"}:
+            # "application forms signed with leaders of groupings": the first noun is what is counted.
+            first = _head(copy, back, begin)
+            return first or (unit[1], back)
+    return None
+
+
+def _head(copy: Copy, at: int, begin: int) -> tuple[str, int] | None:
+    """Return the unit that a chain of nouns begins with: forms signed with leaders of groupings."""
+    for back in range(begin, at):
+        number = copy.is_a("totals_nouns", back, at)
+        if number and number[0] < at - back + 1:
+            after = back + number[0]
+            for here in range(after, min(after + 4, at)):
+                unit = copy.is_a("units", here, at)
+                if unit:
+                    return unit[1], here
+    return None
+
+
+def _killing(copy: Copy, figure: Figure) -> Figure:
+    """Read "8 wounded", "а пятеро ранены": the fate itself follows the number."""
+    number = figure.number
+    stop = copy.sentence(number.begin)[1]
+    for at in range(number.end, min(number.end + 3, stop)):
+        found = copy.is_a("killing", at, stop)
+        if found:
+            words = copy.words(at, at + found[0])
+            return Figure(number, found[1], (at, at + found[0]), "people and their fate", (words,))
+        if not copy.is_a("adjectives_between", at) and copy.tokens[at].form not in {
+            "were",
+            "was",
+            "others",
+            "ont",
+            "are",
+        }:
+            break
+    return figure
+
+
+def _limit(copy: Copy, number: Number) -> str:
+    """Return whether a figure is said to be "up to", "at least" or "about" itself."""
+    for back in (4, 3, 2, 1):
+        at = number.begin - back
+        found = copy.is_a("limits", at, number.begin) if at >= 0 else None
+        if found and found[0] == back:
+            return found[1]
+    return ""

@@ -1,0 +1,141 @@
+"""Which language a text is in, line by line: by its script first, then by the small words of each language.
+
+The words that decided are told. A line too short to tell takes the language of the text, unless its script
+differs; a language without a lexicon of full reading is named all the same.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from tregua.intake.reading.items import Stretch
+from tregua.intake.reading.lexicons import Lexicons
+from tregua.intake.reading.tokens import Token
+
+ENOUGH: Final = 2
+SCRIPTS: Final = {
+    "Arab": ("\u0600", "\u06ff"),
+    "Cyrl": ("\u0400", "\u052f"),
+    "Hebr": ("\u0590", "\u05ff"),
+    "Hani": ("\u4e00", "\u9fff"),
+}
+# Letters that one language of a script has and the others read here have not.
+OWN_LETTERS: Final = {"fa": "پچژگ", "tr": "ğışİ", "es": "ñ¿¡", "pt": "ãõ", "de": "ßäöü"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """The language of the text, of each stretch, and of each token."""
+
+    language: str
+    stretches: tuple[Stretch, ...]
+    codes: list[str]
+
+
+def script_of(word: str) -> str:
+    """Return the script of a word's first letter that tells.
+
+    >>> script_of("«Хама"), script_of("12")
+    ('Cyrl', '')
+    """
+    for letter in word:
+        if letter.isalpha():
+            for script, (low, high) in SCRIPTS.items():
+                if low <= letter <= high:
+                    return script
+            return "Latn"
+    return ""
+
+
+def stretches(text: str, tokens: list[Token], known: Lexicons) -> Told:
+    """Return the language of the text and of each of its lines; neighbours in one language are one stretch."""
+    lines = _lines(tokens)
+    whole = _votes(tokens, known)
+    language = _winner(whole, ENOUGH) or _by_script(tokens, known)
+    codes = [language] * len(tokens)
+    found: list[tuple[str, int, int, tuple[str, ...]]] = []
+    for begin, end in lines:
+        votes = _votes(tokens[begin:end], known)
+        code = _winner(votes, ENOUGH) or _fallback(tokens[begin:end], language, known)
+        codes[begin:end] = [code] * (end - begin)
+        fired = tuple(word for word, _n in votes.get(code, Counter()).most_common(4))
+        if found and found[-1][0] == code:
+            found[-1] = (code, found[-1][1], end, found[-1][3] or fired)
+        else:
+            found.append((code, begin, end, fired))
+    return Told(language, tuple(_stretch(text, tokens, known, *one) for one in found), codes)
+
+
+def _lines(tokens: list[Token]) -> list[tuple[int, int]]:
+    found, begin = [], 0
+    for at, token in enumerate(tokens):
+        if token.kind == "line":
+            found.append((begin, at + 1))
+            begin = at + 1
+    found.append((begin, len(tokens)))
+    return [(begin, end) for begin, end in found if any(t.kind == "word" for t in tokens[begin:end])]
+
+
+def _votes(tokens: list[Token], known: Lexicons) -> dict[str, Counter[str]]:
+    """Count the small words of each language whose script the word is in."""
+    votes: dict[str, Counter[str]] = {}
+    for token in tokens:
+        if token.kind not in {"word", "elided"}:
+            continue
+        script = script_of(token.text)
+        for code, lexicon in known.by_code.items():
+            if lexicon.script != script:
+                continue
+            word = token.form.rstrip("'")
+            if word in lexicon.function_words:
+                votes.setdefault(code, Counter())[word] += 2
+            if any(letter in OWN_LETTERS.get(code, "") for letter in token.text):
+                votes.setdefault(code, Counter())[token.form] += 1
+    return votes
+
+
+def _winner(votes: dict[str, Counter[str]], enough: int) -> str:
+    """Return the language with most votes; more different words count for more than one word often."""
+    if not votes:
+        return ""
+    scores = {code: words.total() + 2 * len(words) for code, words in votes.items()}
+    best = max(sorted(scores), key=lambda code: scores[code])
+    return best if len(votes[best]) >= enough else ""
+
+
+def _by_script(tokens: list[Token], known: Lexicons) -> str:
+    """Return the language that is read fully in the script most words are in."""
+    scripts = Counter(script_of(token.text) for token in tokens if token.kind == "word")
+    scripts.pop("", None)
+    if not scripts:
+        return "und"
+    script = max(sorted(scripts), key=lambda one: scripts[one])
+    full = [
+        code
+        for code, lexicon in known.by_code.items()
+        if lexicon.script == script and lexicon.level == "full"
+    ]
+    named = [code for code, lexicon in known.by_code.items() if lexicon.script == script]
+    return (full or named or ["und"])[0]
+
+
+def _fallback(tokens: list[Token], language: str, known: Lexicons) -> str:
+    scripts = {script_of(token.text) for token in tokens if token.kind == "word"} - {""}
+    own = known.of(language).script
+    return language if own in scripts or not scripts else _by_script(tokens, known)
+
+
+def _stretch(
+    text: str, tokens: list[Token], known: Lexicons, code: str, begin: int, end: int, fired: tuple[str, ...]
+) -> Stretch:
+    last = end - 1 if tokens[end - 1].kind == "line" and end - 1 > begin else end
+    start, stop = tokens[begin].start, tokens[last - 1].end
+    return Stretch(
+        start=start,
+        end=stop,
+        words=text[start:stop],
+        rule="small words of the language" if fired else "script",
+        fired=fired,
+        language=code,
+        read=known.of(code).level,
+    )

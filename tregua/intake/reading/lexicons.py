@@ -1,0 +1,182 @@
+"""The words of every language, read from `lexicons/`: one file a language, compiled once a process.
+
+A phrase is words with spaces; a word that ends in `*` stands for all words that begin so. Adding a language is
+adding a file; docs/analyst/reading-texts.md says what each section means.
+"""
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from tregua.intake.reading.tokens import Token, plain, tokens_of
+
+FOLDER: Final = Path(__file__).with_name("lexicons")
+
+
+@dataclass
+class Phrases:
+    """A set of phrases, each with a meaning, that is asked whether one of them begins at a token."""
+
+    whole: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    begun: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    longest: int = 0
+
+    def add(self, phrase: str, meaning: str) -> None:
+        """Learn one phrase."""
+        words = tuple(_words(phrase))
+        if not words:
+            return
+        first = words[0]
+        if first.endswith("*"):
+            self.begun.setdefault(first[:-1], []).append((words, meaning))
+            self.longest = max(self.longest, len(first) - 1)
+        else:
+            self.whole.setdefault(first, []).append((words, meaning))
+
+    def at(self, tokens: Sequence[Token], at: int, end: int | None = None) -> tuple[int, str] | None:
+        """Return how many tokens the longest phrase that begins here has, and what it means; None when none does."""
+        best: tuple[int, str] | None = None
+        room = (len(tokens) if end is None else end) - at
+        if room <= 0:
+            return None
+        for form in tokens[at].forms:
+            for words, meaning in self._candidates(form):
+                if (best is None or len(words) > best[0]) and len(words) <= room and _fits(tokens, at, words):
+                    best = len(words), meaning
+            if best is not None:
+                return best
+        return None
+
+    def _candidates(self, form: str) -> Iterable[tuple[tuple[str, ...], str]]:
+        yield from self.whole.get(form, ())
+        if self.begun:
+            for size in range(min(len(form), self.longest), 1, -1):
+                yield from self.begun.get(form[:size], ())
+
+    def first(self, tokens: Sequence[Token], begin: int, end: int) -> tuple[int, int, str] | None:
+        """Return where the first phrase of a stretch begins, its length and meaning."""
+        for at in range(begin, end):
+            found = self.at(tokens, at, end)
+            if found:
+                return at, *found
+        return None
+
+    def __contains__(self, token: Token) -> bool:
+        found = self.at([token], 0)
+        return found is not None
+
+
+def _words(phrase: str) -> list[str]:
+    """Cut a phrase as texts are cut, keeping the stars."""
+    words: list[str] = []
+    phrase = phrase.strip()
+    # An elided word ("d'") is one only before another: lend it a letter.
+    lent = phrase.endswith("'")
+    tokens = tokens_of(phrase + "a" * lent)
+    for token in tokens[: len(tokens) - lent]:
+        if token.text == "*" and words:
+            words[-1] += "*"
+        else:
+            words.append(token.form)
+    return words
+
+
+def _fits(tokens: Sequence[Token], at: int, words: tuple[str, ...]) -> bool:
+    for number, word in enumerate(words):
+        forms = tokens[at + number].forms
+        if word.endswith("*"):
+            if not any(form.startswith(word[:-1]) for form in forms):
+                return False
+        elif word not in forms:
+            return False
+    return True
+
+
+def phrases(groups: dict[str, str]) -> Phrases:
+    """Return the phrases of a section: each line is a meaning and its phrases, with commas between them."""
+    found = Phrases()
+    for meaning, listed in groups.items():
+        for phrase in listed.split(","):
+            found.add(phrase, meaning)
+    return found
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of one language."""
+
+    code: str
+    level: str
+    script: str
+    function_words: frozenset[str]
+    sections: dict[str, Phrases]
+    numbers: dict[str, float]
+    multipliers: dict[str, float]
+    joiners: frozenset[str]
+    openers: frozenset[str]
+
+    def __getitem__(self, section: str) -> Phrases:
+        return self.sections.get(section, NONE)
+
+
+NONE: Final = Phrases()
+
+
+def _lexicon(path: Path) -> Lexicon:
+    with path.open("rb") as file:
+        data: dict[str, Any] = tomllib.load(file)
+    about = data.pop("language")
+    numbers = data.pop("numbers", {})
+    sections = {name: phrases(groups) for name, groups in data.items()}
+    return Lexicon(
+        code=path.stem,
+        level=about["level"],
+        script=about["script"],
+        function_words=_plain_set(about["function_words"]),
+        sections=sections,
+        numbers=_values(numbers.get("values", {})),
+        multipliers=_values(numbers.get("multipliers", {})),
+        joiners=_plain_set(numbers.get("joiners", "")),
+        openers=_plain_set(about.get("openers", "")),
+    )
+
+
+def _plain_set(words: str) -> frozenset[str]:
+    return frozenset(plain(word) for word in words.split())
+
+
+def _values(table: dict[str, str]) -> dict[str, float]:
+    return {plain(word): float(value) for value, words in table.items() for word in words.split()}
+
+
+@dataclass(frozen=True)
+class Lexicons:
+    """All languages, and the sections that are looked up in every language at once."""
+
+    by_code: dict[str, Lexicon]
+    together: dict[str, Phrases]
+
+    def of(self, code: str) -> Lexicon:
+        return self.by_code.get(code, EMPTY)
+
+
+EMPTY: Final = Lexicon("und", "no", "Zyyy", frozenset(), {}, {}, {}, frozenset(), frozenset())
+TOGETHER: Final = ("months", "weekdays", "furniture")
+
+
+@lru_cache(maxsize=4)
+def lexicons(folder: Path = FOLDER) -> Lexicons:
+    """Return the words of every file of a folder."""
+    by_code = {path.stem: _lexicon(path) for path in sorted((folder / "languages").glob("*.toml"))}
+    together: dict[str, Phrases] = {name: Phrases() for name in TOGETHER}
+    for path in sorted((folder / "languages").glob("*.toml")):
+        with path.open("rb") as file:
+            data = tomllib.load(file)
+        for name in TOGETHER:
+            for meaning, listed in data.get(name, {}).items():
+                for phrase in listed.split(","):
+                    together[name].add(phrase, meaning)
+    return Lexicons(by_code, together)

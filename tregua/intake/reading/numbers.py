@@ -1,0 +1,142 @@
+"""Figures and number words: where they stand and what they are worth.
+
+>>> from tregua.intake.reading.copytext import Copy
+>>> from tregua.intake.reading.lexicons import lexicons
+>>> def values(text): return [number.value for number in numbers(Copy(text, lexicons()))]
+>>> values("twenty-three meetings and two hundred and five people and ٣٨٫٥ tons and 1,647 cases")
+[23.0, 205.0, 38.5, 1647.0]
+"""
+
+import unicodedata
+from typing import Final, NamedTuple
+
+from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.lexicons import Lexicon
+from tregua.intake.reading.tokens import Token
+
+THOUSANDS: Final = 3
+
+
+class Number(NamedTuple):
+    """A figure or number word: its tokens and its value; `by_word` when it is written in letters."""
+
+    begin: int
+    end: int
+    value: float
+    by_word: bool
+
+
+def numbers(copy: Copy) -> list[Number]:
+    """Return every number that nothing else has taken, in order."""
+    found: list[Number] = []
+    at = 0
+    while at < len(copy.tokens):
+        number = _number(copy, at) if copy.free(at) else None
+        if number:
+            found.append(number)
+            at = number.end
+        else:
+            at += 1
+    return found
+
+
+def value_of(figure: str) -> float:
+    """Return what figures of any script are worth; a comma before three figures parts thousands.
+
+    >>> value_of("٨١"), value_of("38,5"), value_of("10 000"), value_of("12,345")
+    (81.0, 38.5, 10000.0, 12345.0)
+    """
+    plain = "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in figure)
+    plain = (
+        plain.replace("٫", ".")
+        .replace("٬", ",")
+        .replace("\u00a0", " ")
+        .replace("\u202f", " ")
+        .replace(" ", "")
+    )
+    whole, *rest = plain.split(",")
+    if rest and all(len(part) == THOUSANDS for part in rest):
+        return float(whole + "".join(rest))
+    return float(plain.replace(",", ".", 1))
+
+
+def _number(copy: Copy, at: int) -> Number | None:
+    token = copy.tokens[at]
+    if token.kind == "number":
+        value, end = value_of(token.text), at + 1
+        multiplier = _word(copy.lexicon(at).multipliers, copy.tokens[end]) if end < len(copy.tokens) else None
+        if multiplier and copy.free(end):
+            return Number(at, end + 1, value * multiplier, by_word=False)
+        return Number(at, end, value, by_word=False)
+    return _in_words(copy, at) if token.kind == "word" else None
+
+
+def _in_words(copy: Copy, at: int) -> Number | None:
+    """Add up number words: small after great (or, in Arabic, before tens), great times hundred and thousand."""
+    lexicon = copy.lexicon(at)
+    if not lexicon.numbers:
+        return None
+    total, group, end, last = 0.0, 0.0, at, float("inf")
+    while end < len(copy.tokens):
+        step = _joined(copy, lexicon, end, begun=end > at)
+        if step is None:
+            break
+        size, part, multiplies = step
+        if multiplies:
+            if part == 1000.0 or part > 1000.0:  # noqa: PLR2004
+                total, group, last = total + max(group, 1) * part, 0.0, part
+            else:
+                group, last = max(group, 1) * part, part
+        elif end > at and not _may_follow(last, part, lexicon):
+            break
+        else:
+            group, last = group + part, part % 10 if part > 20 and part % 10 else part  # noqa: PLR2004
+        end += size
+    return Number(at, end, total + group, by_word=True) if end > at else None
+
+
+def _may_follow(last: float, part: float, lexicon: Lexicon) -> bool:
+    """Say whether a number word adds to the one before it: twenty three, sixty-eleven, three and twenty."""
+    if lexicon.script == "Arab" and last < 10:  # noqa: PLR2004
+        return part % 10 == 0 and part >= 10 and part < 100  # noqa: PLR2004
+    return last >= 20 and part < (20 if last in {60, 80} else min(last, 10) if last < 100 else last)  # noqa: PLR2004
+
+
+def _joined(copy: Copy, lexicon: Lexicon, at: int, *, begun: bool) -> tuple[int, float, bool] | None:
+    """Return how many tokens a further number word takes, its value and whether it multiplies."""
+    tokens = copy.tokens
+    if not copy.free(at) or tokens[at].kind != "word":
+        return None
+    step = _single(lexicon, tokens[at])
+    if step is not None:
+        return 1, *step
+    if begun and tokens[at].form in lexicon.joiners and at + 1 < len(tokens):
+        after = _single(lexicon, tokens[at + 1])
+        # "two hundred and five", "vingt et un": never "three and two".
+        if after is not None and not after[1] and _worth(lexicon, tokens[at - 1]) >= 20:  # noqa: PLR2004
+            return 2, *after
+    return None
+
+
+def _worth(lexicon: Lexicon, token: Token) -> float:
+    step = _single(lexicon, token)
+    return step[0] if step else 0.0
+
+
+def _single(lexicon: Lexicon, token: Token) -> tuple[float, bool] | None:
+    """Return the value of one word and whether it multiplies what stands before it."""
+    value = _word(lexicon.numbers, token)
+    if value is not None:
+        return value, False
+    multiplier = _word(lexicon.multipliers, token)
+    if multiplier is not None:
+        return multiplier, True
+    if "-" in token.form:
+        parts = [lexicon.numbers.get(part) for part in token.form.split("-") if part not in lexicon.joiners]
+        if parts and all(part is not None for part in parts):
+            return sum(part for part in parts if part is not None), False
+    return None
+
+
+def _word(table: dict[str, float], token: Token) -> float | None:
+    return next((table[form] for form in token.forms if form in table), None)

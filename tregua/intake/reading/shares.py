@@ -1,0 +1,244 @@
+"""Which province a figure belongs to, in every construction that bulletins use.
+
+The name may stand before its figure ("Latakia - 3", "в провинции Алеппо – два") or after it ("18 in Lattakia",
+"4 منها في محافظة دمشق"). Several names with one figure have it each where a word says so ("3 in each of",
+"1 for each", "по два", "في كل من") or where the names stand before it; several names after a figure without such
+a word have it together, unless only "each" adds up to the total.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.figures import Figure
+from tregua.intake.reading.provinces import Named
+
+REACH: Final = 12
+SHORT_REACH: Final = 7
+DASHES: Final = frozenset({"-", "–", "—", "−", ":", "(", "=", "‑", "―", "["})
+LIST_MARKS: Final = frozenset({",", "،", ";", "؛", "/"})
+
+
+@dataclass(frozen=True)
+class Share:
+    """A figure and its provinces; `each` when each has it, else they have it together."""
+
+    figure: Figure
+    provinces: tuple[Named, ...]
+    each: bool
+    rule: str
+    fired: tuple[str, ...] = ()
+
+
+@dataclass
+class _Row:
+    """One sentence while its list is read: what is where, and which names are used up."""
+
+    copy: Copy
+    begin: int
+    end: int
+    named: list[Named]
+    figures: list[Figure]
+    used: int = 0  # the first token that no share has used
+
+    def starts(self, at: int) -> Named | None:
+        return next((one for one in self.named if one.begin <= at < one.end), None)
+
+
+def shares(copy: Copy, figures: Sequence[Figure], named: Sequence[Named]) -> list[Share]:
+    """Return the shares of one sentence's figures, in order."""
+    if not figures or not named:
+        return []
+    begin, end = copy.sentence(figures[0].number.begin)
+    row = _Row(copy, begin, end, [one for one in named if begin <= one.begin < end], list(figures), begin)
+    found: list[Share] = []
+    for figure in row.figures:
+        share = _after(row, figure) or _before(row, figure)
+        if share:
+            found.append(share)
+            row.used = max(figure.number.end, *(one.end for one in share.provinces))
+    return found
+
+
+def _after(row: _Row, figure: Figure) -> Share | None:
+    """Read a figure whose provinces follow it with "in"."""
+    copy, at = row.copy, figure.number.end
+    fired: list[str] = []
+    each, into, unknown = _distributes(copy, figure), False, True
+    limit = min(row.end, at + REACH)
+    while at < limit:
+        here = row.starts(at)
+        if here is not None and (into or here.begin < at or _clitic(copy, here)):
+            return _group_after(row, figure, here, each=each, fired=fired)
+        step = _filler(copy, figure, at)
+        if step is None and unknown and _plain_word(copy, at):
+            step, unknown = (1, "unknown"), False
+        if step is None:
+            return None
+        size, meaning = step
+        if meaning in {"in", "each_of"}:
+            into = True
+            fired.append(copy.words(at, at + size))
+        each = each or meaning in {"each_of", "each"}
+        at = max(at + size, at + 1)
+        # "dans la province de X": the words of "in" may reach into the name.
+    return None
+
+
+def _plain_word(copy: Copy, at: int) -> bool:
+    """Say whether a word is one that no lexicon has and no name either: one such may stand between."""
+    token = copy.tokens[at]
+    sections = ("units", "killing", "target_words", "not_figures", "near")
+    return (
+        token.kind == "word"
+        and not token.capital
+        and copy.lexicon(at).script != "Arab"
+        and token.form not in copy.lexicon(at).function_words
+        and not any(copy.is_a(section, at) for section in sections)
+    )
+
+
+def _distributes(copy: Copy, figure: Figure) -> bool:
+    """Say whether the word before a figure gives it to each: "по два"."""
+    at = figure.number.begin - 1
+    found = copy.is_a("lists", at, figure.number.begin) if at >= 0 and copy.lexicon(at).code == "ru" else None
+    return bool(found) and copy.tokens[at].form == "по"
+
+
+def _clitic(copy: Copy, here: Named) -> bool:
+    """Say whether an Arabic "in" is written on to the name: بحلب."""
+    token = copy.tokens[here.begin]
+    return copy.lexicon(here.begin).script == "Arab" and token.form.startswith("ب") and len(token.forms) > 1
+
+
+def _filler(copy: Copy, figure: Figure, at: int) -> tuple[int, str] | None:
+    """Return a step over words that may stand between a figure and its province; None where the list breaks."""
+    if not copy.free(at):
+        return 1, "time"
+    if figure.unit and figure.unit[0] <= at < figure.unit[1]:
+        return figure.unit[1] - at, "unit"
+    lists = [copy.is_a("lists", at)]
+    found = next((one for one in lists if one), None)
+    if found and found[1] in {"in", "each_of", "each", "province", "city", "countryside"}:
+        return found
+    if found and (found[1] == "elided" or (found[1] == "including" and at == figure.number.end)):
+        return found[0], "elided"
+    if copy.is_a("adjectives_between", at):
+        return 1, "elided"
+    after = copy.is_a("lists", at + 1) if at + 1 < len(copy.tokens) else None
+    if copy.tokens[at].text in DASHES - {"(", "["} and after and after[1] in {"in", "each_of"}:
+        return 1, "dash"
+    return None
+
+
+def _group_after(row: _Row, figure: Figure, first: Named, *, each: bool, fired: list[str]) -> Share | None:
+    group, at = [first], first.end
+    while at < row.end:
+        step = _connector(row, at)
+        if step is None:
+            break
+        following, _size, told = step
+        if following is None:
+            break
+        each = each or told
+        group.append(following)
+        at = following.end
+    tail = row.copy.is_a("lists", at, row.end) if at < row.end else None
+    if _has_own(row, group[-1]):
+        return None
+    if len(group) > 1 and tail and tail[1] == "each":
+        each, fired = True, [*fired, row.copy.words(at, at + tail[0])]
+    rule = "figure in each of its provinces" if each and len(group) > 1 else "figure before its province"
+    return Share(figure, tuple(group), each or len(group) == 1, rule, tuple(fired))
+
+
+def _connector(row: _Row, at: int) -> tuple[Named | None, int, bool] | None:
+    """Step over ", " or "and" to the next name; None where anything else stands between."""
+    copy, begin, told = row.copy, at, False
+    while at < min(row.end, begin + SHORT_REACH):
+        here = row.starts(at)
+        if here is not None and here.begin >= begin:
+            joined = at > begin or copy.tokens[here.begin].form.startswith("و")
+            return (here, at - begin, told) if joined else None
+        token = copy.tokens[at]
+        found = copy.is_a("lists", at)
+        if token.text in LIST_MARKS:
+            at += 1
+        elif found and found[1] in {"and", "in", "each_of", "province", "countryside", "city"}:
+            told = told or found[1] == "each_of"
+            at += found[0]
+        elif token.form in {"the", "la", "le", "l'", "of", "de", "d'"}:
+            at += 1
+        else:
+            return None
+    return None
+
+
+def _has_own(row: _Row, name: Named) -> bool:
+    """Say whether a name begins its own entry: a figure stands right behind it with a dash or a bracket."""
+    at = name.end
+    if at + 1 >= row.end or row.copy.tokens[at].text not in DASHES:
+        return False
+    return any(figure.number.begin == at + 1 for figure in row.figures)
+
+
+def _before(row: _Row, figure: Figure) -> Share | None:
+    """Read a figure whose provinces stand before it with a dash, a bracket or a verb."""
+    copy, at = row.copy, figure.number.begin - 1
+    fired: list[str] = []
+    each = False
+    floor = max(row.used, row.begin, figure.number.begin - REACH)
+    comma = False
+    while at >= floor:
+        name = next((one for one in row.named if one.end == at + 1), None)
+        if name is not None and name.begin >= row.used:
+            if comma and not (figure.what == "violations" or fired):
+                return None
+            return _group_before(row, figure, name, each=each, fired=fired)
+        token = copy.tokens[at]
+        meaning = _meaning_before(copy, at, figure)
+        if token.text in DASHES:
+            fired.append(token.text)
+        elif token.text == ",":
+            comma = True
+        elif meaning is None:
+            return None
+        elif meaning in {"each", "mostly"}:
+            each = each or meaning == "each"
+            fired.append(token.text)
+        at -= 1
+    return None
+
+
+def _meaning_before(copy: Copy, at: int, figure: Figure) -> str | None:
+    if not copy.free(at):
+        return "time"
+    if figure.what not in {"", "violations"}:
+        return None
+    for width in (3, 2, 1):
+        found = copy.is_a("lists", at - width + 1, at + 1) if at - width + 1 >= 0 else None
+        if found and found[0] == width and found[1] in {"elided", "mostly", "each"}:
+            return found[1]
+    limit = copy.is_a("limits", at)
+    if limit or (copy.is_a("speech", at) or (0, ""))[1] == "said":
+        return "elided"
+    return "each" if copy.tokens[at].form == "по" and copy.lexicon(at).code == "ru" else None
+
+
+def _group_before(row: _Row, figure: Figure, last: Named, *, each: bool, fired: list[str]) -> Share:
+    group = [last]
+    while True:
+        before = next((one for one in reversed(row.named) if one.end <= group[0].begin), None)
+        if before is None or before.begin < row.used or not _joined(row, before, group[0]):
+            break
+        group.insert(0, before)
+    tail = row.copy.is_a("lists", figure.number.end, row.end) if figure.number.end < row.end else None
+    each = each or bool(tail and tail[1] in {"each", "each_of"})
+    rule = "provinces before their figure, each" if len(group) > 1 else "province before its figure"
+    return Share(figure, tuple(group), True, rule, tuple(fired))
+
+
+def _joined(row: _Row, before: Named, after: Named) -> bool:
+    step = _connector(row, before.end)
+    return step is not None and step[0] is after
