@@ -60,6 +60,7 @@ PLAIN = (
     "matching/claims.py",
     "matching/compiled/*.py",
     "matching/crowding.py",
+    "matching/sweep.py",
     "matching/features/*.py",
     "matching/library.py",
     "matching/linkage.py",

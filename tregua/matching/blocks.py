@@ -1,5 +1,6 @@
 """Laying claims out for the walk over candidates: in the order of time, in cells, areas and groups of one name."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -7,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tregua.matching.claims import DISTRICT, HOUR, NOWHERE, SETTLEMENT, UNDATED, UNPLACED, Claims
-from tregua.matching.crowding import crowding
+from tregua.matching.crowding import RANKED_MOST, crowding
 
 Ints = npt.NDArray[np.int32]
 Lists = tuple[Any, ...]
@@ -17,14 +18,33 @@ LEAST_SHARE: Final = 20
 
 
 @dataclass
-class Blocks:
-    """Claims laid out: the lists of each way, and the columns that the walk reads."""
+class Way:
+    """The claims that one way of the walk meets, in the order in which it meets them."""
 
-    ways: list[tuple[int, Lists]]
-    times: Lists
-    points: Lists
-    areas: Lists
+    number: int
+    # Columns in that order, the marked claims once more behind all.
+    held: Lists
+    # Where each block starts among the marked (row 0) and among all (row 1), and which blocks are around it.
+    starts: npt.NDArray[np.int64]
+    near: Ints
+    near_starts: npt.NDArray[np.int64]
+    marked: npt.NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        """Return how many claims are held against others."""
+        return int(self.starts[1, -1])
+
+
+@dataclass
+class Blocks:
+    """Claims laid out for the walk: each way in turn, and what is the same for all."""
+
+    ways: Callable[[], Iterator[Way]]
+    finish: npt.NDArray[np.int64]
+    step: npt.NDArray[np.int8]
     crowd: Lists
+    # All claims, those of one place and time beside each other.
+    nearby: Ints
     undated: Ints
     unplaced: Ints
 
@@ -44,22 +64,54 @@ def lay_out(claims: Claims, near_names: Any = None) -> Blocks:
     names, near, near_starts = _names(claims, near_names)
     crowd = crowding(claims, placed, area, names, order)
     fine = placed & (claims.place_class <= SETTLEMENT)
-    ways = [
-        (0, _of_cells(claims, order, fine, fine, 1)),
-        (1, _of_cells(claims, order, placed, placed & ~fine, 3)),
-        (2, _of_areas(order, area, beside, ~placed)),
-        (3, _lists(order, names, ~placed, len(near_starts) - 1, near, near_starts)),
-    ]
+    coarse = np.where(placed, claims.place_class, UNPLACED).astype(np.int8)
+    columns = (when, claims.start, claims.lat, claims.lon, claims.lon_scale, coarse, crowd.step, area, beside)
+
+    def ways() -> Iterator[Way]:
+        """Lay out one way after the other, so that only one lies in memory."""
+        yield from _way(0, columns, fine, *_of_cells(claims, order, fine, fine, 1))
+        yield from _way(1, columns, placed & ~fine, *_of_cells(claims, order, placed, placed & ~fine, 3))
+        yield from _way(2, columns, ~placed, *_of_areas(order, area, beside, ~placed))
+        yield from _way(
+            3, columns, ~placed, *_lists(order, names, ~placed, len(near_starts) - 1, near, near_starts)
+        )
+
     nowhere = ~placed & (area < 0) & (names < 0)
     return Blocks(
-        [way for way in ways if len(way[1][2])],
-        (when, claims.start, claims.end, crowd.step),
-        (claims.lat, claims.lon, claims.lon_scale, claims.place_class, placed),
-        (area, beside),
-        (claims.time_class > HOUR, crowd.block, crowd.rank),
+        ways,
+        claims.end,
+        crowd.step,
+        (claims.time_class > HOUR, crowd.block, crowd.rank, RANKED_MOST),
+        _nearby(cell, order, len(claims)),
         np.flatnonzero(~dated).astype(np.int32),
         np.flatnonzero(dated & nowhere).astype(np.int32),
     )
+
+
+def _nearby(cell: Any, order: Ints, count: int) -> Ints:
+    from tregua.matching.compiled import grouping  # noqa: PLC0415
+
+    known, group = compact(cell)
+    group[group < 0] = len(known)
+    members, _starts = grouping.gathered(order, group, len(known) + 1)
+    left_out = np.ones(count, np.bool_)
+    left_out[members] = False
+    return np.concatenate([members, np.flatnonzero(left_out).astype(np.int32)])
+
+
+def _way(
+    number: int, columns: Lists, marked: Any, all_of: Any, few: Any, near: Ints, near_starts: Any
+) -> Iterator[Way]:
+    """Yield a way, if there is anything to meet on it."""
+    from tregua.matching.compiled.scanning import laid  # noqa: PLC0415 - numba is loaded when it is needed
+
+    (items, starts), (marks, mark_starts) = all_of, few
+    if not len(marks):
+        return
+    alike = len(marks) == len(items)
+    rows = items if alike else np.concatenate([items, marks])
+    both = np.stack([starts if alike else mark_starts + len(items), starts])
+    yield Way(number, laid(rows, *columns), both, near, near_starts, marked)
 
 
 def _areas(claims: Claims, cell: Any, order: Ints) -> tuple[Ints, Ints]:
@@ -102,7 +154,7 @@ def _of_areas(order: Ints, area: Ints, beside: Ints, marked: Any) -> Lists:
         np.where(marked, beside, -1).astype(np.int32),
         count,
     )
-    return items, starts, few, few_starts, marked, *_only_itself(count)
+    return (items, starts), (few, few_starts), *_only_itself(count)
 
 
 def _only_itself(count: int) -> tuple[Ints, Any]:
@@ -132,4 +184,4 @@ def _lists(order: Ints, group: Ints, marked: Any, count: int, near: Any, near_st
 
     items, starts = grouping.gathered(order, group, count)
     few, few_starts = grouping.gathered(order, np.where(marked, group, -1).astype(np.int32), count)
-    return items, starts, few, few_starts, marked, near, near_starts
+    return (items, starts), (few, few_starts), near, near_starts

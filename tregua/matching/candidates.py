@@ -19,8 +19,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from tregua.matching.blocks import Blocks, lay_out
-from tregua.matching.crowding import GAPS, RANKED_FROM, RANKED_MOST, limits
+from tregua.matching.blocks import Blocks, Way, lay_out
+from tregua.matching.crowding import GAPS, RANKED_FROM, limits
 
 Ints = npt.NDArray[np.int32]
 # No claim is held against more than so many later ones on one of the four ways.
@@ -76,37 +76,28 @@ def candidates(claims: Any, *, near_names: Any = None, threads: int | None = Non
 
 def in_batches(blocks: Blocks, cut: Cut, threads: int | None = None, share: Any = None) -> Iterator[Any]:
     """Yield the pairs in batches, in one order for any number of threads; `share` is done to each in its thread."""
-    tasks = [
-        (way, first, min(first + CHUNK, len(lists[0])))
-        for way, lists in blocks.ways
-        for first in range(0, len(lists[0]), CHUNK)
-    ]
-
-    def walked(task: tuple[int, int, int]) -> tuple[list[Any], npt.NDArray[np.int64], int]:
-        return _walk(blocks, task, share)
-
     with ThreadPoolExecutor(threads) as pool:
-        for done, tallies, kept in pool.map(walked, tasks):
-            cut.add(tallies, kept)
-            yield from done
+        for way in blocks.ways():
+            parts = [(blocks, way, first, share) for first in range(0, len(way), CHUNK)]
+            for done, tallies, kept in pool.map(_walk, parts):
+                cut.add(tallies, kept)
+                yield from done
 
 
-def _walk(
-    blocks: Blocks, task: tuple[int, int, int], share: Any
-) -> tuple[list[Any], npt.NDArray[np.int64], int]:
-    """Walk one part of the lists of one way; return what `share` made of each batch of pairs."""
+def _walk(part: tuple[Blocks, Way, int, Any]) -> tuple[list[Any], Any, int]:
+    """Walk a part of one way; return what `share` made of each batch of pairs, the tallies and the number kept."""
     from tregua.matching.compiled.scanning import walk  # noqa: PLC0415 - numba is loaded when it is needed
 
-    way, first, last = task
-    lists = dict(blocks.ways)[way]
+    blocks, way, first, share = part
+    last = min(first + CHUNK, len(way))
     tallies = np.zeros(4, np.int64)
     pairs = np.empty((BATCH, 2), np.int32)
     gaps, reach = np.array(GAPS, np.int64), limits()
     done, kept = [], 0
     while first < last:
         first, written = walk(
-            way, lists, first, last, blocks.times, blocks.points, blocks.areas,
-            (*blocks.crowd, RANKED_FROM, RANKED_MOST), gaps, reach, pairs, MOST, tallies,
+            way.number, way.held, way.starts, way.near, way.near_starts, first, last, blocks.finish, way.marked,
+            blocks.crowd, RANKED_FROM, gaps, reach, pairs, MOST, tallies,
         )  # fmt: skip
         kept += written
         if written:
@@ -116,6 +107,6 @@ def _walk(
 
 def told(blocks: Blocks) -> Cut:
     """Return what is known to be left out before any pair is made."""
-    steps, count = np.unique(blocks.times[3], return_counts=True)
+    steps, count = np.unique(blocks.step, return_counts=True)
     narrowed = {int(step): int(number) for step, number in zip(steps, count, strict=True) if step}
     return Cut(narrowed=narrowed, undated=blocks.undated, unplaced=blocks.unplaced)

@@ -6,6 +6,9 @@ Every pair is met once, from its earlier claim, by one of four ways that exclude
 * DISTRICT: both points known, one of them that of a district;
 * AREA: one of them known by its area only, both of one area;
 * NAME: names that are near, where no other way finds the pair.
+
+The claims of a way lie one behind the other as the walk meets them: block by block, in the order of time; behind
+them once more those that are marked. A claim that is not marked is held against marked ones only.
 """
 
 import numpy as np
@@ -15,38 +18,42 @@ from tregua.matching.compiled import njit
 FINE, DISTRICT, AREA, NAME = 0, 1, 2, 3
 # What the tallies count.
 MET, LATE, FAR, CROWDED = 0, 1, 2, 3
+NO_POINT = 4
 
 
 @njit
-def within(one, other, lat, lon, scale, most):
-    """Return whether two points lie at most so far apart (1e-5 degrees of latitude), in whole numbers."""
-    north = abs(np.int64(lat[one]) - np.int64(lat[other]))
-    if north > most:
-        return False
-    east = abs(np.int64(lon[one]) - np.int64(lon[other]))
-    east = min(east, 36_000_000 - east) * (np.int64(scale[one]) + np.int64(scale[other]))
-    if east > most * 20_000:
-        return False
-    north *= 20_000
-    return north * north + east * east <= most * most * 400_000_000
+def laid(rows, when, begin, lat, lon, scale, coarse, step, area, beside):
+    """Return the columns that the walk reads, in the order of these rows."""
+    count = len(rows)
+    out_when = np.empty(count, np.int32)
+    out_begin = np.empty(count, np.int64)
+    out_lat = np.empty(count, np.int32)
+    out_lon = np.empty(count, np.int32)
+    out_scale = np.empty(count, np.int16)
+    out_coarse = np.empty(count, np.int8)
+    out_step = np.empty(count, np.int8)
+    out_area = np.empty(count, np.int32)
+    out_beside = np.empty(count, np.int32)
+    for place in range(count):
+        row = rows[place]
+        out_when[place] = when[row]
+        out_begin[place] = begin[row]
+        out_lat[place] = lat[row]
+        out_lon[place] = lon[row]
+        out_scale[place] = scale[row]
+        out_coarse[place] = coarse[row]
+        out_step[place] = step[row]
+        out_area[place] = area[row]
+        out_beside[place] = beside[row]
+    return rows, out_when, out_begin, out_lat, out_lon, out_scale, out_coarse, out_step, out_area, out_beside
 
 
 @njit
-def shared_area(one, other, area, beside):
-    """Return the smallest area that both lie in or touch, -1 for none."""
-    least = -1
-    for first in (area[one], beside[one]):
-        if first >= 0 and (first == area[other] or first == beside[other]):
-            least = first if least < 0 else min(least, first)
-    return least
-
-
-@njit
-def at_or_after(items, first, last, values, value):
-    """Return the first place in items[first:last] whose value is not below this one; values rise along it."""
+def first_from(values, first, last, value):
+    """Return the first place from `first` to `last` whose value is not below this one; values rise."""
     while first < last:
         middle = (first + last) // 2
-        if values[items[middle]] < value:
+        if values[middle] < value:
             first = middle + 1
         else:
             last = middle
@@ -54,114 +61,125 @@ def at_or_after(items, first, last, values, value):
 
 
 @njit
-def found_elsewhere(one, other, points, areas, ordinary):
-    """Return whether a pair of near names is found by its points or its area, or lies too far apart to be found."""
-    lat, lon, scale, coarse, placed = points
-    area, beside = areas
-    if placed[one] and placed[other]:
-        widest = max(coarse[one], coarse[other])
-        return within(one, other, lat, lon, scale, ordinary[widest]) or not within(
-            one, other, lat, lon, scale, ordinary[3]
-        )
-    return shared_area(one, other, area, beside) >= 0
+def within(north, east, scales, most):
+    """Return whether two points lie at most so far apart (1e-5 degrees of latitude), in whole numbers."""
+    if north > most:
+        return False
+    wide = min(east, 36_000_000 - east) * scales
+    if wide > most * 20_000:
+        return False
+    high = north * 20_000
+    return high * high + wide * wide <= most * most * 400_000_000
 
 
 @njit
-def near_enough(way, group, one, other, step, points, areas, limits):
-    """Return what becomes of a pair that is near in time: 1 looked at, 0 not of this way, -1 cut for the crowd."""
-    lat, lon, scale, coarse, _placed = points
-    area, beside = areas
-    if way <= DISTRICT:
-        widest = max(coarse[one], coarse[other])
-        if within(one, other, lat, lon, scale, limits[step, widest]):
-            return 1
-        return -1 if step and within(one, other, lat, lon, scale, limits[0, widest]) else 0
-    if way == AREA:
-        return 1 if shared_area(one, other, area, beside) == group else 0
-    return 0 if found_elsewhere(one, other, points, areas, limits[0]) else 1
+def shared_area(area, beside, other_area, other_beside):
+    """Return the smallest area that both lie in or touch, -1 for none."""
+    least = -1
+    if area >= 0 and (area == other_area or area == other_beside):
+        least = area
+    if beside >= 0 and (beside == other_area or beside == other_beside) and (least < 0 or beside < least):
+        least = beside
+    return least
 
 
 @njit
-def too_crowded(one, other, step, blocks):
+def too_crowded(one, other, crowd):
     """Return whether two claims of a very crowded block are too far from each other in its order.
 
     Claims known to the hour or better are kept apart by their times, so that this is asked of the others only.
     """
-    vague, block, rank, first_step, most_apart = blocks
-    if step < first_step or not (vague[one] or vague[other]):
+    vague, block, rank, most_apart = crowd
+    if not (vague[one] or vague[other]):
         return False
     return block[one] != block[other] or abs(rank[one] - rank[other]) > most_apart
 
 
 @njit
-def walk(way, lists, first, last, times, points, areas, blocks, gaps, limits, pairs, most, tallies):
+def walk(way, held, starts, near, near_starts, first, last, finish, marked, crowd, ranked_from, gaps, limits, pairs, most, tallies):  # fmt: skip
     """Write the pairs of the claims first..last of a list; return where to go on and how many pairs were written.
 
     It stops before a claim for which there might not be room: `most` is what one claim is held against at most.
     """
-    items, starts, marked, marked_starts, is_marked, near, near_starts = lists
-    when, begin, finish, tight = times
-    written = 0
-    group = np.searchsorted(starts, first, side="right") - 1
-    at_all, at_marked = at_of(group, items[first], lists, when)
-    for place in range(first, last):
-        if written + most > len(pairs):
-            return place, written
-        while place >= starts[group + 1]:
+    rows, when, begin, lat, lon, scale, coarse, steps, area, beside = held
+    written = met = late = far = crowded = 0
+    group = np.searchsorted(starts[1], first, side="right") - 1
+    at = np.empty((2, np.max(near_starts[1:] - near_starts[:-1])), np.int64)
+    lay = True
+    place = first
+    while place < last and written + most <= len(pairs):
+        while place >= starts[1, group + 1]:
             group += 1
-            if place < starts[group + 1]:
-                at_all, at_marked = at_of(group, items[place], lists, when)
-        one = items[place]
-        among, among_starts, at = (
-            (items, starts, at_all) if is_marked[one] else (marked, marked_starts, at_marked)
+            lay = True
+        one = rows[place]
+        own_when, own_lat, own_lon, own_scale = (
+            when[place],
+            np.int64(lat[place]),
+            np.int64(lon[place]),
+            np.int64(scale[place]),
         )
-        reach = finish[one] + gaps[tight[one]]
-        widest_reach = finish[one] + gaps[0]
-        held = 0
-        for number in range(near_starts[group + 1] - near_starts[group]):
-            end = among_starts[near[near_starts[group] + number] + 1]
-            place_of = at[number]
-            while place_of < end and when[among[place_of]] <= when[one]:
-                place_of += 1
-            at[number] = place_of
-            while place_of < end:
-                other = among[place_of]
-                if begin[other] >= reach:
-                    if tight[one]:
-                        tallies[LATE] += at_or_after(among, place_of, end, begin, widest_reach) - place_of
-                    break
-                place_of += 1
-                tallies[MET] += 1
-                step = max(tight[one], tight[other])
-                if step != tight[one] and begin[other] >= finish[one] + gaps[step]:
-                    tallies[LATE] += 1
+        own_coarse, own_step, own_area, own_beside = coarse[place], steps[place], area[place], beside[place]
+        around = near_starts[group + 1] - near_starts[group]
+        if lay:
+            for number in range(around):
+                other = near[near_starts[group] + number]
+                for sort in range(2):
+                    at[sort, number] = first_from(
+                        when, starts[sort, other], starts[sort, other + 1], own_when + 1
+                    )
+            lay = False
+        sort = 1 if marked[one] else 0
+        reach, widest = finish[one] + gaps[own_step], finish[one] + gaps[0]
+        kept = 0
+        for number in range(around):
+            end = starts[sort, near[near_starts[group] + number] + 1]
+            k = at[sort, number]
+            while k < end and when[k] <= own_when:
+                k += 1
+            at[sort, number] = k
+            while k < end and begin[k] < reach:
+                met += 1
+                step = max(own_step, steps[k])
+                if step > own_step and begin[k] >= finish[one] + gaps[step]:
+                    late += 1
+                    k += 1
                     continue
-                verdict = near_enough(way, group, one, other, step, points, areas, limits)
-                if verdict < 0:
-                    tallies[FAR] += 1
-                if verdict <= 0:
-                    continue
-                if held == most or too_crowded(one, other, step, blocks):
-                    tallies[CROWDED] += 1
-                    continue
-                pairs[written, 0] = one
-                pairs[written, 1] = other
-                written += 1
-                held += 1
-    return last, written
-
-
-@njit
-def at_of(group, one, lists, when):
-    """Return where the walk begins in each list around a group: after this claim."""
-    items, starts, marked, marked_starts, _is_marked, near, near_starts = lists
-    count = near_starts[group + 1] - near_starts[group]
-    at_all = np.empty(count, np.int64)
-    at_marked = np.empty(count, np.int64)
-    for number in range(count):
-        other = near[near_starts[group] + number]
-        at_all[number] = at_or_after(items, starts[other], starts[other + 1], when, when[one] + 1)
-        at_marked[number] = at_or_after(
-            marked, marked_starts[other], marked_starts[other + 1], when, when[one] + 1
-        )
-    return at_all, at_marked
+                kind = max(own_coarse, coarse[k])
+                if way == AREA:
+                    if shared_area(own_area, own_beside, area[k], beside[k]) != group:
+                        k += 1
+                        continue
+                else:
+                    north, east = abs(own_lat - lat[k]), abs(own_lon - lon[k])
+                    scales = own_scale + scale[k]
+                    if way == NAME:
+                        if kind == NO_POINT:
+                            elsewhere = shared_area(own_area, own_beside, area[k], beside[k]) >= 0
+                        else:
+                            elsewhere = within(north, east, scales, limits[0, kind]) or not within(
+                                north, east, scales, limits[step, 3]
+                            )
+                        if elsewhere:
+                            k += 1
+                            continue
+                    elif not within(north, east, scales, limits[step, kind]):
+                        if step > 0 and within(north, east, scales, limits[0, kind]):
+                            far += 1
+                        k += 1
+                        continue
+                if kept == most or (step >= ranked_from and too_crowded(one, rows[k], crowd)):
+                    crowded += 1
+                else:
+                    pairs[written, 0] = one
+                    pairs[written, 1] = rows[k]
+                    written += 1
+                    kept += 1
+                k += 1
+            if own_step and k < end:
+                late += first_from(begin, k, end, widest) - k
+        place += 1
+    tallies[MET] += met
+    tallies[LATE] += late
+    tallies[FAR] += far
+    tallies[CROWDED] += crowded
+    return place, written
