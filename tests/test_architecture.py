@@ -62,6 +62,7 @@ PLAIN = (
     "matching/crowding.py",
     "matching/sweep.py",
     "matching/features/*.py",
+    "matching/files/*.py",
     "matching/library.py",
     "matching/linkage.py",
     "matching/parameters.py",

@@ -2,7 +2,7 @@
 
 import argparse
 
-from tregua.centre.arguments import centre, copies, exchange, keys, published, serving, tables, texts
+from tregua.centre.arguments import centre, copies, exchange, keys, matching, published, serving, tables, texts
 
 
 def build() -> argparse.ArgumentParser:
@@ -30,6 +30,7 @@ def build() -> argparse.ArgumentParser:
         tables.add_parties,
         tables.add_import,
         tables.add_table,
+        matching.add_match,
         texts.add_read,
         centre.add_example,
         centre.add_fill,

@@ -32,7 +32,7 @@ def records(raw: bytes) -> tuple[list[list[str]], tuple[Unread, ...]]:
     if told or first.strip().lower() == "sep=":
         # Programs do not show this line; rows keep the numbers they have without it.
         text = rest
-    separator = told or _separator(text)
+    separator = told or separator_of(text)
     found, more = _split(text, separator)
     must_fit("", len(found), max(map(len, found), default=0))
     return found, (*unread, *more)
@@ -56,7 +56,7 @@ def _text(raw: bytes) -> tuple[str, tuple[Unread, ...]]:
     return text, unread
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
     """Return the separator under which most lines have the same number of cells, at least two."""
     lines = list(itertools.islice((line for line in io.StringIO(text) if line.strip()), SAMPLE))
     best, separator = (0.0, 0), ","

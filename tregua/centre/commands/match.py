@@ -1,0 +1,102 @@
+"""`tregua match`: lists in files, links out; with --register or --evaluate, the register of a centre.
+
+Ends with 0 when it is done, whatever was flagged in the lists, with 1 when it could not be done, with 2 when the
+command was not understood.
+"""
+
+import importlib
+import json
+import sys
+import time
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from tregua.centre.translations import LOCALE, compile_catalogues
+from tregua.matching.files.problems import FileError
+
+
+def run(given: Namespace) -> int:
+    """Match files; what is in a centre is matched by its own part."""
+    if given.register or given.evaluate:
+        return int(importlib.import_module("tregua.centre.commands.match_register").run(given))
+    if not given.files:
+        sys.stderr.write("Name at least one list, or --register.\n")
+        return 2
+    if not (given.dry_run or given.out or given.clusters):
+        sys.stderr.write(
+            "Say with --out or --clusters where to write, or with --dry-run that nothing is written.\n"
+        )
+        return 2
+    _speak(given.language)
+    from tregua.matching.file_words import error_worded  # noqa: PLC0415 - words need the language to be set
+
+    try:
+        return _match(given)
+    except FileError as error:
+        sys.stderr.write(f"{error_worded(error.why, error.detail)}\nNothing was written.\n")
+        return 1
+    except OSError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+
+
+def _speak(language: str) -> None:
+    """Set as much of Django up as words need: there is no centre here."""
+    import django  # noqa: PLC0415 - only where there is no centre
+
+    if not settings.configured:
+        compile_catalogues()
+        settings.configure(USE_I18N=True, LANGUAGE_CODE="en", LOCALE_PATHS=[LOCALE], USE_TZ=True)
+        django.setup()
+    translation.activate(language)
+
+
+def _match(given: Namespace) -> int:
+    from tregua.matching.file_words import flag_worded, phrase, sentence  # noqa: PLC0415 - as above
+    from tregua.matching import file_telling as telling  # noqa: PLC0415
+    from tregua.matching.files import linking, reporting, writing  # noqa: PLC0415
+    from tregua.matching.files.maps import read_maps, written  # noqa: PLC0415
+
+    for path in filter(None, (given.out, given.clusters)):
+        writing.can_be_written(path)
+    asked = linking.Asked(
+        maps=read_maps(given.map) if given.map else (),
+        zone=given.zone, year=given.year, memory=given.memory, threads=given.threads,
+        day_first=None if given.day_first is None else given.day_first == "yes",
+        curated=given.curated,
+    )  # fmt: skip
+    began = time.perf_counter()
+    with linking.workplace(asked) as (connection, scratch):
+        lists = linking.open_lists(given.files, asked, connection, scratch)
+        if given.write_map:
+            given.write_map.write_text(written(one.found.map for one in lists), encoding="utf-8")
+        read = linking.read_lists(lists)
+        telling.tell(lists, sys.stderr, flag_worded)
+        if given.flags:
+            writing.write_flags(
+                given.flags, [(one.flags, one.table.row_number) for one in lists], flag_worded
+            )
+        if given.dry_run:
+            return 0
+        took = {"read": time.perf_counter() - began}
+        linked = reporting.matched(read, threads=given.threads or None)
+        took["match"] = time.perf_counter() - began - took["read"]
+        pairs = linking.links_of(read, linked, given.threshold)
+        if given.out:
+            linking.write_links(connection, given.out, read, linked, pairs, phrase, sentence)
+        if given.clusters:
+            linking.write_clusters(connection, given.clusters, read, linked)
+        took["write"] = time.perf_counter() - began - took["read"] - took["match"]
+        said = reporting.report(lists, linked, pairs, took)
+        _write_report(given.report, said)
+        telling.tell_result(said, sys.stderr)
+    return 0
+
+
+def _write_report(path: Path | None, said: dict[str, Any]) -> None:
+    if path:
+        path.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

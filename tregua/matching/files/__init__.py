@@ -1,0 +1,1 @@
+"""Lists of events in files, whatever their columns: read into claims, matched, and the links written beside them."""

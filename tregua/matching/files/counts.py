@@ -1,0 +1,53 @@
+"""How many were killed and wounded: the least and the most that each row says."""
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tregua.intake.channels.sheet.values import CellError, read_cell
+from tregua.matching.files.cells import Table
+from tregua.matching.files.guessing import Found
+from tregua.matching.files.problems import Flags
+
+NOT_SAID: Final = -1
+MOST: Final = 30_000
+
+
+def read_counts(table: Table, found: Found, flags: Flags) -> dict[str, NDArray[Any]]:
+    """Return least and most of killed and wounded; a list that tells one number means it as both."""
+    columns: dict[str, NDArray[Any]] = {}
+    for what in ("killed", "wounded"):
+        least, most = _range(table, found, what, flags)
+        _, upper = _range(table, found, f"{what}_max", flags)
+        most = np.where(upper > NOT_SAID, upper, most)
+        least = np.where(least == NOT_SAID, np.where(most > NOT_SAID, 0, NOT_SAID), least)
+        backwards = (least > most) & (most > NOT_SAID)
+        flags.add("range_backwards", found.map.columns.get(what, ""), np.flatnonzero(backwards), stood="")
+        columns[f"{what}_min"] = np.where(backwards, most, least).astype(np.int16)
+        columns[f"{what}_max"] = np.where(backwards, least, most).astype(np.int16)
+    return columns
+
+
+def _range(
+    table: Table, found: Found, field: str, flags: Flags
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    least = np.full(table.rows, NOT_SAID, np.int64)
+    most = least.copy()
+    if field not in found.columns:
+        return least, most
+    told, name = table.numbers(found.columns[field]), found.map.columns[field]
+    known = np.isfinite(told.values) & (told.values >= 0)
+    if "violation_type" not in found.map.codes:
+        flags.add("negative", name, np.flatnonzero(told.values < 0), stood="")
+    least[known] = most[known] = np.minimum(told.values[known], MOST).astype(np.int64)
+    for place, cell in enumerate(told.unread.values):
+        rows = told.unread.rows_of(place)
+        try:
+            said: Any = read_cell(cell, "range")
+        except CellError as error:
+            flags.add(error.why, name, rows, **error.detail)
+            continue
+        if said is not None:
+            least[rows], most[rows] = (min(one, MOST) for one in said)
+    return least, most

@@ -1,0 +1,54 @@
+"""Why two reports are linked, in a sentence for each of many links: every different set of reasons is worded once."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tregua.matching import scoring
+from tregua.matching.claims import Claims
+from tregua.matching.features import FEATURES
+from tregua.matching.parameters import Parameters
+
+# What weighs less says next to nothing (thousandths of log-odds).
+LEAST: Final = 100
+Rows = NDArray[np.int64]
+# What a level of a feature says, and a sentence of what was said with its points.
+Phrase = Callable[[str, str, str], str]
+Sentence = Callable[[Sequence[tuple[str, int]], float], str]
+
+
+def sentences(
+    claims: Claims,
+    a: Rows,
+    b: Rows,
+    probability: NDArray[np.float64],
+    parameters: Parameters,
+    phrase: Phrase,
+    sentence: Sentence,
+) -> NDArray[Any]:
+    """Return for each pair why it is thought to be one event."""
+    if not len(a):
+        return np.zeros(0, object)
+    same = (claims.source[a] == claims.source[b]).astype(np.int64)
+    found = scoring.cells(claims, a, b)
+    sure = (probability >= 0.9).astype(np.int64) + (probability >= 0.5)
+    combined = np.stack([same, sure, *(found[feature.name] for feature in FEATURES)], axis=1)
+    _, first, which = np.unique(combined, axis=0, return_index=True, return_inverse=True)
+    worded = [
+        sentence(_spoken(combined[row], parameters, phrase), float(probability[row]))
+        for row in first.tolist()
+    ]
+    return np.array(worded, object)[which.ravel()]
+
+
+def _spoken(row: NDArray[np.int64], parameters: Parameters, phrase: Phrase) -> list[tuple[str, int]]:
+    """Return what each feature says of a pair, the weightiest first."""
+    same = int(row[0])
+    said = []
+    for feature, cell in zip(FEATURES, row[2:].tolist(), strict=True):
+        points = int(parameters.tables[feature.name][same][cell])
+        if abs(points) >= LEAST:
+            said.append((phrase(feature.name, *feature.named(cell)), points))
+    return sorted(said, key=lambda one: (-abs(one[1]), one[0]))

@@ -1,0 +1,159 @@
+"""`tregua match` on files, top to bottom: open, find the columns, read, match, write."""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tregua.matching.files.claiming import List, Read, read_lists
+from tregua.matching.files.explaining import Phrase, Sentence, sentences
+from tregua.matching.files.guessing import find_columns
+from tregua.matching.files.maps import Map, map_for
+from tregua.matching.files.opening import open_list
+from tregua.matching.files.problems import FileError
+from tregua.matching.files.whens import zone_exists
+from tregua.matching.files.writing import write_columns
+from tregua.matching.library import Linked
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person asked of the lists: told maps, and what holds for all of them."""
+
+    maps: tuple[Map, ...] = ()
+    zone: str = ""
+    day_first: bool | None = None
+    year: int | None = None
+    curated: bool = False
+    memory: str = ""
+    threads: int = 0
+
+
+@contextlib.contextmanager
+def workplace(asked: Asked) -> Iterator[tuple["DuckDBPyConnection", Path]]:
+    """Give a database of its own and a folder, both gone afterwards; what does not fit into memory lies in the folder."""
+    import duckdb  # noqa: PLC0415 - heavy: only where lists are matched
+
+    with tempfile.TemporaryDirectory(prefix="tregua-match-") as folder:
+        connection = duckdb.connect(":memory:")
+        try:
+            connection.execute(f"SET temp_directory = '{folder}'")
+            if asked.threads:
+                connection.execute(f"SET threads = {asked.threads}")
+            if asked.memory:
+                try:
+                    connection.execute(f"SET memory_limit = '{asked.memory}'")
+                except duckdb.Error as error:
+                    raise FileError("memory", given=asked.memory) from error
+            yield connection, Path(folder)
+        finally:
+            connection.close()
+
+
+def open_lists(
+    paths: Sequence[Path], asked: Asked, connection: "DuckDBPyConnection", scratch: Path
+) -> list[List]:
+    """Return the lists with their columns found; a list that is given twice is read once, and said."""
+    lists: list[List] = []
+    seen: dict[Path, List] = {}
+    for number, path in enumerate(paths):
+        if path.resolve() in seen:
+            seen[path.resolve()].flags.of_file("list_twice")
+            continue
+        told = map_for(path.name, asked.maps)
+        told = replace(told, zone=asked.zone or told.zone, year=asked.year or told.year,
+                       day_first=told.day_first if asked.day_first is None else asked.day_first)  # fmt: skip
+        if told.zone and not zone_exists(told.zone):
+            raise FileError("no_zone", zone=told.zone)
+        table, flags = open_list(path, connection, number, scratch, sheet=told.sheet)
+        if any(one.table.name == table.name for one in lists):
+            table.name = flags.name = str(path)
+        found = find_columns(table, told)
+        curated = asked.curated if told.curated is None else told.curated
+        seen[path.resolve()] = List(table, found, flags, curated=curated)
+        lists.append(seen[path.resolve()])
+    return lists
+
+
+def links_of(read: Read, linked: Linked, threshold: float | None) -> np.typing.NDArray[np.int64]:
+    """Return which scored pairs are links: those within one cluster, or from a probability on; between lists, where there are several."""
+    kept = (
+        linked.clusters[linked.a] == linked.clusters[linked.b]
+        if threshold is None
+        else linked.probability >= threshold
+    )
+    if len(read.lists) > 1:
+        kept &= _list_of(read, linked.a) != _list_of(read, linked.b)
+    return np.flatnonzero(kept)
+
+
+def _list_of(read: Read, rows: Any) -> np.typing.NDArray[np.int64]:
+    return np.asarray(np.searchsorted(np.array(read.starts), rows, side="right") - 1)
+
+
+def write_links(
+    connection: "DuckDBPyConnection",
+    path: Path,
+    read: Read,
+    linked: Linked,
+    pairs: np.typing.NDArray[np.int64],
+    phrase: Phrase,
+    sentence: Sentence,
+) -> None:
+    """Write the links, the likeliest first; the claim of the earlier list is a."""
+    a, b = np.minimum(linked.a[pairs], linked.b[pairs]), np.maximum(linked.a[pairs], linked.b[pairs])
+    probability = np.round(linked.probability[pairs], 6)
+    order = np.lexsort((b, a, -probability))
+    a, b = a[order], b[order]
+    ids = written_ids(read)
+    columns: dict[str, Any] = {
+        "a_id": np.array([ids[row] for row in a.tolist()], object),
+        "b_id": np.array([ids[row] for row in b.tolist()], object),
+        "probability": probability[order],
+        "reason": sentences(
+            read.claims, a, b, probability[order], linked.report.parameters, phrase, sentence
+        ),
+    }
+    if len(read.lists) > 2:
+        names = np.array([one.table.name for one in read.lists], object)
+        columns |= {"a_list": names[_list_of(read, a)], "b_list": names[_list_of(read, b)]}
+    write_columns(connection, path, columns)
+
+
+def write_clusters(connection: "DuckDBPyConnection", path: Path, read: Read, linked: Linked) -> None:
+    """Write for each report the number of its cluster, in the order of the lists."""
+    _, cluster = np.unique(linked.clusters, return_inverse=True)
+    ids = written_ids(read)
+    columns: dict[str, Any] = {"report_id": _as_numbers(ids), "cluster": cluster.astype(np.int64)}
+    if len(read.lists) > 1:
+        names = np.array([one.table.name for one in read.lists], object)
+        columns = {"list": names[_list_of(read, np.arange(len(ids)))]} | columns
+    write_columns(connection, path, columns)
+
+
+def written_ids(read: Read) -> Sequence[str]:
+    """Return the identifier of each claim as its list has it."""
+    return [ident for one in read.lists for ident in one.ids]
+
+
+def _as_numbers(ids: Sequence[str]) -> Any:
+    """Return identifiers that are all whole numbers as such, so that what is joined to them has their type."""
+    try:
+        numbers = np.array(ids, np.int64)
+    except (ValueError, OverflowError):
+        return np.array(ids, object)
+    return (
+        numbers
+        if [str(one) for one in numbers[:1000].tolist()] == list(ids[:1000])
+        else np.array(ids, object)
+    )
+
+
+__all__ = ["Asked", "links_of", "open_lists", "read_lists", "workplace", "write_clusters", "write_links"]

@@ -1,0 +1,35 @@
+"""What a run says of itself: how lists were read, what was cut, where the weights came from, how many links."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tregua.matching.files.claiming import List, Read, described
+from tregua.matching.library import Linked, match
+
+
+def matched(read: Read, *, threads: int | None) -> Linked:
+    """Return the links of all claims that were read."""
+    return match(read.claims, threads=threads)
+
+
+def report(
+    lists: Sequence[List], linked: Linked, pairs: NDArray[np.int64], took: Mapping[str, float]
+) -> dict[str, Any]:
+    """Return what a run came to, for programs."""
+    _, sizes = np.unique(linked.clusters, return_counts=True)
+    of = linked.report
+    return {
+        "lists": [described(one) for one in lists],
+        "reports": len(linked.clusters),
+        "events": len(sizes),
+        "events_told_more_than_once": int(np.count_nonzero(sizes > 1)),
+        "links": len(pairs),
+        "candidates": int(of.candidates),
+        "cut": int(of.cut),
+        "learned": bool(of.learned),
+        "said": list(of.said),
+        "seconds": {name: round(value, 3) for name, value in took.items()},
+    }
