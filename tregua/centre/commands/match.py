@@ -56,8 +56,8 @@ def _speak(language: str) -> None:
 
 
 def _match(given: Namespace) -> int:
-    from tregua.matching.file_words import flag_worded, phrase, sentence  # noqa: PLC0415 - as above
     from tregua.matching import file_telling as telling  # noqa: PLC0415
+    from tregua.matching.file_words import flag_worded, phrase, sentence  # noqa: PLC0415 - as above
     from tregua.matching.files import linking, reporting, writing  # noqa: PLC0415
     from tregua.matching.files.maps import read_maps, written  # noqa: PLC0415
 
