@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tregua.matching.claims import DISTRICT, HOUR, NOWHERE, SETTLEMENT, UNDATED, UNPLACED, Claims
+from tregua.matching.compiled import loops
 from tregua.matching.crowding import RANKED_MOST, crowding
 
 Ints = npt.NDArray[np.int32]
@@ -51,8 +52,7 @@ class Blocks:
 
 def lay_out(claims: Claims, near_names: Any = None) -> Blocks:
     """Lay the claims out; ties in time are settled by the row, so that rows stand in the order of their ids."""
-    from tregua.matching.compiled import grouping  # noqa: PLC0415 - numba is loaded when it is needed
-
+    grouping = loops("grouping", len(claims))
     dated = claims.time_class < UNDATED
     order = np.argsort(claims.start, kind="stable").astype(np.int32)
     order = order[dated[order]]
@@ -89,8 +89,7 @@ def lay_out(claims: Claims, near_names: Any = None) -> Blocks:
 
 
 def _nearby(cell: Any, order: Ints, count: int) -> Ints:
-    from tregua.matching.compiled import grouping  # noqa: PLC0415
-
+    grouping = loops("grouping", len(order))
     known, group = compact(cell)
     group[group < 0] = len(known)
     members, _starts = grouping.gathered(order, group, len(known) + 1)
@@ -103,21 +102,20 @@ def _way(
     number: int, columns: Lists, marked: Any, all_of: Any, few: Any, near: Ints, near_starts: Any
 ) -> Iterator[Way]:
     """Yield a way, if there is anything to meet on it."""
-    from tregua.matching.compiled.scanning import laid  # noqa: PLC0415 - numba is loaded when it is needed
-
     (items, starts), (marks, mark_starts) = all_of, few
     if not len(marks):
         return
     alike = len(marks) == len(items)
     rows = items if alike else np.concatenate([items, marks])
     both = np.stack([starts if alike else mark_starts + len(items), starts])
-    yield Way(number, laid(rows, *columns), both, near, near_starts, marked)
+    yield Way(
+        number, loops("scanning", len(columns[0])).laid(rows, *columns), both, near, near_starts, marked
+    )
 
 
 def _areas(claims: Claims, cell: Any, order: Ints) -> tuple[Ints, Ints]:
     """Return of each claim its area and the one beside it, both as places among the codes that occur, or -1."""
-    from tregua.matching.compiled import grouping  # noqa: PLC0415
-
+    grouping = loops("grouping", len(order))
     _codes, area = compact(
         np.where((claims.province > 0) & (claims.place_class < UNPLACED), claims.province, -1)
     )
@@ -144,8 +142,7 @@ def _names(claims: Claims, near_names: Any) -> tuple[Ints, Any, Any]:
 
 def _of_areas(order: Ints, area: Ints, beside: Ints, marked: Any) -> Lists:
     """Return the lists by area; a claim where two areas meet stands in both."""
-    from tregua.matching.compiled import grouping  # noqa: PLC0415
-
+    grouping = loops("grouping", len(order))
     count = int(max(area.max(initial=-1), beside.max(initial=-1))) + 1
     items, starts = grouping.gathered_twice(order, area, beside, count)
     few, few_starts = grouping.gathered_twice(
@@ -162,8 +159,7 @@ def _only_itself(count: int) -> tuple[Ints, Any]:
 
 
 def _of_cells(claims: Claims, order: Ints, members: Any, marked: Any, sides: int) -> Lists:
-    from tregua.matching.compiled import grouping  # noqa: PLC0415
-
+    grouping = loops("grouping", len(order))
     side = SIDE * sides
     cell = grouping.cells(claims.lat, claims.lon, side, members)
     known, group = compact(cell)
@@ -180,8 +176,7 @@ def compact(codes: Any) -> tuple[Any, Ints]:
 
 
 def _lists(order: Ints, group: Ints, marked: Any, count: int, near: Any, near_starts: Any) -> Lists:
-    from tregua.matching.compiled import grouping  # noqa: PLC0415
-
+    grouping = loops("grouping", len(order))
     items, starts = grouping.gathered(order, group, count)
     few, few_starts = grouping.gathered(order, np.where(marked, group, -1).astype(np.int32), count)
     return (items, starts), (few, few_starts), near, near_starts

@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tregua.matching.blocks import Blocks, Way, lay_out
+from tregua.matching.compiled import loops
 from tregua.matching.crowding import GAPS, RANKED_FROM, limits
 
 Ints = npt.NDArray[np.int32]
@@ -86,8 +87,6 @@ def in_batches(blocks: Blocks, cut: Cut, threads: int | None = None, share: Any 
 
 def _walk(part: tuple[Blocks, Way, int, Any]) -> tuple[list[Any], Any, int]:
     """Walk a part of one way; return what `share` made of each batch of pairs, the tallies and the number kept."""
-    from tregua.matching.compiled.scanning import walk  # noqa: PLC0415 - numba is loaded when it is needed
-
     blocks, way, first, share = part
     last = min(first + CHUNK, len(way))
     tallies = np.zeros(4, np.int64)
@@ -95,7 +94,7 @@ def _walk(part: tuple[Blocks, Way, int, Any]) -> tuple[list[Any], Any, int]:
     gaps, reach = np.array(GAPS, np.int64), limits()
     done, kept = [], 0
     while first < last:
-        first, written = walk(
+        first, written = loops("scanning", len(blocks.finish)).walk(
             way.number, way.held, way.starts, way.near, way.near_starts, first, last, blocks.finish, way.marked,
             blocks.crowd, RANKED_FROM, gaps, reach, pairs, MOST, tallies,
         )  # fmt: skip

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tregua.matching.claims import Claims
+from tregua.matching.compiled import loops
 
 # How many claims of one block begin each further step.
 STEPS: Final = (256, 1_024, 4_096, 16_384)
@@ -49,11 +50,11 @@ def limits() -> npt.NDArray[np.int64]:
 
 def crowding(claims: Claims, placed: Any, area: Any, name: Any, order: Any) -> Crowding:
     """Count the claims of each block; `order` is that of time, and a claim that is not in it stands in no block."""
-    from tregua.matching.compiled import grouping  # noqa: PLC0415 - numba is loaded when it is needed
-
     row, column = claims.lat // CELL[0] + 400, claims.lon // CELL[1] + 600
     spot = np.where(placed, row * 2_000 + column, np.where(area >= 0, area + 2_000_000, name + 1_000_000_000))
     block = (spot.astype(np.int64) << 24) + claims.start // DAY
-    number, rank = grouping.counted(block, order[np.argsort(block[order], kind="stable")])
+    number, rank = loops("grouping", len(claims)).counted(
+        block, order[np.argsort(block[order], kind="stable")]
+    )
     step = np.searchsorted(np.array(STEPS), number, side="right").astype(np.int8)
     return Crowding(block, step, rank)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from tregua.matching.blocks import lay_out
 from tregua.matching.candidates import Cut, in_batches, told
 from tregua.matching.claims import Claims
+from tregua.matching.composing import columns, composed
 from tregua.matching.features import FEATURES
 from tregua.matching.parameters import Parameters
 
@@ -41,8 +42,6 @@ class Packed:
 
 def packed(claims: Claims, order: npt.NDArray[Any] | None = None) -> Packed:
     """Pack what the features read; `order` puts beside each other what will be compared."""
-    from tregua.matching.compiled.composing import columns  # noqa: PLC0415 - numba is loaded when it is needed
-
     order = np.arange(len(claims)) if order is None else order
     # Times count from the earliest, which no comparison sees: only differences matter.
     earliest = int(claims.start.min(initial=0)) if len(claims) else 0
@@ -58,11 +57,9 @@ def packed(claims: Claims, order: npt.NDArray[Any] | None = None) -> Packed:
 
 def cells(packed_claims: Packed, a: Any, b: Any, likeness: Any = None) -> npt.NDArray[np.int16]:
     """Return where each pair stands in the table of each feature (columns in the order of FEATURES)."""
-    from tregua.matching.compiled.composing import composed  # noqa: PLC0415
-
     into = np.empty((len(a), len(FEATURES)), np.int16)
     alike = _none(len(a)) if likeness is None else likeness
-    composed().cells_of(packed_claims.rows, packed_claims.place, a, b, alike, into)
+    composed(len(packed_claims.place)).cells_of(packed_claims.rows, packed_claims.place, a, b, alike, into)
     return into
 
 
@@ -82,10 +79,8 @@ class Scoring:
     """What is done to each batch of candidates: it is scored, and what lies above the floor is kept."""
 
     def __init__(self, claims: Claims, parameters: Parameters, table: Packed) -> None:
-        from tregua.matching.compiled.composing import composed  # noqa: PLC0415
-
         self.claims, self.parameters, self.table = claims, parameters, table
-        self.score = composed().score
+        self.score = composed(len(claims)).score
         self.prior = np.array(parameters.prior, np.int32)
         self.tables = tuple(np.ascontiguousarray(parameters.tables[one.name], np.int32) for one in FEATURES)
 

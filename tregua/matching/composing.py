@@ -1,23 +1,22 @@
-"""One compiled loop over all features: its source is put together from their list, so that a new one needs no loop.
+"""The loops over all features: their source is put together from the list, so that a new feature needs no loop of its own.
 
->>> print(source().split("cells_of(")[0].splitlines()[-1])
-def
+>>> [line for line in source().splitlines() if line.startswith("def ")][1]
+'def score(rows, place, first, second, likeness, prior, tables, into):'
 """
 
 import os
-import sys
 from functools import cache
+from pathlib import Path
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
-from tregua.matching.compiled import kept_in
+from tregua.matching.compiled import FEW, compiled, kept_in
 from tregua.matching.features import FEATURES
 
-HEAD: Final = '''"""Written by tregua.matching.compiled.composing."""
+HEAD: Final = '''"""Written by tregua.matching.composing."""
 
 import numpy as np
 
-from tregua.matching.compiled import njit
 from tregua.matching.features import FEATURES
 
 '''
@@ -30,7 +29,7 @@ def columns() -> tuple[str, ...]:
 
 def source() -> str:
     """Return a module of two loops over pairs: where each stands in every table, and what that weighs together."""
-    compiled = "".join(f"cell_{number} = njit(FEATURES[{number}].cell)\n" for number in range(len(FEATURES)))
+    named = "".join(f"cell_{number} = FEATURES[{number}].cell\n" for number in range(len(FEATURES)))
     count = len(FEATURES)
     told = "".join(f"        into[pair, {number}] = {call}\n" for number, call in enumerate(_calls()))
     tables = ", ".join(f"table_{number}" for number in range(count))
@@ -42,8 +41,8 @@ def source() -> str:
         "    for pair in range(len(first)):\n        one, other = place[first[pair]], place[second[pair]]\n"
     )
     return (
-        f"{HEAD}{compiled}\n\n@njit\ndef cells_of(rows, place, first, second, likeness, into):\n{opening}{told}\n\n"
-        f"@njit\ndef score(rows, place, first, second, likeness, prior, tables, into):\n    {tables}, = tables\n"
+        f"{HEAD}{named}\n\ndef cells_of(rows, place, first, second, likeness, into):\n{opening}{told}\n\n"
+        f"def score(rows, place, first, second, likeness, prior, tables, into):\n    {tables}, = tables\n"
         f"{opening}        {same}\n        points = prior[same]\n{summed}        into[pair] = points\n"
     )
 
@@ -65,20 +64,22 @@ def _calls() -> list[str]:
     return calls
 
 
+def composed(claims: int) -> Any:
+    """Return the two loops for so many claims."""
+    return _module(None) if claims <= FEW else compiled(_module(kept_in()))
+
+
 @cache
-def composed() -> ModuleType:
-    """Return the module, written beside what is compiled of it, or kept in memory where nothing can be written."""
-    text, folder = source(), kept_in()
-    name = "tregua_matching_composed"
-    module = ModuleType(name)
-    module.__file__ = str(folder / f"{name}.py") if folder else "<composed>"
-    if folder:
+def _module(folder: Path | None) -> ModuleType:
+    """Return the module; with a folder it is written there, because numba keeps what it compiled beside a file."""
+    text = source()
+    module = ModuleType("tregua_matching_composed")
+    path = folder / "composed.py" if folder else None
+    if folder and path and not (path.is_file() and path.read_text("utf-8") == text):
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{name}.py"
-        if not path.is_file() or path.read_text("utf-8") != text:
-            fresh = folder / f"{name}-{os.getpid()}"
-            fresh.write_text(text, "utf-8")
-            fresh.replace(path)
-    sys.modules[name] = module
-    exec(compile(text, module.__file__, "exec"), module.__dict__)  # noqa: S102 - our own text, made above
+        fresh = folder / f"composed-{os.getpid()}.py"
+        fresh.write_text(text, "utf-8")
+        fresh.replace(path)
+    code = compile(text, str(path or "<composed>"), "exec")
+    exec(code, module.__dict__)  # noqa: S102 - our own text, made above
     return module

@@ -2,14 +2,11 @@
 
 import numpy as np
 
-from tregua.matching.compiled import njit
-
 # Sides of a cell of the grid, in 1e-5 degrees of latitude: 30 km.
 SIDE = 27_000
 ROUND = 36_000_000
 
 
-@njit
 def gathered(order, groups, count):
     """Return the members of each group (0 up to `count`), in the order given, and where each group starts.
 
@@ -31,7 +28,6 @@ def gathered(order, groups, count):
     return members, starts
 
 
-@njit
 def width_of(row, side):
     """Return how wide the cells of a row are: at least one side on the ground, also where meridians draw near."""
     widest = max(abs(row * side - 9_000_000), abs((row + 1) * side - 9_000_000))
@@ -39,7 +35,6 @@ def width_of(row, side):
     return np.int64(np.ceil(side / shrunk))
 
 
-@njit
 def cells(lat, lon, side, placed):
     """Return the cell of each placed claim, below zero for the others; rows of cells from the south."""
     columns = ROUND // side + 2
@@ -51,7 +46,6 @@ def cells(lat, lon, side, placed):
     return found
 
 
-@njit
 def around(cell, side, into):
     """Write the cells that touch this one, itself included, and return how many they are."""
     columns = ROUND // side + 2
@@ -70,7 +64,6 @@ def around(cell, side, into):
     return count
 
 
-@njit
 def neighbours(cell_of_group, side):
     """Return for each group of one cell the groups of the cells around it, as a list of lists."""
     count = len(cell_of_group)
@@ -88,7 +81,6 @@ def neighbours(cell_of_group, side):
     return near[:total].copy(), starts
 
 
-@njit
 def counted(keys, order):
     """Return for each claim how many share its key, and its rank among them; `order` brings equal keys together."""
     number = np.zeros(len(keys), np.int32)
@@ -105,7 +97,6 @@ def counted(keys, order):
     return number, rank
 
 
-@njit
 def gathered_twice(order, groups, others, count):
     """Return the same for members that may stand in two groups."""
     starts = np.zeros(count + 1, np.int64)
@@ -125,7 +116,6 @@ def gathered_twice(order, groups, others, count):
     return members, starts
 
 
-@njit
 def fill_areas(members, starts, area, beside, least_share):
     """Give each member of a cell the cell's commonest area where it has none, and another one that lies there too."""
     codes = np.empty(16, np.int32)
@@ -145,7 +135,6 @@ def fill_areas(members, starts, area, beside, least_share):
                     beside[member] = other
 
 
-@njit
 def count_codes(inside, area, codes, times):
     """Count the codes of the members, up to sixteen different ones."""
     known = 0
@@ -166,7 +155,6 @@ def count_codes(inside, area, codes, times):
     return known
 
 
-@njit
 def commonest(codes, times, known, but):
     """Return the code met most often, the smaller of two; -1 for none."""
     best = -1
@@ -177,7 +165,6 @@ def commonest(codes, times, known, but):
     return best
 
 
-@njit
 def times_of(codes, times, known, code):
     for place in range(known):
         if codes[place] == code:

@@ -13,15 +13,12 @@ them once more those that are marked. A claim that is not marked is held against
 
 import numpy as np
 
-from tregua.matching.compiled import njit
-
 FINE, DISTRICT, AREA, NAME = 0, 1, 2, 3
 # What the tallies count.
 MET, LATE, FAR, CROWDED = 0, 1, 2, 3
 NO_POINT = 4
 
 
-@njit
 def laid(rows, when, begin, lat, lon, scale, coarse, step, area, beside):
     """Return the columns that the walk reads, in the order of these rows."""
     count = len(rows)
@@ -48,7 +45,6 @@ def laid(rows, when, begin, lat, lon, scale, coarse, step, area, beside):
     return rows, out_when, out_begin, out_lat, out_lon, out_scale, out_coarse, out_step, out_area, out_beside
 
 
-@njit
 def first_from(values, first, last, value):
     """Return the first place from `first` to `last` whose value is not below this one; values rise."""
     while first < last:
@@ -60,7 +56,6 @@ def first_from(values, first, last, value):
     return first
 
 
-@njit
 def within(north, east, scales, most):
     """Return whether two points lie at most so far apart (1e-5 degrees of latitude), in whole numbers."""
     if north > most:
@@ -72,7 +67,6 @@ def within(north, east, scales, most):
     return high * high + wide * wide <= most * most * 400_000_000
 
 
-@njit
 def shared_area(area, beside, other_area, other_beside):
     """Return the smallest area that both lie in or touch, -1 for none."""
     least = -1
@@ -83,7 +77,6 @@ def shared_area(area, beside, other_area, other_beside):
     return least
 
 
-@njit
 def too_crowded(one, other, crowd):
     """Return whether two claims of a very crowded block are too far from each other in its order.
 
@@ -95,7 +88,6 @@ def too_crowded(one, other, crowd):
     return block[one] != block[other] or abs(rank[one] - rank[other]) > most_apart
 
 
-@njit
 def walk(way, held, starts, near, near_starts, first, last, finish, marked, crowd, ranked_from, gaps, limits, pairs, most, tallies):  # fmt: skip
     """Write the pairs of the claims first..last of a list; return where to go on and how many pairs were written.
 

@@ -1,7 +1,8 @@
-"""Loops that numba turns into machine code; what is compiled is kept in a folder of the user's own, for the next start.
+"""The loops of `tregua.matching.loops`, turned into machine code by numba where there are many claims.
 
-Nothing here is imported when Django starts: the modules beside this one import numba, and are imported by the
-function that needs them.
+They are plain Python, and run as such for few claims: starting the compiler would take longer than the matching.
+What is compiled is kept in a folder of the user's own, for the next start. Numba is loaded when it is needed, never
+when Django starts.
 """
 
 import hashlib
@@ -11,16 +12,37 @@ import sys
 import tempfile
 from collections.abc import Callable
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any, Final
 
-MATCHING: Final = Path(__file__).resolve().parent.parent
+MATCHING: Final = Path(__file__).resolve().parent
+# Up to so many claims the loops run as they are written.
+FEW: Final = 1_000
 
 
-def njit(function: Callable[..., Any]) -> Any:
+def loops(name: str, claims: int) -> Any:
+    """Return the loops of one module, for so many claims."""
+    module = import_module(f"tregua.matching.loops.{name}")
+    return module if claims <= FEW else compiled(module)
+
+
+@cache
+def compiled(module: ModuleType) -> SimpleNamespace:
+    """Return the functions of a module compiled; where they call each other, they call what is compiled."""
+    seen = dict(vars(module))
+    for name, value in vars(module).items():
+        if isinstance(value, FunctionType):
+            own = value.__module__ == module.__name__
+            seen[name] = _njit(FunctionType(value.__code__, seen, name) if own else value)
+    return SimpleNamespace(**{name: seen[name] for name in vars(module)})
+
+
+def _njit(function: Callable[..., Any]) -> Any:
     """Compile a function that neither touches Python's objects nor holds other threads up."""
-    import numba
-    from numba.core import config
+    import numba  # noqa: PLC0415 - half a second, and only for many claims
+    from numba.core import config  # noqa: PLC0415
 
     folder = kept_in()
     if folder is None:
@@ -82,7 +104,9 @@ def _made_safely(folder: Path) -> bool:
 def _digest() -> str:
     """Return a digest of all sources that compiled loops may call, with Python's version."""
     told = hashlib.sha256(sys.version.encode())
-    for folder in (MATCHING, MATCHING / "features", MATCHING / "compiled"):
-        for path in sorted(folder.glob("*.py")):
-            told.update(path.name.encode() + b"\0" + path.read_bytes())
+    sources = [Path(__file__), MATCHING / "claims.py"]
+    for folder in ("features", "loops"):
+        sources += sorted((MATCHING / folder).glob("*.py"))
+    for path in sources:
+        told.update(path.name.encode() + b"\0" + path.read_bytes())
     return told.hexdigest()[:16]
