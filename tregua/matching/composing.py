@@ -5,6 +5,7 @@
 """
 
 import os
+import sys
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -73,7 +74,9 @@ def composed(claims: int) -> Any:
 def _module(folder: Path | None) -> ModuleType:
     """Return the module; with a folder it is written there, because numba keeps what it compiled beside a file."""
     text = source()
-    module = ModuleType("tregua_matching_composed")
+    module = ModuleType("tregua.matching.composed")
+    # What was compiled before asks for its module by name.
+    sys.modules[module.__name__] = module
     path = folder / "composed.py" if folder else None
     if folder and path and not (path.is_file() and path.read_text("utf-8") == text):
         folder.mkdir(parents=True, exist_ok=True)

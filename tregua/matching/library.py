@@ -16,10 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tregua.matching import linkage, scoring
+from tregua.matching import linkage
 from tregua.matching.claims import Claims
 from tregua.matching.parameters import Parameters, shipped
 from tregua.matching.scoring import Reason, explain
+from tregua.matching.sweep import sweep
 
 __all__ = ["Judgement", "Linked", "Reason", "Report", "explain", "match"]
 
@@ -65,10 +66,8 @@ def match(
     order = np.array(sorted(range(len(claims)), key=lambda row: claims.ids[row]), np.int64)
     ordered = claims.take(order)
     used = parameters or shipped()
-    a, b, cut = _candidates(ordered)
-    points = scoring.scores(ordered, a, b, used)
-    kept = points > used.floor
-    a, b, points = a[kept], b[kept], points[kept]
+    scored = sweep(ordered, used, threads=threads)
+    a, b, points = scored.a.astype(np.int64), scored.b.astype(np.int64), scored.score
     same, different = _judged(ordered, judgements)
     groups = linkage.link(len(claims), a, b, points, missing=used.missing, same=same, different=different)
     back = order[groups.labels]
@@ -82,8 +81,8 @@ def match(
         probability=np.array([used.probability(one) for one in points.tolist()], float),
         clusters=clusters,
         report=Report(
-            candidates=len(kept),
-            cut=cut,
+            candidates=scored.cut.kept,
+            cut=scored.cut.pairs,
             parameters=used,
             contradictions=tuple(
                 (ordered.ids[one], ordered.ids[other]) for one, other in groups.contradictions
@@ -99,22 +98,3 @@ def _judged(claims: Claims, judgements: Iterable[Judgement]) -> tuple[list[linka
         if verdict in pairs and one in rows and other in rows:
             pairs[verdict].append((rows[one], rows[other]))
     return pairs["same"], pairs["different"]
-
-
-def _candidates(claims: Claims) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
-    """Return the pairs of one province whose intervals are at most thirty hours apart."""
-    order = np.lexsort((claims.start, claims.province))
-    start, end, province = claims.start[order], claims.end[order], claims.province[order]
-    found: list[NDArray[np.int64]] = []
-    for row in range(len(order) - 1):
-        last = row + 1
-        while last < len(order) and province[last] == province[row] and start[last] <= end[row] + 30 * 3600:
-            last += 1
-        if last > row + 1:
-            others = np.arange(row + 1, last)
-            found.append(np.stack([np.full(len(others), row), others]))
-    if not found:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64), 0
-    pairs = order[np.concatenate(found, axis=1)]
-    pairs.sort(axis=0)
-    return pairs[0], pairs[1], 0

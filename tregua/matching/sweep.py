@@ -15,6 +15,7 @@ from tregua.matching.candidates import Cut, in_batches, told
 from tregua.matching.claims import Claims
 from tregua.matching.composing import columns, composed
 from tregua.matching.features import FEATURES
+from tregua.matching.features.name import SILENT, likeness
 from tregua.matching.parameters import Parameters
 
 # Seconds that fit beside each other into whole numbers of 32 bits: 68 years.
@@ -55,10 +56,10 @@ def packed(claims: Claims, order: npt.NDArray[Any] | None = None) -> Packed:
     return Packed(rows, place)
 
 
-def cells(packed_claims: Packed, a: Any, b: Any, likeness: Any = None) -> npt.NDArray[np.int16]:
+def cells(packed_claims: Packed, a: Any, b: Any, alike: Any = None) -> npt.NDArray[np.int16]:
     """Return where each pair stands in the table of each feature (columns in the order of FEATURES)."""
     into = np.empty((len(a), len(FEATURES)), np.int16)
-    alike = _none(len(a)) if likeness is None else likeness
+    alike = np.zeros(len(a), np.int8) if alike is None else alike
     composed(len(packed_claims.place)).cells_of(packed_claims.rows, packed_claims.place, a, b, alike, into)
     return into
 
@@ -76,26 +77,63 @@ def sweep(
 
 
 class Scoring:
-    """What is done to each batch of candidates: it is scored, and what lies above the floor is kept."""
+    """What is done to each batch of candidates: it is scored, and what lies above the floor is kept.
+
+    Where claims have names, a batch is scored twice: first as if the names were as alike as weighs most, and only
+    what is then above the floor has its names compared.
+    """
 
     def __init__(self, claims: Claims, parameters: Parameters, table: Packed) -> None:
         self.claims, self.parameters, self.table = claims, parameters, table
         self.score = composed(len(claims)).score
         self.prior = np.array(parameters.prior, np.int32)
         self.tables = tuple(np.ascontiguousarray(parameters.tables[one.name], np.int32) for one in FEATURES)
+        self.hopeful = tuple(
+            np.broadcast_to(table.max(axis=1, keepdims=True), table.shape).copy() if one.of_pair else table
+            for one, table in zip(FEATURES, self.tables, strict=True)
+        )
+        self.likenesses = Likenesses(claims)
 
     def __call__(self, pairs: npt.NDArray[np.int32]) -> tuple[Any, Any, Any]:
         first, second = pairs[:, 0].copy(), pairs[:, 1].copy()
-        points = np.empty(len(pairs), np.int32)
-        alike = _none(len(pairs))
-        self.score(self.table.rows, self.table.place, first, second, alike, self.prior, self.tables, points)
+        if self.likenesses.any:
+            hopeful = self._scored(first, second, None, self.hopeful) > self.parameters.floor
+            first, second = first[hopeful], second[hopeful]
+        points = self._scored(first, second, self.likenesses(first, second), self.tables)
         above = points > self.parameters.floor
         one, other = first[above], second[above]
         return np.minimum(one, other), np.maximum(one, other), points[above]
 
+    def _scored(self, first: Any, second: Any, alike: Any, tables: Any) -> npt.NDArray[np.int32]:
+        points = np.empty(len(first), np.int32)
+        alike = np.zeros(len(first), np.int8) if alike is None else alike
+        self.score(self.table.rows, self.table.place, first, second, alike, self.prior, tables, points)
+        return points
 
-def _none(count: int) -> npt.NDArray[np.int8]:
-    return np.zeros(count, np.int8)
+
+class Likenesses:
+    """How alike the written places of pairs are, worked out once for each two distinct names."""
+
+    def __init__(self, claims: Claims) -> None:
+        self.names, self.name = claims.names, claims.name
+        self.any = len(claims.names) > 1
+        self.known: dict[int, int] = {}
+
+    def __call__(self, first: Any, second: Any) -> npt.NDArray[np.int8] | None:
+        if not self.any:
+            return None
+        one, other = self.name[first].astype(np.int64), self.name[second].astype(np.int64)
+        both = np.minimum(one, other) << 32 | np.maximum(one, other)
+        distinct, place = np.unique(both, return_inverse=True)
+        return np.array([self._of(pair) for pair in distinct.tolist()], np.int8)[place]
+
+    def _of(self, pair: int) -> int:
+        found = self.known.get(pair)
+        if found is None:
+            one, other = pair >> 32, pair & 0xFFFFFFFF
+            found = likeness(self.names[one], self.names[other]) if one and other else SILENT
+            self.known[pair] = found
+        return found
 
 
 def _nobody() -> npt.NDArray[np.int32]:
