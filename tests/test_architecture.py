@@ -61,6 +61,7 @@ PLAIN = (
     "matching/compiled.py",
     "matching/composing.py",
     "matching/loops/*.py",
+    "matching/competition.py",
     "matching/crowding.py",
     "matching/sweep.py",
     "matching/features/*.py",

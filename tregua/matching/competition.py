@@ -1,0 +1,103 @@
+"""Pairs compete: one entry of a list is rarely several entries of another, so a rival takes from a pair's odds.
+
+Scores look at two claims alone. On a busy day many pairs look well, and most of them cannot be true together: if
+this entry is that one, it is not the next. `settle` weighs each pair against its rivals, the other pairs of either
+claim with the same source: what is left is near its score where it has no rival, low where a rival is better, and
+shared out where nothing tells them apart. It is the share of the pairings of the two lists that hold the pair, by a
+few rounds of messages (loopy belief propagation with at most one partner on each side).
+
+Two partners are no rivals where
+
+* their dead together are no more than the third claim counts: one list tells the day's total, the other each house;
+* they are duplicates of one another: then both are true or neither.
+
+Pairs inside a source do not compete: an entry may stand in a list three times.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tregua.matching.claims import Claims
+from tregua.matching.compiled import loops
+
+Rows = NDArray[np.int64]
+# Rounds of messages; each is half the last one and half the new, which keeps them from swinging.
+ROUNDS: Final = 8
+# In a group of more partners than this nobody is excused: they are too many to be held against one another.
+CROWD: Final = 100
+# Odds above e^30 count as that.
+LOUDEST: Final = 30.0
+
+
+def settle(claims: Claims, a: Rows, b: Rows, points: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return what is left of each pair's score, in thousandths of log-odds, once its rivals are weighed."""
+    across = np.flatnonzero(claims.source[a] != claims.source[b])
+    settled = points.astype(np.int32).copy()
+    if len(across):
+        rivals = Rivals(claims, a, b, points)
+        settled[across] = np.rint(rivals.settle(points[across] / 1000.0) * 1000).astype(np.int32)
+    return settled
+
+
+class Rivals:
+    """Which pairs compete, made once; `settle` may then be asked again as the weights change.
+
+    Every pair stands in two groups: the partners that its first claim has in the second's source, and the reverse.
+    """
+
+    def __init__(self, claims: Claims, a: Rows, b: Rows, points: NDArray[np.int32]) -> None:
+        across = np.flatnonzero(claims.source[a] != claims.source[b])
+        self.pairs = len(across)
+        self._loops = loops("rivalry", len(across))
+        owner = np.concatenate([a[across], b[across]]).astype(np.int64)
+        partner = np.concatenate([b[across], a[across]]).astype(np.int64)
+        group = owner * (int(claims.source.max(initial=0)) + 1) + claims.source[partner]
+        self._order = np.lexsort((partner, group)).astype(np.int64)
+        firsts = np.unique(group[self._order], return_index=True)[1]
+        self._starts = np.append(firsts, len(self._order)).astype(np.int64)
+        sizes = np.diff(self._starts)
+        squares = np.where((sizes > 1) & (sizes <= CROWD), sizes * sizes, 0)
+        self._begins = np.concatenate([[0], np.cumsum(squares)]).astype(np.int64)
+        self._shares = self._excused(claims, owner, partner, *_twins(claims, a, b, points))
+
+    def _excused(
+        self, claims: Claims, owner: Rows, partner: Rows, twins: Rows, likeness: NDArray[np.float64]
+    ) -> NDArray[np.float32]:
+        """Return for each two partners of one group how far they are no rivals, 0 to 1."""
+        shares = np.zeros(int(self._begins[-1]), np.float32)
+        least = np.where(claims.killed_min < 0, -1, np.maximum(claims.killed_min, 1)).astype(np.int64)
+        most = claims.killed_max.astype(np.int64)
+        excuse(shares, self._begins, self._order, self._starts, owner, partner, least, most, twins, likeness)
+        return shares
+
+    def settle(self, odds: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the log-odds that are left of those of the pairs across sources."""
+        said = np.zeros(2 * self.pairs)
+        for _round in range(ROUNDS):
+            heard = np.concatenate([odds + said[self.pairs :], odds + said[: self.pairs]])
+            loud = np.exp(np.minimum(heard, LOUDEST))
+            self._loops.speak(said, loud, self._order, self._starts, self._shares, self._begins)
+        return odds + said[: self.pairs] + said[self.pairs :]
+
+    def prior(self, expected: float) -> float:
+        """Return the log-odds which, given to every pair alike, make so many pairs expected."""
+        low, high = -12.0, 12.0
+        for _step in range(16):
+            middle = (low + high) / 2
+            settled = self.settle(np.full(self.pairs, middle))
+            if float((1 / (1 + np.exp(-settled))).sum()) < expected:
+                low = middle
+            else:
+                high = middle
+        return (low + high) / 2
+
+
+def _twins(claims: Claims, a: Rows, b: Rows, points: NDArray[np.int32]) -> tuple[Rows, NDArray[np.float64]]:
+    """Return the pairs inside a source, in order, and how likely each is a duplicate."""
+    inside = np.flatnonzero(claims.source[a] == claims.source[b])
+    low, high = np.minimum(a[inside], b[inside]), np.maximum(a[inside], b[inside])
+    keys = low.astype(np.int64) << 32 | high
+    order = np.argsort(keys)
+    return keys[order], 1 / (1 + np.exp(-points[inside][order] / 1000.0))
