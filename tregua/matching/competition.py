@@ -69,7 +69,9 @@ class Rivals:
         shares = np.zeros(int(self._begins[-1]), np.float32)
         least = np.where(claims.killed_min < 0, -1, np.maximum(claims.killed_min, 1)).astype(np.int64)
         most = claims.killed_max.astype(np.int64)
-        excuse(shares, self._begins, self._order, self._starts, owner, partner, least, most, twins, likeness)
+        self._loops.excuse(
+            shares, self._begins, self._order, self._starts, owner, partner, least, most, twins, likeness
+        )
         return shares
 
     def settle(self, odds: NDArray[np.float64]) -> NDArray[np.float64]:
