@@ -1,5 +1,7 @@
 """A text laid out for reading: its tokens, sentences, and the words of the language that each token is in."""
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -14,11 +16,12 @@ BETWEEN: Final = frozenset({"mark", "line"})
 
 @dataclass
 class Copy:
-    """A text with its tokens; `taken` are the tokens that a date, a post or a link has used up already."""
+    """A text with its tokens; `taken` are used up by a date or a post, `mute` are no words of speech."""
 
     text: str
     lexicons: Lexicons
     taken: set[int] = field(default_factory=set)
+    mute: set[int] = field(default_factory=set)
 
     @cached_property
     def tokens(self) -> list[Token]:
@@ -61,6 +64,25 @@ class Copy:
     def is_a(self, section: str, at: int, end: int | None = None) -> tuple[int, str] | None:
         """Say whether a phrase of a section begins at a token: how many tokens, and its meaning."""
         return self.lexicon(at)[section].at(self.tokens, at, end)
+
+    def inside(self, spans: Iterable[tuple[int, int]]) -> set[int]:
+        """Return the tokens that begin inside one of these spans."""
+        starts = [token.start for token in self.tokens]
+        return {
+            at for start, end in spans for at in range(bisect_left(starts, start), bisect_left(starts, end))
+        }
+
+    def take(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Mark tokens as used up, so that nothing else is read in them."""
+        self.taken |= self.inside(spans)
+
+    def first_of(self, section: str, begin: int, end: int) -> str:
+        """Return the meaning of the first phrase of a section in a stretch; empty when there is none."""
+        for at in range(begin, end):
+            found = self.is_a(section, at, end)
+            if found:
+                return found[1]
+        return ""
 
     def words(self, begin: int, end: int) -> str:
         """Return the words from one token to before another, as they stand in the text."""

@@ -16,6 +16,7 @@ BREACHES: Final = "violations"
 HAPPENED: Final = frozenset({"attacks", "explosions", "persons", "fighters", "vehicles", "formations"})
 # A list of provinces may go on in the sentences after its total.
 FAR: Final = 2
+WHERE: Final = 16
 
 
 @dataclass
@@ -43,6 +44,7 @@ class _Sentence:
     number: int
     begin: int
     end: int
+    named: list[Named]
     figures: list[Figure]
     shares: dict[int, Share]
     spans: list[Span]
@@ -69,7 +71,8 @@ def _sentences(
         begin, end = copy.sentences[number]
         found = {id(share.figure): share for share in shares(copy, inside, named)}
         here = [span for span in spans if begin <= span.begin < end]
-        yield _Sentence(number, begin, end, inside, found, here)
+        around = [one for one in named if begin <= one.begin < end]
+        yield _Sentence(number, begin, end, around, inside, found, here)
 
 
 def _told(
@@ -90,12 +93,20 @@ def _told(
     if share and what == BREACHES and not figure.running:
         yield from _shared(copy, read, context, sentence, replace(share, figure=figure))
     else:
-        count = _count(copy, figure, named=share.provinces if share else ())
+        count = _count(copy, figure, named=share.provinces if share else _where(sentence, figure))
         if what == BREACHES and not figure.running:
             _close(read, context)
             context.total = count
         yield count
     context.what, context.sentence = what, sentence.number
+
+
+def _where(sentence: _Sentence, figure: Figure) -> list[Named]:
+    """Return the provinces named behind a figure before the next one: where it was, without a share."""
+    begin = figure.end
+    later = [one.number.begin for one in sentence.figures if one.number.begin >= begin]
+    end = min([*later, begin + WHERE])
+    return [one for one in sentence.named if begin <= one.begin < end]
 
 
 def _understood(

@@ -105,7 +105,7 @@ def _numeric(copy: Copy) -> Iterator[tuple[When, date]]:
             continue
         iso = found.isoformat()
         end = match.end()
-        if match["time"] and int(match["hour"]) < 24 and int(match["minute"]) < 60:  # noqa: PLR2004
+        if match["time"] and int(match["hour"]) < 24 and int(match["minute"]) < 60:
             iso += f"T{int(match['hour']):02}:{int(match['minute']):02}"
         elif match["time"]:
             end = match.start("time")
@@ -190,7 +190,7 @@ def _month_day(copy: Copy, at: int) -> _Named | None:
 def _month_first(copy: Copy, at: int, month: tuple[int, int]) -> _Named | None:
     """Read "February 28th, 2016" and "March 10-16"."""
     end = at + month[0]
-    if end < len(copy.tokens) and copy.tokens[end].text == "." and len(copy.tokens[at].text) <= 4:  # noqa: PLR2004
+    if end < len(copy.tokens) and copy.tokens[end].text == "." and len(copy.tokens[at].text) <= 4:
         end += 1
     day = _figure(copy, end, 1, 31)
     if not day or not copy.tokens[at].capital:
@@ -208,7 +208,7 @@ def _with_weekday(copy: Copy, one: _Named) -> _Named:
     """Join the weekday before a date to it: "Thursday, March 10", "الثلاثاء 17 مايو"."""
     for back in (1, 2):
         at = one.begin - back
-        if at < 0 or (back == 2 and copy.tokens[at + 1].text not in {",", "،"}):  # noqa: PLR2004
+        if at < 0 or (back == 2 and copy.tokens[at + 1].text not in {",", "،"}):
             continue
         found = copy.lexicons.together["weekdays"].at(copy.tokens, at, one.begin)
         if found:
@@ -354,7 +354,7 @@ def _clock(copy: Copy, at: int) -> tuple[int, int, int] | None:
         at += 1
     if at + 2 < len(tokens) and tokens[at].kind == "number" and tokens[at + 1].text == ":":
         hour, minute, end = value_of(tokens[at].text), value_of(tokens[at + 2].text), at + 3
-        if tokens[at + 2].kind != "number" or hour >= 24 or minute >= 60:  # noqa: PLR2004
+        if tokens[at + 2].kind != "number" or hour >= 24 or minute >= 60:
             return None
         half = copy.is_a("parts", end) if end < len(tokens) else None
         if half and half[1] in {"am", "pm"}:
@@ -371,12 +371,12 @@ def _clock_range(copy: Copy, at: int) -> tuple[tuple[str, str], int] | None:
     for here in range(at, stop):
         token = copy.tokens[here]
         match = _TIME.fullmatch(_western(token.text))
-        if token.kind == "number" and match and int(match[1]) < 24 and int(match[2]) < 60:  # noqa: PLR2004
+        if token.kind == "number" and match and int(match[1]) < 24 and int(match[2]) < 60:
             times.append((here, f"{int(match[1]):02}:{int(match[2]):02}"))
         elif token.kind == "number" or token.text == ".":
             break
         half = copy.is_a("parts", here + 1) if here + 1 < stop else None
-        if len(times) == 2:  # noqa: PLR2004
+        if len(times) == 2:
             end = here + 1 + (half[0] if half and half[1] in {"am", "pm"} else 0)
             return (times[0][1], times[1][1]), end
     return None
@@ -399,7 +399,7 @@ def _spans(copy: Copy, read: Dates) -> None:
         hours = int(amount * per[unit])
         read.spans.append(Span(begin, end, hours))
         copy.taken.update(range(begin, end))
-        if past and 24 < hours <= 24 * 31 and read.reference and unit != "hour":  # noqa: PLR2004
+        if past and 24 < hours <= 24 * 31 and read.reference and unit != "hour":
             read.found.append(_window(copy, begin, end, hours, read.reference))
         at = end
 

@@ -95,7 +95,7 @@ def _no_figure(copy: Copy, number: Number) -> bool:
         return tokens[end].end == tokens[end + 1].start
     if before and before.text in {"-", "‑", "–"} and _glued(copy, number):
         return True
-    year = 1990 <= number.value <= 2100 and number.value == int(number.value)  # noqa: PLR2004
+    year = 1990 <= number.value <= 2100 and number.value == int(number.value)
     return (year and unit_after(copy, number) is None) or bool(
         copy.is_a("not_figures_before", number.begin - 1)
     )
@@ -116,7 +116,7 @@ def _glued(copy: Copy, number: Number) -> bool:
         and before.kind == "word"
         and before.end == dash.start
         and dash.end == copy.tokens[number.begin].start
-        and len(before.text) <= 3  # noqa: PLR2004
+        and len(before.text) <= 3
     )
 
 

@@ -83,23 +83,23 @@ def _in_words(copy: Copy, at: int) -> Number | None:
             break
         size, part, multiplies = step
         if multiplies:
-            if part == 1000.0 or part > 1000.0:  # noqa: PLR2004
+            if part == 1000.0 or part > 1000.0:
                 total, group, last = total + max(group, 1) * part, 0.0, part
             else:
                 group, last = max(group, 1) * part, part
         elif end > at and not _may_follow(last, part, lexicon):
             break
         else:
-            group, last = group + part, part % 10 if part > 20 and part % 10 else part  # noqa: PLR2004
+            group, last = group + part, part % 10 if part > 20 and part % 10 else part
         end += size
     return Number(at, end, total + group, by_word=True) if end > at else None
 
 
 def _may_follow(last: float, part: float, lexicon: Lexicon) -> bool:
     """Say whether a number word adds to the one before it: twenty three, sixty-eleven, three and twenty."""
-    if lexicon.script == "Arab" and last < 10:  # noqa: PLR2004
-        return part % 10 == 0 and part >= 10 and part < 100  # noqa: PLR2004
-    return last >= 20 and part < (20 if last in {60, 80} else min(last, 10) if last < 100 else last)  # noqa: PLR2004
+    if lexicon.script == "Arab" and last < 10:
+        return part % 10 == 0 and part >= 10 and part < 100
+    return last >= 20 and part < (20 if last in {60, 80} else min(last, 10) if last < 100 else last)
 
 
 def _joined(copy: Copy, lexicon: Lexicon, at: int, *, begun: bool) -> tuple[int, float, bool] | None:
@@ -113,7 +113,7 @@ def _joined(copy: Copy, lexicon: Lexicon, at: int, *, begun: bool) -> tuple[int,
     if begun and tokens[at].form in lexicon.joiners and at + 1 < len(tokens):
         after = _single(lexicon, tokens[at + 1])
         # "two hundred and five", "vingt et un": never "three and two".
-        if after is not None and not after[1] and _worth(lexicon, tokens[at - 1]) >= 20:  # noqa: PLR2004
+        if after is not None and not after[1] and _worth(lexicon, tokens[at - 1]) >= 20:
             return 2, *after
     return None
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.items import Where
 from tregua.intake.reading.lexicons import FOLDER, Phrases
 
 DAMASCUS, AROUND = "SY01", "SY03"
@@ -107,3 +108,25 @@ def _kind(copy: Copy, at: int, end: int) -> str | None:
         if found and found[1] in {"province", "city", "countryside"} and found[0] == end - at
         else None
     )
+
+
+def areas_of(copy: Copy, named_: list[Named]) -> list[Where]:
+    """Return the provinces named as places, without the words around their names."""
+    names = provinces().names
+    found = []
+    for one in named_:
+        size = provinces().forms.at(copy.tokens, one.name)
+        start, end = copy.span(one.name, one.name + (size[0] if size else 1))
+        found.append(
+            Where(
+                start=start,
+                end=end,
+                words=copy.text[start:end],
+                rule="name of a province",
+                fired=(copy.words(one.begin, one.end),),
+                place=one.code,
+                province=names[one.code],
+                kind="undifferentiated" if one.undifferentiated else "city" if one.city else "province",
+            )
+        )
+    return found

@@ -3,17 +3,31 @@
 from datetime import date
 from typing import Final
 
+from tregua.intake.reading.acceptances import acceptances
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.counts import counts
 from tregua.intake.reading.dates import dates
+from tregua.intake.reading.doubts import doubts
+from tregua.intake.reading.gazetteer import Gazetteer, shipped
 from tregua.intake.reading.items import Reading, TextError
 from tregua.intake.reading.lexicons import Lexicons, lexicons
-from tregua.intake.reading.provinces import named
+from tregua.intake.reading.parties import parties
+from tregua.intake.reading.places import places
+from tregua.intake.reading.posts import glued, posts, with_dates
+from tregua.intake.reading.provinces import areas_of, named
+from tregua.intake.reading.speakers import voices
+from tregua.intake.reading.statements import statements
 
 LONGEST: Final = 2_000_000
 
 
-def read(text: str, *, published: date | None = None, words: Lexicons | None = None) -> Reading:
+def read(
+    text: str,
+    *,
+    published: date | None = None,
+    gazetteer: Gazetteer | None = None,
+    words: Lexicons | None = None,
+) -> Reading:
     """Read a text; the same text, day, gazetteer and lexicons always give the same reading."""
     if not text.strip():
         raise TextError("The text is empty. Paste or choose a text with words in it.")
@@ -22,14 +36,35 @@ def read(text: str, *, published: date | None = None, words: Lexicons | None = N
             f"The text has {len(text):,} characters; at most {LONGEST:,} are read at once. Cut it into parts."
         )
     copy = Copy(text, words or lexicons())
+    posted = posts(copy)
     days = dates(copy, published)
-    told = counts(copy, days.spans, named(copy))
+    posted, own_dates = with_dates(copy, posted, days.found)
+    copy.take((one.start, one.end) for one in posted)
+    areas = named(copy)
+    told = counts(copy, days.spans, areas)
+    who = parties(copy)
+    voiced = voices(copy, who)
+    used = {at for area in areas for at in range(area.begin, area.end)}
+    used |= {at for voice in voiced for at in range(voice.begin, voice.end)}
+    used |= copy.inside((one.start, one.end) for one in who)
+    where = places(copy, gazetteer or shipped(), areas, used)
+    accepted = acceptances(copy, who)
+    copy.mute |= copy.inside((one.start, one.end) for one in accepted)
+    said = statements(copy, who, where, own_dates)
+    flags = [*days.flags, *told.flags, *said.flags, *glued(copy)]
+    flags += doubts(copy, told.told, own_dates, said.told)
     return Reading(
         text=text,
         language=copy.language,
         languages=copy.languages,
         published=published.isoformat() if published else "",
         counts=tuple(told.told),
-        dates=tuple(days.found),
-        flags=tuple(sorted([*days.flags, *told.flags], key=lambda flag: (flag.start, flag.kind))),
+        dates=tuple(own_dates),
+        places=tuple(where),
+        provinces=tuple(areas_of(copy, areas)),
+        parties=tuple(who),
+        statements=tuple(said.told),
+        acceptances=tuple(accepted),
+        embedded_posts=tuple(posted),
+        flags=tuple(sorted(flags, key=lambda flag: (flag.start, flag.kind))),
     )

@@ -127,8 +127,44 @@ def sentences(tokens: list[Token]) -> Iterator[tuple[int, int]]:
 
 
 SHORT: Final = frozenset(
-    "mr mrs dr gen lt col maj capt sgt st no vs gov sen rep spc г гг им ул т тыс см др проф ген п адм m mm mme "
-    "approx fig al etc jr".split()
+    [
+        "mr",
+        "mrs",
+        "dr",
+        "gen",
+        "lt",
+        "col",
+        "maj",
+        "capt",
+        "sgt",
+        "st",
+        "no",
+        "vs",
+        "gov",
+        "sen",
+        "rep",
+        "spc",
+        "г",
+        "гг",
+        "им",
+        "ул",
+        "т",
+        "тыс",
+        "см",
+        "др",
+        "проф",
+        "ген",
+        "п",
+        "адм",
+        "m",
+        "mm",
+        "mme",
+        "approx",
+        "fig",
+        "al",
+        "etc",
+        "jr",
+    ]
 )
 
 

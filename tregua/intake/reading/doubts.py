@@ -1,0 +1,218 @@
+"""What a person should look at in a text: damage of letters, a cut end, what was not read, what is left open.
+
+Every doubt has its place and its reason; nothing is put right.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.items import Count, Flag, Statement, Stretch, When
+from tregua.intake.reading.languages import script_of
+
+# Letters that a wrong code page leaves: Cyrillic or Arabic bytes read as Latin.
+_WRONG: Final = re.compile(
+    r"(?:[À-ÿ¸¨]{4,60}[ ,.\-]{0,2}){2,12}|(?:[ÐÑ][\u0080-¿]){3,80}|(?:[ØÙ][\u0080-¿ª-º]){3,80}"
+)
+_STEERING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ENDS: Final = frozenset('.!?…»”")]؟:;')
+MANY: Final = 20
+LONG_LINE: Final = 60
+SHORT_LINE: Final = 12
+
+
+def doubts(
+    copy: Copy, counts: Sequence[Count], dates: Sequence[When], statements: Sequence[Statement]
+) -> list[Flag]:
+    """Return all doubts about the letters, the whole and the sense of a text."""
+    return [
+        *_letters(copy),
+        *_mixed(copy),
+        *_cut(copy),
+        *_unread(copy.languages),
+        *_furniture(copy),
+        *_midnight(copy, dates),
+        *_assumed(dates),
+        *_assessments(copy, statements),
+        *_totals(counts),
+    ]
+
+
+def _flag(copy: Copy, start: int, end: int, kind: str, rule: str, **detail: Any) -> Flag:
+    words = copy.text[start:end]
+    return Flag(start=start, end=end, words=words, rule=rule, fired=(words[:60],), kind=kind, detail=detail)
+
+
+def _letters(copy: Copy) -> Iterator[Flag]:
+    """Flag letters of a wrong code page, with what they would be; and marks that turn the direction of writing."""
+    for number, match in enumerate(_WRONG.finditer(copy.text)):
+        if number >= MANY:
+            break
+        likely = _likely(match.group())
+        if likely:
+            yield _flag(
+                copy,
+                match.start(),
+                match.end(),
+                "wrong_code_page",
+                "letters of a wrong code page",
+                likely=likely,
+            )
+    for number, match in enumerate(_STEERING.finditer(copy.text)):
+        if number >= MANY:
+            break
+        name = unicodedata.name(match.group(), "")
+        yield _flag(
+            copy, match.start(), match.end(), "direction_mark", "mark that turns the writing", mark=name
+        )
+
+
+def _likely(words: str) -> str:
+    """Return what bytes read as Latin letters say in their own code page; empty when that is no writing either.
+
+    >>> _likely("Ïåðåìèðèå ñîáëþäàåòñÿ")
+    'Перемирие соблюдается'
+    """
+    for wrong, right in (
+        ("cp1252", "utf-8"),
+        ("latin-1", "utf-8"),
+        ("latin-1", "cp1251"),
+        ("cp1252", "cp1251"),
+    ):
+        try:
+            told = words.encode(wrong).decode(right)
+        except UnicodeError:
+            continue
+        letters = [char for char in told if char.isalpha()]
+        if letters and sum(script_of(char) in {"Cyrl", "Arab"} for char in letters) > 0.9 * len(letters):  # noqa: PLR2004
+            return told
+    return ""
+
+
+def _mixed(copy: Copy) -> Iterator[Flag]:
+    """Flag words with letters of two scripts that look alike: "Мoсква" with a Latin o."""
+    found = 0
+    for token in copy.tokens:
+        if token.kind != "word" or token.text.isascii():
+            continue
+        for part in re.split(r"[-‑'’]", token.text):
+            scripts = {script_of(char) for char in part if char.isalpha()} & {"Latn", "Cyrl"}
+            if len(scripts) > 1 and found < MANY:
+                found += 1
+                yield _flag(
+                    copy,
+                    token.start,
+                    token.end,
+                    "two_scripts_in_a_word",
+                    "letters of two scripts in one word",
+                )
+
+
+def _cut(copy: Copy) -> Iterator[Flag]:
+    """Flag a text whose last line is long and ends in no mark: it may be cut, perhaps within a word."""
+    stripped = copy.text.rstrip()
+    last = stripped.rpartition("\n")[2]
+    if len(last) >= LONG_LINE and stripped[-1] not in _ENDS and copy.tokens:
+        word = next((t for t in reversed(copy.tokens) if t.kind != "line"), None)
+        if word is not None and word.kind == "word":
+            yield _flag(copy, word.start, word.end, "text_cut", "last line without an end")
+
+
+def _unread(stretches: Sequence[Stretch]) -> Iterator[Flag]:
+    for one in stretches:
+        if one.read != "full":
+            yield Flag(
+                start=one.start,
+                end=one.end,
+                words=one.words,
+                rule="language read in part" if one.read == "figures" else "language not read",
+                fired=(one.language, *one.fired),
+                kind="not_read" if one.read == "no" else "only_figures_read",
+                detail={"language": one.language},
+            )
+
+
+def _furniture(copy: Copy) -> Iterator[Flag]:
+    """Flag short lines that belong to a site and not to the text: menus, captions, "read also"."""
+    known = copy.lexicons.together["furniture"]
+    begin = 0
+    for at, token in enumerate([*copy.tokens, None]):
+        if token is not None and token.kind != "line":
+            continue
+        if at > begin and (at - begin <= SHORT_LINE or _caption(copy, begin)):
+            found = known.at(copy.tokens, begin, at)
+            if found:
+                start, end = copy.span(begin, at)
+                kind = "caption" if found[1] == "caption" else "site_furniture"
+                yield _flag(copy, start, end, kind, "words of a site")
+        begin = at + 1
+
+
+def _caption(copy: Copy, begin: int) -> bool:
+    found = copy.lexicons.together["furniture"].at(copy.tokens, begin)
+    return found is not None and found[1] == "caption"
+
+
+def _midnight(copy: Copy, dates: Sequence[When]) -> Iterator[Flag]:
+    """Flag "27 February at midnight": which of two midnights, and in whose zone, the text does not say."""
+    for when in dates:
+        if when.part == "midnight" and len(when.iso) > 10:  # noqa: PLR2004
+            entry = any(
+                copy.is_a("entry", at) for at in sorted(copy.inside([(max(0, when.start - 120), when.start)]))
+            )
+            yield _flag(
+                copy, when.start, when.end, "midnight_left_open", "midnight of a day",
+                about="entry into force" if entry else "", read_as=when.iso, zone="not said",
+            )  # fmt: skip
+
+
+def _assumed(dates: Sequence[When]) -> Iterator[Flag]:
+    for when in dates:
+        if when.assumed and when.assumed != "year of publication":
+            yield Flag(
+                start=when.start,
+                end=when.end,
+                words=when.words,
+                rule="date not whole in the text",
+                kind="date_assumed",
+                detail={"assumed": when.assumed, "iso": when.iso},
+            )
+
+
+def _assessments(copy: Copy, statements: Sequence[Statement]) -> Iterator[Flag]:
+    """Flag "seems to hold" in a sentence that nobody is named for."""
+    at = 0
+    while at < len(copy.tokens):
+        found = copy.is_a("assessments", at) if copy.free(at) else None
+        if found is None:
+            at += 1
+            continue
+        start, end = copy.span(at, at + found[0])
+        if not any(one.start <= start < one.end for one in statements):
+            yield _flag(copy, start, end, "assessment_without_author", "words of an assessment")
+        at += found[0]
+
+
+def _totals(counts: Sequence[Count]) -> Iterator[Flag]:
+    """Flag two different totals of violations over one window: the title and the body may not agree."""
+    totals = [
+        c for c in counts if c.what == "violations" and c.province is None and not c.running and not c.named
+    ]
+    for one in totals[1:]:
+        first = totals[0]
+        if (
+            one.value != first.value
+            and one.window
+            and first.window
+            and one.window.hours == first.window.hours
+        ):
+            yield Flag(
+                start=one.start,
+                end=one.end,
+                words=one.words,
+                rule="two totals of one window",
+                kind="totals_differ",
+                detail={"totals": [first.value, one.value]},
+            )
