@@ -9,7 +9,10 @@ from itertools import combinations
 
 from tests.conftest import SHARED, needs_shared
 from tests.matching.bulletin_lines import read_lines
-from tregua.matching import blocking, engine
+from tregua.matching import library
+from tregua.matching.claims import from_facts
+from tregua.matching.engine import SUGGEST
+from tregua.matching.parameters import shipped
 
 TRUCE_BEGINS = "2016-02-27"
 # Told by one publisher only: six places of one statement, kept as a control.
@@ -68,13 +71,17 @@ def measure() -> Measured:
         if facts.started_at is not None and facts.started_at.isoformat() >= TRUCE_BEGINS
     ]
     cluster = {facts.id: name for name, facts in lines}
-    found = blocking.candidates(facts for _name, facts in lines)
+    linked = library.match(from_facts([facts for _name, facts in lines]), parameters=shipped())
     labelled = sorted(one for one, name in cluster.items() if name not in {"", CONTROL})
     return Measured(
         reports=len(lines),
-        looked_at=len(found.pairs),
+        looked_at=linked.report.candidates,
         true={pair for pair in combinations(labelled, 2) if cluster[pair[0]] == cluster[pair[1]]},
-        suggested={(pair.first, pair.second) for pair in engine.suggest(found.pairs)},
+        suggested={
+            (min(pair), max(pair))
+            for a, b, score in zip(linked.a, linked.b, linked.score, strict=True)
+            if score >= SUGGEST and (pair := (linked.ids[a], linked.ids[b]))
+        },
         cluster=cluster,
     )
 

@@ -11,6 +11,7 @@ from tregua.incidents.models import Incident, Membership
 from tregua.incidents.waiting import UnplacedReport
 from tregua.matching.clusters import Contradiction, groups
 from tregua.matching.models import Judgement, Verdict
+from tregua.matching.versions import latest, other_versions
 from tregua.reports.models import Report
 
 # So many reports are offered for one incident; older ones are found through their pairs.
@@ -76,38 +77,12 @@ def _verdicts() -> list[tuple[str, str, str]]:
             rows[pk] = (first, second, verdict)
             if verdict == Verdict.SAME:
                 near |= {first, second}
-        ring = (near | _other_versions(near)) - asked
-    latest = _latest({pk for row in rows.values() for pk in row[:2]})
+        ring = (near | other_versions(near)) - asked
+    newest_of = latest({pk for row in rows.values() for pk in row[:2]})
     return [
-        (latest.get(first, first), latest.get(second, second), verdict)
+        (newest_of.get(first, first), newest_of.get(second, second), verdict)
         for _id, (first, second, verdict) in sorted(rows.items())
     ]
-
-
-def _other_versions(ids: set[str]) -> set[str]:
-    """Return what these reports correct, and what corrects them: one step each way."""
-    rows = Report.objects.filter(Q(pk__in=ids, supersedes__isnull=False) | Q(supersedes__in=ids))
-    return {str(pk) for row in rows.values_list("pk", "supersedes") for pk in row if pk}
-
-
-def _latest(ids: Iterable[str]) -> dict[str, str]:
-    """Return report -> its latest version, for those of these reports that were corrected."""
-    newer: dict[str, str] = {}
-    ring = set(ids)
-    while ring:
-        step = {
-            str(one.supersedes_id): one.pk
-            for one in Report.objects.filter(supersedes__in=ring).only("supersedes")
-        }
-        newer |= step
-        ring = set(step.values())
-    found = {}
-    for pk in newer:
-        last = newer[pk]
-        while last in newer:
-            last = newer[last]
-        found[pk] = last
-    return found
 
 
 def _homes(reports: Mapping[str, Report]) -> dict[str, str]:

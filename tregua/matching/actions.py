@@ -1,17 +1,17 @@
 """Suggesting pairs, judging them, taking a judgement back."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Sequence
 from typing import Final
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext
 
-from tregua.matching import blocking, engine
-from tregua.matching.gathering import facts, with_places
-from tregua.matching.models import Examined, Judgement, Suggestion, TakenBack, Verdict
+from tregua.matching import engine, suggesting
+from tregua.matching.indexing import put
+from tregua.matching.models import ClaimVector, Examined, Judgement, Suggestion, TakenBack, Verdict
 from tregua.matching.waiting import UnexaminedReport
+from tregua.matching.weighing import weigh
 from tregua.people.conflict import Conflict
 from tregua.people.models import Person
 from tregua.record import actions as record
@@ -19,10 +19,10 @@ from tregua.record.waiting import make_anew
 from tregua.reports.claims import ReportQuerySet
 from tregua.reports.models import Report
 
-# A date is often off by one: what lies within a day and a quarter of a report is held against it.
-WINDOW: Final = timedelta(hours=30)
-# So many new reports are taken together; their neighbours in time come with them.
+# So many new reports are taken together.
 TOGETHER: Final = 500
+# So many are held against the register in the moment in which they are filed.
+AT_ONCE: Final = 20
 
 
 class MatchingError(Exception):
@@ -37,20 +37,33 @@ def unexamined() -> ReportQuerySet:
 
 
 def refresh(at_most: int | None = None) -> int:
-    """Hold every report that is new against its neighbours and keep the pairs worth a look; return how many.
+    """Hold every report that is new against the register and keep the pairs worth a look; return how many.
 
-    What was scored before is not scored again, so that a centre can run this after every message.
+    What was held against it before is not again, so that a centre can run this after every message.
     """
     _take_up()
     made = 0
-    for batch in _batches(unexamined()[:at_most]):
-        made += _examine(batch)
+    while waiting := list(unexamined().values_list("pk", flat=True)[: min(TOGETHER, at_most or TOGETHER)]):
+        put([pk for pk in waiting if not ClaimVector.objects.filter(pk=pk).exists()])
+        made += suggesting.examine(waiting)
+        if at_most is not None:
+            at_most -= len(waiting)
+            if at_most <= 0:
+                break
     return made
+
+
+def arrived(reports: Sequence[str]) -> None:
+    """Hold a few reports that were just made against the register; many are left to the next round."""
+    put(reports)
+    if len(reports) <= AT_ONCE:
+        suggesting.examine([pk for pk in reports if ClaimVector.objects.filter(pk=pk).exists()])
 
 
 def _take_up() -> None:
     """Put right what waits to be examined: everything for a new engine, and nothing that is no current event."""
     if not Examined.objects.filter(engine=engine.ENGINE).exists() and Examined.objects.exists():
+        Suggestion.objects.exclude(engine=engine.ENGINE).delete()
         with connection.cursor() as cursor:
             make_anew(UnexaminedReport, cursor)
     oldest = UnexaminedReport.objects.order_by("started_at", "report").values_list("pk", flat=True)
@@ -59,65 +72,6 @@ def _take_up() -> None:
         UnexaminedReport.objects.filter(pk__in=others).delete()
         if len(others) < len(waiting):
             return
-
-
-def _batches(reports: Iterable[Report]) -> Iterator[list[Report]]:
-    """Yield new reports in stretches of time without long gaps, so that their neighbours are few."""
-    batch: list[Report] = []
-    for report in reports:
-        if batch and (len(batch) >= TOGETHER or _far(batch[-1].started_at, report.started_at)):
-            yield batch
-            batch = []
-        batch.append(report)
-    if batch:
-        yield batch
-
-
-def _far(earlier: datetime | None, later: datetime | None) -> bool:
-    return earlier is None or later is None or later - earlier > 4 * WINDOW
-
-
-@transaction.atomic
-def _examine(batch: list[Report]) -> int:
-    new = {report.pk for report in batch}
-    beside = facts(with_places(Report.objects.current().of_events().filter(Q(pk__in=new) | _near(batch))))
-    found = blocking.candidates(beside, only=new)
-    pairs = list(engine.suggest(found.pairs))
-    known = set(
-        Suggestion.objects.filter(first__in=[pair.first for pair in pairs]).values_list(
-            "first_id", "second_id"
-        )
-    )
-    Suggestion.objects.filter(Q(first__in=new) | Q(second__in=new)).exclude(engine=engine.ENGINE).delete()
-    Suggestion.objects.bulk_create(
-        [
-            Suggestion(
-                first_id=pair.first,
-                second_id=pair.second,
-                score=pair.score.total,
-                reasons=[reason.as_json() for reason in pair.score.reasons],
-                engine=engine.ENGINE,
-            )
-            for pair in pairs
-        ],
-        batch_size=500,
-        ignore_conflicts=True,
-    )
-    Examined.objects.bulk_create(
-        [Examined(report_id=pk, engine=engine.ENGINE) for pk in new], batch_size=500, ignore_conflicts=True
-    )
-    return sum((pair.first, pair.second) not in known for pair in pairs)
-
-
-def _near(batch: list[Report]) -> Q:
-    """Return what may lie near these reports in time."""
-    begins = [report.started_at for report in batch if report.started_at]
-    if not begins:
-        return Q(pk__in=[])
-    last = max(report.ended_at or report.started_at for report in batch if report.started_at)
-    return Q(started_at__lte=last + WINDOW) & (
-        Q(ended_at__gte=min(begins) - WINDOW) | Q(ended_at=None, started_at__gte=min(begins) - WINDOW)
-    )
 
 
 def in_order(first: Report, second: Report) -> tuple[Report, Report]:
@@ -165,6 +119,7 @@ def judge(
             "score_seen": judgement.score_seen,
         },
     )
+    weigh([first.pk, second.pk])
     return judgement
 
 
@@ -185,4 +140,5 @@ def take_back(judgement: Judgement, *, reason: str, by: Person) -> TakenBack:
         subject=f"matching.Judgement/{judgement.pk}",
         facts={"first": judgement.first_id, "second": judgement.second_id, "verdict": judgement.verdict},
     )
+    weigh([judgement.first_id, judgement.second_id])
     return taken

@@ -10,8 +10,9 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         """Ask the reports to say what was made, and what counts no more."""
-        from tregua.matching.indexing import put, take_out  # noqa: PLC0415 - needs the models
+        from tregua.matching.actions import arrived  # noqa: PLC0415 - needs the models
+        from tregua.matching.indexing import take_out  # noqa: PLC0415 - needs the models
         from tregua.reports import after  # noqa: PLC0415 - the same
 
-        after.MADE.append(put)
+        after.MADE.append(arrived)
         after.GONE.append(take_out)

@@ -7,7 +7,9 @@ from django.db.models import Q
 
 from tregua.matching.claims import row_of
 from tregua.matching.facts import ReportFacts
-from tregua.matching.vectors import Coded
+from tregua.matching.features.name import parts_of
+from tregua.matching.vectors import Coded, Sort
+from tregua.places.folding import skeleton
 
 Word = tuple[str, str]
 # So many words are asked for in one question.
@@ -18,9 +20,14 @@ def rows_of(facts: Iterable[ReportFacts]) -> dict[str, dict[str, int]]:
     """Return report -> its columns, with the register's own numbers for words; new words are given one."""
     given = list(facts)
     met: set[Word] = set()
+
+    def meet(sort: str, word: str) -> int:
+        met.add((sort, word))
+        return 0
+
     for one in given:
-        row_of(one, lambda sort, word: met.add((sort, word)) or 0)
-    known = {**_numbers(met)}
+        row_of(one, meet)
+    known = _numbers(met)
     return {one.id: row_of(one, lambda sort, word: known[sort, word] if word else 0) for one in given}
 
 
@@ -32,7 +39,12 @@ def _numbers(words: Iterable[Word]) -> Mapping[Word, int]:
     if new:
         # Somebody may number the same word at this moment: whoever came first is asked again.
         Coded.objects.bulk_create(
-            [Coded(sort=sort, word=word) for sort, word in new], batch_size=AT_ONCE, ignore_conflicts=True
+            [
+                Coded(sort=sort, word=word, key=key_of(word) if sort == Sort.NAME else "")
+                for sort, word in new
+            ],
+            batch_size=AT_ONCE,
+            ignore_conflicts=True,
         )
         known |= _known(new)
     return known
@@ -52,3 +64,9 @@ def _known(words: list[Word]) -> dict[Word, int]:
             for number, sort, word in Coded.objects.filter(asked).values_list("id", "sort", "word")
         }
     return found
+
+
+def key_of(name: str) -> str:
+    """Return what names that sound alike have in common, in whatever script: the skeleton of the first of them."""
+    parts = parts_of((name,))
+    return skeleton(parts[0])[:200] if parts else ""

@@ -8,9 +8,8 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tregua.matching.engine import likelihood
 from tregua.matching.models import Judgement, Suggestion
-from tregua.matching.words import LIKELIHOODS, Said, said
+from tregua.matching.words import LIKELIHOODS, Said, likelihood, said
 from tregua.reports.choices import Means
 from tregua.reports.models import Report
 
@@ -76,7 +75,15 @@ class SideBySide:
     @property
     def likelihood(self) -> str:
         """Return the score as a word."""
-        return str(LIKELIHOODS[likelihood(self.suggestion.score)]) if self.suggestion else ""
+        if self.suggestion is None:
+            return ""
+        return str(LIKELIHOODS[likelihood(self.suggestion.probability or 0)])
+
+    @property
+    def per_cent(self) -> int:
+        """Return the calibrated probability in per cent; never 0 or 100, for nothing is certain."""
+        thousandths = (self.suggestion.probability or 0) if self.suggestion else 0
+        return min(99, max(1, round(thousandths / 10)))
 
 
 def side_by_side(first: Report, second: Report) -> SideBySide:

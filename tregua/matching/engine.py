@@ -1,74 +1,79 @@
-"""Scoring a pair: a prior plus the weight of every feature, each with its reason.
+"""The score of two rows of numbers in plain Python: what the bulk run compiles, one pair at a time.
 
->>> from datetime import datetime, timedelta
->>> at = datetime(2016, 3, 5, 14, 10)
->>> def report(id, minutes, names):
-...     start = at + timedelta(minutes=minutes)
-...     return ReportFacts(id, id, start, start + timedelta(minutes=1), "minute", names=names, violation_type="1.2")
->>> one, other = report("a", 0, ("Jobar",)), report("b", 20, ("Джобар",))
->>> pair = score(one, other)
->>> [reason.says for reason in pair.reasons if reason.points]
-['time.same_hour', 'name.same_name', 'kind.same_type']
->>> pair.total == PRIOR + sum(reason.points for reason in pair.reasons), likelihood(pair.total)
-(True, 'likely')
+>>> from tregua.matching.claims import COLUMNS
+>>> from tregua.matching.parameters import shipped
+>>> blank = dict.fromkeys(COLUMNS, 0) | {"time_class": 5, "place_class": 4, "lat": 2_000_000_000, "killed_min": -1}
+>>> one = tuple(blank[column] for column in COLUMNS)
+>>> scorer = Scorer(shipped())
+>>> scorer.total(one, one) == scorer.prior[1] + sum(reason.points for reason in scorer.reasons(one, one))
+True
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Sequence
+from operator import itemgetter
+from typing import Any, Final
 
-from tregua.matching.facts import ReportFacts
-from tregua.matching.byhand import FEATURES
-from tregua.matching.byhand.feature import Reason
+from tregua.matching.claims import COLUMNS
+from tregua.matching.features import FEATURES
+from tregua.matching.features.feature import Feature
+from tregua.matching.features.name import likeness
+from tregua.matching.parameters import Parameters
+from tregua.matching.scoring import Reason
 
-# Named in every suggestion; a change of weights is a new name, and all pairs are scored anew.
-ENGINE: Final = "weights-1"
-# Before anything is compared: of the pairs that share a province and a day, about one in twenty is one incident.
-PRIOR: Final = -3000
-# A pair at or above SUGGEST is shown to a person; above LIKELY it is called likely.
-SUGGEST: Final = -1000
-LIKELY: Final = 1500
-
-
-@dataclass(frozen=True)
-class Score:
-    """How likely two reports tell of one event, in thousandths of log-odds, with a reason for each part."""
-
-    total: int
-    reasons: tuple[Reason, ...]
-
-    @property
-    def suggested(self) -> bool:
-        """Return whether a person should look at this pair."""
-        return self.total >= SUGGEST
+Row = Sequence[int]
+# Named in every suggestion; another way of comparing is a new name, and all pairs are scored anew.
+ENGINE: Final = "claims-1"
+# A pair of at least this score is shown to a person.
+SUGGEST: Final = -2000
+SOURCE: Final = COLUMNS.index("source")
 
 
-@dataclass(frozen=True)
-class Pair:
-    """Two reports, the one with the lower identifier first, and their score."""
+class Scorer:
+    """Weights as plain lists, and the columns of each feature as places in a row."""
 
-    first: str
-    second: str
-    score: Score
+    def __init__(self, parameters: Parameters) -> None:
+        self.parameters = parameters
+        self.prior = parameters.prior
+        self.plain: list[tuple[Any, Any, list[list[int]]]] = []
+        self.by_name: list[tuple[Any, Any, list[list[int]]]] = []
+        for feature in FEATURES:
+            entry = (feature.cell, _picker(feature), parameters.tables[feature.name].tolist())
+            (self.by_name if feature.of_pair else self.plain).append(entry)
+        self.most_by_name = [
+            sum(max(0, *tables[same]) for _cell, _pick, tables in self.by_name) for same in (0, 1)
+        ]
+
+    def total(self, one: Row, other: Row, least: int = -(10**9), names: tuple[str, str] = ("", "")) -> int:
+        """Return the score; names are compared only where they could lift it to `least`."""
+        same = int(one[SOURCE] == other[SOURCE])
+        total = self.prior[same]
+        for cell, pick, tables in self.plain:
+            total += tables[same][cell(*pick(one), *pick(other))]
+        if total + self.most_by_name[same] < least:
+            return total
+        for cell, pick, tables in self.by_name:
+            total += tables[same][cell(*pick(one), *pick(other), likeness(*names))]
+        return total
+
+    def reasons(self, one: Row, other: Row, names: tuple[str, str] = ("", "")) -> tuple[Reason, ...]:
+        """Return why: one reason for each feature, with the weights that the total is made of."""
+        same = int(one[SOURCE] == other[SOURCE])
+        return tuple(
+            _reason(feature, one, other, names, self.parameters.tables[feature.name][same].tolist())
+            for feature in FEATURES
+        )
 
 
-def score(first: ReportFacts, second: ReportFacts) -> Score:
-    """Hold two reports against each other in every feature."""
-    reasons = tuple(feature.reason(first, second) for feature in FEATURES)
-    return Score(PRIOR + sum(reason.points for reason in reasons), reasons)
+def _reason(feature: Feature, one: Row, other: Row, names: tuple[str, str], table: list[int]) -> Reason:
+    pick = _picker(feature)
+    given = [*pick(one), *pick(other), *([likeness(*names)] if feature.of_pair else [])]
+    cell = feature.cell(*given)
+    context, level = feature.named(cell)
+    return Reason(feature.name, context, level, table[cell], feature.values(*given) if feature.values else {})
 
 
-def likelihood(total: int) -> str:
-    """Return the word for a score: likely, possible or unlikely."""
-    if total >= LIKELY:
-        return "likely"
-    return "possible" if total >= SUGGEST else "unlikely"
-
-
-def suggest(pairs: Iterable[tuple[ReportFacts, ReportFacts]]) -> Iterator[Pair]:
-    """Yield the pairs that a person should look at."""
-    for one, other in pairs:
-        first, second = sorted((one, other), key=lambda facts: facts.id)
-        scored = score(first, second)
-        if scored.suggested:
-            yield Pair(first.id, second.id, scored)
+def _picker(feature: Feature) -> Callable[[Row], tuple[int, ...]]:
+    places = [COLUMNS.index(name) for name in feature.columns]
+    if len(places) == 1:
+        return lambda row: (row[places[0]],)
+    return itemgetter(*places)

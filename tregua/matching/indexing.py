@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from tregua.matching.coding import rows_of
 from tregua.matching.gathering import facts, with_places
 from tregua.matching.models import ClaimVector, Grouping
+from tregua.matching.neighbourhood import block_of
 from tregua.reports.models import Report
 
 AT_ONCE: Final = 500
@@ -21,7 +22,10 @@ def put(reports: Sequence[str]) -> None:
         rows = rows_of(facts(current))
         ClaimVector.objects.filter(pk__in=some).delete()
         ClaimVector.objects.bulk_create(
-            [ClaimVector(report_id=report, **{"actor_group": 0, **row}) for report, row in rows.items()]
+            [
+                ClaimVector(report_id=report, **{"actor_group": 0, **row}, block=block_of(row))
+                for report, row in rows.items()
+            ]
         )
 
 

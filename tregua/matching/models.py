@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from tregua.matching import waiting as _waiting  # noqa: F401 - the tables of what waits
 from tregua.matching.grouped import Grouping, Learned, Regrouped, Relink
 from tregua.matching.vectors import ClaimVector, Coded
+from tregua.matching.waiting import UnexaminedReport, UnjudgedPair
 from tregua.people.models import Stated
 from tregua.record.kept import Identified
 from tregua.record.shown import NOBODY
@@ -26,6 +26,8 @@ __all__ = [
     "Relink",
     "Suggestion",
     "TakenBack",
+    "UnexaminedReport",
+    "UnjudgedPair",
     "Verdict",
 ]
 
@@ -47,10 +49,10 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         return waiting.order_by("-waiting__score", "-waiting__pk")
 
     def unjudged(self) -> "SuggestionQuerySet":
-        """Return pairs of current reports without a judgement, asked of the register alone."""
+        """Return pairs of current reports that nobody judged and no judgement settles, asked of the register alone."""
         judged = Judgement.objects.filter(first=OuterRef("first"), second=OuterRef("second"), taken_back=None)
         return (
-            self.filter(~Exists(judged))
+            self.filter(~Exists(judged), implied="")
             .filter(first__superseded_by=None, second__superseded_by=None)
             .filter(first__withdrawal=None, second__withdrawal=None)
         )

@@ -30,10 +30,13 @@ class Coded(models.Model):
     id = models.AutoField(primary_key=True)
     sort = models.CharField(max_length=10, choices=Sort.choices)
     word = models.TextField()
+    # Names with one key sound alike; other words have none.
+    key = models.CharField(max_length=200, blank=True)
 
-    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("id", "sort", "word"), NOBODY)
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("id", "sort", "word", "key"), NOBODY)
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["key"], condition=~Q(key=""), name="coded_by_key")]
         constraints: ClassVar = [models.UniqueConstraint(fields=["sort", "word"], name="coded_once")]
 
 
@@ -64,19 +67,23 @@ class ClaimVector(models.Model):
     wounded_max = models.SmallIntegerField()
     name = models.IntegerField()
     source = models.IntegerField()
+    # Where a new report looks for it (neighbourhood.py): a cell of the map, an area, or nowhere.
+    block = models.IntegerField(default=0)
 
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
         (
             "report", "start", "end", "time_class", "lat", "lon", "lon_scale", "place_class", "place", "district",
             "province", "kind", "actor", "actor_group", "means", "target", "killed_min", "killed_max", "wounded_min",
-            "wounded_max", "name", "source",
+            "wounded_max", "name", "source", "block",
         ),
         NOBODY,
     )  # fmt: skip
 
     class Meta:
         indexes: ClassVar = [
+            models.Index(fields=["block", "start"], name="vector_by_block"),
             models.Index(fields=["province", "start"], name="vector_by_province"),
+            models.Index(fields=["name", "start"], condition=Q(name__gt=0), name="vector_by_name"),
             # A week reaches far back from its end: those few have an index of their own.
             models.Index(fields=["province", "start"], condition=Q(time_class=4), name="vector_week_wide"),
         ]

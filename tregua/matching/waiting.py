@@ -53,6 +53,7 @@ class UnjudgedPair(Waiting):
         "reports.Report": WITH_THE_REPORT.format("supersedes_id"),
     }
     opened_by: ClassVar = {"matching.TakenBack": TAKEN_BACK}
+    opened_when: ClassVar[str] = "NEW.implied = ''"
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["-score", "-pair"], name="unjudged_by_score")]

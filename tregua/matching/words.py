@@ -1,10 +1,12 @@
 """The sentences behind a score: codes are stored, a page says them in its own language."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 FEATURE_NAMES: Final[dict[str, Promise]] = {
@@ -17,46 +19,48 @@ FEATURE_NAMES: Final[dict[str, Promise]] = {
     "actor": _("Alleged actor"),
     "casualties": _("Casualties"),
     "source": _("Source"),
+    "density": _("How busy it was"),
+    "neighbours": _("What was judged about others"),
 }
 LIKELIHOODS: Final[dict[str, Promise]] = {
+    "very_likely": _("very likely the same incident"),
     "likely": _("likely the same incident"),
     "possible": _("possibly the same incident"),
     "unlikely": _("unlikely the same incident"),
 }
+# The least probability for each word, in thousandths, the highest first.
+LEAST: Final = (("very_likely", 900), ("likely", 500), ("possible", 100), ("unlikely", 0))
+TIMES: Final[dict[str, Promise]] = {
+    "minute": _("to the minute"),
+    "hour": _("to the hour"),
+    "part_of_day": _("to the part of the day"),
+    "day": _("to the day"),
+    "range": _("as several days"),
+}
+PLACES: Final[dict[str, Promise]] = {
+    "exact": _("to the point"),
+    "settlement": _("to the settlement"),
+    "district": _("to the district"),
+    "province": _("to the province"),
+    "unplaced": _("not on the map"),
+}
 SAYS: Final[dict[str, Promise]] = {
-    "time.same_quarter": _("Both give the time; minutes between them: %(minutes)s."),
-    "time.same_hour": _("Both give the time; minutes between them: %(minutes)s."),
-    "time.few_hours": _("Both give the time; hours between them: %(hours)s."),
-    "time.hours_apart": _("Both give the time, and it differs; hours between them: %(hours)s."),
-    "time.day_apart": _("Both give the time, and it differs by about a day; hours between them: %(hours)s."),
-    "time.same_part_of_day": _("The same part of one day."),
-    "time.same_day": _("The same day; at least one of them gives no hour."),
-    "time.within_range": _("The days given overlap; at least one of them is a range of days."),
-    "time.next_day": _("Neighbouring days; a date is often off by one."),
-    "time.days_apart": _("The dates differ; days between them: %(days)s."),
     "time.not_known": _("At least one of them does not say when."),
-    "place.same_place": _("The same place."),
-    "place.same_spot": _("Neighbouring places; kilometres between them: %(km)s."),
-    "place.near": _("Places close to each other; kilometres between them: %(km)s."),
-    "place.some_km": _("Places not far from each other; kilometres between them: %(km)s."),
-    "place.inside": _("One place lies inside the other."),
     "place.same_district": _("The same district; at least one of them says nothing nearer."),
     "place.same_province": _("The same province; at least one of them says nothing nearer."),
-    "place.other_place": _("Two different places."),
-    "place.other_district": _("Two different districts."),
     "place.other_province": _("Two different provinces."),
-    "place.far": _("Places far from each other; kilometres between them: %(km)s."),
     "place.not_known": _("At least one place is not in the gazetteer."),
     "name.same_name": _("The same name, as far as spellings tell: “%(one)s” and “%(other)s”."),
     "name.alike": _("Names that sound alike: “%(one)s” and “%(other)s”."),
     "name.somewhat_alike": _("The names are somewhat alike; that says little."),
     "name.not_alike": _("The names are not alike."),
-    "name.placed": _("The gazetteer knows both places, so the names count no further."),
     "name.not_known": _("At least one of them names no place."),
+    "kind.same_subtype": _("The same violation type, to the last detail."),
     "kind.same_type": _("The same violation type."),
-    "kind.same_group": _("Violation types of one group."),
-    "kind.force_and_harm": _("One tells of the use of force, the other of harm to civilians."),
-    "kind.other_type": _("Violation types of different groups."),
+    "kind.other_subtype": _("The same violation type; a detail of it differs."),
+    "kind.same_group": _("Violation types of one group; at least one of them says no more."),
+    "kind.other_type": _("Different violation types of one group."),
+    "kind.other_group": _("Violation types of different groups."),
     "kind.not_known": _("At least one violation type is not known."),
     "means.same_means": _("The same means."),
     "means.like_means": _("Means that are easily mistaken for each other."),
@@ -66,19 +70,25 @@ SAYS: Final[dict[str, Promise]] = {
     "target.other_sort": _("Different sorts of target."),
     "target.not_known": _("At least one of them names no particular target."),
     "actor.same_actor": _("The same party is accused."),
-    "actor.same_name": _("The same actor is accused, as far as names tell."),
-    "actor.other_actor": _("Different parties are accused; that says little."),
+    "actor.same_group": _("Parties of one side are accused, as far as both say."),
+    "actor.other_actor": _("Different parties of one side are accused."),
+    "actor.other_group": _("Different parties are accused; that says little."),
     "actor.not_known": _("At least one of them accuses nobody in particular."),
-    "casualties.same_figure": _("The same number of casualties."),
-    "casualties.overlap": _("Numbers of casualties that may be the same."),
-    "casualties.small_figure": _("The same small number of casualties."),
-    "casualties.near": _("Numbers of casualties that are close."),
-    "casualties.differ": _("Different numbers of casualties; a toll often grows."),
-    "casualties.not_known": _("At least one of them gives no number of casualties."),
-    "source.same_source": _("Both come from one source, which seldom tells one event twice."),
-    "source.other_source": _("They come from different sources."),
-    "source.not_known": _("The source of at least one is not known."),
-}
+    "casualties.same_large_figure": _("The same large number of killed."),
+    "casualties.same_figure": _("The same number of killed."),
+    "casualties.overlap": _("Numbers of killed that may be the same."),
+    "casualties.both_none": _("Both say that nobody was killed."),
+    "casualties.near": _("Numbers of killed that are close."),
+    "casualties.differ": _("Different numbers of killed; a toll often grows."),
+    "casualties.none_and_some": _("One says that nobody was killed, the other that several were."),
+    "casualties.not_known": _("At least one of them gives no number of killed."),
+    "source.other_source": _("They come from different sources. So much must be outweighed before they are one."),
+    "source.same_source": _("Both come from one source, which seldom tells one event twice. So much must be outweighed."),
+    "density.busy": _("Many tell of this place and these hours, so an agreement is weak evidence. Reports within 6 hours: %(reports)s."),
+    "density.quiet": _("Few tell of this place and these hours. Reports within 6 hours: %(reports)s."),
+    "neighbours.joined": _("People judged one of them to be one incident with others. Pairs with those that were held against each other: %(pairs)s."),
+}  # fmt: skip
+WITHIN: Final = re.compile(r"(?:same_(place|district)_)?(?:within_(\d+)_m|further)")
 
 
 @dataclass(frozen=True)
@@ -102,11 +112,64 @@ def said(reasons: Iterable[Mapping[str, Any]]) -> list[Said]:
     found = [
         Said(
             feature=str(FEATURE_NAMES.get(reason["feature"], reason["feature"])),
-            sentence=str(SAYS[reason["says"]]) % reason["values"]
-            if reason["says"] in SAYS
-            else str(reason["says"]),
+            sentence=sentence(
+                reason["feature"], reason.get("context", ""), reason["level"], reason["values"]
+            ),
             points=reason["points"],
         )
         for reason in reasons
     ]
     return sorted(found, key=lambda one: -abs(one.points))
+
+
+def sentence(feature: str, context: str, level: str, values: Mapping[str, Any]) -> str:
+    """Return what a level of a feature says; of times and distances also how exactly both know them."""
+    plain = SAYS.get(f"{feature}.{level}")
+    if plain is not None:
+        return str(plain) % {"one": "", "other": "", "reports": 0, "pairs": 0, **values}
+    if feature == "time":
+        return gettext("%(both)s; %(apart)s.") % {
+            "both": _both(TIMES, context),
+            "apart": _apart(int(values.get("minutes", 0)), context),
+        }
+    found = WITHIN.fullmatch(level) if feature == "place" else None
+    if not found:
+        return f"{feature}: {level}"
+    inside, metres = found.groups()
+    said = gettext("%(both)s; %(apart)s.") % {
+        "both": _both(PLACES, context),
+        "apart": _distance(int(metres or 0), int(values.get("km", 0))),
+    }
+    if inside == "place":
+        return gettext("The same settlement.") + " " + said
+    return gettext("The same district.") + " " + said if inside else said
+
+
+def _both(names: Mapping[str, Promise], context: str) -> str:
+    """Return how exactly both know something: "Both to the minute", "One to the minute, the other to the day"."""
+    fine, _times, coarse = context.partition(" × ")
+    one, other = (str(names.get(name, name)) for name in (fine, coarse))
+    if one == other:
+        return gettext("Both %(how)s") % {"how": one}
+    return gettext("One %(how)s, the other %(other)s") % {"how": one, "other": other}
+
+
+def _apart(minutes: int, context: str) -> str:
+    if minutes == 0 and context == "day × day":
+        return gettext("the same day")
+    if minutes < 120:
+        return gettext("minutes between them: %(n)s") % {"n": minutes}
+    if minutes < 2 * 1440:
+        return gettext("hours between them: %(n)s") % {"n": round(minutes / 60)}
+    return gettext("days between them: %(n)s") % {"n": round(minutes / 1440)}
+
+
+def _distance(metres: int, km: int) -> str:
+    if metres and metres < 1000:
+        return gettext("at most so many metres between them: %(n)s") % {"n": metres}
+    return gettext("kilometres between them: %(n)s") % {"n": max(1, km)}
+
+
+def likelihood(probability: int) -> str:
+    """Return the word for a probability in thousandths."""
+    return next(word for word, least in LEAST if probability >= least)

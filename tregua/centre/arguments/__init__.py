@@ -2,7 +2,17 @@
 
 import argparse
 
-from tregua.centre.arguments import centre, copies, exchange, keys, matching, published, serving, tables, texts
+from tregua.centre.arguments import (
+    centre,
+    copies,
+    exchange,
+    keys,
+    matching,
+    published,
+    serving,
+    tables,
+    texts,
+)
 
 
 def build() -> argparse.ArgumentParser:

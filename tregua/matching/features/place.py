@@ -36,6 +36,8 @@ def cell(
     high, low = max(place_class, other_class), min(place_class, other_class)
     context = (high * (high + 1) // 2 + low) * WIDTH
     if lat == NOWHERE or other_lat == NOWHERE:
+        if place != 0 and place == other_place:
+            return context + SAME_PLACE
         if district != 0 and district == other_district:
             return context + AREA_SAME_DISTRICT
         if province == 0 or other_province == 0:
@@ -66,7 +68,7 @@ def sql(a: str, b: str) -> str:
     same_district = f"{a}.district <> 0 and {a}.district = {b}.district"
     return (
         f"{context} + case when {a}.lat = {NOWHERE} or {b}.lat = {NOWHERE} then "
-        f"case when {same_district} then {AREA_SAME_DISTRICT} "
+        f"case when {same_place} then {SAME_PLACE} when {same_district} then {AREA_SAME_DISTRICT} "
         f"when {a}.province = 0 or {b}.province = 0 then {UNKNOWN} "
         f"when {a}.province = {b}.province then {AREA_SAME_PROVINCE} else {AREA_OTHER} end "
         f"else {steps(f'({north} * {north} + {east} * {east})', SQUARED)} "

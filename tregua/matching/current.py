@@ -1,0 +1,39 @@
+"""Which engine the register uses now: its name, and its weights, learned from this mission's reports or shipped."""
+
+from functools import lru_cache
+
+from tregua.matching.engine import Scorer
+from tregua.matching.models import Learned
+from tregua.matching.parameters import Parameters, from_json, shipped
+
+
+def parameters() -> Parameters:
+    """Return the weights in use: what the latest nightly run learned, else what is shipped."""
+    return _parameters(_latest())
+
+
+def scorer() -> Scorer:
+    """Return what scores one pair at a time with these weights."""
+    return _scorer(_latest())
+
+
+def _latest() -> str:
+    return Learned.objects.order_by("-id").values_list("pk", flat=True).first() or ""
+
+
+@lru_cache(maxsize=2)
+def _scorer(learned: str) -> Scorer:
+    return Scorer(_parameters(learned))
+
+
+@lru_cache(maxsize=2)
+def _parameters(learned: str) -> Parameters:
+    """Return stored weights; those of another version of the features are left aside until the next nightly run."""
+    if learned:
+        row = Learned.objects.get(pk=learned)
+        if not row.fallback:
+            try:
+                return from_json(row.tables)
+            except (KeyError, ValueError):
+                return shipped()
+    return shipped()
