@@ -171,6 +171,8 @@ def row_of(one: ReportFacts, codes: Callable[[str, str], int]) -> dict[str, int]
     """Return the columns of one claim; `codes` gives the number of a word in a column, 0 for the empty word."""
     start, end = _interval(one)
     place_class = PLACE_OF[one.place_precision]
+    if place_class == UNPLACED and one.province:
+        place_class = PROVINCE
     located = one.latitude is not None and one.longitude is not None
     sort = min((TARGETS.index(sort) + 1 for sort in sorts_of(one)), default=0)
     return {
