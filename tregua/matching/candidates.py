@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tregua.matching.blocks import Blocks, Way, lay_out
+from tregua.matching.claims import Claims
 from tregua.matching.compiled import loops
 from tregua.matching.crowding import GAPS, RANKED_FROM, limits
 
@@ -28,7 +29,9 @@ Ints = npt.NDArray[np.int32]
 MOST: Final = 4_000
 # Pairs that a thread writes before it hands them on, and claims that it takes at a time.
 BATCH: Final = 1 << 18
-CHUNK: Final = 1 << 16
+CHUNK: Final = 1 << 13
+# Lots are drawn below this number.
+LOTS: Final = 1 << 24
 
 
 @dataclass
@@ -66,7 +69,7 @@ class Candidates:
     cut: Cut
 
 
-def candidates(claims: Any, *, near_names: Any = None, threads: int | None = None) -> Candidates:
+def candidates(claims: Claims, *, near_names: Any = None, threads: int | None = None) -> Candidates:
     """Return the pairs worth scoring, each once; the same ones for any order of rows and number of threads."""
     blocks = lay_out(claims, near_names)
     cut = told(blocks)
@@ -75,19 +78,58 @@ def candidates(claims: Any, *, near_names: Any = None, threads: int | None = Non
     return Candidates(pairs[:, 0].copy(), pairs[:, 1].copy(), cut)
 
 
-def in_batches(blocks: Blocks, cut: Cut, threads: int | None = None, share: Any = None) -> Iterator[Any]:
-    """Yield the pairs in batches, in one order for any number of threads; `share` is done to each in its thread."""
+def sample(
+    claims: Claims, most: int = 400_000, *, blocks: Blocks | None = None, threads: int | None = None
+) -> Candidates:
+    """Return about so many candidates from all areas and times, chosen by what is in the earlier claim.
+
+    The choice is the same for any order of rows and number of threads, and whatever else is in the lists, unless
+    there are so many claims more that a smaller share is taken.
+    """
+    blocks = blocks or lay_out(claims)
+    lot = lots(claims)
+    share = 1.0
+    if len(claims) > 20_000:
+        trial = told(blocks)
+        list(in_batches(blocks, trial, threads, len, lot < LOTS // 64))
+        share = min(1.0, most / max(1, 64 * trial.kept))
+    cut = told(blocks)
+    batches = list(in_batches(blocks, cut, threads, None, lot < round(LOTS * share)))
+    pairs = np.concatenate(batches) if batches else np.empty((0, 2), np.int32)
+    return Candidates(pairs[:, 0].copy(), pairs[:, 1].copy(), cut)
+
+
+def lots(claims: Claims) -> npt.NDArray[np.uint32]:
+    """Return a number below LOTS for each claim, evenly spread, drawn from what it says."""
+    drawn = np.zeros(len(claims), np.uint64)
+    for name in ("start", "end", "lat", "lon", "kind", "killed_max"):
+        drawn = (drawn ^ getattr(claims, name).astype(np.int64).view(np.uint64)) * np.uint64(
+            0x9E3779B97F4A7C15
+        )
+        drawn ^= drawn >> np.uint64(29)
+    return (drawn >> np.uint64(40)).astype(np.uint32)
+
+
+def in_batches(
+    blocks: Blocks, cut: Cut, threads: int | None = None, share: Any = None, chosen: Any = None
+) -> Iterator[Any]:
+    """Yield the pairs in batches, in one order for any number of threads; `share` is done to each in its thread.
+
+    With `chosen` only the pairs whose earlier claim is chosen are met.
+    """
+    if chosen is None:
+        chosen = np.ones(len(blocks.finish), np.bool_)
     with ThreadPoolExecutor(threads) as pool:
         for way in blocks.ways():
-            parts = [(blocks, way, first, share) for first in range(0, len(way), CHUNK)]
+            parts = [(blocks, way, first, share, chosen) for first in range(0, len(way), CHUNK)]
             for done, tallies, kept in pool.map(_walk, parts):
                 cut.add(tallies, kept)
                 yield from done
 
 
-def _walk(part: tuple[Blocks, Way, int, Any]) -> tuple[list[Any], Any, int]:
+def _walk(part: tuple[Blocks, Way, int, Any, Any]) -> tuple[list[Any], Any, int]:
     """Walk a part of one way; return what `share` made of each batch of pairs, the tallies and the number kept."""
-    blocks, way, first, share = part
+    blocks, way, first, share, chosen = part
     last = min(first + CHUNK, len(way))
     tallies = np.zeros(4, np.int64)
     pairs = np.empty((BATCH, 2), np.int32)
@@ -95,7 +137,7 @@ def _walk(part: tuple[Blocks, Way, int, Any]) -> tuple[list[Any], Any, int]:
     done, kept = [], 0
     while first < last:
         first, written = loops("scanning", len(blocks.finish)).walk(
-            way.number, way.held, way.starts, way.near, way.near_starts, first, last, blocks.finish, way.marked,
+            way.number, way.held, way.starts, way.near, way.near_starts, first, last, blocks.finish, way.marked, chosen,
             blocks.crowd, RANKED_FROM, gaps, reach, pairs, MOST, tallies,
         )  # fmt: skip
         kept += written

@@ -88,10 +88,10 @@ def too_crowded(one, other, crowd):
     return block[one] != block[other] or abs(rank[one] - rank[other]) > most_apart
 
 
-def walk(way, held, starts, near, near_starts, first, last, finish, marked, crowd, ranked_from, gaps, limits, pairs, most, tallies):  # fmt: skip
+def walk(way, held, starts, near, near_starts, first, last, finish, marked, chosen, crowd, ranked_from, gaps, limits, pairs, most, tallies):  # fmt: skip
     """Write the pairs of the claims first..last of a list; return where to go on and how many pairs were written.
 
-    It stops before a claim for which there might not be room: `most` is what one claim is held against at most.
+    Only pairs whose earlier claim is chosen are written. It stops before a claim for which there might not be room: `most` is what one claim is held against at most.
     """
     rows, when, begin, lat, lon, scale, coarse, steps, area, beside = held
     written = met = late = far = crowded = 0
@@ -104,6 +104,9 @@ def walk(way, held, starts, near, near_starts, first, last, finish, marked, crow
             group += 1
             lay = True
         one = rows[place]
+        if not chosen[one]:
+            place += 1
+            continue
         own_when, own_lat, own_lon, own_scale = (
             when[place],
             np.int64(lat[place]),
