@@ -66,6 +66,7 @@ PLAIN = (
     "matching/files/*.py",
     "matching/library.py",
     "matching/linkage.py",
+    "matching/naming.py",
     "matching/parameters.py",
     "matching/scoring.py",
     "matching/neighbourhood.py",
