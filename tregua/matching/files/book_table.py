@@ -23,11 +23,12 @@ class BookTable:
         self._columns: dict[int, Cells] = {}
         self._sheet: Sheet | None = sheet
 
-    def keep(self, columns: Sequence[int]) -> None:
+    def load(self, columns: Sequence[int]) -> "BookTable":
         """Keep only these columns, each value once; the rows themselves are let go."""
         for column in columns:
             self.cells(column)
         self._sheet = None
+        return self
 
     def cells(self, column: int) -> Cells:
         """Return the values of a column."""

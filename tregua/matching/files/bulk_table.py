@@ -17,13 +17,17 @@ NUMBERS: Final = (
     "FLOAT", "DOUBLE", "DECIMAL",
 )  # fmt: skip
 SAMPLE: Final = 200
-# 2016-03-05, 2016-03-05 14:30, 2016-03-05T14:30:15.5; whatever has a zone or another form is read one by one.
-_ISO: Final = r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?)?"
 # Numbers from here on count seconds since 1970 (from 1973), and from here milliseconds.
 SECONDS: Final = 1e8
 MILLISECONDS: Final = 1e11
+# A column of whole numbers that lie so close together is one of codes.
+FEW_NUMBERS: Final = 1_000_000
 # More characters than anybody writes into a cell that is compared: a quotation mark that does not close.
 LONGEST_CELL: Final = 100_000
+
+
+# So long is a day without a time: 2016-03-05.
+DAY_LENGTH: Final = 10
 
 
 class BulkTable:
@@ -36,19 +40,38 @@ class BulkTable:
         relation: str,
         header: Sequence[str],
         *,
+        columns: Sequence[str] = (),
+        trimmed: bool = False,
         first_row: int = 1,
         missing: Sequence[int] = (),
     ) -> None:
-        """`first_row` is the number of the first row in the file; `missing` are lines of it that could not be read."""
+        """`columns` are their names in the relation; `first_row` is the number of the first row in the file, `missing`
+        are lines of it that could not be read.
+        """
         self.name, self.header = name, tuple(header)
         self._connection, self._relation = connection, relation
         told = connection.execute(f"DESCRIBE {relation}").fetchall()
-        self._columns = [f'"{one[0].replace(chr(34), chr(34) * 2)}"' for one in told]
-        self._types = [str(one[1]) for one in told]
-        self.rows = int(self._all(f"count(*) AS it FROM {relation}")[0])
+        kinds = {one[0]: str(one[1]) for one in told}
+        named = columns or header
+        self._columns = [f'"{one.replace(chr(34), chr(34) * 2)}"' for one in named]
+        self._types = [kinds.get(one, "") for one in named]
+        (self.rows,) = connection.execute(f"SELECT count(*) FROM {relation}").fetchone() or (0,)  # noqa: S608
         self._first_row = first_row
         self._missing = np.sort(np.asarray(missing, np.int64))
+        self._trimmed = trimmed
+        self._too_long: set[int] = set()
         self._types_made = 0
+
+    def load(self, columns: Sequence[int]) -> "BulkTable":
+        """Return the list itself, ready to be read: which columns hold cells that are far too long is looked up once."""
+        texts = [one for one in sorted(set(columns)) if self._types[one] == "VARCHAR"]
+        if texts:
+            longest = ", ".join(f"coalesce(max(strlen({self._columns[one]})), 0)" for one in texts)
+            found = self._connection.execute(f"SELECT {longest} FROM {self._relation}").fetchone()  # noqa: S608
+            self._too_long = {
+                one for one, most in zip(texts, found or (), strict=True) if most > LONGEST_CELL
+            }
+        return self
 
     def cells(self, column: int) -> Cells:
         """Return the values of a column; what is too long for a cell is `too_long`."""
@@ -60,29 +83,39 @@ class BulkTable:
         """Return what stands there as plain numbers, the rest as it stands."""
         if self._types[column].startswith(NUMBERS):
             found = self._doubles(f"CAST({self._columns[column]} AS DOUBLE)")
-            return Numbers(found, Cells((), np.full(self.rows, EMPTY, np.int32)))
+            return Numbers(found, self._nothing())
         text = self._text(column)
-        number = f"CASE WHEN regexp_full_match({text}, '[+-]?[0-9]+(\\.[0-9]+)?') THEN TRY_CAST({text} AS DOUBLE) END"
-        return Numbers(self._doubles(number), self._coded(f"CASE WHEN ({number}) IS NULL THEN {text} END"))
+        number = f"TRY_CAST({text} AS DOUBLE)"
+        values, odd = self._pair(
+            f"coalesce({number}, 'nan'::DOUBLE)",
+            f"{text} IS NOT NULL AND coalesce(NOT isfinite({number}), true)",
+        )
+        left = f"CASE WHEN coalesce(NOT isfinite({number}), true) THEN {text} END"
+        values = np.where(np.isfinite(values), values, np.nan)
+        return Numbers(values, self._coded(left) if odd.any() else self._nothing())
 
     def moments(self, column: int) -> Moments:
         """Return what stands there as days and moments written the international way, the rest as it stands."""
         kind, name = self._types[column], self._columns[column]
-        none = Cells((), np.full(self.rows, EMPTY, np.int32))
         if kind.startswith(("DATE", "TIMESTAMP")):
             seconds = self._whole(f"CAST(floor(epoch({name})) AS BIGINT)")
             timed = np.full(self.rows, not kind.startswith("DATE")) & (seconds % 86_400 != 0)
-            return Moments(seconds, timed, none, utc="TIME ZONE" in kind)
+            return Moments(seconds, timed, self._nothing(), utc="TIME ZONE" in kind)
         if kind.startswith(NUMBERS):
             return self._clock_numbers(column)
         text = self._text(column)
-        moment = f"CASE WHEN regexp_full_match({text}, '{_ISO}') THEN TRY_CAST({text} AS TIMESTAMP) END"
-        seconds = self._whole(f"CAST(floor(epoch({moment})) AS BIGINT)")
-        timed = self._whole(f"CASE WHEN length({text}) > 10 THEN 1 ELSE 0 END") == 1
+        moment = f"CASE WHEN {_plain_moment(text)} THEN TRY_CAST({text} AS TIMESTAMP) END"
+        seconds, length = self._pair(
+            f"coalesce(CAST(floor(epoch({moment})) AS BIGINT), {NO_NUMBER + 1})",
+            f"coalesce(length({text}), 0)",
+        )
+        known = seconds != NO_NUMBER + 1
+        odd = ((length > 0) & ~known).any()
+        left = f"CASE WHEN ({moment}) IS NULL THEN {text} END"
         return Moments(
-            seconds,
-            timed & (seconds != NO_NUMBER),
-            self._coded(f"CASE WHEN ({moment}) IS NULL THEN {text} END"),
+            np.where(known, seconds, NO_NUMBER),
+            known & (length > DAY_LENGTH),
+            self._coded(left) if odd else self._nothing(),
         )
 
     def _clock_numbers(self, column: int) -> Moments:
@@ -90,10 +123,14 @@ class BulkTable:
         found = self._doubles(f"CAST({self._columns[column]} AS DOUBLE)")
         found = np.where(np.abs(found) >= MILLISECONDS, found / 1000, found)
         counted = np.abs(found) >= SECONDS
-        left = self._number_cells(column) if not counted.all() else None
+        left = self._nothing() if counted.all() else self._number_cells(column)
         seconds = np.where(counted, np.nan_to_num(found), NO_NUMBER).astype(np.int64)
-        codes = np.full(self.rows, EMPTY, np.int32) if left is None else np.where(counted, EMPTY, left.codes)
-        return Moments(seconds, counted, Cells(left.values if left else (), codes), utc=True)
+        return Moments(
+            seconds,
+            counted,
+            Cells(left.values, np.where(counted, EMPTY, left.codes).astype(np.int32)),
+            utc=True,
+        )
 
     def identifiers(self, column: int) -> Sequence[str]:
         """Return the identifiers, "" where there is none."""
@@ -103,7 +140,7 @@ class BulkTable:
 
     def too_long(self, column: int) -> NDArray[np.int64]:
         """Return the rows whose cell in this column is longer than anything that is compared."""
-        if self._types[column] != "VARCHAR":
+        if column not in self._too_long:
             return np.zeros(0, np.int64)
         return np.flatnonzero(
             self._all(
@@ -128,34 +165,58 @@ class BulkTable:
         name = self._columns[column]
         if self._types[column] != "VARCHAR":
             return f"CAST({name} AS VARCHAR)"
-        return f"CASE WHEN strlen({name}) <= {LONGEST_CELL} THEN nullif(trim({name}), '') END"
+        text = name if self._trimmed else f"nullif(trim({name}), '')"
+        return (
+            f"CASE WHEN strlen({name}) <= {LONGEST_CELL} THEN {text} END"
+            if column in self._too_long
+            else text
+        )
+
+    def _nothing(self) -> Cells:
+        return Cells((), np.full(self.rows, EMPTY, np.int32))
 
     def _number_cells(self, column: int) -> Cells:
         found = self._doubles(f"CAST({self._columns[column]} AS DOUBLE)")
-        values, codes = np.unique(found, return_inverse=True)
-        whole = [int(one) if one == int(one) else float(one) for one in values if np.isfinite(one)]
-        return Cells(whole, np.where(np.isfinite(found), codes, EMPTY).astype(np.int32))
+        known = np.isfinite(found)
+        least, most = (found[known].min(), found[known].max()) if known.any() else (0.0, 0.0)
+        if most - least < FEW_NUMBERS and np.array_equal(found[known], np.floor(found[known])):
+            # Few whole numbers: counted instead of sorted.
+            place = np.where(known, found - least, most - least + 1).astype(np.int64)
+            there = (
+                np.flatnonzero(np.bincount(place[known], minlength=1)) if known.any() else np.zeros(0, int)
+            )
+            table = np.full(int(most - least) + 2, EMPTY, np.int32)
+            table[there] = np.arange(len(there))
+            return Cells((there + int(least)).tolist(), table[place])
+        values, codes = np.unique(found[known], return_inverse=True)
+        all_codes = np.full(self.rows, EMPTY, np.int32)
+        all_codes[known] = codes
+        return Cells([int(one) if one == int(one) else float(one) for one in values.tolist()], all_codes)
 
     def _coded(self, expression: str) -> Cells:
         """Return the values of an expression once each, and for every row which it has."""
-        told = self._connection.execute(
-            f"SELECT DISTINCT {expression} AS it FROM {self._relation} WHERE it IS NOT NULL ORDER BY it"  # noqa: S608
-        ).fetchall()
-        values = [one[0] for one in told]
-        if not values:
-            return Cells((), np.full(self.rows, EMPTY, np.int32))
         self._types_made += 1
         kind = f"{self._relation}_{self._types_made}"
         self._connection.execute(
             f"CREATE TEMP TABLE {kind} AS SELECT DISTINCT {expression} AS it FROM {self._relation} "  # noqa: S608
             "WHERE it IS NOT NULL ORDER BY it"
         )
+        values = self._connection.execute(f"SELECT it FROM {kind} ORDER BY it").fetchnumpy()["it"].tolist()  # noqa: S608
+        if not values:
+            return self._nothing()
         self._connection.execute(f"CREATE TYPE {kind}_e AS ENUM (SELECT it FROM {kind} ORDER BY it)")  # noqa: S608
         codes = self._all(
             f"coalesce(enum_code(CAST({expression} AS {kind}_e))::INTEGER, {EMPTY}) AS it FROM {self._relation}"
         )
         self._connection.execute(f"DROP TABLE {kind}; DROP TYPE {kind}_e")
         return Cells(values, codes.astype(np.int32))
+
+    def _pair(self, one: str, other: str) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Return two expressions of every row, read in one go."""
+        found = self._connection.execute(
+            f"SELECT {one} AS one, {other} AS other FROM {self._relation}"  # noqa: S608 - our own text
+        ).fetchnumpy()
+        return np.asarray(found["one"]), np.asarray(found["other"])
 
     def _doubles(self, expression: str) -> NDArray[np.float64]:
         found = self._all(f"coalesce({expression}, 'nan'::DOUBLE) AS it FROM {self._relation}")
@@ -168,3 +229,11 @@ class BulkTable:
     def _all(self, selected: str) -> NDArray[Any]:
         found = self._connection.execute(f"SELECT {selected}").fetchnumpy()["it"]
         return np.asarray(found)
+
+
+def _plain_moment(text: str) -> str:
+    """Return SQL for: this is 2016-03-05, 2016-03-05 14:30:15 or 2016-03-05T14:30:15.123, without a zone."""
+    return (
+        f"(length({text}) = {DAY_LENGTH} OR (length({text}) = 19 AND substr({text}, 17, 1) = ':') "
+        f"OR (length({text}) BETWEEN 21 AND 26 AND substr({text}, 20, 1) = '.')) AND substr({text}, 5, 1) = '-'"
+    )

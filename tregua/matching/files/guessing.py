@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from tregua.intake.channels.sheet.columns import Guess, guess
 from tregua.intake.channels.sheet.names import normal
-from tregua.matching.files.cells import Table
 from tregua.matching.files.maps import FIELDS, Form, Map, forms
+from tregua.matching.files.opening import Opened
 from tregua.matching.files.problems import FileError
 
 # Names that say nothing to the intake, whose sheets have no such columns.
@@ -44,7 +44,7 @@ class Found:
     doubtful: tuple[Guess, ...] = ()
 
 
-def find_columns(table: Table, told: Map) -> Found:
+def find_columns(table: Opened, told: Map) -> Found:
     """Return where each field of a list stands; what is told goes before what is guessed."""
     places: dict[str, int] = {}
     for column, name in enumerate(table.header):
@@ -92,7 +92,7 @@ def _of_form(
 
 
 def _guessed(
-    table: Table,
+    table: Opened,
     told: Map,
     columns: dict[str, int],
     why: dict[str, tuple[str, Mapping[str, Any]]],

@@ -72,10 +72,11 @@ def open_lists(
                        day_first=told.day_first if asked.day_first is None else asked.day_first)  # fmt: skip
         if told.zone and not zone_exists(told.zone):
             raise FileError("no_zone", zone=told.zone)
-        table, flags = open_list(path, connection, number, scratch, sheet=told.sheet)
-        if any(one.table.name == table.name for one in lists):
-            table.name = flags.name = str(path)
-        found = find_columns(table, told)
+        opened, flags = open_list(path, connection, number, scratch, sheet=told.sheet)
+        if any(one.table.name == opened.name for one in lists):
+            opened.name = flags.name = str(path)
+        found = find_columns(opened, told)
+        table = opened.load(list(found.columns.values()))
         curated = asked.curated if told.curated is None else told.curated
         seen[path.resolve()] = List(table, found, flags, curated=curated)
         lists.append(seen[path.resolve()])

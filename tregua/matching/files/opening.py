@@ -8,7 +8,7 @@ from tregua.intake.channels.sheet.book import open_book
 from tregua.intake.channels.sheet.limits import MEGABYTE, RAW_BYTES
 from tregua.matching.files.book_table import BookTable, table_of
 from tregua.matching.files.bulk_table import BulkTable
-from tregua.matching.files.delimited import open_delimited
+from tregua.matching.files.delimited import DelimitedText, open_delimited
 from tregua.matching.files.problems import FileError, Flags
 
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 GZIP: Final = b"\x1f\x8b"
 PARQUET: Final = b"PAR1"
 BOOKS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
-Table = BookTable | BulkTable
+Opened = BookTable | BulkTable | DelimitedText
 
 
 def open_list(
     path: Path, connection: "DuckDBPyConnection", number: int, scratch: Path, *, sheet: str = ""
-) -> tuple[Table, Flags]:
+) -> tuple[Opened, Flags]:
     """Return a list and what was noticed while it was opened; FileError says why it cannot be read."""
     flags = Flags(path.name)
     try:

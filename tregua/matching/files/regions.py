@@ -29,20 +29,23 @@ def one_map(lists: Sequence[Columns], provinces: Codes) -> None:
         for one in lists:
             _squares(one)
         return
-    tree, of = _tree(lists[first], known[first])
     own = set(np.unique(lists[first]["province"]).tolist()) | {0}
-    for place, one in enumerate(lists):
-        missing = _located(one) & (one["province"] == 0)
-        if place == first:
-            _nearest(one, missing, tree, of)
-            continue
+    tree: Any = None
+    of = np.zeros(0, np.int32)
+    for one in lists:
         strange = set(np.unique(one["province"]).tolist()) - own
-        names = {code: _known_as(code, own, provinces) for code in strange}
-        renamed = np.arange(int(max(own | strange)) + 1, dtype=np.int32)
-        for code, meant in names.items():
-            renamed[code] = meant
-        one["province"] = renamed[one["province"]]
-        _nearest(one, missing | (_placed(one) if strange else missing), tree, of)
+        rows = _located(one) & (one["province"] == 0)
+        if strange:
+            names = {code: _known_as(code, own, provinces) for code in strange}
+            renamed = np.arange(int(max(own | strange)) + 1, dtype=np.int32)
+            for code, meant in names.items():
+                renamed[code] = meant
+            one["province"] = renamed[one["province"]]
+            rows |= _placed(one)
+        if rows.any():
+            if tree is None:
+                tree, of = _tree(lists[first], known[first])
+            _nearest(one, rows, tree, of)
 
 
 def _known_as(code: int, own: set[int], provinces: Codes) -> int:

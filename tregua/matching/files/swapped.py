@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 FAR: Final = 3.0
 NEAR: Final = 1.5
 FEWEST: Final = 5
+# So many points of a province say where its middle is.
+ENOUGH: Final = 200
 # The bounds of a list are those of all but so many of its rows, and a little more.
 EDGE: Final = 0.01
 MARGIN: Final = 1.0
@@ -46,6 +48,7 @@ def _by_province(
     for one in range(1, count):
         rows = order[starts[one] : starts[one + 1]]
         rows = rows[known[rows]]
+        rows = rows[:: len(rows) // ENOUGH + 1]
         if len(rows) >= FEWEST:
             middle[one] = np.median(lat[rows]), np.median(lon[rows])
     away = np.maximum(np.abs(lat - middle[provinces, 0]), np.abs(lon - middle[provinces, 1]))
