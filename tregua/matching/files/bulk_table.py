@@ -45,8 +45,9 @@ class BulkTable:
         first_row: int = 1,
         missing: Sequence[int] = (),
     ) -> None:
-        """`columns` are their names in the relation; `first_row` is the number of the first row in the file, `missing`
-        are lines of it that could not be read.
+        """Hold a relation whose columns are called `columns` (as the header, if not told).
+
+        `trimmed` says that no text has spaces around it; `missing` are lines of the file that could not be read.
         """
         self.name, self.header = name, tuple(header)
         self._connection, self._relation = connection, relation
