@@ -70,6 +70,8 @@ PLAIN = (
     "matching/parameters.py",
     "matching/scoring.py",
     "matching/neighbourhood.py",
+    "matching/stable.py",
+    "matching/reasons.py",
     "matching/target_words.py",
     "exchange/covering.py",
     "exchange/fold.py",

@@ -1,7 +1,8 @@
 """A new report is held against the register at once: its row of numbers stands in the transaction that made it."""
 
+from tregua.matching.actions import judge, take_back
 from tregua.matching.indexing import make_good
-from tregua.matching.models import ClaimVector, Coded
+from tregua.matching.models import ClaimVector, Coded, Grouping, Regrouped
 from tregua.reports.actions import correct_report, withdraw_report
 from tregua.reports.models import Report
 
@@ -35,3 +36,29 @@ def test_what_came_another_way_is_made_good(valley):
     assert make_good() == 1
     assert make_good() == 0
     assert rows() == current()
+
+
+def clusters():
+    """Return the suggested clusters as sets of reports."""
+    found = {}
+    for report, cluster in Grouping.objects.values_list("report_id", "cluster"):
+        found.setdefault(cluster, set()).add(report)
+    return found
+
+
+def test_a_new_report_joins_the_cluster_with_which_it_agrees(valley):
+    one, two = valley.reports["bridge-1"], valley.reports["bridge-2"]
+    assert {one.pk, two.pk} in clusters().values()
+    assert clusters()[min(one.pk, two.pk)] == {one.pk, two.pk}
+
+
+def test_a_different_parts_a_cluster_and_a_same_joins_again(valley):
+    one, two = valley.reports["bridge-1"], valley.reports["bridge-2"]
+    judgement = judge(one, two, verdict="different", by=valley.staff.duty)
+    assert {one.pk, two.pk} not in clusters().values()
+    take_back(judgement, reason="one bridge after all", by=valley.staff.duty)
+    assert {one.pk, two.pk} in clusters().values()
+    far = valley.reports["farm"]
+    judge(two, far, verdict="same", by=valley.staff.duty)
+    assert {one.pk, two.pk, far.pk} in clusters().values() or {two.pk, far.pk} in clusters().values()
+    assert Regrouped.objects.filter(report=far, was="").exists()

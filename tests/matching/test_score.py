@@ -14,7 +14,8 @@ from tregua.matching.engine import Scorer
 from tregua.matching.facts import PLACE_CLASSES, TIME_CLASSES, ReportFacts
 from tregua.matching.features import FEATURES
 from tregua.matching.parameters import shipped
-from tregua.matching.suggesting import base, reasons_of
+from tregua.matching.reasons import base
+from tregua.matching.suggesting import reasons_of
 from tregua.matching.words import FEATURE_NAMES, LIKELIHOODS, SAYS, likelihood, said, sentence
 from tregua.places.models import Precision
 from tregua.reports.choices import Means, TimePrecision

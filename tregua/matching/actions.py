@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from tregua.matching import engine, suggesting
 from tregua.matching.indexing import put
 from tregua.matching.models import ClaimVector, Examined, Judgement, Suggestion, TakenBack, Verdict
+from tregua.matching.regrouping import regroup
 from tregua.matching.waiting import UnexaminedReport
 from tregua.matching.weighing import weigh
 from tregua.people.conflict import Conflict
@@ -120,6 +121,7 @@ def judge(
         },
     )
     weigh([first.pk, second.pk])
+    regroup([first.pk, second.pk])
     return judgement
 
 
@@ -141,4 +143,5 @@ def take_back(judgement: Judgement, *, reason: str, by: Person) -> TakenBack:
         facts={"first": judgement.first_id, "second": judgement.second_id, "verdict": judgement.verdict},
     )
     weigh([judgement.first_id, judgement.second_id])
+    regroup([judgement.first_id, judgement.second_id])
     return taken

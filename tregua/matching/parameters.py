@@ -43,6 +43,10 @@ class Parameters:
         """Return the probability that a pair of this score is one incident."""
         return 1 / (1 + exp(-max(-40.0, min(40.0, (self.slope * score / 1000 + self.offset) / 1000))))
 
+    def thousandths(self, score: int) -> int:
+        """Return the same probability in whole thousandths."""
+        return round(1000 * self.probability(score))
+
     def as_json(self) -> dict[str, Any]:
         """Return what is stored: every weight under the names of its feature, row, context and level."""
         return {

@@ -4,20 +4,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from tregua.matching import current, engine
 from tregua.matching.arrival import AT, nearby, row_of_report
 from tregua.matching.claims import NOWHERE
 from tregua.matching.engine import SUGGEST, Row, Scorer
-from tregua.matching.models import Examined, Suggestion
+from tregua.matching.models import Examined, Judgement, Suggestion
 from tregua.matching.neighbourhood import near_enough
 from tregua.matching.parameters import Parameters
+from tregua.matching.reasons import Stored, as_stored
+from tregua.matching.regrouping import join, regroup
 from tregua.matching.scoring import Reason
+from tregua.matching.weighing import weigh
+from tregua.reports.models import Report
 
 # So many reports within so many seconds and kilometres make a place and time busy.
 BUSY, BUSY_SECONDS, BUSY_KM = 10, 6 * 3600, 5
 
-Stored = dict[str, Any]
+# A report, its row, and its place as written.
+Told = tuple[str, Row, str]
 
 
 @transaction.atomic
@@ -26,6 +32,7 @@ def examine(reports: Sequence[str]) -> int:
     scorer, made = current.scorer(), 0
     for report in reports:
         made += _examine(report, scorer)
+    _judged_about(reports)
     Examined.objects.bulk_create(
         [Examined(report_id=pk, engine=engine.ENGINE) for pk in reports],
         batch_size=500,
@@ -40,16 +47,41 @@ def _examine(report: str, scorer: Scorer) -> int:
         return 0
     row, name = found
     around = nearby(report, row)
+    parameters = scorer.parameters
+    scores = {
+        other: scorer.total(row, other_row, parameters.floor, (name, word))
+        for other, other_row, word in around
+    }
     busy = sum(_beside(row, other) for _report, other, _word in around)
-    new = []
-    for other, other_row, word in around:
-        if scorer.total(row, other_row, SUGGEST, (name, word)) < SUGGEST:
-            continue
-        pair = ((report, row, name), (other, other_row, word))
-        (first, one, one_name), (second, two, two_name) = sorted(pair, key=lambda side: side[0])
-        reasons = reasons_of(scorer, one, two, (one_name, two_name), busy)
-        new.append(suggestion(first, second, reasons, scorer.parameters))
+    new = [
+        _suggest(scorer, (report, row, name), beside, busy)
+        for beside in around
+        if scores[beside[0]] >= SUGGEST
+    ]
+    join(report, scores, parameters.missing)
     return keep(new)
+
+
+def _judged_about(reports: Sequence[str]) -> None:
+    """Weigh what is new by what people judged: of an earlier version of these reports, or of those around them."""
+    corrected = Report.objects.filter(pk__in=reports, supersedes__isnull=False)
+    if not Judgement.objects.exists():
+        return
+    new = Suggestion.objects.filter(Q(first__in=reports) | Q(second__in=reports))
+    around = {pk for pair in new.values_list("first_id", "second_id") for pk in pair}
+    about = Judgement.objects.filter(Q(first__in=around) | Q(second__in=around))
+    wanted = set(corrected.values_list("pk", flat=True))
+    if around and about.exists():
+        wanted |= set(reports)
+    if wanted:
+        weigh(wanted)
+        regroup(wanted)
+
+
+def _suggest(scorer: Scorer, one: Told, other: Told, busy: int) -> Suggestion:
+    (first, row, name), (second, other_row, other_name) = sorted((one, other), key=lambda told: told[0])
+    reasons = reasons_of(scorer, row, other_row, (name, other_name), busy)
+    return suggestion(first, second, reasons, scorer.parameters)
 
 
 def keep(new: Sequence[Suggestion]) -> int:
@@ -71,15 +103,10 @@ def suggestion(first: str, second: str, reasons: list[Stored], parameters: Param
         first_id=first,
         second_id=second,
         score=score,
-        probability=thousandths(score, parameters),
+        probability=parameters.thousandths(score),
         reasons=reasons,
         engine=engine.ENGINE,
     )
-
-
-def thousandths(score: int, parameters: Parameters) -> int:
-    """Return the calibrated probability of a score, in thousandths."""
-    return round(1000 * parameters.probability(score))
 
 
 def reasons_of(
@@ -94,25 +121,6 @@ def reasons_of(
             Reason("density", "", "busy" if busy >= BUSY else "quiet", 0, {"reports": busy, "hours": 6})
         )
     return [as_stored(reason, names) for reason in reasons]
-
-
-def as_stored(reason: Reason, names: tuple[str, str] = ("", "")) -> Stored:
-    """Return a reason as codes and values, never a sentence of one language."""
-    values: Mapping[str, Any] = reason.values
-    if reason.feature == "name" and reason.level in {"same_name", "alike"}:
-        values = {"one": names[0], "other": names[1]}
-    return {
-        "feature": reason.feature,
-        "context": reason.context,
-        "level": reason.level,
-        "points": reason.points,
-        "values": dict(values),
-    }
-
-
-def base(reasons: Iterable[Stored]) -> int:
-    """Return the score of the pair alone, without what was judged about others."""
-    return sum(reason["points"] for reason in reasons if reason["feature"] != "neighbours")
 
 
 def _beside(row: Row, other: Row) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from tregua.matching import current
 from tregua.matching.models import Suggestion, UnjudgedPair
 from tregua.matching.parameters import Parameters
-from tregua.matching.suggesting import base, thousandths
+from tregua.matching.reasons import base
 from tregua.matching.verdicts import Verdicts, around
 
 # What neighbours lend at most, either way: they share their mistakes, so they are no independent witnesses.
@@ -49,7 +49,7 @@ def _weigh(one: Suggestion, verdicts: Verdicts, scores: dict[Pair, int], paramet
     if not one.implied:
         reasons += _lent(one, verdicts, scores, parameters.missing)
     one.reasons, one.score = reasons, sum(reason["points"] for reason in reasons)
-    one.probability = thousandths(one.score, parameters)
+    one.probability = parameters.thousandths(one.score)
     return (one.score, one.implied, one.reasons) != before
 
 

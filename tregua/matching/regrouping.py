@@ -1,0 +1,106 @@
+"""Suggested clusters: a new report joins one, a judgement joins or parts some; every move stays readable."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import numpy as np
+from django.db import transaction
+
+from tregua.matching import current, linkage
+from tregua.matching.models import Grouping, Regrouped, Relink, Suggestion
+from tregua.matching.reasons import base
+from tregua.matching.stable import moves, named
+from tregua.matching.verdicts import around
+
+AT_ONCE: Final = 1_000
+EMPTY: Final = np.zeros(0, np.int64)
+
+
+def join(report: str, scores: Mapping[str, int], missing: int) -> None:
+    """Put a new report into the cluster with which it agrees best, if it agrees with all of it together.
+
+    `scores` are those against the reports around it; whether two clusters become one is left to the nightly run.
+    """
+    positive = sorted(
+        (other for other, score in scores.items() if score > 0), key=lambda one: (-scores[one], one)
+    )
+    if not positive:
+        return
+    homes = dict(Grouping.objects.filter(pk__in=positive).values_list("report_id", "cluster"))
+    members: dict[str, list[str]] = {}
+    for member, cluster in Grouping.objects.filter(cluster__in=set(homes.values())).values_list(
+        "report_id", "cluster"
+    ):
+        members.setdefault(cluster, []).append(member)
+    for other in positive:
+        cluster = homes.get(other, other)
+        together = members.get(cluster, [other])
+        if sum(scores.get(member, missing) for member in together) > 0:
+            before = {member: cluster for member in together} if other in homes else {}
+            write(before, dict.fromkeys([*together, report], cluster))
+            return
+
+
+@transaction.atomic
+def regroup(reports: Iterable[str]) -> None:
+    """Cluster anew what lies around these reports, as judgements and scores now are."""
+    verdicts = around(reports)
+    wanted = {member for report in reports for member in verdicts.group_of(report)} | set(reports)
+    wanted = _whole(wanted)
+    near = Suggestion.objects.filter(first__in=wanted).values_list("second_id", flat=True)
+    also = Suggestion.objects.filter(second__in=wanted).values_list("first_id", flat=True)
+    wanted = _whole(wanted | set(near[:AT_ONCE]) | set(also[:AT_ONCE]))
+    verdicts = around(wanted)
+    ids = sorted(wanted)
+    rows = {report: row for row, report in enumerate(ids)}
+    pairs = [
+        (rows[first], rows[second], base(reasons))
+        for first, second, reasons in Suggestion.objects.filter(
+            first__in=wanted, second__in=wanted
+        ).values_list("first_id", "second_id", "reasons")
+    ]
+    same = [
+        (rows[min(group)], rows[member])
+        for group in set(verdicts.together.values())
+        if group <= wanted
+        for member in group - {min(group)}
+    ]
+    different = [(rows[one], rows[other]) for one, other in verdicts.apart if one in rows and other in rows]
+    a, b, score = (
+        (np.array(column, np.int64) for column in zip(*pairs, strict=True)) if pairs else (EMPTY,) * 3
+    )
+    missing = current.parameters().missing
+    linked = linkage.link(
+        len(ids), a, b, score.astype(np.int32), missing=missing, same=same, different=different
+    )
+    found: dict[int, list[str]] = {}
+    for report, cluster in zip(ids, linked.labels.tolist(), strict=True):
+        found.setdefault(cluster, []).append(report)
+    before = dict(Grouping.objects.filter(pk__in=ids).values_list("report_id", "cluster"))
+    write(before, named(found.values(), before))
+
+
+def _whole(reports: set[str]) -> set[str]:
+    """Return these reports and all that stand in a cluster with one of them."""
+    clusters = Grouping.objects.filter(pk__in=reports).values_list("cluster", flat=True)
+    return reports | set(
+        Grouping.objects.filter(cluster__in=set(clusters)).values_list("report_id", flat=True)
+    )
+
+
+def write(before: Mapping[str, str], now: Mapping[str, str], relink: Relink | None = None) -> int:
+    """Keep the clusters of these reports as they now are, and every move; return how many moved."""
+    moved = moves(before, now)
+    for start in range(0, len(moved), AT_ONCE):
+        some = moved[start : start + AT_ONCE]
+        Grouping.objects.filter(pk__in=[report for report, _was, _is in some]).delete()
+        Grouping.objects.bulk_create(
+            [Grouping(report_id=report, cluster=became) for report, _was, became in some if became]
+        )
+        Regrouped.objects.bulk_create(
+            [
+                Regrouped(report_id=report, was=was, became=became, relink=relink)
+                for report, was, became in some
+            ]
+        )
+    return len(moved)
