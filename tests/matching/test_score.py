@@ -72,6 +72,7 @@ def test_no_sentence_is_left_over():
         "density.busy",
         "density.quiet",
         "neighbours.joined",
+        "rivals.others",
     }
     assert set(SAYS) <= levels | others
 

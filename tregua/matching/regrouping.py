@@ -36,7 +36,7 @@ def join(report: str, scores: Mapping[str, int], missing: int) -> None:
         cluster = homes.get(other, other)
         together = members.get(cluster, [other])
         if sum(scores.get(member, missing) for member in together) > 0:
-            before = {member: cluster for member in together} if other in homes else {}
+            before = dict.fromkeys(together, cluster) if other in homes else {}
             write(before, dict.fromkeys([*together, report], cluster))
             return
 

@@ -1,7 +1,6 @@
 """Holding reports against the register: the pairs worth a look are kept, each with a reason for every part of its score."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Q

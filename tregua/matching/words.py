@@ -21,6 +21,7 @@ FEATURE_NAMES: Final[dict[str, Promise]] = {
     "source": _("Source"),
     "density": _("How busy it was"),
     "neighbours": _("What was judged about others"),
+    "rivals": _("Other reports"),
 }
 LIKELIHOODS: Final[dict[str, Promise]] = {
     "very_likely": _("very likely the same incident"),
@@ -86,6 +87,7 @@ SAYS: Final[dict[str, Promise]] = {
     "source.same_source": _("Both come from one source, which seldom tells one event twice. So much must be outweighed."),
     "density.busy": _("Many tell of this place and these hours, so an agreement is weak evidence. Reports within 6 hours: %(reports)s."),
     "density.quiet": _("Few tell of this place and these hours. Reports within 6 hours: %(reports)s."),
+    "rivals.others": _("Other reports near these fit as well, or better."),
     "neighbours.joined": _("People judged one of them to be one incident with others. Pairs with those that were held against each other: %(pairs)s."),
 }  # fmt: skip
 WITHIN: Final = re.compile(r"(?:same_(place|district)_)?(?:within_(\d+)_m|further)")
