@@ -97,6 +97,10 @@ FLAGS: Final[dict[str, Promise]] = {
     "no_place": _(
         "Neither a point nor a name nor a province is there: such a row cannot be matched. Fill in the place if it is known."
     ),
+    "located_by_name": _(
+        "%(count)s rows have no point but a name that other rows of its province, or the gazetteer, put in one place: they are "
+        "matched as lying there."
+    ),
     "too_many_parts_in_cell": _(
         "The cell lists %(count)s parties or kinds, so it says nothing of any. Name the one that is meant, or leave it empty."
     ),
@@ -118,7 +122,7 @@ FIELDS: Final[dict[str, Promise]] = {
     "place": _("place, as written"), "place_other": _("place, in other letters"), "place_code": _("code of the place"),
     "province": _("province"), "district": _("district"), "place_precision": _("how exactly the place is known"),
     "latitude": _("latitude"), "longitude": _("longitude"), "violation_type": _("what happened"), "actor": _("alleged actor"),
-    "actor_group": _("group of the actor"), "target": _("target"), "means": _("means"), "killed": _("killed, at least"),
+    "actor_group": _("group of the actor"), "other_side": _("whom the actor fought"), "target": _("target"), "means": _("means"), "killed": _("killed, at least"),
     "killed_max": _("killed, at most"), "wounded": _("wounded, at least"), "wounded_max": _("wounded, at most"),
 }  # fmt: skip
 SURE: Final = 0.9

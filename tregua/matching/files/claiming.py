@@ -1,6 +1,6 @@
 """From lists to claims: every list is read by its map, all of them with one set of numbers for words and areas."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from tregua.matching.claims import DTYPES, NOT_KNOWN, Claims, from_columns
 from tregua.matching.files.cells import Table
 from tregua.matching.files.counts import read_counts
 from tregua.matching.files.guessing import Found
+from tregua.matching.files.located import Known, locate
 from tregua.matching.files.problems import FileError, Flags
 from tregua.matching.files.regions import one_map
 from tregua.matching.files.whats import OWN_ACTOR, OWN_GROUP, OWN_MEANS, Vocabulary, read_what
@@ -44,14 +45,19 @@ class Read:
     starts: tuple[int, ...]
 
 
-def read_lists(lists: Sequence[List]) -> Read:
+def read_lists(lists: Sequence[List], gazetteer: Iterable[Known] = ()) -> Read:
     """Return the claims of all lists, those of the first list first."""
     places, words = Places(), Vocabulary()
     for one in lists:
         _read(one, places, words)
     if len(lists) > 1:
         _silence_own_words(lists)
-    one_map([one.columns for one in lists], places.provinces)
+    columns_of = [one.columns for one in lists]
+    one_map(columns_of, places.provinces)
+    names = places.names.words()
+    for one, rows in zip(lists, locate(columns_of, names, gazetteer), strict=True):
+        if len(rows):
+            one.flags.of_file("located_by_name", one.found.map.columns.get("place", ""), count=len(rows))
     sources, curated = _sources(lists)
     starts = tuple(np.cumsum([0, *(one.table.rows for one in lists)])[:-1].tolist())
     columns = {
@@ -64,7 +70,7 @@ def read_lists(lists: Sequence[List]) -> Read:
         if len(lists) == 1
         else [f"{n}:{ident}" for n, one in enumerate(lists) for ident in one.ids]
     )
-    claims = from_columns(ids, names=places.names.words(), sources=sources, curated=curated, **columns)
+    claims = from_columns(ids, names=names, sources=sources, curated=curated, **columns)
     return Read(claims, tuple(lists), starts)
 
 

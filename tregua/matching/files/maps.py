@@ -33,6 +33,7 @@ FIELDS: Final = (
     Field("violation_type", "text"),
     Field("actor", "text"),
     Field("actor_group", "text"),
+    Field("other_side", "text"),
     Field("target", "text"),
     Field("means", "text"),
     Field("killed", "range"),

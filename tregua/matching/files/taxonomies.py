@@ -35,6 +35,7 @@ class Taxonomy:
     means: Mapping[str, int]
     actors: Mapping[str, int]
     groups: Mapping[int, int]
+    strikes: Mapping[int, int]
 
 
 @lru_cache(maxsize=1)
@@ -54,11 +55,13 @@ def shipped() -> Taxonomy:
     }
     actors: dict[str, int] = {}
     groups: dict[int, int] = {}
+    strikes: dict[int, int] = {}
     names: dict[str, int] = {}
     for number, one in enumerate(_load("actors")["actor"], 1):
         actors |= {normal(word): number for word in (one["name"], *one["words"])}
+        strikes[number] = one.get("strikes", 0)
         groups[number] = names.setdefault(one["group"], len(names) + 1)
-    return Taxonomy(kinds, kind_means, means, actors, groups)
+    return Taxonomy(kinds, kind_means, means, actors, groups, strikes)
 
 
 class Words:

@@ -24,6 +24,8 @@ from tregua.matching.target_words import sorts_of
 OWN_GROUP: Final = 10
 OWN_ACTOR: Final = 1000
 OWN_MEANS: Final = 1000
+# The other side of what is done to people who do not fight: there the first side is the one that is accused.
+CIVILIANS: Final = "civilians"
 Columns = dict[str, NDArray[Any]]
 
 
@@ -113,15 +115,51 @@ def _actors(table: Table, found: Found, flags: Flags, words: Vocabulary) -> Colu
             group = table.cells(found.columns["actor_group"])
             columns["actor_group"] = coded_numbers(group, found.map.codes.get("actor_group", 0))
         return columns
-    known, groups = shipped().actors, shipped().groups
-    told = {normal(word): known.get(normal(meant), 0) for word, meant in found.map.actors.items()}
-    reading = Words(told, known, lambda word: OWN_ACTOR + words.actors(word))
+    reading = _reading_of_actors(found, words)
+    groups = shipped().groups
     actors = _of_cells(cells, lambda cell: _only(reading.codes(cell)), flags, column)
     sides = _of_cells(
         cells, lambda cell: _only([groups.get(one, 0) for one in reading.codes(cell)]), Flags(""), column
     )
     _tell_unknown(reading, cells, flags, column)
+    if "other_side" in found.columns:
+        return _of_two_sides(table, found, words, cells, actors, sides)
     return {"actor": actors, "actor_group": sides}
+
+
+def _reading_of_actors(found: Found, words: Vocabulary) -> Words:
+    known = shipped().actors
+    told = {normal(word): known.get(normal(meant), 0) for word, meant in found.map.actors.items()}
+    return Words(told, known, lambda word: OWN_ACTOR + words.actors(word))
+
+
+def _of_two_sides(
+    table: Table,
+    found: Found,
+    words: Vocabulary,
+    cells: Cells,
+    actors: NDArray[np.int32],
+    sides: NDArray[np.int32],
+) -> Columns:
+    """Return the parties of a list of fights: where two sides are told, nobody is accused, and one group may be meant."""
+    other = table.cells(found.columns["other_side"])
+    reading = _reading_of_actors(found, words)
+    civilians = np.array([*(normal(str(cell)) == CIVILIANS for cell in other.values), True])[other.codes]
+    strikes, groups = shipped().strikes, shipped().groups
+
+    def arms(cell: Any) -> int:
+        return max((strikes.get(one, 0) for one in reading.codes(cell)), default=0)
+
+    def group(cell: Any) -> int:
+        codes = reading.codes(cell)
+        best = [groups[one] for one in codes if strikes.get(one, 0) == arms(cell) > 0]
+        return _only(best)
+
+    first, second = (one.mapped(arms, 0, np.int8) for one in (cells, other))
+    of_first, of_second = (one.mapped(group, 0, np.int32) for one in (cells, other))
+    meant = np.where(first > second, of_first, np.where(second > first, of_second, 0))
+    meant = np.where((of_first == of_second) & (first == second), of_first, meant)
+    return {"actor": np.where(civilians, actors, 0), "actor_group": np.where(civilians, sides, meant)}
 
 
 def _targets(table: Table, found: Found, names: tuple[str, ...], name: Any) -> NDArray[np.int16]:
