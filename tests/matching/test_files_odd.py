@@ -70,16 +70,26 @@ def test_coordinates_in_each_others_columns_are_flagged_and_not_turned(aleppo):
 
 
 def test_the_point_zero_zero_is_no_point(aleppo):
-    got = aleppo(
-        {},
+    odd = (
         {"latitude": 0, "longitude": 0},
         {"latitude": "", "longitude": 37},
         {"latitude": 95, "longitude": 37},
     )
+    got = aleppo({}, *(one | {"location": ""} for one in odd))
     assert got.flags()["zero_point"] == (3,)
     assert got.flags()["half_a_point"] == (4,)
     assert got.flags()["outside_the_world"] == (5,)
     assert (got.claims.lat[1:] == NOWHERE).all()
+
+
+def test_a_named_settlement_without_a_point_lies_where_other_rows_of_its_province_put_it(aleppo):
+    got = aleppo(
+        {"location": "Kafr Nabudah"},
+        {"location": "كفر نبودة", "latitude": "", "longitude": ""},
+        {"location": "Kafr Nabudah", "latitude": "", "longitude": "", "admin1": "Hama"},
+    )
+    assert "located_by_name" in got.flags()
+    assert (got.claims.lat == [3_620_000, 3_620_000, NOWHERE]).all()
 
 
 def test_the_year_1970_is_what_programs_write_for_nothing(aleppo):

@@ -62,7 +62,7 @@ def _points(
         order = rows[np.lexsort((one["province"][rows], one["name"][rows]))]
         name, province = one["name"][order], one["province"][order]
         starts = np.flatnonzero(np.diff(name, prepend=-1) | np.diff(province, prepend=-1))
-        for start, end in zip(starts, [*starts[1:], len(order)], strict=True):
+        for start, end in zip(starts, np.append(starts, len(order))[1:], strict=True):
             of = order[start:end]
             points = np.stack([one["lat"][of], one["lon"][of]], axis=1)
             for key in keys.intersection(keys_of(names[name[start]])):
