@@ -64,6 +64,8 @@ PLAIN = (
     "matching/sweep.py",
     "matching/features/*.py",
     "matching/files/*.py",
+    "matching/density.py",
+    "matching/learning.py",
     "matching/library.py",
     "matching/linkage.py",
     "matching/naming.py",

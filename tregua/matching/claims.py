@@ -105,7 +105,7 @@ def from_columns(
     """Return claims of columns; a column that is not given is not known throughout."""
     unknown = set(columns) - set(DTYPES)
     if unknown:
-        raise TypeError(f"claims have no column {sorted(unknown)[0]}")
+        raise TypeError(f"claims have no column {min(unknown)}")
     if "lat" in columns and "lon_scale" not in columns:
         columns["lon_scale"] = scale_of(np.asarray(columns["lat"]))
     held = {

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tregua.matching import linkage
+from tregua.matching import linkage, scoring
 from tregua.matching.claims import Claims
+from tregua.matching.learning import learn
 from tregua.matching.parameters import Parameters, shipped
 from tregua.matching.scoring import Reason, explain
 from tregua.matching.sweep import sweep
@@ -65,11 +66,15 @@ def match(
     """Return which claims tell of one incident; without parameters they are learned from the claims themselves."""
     order = np.array(sorted(range(len(claims)), key=lambda row: claims.ids[row]), np.int64)
     ordered = claims.take(order)
-    used = parameters or shipped()
+    taught = learn(ordered, shipped(), threads=threads) if parameters is None else None
+    used = taught.parameters if taught else parameters or shipped()
     scored = sweep(ordered, used, threads=threads)
-    a, b, points = scored.a.astype(np.int64), scored.b.astype(np.int64), scored.score
+    a, b = scored.a.astype(np.int64), scored.b.astype(np.int64)
+    points = scored.score + scoring.surroundings(ordered, a, b, used)
     same, different = _judged(ordered, judgements)
-    groups = linkage.link(len(claims), a, b, points, missing=used.missing, same=same, different=different)
+    groups = linkage.link(
+        len(claims), a, b, points, missing=used.missing, same=same, different=different, once=_once(ordered)
+    )
     back = order[groups.labels]
     clusters = np.empty(len(claims), np.int64)
     clusters[order] = back
@@ -78,17 +83,25 @@ def match(
         a=order[a],
         b=order[b],
         score=points,
-        probability=np.array([used.probability(one) for one in points.tolist()], float),
+        probability=used.probabilities(points),
         clusters=clusters,
         report=Report(
             candidates=scored.cut.kept,
             cut=scored.cut.pairs,
             parameters=used,
+            learned=taught is not None and taught.learned,
+            said=taught.said if taught else (),
             contradictions=tuple(
                 (ordered.ids[one], ordered.ids[other]) for one, other in groups.contradictions
             ),
         ),
     )
+
+
+def _once(claims: Claims) -> NDArray[np.int64]:
+    """Return the source of each claim that stands in a list which tells every event once, -1 of the others."""
+    curated = np.isin(claims.source, sorted(claims.curated))
+    return np.where(curated, claims.source, -1).astype(np.int64)
 
 
 def _judged(claims: Claims, judgements: Iterable[Judgement]) -> tuple[list[linkage.Pair], list[linkage.Pair]]:

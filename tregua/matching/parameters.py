@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from tregua.matching.density import LEVELS
 from tregua.matching.features import FEATURES
 
 CROSS, SAME = 0, 1
@@ -36,6 +37,9 @@ class Parameters:
     # Probability = logistic((slope * score / 1000 + offset) / 1000).
     slope: int = 1000
     offset: int = 0
+    # What it weighs how busy it was (density.py), and of which two sources a pair is (by name, in their order).
+    busy: tuple[int, ...] = (0,) * LEVELS
+    between: Mapping[tuple[str, str], int] = field(default_factory=dict)
     learned_from: str = ""
     notes: tuple[str, ...] = field(default=())
 
@@ -46,6 +50,11 @@ class Parameters:
     def thousandths(self, score: int) -> int:
         """Return the same probability in whole thousandths."""
         return round(1000 * self.probability(score))
+
+    def probabilities(self, scores: NDArray[np.int32]) -> NDArray[np.float64]:
+        """Return the same for many scores."""
+        odds = (self.slope * (scores / 1000) + self.offset) / 1000
+        return np.asarray(1 / (1 + np.exp(-np.clip(odds, -40, 40))))
 
     def as_json(self) -> dict[str, Any]:
         """Return what is stored: every weight under the names of its feature, row, context and level."""
@@ -58,6 +67,8 @@ class Parameters:
             "floor": self.floor,
             "slope": self.slope,
             "offset": self.offset,
+            "busy": list(self.busy),
+            "between": [[*pair, points] for pair, points in sorted(self.between.items())],
             "features": {feature.name: _named(feature, self.tables[feature.name]) for feature in FEATURES},
         }
 
@@ -95,6 +106,8 @@ def from_json(stored: Mapping[str, Any]) -> Parameters:
         floor=stored["floor"],
         slope=stored["slope"],
         offset=stored["offset"],
+        busy=tuple(stored["busy"]),
+        between={(one, other): points for one, other, points in stored["between"]},
         learned_from=stored["learned_from"],
         notes=tuple(stored["notes"]),
     )

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tregua.matching.claims import Claims
+from tregua.matching.density import busy
 from tregua.matching.features import FEATURES
 from tregua.matching.features.feature import Feature, Value
 from tregua.matching.features.name import likeness
@@ -44,7 +45,7 @@ def _cells(
 
 @cache
 def _compiled(name: str) -> Any:
-    from numba import vectorize
+    from numba import vectorize  # noqa: PLC0415 - half a second, and only for many claims
 
     feature = next(one for one in FEATURES if one.name == name)
     return vectorize(nopython=True)(feature.cell)
@@ -69,6 +70,24 @@ def scores(claims: Claims, a: Rows, b: Rows, parameters: Parameters) -> NDArray[
     for name, found in cells(claims, a, b).items():
         total = total + parameters.tables[name][same, found]
     return total
+
+
+def surroundings(
+    claims: Claims, a: Rows, b: Rows, parameters: Parameters, steps: NDArray[np.int8] | None = None
+) -> NDArray[np.int32]:
+    """Return what it adds to a score how busy it was there and then, and of which two sources the pair is."""
+    steps = busy(claims) if steps is None else steps
+    added = np.array(parameters.busy, np.int32)[np.maximum(steps[a], steps[b])]
+    if not parameters.between:
+        return added
+    known = [*claims.sources]
+    size = max(len(known), int(claims.source.max(initial=0)) + 1)
+    table = np.zeros((size, size), np.int32)
+    for one, name in enumerate(known):
+        for other, its_name in enumerate(known[: one + 1]):
+            points = parameters.between.get((its_name, name), parameters.between.get((name, its_name), 0))
+            table[one, other] = table[other, one] = points
+    return added + table[claims.source[a], claims.source[b]]
 
 
 def explain(claims: Claims, one: int, other: int, parameters: Parameters) -> tuple[int, tuple[Reason, ...]]:

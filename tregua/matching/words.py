@@ -18,6 +18,7 @@ FEATURE_NAMES: Final[dict[str, Promise]] = {
     "target": _("What was hit"),
     "actor": _("Alleged actor"),
     "casualties": _("Casualties"),
+    "together": _("What goes together by itself"),
     "source": _("Source"),
     "density": _("How busy it was"),
     "neighbours": _("What was judged about others"),
@@ -79,6 +80,7 @@ SAYS: Final[dict[str, Promise]] = {
     "casualties.same_figure": _("The same number of killed."),
     "casualties.overlap": _("Numbers of killed that may be the same."),
     "casualties.both_none": _("Both say that nobody was killed."),
+    "casualties.same_least": _("The same least number of killed."),
     "casualties.near": _("Numbers of killed that are close."),
     "casualties.differ": _("Different numbers of killed; a toll often grows."),
     "casualties.none_and_some": _("One says that nobody was killed, the other that several were."),
@@ -129,6 +131,10 @@ def sentence(feature: str, context: str, level: str, values: Mapping[str, Any]) 
     plain = SAYS.get(f"{feature}.{level}")
     if plain is not None:
         return str(plain) % {"one": "", "other": "", "reports": 0, "pairs": 0, **values}
+    if feature == "together":
+        return gettext(
+            "Time, place and kind seen together: by chance they agree more, or less, often than each alone."
+        )
     if feature == "time":
         return gettext("%(both)s; %(apart)s.") % {
             "both": _both(TIMES, context),

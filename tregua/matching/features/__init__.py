@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tregua.matching.features import actor, casualties, kind, means, name, place, target, time
+from tregua.matching.features import actor, casualties, kind, means, name, place, target, time, together
 from tregua.matching.features.feature import Feature
 
 FEATURES: Final[tuple[Feature, ...]] = (
@@ -14,4 +14,5 @@ FEATURES: Final[tuple[Feature, ...]] = (
     target.FEATURE,
     actor.FEATURE,
     casualties.FEATURE,
+    together.FEATURE,
 )

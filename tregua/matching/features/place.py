@@ -23,7 +23,7 @@ UNKNOWN: Final = AREA_SAME_DISTRICT + 3
 WIDTH: Final = UNKNOWN + 1
 
 
-def cell(
+def cell(  # noqa: PLR0917 - the columns of two claims
     lat: int, lon: int, lon_scale: int, place_class: int, place: int, district: int, province: int,
     other_lat: int, other_lon: int, other_scale: int, other_class: int, other_place: int,
     other_district: int, other_province: int,
@@ -35,7 +35,7 @@ def cell(
     """
     high, low = max(place_class, other_class), min(place_class, other_class)
     context = (high * (high + 1) // 2 + low) * WIDTH
-    if lat == NOWHERE or other_lat == NOWHERE:
+    if NOWHERE in (lat, other_lat):
         if place != 0 and place == other_place:
             return context + SAME_PLACE
         if district != 0 and district == other_district:

@@ -23,7 +23,7 @@ def cell(start: int, end: int, time_class: int, other_start: int, other_end: int
     The more exactly both know the time, the more an agreement counts: a few minutes count much, the
     same day little, because many things happen on one day.
     """
-    if time_class == UNDATED or other_class == UNDATED:
+    if UNDATED in (time_class, other_class):
         return UNKNOWN
     high, low = max(time_class, other_class), min(time_class, other_class)
     apart = abs(start + end - other_start - other_end)

@@ -1,0 +1,48 @@
+"""How busy it was where and when a claim lies: on a busy front line an agreement is weak evidence.
+
+>>> from tregua.matching.claims import from_columns
+>>> spot = from_columns(["a", "b", "c"], start=[0, 60, 900_000], end=[1, 61, 900_001], time_class=[0] * 3,
+...     lat=[3_300_000] * 3, lon=[3_600_000] * 3)
+>>> neighbours(spot).tolist(), busy(spot).tolist()
+([2, 2, 1], [2, 2, 0])
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tregua.matching.claims import DISTRICT, NOWHERE, Claims
+
+# A square of a tenth of a degree, a day before and after.
+SIDE: Final = 10_000
+SECONDS: Final = 86_400
+# How many claims begin each further step: half steps of powers of two.
+STEPS: Final = (
+    2, 2, 3, 4, 6, 8, 12, 16, 23, 32, 46, 64, 91, 128, 182, 256, 363, 512, 725, 1024, 1449, 2048, 2897, 4096,
+)  # fmt: skip
+LEVELS: Final = len(STEPS) + 1
+
+
+def neighbours(claims: Claims) -> NDArray[np.int64]:
+    """Return how many claims lie in the square of each claim within a day of it, itself included."""
+    placed = (claims.lat != NOWHERE) & (claims.place_class <= DISTRICT)
+    square = (claims.lat // SIDE).astype(np.int64) * 100_000 + claims.lon // SIDE
+    # Where there is no point, the area stands for the square.
+    square = np.where(placed, square, -1 - claims.province.astype(np.int64))
+    _codes, code = np.unique(square, return_inverse=True)
+    middle = (claims.start + claims.end) // 2
+    middle = middle - int(middle.min(initial=0)) if len(middle) else middle
+    span = int(middle.max(initial=0)) + 2 * SECONDS + 1
+    key = code.astype(np.int64) * span + middle
+    order = np.argsort(key, kind="stable")
+    ordered = key[order]
+    count = np.searchsorted(ordered, ordered + SECONDS, "right") - np.searchsorted(ordered, ordered - SECONDS)
+    found = np.empty(len(key), np.int64)
+    found[order] = count
+    return found
+
+
+def busy(claims: Claims) -> NDArray[np.int8]:
+    """Return the step of busyness of each claim, 0 where it stands alone."""
+    return np.searchsorted(np.array(STEPS), neighbours(claims), "right").astype(np.int8)
