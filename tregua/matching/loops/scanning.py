@@ -17,6 +17,10 @@ FINE, DISTRICT, AREA, NAME = 0, 1, 2, 3
 # What the tallies count.
 MET, LATE, FAR, CROWDED = 0, 1, 2, 3
 NO_POINT = 4
+# In a very crowded block a claim known to the part of the day or coarser is held against this many times as many
+# others of a list as it may be apart from them: a list may hold several blocks.
+LINE = 4
+EVERY = 1 << 60
 
 
 def laid(rows, when, begin, lat, lon, scale, coarse, step, area, beside):
@@ -126,13 +130,19 @@ def walk(way, held, starts, near, near_starts, first, last, finish, marked, chos
         sort = 1 if marked[one] else 0
         reach, widest = finish[one] + gaps[own_step], finish[one] + gaps[0]
         kept = 0
+        # In a very crowded block the others of the same hours follow each other without end.
+        ranked = own_step >= ranked_from and crowd[0][one]
         for number in range(around):
+            last_met = met + LINE * crowd[3] if ranked else met + EVERY
             end = starts[sort, near[near_starts[group] + number] + 1]
             k = at[sort, number]
             while k < end and when[k] <= own_when:
                 k += 1
             at[sort, number] = k
             while k < end and begin[k] < reach:
+                if met == last_met:
+                    crowded += first_from(begin, k, end, reach) - k
+                    break
                 met += 1
                 step = max(own_step, steps[k])
                 if step > own_step and begin[k] >= finish[one] + gaps[step]:
