@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import end, free_port, wait_for
+from tests.centre.backing_up import BEGINNING
 from tests.centre.conftest import ROOT, tregua
 from tests.conftest import LOG_PASSPHRASE
 from tests.visitor import Visitor
@@ -269,7 +270,7 @@ def bulletin(office):
     assert "Calls to parties" not in page  # left out by choice
     head.read(f"/bulletins/{DAY}/1/")
     head.send({})
-    assert "Published as entry 0." in sent(head)
+    assert f"Published as entry {BEGINNING}." in sent(head)
     stranger = Visitor(office.address)
     for language in ("ar", "en", "fr", "ru"):
         stranger.read(f"/public/bulletin/{DAY}/{language}/")

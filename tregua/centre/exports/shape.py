@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import StateApps
 
 from tregua.centre.exports import ExportError
+from tregua.record.empty_database import make_tables
 
 Targets: TypeAlias = list[tuple[str, str]]
 # A change of the files beside the tables, which no migration tells of.
@@ -46,7 +47,8 @@ def shape_of(shape: dict[str, str]) -> tuple[Targets, StateApps]:
 
 def take_shape(targets: Targets) -> None:
     """Make the tables of an export in an empty database."""
-    MigrationExecutor(connection).migrate(targets)
+    if not make_tables(connection, targets):
+        MigrationExecutor(connection).migrate(targets)
 
 
 def take_present_shape() -> None:
