@@ -60,6 +60,7 @@ def _match(given: Namespace) -> int:
     from tregua.matching.file_words import flag_worded, phrase, sentence  # noqa: PLC0415 - as above
     from tregua.matching.files import linking, reporting, writing  # noqa: PLC0415
     from tregua.matching.files.maps import read_maps, written  # noqa: PLC0415
+    from tregua.matching.gazetteer_files import known_places  # noqa: PLC0415
 
     for path in filter(None, (given.out, given.clusters)):
         writing.can_be_written(path)
@@ -74,7 +75,7 @@ def _match(given: Namespace) -> int:
         lists = linking.open_lists(given.files, asked, connection, scratch)
         if given.write_map:
             given.write_map.write_text(written(one.found.map for one in lists), encoding="utf-8")
-        read = linking.read_lists(lists)
+        read = linking.read_lists(lists, known_places(given.places))
         telling.tell(lists, sys.stderr, flag_worded)
         if given.flags:
             writing.write_flags(
