@@ -125,7 +125,7 @@ FIELDS: Final[dict[str, Promise]] = {
     "place": _("place, as written"), "place_other": _("place, in other letters"), "place_code": _("code of the place"),
     "province": _("province"), "district": _("district"), "place_precision": _("how exactly the place is known"),
     "latitude": _("latitude"), "longitude": _("longitude"), "violation_type": _("what happened"), "actor": _("alleged actor"),
-    "actor_group": _("group of the actor"), "other_side": _("whom the actor fought"), "target": _("target"), "means": _("means"), "killed": _("killed, at least"),
+    "actor_group": _("group of the actor"), "other_side": _("whom the actor fought"), "target": _("target"), "weapon": _("weapon"), "killed": _("killed, at least"),
     "killed_max": _("killed, at most"), "wounded": _("wounded, at least"), "wounded_max": _("wounded, at most"),
 }  # fmt: skip
 SURE: Final = 0.9

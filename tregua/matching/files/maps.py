@@ -35,7 +35,7 @@ FIELDS: Final = (
     Field("actor_group", "text"),
     Field("other_side", "text"),
     Field("target", "text"),
-    Field("means", "text"),
+    Field("weapon", "text"),
     Field("killed", "range"),
     Field("killed_max", "number"),
     Field("wounded", "range"),

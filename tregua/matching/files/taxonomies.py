@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from tregua.intake.channels.sheet.names import normal
+from tregua.intake.channels.sheet.signs import NOT_KNOWN
 from tregua.matching.claims import MEANS, kind_of
 
 FOLDER: Final = Path(__file__).parent / "taxonomies"
 # What stands for "not said" in such columns.
 SILENT: Final = frozenset(
     normal(word)
-    for word in ("unknown", "not known", "unidentified", "undetermined", "n/a", "none", "other", "неизвестно", "غير معروف",
+    for word in (*NOT_KNOWN, "unknown", "not known", "unidentified", "undetermined", "n/a", "none", "other", "неизвестно", "غير معروف",
                  "inconnu", "Unidentified Armed Group", "not said", "unidentified armed group (syria)", "-", "?")
 )  # fmt: skip
 SEVERAL: Final = re.compile(r"\s*[,;؛،|\n]\s*")

@@ -87,11 +87,11 @@ def _means(table: Table, found: Found, flags: Flags, words: Vocabulary, kind: An
     if kind is not None and "violation_type" not in found.map.codes:
         for code, means in shipped().kind_means.items():
             implied[kind == code] = means
-    if "means" not in found.columns:
+    if "weapon" not in found.columns:
         return {"means": implied}
-    cells, column = table.cells(found.columns["means"]), found.map.columns["means"]
-    if "means" in found.map.codes:
-        return {"means": coded_numbers(cells, found.map.codes["means"])}
+    cells, column = table.cells(found.columns["weapon"]), found.map.columns["weapon"]
+    if "weapon" in found.map.codes:
+        return {"means": coded_numbers(cells, found.map.codes["weapon"])}
     told = {normal(word): MEANS.get(meant, 0) for word, meant in found.map.means.items()}
     reading = Words(told, shipped().means, lambda word: OWN_MEANS + 10 * words.means(word))
     said = _of_cells(cells, lambda cell: _only(reading.codes(cell)), flags, column)

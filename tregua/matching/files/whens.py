@@ -83,6 +83,8 @@ def _column(table: Table, found: Found, field: str, flags: Flags) -> Read:
             flags.of_file("order_shown", name, day_first=order)
     one = partial(_moment, day_first=order, year=found.map.year)
     _fill(read, told.unread, one, flags, name)
+    if not told.utc and not (read.seconds[read.timed] % SECONDS_OF_DAY).any():
+        read.timed[:] = False  # a program wrote days as moments: every one of them is midnight
     return read
 
 
@@ -203,7 +205,7 @@ def _intervals(
     midnight = start - start % SECONDS_OF_DAY
     start = np.where((classes >= DAY) & ~begins.utc, midnight, start)
     width = np.array([WIDTHS.get(one, 0) for one in range(UNDATED + 1)], np.int64)[classes]
-    end = start + np.maximum(width, begins.lasts)
+    end = start + np.where(begins.lasts > 0, begins.lasts, width)
     wide = (classes == RANGE) & dated
     if ends is not None:
         until = np.where(

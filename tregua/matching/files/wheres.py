@@ -1,5 +1,6 @@
 """Where each row says that something happened: a point and how exactly it is known, the areas, the names as written."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -19,6 +20,10 @@ from tregua.matching.files.swapped import swapped_rows
 
 # A place known as nothing more than the point 0, 0 in the Gulf of Guinea: two empty cells that became numbers.
 NEAR_ZERO: Final = 0.01
+# Where from the observer something was: 3-5km SW. It names no place.
+_DIRECTION: Final = re.compile(
+    r"(?:about |approx\.? ?)?\d+(?:[.,]\d+)?(?: ?- ?\d+(?:[.,]\d+)?)? ?k?m ?[NSEW-]{0,5}", re.IGNORECASE
+)
 
 
 @dataclass
@@ -143,7 +148,7 @@ def _names(table: Table, found: Found, codes: Codes) -> NDArray[np.int32]:
 
 def _name(cell: Any) -> str:
     text = plain(str(cell))
-    return "" if text.casefold() in NOT_KNOWN else text
+    return "" if text.casefold() in NOT_KNOWN or _DIRECTION.fullmatch(text) else text
 
 
 def _place_codes(table: Table, found: Found) -> NDArray[np.int32]:
