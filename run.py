@@ -10,6 +10,7 @@
 
 Before the command:
     --pip                           install with pip alone, without uv (slower)
+    --spark                         install Spark as well (half a gigabyte), for matching past one machine
 
 Before ARGS of test:
     --on sqlite | postgresql        only on this database
@@ -60,7 +61,7 @@ PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 STAMP = VENV / "tregua-stamp.json"
 LOCK = ROOT / ".venv.lock"
 INSTALLER = "requirements-uv.txt"
-SETS = {"run": "requirements.txt", "dev": "requirements-dev.txt"}
+SETS = {"run": "requirements.txt", "dev": "requirements-dev.txt", "spark": "requirements-spark.txt"}
 # Tests see nothing of a centre that somebody runs here.
 OF_A_CENTRE = (
     *("DATABASE_URL", "TREGUA_CENTRE", "TREGUA_HOSTS", "TREGUA_HTTPS"),
@@ -106,8 +107,9 @@ def read_stamp() -> dict[str, str]:
 
 
 def is_ready(name: str, stamp: Mapping[str, str]) -> bool:
-    """Say whether the set is installed; the tests' set holds all of the other."""
-    return any(stamp.get(each) == wanted(each) for each in {name, "dev"})
+    """Say whether the set is installed; the tests' set holds all of the one to run, and Spark's does too."""
+    holding = {"run": ("run", "dev", "spark"), "dev": ("dev",), "spark": ("spark",)}[name]
+    return any(stamp.get(each) == wanted(each) for each in holding)
 
 
 def prepare(name: str, *, only_pip: bool = False) -> None:
@@ -125,7 +127,7 @@ def prepare(name: str, *, only_pip: bool = False) -> None:
             stamp = {"python": this_python(), "root": str(ROOT)}
         # While there is no stamp the environment counts as broken: what is killed here is made anew.
         STAMP.unlink(missing_ok=True)
-        known = stamp if "run" in stamp or "dev" in stamp else {}
+        known = stamp if stamp.keys() & SETS.keys() else {}
         install(SETS[name], held, only_pip=only_pip, known=known)
         link_project()
         write_stamp(stamp | {name: wanted(name)})
@@ -411,8 +413,10 @@ def end_orderly(number: int, _frame: FrameType | None) -> NoReturn:
 
 def main(arguments: Sequence[str]) -> int:
     """Read the command, prepare .venv for it, run it."""
-    only_pip = arguments[:1] == ["--pip"]
-    rest = list(arguments[1:] if only_pip else arguments)
+    rest = list(arguments)
+    options = set()
+    while rest[:1] in (["--pip"], ["--spark"]):
+        options.add(rest.pop(0))
     if rest[:1] in (["-h"], ["--help"], ["help"]):
         print(__doc__)
         return 0
@@ -425,7 +429,8 @@ def main(arguments: Sequence[str]) -> int:
     packages, command = COMMANDS[name]
     signal.signal(signal.SIGTERM, end_orderly)
     try:
-        prepare(packages, only_pip=only_pip)
+        for each in (packages, *(["spark"] if "--spark" in options else [])):
+            prepare(each, only_pip="--pip" in options)
         return command(rest)
     except NotPrepared as problem:
         say(str(problem))

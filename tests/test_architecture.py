@@ -62,6 +62,7 @@ PLAIN = (
     "matching/competition.py",
     "matching/crowding.py",
     "matching/sweep.py",
+    "matching/sql/*.py",
     "matching/features/*.py",
     "matching/files/*.py",
     "matching/density.py",

@@ -23,6 +23,10 @@ LOCKS = (
     ("requirements.txt", ("pyproject.toml",)),
     # The tests run on exactly the versions that the product runs on.
     ("requirements-dev.txt", ("pyproject.toml", "--group", "dev", "--constraint", "requirements.txt")),
+    (
+        "requirements-spark.txt",
+        ("pyproject.toml", "--extra", "spark", "--constraint", "requirements.txt"),
+    ),
 )
 
 
