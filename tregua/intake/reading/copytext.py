@@ -59,11 +59,16 @@ class Copy:
 
     def lexicon(self, at: int) -> Lexicon:
         """Return the words of the language a token is in; nothing where that language is not read."""
-        return self.lexicons.by_code.get(self.told.codes[at], EMPTY)
+        return self._lexicons[at]
+
+    @cached_property
+    def _lexicons(self) -> list[Lexicon]:
+        return [self.lexicons.by_code.get(code, EMPTY) for code in self.told.codes]
 
     def is_a(self, section: str, at: int, end: int | None = None) -> tuple[int, str] | None:
         """Say whether a phrase of a section begins at a token: how many tokens, and its meaning."""
-        return self.lexicon(at)[section].at(self.tokens, at, end)
+        phrases = self._lexicons[at].sections.get(section)
+        return phrases.at(self.tokens, at, end) if phrases is not None else None
 
     def inside(self, spans: Iterable[tuple[int, int]]) -> set[int]:
         """Return the tokens that begin inside one of these spans."""

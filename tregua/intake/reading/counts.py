@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.dates import Span
-from tregua.intake.reading.figures import ARTICLE, NO_COUNT, Figure, figures
+from tregua.intake.reading.figures import ARTICLE, NO_COUNT, OTHER, Figure, figures
 from tregua.intake.reading.items import Count, Flag, Window
 from tregua.intake.reading.provinces import Named, provinces
 from tregua.intake.reading.shares import Share, shares
@@ -32,6 +32,7 @@ class _Context:
     """What was counted last, where, and the total that a list of provinces is part of."""
 
     what: str = ""
+    first: str = ""
     sentence: int = -9
     total: Count | None = None
     parts: list[Count] = field(default_factory=list)
@@ -98,7 +99,10 @@ def _told(
             _close(read, context)
             context.total = count
         yield count
-    context.what, context.sentence = what, sentence.number
+    if what != OTHER:
+        if context.sentence != sentence.number:
+            context.first = what
+        context.what, context.sentence = what, sentence.number
 
 
 def _where(sentence: _Sentence, figure: Figure) -> list[Named]:
@@ -126,7 +130,22 @@ def _understood(
     goes_on = after < sentence.end and (
         copy.is_a("goes_on", after, sentence.end) or (copy.is_a("lists", after) or (0, ""))[1] == "each"
     )
-    return near if goes_on and context.sentence == sentence.number else ""
+    if context.sentence != sentence.number:
+        return near if sentence.number - context.sentence == 1 and _bare(copy, sentence, figure) else ""
+    # A bare figure in a sentence that counts: "27 by combat and 17 by arrest".
+    return context.first if goes_on or _bare(copy, sentence, figure) else ""
+
+
+def _bare(copy: Copy, sentence: _Sentence, figure: Figure) -> bool:
+    """Say whether nothing but a little word, a mark or a verb of happening follows a figure."""
+    at = figure.number.end
+    if at >= sentence.end:
+        return True
+    token = copy.tokens[at]
+    if token.kind in {"mark", "line"}:
+        return token.text not in {"-", "–", "/", ":", "%", "+", "°"}
+    known = any(copy.is_a(section, at) for section in ("lists", "near", "totals", "limits"))
+    return known or any(form in copy.lexicon(at).function_words for form in token.forms)
 
 
 def _noun_before(copy: Copy, sentence: _Sentence, figure: Figure) -> str:

@@ -11,11 +11,12 @@ from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.numbers import Number, numbers
 
 NEAR: Final = 5
-BACK: Final = 9
+BACK: Final = 16
 # Of these a single one is told as a figure; "one field commander" is rather an article.
 SINGLY: Final = frozenset({"violations", "killed", "wounded", "agreements"})
 ARTICLE: Final = "one is an article here"
 NO_COUNT: Final = "what was hit, or part of a place"
+OTHER: Final = "other"
 PEOPLE: Final = frozenset({"persons", "fighters"})
 
 
@@ -62,7 +63,10 @@ def _duals(copy: Copy) -> list[Figure]:
     """Read Arabic nouns that say "two" by their ending, and a single town that signed."""
     found = []
     for at in range(len(copy.tokens)):
-        if not copy.free(at) or copy.lexicon(at).script != "Arab":
+        if not copy.free(at):
+            continue
+        if copy.lexicon(at).script != "Arab":
+            found += _a_person(copy, at)
             continue
         dual = copy.is_a("dual", at)
         if dual:
@@ -75,6 +79,20 @@ def _duals(copy: Copy) -> list[Figure]:
                 Figure(number, one[1], (at, at + one[0]), "a single one", (copy.words(at, at + one[0]),))
             )
     return found
+
+
+def _a_person(copy: Copy, at: int) -> list[Figure]:
+    """Read "killed a child": an article is a figure where somebody is killed or wounded."""
+    if copy.tokens[at].form not in {"a", "an"} or copy.lexicon(at).code != "en":
+        return []
+    number = Number(at, at + 1, 1.0, by_word=True)
+    unit = unit_after(copy, number)
+    verb = any(copy.is_a("killing", back, at) for back in range(max(0, at - 2), at))
+    if unit is None or unit[0] not in PEOPLE or not verb:
+        return []
+    return [
+        _people(copy, Figure(number, unit[0], unit[1:], "unit after the number", (copy.words(*unit[1:]),)))
+    ]
 
 
 def _signs(copy: Copy, at: int) -> bool:
@@ -128,10 +146,30 @@ def _figure(copy: Copy, number: Number) -> Figure:
             return Figure(number, rule=NO_COUNT, fired=(copy.words(begin, end),))
         figure = Figure(number, what, (begin, end), "unit after the number", (copy.words(begin, end),))
         return _people(copy, figure) if what in PEOPLE else _once(copy, figure)
-    running = _running(copy, number)
+    running = _label(copy, number) or _running(copy, number)
     if running:
         return running
-    return _killing(copy, Figure(number))
+    fate = _killing(copy, Figure(number))
+    return fate if fate.what else _other(copy, number)
+
+
+def _other(copy: Copy, number: Number) -> Figure:
+    """Read a number of things no lexicon has: the noun itself is told, for a person to file."""
+    at = number.end
+    if at >= copy.sentence(number.begin)[1] or (number.by_word and number.value <= 1):
+        return Figure(number)
+    token, lexicon = copy.tokens[at], copy.lexicon(at)
+    known = ("lists", "near", "totals", "speech", "limits", "goes_on", "range")
+    if token.kind != "word" or not copy.free(at) or any(copy.is_a(section, at) for section in known):
+        return Figure(number)
+    if (
+        any(form in lexicon.function_words or form in lexicon.numbers for form in token.forms)
+        or len(token.text) < 3
+    ):  # noqa: PLR2004
+        return Figure(number)
+    if lexicon.script != "Arab" and token.capital:
+        return Figure(number)
+    return Figure(number, OTHER, (at, at + 1), "noun after the number", (token.text,), of=token.text)
 
 
 def unit_after(copy: Copy, number: Number) -> tuple[str, int, int] | None:
@@ -189,7 +227,10 @@ def fate_of(copy: Copy, number: Number, end: int) -> tuple[str, str] | None:
     """Return whether those counted were killed or wounded: told after them, else before them in the clause."""
     begin, stop = copy.sentence(number.begin)
     for at in range(end, min(end + NEAR, stop)):
-        if copy.tokens[at].text in {",", ";", "(", ".", ")", "،"} or copy.tokens[at].kind == "number":
+        token = copy.tokens[at]
+        if token.text in {",", ";", "(", ".", ")", "،"} or token.kind == "number":
+            break
+        if any(form in copy.lexicon(at).numbers for form in token.forms):
             break
         found = copy.is_a("killing", at, stop)
         if found:
@@ -220,6 +261,20 @@ def _running(copy: Copy, number: Number) -> Figure | None:
             rule = "total before the number" if unit else "total of what was counted last"
             return Figure(number, what, None, rule, (fired,), running=True)
     return None
+
+
+def _label(copy: Copy, number: Number) -> Figure | None:
+    """Read "Settlements: 53." and "Armed groups – 44": a noun, a mark, a figure, and nothing behind it."""
+    begin, end = copy.sentence(number.begin)
+    at = number.begin - 1
+    if at <= begin or copy.tokens[at].text not in {":", "–", "—"}:
+        return None
+    if number.end < end and copy.tokens[number.end].kind not in {"mark", "line"}:
+        return None
+    unit = _unit_before(copy, at, max(begin, at - NEAR))
+    if unit is None:
+        return None
+    return Figure(number, unit[0], None, "noun and figure with a mark between", (copy.words(unit[1], at),))
 
 
 def _unit_before(copy: Copy, at: int, begin: int) -> tuple[str, int] | None:

@@ -4,9 +4,11 @@ The words that decided are told. A line too short to tell takes the language of 
 differs; a language without a lexicon of full reading is named all the same.
 """
 
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from tregua.intake.reading.items import Stretch
 from tregua.intake.reading.lexicons import Lexicons
@@ -20,7 +22,11 @@ SCRIPTS: Final = {
     "Hani": ("\u4e00", "\u9fff"),
 }
 # Letters that one language of a script has and the others read here have not.
-OWN_LETTERS: Final = {"fa": "پچژگ", "tr": "ğışİ", "es": "ñ¿¡", "pt": "ãõ", "de": "ßäöü"}
+OWN_LETTERS: Final = {
+    code: frozenset(letters)
+    for code, letters in {"fa": "پچژگ", "tr": "ğışİ", "es": "ñ¿¡", "pt": "ãõ", "de": "ßäöü"}.items()
+}
+Vote: TypeAlias = tuple[int, str, str, int]
 
 
 @dataclass(frozen=True)
@@ -50,12 +56,13 @@ def script_of(word: str) -> str:
 def stretches(text: str, tokens: list[Token], known: Lexicons) -> Told:
     """Return the language of the text and of each of its lines; neighbours in one language are one stretch."""
     lines = _lines(tokens)
-    whole = _votes(tokens, known)
-    language = _winner(whole, ENOUGH) or _by_script(tokens, known)
+    cast = _cast(tokens, known)
+    whole = _votes(cast, 0, len(tokens))
+    language = _winner(whole, ENOUGH) or _winner(whole, 1) or _by_script(tokens, known)
     codes = [language] * len(tokens)
     found: list[tuple[str, int, int, tuple[str, ...]]] = []
     for begin, end in lines:
-        votes = _votes(tokens[begin:end], known)
+        votes = _votes(cast, begin, end)
         code = _winner(votes, ENOUGH) or _fallback(tokens[begin:end], language, known)
         codes[begin:end] = [code] * (end - begin)
         fired = tuple(word for word, _n in votes.get(code, Counter()).most_common(4))
@@ -76,21 +83,31 @@ def _lines(tokens: list[Token]) -> list[tuple[int, int]]:
     return [(begin, end) for begin, end in found if any(t.kind == "word" for t in tokens[begin:end])]
 
 
-def _votes(tokens: list[Token], known: Lexicons) -> dict[str, Counter[str]]:
-    """Count the small words of each language whose script the word is in."""
-    votes: dict[str, Counter[str]] = {}
-    for token in tokens:
+def _votes(votes: Sequence[Vote], begin: int, end: int) -> dict[str, Counter[str]]:
+    """Add up the votes of a stretch of tokens, by language and word."""
+    found: dict[str, Counter[str]] = {}
+    for _at, code, word, weight in votes[bisect_left(votes, (begin, "", "", 0)) : bisect_left(votes, (end, "", "", 0))]:
+        found.setdefault(code, Counter())[word] += weight
+    return found
+
+
+def _cast(tokens: list[Token], known: Lexicons) -> list[Vote]:
+    """Return what each word says: a small word of languages in its script, or a letter only one of them has."""
+    votes: list[Vote] = []
+    for at, token in enumerate(tokens):
         if token.kind not in {"word", "elided"}:
             continue
-        script = script_of(token.text)
-        for code, lexicon in known.by_code.items():
-            if lexicon.script != script:
-                continue
-            word = token.form.rstrip("'")
-            if word in lexicon.function_words:
-                votes.setdefault(code, Counter())[word] += 2
-            if any(letter in OWN_LETTERS.get(code, "") for letter in token.text):
-                votes.setdefault(code, Counter())[token.form] += 1
+        word = token.form.rstrip("'")
+        codes = known.function_words.get(word, ())
+        if codes:
+            script = script_of(token.text)
+            votes += [(at, code, word, 2) for code in codes if known.by_code[code].script == script]
+        if not token.text.isascii():
+            votes += [
+                (at, code, word, 1)
+                for code, letters in OWN_LETTERS.items()
+                if not letters.isdisjoint(token.text) and code in known.by_code
+            ]
     return votes
 
 

@@ -5,24 +5,30 @@ adding a file; docs/analyst/reading-texts.md says what each section means.
 """
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from tregua.intake.reading.tokens import Token, plain, tokens_of
 
 FOLDER: Final = Path(__file__).with_name("lexicons")
 
 
+Meant: TypeAlias = tuple[tuple[str, ...], str]
+# Forms that were looked up are kept, up to a bound: a text of random words must not fill the memory.
+MOST_SEEN: Final = 20_000
+
+
 @dataclass
 class Phrases:
     """A set of phrases, each with a meaning, that is asked whether one of them begins at a token."""
 
-    whole: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
-    begun: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    whole: dict[str, list[Meant]] = field(default_factory=dict)
+    begun: dict[str, list[Meant]] = field(default_factory=dict)
     longest: int = 0
+    _seen: dict[str, tuple[Meant, ...]] = field(default_factory=dict)
 
     def add(self, phrase: str, meaning: str) -> None:
         """Learn one phrase."""
@@ -38,23 +44,25 @@ class Phrases:
 
     def at(self, tokens: Sequence[Token], at: int, end: int | None = None) -> tuple[int, str] | None:
         """Return how many tokens the longest phrase that begins here has, and what it means; None when none does."""
-        best: tuple[int, str] | None = None
-        room = (len(tokens) if end is None else end) - at
-        if room <= 0:
-            return None
         for form in tokens[at].forms:
-            for words, meaning in self._candidates(form):
-                if (best is None or len(words) > best[0]) and len(words) <= room and _fits(tokens, at, words):
-                    best = len(words), meaning
-            if best is not None:
-                return best
+            candidates = self._seen.get(form)
+            if candidates is None:
+                candidates = self._candidates(form)
+            if candidates:
+                found = _longest(candidates, tokens, at, len(tokens) if end is None else end)
+                if found is not None:
+                    return found
         return None
 
-    def _candidates(self, form: str) -> Iterable[tuple[tuple[str, ...], str]]:
-        yield from self.whole.get(form, ())
+    def _candidates(self, form: str) -> tuple[Meant, ...]:
+        """Return the phrases whose first word a form is, and keep them for the next time."""
+        found = list(self.whole.get(form, ()))
         if self.begun:
             for size in range(min(len(form), self.longest), 1, -1):
-                yield from self.begun.get(form[:size], ())
+                found += self.begun.get(form[:size], ())
+        if len(self._seen) < MOST_SEEN:
+            self._seen[form] = tuple(found)
+        return tuple(found)
 
     def first(self, tokens: Sequence[Token], begin: int, end: int) -> tuple[int, int, str] | None:
         """Return where the first phrase of a stretch begins, its length and meaning."""
@@ -67,6 +75,15 @@ class Phrases:
     def __contains__(self, token: Token) -> bool:
         found = self.at([token], 0)
         return found is not None
+
+
+def _longest(candidates: Sequence[Meant], tokens: Sequence[Token], at: int, end: int) -> tuple[int, str] | None:
+    best: tuple[int, str] | None = None
+    for words, meaning in candidates:
+        size = len(words)
+        if (best is None or size > best[0]) and at + size <= end and _fits(tokens, at, words):
+            best = size, meaning
+    return best
 
 
 def _words(phrase: str) -> list[str]:
@@ -158,6 +175,7 @@ class Lexicons:
 
     by_code: dict[str, Lexicon]
     together: dict[str, Phrases]
+    function_words: dict[str, tuple[str, ...]]
 
     def of(self, code: str) -> Lexicon:
         return self.by_code.get(code, EMPTY)
@@ -179,4 +197,8 @@ def lexicons(folder: Path = FOLDER) -> Lexicons:
             for meaning, listed in data.get(name, {}).items():
                 for phrase in listed.split(","):
                     together[name].add(phrase, meaning)
-    return Lexicons(by_code, together)
+    small: dict[str, tuple[str, ...]] = {}
+    for code, lexicon in by_code.items():
+        for word in lexicon.function_words:
+            small[word] = (*small.get(word, ()), code)
+    return Lexicons(by_code, together, small)

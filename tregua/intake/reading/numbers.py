@@ -15,6 +15,7 @@ from tregua.intake.reading.lexicons import Lexicon
 from tregua.intake.reading.tokens import Token
 
 THOUSANDS: Final = 3
+POINT_PARTS: Final = frozenset({"de", "es", "pt", "tr"})
 
 
 class Number(NamedTuple):
@@ -60,10 +61,17 @@ def value_of(figure: str) -> float:
     return float(plain.replace(",", ".", 1))
 
 
+def _pointless(figure: str, code: str) -> str:
+    """Return figures without the point that parts thousands in some languages: 1.200 personas."""
+    whole, point, rest = figure.partition(".")
+    thousands = code in POINT_PARTS and point and len(rest) == THOUSANDS and whole not in {"", "0"}
+    return whole + rest if thousands else figure
+
+
 def _number(copy: Copy, at: int) -> Number | None:
     token = copy.tokens[at]
     if token.kind == "number":
-        value, end = value_of(token.text), at + 1
+        value, end = value_of(_pointless(token.text, copy.lexicon(at).code)), at + 1
         multiplier = _word(copy.lexicon(at).multipliers, copy.tokens[end]) if end < len(copy.tokens) else None
         if multiplier and copy.free(end):
             return Number(at, end + 1, value * multiplier, by_word=False)

@@ -10,6 +10,7 @@ from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.tokens import Token
 
 LONGEST_NAME: Final = 4
+NOBILIARY: Final = frozenset({"de", "da", "де"})
 ROLE_REACH: Final = 14
 # Bodies that publish the bulletins: what they say is their publication, not a quoted voice.
 PUBLISHING: Final = frozenset({"rcc", "acc"})
@@ -43,10 +44,9 @@ def voices(copy: Copy, parties: Sequence[Party]) -> list[Voice]:
 
 
 def _persons(copy: Copy) -> Iterable[Voice]:
-    known = known_names().persons
     at = 0
     while at < len(copy.tokens):
-        voice = _known(copy, known, at) or _ranked(copy, at) or _beside_speech(copy, at)
+        voice = _known(copy, at) or _ranked(copy, at) or _beside_speech(copy, at)
         if voice:
             yield voice
             at = voice.end
@@ -54,13 +54,9 @@ def _persons(copy: Copy) -> Iterable[Voice]:
             at += 1
 
 
-def _known(copy: Copy, known: "object", at: int) -> Voice | None:
+def _known(copy: Copy, at: int) -> Voice | None:
     token = copy.tokens[at]
-    if (
-        token.kind != "word"
-        or not copy.free(at)
-        or not (token.capital or _arabic(copy, at) or token.form in {"de", "da"})
-    ):
+    if token.kind != "word" or not copy.free(at) or not (_named(copy, at) or token.form in NOBILIARY):
         return None
     found = known_names().persons.at(copy.tokens, at)
     if found is None or not any(_named(copy, one) for one in range(at, at + found[0])):
@@ -73,7 +69,7 @@ def _known(copy: Copy, known: "object", at: int) -> Voice | None:
 
 
 def _named(copy: Copy, at: int) -> bool:
-    return copy.tokens[at].capital or _arabic(copy, at)
+    return any(letter.isupper() for letter in copy.tokens[at].text) or _arabic(copy, at)
 
 
 def _arabic(copy: Copy, at: int) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.items import Flag, Party, Statement, When, Where
+from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.quotations import Quotation, is_speech, quotations
 from tregua.intake.reading.speakers import Voice, role_of, voices
 
@@ -51,12 +52,16 @@ def statements(
 ) -> Statements:
     """Return what is said in a text, in order."""
     reader = _Reader(copy, voices(copy, parties), parties, places, dates)
-    quoted = [one for one in quotations(copy) if is_speech(copy, one) and copy.free(one.begin)]
+    quoted = [
+        one
+        for one in quotations(copy)
+        if is_speech(copy, one) and any(map(copy.free, range(one.begin, one.end)))
+    ]
     read = Statements()
     told = [*_headline(reader)]
     covered: set[int] = set()
     events: list[tuple[int, int, Quotation | None]] = [(one.begin, one.end, one) for one in quoted]
-    events += [(begin, end, None) for begin, end in copy.sentences if copy.free(begin)]
+    events += [(begin, end, None) for begin, end in copy.sentences if any(map(copy.free, range(begin, end)))]
     for begin, end, quotation in sorted(
         events, key=lambda event: (event[0] if event[2] else event[1], event[2] is None)
     ):
@@ -233,6 +238,8 @@ def _addressed(copy: Copy, one: Voice) -> bool:
         form = copy.tokens[at].form
         if form in ADDRESSED:
             return True
+        if known_names().abroad.at(copy.tokens, at):
+            return False
         if not (copy.tokens[at].capital or copy.is_a("roles", at) or form == "l'"):
             return False
     return False
