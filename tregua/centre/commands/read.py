@@ -3,13 +3,14 @@
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from tregua.intake.reading.items import Reading, TextError
+from tregua.intake.reading.items import Count, Flag, Reading, Statement, TextError
 from tregua.intake.reading.reader import read
 
-LARGEST = 8_000_000
+LARGEST = 6_000_000
 
 
 def run(given: Namespace) -> int:
@@ -27,17 +28,66 @@ def run(given: Namespace) -> int:
     if given.json:
         sys.stdout.write(json.dumps(reading.as_data(), ensure_ascii=False) + "\n")
     else:
-        _print(reading)
+        print("\n".join(_lines(reading)))
     return 0
 
 
 def _text(path: Path) -> str:
+    """Return the text of a file, as it stands: line ends are not changed, so that places count from its beginning."""
     with path.open("rb") as file:
         content = file.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise TextError(f"The file is larger than {LARGEST // 1_000_000} MB. Cut it into parts.")
-    return content.decode()
+    if b"\0" in content:
+        raise TextError("The file is no plain text (it has NUL bytes). Save it as plain text in UTF-8.")
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        raise TextError(
+            f"The file is not in UTF-8 (byte {error.start}). Save it as UTF-8 and try again."
+        ) from None
 
 
-def _print(reading: Reading) -> None:
-    print(f"language: {reading.language}")
+def _lines(reading: Reading) -> Iterator[str]:
+    yield f"language: {reading.language}"
+    yield from _part("statements", map(_statement, reading.statements))
+    yield from _part("figures", map(_count, reading.counts))
+    yield from _part("dates", (f"{when.iso}  {when.words!r}  {when.assumed}" for when in reading.dates))
+    yield from _part(
+        "places", (f"{place.words}  {place.province or ''}  {place.role}" for place in reading.places)
+    )
+    yield from _part("parties", dict.fromkeys(f"{party.key}  {party.words}" for party in reading.parties))
+    yield from _part(
+        "acceptances", (f"{one.who}  through {one.channel or '?'}" for one in reading.acceptances)
+    )
+    yield from _part(
+        "posts",
+        (
+            f"{post.account}  {post.date}  {'on' if post.on_topic else 'off'} the subject"
+            for post in reading.embedded_posts
+        ),
+    )
+    yield from _part("to look at", map(_flag, reading.flags))
+
+
+def _part(name: str, lines: Iterator[str] | dict[str, None]) -> Iterator[str]:
+    told = [f"  {line.rstrip()}" for line in lines]
+    if told:
+        yield f"{name}:"
+        yield from told
+
+
+def _statement(one: Statement) -> str:
+    who = one.speaker or one.institution
+    words = " ".join(one.words.split())
+    return f"{who} ({one.role or 'no role'}), {one.kind}, {one.depth} deep: {words[:160]}"
+
+
+def _count(one: Count) -> str:
+    where = one.province or ", ".join(one.named)
+    notes = filter(None, (one.limit, "running total" if one.running else "", where))
+    return f"{one.value:g} {one.what}  {'; '.join(notes)}  {one.words!r}"
+
+
+def _flag(one: Flag) -> str:
+    return f"{one.kind}  {' '.join(one.words.split())[:80]!r}  {one.detail or ''}"

@@ -11,7 +11,7 @@ REACH: Final = 9
 
 def acceptances(copy: Copy, parties: Sequence[Party]) -> list[Acceptance]:
     """Return every acceptance told, with the party that stands before it in its sentence."""
-    found = []
+    found: list[Acceptance] = []
     at = 0
     while at < len(copy.tokens):
         told = copy.is_a("acceptance", at) if copy.free(at) else None

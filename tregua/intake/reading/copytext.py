@@ -72,10 +72,14 @@ class Copy:
 
     def inside(self, spans: Iterable[tuple[int, int]]) -> set[int]:
         """Return the tokens that begin inside one of these spans."""
-        starts = [token.start for token in self.tokens]
+        starts = self._starts
         return {
             at for start, end in spans for at in range(bisect_left(starts, start), bisect_left(starts, end))
         }
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.start for token in self.tokens]
 
     def take(self, spans: Iterable[tuple[int, int]]) -> None:
         """Mark tokens as used up, so that nothing else is read in them."""

@@ -68,11 +68,16 @@ def _sentences(
     by_sentence: dict[int, list[Figure]] = {}
     for figure in told:
         by_sentence.setdefault(copy.number_of_sentence(figure.number.begin), []).append(figure)
+    names: dict[int, list[Named]] = {}
+    for one in named:
+        names.setdefault(copy.number_of_sentence(one.begin), []).append(one)
+    times: dict[int, list[Span]] = {}
+    for span in spans:
+        times.setdefault(copy.number_of_sentence(span.begin), []).append(span)
     for number, inside in sorted(by_sentence.items()):
         begin, end = copy.sentences[number]
-        found = {id(share.figure): share for share in shares(copy, inside, named)}
-        here = [span for span in spans if begin <= span.begin < end]
-        around = [one for one in named if begin <= one.begin < end]
+        here, around = times.get(number, []), names.get(number, [])
+        found = {id(share.figure): share for share in shares(copy, inside, around)}
         yield _Sentence(number, begin, end, around, inside, found, here)
 
 
@@ -195,7 +200,13 @@ def _shared(
 
 def _before(copy: Copy, read: Counts, sentence: _Sentence, share: Share) -> list[Count]:
     low, high = copy.tokens[sentence.begin].start, copy.tokens[share.figure.number.begin].start
-    return [count for count in read.told if low <= count.start < high and count.province is None]
+    found = []
+    for count in reversed(read.told):
+        if count.start < low:
+            break
+        if count.start < high and count.province is None:
+            found.append(count)
+    return found
 
 
 def _settled(copy: Copy, read: Counts, context: _Context, share: Share) -> Iterator[Count]:

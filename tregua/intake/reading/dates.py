@@ -23,6 +23,7 @@ _NUMERIC: Final = re.compile(
 _TIME: Final = re.compile(r"(?<![\d:])(\d{1,2})[:.](\d\d)(?![\d:])")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 WEEK: Final = 7
+YEAR: Final = 4
 
 
 class Span(NamedTuple):
@@ -118,7 +119,7 @@ def _numeric(copy: Copy) -> Iterator[tuple[When, date]]:
 
 
 def _take(copy: Copy, start: int, end: int) -> None:
-    copy.taken.update(at for at, token in enumerate(copy.tokens) if start <= token.start < end)
+    copy.take([(start, end)])
 
 
 def _named(copy: Copy) -> Iterator[_Named]:
@@ -155,7 +156,7 @@ def _figure(copy: Copy, at: int, low: int, high: int) -> int:
     """Return the whole figure at a token when it lies between two bounds; else nought."""
     if 0 <= at < len(copy.tokens) and copy.free(at) and copy.tokens[at].kind == "number":
         text = copy.tokens[at].text
-        if text.isdigit() and low <= (value := int(text)) <= high:
+        if text.isdigit() and len(text) <= YEAR and low <= (value := int(text)) <= high:
             return value
     return 0
 
@@ -433,7 +434,7 @@ def _amount(copy: Copy, at: int) -> tuple[float, int]:
     if not copy.free(at):
         return 0, at
     if token.kind == "number":
-        return value_of(token.text), at + 1
+        return (value_of(token.text) if len(token.text) <= YEAR else 0), at + 1
     lexicon = copy.lexicon(at)
     value = next((lexicon.numbers[form] for form in token.forms if form in lexicon.numbers), 0.0)
     if value:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from tregua.intake.reading.copytext import Copy
-from tregua.intake.reading.items import Count, Flag, Statement, Stretch, When
+from tregua.intake.reading.items import Count, Flag, InOrder, Statement, Stretch, When
 from tregua.intake.reading.languages import script_of
 
 # Letters that a wrong code page leaves: Cyrillic or Arabic bytes read as Latin.
@@ -20,6 +20,8 @@ _STEERING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ENDS: Final = frozenset('.!?…»”")]؟:;')
 MANY: Final = 20
 LONG_LINE: Final = 60
+# A statement is not longer than this before the words that are looked at.
+REACH: Final = 5000
 SHORT_LINE: Final = 12
 
 
@@ -86,7 +88,7 @@ def _likely(words: str) -> str:
         except UnicodeError:
             continue
         letters = [char for char in told if char.isalpha()]
-        if letters and sum(script_of(char) in {"Cyrl", "Arab"} for char in letters) > 0.9 * len(letters):  # noqa: PLR2004
+        if letters and sum(script_of(char) in {"Cyrl", "Arab"} for char in letters) > 0.9 * len(letters):
             return told
     return ""
 
@@ -158,7 +160,7 @@ def _caption(copy: Copy, begin: int) -> bool:
 def _midnight(copy: Copy, dates: Sequence[When]) -> Iterator[Flag]:
     """Flag "27 February at midnight": which of two midnights, and in whose zone, the text does not say."""
     for when in dates:
-        if when.part == "midnight" and len(when.iso) > 10:  # noqa: PLR2004
+        if when.part == "midnight" and len(when.iso) > 10:
             entry = any(
                 copy.is_a("entry", at) for at in sorted(copy.inside([(max(0, when.start - 120), when.start)]))
             )
@@ -183,14 +185,14 @@ def _assumed(dates: Sequence[When]) -> Iterator[Flag]:
 
 def _assessments(copy: Copy, statements: Sequence[Statement]) -> Iterator[Flag]:
     """Flag "seems to hold" in a sentence that nobody is named for."""
-    at = 0
+    at, told = 0, InOrder(statements)
     while at < len(copy.tokens):
         found = copy.is_a("assessments", at) if copy.free(at) else None
         if found is None:
             at += 1
             continue
         start, end = copy.span(at, at + found[0])
-        if not any(one.start <= start < one.end for one in statements):
+        if not any(one.end > start for one in told.within(max(0, start - REACH), start + 1)):
             yield _flag(copy, start, end, "assessment_without_author", "words of an assessment")
         at += found[0]
 

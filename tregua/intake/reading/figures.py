@@ -165,7 +165,7 @@ def _other(copy: Copy, number: Number) -> Figure:
     if (
         any(form in lexicon.function_words or form in lexicon.numbers for form in token.forms)
         or len(token.text) < 3
-    ):  # noqa: PLR2004
+    ):
         return Figure(number)
     if lexicon.script != "Arab" and token.capital:
         return Figure(number)

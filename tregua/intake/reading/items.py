@@ -1,7 +1,9 @@
 """What is read in a text. Every item names its exact place, the rule that found it and the words that fired."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 
 class TextError(Exception):
@@ -17,6 +19,23 @@ class Item:
     words: str
     rule: str
     fired: tuple[str, ...] = ()
+
+
+Kind = TypeVar("Kind", bound=Item)
+
+
+@dataclass(frozen=True)
+class InOrder(Generic[Kind]):
+    """Items in the order of the text, asked for those that begin in a stretch without looking at all of them."""
+
+    items: Sequence[Kind]
+    starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "starts", [item.start for item in self.items])
+
+    def within(self, start: int, end: int) -> Sequence[Kind]:
+        return self.items[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
 @dataclass(frozen=True, kw_only=True)

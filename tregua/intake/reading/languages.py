@@ -86,7 +86,9 @@ def _lines(tokens: list[Token]) -> list[tuple[int, int]]:
 def _votes(votes: Sequence[Vote], begin: int, end: int) -> dict[str, Counter[str]]:
     """Add up the votes of a stretch of tokens, by language and word."""
     found: dict[str, Counter[str]] = {}
-    for _at, code, word, weight in votes[bisect_left(votes, (begin, "", "", 0)) : bisect_left(votes, (end, "", "", 0))]:
+    for _at, code, word, weight in votes[
+        bisect_left(votes, (begin, "", "", 0)) : bisect_left(votes, (end, "", "", 0))
+    ]:
         found.setdefault(code, Counter())[word] += weight
     return found
 

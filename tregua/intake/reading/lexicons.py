@@ -77,7 +77,9 @@ class Phrases:
         return found is not None
 
 
-def _longest(candidates: Sequence[Meant], tokens: Sequence[Token], at: int, end: int) -> tuple[int, str] | None:
+def _longest(
+    candidates: Sequence[Meant], tokens: Sequence[Token], at: int, end: int
+) -> tuple[int, str] | None:
     best: tuple[int, str] | None = None
     for words, meaning in candidates:
         size = len(words)

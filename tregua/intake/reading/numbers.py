@@ -15,6 +15,8 @@ from tregua.intake.reading.lexicons import Lexicon
 from tregua.intake.reading.tokens import Token
 
 THOUSANDS: Final = 3
+# Longer rows of figures are telephone numbers and codes.
+LONGEST: Final = 12
 POINT_PARTS: Final = frozenset({"de", "es", "pt", "tr"})
 
 
@@ -70,6 +72,8 @@ def _pointless(figure: str, code: str) -> str:
 
 def _number(copy: Copy, at: int) -> Number | None:
     token = copy.tokens[at]
+    if token.kind == "number" and len(token.text) > LONGEST:
+        return None
     if token.kind == "number":
         value, end = value_of(_pointless(token.text, copy.lexicon(at).code)), at + 1
         multiplier = _word(copy.lexicon(at).multipliers, copy.tokens[end]) if end < len(copy.tokens) else None

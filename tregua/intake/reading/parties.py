@@ -42,7 +42,7 @@ def _may_be(copy: Copy, at: int) -> bool:
     token = copy.tokens[at]
     if token.kind not in {"word", "elided"}:
         return False
-    return len(token.text) > 2 or token.text.isupper() or not token.text.isascii()  # noqa: PLR2004
+    return len(token.text) > 2 or token.text.isupper() or not token.text.isascii()
 
 
 def located(copy: Copy, at: int, size: int) -> bool:

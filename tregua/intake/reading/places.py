@@ -5,7 +5,7 @@ A known name is found by its words; an unknown one only where the text treats it
 of an agency's report and the seat in a centre's name are no places of what is told.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,10 +20,34 @@ from tregua.intake.reading.tokens import forms_of
 ROLE_REACH: Final = 8
 LIST_MARKS: Final = frozenset({",", "،", "(", "/", "–"})
 PARTICLES: Final = frozenset(
-    "al el as ash ad ar an at ez es ет эль аль эт эс аш ад ан бин бен bin ben ed en".split()
+    [
+        "al",
+        "el",
+        "as",
+        "ash",
+        "ad",
+        "ar",
+        "an",
+        "at",
+        "ez",
+        "es",
+        "ет",
+        "эль",
+        "аль",
+        "эт",
+        "эс",
+        "аш",
+        "ад",
+        "ан",
+        "бин",
+        "бен",
+        "bin",
+        "ben",
+        "ed",
+        "en",
+    ]
 )
 SEAT_WORDS: Final = frozenset({"rcc", "acc"})
-JOINED: Final = ("and", "et", "и", "و", "y", "e", "а", "также", "of")
 
 
 @dataclass(frozen=True)
@@ -49,7 +73,7 @@ def places(copy: Copy, gazetteer: Gazetteer, named: Sequence[Named], used: set[i
     seen += _unknown(copy, gazetteer, taken, named)
     seen.sort(key=lambda one: one.begin)
     seen = _in_lists(copy, seen, named)
-    around = _Around(named)
+    around = _around(copy, named)
     return [
         _where(copy, one, around.of(copy, one))
         for one in seen
@@ -121,7 +145,7 @@ def _arabic(copy: Copy, at: int) -> bool:
 def _arabic_cue(copy: Copy, at: int) -> bool:
     """Say whether an Arabic word of one piece stands as a place: behind "in" or "near", or with "in" on it."""
     token = copy.tokens[at]
-    if token.form.startswith(("ب", "وب")) and len(token.forms) > 1 and token.form not in {"بلده"}:
+    if token.form.startswith(("ب", "وب")) and len(token.forms) > 1 and token.form != "بلده":
         return True
     before = copy.is_a("near", at - 1, at) if at else None
     return before is not None and before[1] in {"place", "origin", "target", "class_before"}
@@ -135,6 +159,7 @@ def _widened(copy: Copy, one: _Seen) -> _Seen:
 
 def _unknown(copy: Copy, gazetteer: Gazetteer, taken: set[int], named: Sequence[Named]) -> list[_Seen]:
     found = []
+    starts = {one.begin: one for one in named}
     for begin, end in _runs(copy, taken):
         entries = gazetteer.called(copy.words(begin, end)) if copy.lexicon(begin).script != "Arab" else []
         entries = [entry for entry in entries if entry.kind not in {"district", "subdistrict"}] or entries
@@ -145,7 +170,7 @@ def _unknown(copy: Copy, gazetteer: Gazetteer, taken: set[int], named: Sequence[
                 )
             )
             continue
-        cue = _cue(copy, begin, end, named)
+        cue = _cue(copy, begin, end, starts)
         found.append(_widened(copy, _Seen(begin, end, (), cue, "name beside a word of place" if cue else "")))
     return found
 
@@ -235,7 +260,7 @@ def _arabic_run(copy: Copy, taken: set[int], at: int) -> int:
     before = copy.is_a("near", at - 1, at)
     own = copy.is_a("name_begins", at)
     strong = before is not None and before[1] == "class_before"
-    joined = token.form.startswith("و") and len(token.form) > 3 and _near_names(copy, taken, at)  # noqa: PLR2004
+    joined = token.form.startswith("و") and len(token.form) > 3 and _near_names(copy, taken, at)
     if not (own or strong or joined) or _function(copy, at):
         return at
     end = at + 1
@@ -270,7 +295,7 @@ def _function(copy: Copy, at: int) -> bool:
     )
 
 
-def _cue(copy: Copy, begin: int, end: int, named: Sequence[Named]) -> str:
+def _cue(copy: Copy, begin: int, end: int, named: Mapping[int, Named]) -> str:
     """Return the word that makes an unknown name a place; empty when there is none."""
     if copy.lexicon(begin).script == "Arab":
         return copy.words(begin - 1, begin) if begin else ""
@@ -278,7 +303,7 @@ def _cue(copy: Copy, begin: int, end: int, named: Sequence[Named]) -> str:
     if after and after[1] == "class_after":
         return copy.words(end, end + after[0])
     if end + 1 < len(copy.tokens) and copy.tokens[end].text == "(":
-        inside = next((one for one in named if one.begin == end + 1), None)
+        inside = named.get(end + 1)
         if inside is not None:
             return copy.words(end, inside.end)
     for back in (3, 2, 1):
@@ -292,7 +317,12 @@ def _cue(copy: Copy, begin: int, end: int, named: Sequence[Named]) -> str:
 def _in_lists(copy: Copy, seen: list[_Seen], named: Sequence[Named]) -> list[_Seen]:
     """Let a name be a place when it stands in one list with a place, before or behind it."""
     found = list(seen)
-    for order in (range(1, len(found)), range(len(found) - 2, -1, -1)):
+    ends = {one.end for one in named}
+    for at, one in enumerate(found):
+        if not one.sure and one.begin - 1 in ends and copy.tokens[one.begin - 1].text == "(":
+            found[at] = replace(one, cue=copy.tokens[one.begin - 1].text, rule="name in a list of places")
+    forth, back = range(1, len(found)), range(len(found) - 2, -1, -1)
+    for order in (forth, back):
         for at in order:
             other = at - 1 if order.step > 0 else at + 1
             one, near = found[at], found[other]
@@ -301,10 +331,7 @@ def _in_lists(copy: Copy, seen: list[_Seen], named: Sequence[Named]) -> list[_Se
                 found[at] = replace(
                     one, cue=copy.words(near.begin, near.end), rule="name in a list of places"
                 )
-    for at, one in enumerate(found):
-        if not one.sure and any(p.end == one.begin - 1 and copy.tokens[p.end].text == "(" for p in named):
-            found[at] = replace(one, cue=copy.tokens[one.begin - 1].text, rule="name in a list of places")
-    return found if found == seen else _in_lists(copy, found, named)
+    return found
 
 
 def _one_list(copy: Copy, left: int, right: int) -> bool:
@@ -312,7 +339,7 @@ def _one_list(copy: Copy, left: int, right: int) -> bool:
     between = copy.tokens[left:right]
     if not between:
         return copy.tokens[right].form.startswith("و") and copy.lexicon(right).script == "Arab"
-    if len(between) > 3:  # noqa: PLR2004
+    if len(between) > 3:
         return False
     return all(
         token.text in LIST_MARKS
@@ -327,7 +354,7 @@ def _seat(copy: Copy, one: _Seen) -> bool:
     known = known_names().parties
     for at in range(max(0, one.begin - 8), one.begin):
         found = known.at(copy.tokens, at, one.begin)
-        if found and found[1] in SEAT_WORDS and one.begin - at - found[0] <= 3:  # noqa: PLR2004
+        if found and found[1] in SEAT_WORDS and one.begin - at - found[0] <= 3:
             return any(entry.kind != "abroad" for entry in one.entries)
     return False
 
@@ -336,24 +363,30 @@ def _metonym(copy: Copy, one: _Seen) -> bool:
     """Say whether a town abroad stands for its government, or only heads the report of an agency."""
     if not one.entries or one.entries[0].kind != "abroad":
         return False
-    return one.begin < 2 or not located(copy, one.begin, one.end - one.begin)  # noqa: PLR2004
+    return one.begin < 2 or not located(copy, one.begin, one.end - one.begin)
 
 
 @dataclass(frozen=True)
 class _Around:
     """The provinces of a text, asked for the one a place is said to lie in."""
 
-    named: Sequence[Named]
+    by_sentence: dict[int, list[Named]]
 
     def of(self, copy: Copy, one: _Seen) -> str:
         """Return the code of the province that the text puts a place in: in brackets, else in the sentence."""
-        begin, end = copy.sentence(one.begin)
-        inside = [p for p in self.named if begin <= p.begin < end]
+        inside = self.by_sentence.get(copy.number_of_sentence(one.begin), [])
         after = next((p for p in inside if p.begin >= one.end), None)
-        if after and after.begin - one.end <= 2 and copy.tokens[one.end].text == "(":  # noqa: PLR2004
+        if after and after.begin - one.end <= 2 and copy.tokens[one.end].text == "(":
             return after.code
         before = [p for p in inside if p.end <= one.begin]
         return before[-1].code if before else after.code if after else ""
+
+
+def _around(copy: Copy, named: Sequence[Named]) -> _Around:
+    by_sentence: dict[int, list[Named]] = {}
+    for one in named:
+        by_sentence.setdefault(copy.number_of_sentence(one.begin), []).append(one)
+    return _Around(by_sentence)
 
 
 def _where(copy: Copy, one: _Seen, province: str) -> Where:

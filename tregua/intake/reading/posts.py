@@ -8,9 +8,11 @@ from dataclasses import replace
 from typing import Final
 
 from tregua.intake.reading.copytext import Copy
-from tregua.intake.reading.items import Flag, Post, When
+from tregua.intake.reading.items import Flag, InOrder, Post, When
 
 PICTURE: Final = ("pic.twitter.com/", "pic.x.com/")
+# A signature is short and ends its line.
+SIGNED: Final = 40
 DASHES: Final = frozenset({"—", "–", "-", "―"})
 
 
@@ -29,14 +31,14 @@ def posts(copy: Copy) -> list[Post]:
     return found
 
 
-def with_dates(copy: Copy, found: Sequence[Post], dates: Sequence[When]) -> tuple[list[Post], list[When]]:
+def with_dates(found: Sequence[Post], dates: Sequence[When]) -> tuple[list[Post], list[When]]:
     """Give each post the date that stands in it, and return the dates that stand in none."""
-    dated = []
+    dated, theirs, all_dates = [], set(), InOrder(dates)
     for post in found:
-        inside = [when for when in dates if post.start <= when.start < post.end]
+        inside = all_dates.within(post.start, post.end)
+        theirs |= {when.start for when in inside}
         dated.append(replace(post, date=inside[-1].iso[:10] if inside else ""))
-    own = [when for when in dates if not any(post.start <= when.start < post.end for post in found)]
-    return dated, own
+    return dated, [when for when in dates if when.start not in theirs]
 
 
 def glued(copy: Copy) -> list[Flag]:
@@ -73,13 +75,15 @@ def _lines(copy: Copy) -> list[tuple[int, int]]:
 
 def _signature(copy: Copy, begin: int, end: int) -> tuple[str, str] | None:
     """Return account and name when a line is "— Name (@account) date"; the dash may stand in the line's middle."""
-    for at in range(begin, end):
+    for at in range(max(begin, end - SIGNED), end):
         token = copy.tokens[at]
         if token.kind != "handle" or not token.text.startswith("@") or at == begin:
             continue
-        if copy.tokens[at - 1].text != "(" or not any(t.text in DASHES for t in copy.tokens[begin:at]):
+        first = max(begin, at - SIGNED)
+        dashes = [one for one in range(first, at) if copy.tokens[one].text in DASHES]
+        if copy.tokens[at - 1].text != "(" or not dashes:
             continue
-        dash = max(one for one in range(begin, at) if copy.tokens[one].text in DASHES)
+        dash = dashes[-1]
         return token.text, copy.words(dash + 1, at - 1) if at - 1 > dash + 1 else ""
     return None
 

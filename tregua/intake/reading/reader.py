@@ -18,7 +18,7 @@ from tregua.intake.reading.provinces import areas_of, named
 from tregua.intake.reading.speakers import voices
 from tregua.intake.reading.statements import statements
 
-LONGEST: Final = 2_000_000
+LONGEST: Final = 1_500_000
 
 
 def read(
@@ -38,7 +38,7 @@ def read(
     copy = Copy(text, words or lexicons())
     posted = posts(copy)
     days = dates(copy, published)
-    posted, own_dates = with_dates(copy, posted, days.found)
+    posted, own_dates = with_dates(posted, days.found)
     copy.take((one.start, one.end) for one in posted)
     areas = named(copy)
     told = counts(copy, days.spans, areas)
@@ -50,7 +50,7 @@ def read(
     where = places(copy, gazetteer or shipped(), areas, used)
     accepted = acceptances(copy, who)
     copy.mute |= copy.inside((one.start, one.end) for one in accepted)
-    said = statements(copy, who, where, own_dates)
+    said = statements(copy, voiced, who, where, own_dates)
     flags = [*days.flags, *told.flags, *said.flags, *glued(copy)]
     flags += doubts(copy, told.told, own_dates, said.told)
     return Reading(

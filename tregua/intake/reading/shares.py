@@ -118,14 +118,18 @@ def _filler(copy: Copy, figure: Figure, at: int) -> tuple[int, str] | None:
         return 1, "time"
     if figure.unit and figure.unit[0] <= at < figure.unit[1]:
         return figure.unit[1] - at, "unit"
-    lists = [copy.is_a("lists", at)]
-    found = next((one for one in lists if one), None)
+    found = copy.is_a("lists", at)
     if found and found[1] in {"in", "each_of", "each", "province", "city", "countryside"}:
         return found
     if found and (found[1] == "elided" or (found[1] == "including" and at == figure.number.end)):
         return found[0], "elided"
     if copy.is_a("adjectives_between", at):
         return 1, "elided"
+    return _dash_before_in(copy, at)
+
+
+def _dash_before_in(copy: Copy, at: int) -> tuple[int, str] | None:
+    """Step over the dash of "по одному – в Алеппо"."""
     after = copy.is_a("lists", at + 1) if at + 1 < len(copy.tokens) else None
     if copy.tokens[at].text in DASHES - {"(", "["} and after and after[1] in {"in", "each_of"}:
         return 1, "dash"

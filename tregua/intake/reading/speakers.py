@@ -36,7 +36,9 @@ def voices(copy: Copy, parties: Sequence[Party]) -> list[Voice]:
     found = list(people)
     for party in parties:
         begin = starts[party.start]
-        end = next(at for at in range(begin, len(copy.tokens)) if copy.tokens[at].end == party.end) + 1
+        end = begin + 1
+        while copy.tokens[end - 1].end < party.end:
+            end += 1
         if closed.isdisjoint(range(begin, end)) and party.kind in SPEAKING:
             kind = "publisher" if party.key in PUBLISHING else "body"
             found.append(Voice(begin, end, kind, party.words, party.key or ""))
@@ -85,9 +87,7 @@ def _first_name(copy: Copy, at: int) -> bool:
         return (
             not any(copy.is_a(section, at) for section in ("near", "lists", "units"))
             and len(token.form) > 2
-            and (  # noqa: PLR2004
-                token.form not in copy.lexicon(at).function_words
-            )
+            and (token.form not in copy.lexicon(at).function_words)
             and not _adjective(token)
         )
     lexicon = copy.lexicon(at)
@@ -124,7 +124,7 @@ def _name_end(copy: Copy, begin: int) -> int:
         end = begin
         while end < min(begin + 2, len(copy.tokens)) and _first_name(copy, end):
             end += 1
-        return end if end - begin == 2 else begin  # noqa: PLR2004
+        return end if end - begin == 2 else begin
     end = begin
     while end < min(begin + LONGEST_NAME, len(copy.tokens)) and _first_name(copy, end):
         end += 1
@@ -136,7 +136,7 @@ def _beside_speech(copy: Copy, at: int) -> Voice | None:
     if _arabic(copy, at) or not copy.tokens[at].capital:
         return None
     end = _name_end(copy, at)
-    if end - at < 2:  # noqa: PLR2004
+    if end - at < 2:
         return None
     if known_names().parties.first(copy.tokens, at, end) or known_names().abroad.first(copy.tokens, at, end):
         return None

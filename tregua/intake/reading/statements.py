@@ -5,15 +5,16 @@ speaker. A sentence with a verb of speech and a speaker is a statement told in o
 announces is its publication: the institution is named, and no speaker.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from tregua.intake.reading.copytext import Copy
-from tregua.intake.reading.items import Flag, Party, Statement, When, Where
+from tregua.intake.reading.items import Flag, InOrder, Party, Statement, When, Where
 from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.quotations import Quotation, is_speech, quotations
-from tregua.intake.reading.speakers import Voice, role_of, voices
+from tregua.intake.reading.speakers import Voice, role_of
 
 OUTLET: Final = "the text"
 FROM_VERB: Final = 7
@@ -38,20 +39,26 @@ class _Reader:
 
     copy: Copy
     voices: list[Voice]
-    parties: Sequence[Party]
-    places: Sequence[Where]
-    dates: Sequence[When]
+    parties: InOrder[Party]
+    places: InOrder[Where]
+    dates: InOrder[When]
     last: Voice | None = None
 
     def inside(self, begin: int, end: int) -> list[Voice]:
-        return [one for one in self.voices if begin <= one.begin and one.end <= end]
+        low = bisect_left(self.voices, begin, key=lambda one: one.begin)
+        high = bisect_left(self.voices, end, key=lambda one: one.begin)
+        return [one for one in self.voices[low:high] if one.end <= end]
 
 
 def statements(
-    copy: Copy, parties: Sequence[Party], places: Sequence[Where], dates: Sequence[When]
+    copy: Copy,
+    heard: Sequence[Voice],
+    parties: Sequence[Party],
+    places: Sequence[Where],
+    dates: Sequence[When],
 ) -> Statements:
     """Return what is said in a text, in order."""
-    reader = _Reader(copy, voices(copy, parties), parties, places, dates)
+    reader = _Reader(copy, list(heard), InOrder(parties), InOrder(places), InOrder(dates))
     quoted = [
         one
         for one in quotations(copy)
@@ -68,7 +75,7 @@ def statements(
         if quotation is not None:
             told += _quoted(reader, read, quotation, covered)
         elif not covered.intersection(range(begin, end)):
-            told += _indirect(reader, begin, end, quoted)
+            told += _indirect(reader, begin, end)
     first: dict[tuple[int, int, str], Statement] = {}
     for one in told:
         # A headline that is read by its colon is not read again as a sentence.
@@ -121,7 +128,7 @@ def _quoted(reader: _Reader, read: Statements, one: Quotation, covered: set[int]
             Flag(start=start, end=stop, words=words, rule="quotation", kind="quotation_without_speaker")
         )
         return
-    told_after = any(voice.begin >= one.end for _ in "1") or continues is not None
+    told_after = voice.begin >= one.end or continues is not None
     low = one.begin if told_after else min(before[0], voice.begin if voice.begin >= begin else before[0])
     high = after[1] if told_after else one.end
     yield _statement(
@@ -172,7 +179,7 @@ def _speaks(copy: Copy, begin: int, end: int) -> bool:
     return any(_meaning(copy, at) in {"said", "according", "to_press"} for at in range(begin, end))
 
 
-def _indirect(reader: _Reader, begin: int, end: int, quoted: Sequence[Quotation]) -> Iterator[Statement]:
+def _indirect(reader: _Reader, begin: int, end: int) -> Iterator[Statement]:
     """Read a sentence in which somebody says something in other words."""
     copy = reader.copy
     if not _speaks(copy, begin, end):
@@ -197,7 +204,7 @@ def _speakers(reader: _Reader, begin: int, end: int) -> list[Voice]:
         if _meaning(copy, at) != "according":
             continue
         size = (copy.is_a("speech", at) or (1, ""))[0]
-        near = [one for one in reader.inside(at + size, min(end, at + size + FROM_VERB))]
+        near = reader.inside(at + size, min(end, at + size + FROM_VERB))
         if near and near[0] not in found and not any(one.kind == "person" for one in found):
             found.append(_best(near))
     return found
@@ -329,7 +336,7 @@ def _place(reader: _Reader, outside: Sequence[int]) -> str:
     copy = reader.copy
     starts = {copy.tokens[at].start for at in outside}
     occasion = next((at for at in outside if (copy.is_a("occasions", at) or (0, ""))[1] == "occasion"), None)
-    for place in reader.places:
+    for place in reader.places.within(min(starts, default=0), max(starts, default=-1) + 1):
         if place.start in starts and (
             place.role == "abroad" or (occasion is not None and place.start > copy.tokens[occasion].start)
         ):
@@ -339,7 +346,8 @@ def _place(reader: _Reader, outside: Sequence[int]) -> str:
 
 def _date(reader: _Reader, outside: Sequence[int]) -> str:
     starts = {reader.copy.tokens[at].start for at in outside}
-    return next((when.iso for when in reader.dates if when.start in starts), "")
+    near = reader.dates.within(min(starts, default=0), max(starts, default=-1) + 1)
+    return next((when.iso for when in near if when.start in starts), "")
 
 
 def _layers(reader: _Reader, voice: Voice, said: tuple[int, int], kind: str) -> tuple[str, ...]:
@@ -351,11 +359,8 @@ def _layers(reader: _Reader, voice: Voice, said: tuple[int, int], kind: str) -> 
         verb = next(
             (at for at in range(*said) if (copy.is_a("kinds", at) or (0, ""))[1] == "request"), said[1]
         )
-        before = [
-            p
-            for p in reader.parties
-            if start <= p.start and p.end <= copy.tokens[min(verb, said[1] - 1)].start
-        ]
+        until = copy.tokens[min(verb, said[1] - 1)].start
+        before = [p for p in reader.parties.within(start, until) if p.end <= until]
         other = [p for p in before if p.words != voice.name]
         pronoun = any((copy.is_a("they", at) or (0, ""))[1] for at in range(said[0], verb))
         if other:

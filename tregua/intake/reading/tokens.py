@@ -51,6 +51,8 @@ _CLITICS: Final = (
     "س",
     "وس",
 )
+# What has no end for so long is no sentence; rules that look back over a sentence stay quick.
+LONGEST_SENTENCE: Final = 300
 _ENDING_STOPS: Final = frozenset(".!?؟…")
 
 
@@ -118,7 +120,8 @@ def sentences(tokens: list[Token]) -> Iterator[tuple[int, int]]:
     """Yield the first and one past the last token of every sentence; a new line ends one too."""
     begin = 0
     for at, token in enumerate(tokens):
-        if token.kind == "line" or (token.text in _ENDING_STOPS and _ends(tokens, at)):
+        long = at - begin >= LONGEST_SENTENCE
+        if long or token.kind == "line" or (token.text in _ENDING_STOPS and _ends(tokens, at)):
             if at > begin or token.kind != "line":
                 yield begin, at + 1
             begin = at + 1
