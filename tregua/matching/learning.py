@@ -27,9 +27,8 @@ from tregua.matching.parameters import MOST, Parameters
 from tregua.matching.sweep import Likenesses, cells, packed
 
 Floats = NDArray[np.float64]
-# As many matching pairs the weights count from which learning starts, and as many chance pairs what is met overall.
+# As many pairs of one incident the weights count from which learning starts.
 STRENGTH: Final = 1000.0
-CHANCE: Final = 300.0
 ROUNDS: Final = 12
 # Pairs to learn from, and the least from which anything can be learned.
 PAIRS: Final = 1_000_000
@@ -76,7 +75,10 @@ class Table:
         """Weigh each cell by how often pairs that are one incident stand in it, against the others."""
         size = len(self.weights)
         same = np.bincount(self.cell, weights=share, minlength=size)
-        other = np.maximum(self.met - same, 0) + CHANCE * (self.met + 0.5) / (self.met + 0.5).sum()
+        other = np.maximum(self.met - same, 0)
+        # Both lean in proportion, so that a cell in which nothing stands keeps the weight that it started from.
+        lean = STRENGTH / max(share.sum(), 1.0) * other.sum()
+        other = other + lean * (self.met + 0.5) / (self.met + 0.5).sum()
         same = same + STRENGTH * self.before
         self.weights = np.log(same / same.sum()) - np.log(other / other.sum())
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from tregua.matching import linkage, scoring
 from tregua.matching.claims import Claims
+from tregua.matching.competition import settle
 from tregua.matching.learning import learn
 from tregua.matching.parameters import Parameters, shipped
 from tregua.matching.scoring import Reason, explain
@@ -70,7 +71,7 @@ def match(
     used = taught.parameters if taught else parameters or shipped()
     scored = sweep(ordered, used, threads=threads)
     a, b = scored.a.astype(np.int64), scored.b.astype(np.int64)
-    points = scored.score + scoring.surroundings(ordered, a, b, used)
+    points = settle(ordered, a, b, scored.score + scoring.surroundings(ordered, a, b, used)) + used.competing
     same, different = _judged(ordered, judgements)
     groups = linkage.link(
         len(claims), a, b, points, missing=used.missing, same=same, different=different, once=_once(ordered)

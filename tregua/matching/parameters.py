@@ -34,6 +34,8 @@ class Parameters:
     missing: int = -4000
     # A pair scored below this is not kept.
     floor: int = -5000
+    # Given back to every pair after rivals took from it (competition.py): a duplicate is no rival.
+    competing: int = 1200
     # Probability = logistic((slope * score / 1000 + offset) / 1000).
     slope: int = 1000
     offset: int = 0
@@ -65,6 +67,7 @@ class Parameters:
             "prior": dict(zip(ROWS, self.prior, strict=True)),
             "missing": self.missing,
             "floor": self.floor,
+            "competing": self.competing,
             "slope": self.slope,
             "offset": self.offset,
             "busy": list(self.busy),
@@ -104,6 +107,7 @@ def from_json(stored: Mapping[str, Any]) -> Parameters:
         prior=(stored["prior"]["cross"], stored["prior"]["same"]),
         missing=stored["missing"],
         floor=stored["floor"],
+        competing=stored["competing"],
         slope=stored["slope"],
         offset=stored["offset"],
         busy=tuple(stored["busy"]),
