@@ -12,6 +12,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
+from operator import le
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,8 +67,9 @@ def match(
     threads: int | None = None,
 ) -> Linked:
     """Return which claims tell of one incident; without parameters they are learned from the claims themselves."""
-    order = np.array(sorted(range(len(claims)), key=lambda row: claims.ids[row]), np.int64)
-    ordered = claims.take(order)
+    order = _by_id(claims)
+    ordered = claims if order is None else claims.take(order)
+    order = np.arange(len(claims)) if order is None else order
     taught = learn(ordered, shipped(), threads=threads) if parameters is None else None
     used = taught.parameters if taught else parameters or shipped()
     scored = sweep(ordered, used, threads=threads)
@@ -99,6 +102,14 @@ def match(
     )
 
 
+def _by_id(claims: Claims) -> NDArray[np.int64] | None:
+    """Return the rows in the order of their ids, nothing where they stand in it."""
+    ids = claims.ids
+    if all(map(le, ids, islice(ids, 1, None))):
+        return None
+    return np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
+
+
 def _once(claims: Claims) -> NDArray[np.int64]:
     """Return the source of each claim that stands in a list which tells every event once, -1 of the others."""
     curated = np.isin(claims.source, sorted(claims.curated))
@@ -106,9 +117,11 @@ def _once(claims: Claims) -> NDArray[np.int64]:
 
 
 def _judged(claims: Claims, judgements: Iterable[Judgement]) -> tuple[list[linkage.Pair], list[linkage.Pair]]:
-    rows = {name: row for row, name in enumerate(claims.ids)}
+    given = list(judgements)
+    asked = {name for one, other, _verdict in given for name in (one, other)}
+    rows = {name: row for row, name in enumerate(claims.ids) if name in asked} if asked else {}
     pairs: dict[str, list[linkage.Pair]] = {"same": [], "different": []}
-    for one, other, verdict in judgements:
+    for one, other, verdict in given:
         if verdict in pairs and one in rows and other in rows:
             pairs[verdict].append((rows[one], rows[other]))
     return pairs["same"], pairs["different"]
