@@ -193,7 +193,7 @@ def _apart_in_time(minutes: int, context: str) -> str:
         return now("days apart")
     if "day" in context.split(" × ") or "range" in context:
         days = round(minutes / 1440)
-        return now("the same day") if days == 0 else now("within %(n)s days") % {"n": days + 1}
+        return now("the same day") if days == 0 else now("up to %(n)s days apart") % {"n": days + 1}
     if minutes < 60:
         return now("within %(n)s minutes") % {"n": minutes}
     return now("within %(n)s hours") % {"n": f"{minutes / 60:g}"}

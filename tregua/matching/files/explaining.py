@@ -13,6 +13,8 @@ from tregua.matching.parameters import Parameters
 
 # What weighs less says next to nothing (thousandths of log-odds).
 LEAST: Final = 100
+# Up to so many pairs the features run as they are written: compiling them takes longer.
+FEW: Final = 50_000
 Rows = NDArray[np.int64]
 # What a level of a feature says, and a sentence of what was said with its points.
 Phrase = Callable[[str, str, str], str]
@@ -32,7 +34,7 @@ def sentences(
     if not len(a):
         return np.zeros(0, object)
     same = (claims.source[a] == claims.source[b]).astype(np.int64)
-    found = scoring.cells(claims, a, b)
+    found = scoring.cells(claims, a, b) if len(a) > FEW else _cells(claims, a, b)
     sure = (probability >= 0.9).astype(np.int64) + (probability >= 0.5)
     combined = np.stack([same, sure, *(found[feature.name] for feature in FEATURES)], axis=1)
     _, first, which = np.unique(combined, axis=0, return_index=True, return_inverse=True)
@@ -41,6 +43,17 @@ def sentences(
         for row in first.tolist()
     ]
     return np.array(worded, object)[which.ravel()]
+
+
+def _cells(claims: Claims, a: Rows, b: Rows) -> dict[str, NDArray[np.int32]]:
+    """Return where each pair stands in the table of each feature, without anything compiled."""
+    alike = scoring.likenesses(claims, a, b)
+    found = {}
+    for feature in FEATURES:
+        given = [getattr(claims, name)[rows].tolist() for rows in (a, b) for name in feature.columns]
+        given += [alike.tolist() for _ in feature.of_pair]
+        found[feature.name] = np.array([feature.cell(*one) for one in zip(*given, strict=True)], np.int32)
+    return found
 
 
 def _spoken(row: NDArray[np.int64], parameters: Parameters, phrase: Phrase) -> list[tuple[str, int]]:
