@@ -61,6 +61,7 @@ PLAIN = (
     "matching/loops/*.py",
     "matching/competition.py",
     "matching/crowding.py",
+    "matching/episodes.py",
     "matching/sweep.py",
     "matching/sql/*.py",
     "matching/features/*.py",
