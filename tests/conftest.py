@@ -13,10 +13,10 @@ from django.conf import settings as django_settings
 from django.test import Client
 from django.utils import translation
 
+from tests.quick_keys import new_identity
 from tregua.centre.translations import compile_catalogues
 from tregua.people.models import Custodian, Person
 from tregua.people.roles import ROLES
-from tregua.people.vault import new_identity
 from tregua.record import keys, seat
 
 # Pages are tested in the languages they are read in.
@@ -119,7 +119,7 @@ def person(code: str, *roles: str) -> Person:
 
 @pytest.fixture(scope="session")
 def custodian_key() -> tuple[str, bytes]:
-    """Return (recipient, key file) of the custodian, made once: a passphrase is slow on purpose."""
+    """Return (recipient, key file) of the custodian, made once."""
     return new_identity(PASSPHRASE)
 
 

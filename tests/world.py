@@ -177,19 +177,24 @@ def _sources(valley: Valley, by: Person) -> None:
 
 
 def _reports(valley: Valley, by: Person) -> None:
+    claims: dict[str, dict[str, object]] = {}
+
     def file(
         name: str, source: str, place: str, precision: str, began: datetime, hours: float, known: str, **says
     ) -> None:
-        valley.reports[name] = reports.file_report(
-            source=valley.sources[source],
-            place=valley.places.get(place),
-            place_precision=precision,
-            started_at=began,
-            ended_at=began + timedelta(hours=hours),
-            time_precision=known,
-            by=by,
-            **{"predicate": "shelled", "violation_type": "1.2", "means": "mortar", "language": "en"} | says,
-        )
+        claims[name] = {
+            "source": valley.sources[source],
+            "place": valley.places.get(place),
+            "place_precision": precision,
+            "started_at": began,
+            "ended_at": began + timedelta(hours=hours),
+            "time_precision": known,
+            "predicate": "shelled",
+            "violation_type": "1.2",
+            "means": "mortar",
+            "language": "en",
+            **says,
+        }
 
     column, garrison = valley.parties["column"], valley.parties["garrison"]
     file(
@@ -294,3 +299,4 @@ def _reports(valley: Valley, by: Person) -> None:
     )
     file("car", "own-note", "", "unknown", instant(9), 24, "day", predicate="fired", violation_type="6.2",
          means="small_arms", words="Shots at a monitor's car; the crew could not say where.")  # fmt: skip
+    valley.reports |= dict(zip(claims, reports.file_reports(claims.values(), by=by), strict=True))

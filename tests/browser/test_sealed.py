@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import complain, stay_here
 from tests.exchange.live import LiveCentre, Pair, pair
-from tregua.people.vault import new_identity
+from tests.quick_keys import new_identity
 
 __all__ = ["pair"]
 PASSPHRASE = "four words no name"

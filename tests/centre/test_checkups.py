@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from tests.conftest import LOG_PASSPHRASE, PASSPHRASE
+from tests.quick_keys import new_identity
 from tregua.centre import checkups, translations
 from tregua.centre.checkups import certificate, finding, installation, machine, record, settled, vault
 from tregua.centre.folder import FolderError, centre_toml, read_folder, write_folder
 from tregua.centre.trust.certificates import Files
 from tregua.centre.trust.keeping import have_certificate
 from tregua.people.models import Custodian
-from tregua.people.vault import new_identity
 from tregua.record import keys
 from tregua.record.actions import publish, release
 from tregua.record.models import Entry

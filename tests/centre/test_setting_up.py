@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from tests import world
 from tests.conftest import PASSPHRASE
+from tests.quick_keys import new_identity
 from tregua.centre import setting_up, words
 from tregua.centre.ceremony import sheet
 from tregua.centre.folder import centre_toml, read_folder
 from tregua.centre.rewriting import NotSimpleError, rewritten
 from tregua.people.models import Ceremony, Custodian
-from tregua.people.vault import new_identity, read_identity, unlock
+from tregua.people.vault import read_identity, unlock
 from tregua.record.fingerprint import fingerprint
 from tregua.record.keys import log_vkey
 from tregua.record.models import Entry

@@ -144,7 +144,7 @@ def test_whole_copies_of_the_register_are_told_with_every_record(valley, at_desk
 
 
 def test_a_recipient_is_entered_by_one_and_confirmed_by_another(staff, alone, at_desk):
-    from tregua.people.vault import new_identity  # noqa: PLC0415
+    from tests.quick_keys import new_identity  # noqa: PLC0415
 
     key, _file = new_identity("four words no name")
     browser = at_desk(staff.custodian)

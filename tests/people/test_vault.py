@@ -8,13 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import PASSPHRASE
+from tests.quick_keys import new_identity
+from tests.quick_keys import sealed as sealed_file
 from tregua.people import vault
 from tregua.people.models import AccessNote, Custodian, Person, Sealed
 from tregua.people.vault import VaultError
 from tregua.record.models import Entry
 
 SECRET = "the name of somebody at risk"
-RECIPIENT, _KEY = vault.new_identity("for the properties")
+RECIPIENT, _KEY = new_identity("for the properties")
 
 
 @pytest.fixture
@@ -103,7 +105,7 @@ def test_a_key_file_that_age_itself_made_opens(staff):
 @pytest.mark.parametrize("inside", [b"", b"# only a comment", b"\xff\xfe", b"AGE-SECRET-KEY-WRONG"])
 def test_what_is_no_key_is_told(staff, inside):
     with pytest.raises(VaultError, match="does not open"):
-        vault.read_identity(vault.pyrage.passphrase.encrypt(inside, "x"), "x")
+        vault.read_identity(sealed_file(inside, "x"), "x")
 
 
 def test_a_key_is_forgotten_after_its_time(staff, identity, monkeypatch):
