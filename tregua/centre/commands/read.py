@@ -33,7 +33,7 @@ def run(given: Namespace) -> int:
 
 
 def _text(path: Path) -> str:
-    """Return the text of a file, as it stands: line ends are not changed, so that places count from its beginning."""
+    """Return the text of a file, with every end of line as one character, as Python and editors count them."""
     with path.open("rb") as file:
         content = file.read(LARGEST + 1)
     if len(content) > LARGEST:
@@ -41,7 +41,7 @@ def _text(path: Path) -> str:
     if b"\0" in content:
         raise TextError("The file is no plain text (it has NUL bytes). Save it as plain text in UTF-8.")
     try:
-        return content.decode()
+        return content.decode().replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         raise TextError(
             f"The file is not in UTF-8 (byte {error.start}). Save it as UTF-8 and try again."

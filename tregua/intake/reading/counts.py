@@ -58,7 +58,7 @@ def counts(copy: Copy, spans: Sequence[Span], named: Sequence[Named]) -> Counts:
         for figure in sentence.figures:
             for count in _told(copy, read, context, sentence, figure):
                 read.told.append(_in_time(copy, count, sentence, figure))
-    _close(read, context)
+    _close(copy, read, context)
     return read
 
 
@@ -101,7 +101,7 @@ def _told(
     else:
         count = _count(copy, figure, named=share.provinces if share else _where(sentence, figure))
         if what == BREACHES and not figure.running:
-            _close(read, context)
+            _close(copy, read, context)
             context.total = count
         yield count
     if what != OTHER:
@@ -183,7 +183,7 @@ def _shared(
         and len(share.provinces) > 1
     )
     if own_total or (not share.each and (fresh or context.total is None)):
-        _close(read, context)
+        _close(copy, read, context)
         context.total = _count(copy, share.figure, named=share.provinces)
         yield context.total
         if len(share.provinces) > 1 and not share.each:
@@ -227,7 +227,7 @@ def _settled(copy: Copy, read: Counts, context: _Context, share: Share) -> Itera
     read.flags.append(_flag(copy, share.figure, "one_figure_for_several", provinces=[*joint.named]))
 
 
-def _close(read: Counts, context: _Context) -> None:
+def _close(copy: Copy, read: Counts, context: _Context) -> None:
     """Flag a list that is whole and does not add up to its total; forget both."""
     total, parts = context.total, context.parts
     named = [count.code for count in parts if count.code]
@@ -235,7 +235,11 @@ def _close(read: Counts, context: _Context) -> None:
         added = sum(count.value for count in parts)
         if added != total.value:
             detail = {"total": total.value, "parts": added}
-            read.flags.append(_flag_of(total, "list_against_total", detail))
+            between = copy.inside([(total.end, parts[0].start)])
+            partial = added < total.value and any(
+                (copy.is_a("lists", at) or (0, ""))[1] == "including" for at in between
+            )
+            read.flags.append(_flag_of(total, "partial_list" if partial else "list_against_total", detail))
     twice = sorted({code for code in named if named.count(code) > 1})
     if twice and total is not None:
         read.flags.append(_flag_of(total, "province_twice", {"provinces": twice}))

@@ -14,6 +14,7 @@ NEAR: Final = 5
 BACK: Final = 16
 # Of these a single one is told as a figure; "one field commander" is rather an article.
 SINGLY: Final = frozenset({"violations", "killed", "wounded", "agreements"})
+BREAKS: Final = frozenset({",", ";", "(", ".", ")", "،"})
 ARTICLE: Final = "one is an article here"
 NO_COUNT: Final = "what was hit, or part of a place"
 OTHER: Final = "other"
@@ -224,23 +225,44 @@ def _people(copy: Copy, figure: Figure) -> Figure:
 
 
 def fate_of(copy: Copy, number: Number, end: int) -> tuple[str, str] | None:
-    """Return whether those counted were killed or wounded: told after them, else before them in the clause."""
+    """Return whether those counted were killed or wounded: the verb right before them, else after, else before."""
     begin, stop = copy.sentence(number.begin)
-    for at in range(end, min(end + NEAR, stop)):
-        token = copy.tokens[at]
-        if token.text in {",", ";", "(", ".", ")", "،"} or token.kind == "number":
-            break
-        if any(form in copy.lexicon(at).numbers for form in token.forms):
-            break
-        found = copy.is_a("killing", at, stop)
+    for low, high in ((number.begin - 1, number.begin), (0, 0), (number.begin - NEAR, number.begin - 1)):
+        found = _fate_before(copy, max(begin, low), high) if high else _fate_after(copy, end, stop)
+        if found:
+            return found
+    return None
+
+
+def _fate_before(copy: Copy, low: int, high: int) -> tuple[str, str] | None:
+    for at in range(high - 1, low - 1, -1):
+        if copy.tokens[at].text in BREAKS - {","}:
+            return None
+        found = copy.is_a("killing", at, high + 1)
         if found:
             return found[1], copy.words(at, at + found[0])
-    for at in range(number.begin - 1, max(begin, number.begin - NEAR) - 1, -1):
-        if copy.tokens[at].text in {";", "(", ".", ")"}:
-            break
-        found = copy.is_a("killing", at, number.begin)
+    return None
+
+
+def _fate_after(copy: Copy, at: int, stop: int) -> tuple[str, str] | None:
+    """Look behind those counted; what stands between commas ("including two women") is stepped over."""
+    if at + 1 < stop and copy.tokens[at].text in {",", "،"}:
+        inside = copy.is_a("lists", at + 1)
+        closing = [
+            i for i in range(at + 1, min(at + 2 * NEAR, stop)) if copy.tokens[i].text == copy.tokens[at].text
+        ]
+        if not inside or inside[1] != "including" or not closing:
+            return None
+        at = closing[0] + 1
+    for here in range(at, min(at + NEAR, stop)):
+        token = copy.tokens[here]
+        if token.text in BREAKS or token.kind == "number":
+            return None
+        if any(form in copy.lexicon(here).numbers for form in token.forms):
+            return None
+        found = copy.is_a("killing", here, stop)
         if found:
-            return found[1], copy.words(at, at + found[0])
+            return found[1], copy.words(here, here + found[0])
     return None
 
 
@@ -256,11 +278,16 @@ def _running(copy: Copy, number: Number) -> Figure | None:
         found = copy.is_a("totals", at, number.begin)
         if found:
             fired = copy.words(at, at + found[0])
-            unit = _unit_before(copy, number.begin, begin)
+            unit = None if _anaphoric(copy, at, begin) else _unit_before(copy, number.begin, begin)
             what = unit[0] if unit else ""
             rule = "total before the number" if unit else "total of what was counted last"
             return Figure(number, what, None, rule, (fired,), running=True)
     return None
+
+
+def _anaphoric(copy: Copy, at: int, begin: int) -> bool:
+    """Say whether a total is that of things named before: "their number rose to", "теперь их"."""
+    return any(copy.is_a("theirs", back) for back in range(max(begin, at - 3), at + 2))
 
 
 def _label(copy: Copy, number: Number) -> Figure | None:
@@ -304,6 +331,9 @@ def _killing(copy: Copy, figure: Figure) -> Figure:
     """Read "8 wounded", "а пятеро ранены": the fate itself follows the number."""
     number = figure.number
     stop = copy.sentence(number.begin)[1]
+    before = _fate_before(copy, max(0, number.begin - 1), number.begin)
+    if before:
+        return Figure(number, before[0], None, "people and their fate", (before[1],))
     for at in range(number.end, min(number.end + 3, stop)):
         found = copy.is_a("killing", at, stop)
         if found:

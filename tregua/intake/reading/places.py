@@ -74,11 +74,13 @@ def places(copy: Copy, gazetteer: Gazetteer, named: Sequence[Named], used: set[i
     seen.sort(key=lambda one: one.begin)
     seen = _in_lists(copy, seen, named)
     around = _around(copy, named)
-    return [
-        _where(copy, one, around.of(copy, one))
-        for one in seen
-        if one.sure and not _seat(copy, one) and not _metonym(copy, one)
-    ]
+    told = [one for one in seen if one.sure and not _seat(copy, one) and not _metonym(copy, one)]
+    found: list[Where] = []
+    for number, one in enumerate(told):
+        where = _where(copy, one, around.of(copy, one))
+        listed = bool(number) and _one_list(copy, told[number - 1].end, one.begin)
+        found.append(replace(where, role=found[-1].role) if listed and not where.role else where)
+    return found
 
 
 def _countries(copy: Copy, gazetteer: Gazetteer) -> set[int]:

@@ -1,0 +1,140 @@
+"""Which province a figure belongs to, in every construction bulletins use; the sentences are our own."""
+
+import pytest
+
+from tregua.intake.reading.reader import read
+
+# What stands in the text, then the shares it states; "=" is the total.
+SENTENCES = {
+    "the name before the figure": (
+        "6 violations were registered in 24 hours (Latakia - 3, Hama -2, Aleppo – 1).",
+        {"=": 6, "Latakia": 3, "Hama": 2, "Aleppo": 1},
+    ),
+    "figures in brackets": (
+        "Eleven ceasefire violations were recorded in the provinces of Aleppo (6), Damascus (3) and Latakia (2).",
+        {"=": 11, "Aleppo": 6, "Damascus": 3, "Latakia": 2},
+    ),
+    "in each of": (
+        "Over the past day, 12 breaches: three in each of Aleppo, Idlib and Hama, two in Daraa and one in Homs.",
+        {"=": 12, "Aleppo": 3, "Idlib": 3, "Hama": 3, "Daraa": 2, "Homs": 1},
+    ),
+    "one for each": (
+        "5 violations were registered: Daraa, Homs and Damascus - 1 for each, Aleppo - 2.",
+        {"=": 5, "Daraa": 1, "Homs": 1, "Damascus": 1, "Aleppo": 2},
+    ),
+    "two names with one figure": (
+        "In the last 24 hours 8 ceasefire violations have been registered (Aleppo and Idlib - 3, Hama and Homs - 1).",
+        {"=": 8, "Aleppo": 3, "Idlib": 3, "Hama": 1, "Homs": 1},
+    ),
+    "each before in": (
+        "The centre recorded two violations each in Aleppo and Latakia and one violation in Daraa.",
+        {"Aleppo": 2, "Latakia": 2, "Daraa": 1},
+    ),
+    "each only by the total": (
+        "Seven violations were registered, 3 in Aleppo and 2 in Homs and Hama.",
+        {"=": 7, "Aleppo": 3, "Homs": 2, "Hama": 2},
+    ),
+    "outside the brackets": (
+        "19 violations were registered in 24 hours (Idlib - 7, Homs - 4). Aleppo had the most, 8.",
+        {"=": 19, "Idlib": 7, "Homs": 4, "Aleppo": 8},
+    ),
+    "including": (
+        "29 breaches in 24 hours, including 18 in Lattakia, 5 in Damascus countryside and two in Idleb.",
+        {"=": 29, "Latakia": 18, "Rif Dimashq": 5, "Idlib": 2},
+    ),
+    "a verb between": (
+        "Ten violations have been reported, with four of them occurring in the Hama province and six in Aleppo.",
+        {"=": 10, "Hama": 4, "Aleppo": 6},
+    ),
+    "followed by": (
+        "Aleppo saw the most violations with 7, followed by Damascus with 4 and Homs with 2.",
+        {"Aleppo": 7, "Damascus": 4, "Homs": 2},
+    ),
+    "total and its only province": (
+        "Trois violations ces dernières 24 heures dans la ville d'Alep.",
+        {"=": 3, "Aleppo": 3},
+    ),
+    "French dont": (
+        "Cinq violations, dont quatre dans la province de Lattaquié et une dans la province de Hama.",
+        {"=": 5, "Latakia": 4, "Hama": 1},
+    ),
+    "French celles": (
+        "Onze violations ont été enregistrées : quatre à Alep, trois à Lattaquié, deux dans celles de Hama et de Homs.",
+        {"=": 11, "Aleppo": 4, "Latakia": 3, "Hama": 2, "Homs": 2},
+    ),
+    "French chacune": (
+        "Neuf violations, dont une dans chacune des provinces de Hama et d'Idleb et sept dans la banlieue de Damas.",
+        {"=": 9, "Hama": 1, "Idlib": 1, "Rif Dimashq": 7},
+    ),
+    "Russian words and dashes": (
+        "За сутки зафиксировано десять нарушений (в провинциях Алеппо – пять, Латакия – три, Хомс и Дамаск – по одному).",
+        {"=": 10, "Aleppo": 5, "Latakia": 3, "Homs": 1, "Damascus": 1},
+    ),
+    "Russian each": (
+        "Отмечено 9 нарушений режима: по два в провинциях Хама и Хомс, пять — в Алеппо.",
+        {"=": 9, "Hama": 2, "Homs": 2, "Aleppo": 5},
+    ),
+    "Russian each before a dash": (
+        "Зафиксировано шесть нарушений, из них три в провинции Дамаск, по одному – в Алеппо, Идлибе и Латакии.",
+        {"=": 6, "Damascus": 3, "Aleppo": 1, "Idlib": 1, "Latakia": 1},
+    ),
+    "Arabic dual and each": (
+        "رصد المركز 9 خروقات خلال 24 ساعة، منها 5 في حلب وخرقان في اللاذقية وخرق واحد في كل من حماة وحمص.",
+        {"=": 9, "Aleppo": 5, "Latakia": 2, "Hama": 1, "Homs": 1},
+    ),
+    "Eastern digits": (
+        "سجل 11 انتهاكا: ٦ في ريف دمشق و٣ في حلب وانتهاكان في درعا.",
+        {"=": 11, "Rif Dimashq": 6, "Aleppo": 3, "Daraa": 2},
+    ),
+    "Arabic countrysides": (
+        "رصد سبعة خروقات، ثلاثة في كل من ريفي حلب واللاذقية وواحد في إدلب.",
+        {"=": 7, "Aleppo": 3, "Latakia": 3, "Idlib": 1},
+    ),
+    "Spanish": (
+        "Se registraron seis violaciones: cuatro en la provincia de Latakia y una en cada una de las provincias de Hama y Homs.",
+        {"=": 6, "Latakia": 4, "Hama": 1, "Homs": 1},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_shares_are_read_in_every_construction(name):
+    text, stated = SENTENCES[name]
+    reading = read(text)
+    breaches = [count for count in reading.counts if count.what == "violations"]
+    assert {count.province or "=": count.value for count in breaches} == stated
+    assert all(text[count.start : count.end] == count.words for count in reading.counts)
+
+
+def test_a_list_that_does_not_add_up_is_flagged_and_not_put_right():
+    reading = read(
+        "15 violations were registered in 24 hours (Damascus - 11, Hama - 1, Daraa - 1, Idlib - 1)."
+    )
+    [flag] = [flag for flag in reading.flags if flag.kind == "list_against_total"]
+    assert flag.detail == {"total": 15, "parts": 14}
+    assert [count.value for count in reading.counts] == [15, 11, 1, 1, 1]
+
+
+def test_a_list_introduced_by_including_is_a_lesser_doubt():
+    reading = read("29 breaches in 24 hours, including 18 in Lattakia and 5 in Hama.")
+    assert [flag.kind for flag in reading.flags] == ["partial_list"]
+
+
+def test_a_province_listed_twice_is_flagged():
+    reading = read("5 violations were registered (Aleppo - 2, Homs - 1, Aleppo - 2).")
+    assert "province_twice" in {flag.kind for flag in reading.flags}
+
+
+def test_several_provinces_after_one_figure_have_it_together():
+    [count] = read("رصد 10 انتهاكات خلال 24 ساعة في أرياف دمشق وحلب وحمص.").counts
+    assert count.province is None
+    assert count.named == ("Rif Dimashq", "Aleppo", "Homs")
+
+
+def test_damascus_alone_is_left_undifferentiated():
+    counts = read("8 violations (Damascus - 3, Rif Dimashq - 1, Aleppo - 4).").counts
+    assert {count.province: count.undifferentiated for count in counts if count.province} == {
+        "Damascus": True,
+        "Rif Dimashq": False,
+        "Aleppo": False,
+    }
