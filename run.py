@@ -377,7 +377,7 @@ def bench(arguments: Sequence[str]) -> int:
     outcome = 0
     for name in arguments or known:
         print(f"\n== {name} ==", flush=True)
-        code = f"import runpy; runpy.run_path({str(known[name])!r}, run_name='bench')['main']()"
+        code = f"import runpy; runpy.run_path({str(known[name])!r}, run_name='benchmark')['main']()"
         outcome = step(["-c", code]) or outcome
     return outcome
 

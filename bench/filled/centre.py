@@ -84,6 +84,13 @@ def filled(url: str = "", *, count: int = INCIDENTS) -> Filled:
     return Filled(folder, url, known)
 
 
+def empty(folder: Path, url: str = "") -> Filled:
+    """Return a centre that was just founded."""
+    made = Filled(folder, url, {})
+    _found(made)
+    return made
+
+
 def _found(centre: Filled) -> None:
     """Found an empty centre by its own commands, with the places that come with Tregua."""
     new = ["init", str(centre.folder), "--yes", "--code", "bench", "--name", "Bench"]
