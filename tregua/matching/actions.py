@@ -45,7 +45,8 @@ def refresh(at_most: int | None = None) -> int:
     _take_up()
     made = 0
     while waiting := list(unexamined().values_list("pk", flat=True)[: min(TOGETHER, at_most or TOGETHER)]):
-        put([pk for pk in waiting if not ClaimVector.objects.filter(pk=pk).exists()])
+        there = set(ClaimVector.objects.filter(pk__in=waiting).values_list("pk", flat=True))
+        put([pk for pk in waiting if pk not in there])
         made += suggesting.examine(waiting)
         if at_most is not None:
             at_most -= len(waiting)
@@ -56,9 +57,9 @@ def refresh(at_most: int | None = None) -> int:
 
 def arrived(reports: Sequence[str]) -> None:
     """Hold a few reports that were just made against the register; many are left to the next round."""
-    put(reports)
+    put(reports, new=True)
     if len(reports) <= AT_ONCE:
-        suggesting.examine([pk for pk in reports if ClaimVector.objects.filter(pk=pk).exists()])
+        suggesting.examine(reports, new=True)
 
 
 def _take_up() -> None:

@@ -16,7 +16,7 @@ AREAS: Final = "place__parent__parent__parent__parent__parent"
 
 def with_places(reports: ReportQuerySet) -> ReportQuerySet:
     """Return reports with the places that facts are made of, in one query."""
-    return reports.select_related("source", AREAS)
+    return reports.select_related("source", AREAS).prefetch_related("place__place_names")
 
 
 def facts_of(report: Report) -> ReportFacts:

@@ -15,12 +15,16 @@ from tregua.reports.models import Report
 AT_ONCE: Final = 500
 
 
-def put(reports: Sequence[str]) -> None:
-    """Keep the rows of these reports, made anew; what is no current report of an event has none."""
+def put(reports: Sequence[str], *, new: bool = False) -> None:
+    """Keep the rows of these reports; what is no current report of an event has none.
+
+    Reports that are new were written in this very transaction: they are current, and no row of them is there.
+    """
     for some in _handfuls(reports):
-        current = with_places(Report.objects.current().of_events().filter(pk__in=some))
-        rows = rows_of(facts(current))
-        ClaimVector.objects.filter(pk__in=some).delete()
+        told = Report.objects.of_events().filter(pk__in=some)
+        rows = rows_of(facts(with_places(told if new else told.current())))
+        if not new:
+            ClaimVector.objects.filter(pk__in=some).delete()
         ClaimVector.objects.bulk_create(
             [
                 ClaimVector(report_id=report, **{"actor_group": 0, **row}, block=block_of(row))

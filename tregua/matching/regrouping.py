@@ -93,7 +93,9 @@ def write(before: Mapping[str, str], now: Mapping[str, str], relink: Relink | No
     moved = moves(before, now)
     for start in range(0, len(moved), AT_ONCE):
         some = moved[start : start + AT_ONCE]
-        Grouping.objects.filter(pk__in=[report for report, _was, _is in some]).delete()
+        stood = [report for report, was, _is in some if was]
+        if stood:
+            Grouping.objects.filter(pk__in=stood).delete()
         Grouping.objects.bulk_create(
             [Grouping(report_id=report, cluster=became) for report, _was, became in some if became]
         )

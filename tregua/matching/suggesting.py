@@ -26,25 +26,29 @@ Told = tuple[str, Row, str]
 
 
 @transaction.atomic
-def examine(reports: Sequence[str]) -> int:
-    """Hold these reports against the register; return how many pairs were not known before."""
-    scorer, made = current.scorer(), 0
+def examine(reports: Sequence[str], *, new: bool = False) -> int:
+    """Hold these reports against the register; return how many pairs were not known before.
+
+    Of reports that are new no pair is known; what is no current report of an event is left out.
+    """
+    scorer, made, held = current.scorer(), 0, []
     for report in reports:
-        made += _examine(report, scorer)
-    _judged_about(reports)
+        found = row_of_report(report)
+        if found is not None:
+            held.append(report)
+            made += _examine((report, *found), scorer, new=new and len(reports) == 1)
+    if held and Judgement.objects.exists():
+        _judged_about(held)
     Examined.objects.bulk_create(
-        [Examined(report_id=pk, engine=engine.ENGINE) for pk in reports],
+        [Examined(report_id=pk, engine=engine.ENGINE) for pk in (held if new else reports)],
         batch_size=500,
-        ignore_conflicts=True,
+        ignore_conflicts=not new,
     )
     return made
 
 
-def _examine(report: str, scorer: Scorer) -> int:
-    found = row_of_report(report)
-    if found is None:
-        return 0
-    row, name = found
+def _examine(told: Told, scorer: Scorer, *, new: bool) -> int:
+    report, row, name = told
     around = nearby(report, row)
     parameters = scorer.parameters
     scores = {
@@ -52,20 +56,17 @@ def _examine(report: str, scorer: Scorer) -> int:
         for other, other_row, word in around
     }
     busy = sum(_beside(row, other) for _report, other, _word in around)
-    new = [
-        _suggest(scorer, (report, row, name), beside, busy)
-        for beside in around
-        if scores[beside[0]] >= SUGGEST
-    ]
+    pairs = [_suggest(scorer, told, beside, busy) for beside in around if scores[beside[0]] >= SUGGEST]
     join(report, scores, parameters.missing)
-    return keep(new)
+    if new:
+        Suggestion.objects.bulk_create(pairs)
+        return len(pairs)
+    return keep(pairs)
 
 
 def _judged_about(reports: Sequence[str]) -> None:
     """Weigh what is new by what people judged: of an earlier version of these reports, or of those around them."""
     corrected = Report.objects.filter(pk__in=reports, supersedes__isnull=False)
-    if not Judgement.objects.exists():
-        return
     new = Suggestion.objects.filter(Q(first__in=reports) | Q(second__in=reports))
     around = {pk for pair in new.values_list("first_id", "second_id") for pk in pair}
     about = Judgement.objects.filter(Q(first__in=around) | Q(second__in=around))
