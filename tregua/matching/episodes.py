@@ -39,6 +39,8 @@ class Gathered:
     """Claims in which shots are episodes, the episode of each row given, and of which sources (rows, episodes)."""
 
     claims: Claims
+    # The first row of each episode.
+    rows: NDArray[np.int64]
     episode: NDArray[np.int64]
     shots: dict[str, tuple[int, int]]
 
@@ -50,7 +52,8 @@ def gather(claims: Claims) -> Gathered:
     follows = _follows(claims, order, exact)
     shots = [source for source in np.unique(claims.source) if _is_of_shots(claims, source, follows, exact)]
     if not shots:
-        return Gathered(claims, np.arange(len(claims)), {})
+        every = np.arange(len(claims))
+        return Gathered(claims, every, every, {})
     follows &= np.isin(claims.source, shots)
     first = _first_of_episode(claims, order, follows)
     kept = np.flatnonzero(first == np.arange(len(claims)))
@@ -64,7 +67,7 @@ def gather(claims: Claims) -> Gathered:
         )
         for source in shots
     }
-    return Gathered(_merged(claims, kept, episode), episode, told)
+    return Gathered(_merged(claims, kept, episode), kept, episode, told)
 
 
 def _by_spot(claims: Claims) -> NDArray[np.int64]:

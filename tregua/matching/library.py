@@ -10,8 +10,8 @@
 ([0, 0, 2], [('a', 'b')])
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from operator import le
 
@@ -19,8 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tregua.matching import linkage, scoring
+from tregua.matching.candidates import Cut
 from tregua.matching.claims import Claims
 from tregua.matching.competition import settle
+from tregua.matching.episodes import gather
 from tregua.matching.learning import learn
 from tregua.matching.parameters import Parameters, shipped
 from tregua.matching.scoring import Reason, explain
@@ -44,6 +46,9 @@ class Report:
     said: tuple[str, ...] = ()
     # Pairs of ids judged the same and different at once, through a chain.
     contradictions: tuple[tuple[str, str], ...] = ()
+    # Sources that give single shots: how many rows, and of how many episodes.
+    shots: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    left_out: Cut = field(default_factory=Cut)
 
 
 @dataclass(frozen=True)
@@ -69,19 +74,21 @@ def match(
     """Return which claims tell of one incident; without parameters they are learned from the claims themselves."""
     order = _by_id(claims)
     ordered = claims if order is None else claims.take(order)
-    order = np.arange(len(claims)) if order is None else order
+    all_rows = np.arange(len(claims)) if order is None else order
+    whole, gathered = ordered, gather(ordered)
+    ordered, order = gathered.claims, all_rows[gathered.rows]
     taught = learn(ordered, shipped(), threads=threads) if parameters is None else None
     used = taught.parameters if taught else parameters or shipped()
     scored = sweep(ordered, used, threads=threads)
     a, b = scored.a.astype(np.int64), scored.b.astype(np.int64)
     points = settle(ordered, a, b, scored.score + scoring.surroundings(ordered, a, b, used)) + used.competing
-    same, different = _judged(ordered, judgements)
+    same, different = _judged(whole, gathered.episode, judgements)
     groups = linkage.link(
-        len(claims), a, b, points, missing=used.missing, same=same, different=different, once=_once(ordered)
+        len(ordered), a, b, points, missing=used.missing, same=same, different=different, once=_once(ordered)
     )
     back = order[groups.labels]
     clusters = np.empty(len(claims), np.int64)
-    clusters[order] = back
+    clusters[all_rows] = back[gathered.episode]
     return Linked(
         ids=claims.ids,
         a=order[a],
@@ -95,6 +102,8 @@ def match(
             parameters=used,
             learned=taught is not None and taught.learned,
             said=taught.said if taught else (),
+            shots=gathered.shots,
+            left_out=scored.cut,
             contradictions=tuple(
                 (ordered.ids[one], ordered.ids[other]) for one, other in groups.contradictions
             ),
@@ -116,12 +125,16 @@ def _once(claims: Claims) -> NDArray[np.int64]:
     return np.where(curated, claims.source, -1).astype(np.int64)
 
 
-def _judged(claims: Claims, judgements: Iterable[Judgement]) -> tuple[list[linkage.Pair], list[linkage.Pair]]:
+def _judged(
+    claims: Claims, episode: NDArray[np.int64], judgements: Iterable[Judgement]
+) -> tuple[list[linkage.Pair], list[linkage.Pair]]:
     given = list(judgements)
     asked = {name for one, other, _verdict in given for name in (one, other)}
     rows = {name: row for row, name in enumerate(claims.ids) if name in asked} if asked else {}
     pairs: dict[str, list[linkage.Pair]] = {"same": [], "different": []}
     for one, other, verdict in given:
         if verdict in pairs and one in rows and other in rows:
-            pairs[verdict].append((rows[one], rows[other]))
+            pair = int(episode[rows[one]]), int(episode[rows[other]])
+            if pair[0] != pair[1]:
+                pairs[verdict].append(pair)
     return pairs["same"], pairs["different"]

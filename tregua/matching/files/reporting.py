@@ -29,6 +29,7 @@ def report(
         "links": len(pairs),
         "candidates": int(of.candidates),
         "cut": int(of.cut),
+        "shots": {source: list(counts) for source, counts in of.shots.items()},
         "learned": bool(of.learned),
         "said": list(of.said),
         "seconds": {name: round(value, 3) for name, value in took.items()},
