@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.intake.sheet_wording import WORDS as SHEET_WORDS
 from tregua.intake.sheet_wording import worded as sheet_worded
+from tregua.matching.files.explaining import MAYBE, SURE
 
 # Why a run cannot begin.
 ERRORS: Final[dict[str, Promise]] = {
@@ -128,8 +129,6 @@ FIELDS: Final[dict[str, Promise]] = {
     "actor_group": _("group of the actor"), "other_side": _("whom the actor fought"), "target": _("target"), "weapon": _("weapon"), "killed": _("killed, at least"),
     "killed_max": _("killed, at most"), "wounded": _("wounded, at least"), "wounded_max": _("wounded, at most"),
 }  # fmt: skip
-SURE: Final = 0.9
-MAYBE: Final = 0.5
 # What a level of a feature says, in a few words; times and distances are worked out below.
 PHRASES: Final[dict[str, Promise]] = {
     "time.same_day": _("the same day"),
