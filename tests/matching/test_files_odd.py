@@ -7,6 +7,7 @@ import pytest
 from tests.matching.lists import read, write
 from tregua.matching.claims import DAY, NOWHERE, PROVINCE, UNDATED
 from tregua.matching.file_words import FLAGS, error_worded, flag_worded
+from tregua.matching.files.maps import read_maps
 from tregua.matching.files.problems import FileError
 
 HEADER = ("id", "date", "location", "admin1", "latitude", "longitude", "actor")
@@ -67,6 +68,28 @@ def test_coordinates_in_each_others_columns_are_flagged_and_not_turned(aleppo):
     )
     assert got.flags()["swapped"] == (10,)
     assert got.claims.lat[8] == NOWHERE
+
+
+def test_a_list_whose_points_are_turned_round_is_told_by_the_other_list(tmp_path):
+    right = rows(*({"latitude": 33 + n / 10, "longitude": 44 + n / 10} for n in range(6)))
+    wrong = rows(
+        *({"latitude": 44 + n / 10, "longitude": 33 + n / 10, "location": f"Place {n}"} for n in range(6))
+    )
+    got = read(write(tmp_path / "a.csv", HEADER, *right), write(tmp_path / "b.csv", HEADER, *wrong))
+    assert "swapped_list" in got.flags(1)
+    assert (got.claims.lat[6:] == NOWHERE).all()
+
+
+def test_provinces_of_one_name_in_two_countries_are_two(tmp_path):
+    header = ("id", "date", "country", "admin1", "latitude", "longitude")
+    (tmp_path / "m.toml").write_text('[columns]\ncountry = "country"\n')
+    listed = write(
+        tmp_path / "a.csv",
+        header,
+        *[(n, "2016-03-05", land, "Northern", 1 + n, 30) for n, land in enumerate(("Ghana", "Uganda"))],
+    )
+    province = read(listed, maps=read_maps(tmp_path / "m.toml")).claims.province
+    assert province[0] != province[1]
 
 
 def test_the_point_zero_zero_is_no_point(aleppo):
@@ -186,6 +209,7 @@ def test_quotation_marks_that_do_not_close_swallow_no_row(tmp_path):
         (b"id,date,latitude\n", "no_rows"),
         (b"animal,colour\ndog,brown\n", "no_events"),
         (b"%PDF-1.7 x", "other_file"),
+        (b"PAR1 and nothing else", "broken"),
     ],
 )
 def test_a_file_that_holds_no_list_is_refused_with_the_remedy(tmp_path, written, why):

@@ -96,6 +96,10 @@ FLAGS: Final[dict[str, Promise]] = {
         "Latitude and longitude seem to stand in each other's column: turned round, the point lies among the others of the list. "
         "It is not used as it stands and not turned; correct the cells."
     ),
+    "swapped_list": _(
+        "Turned round, the points of this list lie among those of the other list, and as they stand they do not: latitude and "
+        "longitude are in each other's column. They are not used; say with --map which column is which."
+    ),
     "outside_the_world": _("The point lies nowhere on the earth and is not used. Correct the cells."),
     "only_province": _("Only the province is known. The row is matched by it, with little certainty."),
     "no_place": _(
@@ -124,7 +128,7 @@ FIELDS: Final[dict[str, Promise]] = {
     "key": _("identifier"), "source": _("source"), "start": _("from"), "end": _("until"), "day": _("day"), "time": _("time"),
     "until_day": _("last day"), "until_time": _("end time"), "time_precision": _("how exactly the time is known"),
     "place": _("place, as written"), "place_other": _("place, in other letters"), "place_code": _("code of the place"),
-    "province": _("province"), "district": _("district"), "place_precision": _("how exactly the place is known"),
+    "country": _("country"), "province": _("province"), "district": _("district"), "place_precision": _("how exactly the place is known"),
     "latitude": _("latitude"), "longitude": _("longitude"), "violation_type": _("what happened"), "actor": _("alleged actor"),
     "actor_group": _("group of the actor"), "other_side": _("whom the actor fought"), "target": _("target"), "weapon": _("weapon"), "killed": _("killed, at least"),
     "killed_max": _("killed, at most"), "wounded": _("wounded, at least"), "wounded_max": _("wounded, at most"),
@@ -193,7 +197,7 @@ def _apart_in_time(minutes: int, context: str) -> str:
     if "day" in context.split(" × ") or "range" in context:
         days = round(minutes / 1440)
         return now("the same day") if days == 0 else now("up to %(n)s days apart") % {"n": days + 1}
-    if minutes < 60:
+    if minutes < 120:
         return now("within %(n)s minutes") % {"n": minutes}
     return now("within %(n)s hours") % {"n": f"{minutes / 60:g}"}
 

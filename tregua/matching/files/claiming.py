@@ -14,6 +14,7 @@ from tregua.matching.files.guessing import Found
 from tregua.matching.files.located import Known, locate
 from tregua.matching.files.problems import FileError, Flags
 from tregua.matching.files.regions import one_map
+from tregua.matching.files.swapped import swapped_lists
 from tregua.matching.files.whats import OWN_ACTOR, OWN_GROUP, OWN_MEANS, Vocabulary, read_what
 from tregua.matching.files.whens import read_when
 from tregua.matching.files.wheres import Places, read_where
@@ -53,6 +54,8 @@ def read_lists(lists: Sequence[List], gazetteer: Iterable[Known] = ()) -> Read:
     if len(lists) > 1:
         _silence_own_words(lists)
     columns_of = [one.columns for one in lists]
+    for place in swapped_lists(columns_of):
+        lists[place].flags.of_file("swapped_list", lists[place].found.map.columns["latitude"])
     one_map(columns_of, places.provinces)
     names = places.names.words()
     for one, rows in zip(lists, locate(columns_of, names, gazetteer), strict=True):
@@ -68,7 +71,7 @@ def read_lists(lists: Sequence[List], gazetteer: Iterable[Known] = ()) -> Read:
     ids = (
         lists[0].ids
         if len(lists) == 1
-        else [f"{n}:{ident}" for n, one in enumerate(lists) for ident in one.ids]
+        else [f"{one.table.name}:{ident}" for one in lists for ident in one.ids]
     )
     claims = from_columns(ids, names=names, sources=sources, curated=curated, **columns)
     return Read(claims, tuple(lists), starts)

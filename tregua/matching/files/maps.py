@@ -25,6 +25,7 @@ FIELDS: Final = (
     Field("place", "text"),
     Field("place_other", "text"),
     Field("place_code", "number"),
+    Field("country", "text"),
     Field("province", "text"),
     Field("district", "text"),
     Field("place_precision", "text"),

@@ -32,5 +32,11 @@ def report(
         "shots": {source: list(counts) for source, counts in of.shots.items()},
         "learned": bool(of.learned),
         "said": list(of.said),
+        "weights": {
+            "name": of.parameters.name,
+            "learned_from": of.parameters.learned_from,
+            "notes": list(of.parameters.notes),
+        },
+        "contradictions": [list(pair) for pair in of.contradictions],
         "seconds": {name: round(value, 3) for name, value in took.items()},
     }

@@ -1,9 +1,12 @@
 """Latitude and longitude in each other's column: told by where the other rows of the list lie."""
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tregua.matching.claims import NOWHERE, STEPS
 
 # A point this far from the middle of its province (degrees), and as it stands this much farther than turned round.
 FAR: Final = 3.0
@@ -55,3 +58,34 @@ def _by_province(
     turned = np.maximum(np.abs(lon - middle[provinces, 0]), np.abs(lat - middle[provinces, 1]))
     # Where the middle is not known the comparisons are with NaN, and false.
     return np.asarray((away > FAR) & (turned < NEAR))
+
+
+def swapped_lists(lists: Sequence[dict[str, NDArray[Any]]]) -> list[int]:
+    """Return the lists whose points lie among those of the others only when turned round; these points are taken away."""
+    bounds = [_bounds(one) for one in lists]
+    turned = []
+    for place, own in enumerate(bounds):
+        others = [one for other, one in enumerate(bounds) if other != place and one is not None]
+        if own is None or not others:
+            continue
+        as_they_stand = any(_overlap(own, other) for other in others)
+        if not as_they_stand and any(_overlap(own[[1, 0]], other) for other in others):
+            turned.append(place)
+    # Where two lists contradict each other, the second is taken for the one that is turned round.
+    turned = [place for place in turned if place > 0 or len(lists) > 2]
+    for place in turned:
+        lists[place]["lat"][:] = NOWHERE
+        lists[place]["lon"][:] = NOWHERE
+    return turned
+
+
+def _bounds(one: dict[str, NDArray[Any]]) -> Degrees | None:
+    """Return from where to where most points of a list lie: of latitude, of longitude."""
+    rows = one["lat"] != NOWHERE
+    if np.count_nonzero(rows) < FEWEST:
+        return None
+    return np.stack([np.quantile(one[name][rows] / STEPS, (EDGE, 1 - EDGE)) for name in ("lat", "lon")])
+
+
+def _overlap(one: Degrees, other: Degrees) -> bool:
+    return bool((one[:, 0] <= other[:, 1]).all() and (other[:, 0] <= one[:, 1]).all())

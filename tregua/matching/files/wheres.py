@@ -115,7 +115,22 @@ def _areas(table: Table, found: Found, field_: str, codes: Codes) -> NDArray[np.
     cells = table.cells(found.columns[field_])
     if field_ in found.map.codes:
         return coded_numbers(cells, found.map.codes[field_])
-    return cells.mapped(lambda cell: codes(area_key(str(cell))), 0, np.int32)
+    countries = (
+        table.cells(found.columns["country"]) if field_ == "province" and "country" in found.columns else None
+    )
+    if countries is None or len(countries.values) < 2:
+        return cells.mapped(lambda cell: codes(area_key(str(cell))), 0, np.int32)
+    # Provinces of several countries: "Northern" is one in each.
+    step = len(countries.values) + 1
+    pairs, which = np.unique(
+        (cells.codes.astype(np.int64) + 1) * step + countries.codes + 1, return_inverse=True
+    )
+    numbers = []
+    for pair in pairs.tolist():
+        area, country = divmod(pair, step)
+        of = f" of {area_key(str(countries.values[country - 1]))}" if country else ""
+        numbers.append(codes(area_key(str(cells.values[area - 1])) + of) if area else 0)
+    return np.array(numbers, np.int32)[which]
 
 
 def coded_numbers(cells: Cells, unknown: int) -> NDArray[np.int32]:
