@@ -75,6 +75,7 @@ PLAIN = (
     "matching/scoring.py",
     "matching/neighbourhood.py",
     "matching/stable.py",
+    "matching/surrounded.py",
     "matching/reasons.py",
     "matching/target_words.py",
     "exchange/covering.py",

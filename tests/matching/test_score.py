@@ -135,7 +135,7 @@ def test_a_score_is_the_same_from_both_sides_the_sum_of_its_reasons_and_that_of_
     here, there = held(one, other), held(other, one)
     claims = from_facts([one, other])
     total, _reasons = scoring.explain(claims, 0, 1, shipped())
-    assert base(here) == base(there) == total
+    assert base(here) == base(there) == total + shipped().competing
     assert [reason["level"] for reason in here] == [reason["level"] for reason in there]
     assert all(one.sentence for one in said(here))
 

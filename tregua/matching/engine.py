@@ -33,7 +33,8 @@ class Scorer:
 
     def __init__(self, parameters: Parameters) -> None:
         self.parameters = parameters
-        self.prior = parameters.prior
+        # What every pair begins with, before its rivals are weighed.
+        self.prior = tuple(prior + parameters.competing for prior in parameters.prior)
         self.plain: list[tuple[Any, Any, list[list[int]]]] = []
         self.by_name: list[tuple[Any, Any, list[list[int]]]] = []
         for feature in FEATURES:

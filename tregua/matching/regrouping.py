@@ -26,14 +26,16 @@ def join(report: str, scores: Mapping[str, int], missing: int) -> None:
     )
     if not positive:
         return
-    homes = dict(Grouping.objects.filter(pk__in=positive).values_list("report_id", "cluster"))
+    homes = dict(Grouping.objects.filter(pk__in=[*positive, report]).values_list("report_id", "cluster"))
+    if report in homes:
+        return
     members: dict[str, list[str]] = {}
     for member, cluster in Grouping.objects.filter(cluster__in=set(homes.values())).values_list(
         "report_id", "cluster"
     ):
         members.setdefault(cluster, []).append(member)
     for other in positive:
-        cluster = homes.get(other, other)
+        cluster = homes.get(other, min(other, report))
         together = members.get(cluster, [other])
         if sum(scores.get(member, missing) for member in together) > 0:
             before = dict.fromkeys(together, cluster) if other in homes else {}

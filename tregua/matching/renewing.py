@@ -1,7 +1,7 @@
 """Suggestions after a run: new ones are added, changed ones scored anew, what nobody need look at taken away."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from django.db import transaction
@@ -9,11 +9,13 @@ from django.db.models import Exists, OuterRef
 
 from tregua.matching.bulk import row_and_name
 from tregua.matching.claims import Claims
+from tregua.matching.density import neighbours
 from tregua.matching.engine import ENGINE, SUGGEST, Scorer
 from tregua.matching.library import Linked
 from tregua.matching.models import Judgement, Suggestion
 from tregua.matching.reasons import Stored, base
-from tregua.matching.suggesting import reasons_of, suggestion
+from tregua.matching.suggesting import around_reasons, reasons_of, suggestion
+from tregua.matching.surrounded import added
 from tregua.matching.weighing import show
 
 AT_ONCE: Final = 500
@@ -23,10 +25,10 @@ Pair = tuple[int, int, int]
 
 def renew(claims: Claims, linked: Linked) -> dict[str, int]:
     """Make the suggestions what this run says of every pair that nobody judged; return what was done."""
-    scorer = Scorer(linked.report.parameters)
+    scorer, counts = Scorer(linked.report.parameters), neighbours(claims)
     done = {"suggestions new": 0, "suggestions changed": 0, "suggestions gone": 0}
     for first_ids, pairs in _by_first(claims, linked):
-        _renew(claims, scorer, first_ids, pairs, done)
+        _renew(claims, scorer, counts, first_ids, pairs, done)
     return done
 
 
@@ -44,7 +46,7 @@ def _by_first(claims: Claims, linked: Linked) -> Iterator[tuple[list[str], list[
 
 @transaction.atomic
 def _renew(
-    claims: Claims, scorer: Scorer, first_ids: list[str], pairs: list[Pair], done: dict[str, int]
+    claims: Claims, scorer: Scorer, counts: Any, first_ids: list[str], pairs: list[Pair], done: dict[str, int]
 ) -> None:
     judged = Judgement.objects.filter(first=OuterRef("first"), second=OuterRef("second"), taken_back=None)
     known = {
@@ -56,7 +58,7 @@ def _renew(
         there = known.pop((claims.ids[first], claims.ids[second]), None)
         if there is not None and base(there.reasons) == score and there.engine == ENGINE:
             continue
-        reasons = _reasons(claims, scorer, first, second, score, there)
+        reasons = _reasons(claims, scorer, max(counts[first], counts[second]), (first, second), score)
         made = suggestion(claims.ids[first], claims.ids[second], reasons, scorer.parameters)
         if there is None:
             new.append(made)
@@ -75,13 +77,10 @@ def _renew(
     done["suggestions gone"] += len(known)
 
 
-def _reasons(
-    claims: Claims, scorer: Scorer, first: int, second: int, score: int, there: Suggestion | None
-) -> list[Stored]:
-    """Return the reasons of a pair, with what its rivals take from it, and how busy it was where that is known."""
-    (one, name), (other, other_name) = row_and_name(claims, first), row_and_name(claims, second)
+def _reasons(claims: Claims, scorer: Scorer, count: int, pair: tuple[int, int], score: int) -> list[Stored]:
+    """Return the reasons of a pair: what its claims say, how busy it was, and what its rivals take from it."""
+    (one, name), (other, other_name) = (row_and_name(claims, place) for place in pair)
     reasons = reasons_of(scorer, one, other, (name, other_name))
-    rest = score - base(reasons)
-    if rest:
-        reasons.append({"feature": "rivals", "context": "", "level": "others", "points": rest, "values": {}})
-    return reasons + [reason for reason in (there.reasons if there else ()) if reason["feature"] == "density"]
+    sources = (claims.sources[claims.source[pair[0]]], claims.sources[claims.source[pair[1]]])
+    busy = added(int(count), sources, scorer.parameters)
+    return reasons + around_reasons(int(count), busy, score - base(reasons) - busy)

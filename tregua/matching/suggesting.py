@@ -1,25 +1,25 @@
 """Holding reports against the register: the pairs worth a look are kept, each with a reason for every part of its score."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Q
 
 from tregua.matching import current, engine
 from tregua.matching.arrival import AT, nearby, row_of_report
-from tregua.matching.claims import NOWHERE
 from tregua.matching.engine import SUGGEST, Row, Scorer
-from tregua.matching.models import Examined, Judgement, Suggestion
-from tregua.matching.neighbourhood import near_enough
+from tregua.matching.models import Coded, Examined, Judgement, Suggestion
 from tregua.matching.parameters import Parameters
-from tregua.matching.reasons import Stored, as_stored
+from tregua.matching.reasons import Stored, as_stored, base
 from tregua.matching.regrouping import join, regroup
 from tregua.matching.scoring import Reason
+from tregua.matching.surrounded import Busy, added, competing
 from tregua.matching.weighing import weigh
 from tregua.reports.models import Report
 
-# So many reports within so many seconds and kilometres make a place and time busy.
-BUSY, BUSY_SECONDS, BUSY_KM = 10, 6 * 3600, 5
+# So many reports within a day and about ten kilometres make a place and time busy.
+BUSY: Final = 12
 
 # A report, its row, and its place as written.
 Told = tuple[str, Row, str]
@@ -51,17 +51,37 @@ def _examine(told: Told, scorer: Scorer, *, new: bool) -> int:
     report, row, name = told
     around = nearby(report, row)
     parameters = scorer.parameters
-    scores = {
-        other: scorer.total(row, other_row, parameters.floor, (name, word))
-        for other, other_row, word in around
-    }
-    busy = sum(_beside(row, other) for _report, other, _word in around)
-    pairs = [_suggest(scorer, told, beside, busy) for beside in around if scores[beside[0]] >= SUGGEST]
-    join(report, scores, parameters.missing)
+    busy = Busy([row, *(other for _report, other, _word in around)])
+    sources = _sources([row, *(other for _report, other, _word in around)], parameters)
+    here, counts, scores = busy.count(row), dict[str, int](), dict[str, int]()
+    for other, other_row, word in around:
+        total = scorer.total(row, other_row, parameters.floor, (name, word))
+        if total > parameters.floor:
+            counts[other] = max(here, busy.count(other_row))
+            pair = (sources.get(row[AT["source"]], ""), sources.get(other_row[AT["source"]], ""))
+            scores[other] = total + added(counts[other], pair, parameters)
+    taken = competing(row, [(other, its) for other, its, _word in around if other in scores], scores)
+    settled = {other: score + taken.get(other, 0) for other, score in scores.items()}
+    pairs = []
+    for beside in around:
+        other = beside[0]
+        if settled.get(other, SUGGEST - 1) >= SUGGEST:
+            reasons = _reasons(scorer, told, beside)
+            reasons += around_reasons(counts[other], scores[other] - base(reasons), taken.get(other, 0))
+            pairs.append(suggestion(min(report, other), max(report, other), reasons, parameters))
+    join(report, settled, parameters.missing)
     if new:
         Suggestion.objects.bulk_create(pairs)
         return len(pairs)
     return keep(pairs)
+
+
+def _sources(rows: Sequence[Row], parameters: Parameters) -> dict[int, str]:
+    """Return the words of the sources, where pairs of sources have weights of their own."""
+    if not parameters.between:
+        return {}
+    numbers = {row[AT["source"]] for row in rows}
+    return dict(Coded.objects.filter(pk__in=numbers).values_list("id", "word"))
 
 
 def _judged_about(reports: Sequence[str]) -> None:
@@ -78,10 +98,9 @@ def _judged_about(reports: Sequence[str]) -> None:
         regroup(wanted)
 
 
-def _suggest(scorer: Scorer, one: Told, other: Told, busy: int) -> Suggestion:
-    (first, row, name), (second, other_row, other_name) = sorted((one, other), key=lambda told: told[0])
-    reasons = reasons_of(scorer, row, other_row, (name, other_name), busy)
-    return suggestion(first, second, reasons, scorer.parameters)
+def _reasons(scorer: Scorer, one: Told, other: Told) -> list[Stored]:
+    (_first, row, name), (_second, other_row, other_name) = sorted((one, other), key=lambda told: told[0])
+    return reasons_of(scorer, row, other_row, (name, other_name))
 
 
 def keep(new: Sequence[Suggestion]) -> int:
@@ -109,27 +128,17 @@ def suggestion(first: str, second: str, reasons: list[Stored], parameters: Param
     )
 
 
-def reasons_of(
-    scorer: Scorer, one: Row, other: Row, names: tuple[str, str], busy: int | None = None
-) -> list[Stored]:
-    """Return what is stored of a pair: where it begins, a reason for each feature, and how busy it was there."""
+def reasons_of(scorer: Scorer, one: Row, other: Row, names: tuple[str, str]) -> list[Stored]:
+    """Return what is stored of two claims alone: where a pair begins, and a reason for each feature."""
     same = one[AT["source"]] == other[AT["source"]]
     begins = Reason("source", "", "same_source" if same else "other_source", scorer.prior[same], {})
-    reasons = [begins, *scorer.reasons(one, other, names)]
-    if busy is not None:
-        reasons.append(
-            Reason("density", "", "busy" if busy >= BUSY else "quiet", 0, {"reports": busy, "hours": 6})
-        )
-    return [as_stored(reason, names) for reason in reasons]
+    return [as_stored(reason, names) for reason in (begins, *scorer.reasons(one, other, names))]
 
 
-def _beside(row: Row, other: Row) -> bool:
-    """Return whether another report tells of this place and these hours."""
-    if abs(row[AT["start"]] - other[AT["start"]]) > BUSY_SECONDS:
-        return False
-    if row[AT["place"]] and row[AT["place"]] == other[AT["place"]]:
-        return True
-    if NOWHERE in (row[AT["lat"]], other[AT["lat"]]):
-        return False
-    points = [tuple(side[AT[name]] for name in ("lat", "lon", "lon_scale")) for side in (row, other)]
-    return near_enough(points[0], points[1], BUSY_KM)
+def around_reasons(count: int, busy: int, rivals: int) -> list[Stored]:
+    """Return what is stored of a pair's surroundings: how busy it was, and what its rivals take from it."""
+    level = "busy" if count >= BUSY else "quiet"
+    reasons = [as_stored(Reason("density", "", level, busy, {"reports": count}))]
+    if rivals:
+        reasons.append(as_stored(Reason("rivals", "", "others", rivals, {})))
+    return reasons

@@ -87,8 +87,8 @@ SAYS: Final[dict[str, Promise]] = {
     "casualties.not_known": _("At least one of them gives no number of killed."),
     "source.other_source": _("They come from different sources. So much must be outweighed before they are one."),
     "source.same_source": _("Both come from one source, which seldom tells one event twice. So much must be outweighed."),
-    "density.busy": _("Many tell of this place and these hours, so an agreement is weak evidence. Reports within 6 hours: %(reports)s."),
-    "density.quiet": _("Few tell of this place and these hours. Reports within 6 hours: %(reports)s."),
+    "density.busy": _("Many tell of this place and these hours, so an agreement is weak evidence. Reports within a day and some ten kilometres: %(reports)s."),
+    "density.quiet": _("Few tell of this place and these hours. Reports within a day and some ten kilometres: %(reports)s."),
     "rivals.others": _("Other reports near these fit as well, or better."),
     "neighbours.joined": _("People judged one of them to be one incident with others. Pairs with those that were held against each other: %(pairs)s."),
 }  # fmt: skip

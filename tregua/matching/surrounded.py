@@ -1,0 +1,82 @@
+"""What a new report's surroundings add to its scores: how busy it was there and then, and who competes for it.
+
+The bulk run says the same of all pairs at once (density.py, competition.py); here it is said of the pairs of one
+report, so that a pair is weighed at arrival much as it will be by night.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from math import exp, log1p
+from typing import Final
+
+from tregua.matching.claims import COLUMNS, DISTRICT, NOWHERE
+from tregua.matching.density import SECONDS, SIDE, STEPS
+from tregua.matching.engine import Row
+from tregua.matching.parameters import Parameters
+
+AT: Final = {name: place for place, name in enumerate(COLUMNS)}
+START, END, LAT, LON, PLACE_CLASS, PROVINCE, SOURCE, LEAST, MOST = (
+    AT[name]
+    for name in ("start", "end", "lat", "lon", "place_class", "province", "source", "killed_min", "killed_max")
+)  # fmt: skip
+LOUDEST: Final = 30.0
+
+
+class Busy:
+    """How many claims lie in the square of a claim within a day of it, as far as they are known here."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.middles: dict[tuple[int, int], list[int]] = {}
+        for row in rows:
+            self.middles.setdefault(_square(row), []).append(_middle(row))
+        for some in self.middles.values():
+            some.sort()
+
+    def count(self, row: Row) -> int:
+        """Return how many claims lie there and then, this one among them."""
+        some, middle = self.middles.get(_square(row), []), _middle(row)
+        return bisect_right(some, middle + SECONDS) - bisect_left(some, middle - SECONDS)
+
+
+def step(count: int) -> int:
+    """Return the step of busyness of so many claims."""
+    return bisect_right(STEPS, count)
+
+
+def added(count: int, sources: tuple[str, str], parameters: Parameters) -> int:
+    """Return what so busy a place and these two sources add to a score."""
+    between = parameters.between
+    return parameters.busy[step(count)] + between.get(sources, between.get((sources[1], sources[0]), 0))
+
+
+def competing(row: Row, others: Sequence[tuple[str, Row]], scores: Mapping[str, int]) -> dict[str, int]:
+    """Return what the rivals of each pair take from it: others of the same list that fit this report too.
+
+    Two are no rivals where their dead together are no more than this report counts.
+    """
+    by_source: dict[int, list[tuple[str, Row, float]]] = {}
+    for report, other in others:
+        if other[SOURCE] != row[SOURCE]:
+            loud = exp(min(LOUDEST, scores[report] / 1000))
+            by_source.setdefault(other[SOURCE], []).append((report, other, loud))
+    return {
+        report: -round(1000 * log1p(sum(loud for name, its, loud in group if name != report and not _adds(row, one, its))))
+        for group in by_source.values()
+        for report, one, _loud in group
+    }  # fmt: skip
+
+
+def _adds(row: Row, one: Row, other: Row) -> bool:
+    if one[LEAST] < 0 or other[LEAST] < 0:
+        return False
+    return max(one[LEAST], 1) + max(other[LEAST], 1) <= row[MOST]
+
+
+def _square(row: Row) -> tuple[int, int]:
+    if row[LAT] != NOWHERE and row[PLACE_CLASS] <= DISTRICT:
+        return row[LAT] // SIDE, row[LON] // SIDE
+    return -(10**6), row[PROVINCE]
+
+
+def _middle(row: Row) -> int:
+    return (row[START] + row[END]) // 2
