@@ -78,6 +78,7 @@ PLAIN = (
     "matching/surrounded.py",
     "matching/reasons.py",
     "matching/target_words.py",
+    "matching/taught.py",
     "exchange/covering.py",
     "exchange/fold.py",
     "exchange/due.py",

@@ -28,7 +28,7 @@ from tregua.matching.sweep import Likenesses, cells, packed
 
 Floats = NDArray[np.float64]
 # As many pairs of one incident the weights count from which learning starts.
-STRENGTH: Final = 1000.0
+STRENGTH: Final = 500.0
 ROUNDS: Final = 12
 # Pairs to learn from, and the least from which anything can be learned.
 PAIRS: Final = 1_000_000
@@ -38,7 +38,7 @@ FEWEST_CLAIMS: Final = 500
 PARTNERED: Final = 0.4
 # Competition counts a duplicate as a rival, so that too few pairs are expected: this much is given back.
 GIVEN_BACK: Final = 1.6
-# Names are compared for few pairs only, so that nothing is learned about them; `together` is measured at the end.
+# Names are compared for the live pairs only; `together` is measured at the end.
 NOT_LEARNED: Final = frozenset({"name", "together"})
 # More sources than this are not told apart.
 SOURCES: Final = 40
@@ -135,8 +135,6 @@ class Sample:
     b: NDArray[np.intp]
     count: int
     tables: dict[str, Table]
-    # What the tables that are not learned weigh of each live pair.
-    fixed: Floats
     together: Table
 
 
@@ -154,21 +152,19 @@ def _sample(claims: Claims, first: Any, second: Any, start: Parameters, steps: N
         for name, number in numbers.items()
         if name not in NOT_LEARNED
     }
+    if len(claims.names) > 1:
+        tables["name"] = _by_name(claims, first[live], second[live], start)
     tables["busy"] = table(np.maximum(steps[a], steps[b]), np.array(start.busy) / 1000, live)
     tables["between"] = table(_between(claims, a, b), _between_weights(claims, start), live)
     joint = table(where[:, numbers["together"]], np.zeros(side_by_side.FEATURE.cells), live)
-    return Sample(
-        a[live], b[live], len(first), tables, _by_name(claims, first[live], second[live], start), joint
-    )
+    return Sample(a[live], b[live], len(first), tables, joint)
 
 
-def _by_name(claims: Claims, first: Any, second: Any, start: Parameters) -> Floats:
-    """Return what the names of each pair weigh."""
-    if len(claims.names) < 2:
-        return np.zeros(len(first))
+def _by_name(claims: Claims, first: Any, second: Any, start: Parameters) -> Table:
+    """Return the table of names, which are compared for the live pairs alone: by chance they agree as often there."""
     place = next(number for number, feature in enumerate(FEATURES) if feature.name == "name")
     where = cells(packed(claims), first, second, Likenesses(claims)(first, second))
-    return np.asarray(start.tables["name"][0][where[:, place]] / 1000)
+    return table(where[:, place], start.tables["name"][0] / 1000, np.arange(len(first)))
 
 
 def _between(claims: Claims, a: NDArray[Any], b: NDArray[Any]) -> NDArray[np.intp]:
@@ -189,14 +185,15 @@ def _expect(claims: Claims, sample: Sample) -> tuple[Floats, float]:
     """Return how far each live pair is one incident, and the log-odds of any pair, after ROUNDS of learning."""
     tables = sample.tables.values()
     rivals = _rivals(claims, sample.a, sample.b)
-    points = sample.fixed + sum(one.weights[one.cell] for one in tables)
+    points = np.sum([one.weights[one.cell] for one in tables], axis=0)
     share = compete(points + _start(points, rivals, len(claims)), *rivals)
     prior = 0.0
     for _round in range(ROUNDS):
-        for one in tables:
-            one.learn(share)
+        for name, one in sample.tables.items():
+            if name not in NOT_LEARNED:
+                one.learn(share)
         prior = float(np.log(share.sum() / (sample.count - share.sum())))
-        share = compete(prior + sample.fixed + sum(one.weights[one.cell] for one in tables), *rivals)
+        share = compete(prior + np.sum([one.weights[one.cell] for one in tables], axis=0), *rivals)
     return share, prior
 
 
@@ -251,7 +248,7 @@ def _parameters(claims: Claims, sample: Sample, share: Floats, prior: float, sta
         name: _points(one.weights) for name, one in sample.tables.items() if name not in {"busy", "between"}
     }
     weights["together"] = _points(overlap(sample.together, share))
-    weights["name"] = start.tables["name"]
+    weights.setdefault("name", start.tables["name"])
     level, between = _levels(claims, sample.tables["between"], prior + GIVEN_BACK)
     return replace(
         start,

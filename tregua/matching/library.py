@@ -23,10 +23,11 @@ from tregua.matching.candidates import Cut
 from tregua.matching.claims import Claims
 from tregua.matching.competition import settle
 from tregua.matching.episodes import gather
-from tregua.matching.learning import learn
+from tregua.matching.learning import Learned, learn
 from tregua.matching.parameters import Parameters, shipped
 from tregua.matching.scoring import Reason, explain
 from tregua.matching.sweep import sweep
+from tregua.matching.taught import FEWEST, teach
 
 __all__ = ["Judgement", "Linked", "Reason", "Report", "explain", "match"]
 
@@ -77,12 +78,12 @@ def match(
     all_rows = np.arange(len(claims)) if order is None else order
     whole, gathered = ordered, gather(ordered)
     ordered, order = gathered.claims, all_rows[gathered.rows]
-    taught = learn(ordered, shipped(), threads=threads) if parameters is None else None
-    used = taught.parameters if taught else parameters or shipped()
+    same, different = _judged(whole, gathered.episode, judgements)
+    learned = _learned(ordered, parameters, same, different, threads)
+    used = learned.parameters
     scored = sweep(ordered, used, threads=threads)
     a, b = scored.a.astype(np.int64), scored.b.astype(np.int64)
     points = settle(ordered, a, b, scored.score + scoring.surroundings(ordered, a, b, used)) + used.competing
-    same, different = _judged(whole, gathered.episode, judgements)
     groups = linkage.link(
         len(ordered), a, b, points, missing=used.missing, same=same, different=different, once=_once(ordered)
     )
@@ -100,8 +101,8 @@ def match(
             candidates=scored.cut.kept,
             cut=scored.cut.pairs,
             parameters=used,
-            learned=taught is not None and taught.learned,
-            said=taught.said if taught else (),
+            learned=learned.learned,
+            said=learned.said,
             shots=gathered.shots,
             left_out=scored.cut,
             contradictions=tuple(
@@ -117,6 +118,24 @@ def _by_id(claims: Claims) -> NDArray[np.int64] | None:
     if all(map(le, ids, islice(ids, 1, None))):
         return None
     return np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
+
+
+def _learned(
+    claims: Claims,
+    given: Parameters | None,
+    same: list[linkage.Pair],
+    different: list[linkage.Pair],
+    threads: int | None,
+) -> Learned:
+    """Return the weights to use: those given, or learned from the claims and then from the judgements on them."""
+    if given is not None:
+        return Learned(given, learned=False)
+    learned = learn(claims, shipped(), threads=threads)
+    if len(same) + len(different) < FEWEST:
+        return learned
+    judged = [(*pair, True) for pair in same] + [(*pair, False) for pair in different]
+    taught = teach(claims, learned.parameters, judged)
+    return Learned(taught.parameters, learned.learned or taught.learned, (*learned.said, *taught.said))
 
 
 def _once(claims: Claims) -> NDArray[np.int64]:
