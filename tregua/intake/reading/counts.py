@@ -7,7 +7,7 @@ from typing import Any, Final
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.dates import Span
 from tregua.intake.reading.figures import ARTICLE, NO_COUNT, OTHER, Figure, figures
-from tregua.intake.reading.items import Count, Flag, Window
+from tregua.intake.reading.items import Count, Flag, Item, Where, Window
 from tregua.intake.reading.provinces import Named, provinces
 from tregua.intake.reading.shares import Share, shares
 
@@ -100,7 +100,7 @@ def _told(
         yield from _shared(copy, read, context, sentence, replace(share, figure=figure))
     else:
         count = _count(copy, figure, named=share.provinces if share else _where(sentence, figure))
-        if what == BREACHES and not figure.running:
+        if what == BREACHES and figure.unit and not figure.running:
             _close(copy, read, context)
             context.total = count
         yield count
@@ -112,6 +112,8 @@ def _told(
 
 def _where(sentence: _Sentence, figure: Figure) -> list[Named]:
     """Return the provinces named behind a figure before the next one: where it was, without a share."""
+    if figure.what == BREACHES and sentence.shares:
+        return []
     begin = figure.end
     later = [one.number.begin for one in sentence.figures if one.number.begin >= begin]
     end = min([*later, begin + WHERE])
@@ -122,7 +124,8 @@ def _understood(
     copy: Copy, context: _Context, sentence: _Sentence, figure: Figure, share: Share | None
 ) -> str:
     """Return what a bare figure counts: what was counted last, when the construction says that it goes on."""
-    near = context.what if sentence.number - context.sentence <= FAR else ""
+    latest = context.what if sentence.number == context.sentence or figure.running else context.first
+    near = latest if sentence.number - context.sentence <= FAR else ""
     if figure.running:
         return near
     if share:
@@ -295,3 +298,45 @@ def _flag(copy: Copy, figure: Figure, kind: str, **detail: Any) -> Flag:
 
 def _flag_of(total: Count, kind: str, detail: dict[str, Any]) -> Flag:
     return Flag(start=total.start, end=total.end, words=total.words, rule="counts", kind=kind, detail=detail)
+
+
+def signatories(copy: Copy, places: Sequence[Where], told: Sequence[Count]) -> list[Count]:
+    """Count the places that a sentence names as signing, where it does not count them itself.
+
+    "Badu (Homs province) signed an agreement" states one settlement, by name.
+    """
+    found: list[Count] = []
+    counted = {
+        copy.number_of_sentence(at) for c in told if c.what == "settlements" for at in _tokens(copy, c)
+    }
+    by_sentence: dict[int, list[Where]] = {}
+    for place in places:
+        if place.role == "signatory":
+            by_sentence.setdefault(copy.number_of_sentence(min(_tokens(copy, place))), []).append(place)
+    for number, named in by_sentence.items():
+        begin, end = copy.sentences[number]
+        last = max(_tokens(copy, named[-1])) + 1
+        verb = next(
+            (at for at in range(last, end) if (copy.is_a("signs_after", at) or (0, ""))[1] == "signatory"),
+            None,
+        )
+        if number in counted or verb is None or verb < begin:
+            continue
+        start, stop = named[0].start, named[-1].end
+        found.append(
+            Count(
+                start=start,
+                end=stop,
+                words=copy.text[start:stop],
+                rule="named as signing, and counted",
+                fired=(copy.words(verb, verb + 1),),
+                value=float(len(named)),
+                what="settlements",
+                series="settlements",
+            )
+        )
+    return found
+
+
+def _tokens(copy: Copy, item: Item) -> set[int]:
+    return copy.inside([(item.start, item.end)]) or {0}

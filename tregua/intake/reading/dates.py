@@ -24,6 +24,8 @@ _TIME: Final = re.compile(r"(?<![\d:])(\d{1,2})[:.](\d\d)(?![\d:])")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 WEEK: Final = 7
 YEAR: Final = 4
+# Between two days of one month: 10-16 March, 27 et 28 février.
+PAIRED: Final = frozenset({"-", "–", "—", "and", "et", "и", "و", "y", "e", "to", "au", "по"})
 
 
 class Span(NamedTuple):
@@ -175,7 +177,7 @@ def _month_day(copy: Copy, at: int) -> _Named | None:
     next_, last = at + 1, 0
     if next_ < len(copy.tokens) and copy.tokens[next_].form in _ORDINALS:
         next_ += 1
-    if next_ + 1 < len(copy.tokens) and copy.tokens[next_].text in {"-", "–", "—"}:
+    if next_ + 1 < len(copy.tokens) and copy.tokens[next_].form in PAIRED:
         last = _figure(copy, next_ + 1, 1, 31)
         next_ += 2 if last else 0
     skip = next_ < len(copy.tokens) and copy.tokens[next_].form in {"of", "de", "d'", "من", "شهر"}

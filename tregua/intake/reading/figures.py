@@ -107,6 +107,12 @@ def _no_figure(copy: Copy, number: Number) -> bool:
         return True
     if number.by_word:
         return False
+    if (
+        number.begin > 1
+        and tokens[number.begin - 1].form == "ال"
+        and copy.is_a("not_figures", number.begin - 2)
+    ):
+        return True  # "in the hours, the 24"
     before = tokens[number.begin - 1] if number.begin else None
     if before and before.text in {":", "№", "$", "€", "#", "@", "/", "+"}:
         return before.text != ":" or (number.begin > 1 and tokens[number.begin - 2].kind == "number")

@@ -8,6 +8,8 @@ from typing import Final
 
 from tregua.intake.reading.lexicons import FOLDER, Phrases
 
+# Shorter words keep their ending: too much else begins like them.
+LONG_ENOUGH: Final = 5
 LANGUAGES: Final = ("ar", "en", "fr", "ru")
 
 
@@ -45,4 +47,13 @@ def _learn(phrases: Phrases, row: dict[str, str], meaning: str) -> None:
     for language in LANGUAGES:
         for phrase in (row[language] or "").split("|"):
             if phrase.strip():
-                phrases.add(phrase, meaning)
+                phrases.add(_declined(phrase.strip()) if language == "ru" else phrase, meaning)
+
+
+def _declined(phrase: str) -> str:
+    """Return a Russian name with its last ending left open: Джебхат ан-Нусры is Джебхат ан-Нусра."""
+    open_ = (
+        phrase[-1:] in "аяйьи"
+        and len(phrase.rsplit(" ", maxsplit=1)[-1].rsplit("-", maxsplit=1)[-1]) >= LONG_ENOUGH
+    )
+    return f"{phrase[:-1]}*" if open_ else phrase

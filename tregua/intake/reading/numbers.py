@@ -15,6 +15,7 @@ from tregua.intake.reading.lexicons import Lexicon
 from tregua.intake.reading.tokens import Token
 
 THOUSANDS: Final = 3
+GREAT: Final = 1000
 # Longer rows of figures are telephone numbers and codes.
 LONGEST: Final = 12
 POINT_PARTS: Final = frozenset({"de", "es", "pt", "tr"})
@@ -95,7 +96,7 @@ def _in_words(copy: Copy, at: int) -> Number | None:
             break
         size, part, multiplies = step
         if multiplies:
-            if part == 1000.0 or part > 1000.0:
+            if part >= GREAT:
                 total, group, last = total + max(group, 1) * part, 0.0, part
             else:
                 group, last = max(group, 1) * part, part

@@ -79,7 +79,11 @@ def places(copy: Copy, gazetteer: Gazetteer, named: Sequence[Named], used: set[i
     for number, one in enumerate(told):
         where = _where(copy, one, around.of(copy, one))
         listed = bool(number) and _one_list(copy, told[number - 1].end, one.begin)
-        found.append(replace(where, role=found[-1].role) if listed and not where.role else where)
+        if listed and not where.role:
+            where = replace(where, role=found[-1].role)
+        if listed and where.place is None:
+            where = replace(where, province=found[-1].province)
+        found.append(where)
     return found
 
 
@@ -436,7 +440,9 @@ def _role(copy: Copy, one: _Seen) -> str:
     begin, end = copy.sentence(one.begin)
     for at in range(one.begin - 1, max(begin, one.begin - ROLE_REACH) - 1, -1):
         found = copy.is_a("roles_of_places", at, one.begin)
-        if found:
+        # "from" alone must stand right before the name: fire "from mortars" tells of no place.
+        near = one.begin - at <= 2 or not found or found[0] > 1 or found[1] != "origin"
+        if found and near:
             return found[1]
         if copy.tokens[at].text in {";", "."}:
             break

@@ -5,7 +5,7 @@ from typing import Final
 
 from tregua.intake.reading.acceptances import acceptances
 from tregua.intake.reading.copytext import Copy
-from tregua.intake.reading.counts import counts
+from tregua.intake.reading.counts import counts, signatories
 from tregua.intake.reading.dates import dates
 from tregua.intake.reading.doubts import doubts
 from tregua.intake.reading.gazetteer import Gazetteer, shipped
@@ -50,15 +50,16 @@ def read(
     where = places(copy, gazetteer or shipped(), areas, used)
     accepted = acceptances(copy, who)
     copy.mute |= copy.inside((one.start, one.end) for one in accepted)
+    figures = sorted([*told.told, *signatories(copy, where, told.told)], key=lambda one: (one.start, one.end))
     said = statements(copy, voiced, who, where, own_dates)
     flags = [*days.flags, *told.flags, *said.flags, *glued(copy)]
-    flags += doubts(copy, told.told, own_dates, said.told)
+    flags += doubts(copy, figures, own_dates, said.told)
     return Reading(
         text=text,
         language=copy.language,
         languages=copy.languages,
         published=published.isoformat() if published else "",
-        counts=tuple(told.told),
+        counts=tuple(figures),
         dates=tuple(own_dates),
         places=tuple(where),
         provinces=tuple(areas_of(copy, areas)),

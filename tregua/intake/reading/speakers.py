@@ -10,6 +10,7 @@ from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.tokens import Token
 
 LONGEST_NAME: Final = 4
+SURNAMES: Final = ("ов", "ев", "ин", "ен", "он")
 NOBILIARY: Final = frozenset({"de", "da", "де"})
 ROLE_REACH: Final = 14
 # Bodies that publish the bulletins: what they say is their publication, not a quoted voice.
@@ -67,7 +68,21 @@ def _known(copy: Copy, at: int) -> Voice | None:
     while begin > max(0, at - 2) and _first_name(copy, begin - 1):
         begin -= 1
     end = at + found[0]
-    return Voice(begin, end, "person", copy.words(begin, end), found[1])
+    return Voice(begin, end, "person", _nominative(copy, begin, end), found[1])
+
+
+def _nominative(copy: Copy, begin: int, end: int) -> str:
+    """Return a name as written; of a Russian name in another case only the surname, in its own form."""
+    words, last = copy.words(begin, end), copy.tokens[end - 1]
+    if copy.lexicon(begin).script != "Cyrl":
+        return words
+    for size in range(len(last.form) - 1, len(last.form) - 4, -1):
+        if any(
+            last.form[:size] == phrase[-1][:-1]
+            for phrase, _key in known_names().persons.begun.get(last.form[:size], ())
+        ):
+            return last.text[:size] if last.form[:size].endswith(SURNAMES) else words
+    return words
 
 
 def _named(copy: Copy, at: int) -> bool:

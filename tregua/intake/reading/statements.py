@@ -69,9 +69,7 @@ def statements(
     covered: set[int] = set()
     events: list[tuple[int, int, Quotation | None]] = [(one.begin, one.end, one) for one in quoted]
     events += [(begin, end, None) for begin, end in copy.sentences if any(map(copy.free, range(begin, end)))]
-    for begin, end, quotation in sorted(
-        events, key=lambda event: (event[0] if event[2] else event[1], event[2] is None)
-    ):
+    for begin, end, quotation in sorted(events, key=_read_at):
         if quotation is not None:
             told += _quoted(reader, read, quotation, covered)
         elif not covered.intersection(range(begin, end)):
@@ -88,6 +86,12 @@ def statements(
             first.setdefault(whole, one)
     read.told = sorted(first.values(), key=lambda one: one.start)
     return read
+
+
+def _read_at(event: tuple[int, int, Quotation | None]) -> tuple[int, bool]:
+    """Quotations are read where they begin, and a sentence when it is over: after the quotations in it."""
+    begin, end, quotation = event
+    return (end - 1, True) if quotation is None else (begin, False)
 
 
 def _headline(reader: _Reader) -> Iterator[Statement]:

@@ -100,14 +100,14 @@ def plain(word: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def forms_of(word: str) -> tuple[str, ...]:
-    """Return the plain word, then what is left of an Arabic word without the little words written on to it.
+    """Return the plain word, then it without 's, or without the little words Arabic writes on to it.
 
     >>> forms_of("وبالقصف")[-1]
     'قصف'
     """
     whole = plain(word)
     if not _ARABIC.search(whole):
-        return (whole,)
+        return (whole, whole[:-2]) if whole.endswith("'s") and len(whole) > 3 else (whole,)
     bare = [
         whole[len(clitic) :]
         for clitic in _CLITICS
