@@ -210,6 +210,31 @@ def test_a_list_of_alleged_harm_in_the_manner_of_airwars_needs_no_map(tmp_path):
     assert claims.target.tolist() == [0, 3]
 
 
+def test_beside_a_list_that_counts_civilians_only_the_civilians_of_the_other_are_compared(tmp_path):
+    header = (*UCDP, "deaths_unknown")
+    plain = {
+        "date_start": "2017-03-05",
+        "date_end": "2017-03-05",
+        "side_a": "IS",
+        "side_b": "SDF",
+        "type_of_violence": 1,
+    }
+    tolls = [{"deaths_civilians": 0, "deaths_unknown": 0, "low": 9, "best": 9, "high": 9},
+             {"deaths_civilians": 4, "deaths_unknown": 1, "low": 9, "best": 9, "high": 9},
+             {"deaths_civilians": 5, "deaths_unknown": 0, "low": 4, "best": 5, "high": 7}]  # fmt: skip
+    ged = write(
+        tmp_path / "ged.csv", header, *(row(header, **plain, **one, id=n) for n, one in enumerate(tolls))
+    )
+    harm = write(
+        tmp_path / "harm.csv",
+        ("code", "date", "belligerent", "strike_type", "kmin"),
+        ("CS1", "2017-03-05", "", "", 4),
+    )
+    alone, beside = read(ged).claims, read(ged, harm).claims
+    assert list(zip(alone.killed_min, alone.killed_max, strict=True)) == [(9, 9), (9, 9), (4, 7)]
+    assert list(zip(beside.killed_min, beside.killed_max, strict=True))[:3] == [(0, 0), (4, 5), (4, 7)]
+
+
 @pytest.mark.parametrize("language", ["en", "fr", "ar", "ru"])
 def test_what_tregua_writes_as_a_sheet_comes_back_as_claims(tmp_path, language):
     cells = {"key": 7, "source": "SANA", "day": dt.date(2016, 3, 5), "time": dt.time(14, 30), "time_precision": "minute",

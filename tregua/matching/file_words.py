@@ -109,6 +109,9 @@ FLAGS: Final[dict[str, Promise]] = {
         "%(count)s rows have no point but a name that other rows of its province, or the gazetteer, put in one place: they are "
         "matched as lying there."
     ),
+    "civilians_compared": _(
+        "Another list counts civilians only: of this list, the civilians among the killed are compared with its toll."
+    ),
     "too_many_parts_in_cell": _(
         "The cell lists %(count)s parties or kinds, so it says nothing of any. Name the one that is meant, or leave it empty."
     ),
@@ -131,7 +134,8 @@ FIELDS: Final[dict[str, Promise]] = {
     "country": _("country"), "province": _("province"), "district": _("district"), "place_precision": _("how exactly the place is known"),
     "latitude": _("latitude"), "longitude": _("longitude"), "violation_type": _("what happened"), "actor": _("alleged actor"),
     "actor_group": _("group of the actor"), "other_side": _("whom the actor fought"), "target": _("target"), "weapon": _("weapon"), "killed": _("killed, at least"),
-    "killed_max": _("killed, at most"), "wounded": _("wounded, at least"), "wounded_max": _("wounded, at most"),
+    "killed_max": _("killed, at most"), "killed_best": _("killed, best estimate"),
+    "killed_civilians": _("civilians killed"), "killed_unclear": _("killed, not known who"), "wounded": _("wounded, at least"), "wounded_max": _("wounded, at most"),
 }  # fmt: skip
 # What a level of a feature says, in a few words; times and distances are worked out below.
 PHRASES: Final[dict[str, Promise]] = {

@@ -21,6 +21,8 @@ from tregua.matching.files.wheres import Places, read_where
 
 # More different sources than this are no observers of one list, but where each row was read.
 MOST_SOURCES: Final = 40
+# What a list counts that counts civilians only.
+CIVILIANS: Final = "civilians"
 Columns = dict[str, NDArray[Any]]
 
 
@@ -50,7 +52,8 @@ def read_lists(lists: Sequence[List], gazetteer: Iterable[Known] = ()) -> Read:
     """Return the claims of all lists, those of the first list first."""
     places, words = Places(), Vocabulary()
     for one in lists:
-        _read(one, places, words)
+        others = (other for other in lists if other is not one)
+        _read(one, places, words, civilians=any(other.found.map.counts == CIVILIANS for other in others))
     if len(lists) > 1:
         _silence_own_words(lists)
     columns_of = [one.columns for one in lists]
@@ -77,7 +80,7 @@ def read_lists(lists: Sequence[List], gazetteer: Iterable[Known] = ()) -> Read:
     return Read(claims, tuple(lists), starts)
 
 
-def _read(one: List, places: Places, words: Vocabulary) -> None:
+def _read(one: List, places: Places, words: Vocabulary, *, civilians: bool) -> None:
     table, found, flags = one.table, one.found, one.flags
     if table.rows == 0:
         raise FileError("no_rows", file=table.name)
@@ -88,7 +91,7 @@ def _read(one: List, places: Places, words: Vocabulary) -> None:
     if not ({"start", "day"} & set(found.columns)):
         raise FileError("no_events", file=table.name, columns="; ".join(table.header[:20]))
     one.columns |= read_what(table, found, flags, words, places.names.words(), one.columns["name"])
-    one.columns |= read_counts(table, found, flags)
+    one.columns |= read_counts(table, found, flags, civilians=civilians)
     one.columns["source_row"] = np.arange(table.rows, dtype=np.int32)
     one.ids = _ids(one)
 

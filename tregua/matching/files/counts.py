@@ -14,13 +14,21 @@ NOT_SAID: Final = -1
 MOST: Final = 30_000
 
 
-def read_counts(table: Table, found: Found, flags: Flags) -> dict[str, NDArray[Any]]:
-    """Return least and most of killed and wounded; a list that tells one number means it as both."""
+def read_counts(
+    table: Table, found: Found, flags: Flags, *, civilians: bool = False
+) -> dict[str, NDArray[Any]]:
+    """Return least and most of killed and wounded; a list that tells one number means it as both.
+
+    With `civilians` the killed are those of them who were civilians, where the list tells them apart.
+    """
     columns: dict[str, NDArray[Any]] = {}
     for what in ("killed", "wounded"):
         least, most = _range(table, found, what, flags)
         _, upper = _range(table, found, f"{what}_max", flags)
         most = np.where(upper > NOT_SAID, upper, most)
+        if what == "killed" and civilians and "killed_civilians" in found.columns:
+            flags.of_file("civilians_compared", found.map.columns["killed_civilians"])
+            least, most = _civilians(table, found, flags, least, most)
         least = np.where(least == NOT_SAID, np.where(most > NOT_SAID, 0, NOT_SAID), least)
         backwards = (least > most) & (most > NOT_SAID)
         flags.add("range_backwards", found.map.columns.get(what, ""), np.flatnonzero(backwards), stood="")
@@ -51,3 +59,19 @@ def _range(
         if said is not None:
             least[rows], most[rows] = (min(one, MOST) for one in said)
     return least, most
+
+
+def _civilians(
+    table: Table, found: Found, flags: Flags, least: NDArray[np.int64], most: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return how many civilians were killed: the range of all, where all may be civilians; else what is told of them."""
+    sure, _ = _range(table, found, "killed_civilians", flags)
+    unclear, _ = _range(table, found, "killed_unclear", flags)
+    best, _ = _range(table, found, "killed_best", flags)
+    unclear = np.maximum(unclear, 0)
+    told = sure > NOT_SAID
+    may_be_all = told & (best == sure + unclear) & (best > 0)
+    return (
+        np.where(told & ~may_be_all, sure, least),
+        np.where(told & ~may_be_all, np.minimum(sure + unclear, MOST), most),
+    )

@@ -39,6 +39,9 @@ FIELDS: Final = (
     Field("weapon", "text"),
     Field("killed", "range"),
     Field("killed_max", "number"),
+    Field("killed_best", "number"),
+    Field("killed_civilians", "number"),
+    Field("killed_unclear", "number"),
     Field("wounded", "range"),
     Field("wounded_max", "number"),
 )
@@ -68,6 +71,8 @@ class Map:
     year: int | None = None
     curated: bool | None = None
     sheet: str = ""
+    # Whose deaths are counted: "civilians", or "" for everybody's.
+    counts: str = ""
 
     def over(self, other: "Map") -> "Map":
         """Return this map with what it does not say taken from another."""
@@ -154,7 +159,7 @@ def written(maps: Iterable[Map]) -> str:
     ]
     for one in maps:
         lines += ["[[list]]", f"file = {_quoted(one.file)}"]
-        for name in ("title", "sheet", "zone"):
+        for name in ("title", "sheet", "zone", "counts"):
             if value := getattr(one, name):
                 lines.append(f"{name} = {_quoted(value)}")
         for name in ("day_first", "year", "curated"):
