@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tregua.matching.claims import DISTRICT, HOUR, NOWHERE, SETTLEMENT, UNDATED, UNPLACED, Claims
-from tregua.matching.compiled import loops
+from tregua.matching.compiled import FEW, loops
 from tregua.matching.crowding import RANKED_MOST, crowding
 
 Ints = npt.NDArray[np.int32]
@@ -16,6 +16,8 @@ Lists = tuple[Any, ...]
 SIDE: Final = 27_000
 # An area of a cell's neighbours in it counts from this share of the cell's claims, and from two claims on.
 LEAST_SHARE: Final = 20
+# Codes below this are numbered by a table of all of them.
+MOST_CODES: Final = 20_000_000
 
 
 @dataclass
@@ -169,6 +171,10 @@ def _of_cells(claims: Claims, order: Ints, members: Any, marked: Any, sides: int
 
 def compact(codes: Any) -> tuple[Any, Ints]:
     """Return the codes that occur (not those below zero), in order, and the place of each claim's among them."""
+    size = int(codes.max(initial=-1)) + 1
+    if len(codes) > FEW and size <= MOST_CODES:
+        known, group = loops("grouping", len(codes)).numbered(codes.astype(np.int64), size)
+        return known, group
     known = np.unique(codes[codes >= 0])
     group = np.searchsorted(known, codes).astype(np.int32)
     group[codes < 0] = -1

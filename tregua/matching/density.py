@@ -45,4 +45,9 @@ def neighbours(claims: Claims) -> NDArray[np.int64]:
 
 def busy(claims: Claims) -> NDArray[np.int8]:
     """Return the step of busyness of each claim, 0 where it stands alone."""
-    return np.searchsorted(np.array(STEPS), neighbours(claims), "right").astype(np.int8)
+    return steps_of(neighbours(claims))
+
+
+def steps_of(count: NDArray[np.int64]) -> NDArray[np.int8]:
+    """Return the step of busyness of so many neighbours."""
+    return np.searchsorted(np.array(STEPS), count, "right").astype(np.int8)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from tregua.matching.candidates import candidates
 from tregua.matching.claims import NOWHERE, Claims
-from tregua.matching.density import busy, neighbours
+from tregua.matching.density import neighbours, steps_of
 from tregua.matching.features import FEATURES
 from tregua.matching.features import together as side_by_side
 from tregua.matching.parameters import MOST, Parameters
@@ -90,16 +90,22 @@ def table(cell: NDArray[Any], weights: Floats, live: NDArray[np.intp]) -> Table:
     return Table(cell[live].astype(np.intp), weights.astype(np.float64), before / before.sum(), met)
 
 
-def learn(claims: Claims, start: Parameters, *, threads: int | None = None) -> Learned:
-    """Return weights learned from these claims, or those it started from where they cannot be learned."""
+def learn(
+    claims: Claims, start: Parameters, *, near: NDArray[np.int64] | None = None, threads: int | None = None
+) -> Learned:
+    """Return weights learned from these claims, or those it started from where they cannot be learned.
+
+    `near` is how many neighbours each claim has, where that was counted before.
+    """
     if len(claims) < FEWEST_CLAIMS:
         return Learned(start, learned=False, said=("too_few_reports",))
-    rows = some(claims)
+    near = neighbours(claims) if near is None else near
+    rows = some(claims, near)
     part = claims.take(rows)
     found = candidates(part, threads=threads)
     if len(found.first) < FEWEST_PAIRS:
         return Learned(start, learned=False, said=("too_few_pairs",))
-    sample = _sample(part, found.first, found.second, start, busy(claims)[rows])
+    sample = _sample(part, found.first, found.second, start, steps_of(near[rows]))
     share, prior = _expect(part, sample)
     doubt = doubts(share, part, sample.tables)
     if doubt:
@@ -107,7 +113,7 @@ def learn(claims: Claims, start: Parameters, *, threads: int | None = None) -> L
     return Learned(_parameters(part, sample, share, prior, start), learned=True)
 
 
-def some(claims: Claims) -> NDArray[np.intp]:
+def some(claims: Claims, near: NDArray[np.int64]) -> NDArray[np.intp]:
     """Return rows of whole blocks of days and country, from everywhere, that make about PAIRS candidates.
 
     Blocks are taken in the order of a number made of the block alone, so that the choice depends on no order.
@@ -122,7 +128,7 @@ def some(claims: Claims) -> NDArray[np.intp]:
         lot = (lot ^ part.astype(np.int64).view(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
         lot ^= lot >> np.uint64(29)
     blocks, block = np.unique(lot, return_inverse=True)
-    pairs = np.bincount(block, weights=neighbours(claims) * MET_BY_NEIGHBOUR, minlength=len(blocks))
+    pairs = np.bincount(block, weights=near * MET_BY_NEIGHBOUR, minlength=len(blocks))
     taken = np.cumsum(pairs) - pairs < PAIRS
     return np.flatnonzero(taken[block])
 

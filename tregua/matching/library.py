@@ -22,6 +22,7 @@ from tregua.matching import linkage, scoring
 from tregua.matching.candidates import Cut
 from tregua.matching.claims import Claims
 from tregua.matching.competition import settle
+from tregua.matching.density import neighbours, steps_of
 from tregua.matching.episodes import gather
 from tregua.matching.learning import Learned, learn
 from tregua.matching.parameters import Parameters, shipped
@@ -79,11 +80,15 @@ def match(
     whole, gathered = ordered, gather(ordered)
     ordered, order = gathered.claims, all_rows[gathered.rows]
     same, different = _judged(whole, gathered.episode, judgements)
-    learned = _learned(ordered, parameters, same, different, threads)
+    near = neighbours(ordered)
+    learned = _learned(ordered, parameters, near, same, different, threads)
     used = learned.parameters
     scored = sweep(ordered, used, threads=threads)
     a, b = scored.a.astype(np.int64), scored.b.astype(np.int64)
-    points = settle(ordered, a, b, scored.score + scoring.surroundings(ordered, a, b, used)) + used.competing
+    points = (
+        settle(ordered, a, b, scored.score + scoring.surroundings(ordered, a, b, used, steps_of(near)))
+        + used.competing
+    )
     groups = linkage.link(
         len(ordered), a, b, points, missing=used.missing, same=same, different=different, once=_once(ordered)
     )
@@ -123,6 +128,7 @@ def _by_id(claims: Claims) -> NDArray[np.int64] | None:
 def _learned(
     claims: Claims,
     given: Parameters | None,
+    near: NDArray[np.int64],
     same: list[linkage.Pair],
     different: list[linkage.Pair],
     threads: int | None,
@@ -130,7 +136,7 @@ def _learned(
     """Return the weights to use: those given, or learned from the claims and then from the judgements on them."""
     if given is not None:
         return Learned(given, learned=False)
-    learned = learn(claims, shipped(), threads=threads)
+    learned = learn(claims, shipped(), near=near, threads=threads)
     if len(same) + len(different) < FEWEST:
         return learned
     judged = [(*pair, True) for pair in same] + [(*pair, False) for pair in different]

@@ -170,3 +170,24 @@ def times_of(codes, times, known, code):
         if codes[place] == code:
             return times[place]
     return 0
+
+
+def numbered(codes, size):
+    """Return the codes below `size` that occur, in order, and the place of each claim's among them, -1 for none."""
+    place = np.full(size, -1, np.int32)
+    for code in codes:
+        if code >= 0:
+            place[code] = 0
+    known = 0
+    for code in range(size):
+        if place[code] == 0:
+            place[code] = known
+            known += 1
+    occur = np.empty(known, np.int64)
+    for code in range(size):
+        if place[code] >= 0:
+            occur[place[code]] = code
+    group = np.empty(len(codes), np.int32)
+    for claim in range(len(codes)):
+        group[claim] = place[codes[claim]] if codes[claim] >= 0 else -1
+    return occur, group
