@@ -1,11 +1,15 @@
 """The nightly run brings the whole register to what the bulk engine says, and leaves what people judged alone."""
 
+from argparse import Namespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tregua.centre.commands import match_register
 from tregua.matching.actions import judge
-from tregua.matching.models import Examined, Grouping, Learned, Regrouped, Relink, Suggestion
+from tregua.matching.histories import histories
+from tregua.matching.models import ClaimVector, Examined, Grouping, Learned, Regrouped, Relink, Suggestion
 from tregua.matching.parameters import shipped
 from tregua.matching.relinking import relink
 from tregua.matching.stable import named
@@ -49,6 +53,22 @@ def test_a_run_keeps_judgements_and_overrules_none(valley):
     assert clusters.get(one.pk, "alone") != clusters.get(two.pk, "also alone")
     assert clusters[valley.reports["farm"].pk] == clusters[valley.reports["mill"].pk]
     assert seen() == before
+
+
+def test_a_cluster_says_which_sources_told_of_it(valley):
+    one, two = valley.reports["bridge-1"], valley.reports["bridge-2"]
+    found = {history.cluster: history for history in histories()}
+    assert sum(history.reports for history in found.values()) == ClaimVector.objects.count()
+    bridge = found[min(one.pk, two.pk)]
+    assert bridge.sources == tuple(sorted((report.source.code, 1) for report in (one, two)))
+
+
+def test_the_command_runs_by_night_and_writes_the_histories(valley, tmp_path, capsys):
+    file = tmp_path / "clusters.csv"
+    given = Namespace(register=True, evaluate=False, report=None, clusters=file, out=None, threads=1)
+    assert match_register.run(given) == 0
+    assert "reports: " in capsys.readouterr().out
+    assert file.read_text().splitlines()[0] == "cluster,reports,sources,history"
 
 
 @pytest.mark.parametrize("order", [1, -1])

@@ -4,7 +4,7 @@ Nothing is compiled and nothing is loaded beforehand, so that a report is held a
 milliseconds, in whatever process files it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -55,6 +55,26 @@ def row_of_report(report: str) -> tuple[Row, str] | None:
         cursor.execute(SELECT + "v.report_id = %s", [report])
         found = cursor.fetchone()
     return (found[1:-1], found[-1] or "") if found else None
+
+
+def rows_of_reports(reports: Iterable[str]) -> dict[str, tuple[Row, str]]:
+    """Return report -> its row and its place as written, for those that are current reports of events."""
+    wanted, found = sorted(reports), dict[str, tuple[Row, str]]()
+    with connection.cursor() as cursor:
+        for start in range(0, len(wanted), 500):
+            some = wanted[start : start + 500]
+            cursor.execute(SELECT + f"v.report_id IN ({', '.join(['%s'] * len(some))})", some)
+            found |= {one[0]: (one[1:-1], one[-1] or "") for one in cursor.fetchall()}
+    return found
+
+
+def is_near(one: Row, other: Row) -> bool:
+    """Return whether two claims lie near enough in time and place to be held against each other."""
+    if UNDATED in (one[TIME], other[TIME]):
+        return False
+    gap = max(one[START], other[START]) - min(one[END], other[END])
+    alike = {one[NAME]} if one[NAME] and one[NAME] == other[NAME] else set()
+    return gap <= GAPS[0] and _worth_it(one, other, frozenset(alike))
 
 
 def neighbours(report: str, row: Row, name: str, scorer: Scorer, least: int) -> list[Neighbour]:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tregua.matching.models import Judgement, Suggestion
+from tregua.matching.models import Grouping, Judgement, Suggestion
 from tregua.matching.words import LIKELIHOODS, Said, likelihood, said
 from tregua.reports.choices import Means
 from tregua.reports.models import Report
@@ -38,6 +38,8 @@ SHOWN: Final[tuple[tuple[Promise, str, Callable[[Report], Any]], ...]] = (
     (_("Grade"), "grade", lambda one: one.grade),
     (_("Words of the claim"), "words", lambda one: one.words),
 )
+# So many reports of a cluster are named beside a pair.
+MOST_BESIDE: Final = 12
 # These are there to be read; that they differ says nothing.
 NOT_MARKED: Final = frozenset({"words", "grade", "source"})
 
@@ -61,6 +63,9 @@ class SideBySide:
     suggestion: Suggestion | None
     judgements: tuple[Judgement, ...]
     standing: Judgement | None
+    # Other reports that stand in a suggested cluster with the first, and with the second.
+    beside_first: tuple[Report, ...] = ()
+    beside_second: tuple[Report, ...] = ()
 
     @property
     def reasons(self) -> list[Said]:
@@ -101,7 +106,19 @@ def side_by_side(first: Report, second: Report) -> SideBySide:
         suggestion=Suggestion.objects.filter(pair).first(),
         judgements=judgements,
         standing=next((one for one in judgements if not hasattr(one, "taken_back")), None),
+        beside_first=_beside(first, second),
+        beside_second=_beside(second, first),
     )
+
+
+def _beside(report: Report, other: Report) -> tuple[Report, ...]:
+    """Return the other reports of a report's suggested cluster, at most MOST_BESIDE."""
+    cluster = Grouping.objects.filter(pk=report.pk).values_list("cluster", flat=True).first()
+    if cluster is None:
+        return ()
+    members = Grouping.objects.filter(cluster=cluster).exclude(pk__in=[report.pk, other.pk])
+    ids = list(members.order_by("report").values_list("report", flat=True)[:MOST_BESIDE])
+    return tuple(Report.objects.filter(pk__in=ids).select_related("source").order_by("pk")) if ids else ()
 
 
 def _lines(first: Report, second: Report) -> list[Line]:

@@ -17,6 +17,11 @@ def scorer() -> Scorer:
     return _scorer(_latest())
 
 
+def learned() -> Learned | None:
+    """Return where the weights in use come from, nothing while no nightly run was made."""
+    return Learned.objects.order_by("-id").first()
+
+
 def _latest() -> str:
     return Learned.objects.order_by("-id").values_list("pk", flat=True).first() or ""
 

@@ -64,11 +64,11 @@ def tell_result(said: Mapping[str, Any], stream: TextIO) -> None:
         % {"reports": said["reports"], "events": said["events"], "several": said["events_told_more_than_once"],
            "links": said["links"]}
     )  # fmt: skip
-    for source, (rows, episodes) in said["shots"].items():
-        stream.write(
-            _("%(source)s lists single shots: its %(rows)s rows were matched as %(episodes)s episodes.\n")
-            % {"source": source, "rows": rows, "episodes": episodes}
-        )
+    stream.writelines(
+        _("%(source)s lists single shots: its %(rows)s rows were matched as %(episodes)s episodes.\n")
+        % {"source": source, "rows": rows, "episodes": episodes}
+        for source, (rows, episodes) in said["shots"].items()
+    )
     if said["cut"]:
         stream.write(
             _("%(cut)s pairs were left out where too much happened at once.\n") % {"cut": said["cut"]}

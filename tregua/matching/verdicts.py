@@ -50,10 +50,10 @@ def around(reports: Iterable[str]) -> Verdicts:
     return read(rows.values())
 
 
-def standing() -> list[Row]:
-    """Return every standing judgement, each on the latest version of both reports."""
-    rows = list(Judgement.objects.standing().values_list("first", "second", "verdict").order_by("id"))
-    return on_latest(rows)
+def standing(at_most: int | None = None) -> list[Row]:
+    """Return the standing judgements (the latest ones, or all), each on the latest version of both reports."""
+    newest = Judgement.objects.standing().values_list("first", "second", "verdict").order_by("-id")
+    return on_latest(list(newest[:at_most])[::-1])
 
 
 def on_latest(rows: Sequence[Row]) -> list[Row]:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
-from tregua.matching import actions
+from tregua.matching import actions, current
 from tregua.matching.comparison import SideBySide, side_by_side
 from tregua.matching.forms import JudgeForm, TakeBackForm
 from tregua.matching.models import Judgement, Suggestion
@@ -18,6 +18,8 @@ from tregua.reports.models import Report
 ON_A_PAGE = 25
 # So many new reports are held against the others while somebody waits for the page; the command does the rest.
 WHILE_WAITING = 300
+# Pairs that other judgements settle are counted up to here.
+MOST_COUNTED = 100
 
 
 @staff_page("matching.judge")
@@ -28,9 +30,17 @@ def queue(request: StaffRequest) -> HttpResponse:
     page = page_of(request, waiting, ON_A_PAGE)
     top = page.object_list[0] if page.object_list else None
     pair = side_by_side(_report(top.first_id), _report(top.second_id)) if top else None
-    return render(
-        request, "matching/queue.html", {"page": page, "pair": pair, "form": JudgeForm(), "back_to": "queue"}
-    )
+    settled = Suggestion.objects.exclude(implied="").values_list("pk", flat=True)[:MOST_COUNTED]
+    context = {
+        "page": page,
+        "pair": pair,
+        "form": JudgeForm(),
+        "back_to": "queue",
+        "learned": current.learned(),
+        "implied": len(settled),
+        "most_counted": MOST_COUNTED,
+    }
+    return render(request, "matching/queue.html", context)
 
 
 @staff_page("reports.read")

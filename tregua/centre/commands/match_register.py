@@ -1,5 +1,6 @@
 """`tregua match --register` and `--evaluate`: the nightly run over a centre's register, and how far to trust it."""
 
+import csv
 import json
 import sys
 from argparse import Namespace
@@ -23,6 +24,8 @@ def _register(given: Namespace) -> int:
         return 1
     done = relink(threads=given.threads or None)
     _write(given, done.facts)
+    if given.clusters:
+        _histories(given)
     for name, value in done.facts.items():
         sys.stdout.write(f"{name}: {value}\n")
     learned = done.learned
@@ -33,6 +36,18 @@ def _register(given: Namespace) -> int:
             f"The weights were learned from {learned.origin['reports']} reports of this register.\n"
         )
     return 0
+
+
+def _histories(given: Namespace) -> None:
+    """Write for each cluster which sources reported it, and how often: the lists from which missing ones are estimated."""
+    from tregua.matching.histories import histories  # noqa: PLC0415 - only when it is asked for
+
+    with given.clusters.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(["cluster", "reports", "sources", "history"])
+        for one in histories():
+            told = " ".join(f"{source}:{count}" for source, count in one.sources)
+            table.writerow([one.cluster, one.reports, len(one.sources), told])
 
 
 def _evaluate(given: Namespace) -> int:

@@ -19,3 +19,15 @@ def violation_type_name(told: Report | str) -> str:
 def points(thousandths: int) -> str:
     """Return a weight with its sign, in units: 2300 is +2.3; isolated, or the sign changes sides in Arabic."""
     return f"\u2066{thousandths / 1000:+.1f}\u2069"
+
+
+@register.filter
+def per_cent(share: float | None) -> str:
+    """Return a share of one as per cent: 0.873 is 87.3 %; isolated, for pages from right to left."""
+    return "–" if share is None else f"\u2066{100 * share:.1f} %\u2069"
+
+
+@register.filter
+def thousandths(probability: int) -> str:
+    """Return thousandths as per cent: 950 is 95.0 %."""
+    return per_cent(probability / 1000)
