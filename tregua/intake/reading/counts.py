@@ -14,8 +14,10 @@ from tregua.intake.reading.shares import Share, shares
 BREACHES: Final = "violations"
 # "No strike was made" denies; it counts nothing.
 HAPPENED: Final = frozenset({"attacks", "explosions", "persons", "fighters", "vehicles", "formations"})
+# Of these no later total is told: "the total has reached 51" behind 10,000 people goes back further.
+PASSING: Final = frozenset({OTHER, "persons", "killed", "wounded", "tonnes", "fighters", "vehicles"})
 # A list of provinces may go on in the sentences after its total.
-FAR: Final = 2
+FAR: Final = 3
 WHERE: Final = 16
 
 
@@ -34,6 +36,7 @@ class _Context:
     what: str = ""
     first: str = ""
     sentence: int = -9
+    counted: tuple[str, int] = ("", -9)
     total: Count | None = None
     parts: list[Count] = field(default_factory=list)
 
@@ -104,10 +107,13 @@ def _told(
             _close(copy, read, context)
             context.total = count
         yield count
-    if what != OTHER:
-        if context.sentence != sentence.number:
-            context.first = what
-        context.what, context.sentence = what, sentence.number
+    if what == OTHER:
+        return
+    if context.sentence != sentence.number:
+        context.first = what
+    context.what, context.sentence = what, sentence.number
+    if what not in PASSING:
+        context.counted = what, sentence.number
 
 
 def _where(sentence: _Sentence, figure: Figure) -> list[Named]:
@@ -124,10 +130,11 @@ def _understood(
     copy: Copy, context: _Context, sentence: _Sentence, figure: Figure, share: Share | None
 ) -> str:
     """Return what a bare figure counts: what was counted last, when the construction says that it goes on."""
-    latest = context.what if sentence.number == context.sentence or figure.running else context.first
-    near = latest if sentence.number - context.sentence <= FAR else ""
     if figure.running:
-        return near
+        counted, where = context.counted
+        return counted if sentence.number - where <= FAR else ""
+    latest = context.what if sentence.number == context.sentence else context.first
+    near = latest if sentence.number - context.sentence <= FAR else ""
     if share:
         noun = _noun_before(copy, sentence, figure)
         return noun or near
@@ -307,7 +314,10 @@ def signatories(copy: Copy, places: Sequence[Where], told: Sequence[Count]) -> l
     """
     found: list[Count] = []
     counted = {
-        copy.number_of_sentence(at) for c in told if c.what == "settlements" for at in _tokens(copy, c)
+        copy.number_of_sentence(at)
+        for one in told
+        if one.what == "settlements" and not one.running
+        for at in _tokens(copy, one)
     }
     by_sentence: dict[int, list[Where]] = {}
     for place in places:

@@ -453,11 +453,16 @@ def _back(copy: Copy, at: int) -> int:
     """Return where a window begins: the little words before it belong to it."""
     begin = at
     while begin and copy.free(begin - 1):
-        before = copy.is_a("range", begin - 1, begin)
-        if not before or before[1] not in {"past", "within"}:
+        size = next((width for width in (3, 2, 1) if _opens_window(copy, begin - width, width)), 0)
+        if not size:
             break
-        begin -= 1
+        begin -= size
     return begin
+
+
+def _opens_window(copy: Copy, at: int, width: int) -> bool:
+    found = copy.is_a("range", at, at + width) if at >= 0 else None
+    return found is not None and found[0] == width and found[1] in {"past", "within"}
 
 
 def _window(copy: Copy, begin: int, end: int, hours: int, reference: date) -> When:

@@ -107,22 +107,28 @@ def _no_figure(copy: Copy, number: Number) -> bool:
         return True
     if number.by_word:
         return False
-    if (
-        number.begin > 1
-        and tokens[number.begin - 1].form == "ال"
-        and copy.is_a("not_figures", number.begin - 2)
-    ):
-        return True  # "in the hours, the 24"
-    before = tokens[number.begin - 1] if number.begin else None
-    if before and before.text in {":", "№", "$", "€", "#", "@", "/", "+"}:
-        return before.text != ":" or (number.begin > 1 and tokens[number.begin - 2].kind == "number")
-    if end + 1 < len(tokens) and tokens[end].text in {":", "/"} and tokens[end + 1].kind == "number":
-        return tokens[end].end == tokens[end + 1].start
-    if before and before.text in {"-", "‑", "–"} and _glued(copy, number):
+    if _marked(copy, number):
         return True
     year = 1990 <= number.value <= 2100 and number.value == int(number.value)
     return (year and unit_after(copy, number) is None) or bool(
         copy.is_a("not_figures_before", number.begin - 1)
+    )
+
+
+def _marked(copy: Copy, number: Number) -> bool:
+    """Say whether the marks around a number make it a time, an address, an amount of money or part of a name."""
+    tokens, begin, end = copy.tokens, number.begin, number.end
+    if end + 1 < len(tokens) and tokens[end].text in {":", "/"} and tokens[end + 1].kind == "number":
+        return tokens[end].end == tokens[end + 1].start
+    if not begin:
+        return False
+    before, earlier = tokens[begin - 1], tokens[begin - 2] if begin > 1 else None
+    if before.form == "ال" and earlier is not None:  # "in the hours, the 24"
+        return copy.is_a("not_figures", begin - 2) is not None
+    if before.text == ":":
+        return earlier is not None and earlier.kind == "number"
+    return before.text in {"№", "$", "€", "#", "@", "/", "+"} or (
+        before.text in {"-", "‑", "–"} and _glued(copy, number)
     )
 
 
@@ -291,6 +297,33 @@ def _running(copy: Copy, number: Number) -> Figure | None:
     return None
 
 
+def _noun_right_before(copy: Copy, number: Number, begin: int) -> Figure | None:
+    """Read "armed groups 43" and "вооружённых отрядов - до 52": the noun, perhaps a dash and a little word, the figure."""
+    at = number.begin
+    while (
+        at - 1 > begin
+        and number.begin - at < 2
+        and (
+            copy.tokens[at - 1].text in {"-", "–", "—"}
+            or copy.is_a("limits", at - 1, at)
+            or copy.tokens[at - 1].form == "to"
+        )
+    ):
+        at -= 1
+    for size in (3, 2, 1):
+        unit = copy.is_a("units", at - size, at) if at - size >= begin and copy.free(at - size) else None
+        if unit and unit[0] == size and not number.by_word:
+            return Figure(
+                number,
+                unit[1],
+                None,
+                "noun right before the number",
+                (copy.words(at - size, at),),
+                running=True,
+            )
+    return None
+
+
 def _anaphoric(copy: Copy, at: int, begin: int) -> bool:
     """Say whether a total is that of things named before: "their number rose to", "теперь их"."""
     return any(copy.is_a("theirs", back) for back in range(max(begin, at - 3), at + 2))
@@ -299,6 +332,9 @@ def _anaphoric(copy: Copy, at: int, begin: int) -> bool:
 def _label(copy: Copy, number: Number) -> Figure | None:
     """Read "Settlements: 53." and "Armed groups – 44": a noun, a mark, a figure, and nothing behind it."""
     begin, end = copy.sentence(number.begin)
+    right_before = _noun_right_before(copy, number, begin)
+    if right_before:
+        return right_before
     at = number.begin - 1
     if at <= begin or copy.tokens[at].text not in {":", "–", "—"}:
         return None
@@ -340,7 +376,8 @@ def _killing(copy: Copy, figure: Figure) -> Figure:
     before = _fate_before(copy, max(0, number.begin - 1), number.begin)
     if before:
         return Figure(number, before[0], None, "people and their fate", (before[1],))
-    for at in range(number.end, min(number.end + 3, stop)):
+    reach = 1 if number.by_word and number.value == 1 else 3
+    for at in range(number.end, min(number.end + reach, stop)):
         found = copy.is_a("killing", at, stop)
         if found:
             words = copy.words(at, at + found[0])

@@ -127,7 +127,15 @@ def _known_at(copy: Copy, gazetteer: Gazetteer, closed: set[int], at: int) -> _S
         return _Seen(at, at + 1, rule="known name in a list", entries=(), cue="")
     last = copy.is_a("near", at + size - 1, at + size) if size > 1 else None
     end = at + size - bool(last and last[1] == "class_after")
+    # "Adra al-Ummaliyah": what an article ties to a name belongs to it.
+    while end < len(copy.tokens) and end not in closed and _tied(copy, end):
+        end += 1
     return _widened(copy, _Seen(at, end, tuple(entries), rule="name in the gazetteer"))
+
+
+def _tied(copy: Copy, at: int) -> bool:
+    article, dash, rest = copy.tokens[at].text.partition("-")
+    return bool(dash) and article.casefold() in PARTICLES and rest[:1].isupper()
 
 
 def _capital(copy: Copy, begin: int, end: int) -> bool:
@@ -217,6 +225,8 @@ def _of_name(copy: Copy, taken: set[int], at: int, *, first: bool) -> bool:
     if token in copy.lexicon(at)["not_names"]:
         return False
     if token.form in PARTICLES:
+        if first and token.form in copy.lexicon(at).function_words:
+            return False
         return at + 1 < len(copy.tokens) and (
             copy.tokens[at + 1].capital or copy.tokens[at + 1].form in PARTICLES
         )
@@ -267,7 +277,7 @@ def _arabic_run(copy: Copy, taken: set[int], at: int) -> int:
     own = copy.is_a("name_begins", at)
     strong = before is not None and before[1] == "class_before"
     joined = token.form.startswith("و") and len(token.form) > 3 and _near_names(copy, taken, at)
-    if not (own or strong or joined) or _function(copy, at):
+    if not (own or ((strong or joined) and not _function(copy, at))):
         return at
     end = at + 1
     if own and end < len(copy.tokens) and copy.tokens[end].kind == "word" and end not in taken:

@@ -14,7 +14,7 @@ from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.figures import Figure
 from tregua.intake.reading.provinces import Named
 
-REACH: Final = 12
+REACH: Final = 20
 SHORT_REACH: Final = 7
 DASHES: Final = frozenset({"-", "–", "—", "−", ":", "(", "=", "‑", "―", "["})
 LIST_MARKS: Final = frozenset({",", "،", ";", "؛", "/"})

@@ -187,8 +187,25 @@ def role_of(copy: Copy, voice: Voice) -> str:
         elif (copy.is_a("speech", at, voice.begin) or (0, ""))[1] in {"said", "according"}:
             break
     if first is not None:
+        while (
+            first > begin
+            and _named(copy, first - 1)
+            and not _arabic(copy, first - 1)
+            and _title(copy, first - 1)
+        ):
+            first -= 1
         return copy.words(first, voice.begin).strip(" ,،")
     return _behind(copy, voice, end)
+
+
+def _title(copy: Copy, at: int) -> bool:
+    """Say whether a word with a capital belongs to a title: "State Department spokesman"."""
+    token, lexicon = copy.tokens[at], copy.lexicon(at)
+    return (
+        token.kind == "word"
+        and token.form not in lexicon.function_words
+        and token.form not in lexicon.openers
+    )
 
 
 def _behind(copy: Copy, voice: Voice, end: int) -> str:
