@@ -19,6 +19,8 @@ from tregua.intake.reading.speakers import Voice, role_of
 OUTLET: Final = "the text"
 FROM_VERB: Final = 7
 HEADLINE: Final = 6
+# States that publish bulletins of breaches themselves.
+GUARANTORS: Final = frozenset({"rus", "usa", "turkey"})
 KINDS: Final = ("request", "assurance", "threat", "denial", "assessment")
 ADDRESSED: Final = frozenset(
     {"to", "told", "à", "au", "aux", "with", "avec", "ل", "الى", "с", "against", "contre", "for"}
@@ -298,7 +300,7 @@ def _statement(
         words=copy.text[start:stop],
         rule=rule,
         fired=(*verbs[:2], *((fired,) if fired else ())),
-        speaker=None if voice.kind == "publisher" else voice.name,
+        speaker=None if voice.kind == "publisher" or _publishes(copy, voice, whole) else voice.name,
         institution="" if voice.kind == "person" else voice.name,
         role=role_of(copy, voice),
         said=copy.span(*said),
@@ -311,6 +313,12 @@ def _statement(
         layers=_layers(reader, voice, said, kind),
         loaded=tuple(copy.words(one.begin, one.end) for one in inner),
     )
+
+
+def _publishes(copy: Copy, voice: Voice, whole: tuple[int, int]) -> bool:
+    """Say whether a guarantor announces breaches: that is its bulletin, as a centre's."""
+    counted = any((copy.is_a("units", at) or (0, ""))[1] == "violations" for at in range(*whole))
+    return voice.key in GUARANTORS and counted
 
 
 def _kind(copy: Copy, said: tuple[int, int]) -> tuple[str, str]:
