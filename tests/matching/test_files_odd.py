@@ -185,9 +185,12 @@ def test_a_packed_list_that_is_cut_off_is_read_up_to_the_cut(tmp_path):
 
 def test_a_list_given_twice_is_read_once(tmp_path):
     path = write(tmp_path / "list.csv", HEADER, *rows({}, {}))
-    got = read(path, path)
-    assert "list_twice" in got.flags()
-    assert len(got.claims) == 2
+    copy = tmp_path / "copy.csv"
+    copy.write_bytes(path.read_bytes())
+    for given in ((path, path), (path, copy)):
+        got = read(*given)
+        assert "list_twice" in got.flags()
+        assert len(got.claims) == 2
 
 
 def test_quotation_marks_that_do_not_close_swallow_no_row(tmp_path):
@@ -223,7 +226,7 @@ def test_a_file_that_holds_no_list_is_refused_with_the_remedy(tmp_path, written,
 
 @pytest.mark.parametrize("why", sorted(FLAGS))
 def test_every_flag_is_worded_with_a_remedy(why):
-    detail = dict.fromkeys(("count", "lines", "fault", "sheets", "sheet", "stood", "words"), "1") | {
+    detail = dict.fromkeys(("count", "lines", "fault", "sheets", "sheet", "stood", "words", "file"), "1") | {
         "day_first": True
     }
     assert flag_worded(why, detail).endswith(".")

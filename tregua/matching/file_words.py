@@ -42,7 +42,7 @@ ERRORS: Final[dict[str, Promise]] = {
 # What is odd in a list or in some of its rows.
 FLAGS: Final[dict[str, Promise]] = {
     "list_twice": _(
-        "The list was given twice and is read once. Give each list once; inside a list, doubles are found anyhow."
+        "%(file)s holds the very bytes of this list, which is read once. Give each list once; inside a list, doubles are found anyhow."
     ),
     "lines_left_out": _(
         "%(count)s lines cannot be read as rows and were left out (lines %(lines)s). Look at their quotation marks."

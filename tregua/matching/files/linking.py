@@ -1,6 +1,7 @@
 """`tregua match` on files, top to bottom: open, find the columns, read, match, write."""
 
 import contextlib
+import hashlib
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -62,10 +63,11 @@ def open_lists(
 ) -> list[List]:
     """Return the lists with their columns found; a list that is given twice is read once, and said."""
     lists: list[List] = []
-    seen: dict[Path, List] = {}
+    seen: dict[tuple[int, bytes], List] = {}
     for number, path in enumerate(paths):
-        if path.resolve() in seen:
-            seen[path.resolve()].flags.of_file("list_twice")
+        same = _fingerprint(path)
+        if same in seen:
+            seen[same].flags.of_file("list_twice", file=str(path))
             continue
         told = map_for(path.name, asked.maps)
         told = replace(told, zone=asked.zone or told.zone, year=asked.year or told.year,
@@ -78,9 +80,18 @@ def open_lists(
         found = find_columns(opened, told)
         table = opened.load(list(found.columns.values()))
         curated = asked.curated if told.curated is None else told.curated
-        seen[path.resolve()] = List(table, found, flags, curated=curated)
-        lists.append(seen[path.resolve()])
+        seen[same] = List(table, found, flags, curated=curated)
+        lists.append(seen[same])
     return lists
+
+
+def _fingerprint(path: Path) -> tuple[int, bytes]:
+    """Return what is the same for two files that hold the same bytes, whatever they are called."""
+    try:
+        with path.open("rb") as stream:
+            return path.stat().st_size, hashlib.file_digest(stream, "sha256").digest()
+    except OSError as error:
+        raise FileError("no_file", file=str(path), detail=error.strerror or str(error)) from error
 
 
 def links_of(read: Read, linked: Linked, threshold: float | None) -> np.typing.NDArray[np.int64]:
