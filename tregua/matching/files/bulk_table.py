@@ -16,10 +16,13 @@ NUMBERS: Final = (
     "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
     "FLOAT", "DOUBLE", "DECIMAL",
 )  # fmt: skip
+WHOLE: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 SAMPLE: Final = 200
 # Numbers from here on count seconds since 1970 (from 1973), and from here milliseconds.
 SECONDS: Final = 1e8
 MILLISECONDS: Final = 1e11
+# So many digits at least has a number of seconds.
+SHORTEST_CLOCK: Final = 9
 # A column of whole numbers that lie so close together is one of codes.
 FEW_NUMBERS: Final = 1_000_000
 # More characters than anybody writes into a cell that is compared: a quotation mark that does not close.
@@ -111,7 +114,9 @@ class BulkTable:
             f"coalesce(length({text}), 0)",
         )
         known = seconds != NO_NUMBER + 1
-        odd = ((length > 0) & ~known).any()
+        odd = bool(((length > 0) & ~known).any())
+        if odd and not known.any() and (length[length > 0] >= SHORTEST_CLOCK).all():
+            return self._clock_texts(text)
         left = f"CASE WHEN ({moment}) IS NULL THEN {text} END"
         return Moments(
             np.where(known, seconds, NO_NUMBER),
@@ -119,18 +124,30 @@ class BulkTable:
             self._coded(left) if odd else self._nothing(),
         )
 
+    def _clock_texts(self, text: str) -> Moments:
+        """Return seconds since 1970 that are written as text; what is none is left to be read."""
+        number = f"TRY_CAST({text} AS BIGINT)"
+        found = self._whole(f"CASE WHEN {number} >= {int(SECONDS)} THEN {number} END")
+        found = np.where(
+            np.abs(found) >= MILLISECONDS, np.where(found == NO_NUMBER, NO_NUMBER, found // 1000), found
+        )
+        counted = found != NO_NUMBER
+        left = self._coded(f"CASE WHEN coalesce({number} < {int(SECONDS)}, true) THEN {text} END")
+        return Moments(found, counted, left, utc=bool(counted.any()))
+
     def _clock_numbers(self, column: int) -> Moments:
         """Return numbers that count seconds or milliseconds since 1970; smaller ones may be days and are left."""
-        found = self._doubles(f"CAST({self._columns[column]} AS DOUBLE)")
-        found = np.where(np.abs(found) >= MILLISECONDS, found / 1000, found)
-        counted = np.abs(found) >= SECONDS
-        left = self._nothing() if counted.all() else self._number_cells(column)
-        seconds = np.where(counted, np.nan_to_num(found), NO_NUMBER).astype(np.int64)
+        found = self._whole(f"floor({self._columns[column]})")
+        found = np.where(
+            np.abs(found) >= MILLISECONDS, np.where(found == NO_NUMBER, NO_NUMBER, found // 1000), found
+        )
+        counted = (np.abs(found) >= SECONDS) & (found != NO_NUMBER)
+        left = (found != NO_NUMBER) & ~counted
+        values, codes = np.unique(found[left], return_inverse=True)
+        all_codes = np.full(self.rows, EMPTY, np.int32)
+        all_codes[left] = codes
         return Moments(
-            seconds,
-            counted,
-            Cells(left.values, np.where(counted, EMPTY, left.codes).astype(np.int32)),
-            utc=True,
+            np.where(counted, found, NO_NUMBER), counted, Cells(values.tolist(), all_codes), utc=True
         )
 
     def identifiers(self, column: int) -> Sequence[str]:
@@ -177,19 +194,20 @@ class BulkTable:
         return Cells((), np.full(self.rows, EMPTY, np.int32))
 
     def _number_cells(self, column: int) -> Cells:
-        found = self._doubles(f"CAST({self._columns[column]} AS DOUBLE)")
-        known = np.isfinite(found)
-        least, most = (found[known].min(), found[known].max()) if known.any() else (0.0, 0.0)
-        if most - least < FEW_NUMBERS and np.array_equal(found[known], np.floor(found[known])):
-            # Few whole numbers: counted instead of sorted.
-            place = np.where(known, found - least, most - least + 1).astype(np.int64)
-            there = (
-                np.flatnonzero(np.bincount(place[known], minlength=1)) if known.any() else np.zeros(0, int)
-            )
-            table = np.full(int(most - least) + 2, EMPTY, np.int32)
-            table[there] = np.arange(len(there))
-            return Cells((there + int(least)).tolist(), table[place])
-        values, codes = np.unique(found[known], return_inverse=True)
+        """Return the numbers of a column once each; whole ones that lie close together are counted, not sorted."""
+        if self._types[column].startswith(WHOLE):
+            found = self._whole(self._columns[column])
+            known = found != NO_NUMBER
+            least, most = (int(found[known].min()), int(found[known].max())) if known.any() else (0, 0)
+            if most - least < FEW_NUMBERS:
+                place = np.where(known, found - least, most - least + 1)
+                there = np.flatnonzero(np.bincount(place, minlength=most - least + 2)[:-1])
+                table = np.full(most - least + 2, EMPTY, np.int32)
+                table[there] = np.arange(len(there))
+                return Cells((there + least).tolist(), table[place])
+        doubles = self._doubles(f"CAST({self._columns[column]} AS DOUBLE)")
+        known = np.isfinite(doubles)
+        values, codes = np.unique(doubles[known], return_inverse=True)
         all_codes = np.full(self.rows, EMPTY, np.int32)
         all_codes[known] = codes
         return Cells([int(one) if one == int(one) else float(one) for one in values.tolist()], all_codes)
@@ -224,8 +242,11 @@ class BulkTable:
         return found.astype(np.float64)
 
     def _whole(self, expression: str) -> NDArray[np.int64]:
-        found = self._all(f"coalesce({expression}, {NO_NUMBER + 1}) AS it FROM {self._relation}")
-        return np.where(found == NO_NUMBER + 1, NO_NUMBER, found).astype(np.int64)
+        """Return whole numbers, NO_NUMBER where there is none."""
+        found = self._all(
+            f"coalesce(CAST({expression} AS BIGINT), {NO_NUMBER + 1} - 1) AS it FROM {self._relation}"
+        )
+        return found.astype(np.int64, copy=False)
 
     def _all(self, selected: str) -> NDArray[Any]:
         found = self._connection.execute(f"SELECT {selected}").fetchnumpy()["it"]
