@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from tregua.matching.candidates import candidates
 from tregua.matching.claims import NOWHERE, Claims
 from tregua.matching.density import neighbours, steps_of
-from tregua.matching.features import FEATURES
+from tregua.matching.features import FEATURES, casualties
 from tregua.matching.features import together as side_by_side
 from tregua.matching.parameters import MOST, Parameters
 from tregua.matching.sweep import Likenesses, cells, packed
@@ -49,6 +49,8 @@ MET_BY_NEIGHBOUR: Final = 3
 LOUDEST: Final = 30.0
 # A pair of fewer points before anything is learned is no incident, whatever is learned.
 HOPELESS: Final = -8_500
+# The toll of a day against that of a part of it: that they differ weighs no less than this.
+A_PART: Final = -500
 # As many pairs the single tables count in a cell of `together`.
 LEAN: Final = 50.0
 
@@ -70,6 +72,8 @@ class Table:
     weights: Floats
     before: Floats
     met: Floats
+    # No cell may weigh less than this.
+    least: Floats | float = -np.inf
 
     def learn(self, share: Floats) -> None:
         """Weigh each cell by how often pairs that are one incident stand in it, against the others."""
@@ -80,7 +84,7 @@ class Table:
         lean = STRENGTH / max(share.sum(), 1.0) * other.sum()
         other = other + lean * (self.met + 0.5) / (self.met + 0.5).sum()
         same = same + STRENGTH * self.before
-        self.weights = np.log(same / same.sum()) - np.log(other / other.sum())
+        self.weights = np.maximum(np.log(same / same.sum()) - np.log(other / other.sum()), self.least)
 
 
 def table(cell: NDArray[Any], weights: Floats, live: NDArray[np.intp]) -> Table:
@@ -158,6 +162,8 @@ def _sample(claims: Claims, first: Any, second: Any, start: Parameters, steps: N
         for name, number in numbers.items()
         if name not in NOT_LEARNED
     }
+    whole_days = np.arange(casualties.FEATURE.cells) >= casualties.DAYS
+    tables["casualties"].least = np.where(whole_days, A_PART / 1000, -np.inf)
     if len(claims.names) > 1:
         tables["name"] = _by_name(claims, first[live], second[live], start)
     tables["busy"] = table(np.maximum(steps[a], steps[b]), np.array(start.busy) / 1000, live)

@@ -10,23 +10,31 @@ LEVELS: Final = (
 )  # fmt: skip
 WIDTH: Final = len(LEVELS)
 MOST: Final = 9
+DAY: Final = 3
+# Where the contexts of two reports of whole days begin.
+DAYS: Final = (MOST + 1) * WIDTH
 
 
-def cell(killed_min: int, killed_max: int, other_min: int, other_max: int) -> int:
+def cell(
+    killed_min: int, killed_max: int, time_class: int, other_min: int, other_max: int, other_time: int
+) -> int:
     """Compare how many each report says were killed.
 
     Figures that agree count for one incident, the larger the more. Figures that differ count only a
-    little against it, because a toll grows from hour to hour and sources count differently.
+    little against it, because a toll grows from hour to hour and sources count differently; least of
+    all where both tell of whole days, because one may give the total and the other a part of it.
     """
     if killed_min < 0 or other_min < 0:
         return 8
     low = min(killed_max, other_max)
     top = max(killed_min, other_min)
     context = min(top, MOST) * WIDTH
+    if min(time_class, other_time) >= DAY:
+        context += DAYS
     if top <= low:
         if killed_min == other_min and killed_max == other_max and killed_min == killed_max:
             if killed_min == 0:
-                return 3
+                return context + 3
             return context if killed_min >= 4 else context + 1
         return context + 7 if killed_min == other_min else context + 2
     if low == 0 and top >= 2:
@@ -41,8 +49,9 @@ def sql(a: str, b: str) -> str:
     exact = f"{a}.killed_min = {b}.killed_min and {a}.killed_max = {b}.killed_max and {a}.killed_min = {a}.killed_max"
     return (
         f"case when {a}.killed_min < 0 or {b}.killed_min < 0 then 8 "
+        f"else least({top}, {MOST}) * {WIDTH} "
+        f"+ case when least({a}.time_class, {b}.time_class) >= {DAY} then {DAYS} else 0 end + case "
         f"when {exact} and {a}.killed_min = 0 then 3 "
-        f"else least({top}, {MOST}) * {WIDTH} + case "
         f"when {top} <= {low} then case when {exact} then case when {a}.killed_min >= 4 then 0 else 1 end "
         f"when {a}.killed_min = {b}.killed_min then 7 else 2 end "
         f"when {low} = 0 and {top} >= 2 then 6 "
@@ -50,11 +59,12 @@ def sql(a: str, b: str) -> str:
     )
 
 
+_FIGURES: Final = (*(str(figure) for figure in range(MOST)), f"{MOST} or more")
 FEATURE: Final = Feature(
     name="casualties",
-    columns=("killed_min", "killed_max"),
+    columns=("killed_min", "killed_max", "time_class"),
     levels=LEVELS,
-    contexts=(*(str(figure) for figure in range(MOST)), f"{MOST} or more"),
+    contexts=(*_FIGURES, *(f"{figure}, whole days" for figure in _FIGURES)),
     cell=cell,
     sql=sql,
 )

@@ -95,12 +95,17 @@ def _fingerprint(path: Path) -> tuple[int, bytes]:
 
 
 def links_of(read: Read, linked: Linked, threshold: float | None) -> np.typing.NDArray[np.int64]:
-    """Return which scored pairs are links: those within one cluster, or from a probability on; between lists, where there are several."""
-    kept = (
-        linked.clusters[linked.a] == linked.clusters[linked.b]
-        if threshold is None
-        else linked.probability >= threshold
-    )
+    """Return which scored pairs are links: those within one cluster, or from a probability on; between lists, where there are several.
+
+    One entry of a list may be several of another, which no cluster may hold together where the parts are separate
+    events of one list: between lists a pair that speaks for itself is a link as well.
+    """
+    if threshold is None:
+        kept = linked.clusters[linked.a] == linked.clusters[linked.b]
+        if len(read.lists) > 1:
+            kept |= linked.score > 0
+    else:
+        kept = linked.probability >= threshold
     if len(read.lists) > 1:
         kept &= _list_of(read, linked.a) != _list_of(read, linked.b)
     return np.flatnonzero(kept)
