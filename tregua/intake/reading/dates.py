@@ -180,7 +180,7 @@ def _month_day(copy: Copy, at: int) -> _Named | None:
     if next_ + 1 < len(copy.tokens) and copy.tokens[next_].form in PAIRED:
         last = _figure(copy, next_ + 1, 1, 31)
         next_ += 2 if last else 0
-    skip = next_ < len(copy.tokens) and copy.tokens[next_].form in {"of", "de", "d'", "من", "شهر"}
+    skip = next_ < len(copy.tokens) and copy.tokens[next_].form in {"of", "de", "d'", "من", "شهر", "."}
     month = _month(copy, next_ + skip)
     if not month:
         return None

@@ -52,4 +52,6 @@ def quotations(copy: Copy) -> list[Quotation]:
 
 def is_speech(copy: Copy, one: Quotation) -> bool:
     """Say whether a quotation is long enough to be speech."""
-    return sum(copy.tokens[at].kind == "word" for at in range(one.begin, one.end)) >= FEWEST_WORDS
+    words = sum(copy.tokens[at].kind == "word" for at in range(one.begin, one.end))
+    announced = one.begin > 0 and copy.tokens[one.begin - 1].text == ":"
+    return words >= FEWEST_WORDS - announced

@@ -65,7 +65,7 @@ def _known(copy: Copy, at: int) -> Voice | None:
     if found is None or not any(_named(copy, one) for one in range(at, at + found[0])):
         return None
     begin = at
-    while begin > max(0, at - 2) and _first_name(copy, begin - 1):
+    while begin > max(0, at - (1 if _arabic(copy, at) else 2)) and _first_name(copy, begin - 1):
         begin -= 1
     end = at + found[0]
     return Voice(begin, end, "person", _nominative(copy, begin, end), found[1])
