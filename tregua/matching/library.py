@@ -10,7 +10,7 @@
 ([0, 0, 2], [('a', 'b')])
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import le
@@ -27,7 +27,7 @@ from tregua.matching.episodes import gather
 from tregua.matching.learning import Learned, learn
 from tregua.matching.parameters import Parameters, shipped
 from tregua.matching.scoring import Reason, explain
-from tregua.matching.sweep import sweep
+from tregua.matching.sweep import Scored, sweep
 from tregua.matching.taught import FEWEST, teach
 
 __all__ = ["Judgement", "Linked", "Reason", "Report", "explain", "match"]
@@ -72,8 +72,12 @@ def match(
     parameters: Parameters | None = None,
     judgements: Iterable[Judgement] = (),
     threads: int | None = None,
+    sweep: Callable[..., Scored] = sweep,
 ) -> Linked:
-    """Return which claims tell of one incident; without parameters they are learned from the claims themselves."""
+    """Return which claims tell of one incident; without parameters they are learned from the claims themselves.
+
+    `sweep` finds and scores the candidates: the compiled one, or DuckDB or Spark (tregua.matching.sql).
+    """
     order = _by_id(claims)
     ordered = claims if order is None else claims.take(order)
     all_rows = np.arange(len(claims)) if order is None else order

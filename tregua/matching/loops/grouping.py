@@ -56,8 +56,10 @@ def around(cell, side, into):
         wide = width_of(other, side)
         reach = max(own, wide)
         last = (ROUND - 1) // wide
-        low = (column * own - reach) // wide
-        high = ((column + 1) * own + reach) // wide
+        west, east = column * own - reach, (column + 1) * own + reach
+        # The last column of a row is a narrow one: across the date line columns are counted anew.
+        low = west // wide if west >= 0 else (west + ROUND) // wide - last - 1
+        high = east // wide if east < ROUND else (east - ROUND) // wide + last + 1
         for place in range(low, min(high, low + last) + 1):
             into[count] = other * columns + place % (last + 1)
             count += 1
@@ -68,7 +70,7 @@ def neighbours(cell_of_group, side):
     """Return for each group of one cell the groups of the cells around it, as a list of lists."""
     count = len(cell_of_group)
     starts = np.zeros(count + 1, np.int64)
-    near = np.empty(count * 15, np.int32)
+    near = np.empty(count * 20, np.int32)
     into = np.empty(64, np.int64)
     total = 0
     for group in range(count):

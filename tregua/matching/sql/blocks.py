@@ -6,7 +6,7 @@ The same as tregua.matching.blocks and .crowding lay out, from the same constant
 from typing import Final
 
 from tregua.matching.blocks import LEAST_SHARE, SIDE
-from tregua.matching.claims import DISTRICT, HOUR, NOWHERE, UNDATED, UNPLACED
+from tregua.matching.claims import DISTRICT, DTYPES, HOUR, NOWHERE, UNDATED, UNPLACED
 from tregua.matching.compiled import loops
 from tregua.matching.crowding import CELL, DAY, GAPS, RANKED_FROM, STEPS
 
@@ -72,12 +72,19 @@ counted as (
     select blocks.*, crowd, coalesce(rank_in_block, 0) as rank_in_block
     from blocks join crowds using (block, block_way, day) left join ranked on row = ranked_row
 )
-select row, start, "end", time_class, lat, lon, lon_scale, place_class, place, district, province, kind, actor,
-       actor_group, means, target, killed_min, killed_max, wounded_min, wounded_max, name, source, placed, area,
-       beside, named, day, block, block_way, rank_in_block, time_class > {HOUR} as vague, {_step()} as step,
-       "end" + {_gap()} as until
+select {_as_whole_numbers()}, placed, area, beside, named, day, block, block_way,
+       rank_in_block, time_class > {HOUR} as vague, {_step()} as step, "end" + {_gap()} as until
 from counted
 """
+
+
+def _as_whole_numbers() -> str:
+    """Return the columns of claims, wide enough for every product that a feature makes of them."""
+    return "row, " + ", ".join(
+        f'"{name}"' if name in {"start", "end"} else f'cast("{name}" as int) as "{name}"'
+        for name in DTYPES
+        if name != "source_row"
+    )
 
 
 def _cell_row() -> str:

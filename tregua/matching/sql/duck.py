@@ -9,6 +9,8 @@ from typing import Any, Self
 class Duck:
     """A DuckDB of its own; `memory` such as "8GB" and `folder` bound what it uses."""
 
+    parts = True
+
     def __init__(self, *, threads: int | None = None, memory: str = "", folder: Path | None = None) -> None:
         import duckdb  # noqa: PLC0415 - loaded when it is needed
 

@@ -51,6 +51,8 @@ def session(master: str = "local[2]") -> Any:
 class Spark:
     """A Spark session and the folder through which it and this program hand tables to each other."""
 
+    parts = False
+
     def __init__(self, folder: Path, held: Any) -> None:
         self.folder, self.held = folder, held
         self._count = 0
