@@ -125,7 +125,7 @@ def _marked(copy: Copy, number: Number) -> bool:
     before, earlier = tokens[begin - 1], tokens[begin - 2] if begin > 1 else None
     if before.form == "ال" and earlier is not None:  # "in the hours, the 24"
         return copy.is_a("not_figures", begin - 2) is not None
-    if before.text == ":":
+    if before.text in {":", "h"}:
         return earlier is not None and earlier.kind == "number"
     return before.text in {"№", "$", "€", "#", "@", "/", "+"} or (
         before.text in {"-", "‑", "–"} and _glued(copy, number)
@@ -340,7 +340,10 @@ def _label(copy: Copy, number: Number) -> Figure | None:
         return None
     if number.end < end and copy.tokens[number.end].kind not in {"mark", "line"}:
         return None
-    unit = _unit_before(copy, at, max(begin, at - NEAR))
+    first = at
+    while first > max(begin, at - NEAR) and copy.tokens[first - 1].kind not in {"mark", "number", "line"}:
+        first -= 1
+    unit = _unit_before(copy, at, first)
     if unit is None:
         return None
     return Figure(number, unit[0], None, "noun and figure with a mark between", (copy.words(unit[1], at),))

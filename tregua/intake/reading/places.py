@@ -438,7 +438,7 @@ def _clitics(copy: Copy, at: int, one: _Seen) -> int:
         rest = token.form[len(clitic) :]
         if token.form.startswith(clitic) and (rest in own or _class_noun(copy, at, clitic, rest)):
             return len(clitic)
-    return 1 if token.form.startswith("و") and not one.entries and one.rule.endswith("places") else 0
+    return 1 if token.form.startswith("و") and not one.entries and len(token.form) > len("والا") else 0
 
 
 def _class_noun(copy: Copy, at: int, clitic: str, rest: str) -> bool:

@@ -21,6 +21,7 @@ FROM_VERB: Final = 7
 HEADLINE: Final = 6
 # States that publish bulletins of breaches themselves.
 GUARANTORS: Final = frozenset({"rus", "usa", "turkey"})
+SPEECH: Final = frozenset({"said", "according", "to_press", "continues"})
 KINDS: Final = ("request", "assurance", "threat", "denial", "assessment")
 ADDRESSED: Final = frozenset(
     {"to", "told", "à", "au", "aux", "with", "avec", "ل", "الى", "с", "against", "contre", "for"}
@@ -182,7 +183,7 @@ def _meaning_any(copy: Copy, stretch: tuple[int, int], meaning: str) -> bool:
 
 
 def _speaks(copy: Copy, begin: int, end: int) -> bool:
-    return any(_meaning(copy, at) in {"said", "according", "to_press"} for at in range(begin, end))
+    return any(_meaning(copy, at) in SPEECH for at in range(begin, end))
 
 
 def _indirect(reader: _Reader, begin: int, end: int) -> Iterator[Statement]:
@@ -192,13 +193,17 @@ def _indirect(reader: _Reader, begin: int, end: int) -> Iterator[Statement]:
         return
     stop = end - (copy.tokens[end - 1].kind == "line")
     spoken: set[str] = set()
-    for voice in _speakers(reader, begin, stop):
+    speakers = _speakers(reader, begin, stop)
+    goes_on = not speakers and reader.last is not None and _meaning_any(copy, (begin, stop), "continues")
+    if goes_on and reader.last is not None:
+        speakers = [reader.last]
+    for voice in speakers:
         if voice.name in spoken:
             continue
         spoken.add(voice.name)
         reader.last = voice
-        rule = "verb of speech and who speaks"
-        yield _statement(reader, voice, (begin, stop), (begin, stop), rule=rule)
+        rule = "speech that goes on" if goes_on else "verb of speech and who speaks"
+        yield _statement(reader, voice, (begin, stop), (begin, stop), rule=rule, continues=goes_on)
 
 
 def _speakers(reader: _Reader, begin: int, end: int) -> list[Voice]:
@@ -219,7 +224,7 @@ def _speakers(reader: _Reader, begin: int, end: int) -> list[Voice]:
 def _speaker(reader: _Reader, begin: int, end: int) -> Voice | None:
     """Return who speaks in a stretch: the person nearest a verb of speech, else the body that is its subject."""
     copy = reader.copy
-    verbs = [at for at in range(begin, end) if _meaning(copy, at) in {"said", "according", "to_press"}]
+    verbs = [at for at in range(begin, end) if _meaning(copy, at) in SPEECH]
     if not verbs:
         return None
     inside = [one for one in reader.inside(begin, end) if not _addressed(copy, one)]
