@@ -27,8 +27,19 @@ Rows = NDArray[np.int64]
 ROUNDS: Final = 8
 # In a group of more partners than this nobody is excused: they are too many to be held against one another.
 CROWD: Final = 100
+# Learning counts a rival of a rival twice and so expects too few pairs. This is given back: most of it before rivals
+# are weighed, so that the best of many is not held against "none of them" alone (thousandths of log-odds).
+BEFORE: Final = 1500
+AFTER: Final = -300
 # Odds above e^30 count as that.
 LOUDEST: Final = 30.0
+
+
+def remaining(claims: Claims, a: Rows, b: Rows, points: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return what is left of learned scores: as `settle`, with what learning lost to rivals given back."""
+    across = claims.source[a] != claims.source[b]
+    left = settle(claims, a, b, np.where(across, points + BEFORE, points).astype(np.int32))
+    return np.where(across, left + AFTER, left).astype(np.int32)
 
 
 def settle(claims: Claims, a: Rows, b: Rows, points: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from tregua.matching import linkage, scoring
 from tregua.matching.candidates import Cut
 from tregua.matching.claims import Claims
-from tregua.matching.competition import settle
+from tregua.matching.competition import remaining
 from tregua.matching.density import neighbours, steps_of
 from tregua.matching.episodes import gather
 from tregua.matching.learning import Learned, learn
@@ -90,7 +90,7 @@ def match(
     scored = sweep(ordered, used, threads=threads)
     a, b = scored.a.astype(np.int64), scored.b.astype(np.int64)
     points = (
-        settle(ordered, a, b, scored.score + scoring.surroundings(ordered, a, b, used, steps_of(near)))
+        remaining(ordered, a, b, scored.score + scoring.surroundings(ordered, a, b, used, steps_of(near)))
         + used.competing
     )
     groups = linkage.link(
