@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from tregua.intake.reading.copytext import Copy
-from tregua.intake.reading.dates import Span
 from tregua.intake.reading.figures import ARTICLE, NO_COUNT, OTHER, Figure, figures
 from tregua.intake.reading.items import Count, Flag, Item, Where, Window
 from tregua.intake.reading.provinces import Named, provinces
 from tregua.intake.reading.shares import Share, shares
+from tregua.intake.reading.windows import Span
 
 BREACHES: Final = "violations"
 # "No strike was made" denies; it counts nothing.

@@ -8,11 +8,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.items import Flag, When
 from tregua.intake.reading.numbers import value_of
+from tregua.intake.reading.windows import Span, windows
 
 # The day the truce of 2016 entered into force: a text without any date is reckoned from it, and says so.
 ANCHOR: Final = date(2016, 2, 27)
@@ -26,14 +27,6 @@ WEEK: Final = 7
 YEAR: Final = 4
 # Between two days of one month: 10-16 March, 27 et 28 février.
 PAIRED: Final = frozenset({"-", "–", "—", "and", "et", "и", "و", "y", "e", "to", "au", "по"})
-
-
-class Span(NamedTuple):
-    """A stretch of time a text speaks of: "the last 24 hours"; its tokens and how many hours."""
-
-    begin: int
-    end: int
-    hours: int
 
 
 @dataclass
@@ -74,7 +67,8 @@ def dates(copy: Copy, published: date | None) -> Dates:
         when = _placed(copy, one, read, anchored)
         if when:
             read.found.append(when)
-    _spans(copy, read)
+    read.spans, past = windows(copy, read.reference)
+    read.found += past
     read.found.sort(key=lambda when: when.start)
     return read
 
@@ -387,95 +381,6 @@ def _clock_range(copy: Copy, at: int) -> tuple[tuple[str, str], int] | None:
 
 def _western(text: str) -> str:
     return "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in text)
-
-
-def _spans(copy: Copy, read: Dates) -> None:
-    """Read windows: "the last 24 hours", "ces dernières 24 heures", "за сутки", "خلال 24 ساعة"."""
-    per = {"hour": 1, "day": 24, "week": 168, "month": 720}
-    at = 0
-    while at < len(copy.tokens):
-        found = _span(copy, at)
-        if not found:
-            at += 1
-            continue
-        begin, end, amount, unit, past = found
-        hours = int(amount * per[unit])
-        read.spans.append(Span(begin, end, hours))
-        copy.taken.update(range(begin, end))
-        if past and 24 < hours <= 24 * 31 and read.reference and unit != "hour":
-            read.found.append(_window(copy, begin, end, hours, read.reference))
-        at = end
-
-
-def _span(copy: Copy, at: int) -> tuple[int, int, float, str, bool] | None:
-    """Return the tokens of a window, how much of which unit, and whether it says that it ends now."""
-    amount, end = _amount(copy, at)
-    if not amount:
-        return None
-    past = False
-    here = end
-    while here < min(end + 3, len(copy.tokens)):
-        if copy.is_a("range", here) and (copy.is_a("range", here) or (0, ""))[1] == "past":
-            past, here = True, here + 1
-            continue
-        unit = copy.is_a("span_units", here)
-        if unit:
-            here += unit[0]
-            after = copy.is_a("range", here) if here < len(copy.tokens) else None
-            if after and after[1] == "past":
-                past, here = True, here + after[0]
-            begin = _back(copy, at)
-            past = past or any((copy.is_a("range", one) or (0, ""))[1] == "past" for one in range(begin, at))
-            return begin, here, amount, unit[1], past
-        break
-    return None
-
-
-def _amount(copy: Copy, at: int) -> tuple[float, int]:
-    token = copy.tokens[at]
-    if not copy.free(at):
-        return 0, at
-    if token.kind == "number":
-        return (value_of(token.text) if len(token.text) <= YEAR else 0), at + 1
-    lexicon = copy.lexicon(at)
-    value = next((lexicon.numbers[form] for form in token.forms if form in lexicon.numbers), 0.0)
-    if value:
-        return value, at + 1
-    whole = copy.is_a("span_units", at)
-    before = copy.is_a("range", at - 1, at) if at else None
-    # "за сутки", "in the past day": one of the unit, only after a word that makes it a window.
-    if whole and before and before[1] in {"past", "within"} and whole[1] in {"day", "week"}:
-        return 1, at
-    return 0, at
-
-
-def _back(copy: Copy, at: int) -> int:
-    """Return where a window begins: the little words before it belong to it."""
-    begin = at
-    while begin and copy.free(begin - 1):
-        size = next((width for width in (3, 2, 1) if _opens_window(copy, begin - width, width)), 0)
-        if not size:
-            break
-        begin -= size
-    return begin
-
-
-def _opens_window(copy: Copy, at: int, width: int) -> bool:
-    found = copy.is_a("range", at, at + width) if at >= 0 else None
-    return found is not None and found[0] == width and found[1] in {"past", "within"}
-
-
-def _window(copy: Copy, begin: int, end: int, hours: int, reference: date) -> When:
-    start, stop = copy.span(begin, end)
-    first = reference - timedelta(days=hours // 24 - 1)
-    return When(
-        start=start,
-        end=stop,
-        words=copy.text[start:stop],
-        rule="window before the publication",
-        fired=(copy.text[start:stop],),
-        iso=f"{first.isoformat()}/{reference.isoformat()}",
-    )
 
 
 def _flag(copy: Copy, one: _Named, kind: str, **detail: str) -> Flag:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.fates import fate_before, fate_of
 from tregua.intake.reading.numbers import Number, numbers
 
 NEAR: Final = 5
 BACK: Final = 16
 # Of these a single one is told as a figure; "one field commander" is rather an article.
 SINGLY: Final = frozenset({"violations", "killed", "wounded", "agreements"})
-BREAKS: Final = frozenset({",", ";", "(", ".", ")", "،"})
 ARTICLE: Final = "one is an article here"
 NO_COUNT: Final = "what was hit, or part of a place"
 OTHER: Final = "other"
@@ -236,48 +236,6 @@ def _people(copy: Copy, figure: Figure) -> Figure:
     return replace(figure, of=who)
 
 
-def fate_of(copy: Copy, number: Number, end: int) -> tuple[str, str] | None:
-    """Return whether those counted were killed or wounded: the verb right before them, else after, else before."""
-    begin, stop = copy.sentence(number.begin)
-    for low, high in ((number.begin - 1, number.begin), (0, 0), (number.begin - NEAR, number.begin - 1)):
-        found = _fate_before(copy, max(begin, low), high) if high else _fate_after(copy, end, stop)
-        if found:
-            return found
-    return None
-
-
-def _fate_before(copy: Copy, low: int, high: int) -> tuple[str, str] | None:
-    for at in range(high - 1, low - 1, -1):
-        if copy.tokens[at].text in BREAKS - {","}:
-            return None
-        found = copy.is_a("killing", at, high + 1)
-        if found:
-            return found[1], copy.words(at, at + found[0])
-    return None
-
-
-def _fate_after(copy: Copy, at: int, stop: int) -> tuple[str, str] | None:
-    """Look behind those counted; what stands between commas ("including two women") is stepped over."""
-    if at + 1 < stop and copy.tokens[at].text in {",", "،"}:
-        inside = copy.is_a("lists", at + 1)
-        closing = [
-            i for i in range(at + 1, min(at + 2 * NEAR, stop)) if copy.tokens[i].text == copy.tokens[at].text
-        ]
-        if not inside or inside[1] != "including" or not closing:
-            return None
-        at = closing[0] + 1
-    for here in range(at, min(at + NEAR, stop)):
-        token = copy.tokens[here]
-        if token.text in BREAKS or token.kind == "number":
-            return None
-        if any(form in copy.lexicon(here).numbers for form in token.forms):
-            return None
-        found = copy.is_a("killing", here, stop)
-        if found:
-            return found[1], copy.words(here, here + found[0])
-    return None
-
-
 def _running(copy: Copy, number: Number) -> Figure | None:
     """Read "settlements have reached 64", "теперь их 69", "فبلغ العدد 53": what is totalled stands before."""
     begin = copy.sentence(number.begin)[0]
@@ -376,7 +334,7 @@ def _killing(copy: Copy, figure: Figure) -> Figure:
     """Read "8 wounded", "а пятеро ранены": the fate itself follows the number."""
     number = figure.number
     stop = copy.sentence(number.begin)[1]
-    before = _fate_before(copy, max(0, number.begin - 1), number.begin)
+    before = fate_before(copy, max(0, number.begin - 1), number.begin)
     if before:
         return Figure(number, before[0], None, "people and their fate", (before[1],))
     reach = 1 if number.by_word and number.value == 1 else 3
