@@ -96,6 +96,12 @@ def test_three_lists_say_which_list_each_report_of_a_link_is_from(lists, tmp_pat
     assert ("one.csv", "third.csv") in {(one["a_list"], one["b_list"]) for one in links}
 
 
+def test_duckdb_finds_the_links_that_are_found_in_memory(lists, tmp_path):
+    for engine in ("memory", "duckdb"):
+        assert tregua_match(*lists, "--out", tmp_path / f"{engine}.csv", "--engine", engine) == 0
+    assert (tmp_path / "memory.csv").read_text() == (tmp_path / "duckdb.csv").read_text()
+
+
 def test_a_dry_run_writes_nothing_and_says_which_column_became_what(lists, tmp_path, capsys):
     assert tregua_match(lists[0], "--dry-run", "--out", tmp_path / "links.csv") == 0
     said = capsys.readouterr().err

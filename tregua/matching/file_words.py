@@ -35,6 +35,7 @@ ERRORS: Final[dict[str, Promise]] = {
     "no_gazetteer": _(
         "%(file)s is none of the gazetteers that are read (COD-AB GeoJSON, GeoNames, Open-Syria, Tregua's own table)."
     ),
+    "no_spark": _("Spark cannot be used here: %(detail)s"),
     "ending": _("%(file)s: what is written is told by the ending. Known are: %(known)s."),
     "no_folder": _("%(file)s cannot be written: there is no folder %(folder)s."),
     "broken": _("%(file)s is damaged or not complete (%(detail)s). Export or copy it again."),

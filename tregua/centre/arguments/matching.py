@@ -109,9 +109,9 @@ def _add_engine(match: argparse.ArgumentParser) -> None:
     )
     match.add_argument(
         "--engine",
-        choices=("memory", "sql"),
+        choices=("memory", "duckdb", "spark"),
         default="memory",
-        help="work in memory, or with DuckDB on the disk (default: memory)",
+        help="where candidates are found and scored: in memory, by DuckDB on the disk, on Spark (default: memory)",
     )
     match.add_argument(
         "--memory", metavar="SIZE", default="", help="how much memory reading may take, as 4GB"

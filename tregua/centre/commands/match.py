@@ -84,7 +84,9 @@ def _match(given: Namespace) -> int:
         if given.dry_run:
             return 0
         took = {"read": time.perf_counter() - began}
-        linked = reporting.matched(read, threads=given.threads or None)
+        linked = reporting.matched(
+            read, threads=given.threads or None, engine=given.engine, memory=given.memory, scratch=scratch
+        )
         took["match"] = time.perf_counter() - began - took["read"]
         pairs = linking.links_of(read, linked, given.threshold)
         if given.out:
