@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tregua.intake.sheet_wording import worded
-from tregua.matching.file_words import FIELDS
+from tregua.matching.file_words import FIELDS, NOT_LEARNED
 from tregua.matching.files.claiming import List
 from tregua.matching.files.problems import SHOWN
 
@@ -73,4 +73,4 @@ def tell_result(said: Mapping[str, Any], stream: TextIO) -> None:
         stream.write(
             _("%(cut)s pairs were left out where too much happened at once.\n") % {"cut": said["cut"]}
         )
-    stream.writelines(f"{line}\n" for line in said["said"])
+    stream.writelines(f"{NOT_LEARNED.get(code, code)}\n" for code in said["said"])

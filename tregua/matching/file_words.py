@@ -128,6 +128,21 @@ FLAGS: Final[dict[str, Promise]] = {
     ),
     "negative": _("A count below zero is not used. Correct the cell."),
 }
+# Why the weights were not learned from the lists.
+NOT_LEARNED: Final[dict[str, Promise]] = {
+    "too_few_reports": _(
+        "These are too few reports to learn from: the weights that come with Tregua were used."
+    ),
+    "too_few_pairs": _(
+        "Too few reports lie near each other to learn from them: the weights that come with Tregua were used."
+    ),
+    "implausible_number": _(
+        "What was learned from these lists would find an implausible number of links: the weights that come with Tregua were used."
+    ),
+    "nearness_unlearned": _(
+        "These lists do not show what nearness in time and place is worth: the weights that come with Tregua were used."
+    ),
+}
 FIELDS: Final[dict[str, Promise]] = {
     "key": _("identifier"), "source": _("source"), "start": _("from"), "end": _("until"), "day": _("day"), "time": _("time"),
     "until_day": _("last day"), "until_time": _("end time"), "time_precision": _("how exactly the time is known"),

@@ -4,6 +4,7 @@ Ends with 0 when it is done, whatever was flagged in the lists, with 1 when it c
 command was not understood.
 """
 
+import contextlib
 import importlib
 import json
 import sys
@@ -49,7 +50,8 @@ def _speak(language: str) -> None:
     import django  # noqa: PLC0415 - only where there is no centre
 
     if not settings.configured:
-        compile_catalogues()
+        with contextlib.suppress(OSError):  # where the program is installed for reading only
+            compile_catalogues()
         settings.configure(USE_I18N=True, LANGUAGE_CODE="en", LOCALE_PATHS=[LOCALE], USE_TZ=True)
         django.setup()
     translation.activate(language)
