@@ -44,7 +44,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import IO, NoReturn
 
 from tools.postgres import NoPostgres, private_server
 
@@ -305,29 +305,51 @@ def test(arguments: Sequence[str]) -> int:
 
 
 def on_both(url: str, arguments: Sequence[str]) -> int:
-    """Run the tests on both databases at once; what is said on PostgreSQL is shown after the rest."""
+    """Run the tests on both databases at once; what the others said is shown after what is said here.
+
+    Where no file is named, the tests that ask no database are a process of their own besides: browsers, servers and
+    commands often wait, and the processors have something else to do meanwhile.
+    """
+    first, others = list(arguments), [("PostgreSQL", url, list(arguments))]
+    if all(word.startswith("-") for word in arguments):
+        first = [*arguments, "--asking=database"]
+        others.insert(0, ("SQLite", "", [*arguments, "--asking=nothing"]))
+    with contextlib.ExitStack() as stack:
+        started = [(name, *stack.enter_context(aside(where, words))) for name, where, words in others]
+        outcomes = [pytest("SQLite", "", first)]
+        if outcomes[0] in {2, 4}:  # interrupted, or pytest does not know the arguments
+            return outcomes[0]
+        for name, process, said in started:
+            print(f"\n== Tests on {name} ==", flush=True)
+            outcomes.append(process.wait())
+            show(said)
+        return next((each for each in outcomes if each not in {0, NO_TESTS}), min(outcomes))
+
+
+@contextlib.contextmanager
+def aside(url: str, arguments: Sequence[str]) -> Iterator[tuple["subprocess.Popen[bytes]", IO[bytes]]]:
+    """Run tests at the same time; what they said and nobody has shown is shown at the end."""
     with tempfile.TemporaryFile() as said:
-        other = subprocess.Popen(
-            [str(PYTHON), "-m", "pytest", *arguments],
-            cwd=ROOT,
-            env=of_tests(url),
-            stdout=said,
-            stderr=subprocess.STDOUT,
+        command = [str(PYTHON), "-m", "pytest", *arguments]
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=of_tests(url), stdout=said, stderr=subprocess.STDOUT
         )
         try:
-            outcome = pytest("SQLite", "", arguments)
-            if outcome in {2, 4}:  # interrupted, or pytest does not know the arguments
-                return outcome
-            print("\n== Tests on PostgreSQL ==", flush=True)
-            elsewhere = other.wait()
-            return outcome if elsewhere == NO_TESTS else elsewhere or outcome
+            yield process, said
         finally:
-            other.terminate()
-            other.wait()
-            said.seek(0)
-            sys.stdout.flush()
-            shutil.copyfileobj(said, sys.stdout.buffer)
-            sys.stdout.flush()
+            process.terminate()
+            process.wait()
+            show(said)
+
+
+def show(said: IO[bytes]) -> None:
+    """Show once what was said by a process that has ended."""
+    said.seek(0)
+    sys.stdout.flush()
+    shutil.copyfileobj(said, sys.stdout.buffer)
+    sys.stdout.flush()
+    said.seek(0)
+    said.truncate()
 
 
 def pytest(database: str, url: str, arguments: Sequence[str]) -> int:

@@ -32,13 +32,20 @@ OF_A_DATABASE = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `run.py test` run the two halves of the tests side by side."""
+    parser.addoption(
+        "--asking", choices=["database", "nothing"], help="only tests that ask the database, or not"
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out on PostgreSQL what asks no database of the tests: it has run on SQLite and would do the same."""
-    if not os.environ.get("DATABASE_URL"):
-        return
-    asking = [item for item in items if _asks_the_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
-    items[:] = asking
+    wanted = config.getoption("--asking") or ("database" if os.environ.get("DATABASE_URL") else "")
+    if wanted:
+        taken = [item for item in items if _asks_the_database(item) == (wanted == "database")]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(taken)])
+        items[:] = taken
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
