@@ -168,11 +168,11 @@ HOSTILE = {
     "one word": "a" * 100_000,
     "one figure": "9" * 100_000,
     "marks": '« “ " ' * 5_000,
-    "a list without end": "Aleppo - 3, " * 2_000,
-    "brackets": "Aleppo (" * 2_000,
-    "signatures": "— X (@a) " * 2_000,
+    "a list without end": "Aleppo - 3, " * 1_000,
+    "brackets": "Aleppo (" * 1_000,
+    "signatures": "— X (@a) " * 700,
     "accents": "a" + "\u0301" * 50_000,
-    "speech without end": "Kuralenko said " * 1_500,
+    "speech without end": "Kuralenko said " * 600,
 }
 
 
@@ -180,7 +180,7 @@ HOSTILE = {
 def test_hostile_texts_take_time_that_grows_with_their_length_only(name):
     began = time.process_time()
     read(HOSTILE[name])
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 3
 
 
 def test_the_same_text_gives_the_same_reading():
