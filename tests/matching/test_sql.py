@@ -34,8 +34,8 @@ def far_and_wide(count: int, seed: int) -> dict[str, np.ndarray]:
     }  # fmt: skip
 
 
-def claims_of(count: int, seed: int, *, north: int = 0, east: int = 0):
-    base = world(count, seed, days=12)
+def claims_of(count: int, seed: int, *, north: int = 0, east: int = 0, days: int = 12):
+    base = world(count, seed, days=days)
     known = base.lat < 2_000_000_000
     columns = {
         name: getattr(base, name) for name in ("start", "end", "time_class", "place_class", "province")
@@ -134,7 +134,7 @@ def test_spark_finds_the_same_as_duckdb_at_twenty_thousand(tmp_path):
     if not shutil.which("java"):
         pytest.skip("needs Java")
 
-    claims = claims_of(20_000, 7)
+    claims = claims_of(20_000, 7, days=2_000)
     with Duck() as duck:
         expected = sums(duck, claims)
     held = session()

@@ -32,10 +32,12 @@ ERRORS: Final[dict[str, Promise]] = {
     "map_broken": _("%(file)s cannot be read as TOML (%(detail)s)."),
     "map_unknown": _("%(file)s: “%(name)s” is nothing a map can say. It can say: %(known)s."),
     "memory": _("“%(given)s” is no size of memory. Write it as 4GB."),
+    "no_spark": _(
+        "%(missing)s is missing, without which there is no Spark. Install tregua[spark] and Java 17, or start by: python3 run.py --spark tregua match"
+    ),
     "no_gazetteer": _(
         "%(file)s is none of the gazetteers that are read (COD-AB GeoJSON, GeoNames, Open-Syria, Tregua's own table)."
     ),
-    "no_spark": _("Spark cannot be used here: %(detail)s"),
     "ending": _("%(file)s: what is written is told by the ending. Known are: %(known)s."),
     "no_folder": _("%(file)s cannot be written: there is no folder %(folder)s."),
     "broken": _("%(file)s is damaged or not complete (%(detail)s). Export or copy it again."),

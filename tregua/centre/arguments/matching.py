@@ -111,7 +111,13 @@ def _add_engine(match: argparse.ArgumentParser) -> None:
         "--engine",
         choices=("memory", "duckdb", "spark"),
         default="memory",
-        help="where candidates are found and scored: in memory, by DuckDB on the disk, on Spark (default: memory)",
+        help="find the pairs in memory, by DuckDB on the disk, or by Spark (default: memory)",
+    )
+    match.add_argument(
+        "--scratch",
+        metavar="DIR",
+        type=Path,
+        help="a folder for what lies between: for Spark one that all its machines see",
     )
     match.add_argument(
         "--memory", metavar="SIZE", default="", help="how much memory reading may take, as 4GB"

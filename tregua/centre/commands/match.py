@@ -63,6 +63,7 @@ def _match(given: Namespace) -> int:
     from tregua.matching.files import linking, reporting, writing  # noqa: PLC0415
     from tregua.matching.files.maps import read_maps, written  # noqa: PLC0415
     from tregua.matching.gazetteer_files import known_places  # noqa: PLC0415
+    from tregua.matching.sql import engines  # noqa: PLC0415
 
     for path in filter(None, (given.out, given.clusters)):
         writing.can_be_written(path)
@@ -86,9 +87,8 @@ def _match(given: Namespace) -> int:
         if given.dry_run:
             return 0
         took = {"read": time.perf_counter() - began}
-        linked = reporting.matched(
-            read, threads=given.threads or None, engine=given.engine, memory=given.memory, scratch=scratch
-        )
+        with engines.engine(given.engine, given.threads, given.memory, given.scratch) as sweep:
+            linked = reporting.matched(read, threads=given.threads or None, sweep=sweep)
         took["match"] = time.perf_counter() - began - took["read"]
         pairs = linking.links_of(read, linked, given.threshold)
         if given.out:

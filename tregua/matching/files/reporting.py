@@ -1,31 +1,19 @@
 """What a run says of itself: how lists were read, what was cut, where the weights came from, how many links."""
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tregua.matching.files.claiming import List, Read, described
-from tregua.matching.files.problems import FileError
 from tregua.matching.library import Linked, match
-from tregua.matching.sql.duck import Duck
-from tregua.matching.sql.run import sweeper
-from tregua.matching.sql.spark import NoSpark, Spark, session
+from tregua.matching.sweep import Scored
 
 
-def matched(read: Read, *, threads: int | None, engine: str, memory: str, scratch: Path) -> Linked:
-    """Return the links of all claims that were read; `engine` says where candidates are found and scored."""
-    if engine == "duckdb":
-        with Duck(threads=threads, memory=memory, folder=scratch) as duck:
-            return match(read.claims, threads=threads, sweep=sweeper(duck))
-    if engine == "spark":
-        try:
-            return match(read.claims, threads=threads, sweep=sweeper(Spark(scratch / "spark", session())))
-        except NoSpark as error:
-            raise FileError("no_spark", detail=str(error)) from error
-    return match(read.claims, threads=threads)
+def matched(read: Read, *, threads: int | None, sweep: Callable[..., Scored]) -> Linked:
+    """Return the links of all claims that were read; `sweep` finds and scores the pairs."""
+    return match(read.claims, threads=threads, sweep=sweep)
 
 
 def report(

@@ -1,5 +1,7 @@
 """The SQL on a cluster: the same text, translated whole; what is kept is Parquet in a folder that all machines see."""
 
+import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +20,7 @@ LOCAL: Final = {
 
 
 class NoSpark(Exception):
-    """Spark cannot be used here; the message says what is missing."""
+    """Spark cannot be used here; the message is the name of what is missing."""
 
 
 def translated(text: str) -> str:
@@ -26,7 +28,7 @@ def translated(text: str) -> str:
     try:
         import sqlglot  # noqa: PLC0415 - only who matches on a cluster has it
     except ImportError as problem:
-        raise NoSpark("sqlglot is missing. Install tregua[spark], or start by: run.py --spark") from problem
+        raise NoSpark("sqlglot") from problem
     (statement,) = sqlglot.transpile(text, read="duckdb", write="spark")
     return str(statement)
 
@@ -36,12 +38,15 @@ def session(master: str = "local[2]") -> Any:
     try:
         from pyspark.sql import SparkSession  # noqa: PLC0415 - only who matches on a cluster has it
     except ImportError as problem:
-        raise NoSpark("pyspark is missing. Install tregua[spark], or start by: run.py --spark") from problem
+        raise NoSpark("pyspark") from problem
+    if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+        raise NoSpark("Java")
     running = SparkSession.getActiveSession()
     if running is not None:
         return running
     builder = SparkSession.builder.appName("tregua match")
-    if master.startswith("local"):
+    # spark-submit tells its master to what it starts; without one this machine is the cluster.
+    if "PYSPARK_GATEWAY_PORT" not in os.environ:
         builder = builder.master(master)
         for name, value in LOCAL.items():
             builder = builder.config(name, value)
