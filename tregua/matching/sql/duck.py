@@ -15,6 +15,7 @@ class Duck:
         import duckdb  # noqa: PLC0415 - loaded when it is needed
 
         self._held = duckdb.connect(":memory:" if folder is None else str(folder / "matching.duckdb"))
+        self.do("set enable_progress_bar = false")
         self.do("set preserve_insertion_order = false")
         if threads:
             self.do(f"set threads = {int(threads)}")
