@@ -78,8 +78,8 @@ class Table:
     def learn(self, share: Floats) -> None:
         """Weigh each cell by how often pairs that are one incident stand in it, against the others."""
         size = len(self.weights)
-        same = np.bincount(self.cell, weights=share, minlength=size)
-        other = np.maximum(self.met - same, 0)
+        same: Floats = np.bincount(self.cell, weights=share, minlength=size)
+        other: Floats = np.maximum(self.met - same, 0)
         # Both lean in proportion, so that a cell in which nothing stands keeps the weight that it started from.
         lean = STRENGTH / max(share.sum(), 1.0) * other.sum()
         other = other + lean * (self.met + 0.5) / (self.met + 0.5).sum()
@@ -182,8 +182,8 @@ def _by_name(claims: Claims, first: Any, second: Any, start: Parameters) -> Tabl
 def _between(claims: Claims, a: NDArray[Any], b: NDArray[Any]) -> NDArray[np.intp]:
     one, other = claims.source[a].astype(np.intp), claims.source[b].astype(np.intp)
     if len(claims.sources) > SOURCES:
-        return (one == other).astype(np.intp)
-    return np.minimum(one, other) * len(claims.sources) + np.maximum(one, other)
+        return np.asarray(one == other, np.intp)
+    return np.asarray(np.minimum(one, other) * len(claims.sources) + np.maximum(one, other), np.intp)
 
 
 def _between_weights(claims: Claims, start: Parameters) -> Floats:

@@ -48,7 +48,8 @@ def _compiled(name: str) -> Any:
     from numba import vectorize  # noqa: PLC0415 - half a second, and only for many claims
 
     feature = next(one for one in FEATURES if one.name == name)
-    return vectorize(nopython=True)(feature.cell)
+    compile_it: Any = vectorize
+    return compile_it(nopython=True)(feature.cell)
 
 
 def likenesses(claims: Claims, a: Rows, b: Rows) -> NDArray[np.int8]:
@@ -87,7 +88,7 @@ def surroundings(
         for other, its_name in enumerate(known[: one + 1]):
             points = parameters.between.get((its_name, name), parameters.between.get((name, its_name), 0))
             table[one, other] = table[other, one] = points
-    return added + table[claims.source[a], claims.source[b]]
+    return np.asarray(added + table[claims.source[a], claims.source[b]], np.int32)
 
 
 def explain(claims: Claims, one: int, other: int, parameters: Parameters) -> tuple[int, tuple[Reason, ...]]:
