@@ -78,8 +78,8 @@ class Table:
     def learn(self, share: Floats) -> None:
         """Weigh each cell by how often pairs that are one incident stand in it, against the others."""
         size = len(self.weights)
-        same: Floats = np.bincount(self.cell, weights=share, minlength=size)
-        other: Floats = np.maximum(self.met - same, 0)
+        same: Any = np.bincount(self.cell, weights=share, minlength=size)
+        other: Any = np.maximum(self.met - same, 0)
         # Both lean in proportion, so that a cell in which nothing stands keeps the weight that it started from.
         lean = STRENGTH / max(share.sum(), 1.0) * other.sum()
         other = other + lean * (self.met + 0.5) / (self.met + 0.5).sum()
