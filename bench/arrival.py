@@ -40,7 +40,9 @@ def _tell(name: str, url: str, file: str) -> None:
     try:
         centre = empty(folder / "centre", url)
         told = json.loads(centre.run("-m", "bench.filled.arriving", file).splitlines()[-1])
-        print(f"{name}: {told['reports']:,} reports, filled in {told['filled in s']} s; ms at p50, p95, p99; of processor")
+        print(
+            f"{name}: {told['reports']:,} reports, filled in {told['filled in s']} s; ms at p50, p95, p99; of processor"
+        )
         for what in ("engine", "kept", "through the application"):
             print(f"  {what:28}" + "".join(f"{told[what][part]:>9}" for part in ("p50", "p95", "p99", "cpu")))
     finally:

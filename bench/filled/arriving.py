@@ -144,7 +144,9 @@ def _times(taken: Iterator[float]) -> dict[str, float]:
     began = time.process_time()
     found = sorted(1000 * one for one in taken)
     cpu = 1000 * (time.process_time() - began) / len(found)
-    return {"cpu": round(cpu, 2)} | {f"p{part}": round(found[len(found) * part // 100], 2) for part in (50, 95, 99)}
+    return {"cpu": round(cpu, 2)} | {
+        f"p{part}": round(found[len(found) * part // 100], 2) for part in (50, 95, 99)
+    }
 
 
 if __name__ == "__main__":
