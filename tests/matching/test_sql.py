@@ -13,8 +13,16 @@ from tregua.matching.library import match
 from tregua.matching.parameters import shipped
 from tregua.matching.sql import checksums, run
 from tregua.matching.sql.duck import Duck
-from tregua.matching.sql.spark import Spark, session
+from tregua.matching.sql.spark import LOCAL, Spark, session
 from tregua.matching.sweep import Likenesses, cells, packed, sweep
+
+
+# A short run is over before what is compiled for a long one pays.
+SHORT = {
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.shuffle.partitions": "2",
+}
 
 
 def far_and_wide(count: int, seed: int) -> dict[str, np.ndarray]:
@@ -137,7 +145,7 @@ def test_spark_finds_the_same_as_duckdb_at_twenty_thousand(tmp_path):
     claims = claims_of(20_000, 7, days=2_000)
     with Duck() as duck:
         expected = sums(duck, claims)
-    held = session()
+    held = session("local[2]", LOCAL | SHORT)
     try:
         assert sums(Spark(tmp_path, held), claims) == expected
     finally:

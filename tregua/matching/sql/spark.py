@@ -33,7 +33,7 @@ def translated(text: str) -> str:
     return str(statement)
 
 
-def session(master: str = "local[2]") -> Any:
+def session(master: str = "local[2]", settings: Mapping[str, str] = LOCAL) -> Any:
     """Return a session of this machine, or that of spark-submit where Tregua was started by it."""
     try:
         from pyspark.sql import SparkSession  # noqa: PLC0415 - only who matches on a cluster has it
@@ -48,7 +48,7 @@ def session(master: str = "local[2]") -> Any:
     # spark-submit tells its master to what it starts; without one this machine is the cluster.
     if "PYSPARK_GATEWAY_PORT" not in os.environ:
         builder = builder.master(master)
-        for name, value in LOCAL.items():
+        for name, value in settings.items():
             builder = builder.config(name, value)
     return builder.getOrCreate()
 
