@@ -1,5 +1,6 @@
 """The machine suggests pairs, people judge them; nothing they judged is lost, also when two judge at once."""
 
+import dataclasses
 import json
 
 import pytest
@@ -7,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from tregua.matching import actions, engine
-from tregua.matching.models import Examined, Judgement, Suggestion
+from tregua.matching.models import Examined, Judgement, Suggestion, UnjudgedPair
 from tregua.people.conflict import Conflict
 from tregua.record.models import Entry
 from tregua.record.waiting import all_anew
@@ -314,3 +315,19 @@ def test_a_judgement_on_an_earlier_version_of_a_report_holds(valley):
     corrected = correct_report(two, reason="the toll", by=valley.staff.duty, wounded_min=4)
     actions.judge(corrected, three, verdict="different", by=valley.staff.duty)
     assert suggestion(one, three).implied == "different"
+
+
+def test_a_person_need_not_look_only_where_the_centre_says_so_and_the_page_says_at_how_many(
+    valley, at_desk, settings
+):
+    desk = at_desk(valley.staff.duty)
+    assert "does not ask for a judgement" not in desk.get(reverse("matching:queue")).content.decode()
+    settings.CENTRE = dataclasses.replace(settings.CENTRE, need_not_look=0.9)
+    Suggestion.objects.update(score=-500)
+    UnjudgedPair.objects.update(score=-500)
+    likely = suggestion(valley.reports["bridge-1"], valley.reports["bridge-2"])
+    UnjudgedPair.objects.filter(pk=likely.pk).update(score=9000)
+    page = desk.get(reverse("matching:queue"))
+    assert "1 pair is so likely" in page.content.decode()
+    assert likely not in list(page.context["page"])
+    assert likely in list(desk.get(reverse("matching:queue") + "?all").context["page"])

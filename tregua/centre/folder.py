@@ -68,6 +68,8 @@ class CentreFolder:
     backup_recipients: tuple[str, ...] = ()
     backup_daily: int = 14
     backup_weekly: int = 8
+    # From this probability on a pair is not shown in the queue (which says how many are not); 0 shows all.
+    need_not_look: float = 0.0
 
     def __post_init__(self) -> None:
         """Where a folder arrives and no address is said, the published log is looked for in it."""
@@ -140,7 +142,20 @@ def read_folder(path: Path) -> CentreFolder:
         backup_recipients=tuple(backup.get("recipients", ())),
         backup_daily=int(backup.get("daily", 14)),
         backup_weekly=int(backup.get("weekly", 8)),
+        need_not_look=_probability(toml, says.get("matching", {}).get("need_not_look", 0)),
     )
+
+
+def _probability(toml: Path, given: object) -> float:
+    """Return from where on a person need not look at a pair; below nine in ten nobody may leave it to a machine."""
+    if given == 0:
+        return 0.0
+    if not isinstance(given, int | float) or not 0.9 <= given < 1:
+        message = (
+            f"{toml}: `need_not_look` is a probability from 0.9 to below 1, as 0.98, or 0 to show every pair."
+        )
+        raise FolderError(message)
+    return float(given)
 
 
 def _words(toml: Path, name: str, given: object) -> tuple[str, ...]:

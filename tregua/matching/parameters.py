@@ -58,6 +58,17 @@ class Parameters:
         odds = (self.slope * (scores / 1000) + self.offset) / 1000
         return np.asarray(1 / (1 + np.exp(-np.clip(odds, -40, 40))))
 
+    def score_of(self, probability: float) -> int:
+        """Return the least score that has at least this probability."""
+        low, high = -100_000, 100_000
+        while low < high:
+            middle = (low + high) // 2
+            if self.probability(middle) >= probability:
+                high = middle
+            else:
+                low = middle + 1
+        return low
+
     def as_json(self) -> dict[str, Any]:
         """Return what is stored: every weight under the names of its feature, row, context and level."""
         return {

@@ -1,5 +1,6 @@
 """Pages for judging which reports tell of one incident."""
 
+from django.conf import settings
 from django.contrib import messages as notices
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,6 +28,14 @@ def queue(request: StaffRequest) -> HttpResponse:
     """Show the likeliest pair that nobody has judged, and those that follow."""
     actions.refresh(at_most=WHILE_WAITING)
     waiting = Suggestion.objects.awaiting_judgement().select_related("first__source", "second__source")
+    least = settings.CENTRE.need_not_look
+    unseen: list[str] = []
+    if least and "all" not in request.GET:
+        score = current.parameters().score_of(least)
+        unseen = list(
+            waiting.filter(waiting__score__gte=score).values_list("pk", flat=True)[:MOST_COUNTED]
+        )
+        waiting = waiting.filter(waiting__score__lt=score)
     page = page_of(request, waiting, ON_A_PAGE)
     top = page.object_list[0] if page.object_list else None
     pair = side_by_side(_report(top.first_id), _report(top.second_id)) if top else None
@@ -38,6 +47,7 @@ def queue(request: StaffRequest) -> HttpResponse:
         "back_to": "queue",
         "learned": current.learned(),
         "implied": len(settled),
+        "unseen": len(unseen),
         "most_counted": MOST_COUNTED,
     }
     return render(request, "matching/queue.html", context)
