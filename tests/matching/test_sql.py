@@ -16,7 +16,6 @@ from tregua.matching.sql.duck import Duck
 from tregua.matching.sql.spark import LOCAL, Spark, session
 from tregua.matching.sweep import Likenesses, cells, packed, sweep
 
-
 # A short run is over before what is compiled for a long one pays.
 SHORT = {
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
@@ -89,10 +88,10 @@ def test_duckdb_finds_the_same_pairs_cells_and_scores(north, east):
     assert found == engine_sums(claims)
 
 
-def test_parts_of_the_time_one_after_the_other_give_the_same_scores(monkeypatch):
+def test_parts_of_the_time_one_after_the_other_give_the_same_scores(monkeypatch, tmp_path):
     claims = claims_of(800, 4)
     monkeypatch.setattr(run, "PART", 200)
-    with Duck() as duck:
+    with Duck(memory="200MB", folder=tmp_path) as duck:
         there = run.sweeper(duck)(claims, shipped())
     here = sweep(claims, shipped())
     order = np.lexsort((here.b, here.a))

@@ -20,7 +20,7 @@ class Duck:
         if threads:
             self.do(f"set threads = {int(threads)}")
         if memory:
-            self._held.execute("select set_config('memory_limit', ?)", [memory]).fetchall()
+            self.do(f"set memory_limit = '{_quoted(memory)}'")
         if folder is not None:
             self.do(f"set temp_directory = '{_quoted(folder / 'spill')}'")
 
