@@ -37,8 +37,8 @@ class Parameters:
     # Given back to every pair after rivals took from it (competition.py): a duplicate is no rival.
     competing: int = 1200
     # Probability = logistic((slope * score / 1000 + offset) / 1000).
-    slope: int = 720
-    offset: int = -550
+    slope: int = 650
+    offset: int = -900
     # What it weighs how busy it was (density.py), and of which two sources a pair is (by name, in their order).
     busy: tuple[int, ...] = (0,) * LEVELS
     between: Mapping[tuple[str, str], int] = field(default_factory=dict)
