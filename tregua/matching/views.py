@@ -32,9 +32,7 @@ def queue(request: StaffRequest) -> HttpResponse:
     unseen: list[str] = []
     if least and "all" not in request.GET:
         score = current.parameters().score_of(least)
-        unseen = list(
-            waiting.filter(waiting__score__gte=score).values_list("pk", flat=True)[:MOST_COUNTED]
-        )
+        unseen = list(waiting.filter(waiting__score__gte=score).values_list("pk", flat=True)[:MOST_COUNTED])
         waiting = waiting.filter(waiting__score__lt=score)
     page = page_of(request, waiting, ON_A_PAGE)
     top = page.object_list[0] if page.object_list else None
