@@ -6,9 +6,11 @@ back. The records behind them, and the journal of that time, are not in them: th
 """
 
 import shutil
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -102,22 +104,25 @@ def _confirm(
 
 def _must_agree(mirror: Mirror, held: Held, source: Source) -> None:
     """Raise ForkError, naming the first other entry, unless the log has every entry that we hold as we hold it."""
-    own = Entry.objects.published().values_list("leaf_hash", flat=True).iterator(chunk_size=2000)
+    rows = Entry.objects.published().values_list("leaf_hash", flat=True)
+    own = cast("Generator[str]", rows.iterator(chunk_size=2000))
     theirs = mirror.leaf_hashes(0, held.checkpoint.size)
-    for index, (mine, other) in enumerate(zip(own, theirs, strict=False)):
-        if mine != other:
-            head = Head.objects.latest_of(Log.PUBLISHED)
-            raise ForkError(
-                gettext(
-                    "The published log is signed by this centre's key and tells another history (entry %(index)s: we "
-                    "hold %(mine)s, it signs %(other)s). Two copies of this centre have signed. Nothing was changed. Keep "
-                    "both notes and tell the other centre."
+    # Closed here: psycopg waits for itself for ever when the garbage collector closes a cursor in the midst of its work.
+    with closing(own):
+        for index, (mine, other) in enumerate(zip(own, theirs, strict=False)):
+            if mine != other:
+                head = Head.objects.latest_of(Log.PUBLISHED)
+                raise ForkError(
+                    gettext(
+                        "The published log is signed by this centre's key and tells another history (entry %(index)s: we "
+                        "hold %(mine)s, it signs %(other)s). Two copies of this centre have signed. Nothing was changed. Keep "
+                        "both notes and tell the other centre."
+                    )
+                    % {"index": index, "mine": mine, "other": other},
+                    note_held=head.note if head else "",
+                    note_offered=held.note.decode(),
+                    proof=_proof(mirror, held, source, head, index) if head else None,
                 )
-                % {"index": index, "mine": mine, "other": other},
-                note_held=head.note if head else "",
-                note_offered=held.note.decode(),
-                proof=_proof(mirror, held, source, head, index) if head else None,
-            )
 
 
 def _proof(mirror: Mirror, held: Held, source: Source, head: Head, index: int) -> Evidence | None:
