@@ -49,10 +49,10 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         return waiting.order_by("-waiting__score", "-waiting__pk")
 
     def unjudged(self) -> "SuggestionQuerySet":
-        """Return pairs of current reports that nobody judged and no judgement settles, asked of the register alone."""
+        """Return pairs of current reports without a judgement, asked of the register alone."""
         judged = Judgement.objects.filter(first=OuterRef("first"), second=OuterRef("second"), taken_back=None)
         return (
-            self.filter(~Exists(judged), implied="")
+            self.filter(~Exists(judged))
             .filter(first__superseded_by=None, second__superseded_by=None)
             .filter(first__withdrawal=None, second__withdrawal=None)
         )

@@ -62,4 +62,4 @@ class UnjudgedPair(Waiting):
     def definition(cls) -> "models.QuerySet[Any]":
         from tregua.matching.models import Suggestion  # noqa: PLC0415 - the models stand on this file
 
-        return Suggestion.objects.unjudged()
+        return Suggestion.objects.unjudged().filter(implied="")
