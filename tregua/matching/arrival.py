@@ -152,7 +152,7 @@ def _places(row: Row) -> Iterator[tuple[str, list[int]]]:
 
 def _by_name(alike: frozenset[int]) -> Iterator[tuple[str, list[int]]]:
     if alike:
-        yield f'v."name" IN ({", ".join(["%s"] * len(alike))})', sorted(alike)
+        yield f'v."name" > 0 AND v."name" IN ({", ".join(["%s"] * len(alike))})', sorted(alike)
 
 
 def _worth_it(one: Row, other: Row, alike: frozenset[int]) -> bool:
