@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import Any, Final
 
 from tregua.matching.claims import COLUMNS
+from tregua.matching.competition import AFTER, BEFORE
 from tregua.matching.features import FEATURES
 from tregua.matching.features.feature import Feature
 from tregua.matching.features.name import likeness
@@ -34,7 +35,8 @@ class Scorer:
     def __init__(self, parameters: Parameters) -> None:
         self.parameters = parameters
         # What every pair begins with, before its rivals are weighed.
-        self.prior = tuple(prior + parameters.competing for prior in parameters.prior)
+        given_back = parameters.competing
+        self.prior = (parameters.prior[0] + given_back + BEFORE + AFTER, parameters.prior[1] + given_back)
         self.plain: list[tuple[Any, Any, list[list[int]]]] = []
         self.by_name: list[tuple[Any, Any, list[list[int]]]] = []
         for feature in FEATURES:

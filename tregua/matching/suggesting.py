@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from tregua.matching import current, engine
 from tregua.matching.arrival import AT, nearby, row_of_report
+from tregua.matching.competition import AFTER
 from tregua.matching.engine import SUGGEST, Row, Scorer
 from tregua.matching.models import Coded, Examined, Judgement, Suggestion
 from tregua.matching.parameters import Parameters
@@ -60,7 +61,8 @@ def _examine(told: Told, scorer: Scorer, *, new: bool) -> int:
             counts[other] = max(here, busy.count(other_row))
             pair = (sources.get(row[AT["source"]], ""), sources.get(other_row[AT["source"]], ""))
             scores[other] = total + added(counts[other], pair, parameters)
-    taken = competing(row, [(other, its) for other, its, _word in around if other in scores], scores)
+    rivals = [(other, its) for other, its, _word in around if other in scores]
+    taken = competing(row, rivals, scores, parameters.competing + AFTER)
     settled = {other: score + taken.get(other, 0) for other, score in scores.items()}
     pairs = []
     for beside in around:

@@ -49,15 +49,19 @@ def added(count: int, sources: tuple[str, str], parameters: Parameters) -> int:
     return parameters.busy[step(count)] + between.get(sources, between.get((sources[1], sources[0]), 0))
 
 
-def competing(row: Row, others: Sequence[tuple[str, Row]], scores: Mapping[str, int]) -> dict[str, int]:
+def competing(
+    row: Row, others: Sequence[tuple[str, Row]], scores: Mapping[str, int], given_back: int
+) -> dict[str, int]:
     """Return what the rivals of each pair take from it: others of the same list that fit this report too.
+
+    Of what the scores hold, so much is given back only after rivals are weighed.
 
     Two are no rivals where their dead together are no more than this report counts.
     """
     by_source: dict[int, list[tuple[str, Row, float]]] = {}
     for report, other in others:
         if other[SOURCE] != row[SOURCE]:
-            loud = exp(min(LOUDEST, scores[report] / 1000))
+            loud = exp(min(LOUDEST, (scores[report] - given_back) / 1000))
             by_source.setdefault(other[SOURCE], []).append((report, other, loud))
     return {
         report: -round(1000 * log1p(sum(loud for name, its, loud in group if name != report and not _adds(row, one, its))))
