@@ -14,8 +14,8 @@ from tregua.incidents.choices import ASSERTING, NAMING, Answer, Attribution, Sta
 from tregua.incidents.errors import FindingError
 from tregua.incidents.models import Finding, Incident
 from tregua.reports.choices import Predicate
-from tregua.reports.drafts import code_of
 from tregua.reports.models import Report, Source
+from tregua.reports.prefilled import code_of
 
 # Fields whose value says that nothing was said in them.
 NOTHING_SAID = ("", None, Attribution.NOT_IN_MANDATE, Attribution.NONE_SOUGHT)

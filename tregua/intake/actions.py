@@ -132,6 +132,17 @@ def cut(message: Message, *, kind: str, start: int, end: int, by: Person) -> Dra
     return draft
 
 
+@transaction.atomic
+def take_up(message: Message, *, kind: str, start: int, end: int, by: Person) -> Draft:
+    """Cut a passage that the machine proposes, unless somebody has taken it up for the same kind already."""
+    list(Message.objects.select_for_update().filter(pk=message.pk).values_list("pk"))
+    if message.drafts.filter(kind=kind, start=start, end=end).exists():
+        raise IntakeError(
+            gettext("Somebody has taken up this proposal already. It stands among the drafts of this text.")
+        )
+    return cut(message, kind=kind, start=start, end=end, by=by)
+
+
 def _decide(
     draft: Draft, *, by: Person, accepted: bool, made: models.Model | None = None, reason: str = ""
 ) -> DraftDecision:

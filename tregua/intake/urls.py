@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tregua.intake import batch_views, cutting, dry_views, sheet_views, views
+from tregua.intake import batch_views, cutting, dry_views, machine_views, sheet_views, views
 
 app_name = "intake"
 urlpatterns = [
@@ -22,4 +22,5 @@ urlpatterns = [
     path("<str:pk>/rows/<str:kept>/problems/", dry_views.problems, name="sheet_problems"),
     path("<str:pk>/original/", views.original, name="original"),
     path("<str:pk>/cut/", cutting.cut, name="cut"),
+    path("<str:pk>/proposals/", machine_views.decide, name="decide"),
 ]

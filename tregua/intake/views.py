@@ -16,6 +16,7 @@ from tregua.intake import actions
 from tregua.intake.channels.reading import UnreadableError
 from tregua.intake.drafts import draft_kinds, kinds_for
 from tregua.intake.forms import CallForm, CutForm, TextForm, call_answers
+from tregua.intake.machine_views import shown as read_by_machine
 from tregua.intake.models import Draft, Message, MessageQuerySet
 from tregua.intake.passages import Passage, stretches
 from tregua.intake.wording import unread, unreadable
@@ -110,11 +111,15 @@ def message_page(request: StaffRequest, found: Message, form: CutForm, status: i
         _describe(draft, number, request.user)
     # A table may have a hundred thousand rows; whoever reads it whole takes the original.
     text = found.text[:SHOWN_OF_A_SHEET] if found.channel == "sheet" and not drafts else found.text
+    machine = read_by_machine(found, list(found.drafts.all()), request.user) or {}
+    marked = [(Passage(draft.start, draft.end), draft.pk) for draft in drafts]
+    marked += [(Passage(one["start"], one["end"]), one["name"]) for one in machine.get("proposals", ())]
     context = {
         "message": found,
         "drafts": drafts,
+        "machine": machine,
         "more_text": len(text) < len(found.text),
-        "stretches": stretches(text, [(Passage(draft.start, draft.end), draft.pk) for draft in drafts]),
+        "stretches": stretches(text, marked),
         "unread": [unread(what, where) for what, where in found.facts.get("unread", [])],
         "answers": call_answers(found.facts) if found.channel == "form" else [],
         "form": form,

@@ -6,8 +6,8 @@ from tregua.agreement.models import Party
 from tregua.people.models import Person
 from tregua.reports.actions import add_source
 from tregua.reports.choices import SourceKind
-from tregua.reports.drafts import code_of
 from tregua.reports.models import Source
+from tregua.reports.prefilled import code_of
 
 ADD = "add:"
 

@@ -1,9 +1,11 @@
 """What a passage may become here: a claim, an occasion, a statement, a count, an assessment, a post and more."""
 
+from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
 from django.db.models import Model
+from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.actions import AgreementError, record_acceptance
@@ -14,6 +16,7 @@ from tregua.reports import counting, forms, said_forms, speech
 from tregua.reports.actions import add_source, file_report
 from tregua.reports.fields import local
 from tregua.reports.models import Source
+from tregua.reports.prefilled import code_of, prefilled
 
 
 def source_of(form: Any, by: Person) -> Source:
@@ -32,11 +35,6 @@ def source_of(form: Any, by: Person) -> Source:
     )
 
 
-def code_of(name: str) -> str:
-    """Return the code under which a body of this public name is kept."""
-    return "-".join(name.lower().split())[:60]
-
-
 def outlet_of(draft: Draft) -> Source | None:
     """Return the source that stands for the outlet of a draft's message, if it is known."""
     return Source.objects.filter(code=code_of(draft.message.outlet)).first() if draft.message.outlet else None
@@ -46,6 +44,10 @@ class _Said(DraftKind):
     """What all kinds here start from: the words, their language and address; the source is the message's outlet."""
 
     permission = "intake.cut"
+
+    def form(self, draft: Draft, data: Mapping[str, Any] | None = None) -> Form:
+        """Return the form of a draft; what the machine read of the passage goes before what the message says."""
+        return self.form_class(data, initial={**self.initial(draft), **prefilled(draft)})
 
     def initial(self, draft: Draft) -> dict[str, Any]:
         message, outlet = draft.message, outlet_of(draft)

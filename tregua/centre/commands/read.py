@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from tregua.intake.reading.items import Count, Flag, Reading, Statement, TextError
+from tregua.intake.reading.proposals import Proposal, proposals
 from tregua.intake.reading.reader import read
 
 LARGEST = 6_000_000
@@ -26,7 +27,8 @@ def run(given: Namespace) -> int:
         sys.stderr.write(f"{given.file}: {error}\n")
         return 1
     if given.json:
-        sys.stdout.write(json.dumps(reading.as_data(), ensure_ascii=False) + "\n")
+        drafts = [one.as_data() for one in proposals(reading)]
+        sys.stdout.write(json.dumps({**reading.as_data(), "drafts": drafts}, ensure_ascii=False) + "\n")
     else:
         print("\n".join(_lines(reading)))
     return 0
@@ -67,6 +69,7 @@ def _lines(reading: Reading) -> Iterator[str]:
             for post in reading.embedded_posts
         ),
     )
+    yield from _part("drafts a person may accept", map(_draft, proposals(reading)))
     yield from _part("to look at", map(_flag, reading.flags))
 
 
@@ -87,6 +90,10 @@ def _count(one: Count) -> str:
     where = one.province or ", ".join(one.named)
     notes = filter(None, (one.limit, "running total" if one.running else "", where))
     return f"{one.value:g} {one.what}  {'; '.join(notes)}  {one.words!r}"
+
+
+def _draft(one: Proposal) -> str:
+    return f"{one.kind}  {one.start}-{one.end}  {' '.join(one.words.split())[:80]!r}  ({one.rule})"
 
 
 def _flag(one: Flag) -> str:

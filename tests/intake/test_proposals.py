@@ -1,0 +1,137 @@
+"""What the machine read stands beside the text, and becomes a record by a person's hand only."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from tregua.intake import actions
+from tregua.intake.machine import MachineReading
+from tregua.intake.models import Draft, DraftDecision
+from tregua.intake.reading.proposals import proposals
+from tregua.intake.reading.reader import read
+from tregua.places.actions import load_shipped
+from tregua.reports.models import PublishedCount, Report, Statement
+
+TEXT = """The Centre for Reconciliation published a bulletin on 5 March 2016.
+Within last 24 hours 9 violations of ceasefire were registered in the provinces of Aleppo (4), Latakia (3) and Hama (2).
+“We will help the commanders who signed,” said Ivan Sidorov, head of the centre.
+On 4 March 2016 two civilians were killed by shelling in Sheikh Maqsood.
+"""
+
+
+@pytest.fixture
+def message(staff):
+    return actions.receive(
+        channel="text",
+        raw=TEXT.encode(),
+        media_type="text/plain",
+        language="en",
+        outlet="Wire",
+        published_on=date(2016, 3, 5),
+        by=staff.duty,
+    )
+
+
+def page_of(client, message):
+    return client.get(reverse("intake:message", args=[message.pk])).content.decode()
+
+
+def proposed(kind):
+    return next(one for one in MachineReading.objects.get().proposals if one["kind"] == kind)
+
+
+def decide(client, message, one, decision, **says):
+    given = {"kind": one["kind"], "start": one["start"], "end": one["end"], "decision": decision, **says}
+    return client.post(reverse("intake:decide", args=[message.pk]), given)
+
+
+def test_a_proposal_points_at_its_exact_words():
+    found = {one.kind: one for one in proposals(read(TEXT, published=date(2016, 3, 5)))}
+    assert set(found) == {"published_count", "statement", "claim"}
+    for one in found.values():
+        assert TEXT[one.start : one.end] == one.words
+        assert one.rule
+    assert found["published_count"].says["by_province"] == "SY02 = 4\nSY06 = 3\nSY05 = 2"
+    assert found["statement"].says["speaker"] == "Ivan Sidorov"
+    assert found["claim"].says["killed_min"] == 2
+
+
+def test_what_was_read_is_shown_once_and_read_once(staff, at_desk, message):
+    client = at_desk(staff.duty)
+    page = page_of(client, message)
+    page_of(client, message)
+    reading = MachineReading.objects.get()
+    for number, _one in enumerate(reading.proposals, 1):
+        assert page.count(f'id="at-m{number}"') == page.count(f'id="proposal-m{number}"') == 1
+
+
+def test_who_may_not_cut_sees_no_proposal(staff, at_desk, message):
+    assert "proposals-heading" not in page_of(at_desk(staff.verifier), message)
+    assert not MachineReading.objects.exists()
+
+
+def test_a_statement_is_recorded_with_one_key(staff, at_desk, message):
+    client = at_desk(staff.duty)
+    page_of(client, message)
+    decide(client, message, proposed("statement"), "accept")
+    said = Statement.objects.get()
+    assert (said.speaker, said.message) == ("Ivan Sidorov", message)
+    assert said.words == TEXT[proposed("statement")["start"] : proposed("statement")["end"]]
+    assert DraftDecision.objects.get().recorded_by == staff.duty
+    assert 'id="proposal-m2"' not in page_of(client, message)
+
+
+def test_a_figure_goes_through_its_form_with_the_list_filled_in(staff, at_desk, message):
+    load_shipped(by=staff.administrator)
+    client = at_desk(staff.duty)
+    page_of(client, message)
+    answer = decide(client, message, proposed("published_count"), "edit")
+    page = client.get(answer.url).content.decode()
+    assert "SY02 = 4" in page
+    assert not PublishedCount.objects.exists()
+
+
+def test_what_the_form_still_wants_is_asked(staff, at_desk, message):
+    client = at_desk(staff.duty)
+    page_of(client, message)
+    answer = decide(client, message, proposed("published_count"), "accept")
+    assert answer.url == reverse("intake:make", args=[Draft.objects.get().pk])
+    assert not PublishedCount.objects.exists()
+
+
+def test_a_rejection_is_remembered_with_who_and_why(staff, at_desk, message):
+    client = at_desk(staff.duty)
+    page_of(client, message)
+    decide(client, message, proposed("claim"), "reject", reason="a rumour")
+    decision = DraftDecision.objects.get()
+    assert (decision.accepted, decision.reason, decision.recorded_by) == (False, "a rumour", staff.duty)
+    assert not Report.objects.exists()
+    page = page_of(client, message)
+    assert "a rumour" in page
+    decide(client, message, proposed("claim"), "accept")
+    assert Draft.objects.count() == 1
+
+
+def test_what_is_not_among_the_proposals_makes_nothing(staff, at_desk, message):
+    client = at_desk(staff.duty)
+    page_of(client, message)
+    for one in ({"kind": "claim", "start": 1, "end": 5}, {"kind": "bogus", "start": 0, "end": 1}):
+        decide(client, message, one, "accept")
+    assert not Draft.objects.exists()
+
+
+def test_a_sealed_name_is_not_in_what_the_machine_keeps(staff, at_desk):
+    sealed = actions.receive(
+        channel="text", raw=TEXT.encode(), media_type="text/plain",
+        protected_names=["Ivan Sidorov"], by=staff.duty,
+    )  # fmt: skip
+    page_of(at_desk(staff.duty), sealed)
+    kept = MachineReading.objects.get()
+    assert "Sidorov" not in str([kept.proposals, kept.flags])
+
+
+def test_another_reader_reads_anew(staff, at_desk, message):
+    MachineReading.objects.create(message=message, version="old", recorded_by=staff.duty)
+    page_of(at_desk(staff.duty), message)
+    assert MachineReading.objects.latest_of(message.pk).version != "old"

@@ -1,0 +1,54 @@
+"""What the machine read of a passage, as the first contents of the form of its kind; a person sees it before it counts."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.conf import settings
+
+from tregua.agreement.models import Party
+from tregua.intake.machine import said_of
+from tregua.intake.models import Draft
+from tregua.places.models import Place
+from tregua.reports.choices import CountUnit
+from tregua.reports.models import Source
+
+# What the forms take as it was read; the rest is looked up first.
+AS_READ: Final[Mapping[str, tuple[str, ...]]] = {
+    "claim": ("place_as_written", "day", "killed_min", "killed_max", "wounded_min", "wounded_max"),
+    "statement": ("speaker", "speaker_role", "said_on"),
+    "published_count": ("value", "unit", "series", "cumulative", "scope", "by_province"),
+    "embedded_post": ("account", "posted_on", "link", "on_topic"),
+    "entry_into_force": ("day",),
+    "acceptance": ("channel",),
+}
+
+
+def prefilled(draft: Draft) -> dict[str, Any]:
+    """Return what the form of a draft begins with beside its words, when the machine proposed it."""
+    read = said_of(draft.message_id, draft.kind, draft.start, draft.end)
+    if not read:
+        return {}
+    says = read["says"]
+    filled = {name: says[name] for name in AS_READ.get(draft.kind, ()) if name in says}
+    if filled.get("unit", CountUnit.VIOLATION) not in CountUnit.values:
+        filled.pop("unit")
+    if read["language"] in dict(settings.LANGUAGES):
+        filled["language"] = read["language"]
+    if place := Place.objects.filter(code=says.get("place", "")).first():
+        filled["place"] = place.code
+    if party := Party.objects.filter(code=says.get("party", "")).first():
+        filled["party"] = party.pk
+    return filled | _publisher(says.get("publisher", ""))
+
+
+def _publisher(name: str) -> dict[str, Any]:
+    """Return the source that a published figure comes from, when the text names it."""
+    if not name:
+        return {}
+    known = Source.objects.filter(code=code_of(name)).first()
+    return {"source": known, "new_source": ""} if known else {"source": None, "new_source": name[:60]}
+
+
+def code_of(name: str) -> str:
+    """Return the code under which a body of this public name is kept."""
+    return "-".join(name.lower().split())[:60]
