@@ -108,7 +108,7 @@ def from_columns(
         raise TypeError(f"claims have no column {min(unknown)}")
     if "lat" in columns and "lon_scale" not in columns:
         columns["lon_scale"] = scale_of(np.asarray(columns["lat"]))
-    held = {
+    held: dict[str, Column] = {
         name: np.ascontiguousarray(columns[name], dtype)
         if name in columns
         else np.full(len(ids), NOT_KNOWN.get(name, 0), dtype)
@@ -151,9 +151,8 @@ def from_facts(facts: Iterable[ReportFacts]) -> Claims:
     codes = _Codes()
     rows = [row_of(one, codes) for one in given]
     columns = {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
-    return from_columns(
-        [one.id for one in given], names=codes.of["name"], sources=codes.of["source"], **columns
-    )
+    words = {column: tuple(codes.of.get(column, ("",))) for column in ("name", "source")}
+    return from_columns([one.id for one in given], names=words["name"], sources=words["source"], **columns)
 
 
 class _Codes:

@@ -67,7 +67,7 @@ def likenesses(claims: Claims, a: Rows, b: Rows) -> NDArray[np.int8]:
 def scores(claims: Claims, a: Rows, b: Rows, parameters: Parameters) -> NDArray[np.int32]:
     """Return the score of each pair in thousandths of log-odds."""
     same = (claims.source[a] == claims.source[b]).astype(np.int64)
-    total = np.array(parameters.prior, np.int32)[same]
+    total: NDArray[np.int32] = np.array(parameters.prior, np.int32)[same]
     for name, found in cells(claims, a, b).items():
         total = total + parameters.tables[name][same, found]
     return total
