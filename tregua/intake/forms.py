@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.fields import LANGUAGES, in_language
 from tregua.intake.channels.form import FIELDS, IDENTIFYING
+from tregua.intake.channels.text.docx import MEDIA_TYPE as DOCX
+from tregua.intake.channels.text.docx import is_packed
 from tregua.intake.drafts import DraftKind
 from tregua.intake.passages import find
 from tregua.people.choosing import offer
@@ -16,6 +18,14 @@ from tregua.people.choosing import offer
 HOW_KNOWN = [("", _("not known")), ("saw", _("saw it")), ("heard", _("heard it")), ("told", _("was told"))]
 LARGEST = 5 * 1024 * 1024
 LINE = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+
+
+def _media_type(raw: bytes, file: Any) -> str:
+    """Return what is known of a text's form: from its first bytes, else from the name of its file."""
+    if is_packed(raw):
+        return DOCX
+    page = file is not None and (file.name or "").lower().endswith((".html", ".htm"))
+    return "text/html" if page else "text/plain"
 
 
 class TextForm(forms.Form):
@@ -29,7 +39,7 @@ class TextForm(forms.Form):
     )
     file = forms.FileField(
         label=_("or a file"),
-        help_text=_("Plain text or HTML, at most 5 MB."),
+        help_text=_("Plain text, HTML or DOCX, at most 5 MB."),
         required=False,
         allow_empty_file=True,
     )
@@ -62,9 +72,8 @@ class TextForm(forms.Form):
         raw = text.encode() if file is None else b"" if file.size > LARGEST else file.read()
         if len(raw) > LARGEST or (file is not None and file.size > LARGEST):
             raise forms.ValidationError(gettext("This is larger than 5 MB. Paste the part that matters."))
-        html = file is not None and (file.name or "").lower().endswith((".html", ".htm"))
         names = [line.strip() for line in cleaned.get("protected_names", "").splitlines() if line.strip()]
-        return {**cleaned, "raw": raw, "media_type": "text/html" if html else "text/plain", "names": names}
+        return {**cleaned, "raw": raw, "media_type": _media_type(raw, file), "names": names}
 
     def says(self) -> dict[str, Any]:
         """Return what is received: the bytes, and what is known of them."""

@@ -19,6 +19,11 @@ CHANNELS: Final[dict[str, Promise]] = {
 UNREADABLE: Final[dict[str, Promise]] = {
     "pdf": _("This file is a PDF. Copy its text and paste it; the file itself cannot be read yet."),
     "office": _("This file is an office document or an archive. Copy its text and paste it."),
+    "too_long": _("This document is longer than any text. Copy the part that matters and paste it."),
+    "document_broken": _(
+        "This document is damaged or not complete (%(detail)s). Save it anew in the program it was made with, or copy its "
+        "text and paste it."
+    ),
     "picture": _("This file is a picture. Write down the words it shows and paste them."),
     "binary": _(
         "This file holds no readable text. Save it as plain text in UTF-8, or copy its text and paste it."
@@ -40,6 +45,9 @@ UNREAD: Final[dict[str, Promise]] = {
     ),
     "declared_charset": _(
         "The page is not UTF-8; it was read as %(charset)s, as it says of itself. If words look wrong, ask for a copy in UTF-8."
+    ),
+    "hidden_words": _(
+        "The document hides words that its author's program does not show: %(count)s passages. They stand in the text here."
     ),
     "nul": _("Line %(line)s: characters of no meaning (NUL) stand as \ufffd, %(count)s in all."),
     "direction": _(

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from tregua.intake.channels.reading import UnreadableError
+from tregua.intake.channels.text import read as channel
+from tregua.intake.channels.text.docx import is_packed
 from tregua.intake.reading.items import Count, Flag, Reading, Statement, TextError
 from tregua.intake.reading.proposals import Proposal, proposals
 from tregua.intake.reading.reader import read
@@ -40,6 +43,8 @@ def _text(path: Path) -> str:
         content = file.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise TextError(f"The file is larger than {LARGEST // 1_000_000} MB. Cut it into parts.")
+    if is_packed(content) or path.suffix.lower() in {".html", ".htm"}:
+        return _document(content, "text/html" if not is_packed(content) else "")
     if b"\0" in content:
         raise TextError("The file is no plain text (it has NUL bytes). Save it as plain text in UTF-8.")
     try:
@@ -48,6 +53,17 @@ def _text(path: Path) -> str:
         raise TextError(
             f"The file is not in UTF-8 (byte {error.start}). Save it as UTF-8 and try again."
         ) from None
+
+
+def _document(content: bytes, media_type: str) -> str:
+    """Return the text of a DOCX document or a page, as the page of a text has it; say what is hidden in it."""
+    try:
+        told = channel(content, media_type)
+    except UnreadableError as error:
+        raise TextError(f"The document cannot be read ({error}). Copy its text into a plain file.") from None
+    for one in told.unread:
+        sys.stderr.write(f"to look at: {one.what} {one.where}\n")
+    return told.text
 
 
 def _lines(reading: Reading) -> Iterator[str]:
