@@ -25,3 +25,8 @@ def as_stored(reason: Reason, names: tuple[str, str] = ("", "")) -> Stored:
 def base(reasons: Iterable[Stored]) -> int:
     """Return the score of the pair alone, without what was judged about others."""
     return sum(reason["points"] for reason in reasons if reason["feature"] != "neighbours")
+
+
+def unrivalled(reasons: Iterable[Stored]) -> int:
+    """Return the score of the pair before its rivals took from it."""
+    return sum(reason["points"] for reason in reasons if reason["feature"] not in {"neighbours", "rivals"})

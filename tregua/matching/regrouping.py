@@ -1,4 +1,4 @@
-"""Suggested clusters: a new report joins one, a judgement joins or parts some; every move stays readable."""
+"""Suggested clusters: a judgement joins or parts some; every move stays readable."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -10,37 +10,10 @@ from tregua.matching import current, linkage
 from tregua.matching.models import Grouping, Regrouped, Relink, Suggestion
 from tregua.matching.reasons import base
 from tregua.matching.stable import moves, named
-from tregua.matching.verdicts import around
+from tregua.matching.verdicts import Verdicts, around
 
 AT_ONCE: Final = 1_000
 EMPTY: Final = np.zeros(0, np.int64)
-
-
-def join(report: str, scores: Mapping[str, int], missing: int) -> None:
-    """Put a new report into the cluster with which it agrees best, if it agrees with all of it together.
-
-    `scores` are those against the reports around it; whether two clusters become one is left to the nightly run.
-    """
-    positive = sorted(
-        (other for other, score in scores.items() if score > 0), key=lambda one: (-scores[one], one)
-    )
-    if not positive:
-        return
-    homes = dict(Grouping.objects.filter(pk__in=[*positive, report]).values_list("report_id", "cluster"))
-    if report in homes:
-        return
-    members: dict[str, list[str]] = {}
-    for member, cluster in Grouping.objects.filter(cluster__in=set(homes.values())).values_list(
-        "report_id", "cluster"
-    ):
-        members.setdefault(cluster, []).append(member)
-    for other in positive:
-        cluster = homes.get(other, min(other, report))
-        together = members.get(cluster, [other])
-        if sum(scores.get(member, missing) for member in together) > 0:
-            before = dict.fromkeys(together, cluster) if other in homes else {}
-            write(before, dict.fromkeys([*together, report], cluster))
-            return
 
 
 @transaction.atomic
@@ -52,33 +25,43 @@ def regroup(reports: Iterable[str]) -> None:
     near = Suggestion.objects.filter(first__in=wanted).values_list("second_id", flat=True)
     also = Suggestion.objects.filter(second__in=wanted).values_list("first_id", flat=True)
     wanted = _whole(wanted | set(near[:AT_ONCE]) | set(also[:AT_ONCE]))
-    verdicts = around(wanted)
-    ids = sorted(wanted)
-    rows = {report: row for row, report in enumerate(ids)}
     pairs = [
-        (rows[first], rows[second], base(reasons))
+        (first, second, base(reasons))
         for first, second, reasons in Suggestion.objects.filter(
             first__in=wanted, second__in=wanted
         ).values_list("first_id", "second_id", "reasons")
     ]
+    before = dict(Grouping.objects.filter(pk__in=wanted).values_list("report_id", "cluster"))
+    cluster(before, wanted, pairs, around(wanted))
+
+
+def cluster(
+    before: Mapping[str, str],
+    reports: Iterable[str],
+    pairs: Iterable[tuple[str, str, int]],
+    verdicts: Verdicts,
+) -> None:
+    """Cluster these reports anew by the scores of their pairs; what was judged is never overruled."""
+    ids = sorted(reports)
+    rows = {report: row for row, report in enumerate(ids)}
     same = [
         (rows[min(group)], rows[member])
         for group in set(verdicts.together.values())
-        if group <= wanted
+        if group <= rows.keys()
         for member in group - {min(group)}
     ]
     different = [(rows[one], rows[other]) for one, other in verdicts.apart if one in rows and other in rows]
+    scored = [(rows[first], rows[second], score) for first, second, score in pairs]
     a, b, score = (
-        (np.array(column, np.int64) for column in zip(*pairs, strict=True)) if pairs else (EMPTY,) * 3
+        (np.array(column, np.int64) for column in zip(*scored, strict=True)) if scored else (EMPTY,) * 3
     )
     missing = current.parameters().missing
     linked = linkage.link(
         len(ids), a, b, score.astype(np.int32), missing=missing, same=same, different=different
     )
     found: dict[int, list[str]] = {}
-    for report, cluster in zip(ids, linked.labels.tolist(), strict=True):
-        found.setdefault(cluster, []).append(report)
-    before = dict(Grouping.objects.filter(pk__in=ids).values_list("report_id", "cluster"))
+    for report, label in zip(ids, linked.labels.tolist(), strict=True):
+        found.setdefault(label, []).append(report)
     write(before, named(found.values(), before))
 
 

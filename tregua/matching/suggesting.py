@@ -10,10 +10,11 @@ from tregua.matching import current, engine
 from tregua.matching.arrival import AT, nearby, row_of_report
 from tregua.matching.competition import AFTER
 from tregua.matching.engine import SUGGEST, Row, Scorer
+from tregua.matching.joining import join
 from tregua.matching.models import Coded, Examined, Judgement, Suggestion
 from tregua.matching.parameters import Parameters
 from tregua.matching.reasons import Stored, as_stored, base
-from tregua.matching.regrouping import join, regroup
+from tregua.matching.regrouping import regroup
 from tregua.matching.scoring import Reason
 from tregua.matching.surrounded import Busy, added, competing
 from tregua.matching.weighing import weigh
@@ -71,7 +72,7 @@ def _examine(told: Told, scorer: Scorer, *, new: bool) -> int:
             reasons = _reasons(scorer, told, beside)
             reasons += around_reasons(counts[other], scores[other] - base(reasons), taken.get(other, 0))
             pairs.append(suggestion(min(report, other), max(report, other), reasons, parameters))
-    join(report, settled, parameters.missing)
+    join(report, scores, settled, {report: row} | dict(rivals), parameters)
     if new:
         Suggestion.objects.bulk_create(pairs)
         return len(pairs)

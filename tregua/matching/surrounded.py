@@ -20,6 +20,10 @@ START, END, LAT, LON, PLACE_CLASS, PROVINCE, SOURCE, LEAST, MOST = (
     for name in ("start", "end", "lat", "lon", "place_class", "province", "source", "killed_min", "killed_max")
 )  # fmt: skip
 LOUDEST: Final = 30.0
+# Rounds of messages between the few pairs around one report: what a rival says, and what it says once it has heard.
+ROUNDS: Final = 2
+
+Pair = tuple[str, str]
 
 
 class Busy:
@@ -68,6 +72,39 @@ def competing(
         for group in by_source.values()
         for report, one, _loud in group
     }  # fmt: skip
+
+
+def settle(pairs: Mapping[Pair, int], rows: Mapping[str, Row], given_back: int) -> dict[Pair, int]:
+    """Return what is left of the scores of these pairs once each is weighed against its rivals among them.
+
+    As `competition.settle` does it for all pairs at once; pairs inside a source do not compete.
+    """
+    odds = {
+        pair: (score - given_back) / 1000
+        for pair, score in pairs.items()
+        if rows[pair[0]][SOURCE] != rows[pair[1]][SOURCE]
+    }
+    groups: dict[tuple[str, int], list[tuple[Pair, str]]] = {}
+    for pair in odds:
+        for owner, partner in (pair, pair[::-1]):
+            groups.setdefault((owner, rows[partner][SOURCE]), []).append((pair, partner))
+    said = {(pair, owner): 0.0 for pair in odds for owner in pair}
+    for _round in range(ROUNDS):
+        new = {}
+        for (owner, _source), partners in groups.items():
+            loud = [exp(min(LOUDEST, odds[pair] + said[pair, partner])) for pair, partner in partners]
+            for pair, partner in partners:
+                against = sum(
+                    heard
+                    for heard, (_rival, its) in zip(loud, partners, strict=True)
+                    if its != partner and not _adds(rows[owner], rows[partner], rows[its])
+                )
+                new[pair, owner] = (said[pair, owner] - log1p(against)) / 2
+        said = new
+    return {
+        pair: score + round(1000 * sum(said[pair, owner] for owner in pair)) if pair in odds else score
+        for pair, score in pairs.items()
+    }
 
 
 def _adds(row: Row, one: Row, other: Row) -> bool:

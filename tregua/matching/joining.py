@@ -1,0 +1,90 @@
+"""A new report finds its cluster: what lies around it is clustered anew, however large the register is.
+
+The clusters of those that fit it are taken together with it. Every pair that touches them is weighed against its
+rivals, and they are joined or parted as the nightly run would join them: a new report may bring two clusters
+together, or take the place of one that fitted less well.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from django.db.models import Q
+
+from tregua.matching.arrival import rows_of_reports
+from tregua.matching.competition import AFTER
+from tregua.matching.engine import SUGGEST, Row
+from tregua.matching.models import Grouping, Judgement, Suggestion
+from tregua.matching.parameters import Parameters
+from tregua.matching.reasons import unrivalled
+from tregua.matching.regrouping import cluster
+from tregua.matching.surrounded import Pair, settle
+from tregua.matching.verdicts import Verdicts, around
+
+# So many reports are clustered anew around a new one, and so many pairs are weighed; the rest waits for the night.
+MOST: Final = 60
+PAIRS: Final = 400
+
+
+def join(
+    report: str,
+    scores: Mapping[str, int],
+    settled: Mapping[str, int],
+    rows: Mapping[str, Row],
+    parameters: Parameters,
+) -> None:
+    """Cluster a new report with those around it.
+
+    `scores` are those against the reports around it, `settled` what its own rivals leave of them; `rows` has the
+    row of the report and of each of these.
+    """
+    fits = sorted(
+        (other for other, score in settled.items() if score > 0), key=lambda one: (-settled[one], one)
+    )
+    if not fits:
+        return
+    homes = dict(Grouping.objects.filter(pk__in=[*fits[:MOST], report]).values_list("report_id", "cluster"))
+    if report in homes:
+        return
+    before = _members(homes)
+    together = _together(report, fits, before)
+    pairs = _stored(together)
+    pairs |= {
+        (min(report, other), max(report, other)): score
+        for other, score in scores.items()
+        if settled[other] >= SUGGEST
+    }
+    unknown = {one for pair in pairs for one in pair} - rows.keys()
+    known = dict(rows) | {one: row for one, (row, _name) in rows_of_reports(unknown).items()}
+    pairs = {pair: score for pair, score in pairs.items() if pair[0] in known and pair[1] in known}
+    left = settle(pairs, known, parameters.competing + AFTER)
+    inside = [(*pair, score) for pair, score in left.items() if pair[0] in together and pair[1] in together]
+    verdicts = around(together) if Judgement.objects.exists() else Verdicts()
+    cluster({one: home for one, home in before.items() if one in together}, together, inside, verdicts)
+
+
+def _members(homes: Mapping[str, str]) -> dict[str, str]:
+    """Return the clusters of all that stand in one of these."""
+    if not homes:
+        return {}
+    wanted = set(homes.values())
+    return dict(Grouping.objects.filter(cluster__in=wanted).values_list("report_id", "cluster"))
+
+
+def _together(report: str, fits: Sequence[str], before: Mapping[str, str]) -> set[str]:
+    """Return the reports that are clustered anew: whole clusters, the best first, as many as are looked at."""
+    members: dict[str, set[str]] = {}
+    for one, home in before.items():
+        members.setdefault(home, set()).add(one)
+    together = {report}
+    for other in fits:
+        some = members[before[other]] if other in before else {other}
+        if len(together | some) <= MOST:
+            together |= some
+    return together
+
+
+def _stored(reports: set[str]) -> dict[Pair, int]:
+    """Return the known pairs that touch these reports, each with its score before rivals."""
+    touching = Suggestion.objects.filter(Q(first__in=reports) | Q(second__in=reports))
+    found = touching.order_by("-score", "-id").values_list("first_id", "second_id", "reasons")[:PAIRS]
+    return {(first, second): unrivalled(reasons) for first, second, reasons in found}
