@@ -198,7 +198,7 @@ def phrase(feature: str, context: str, level: str) -> str:
     """Return what a level says in a few words; "" where nothing is known to be said."""
     found = _WITHIN.fullmatch(level)
     if not found:
-        return str(PHRASES.get(f"{feature}.{level}", ""))
+        return str(PHRASES.get(f"{feature}.{_small(context, level)}", ""))
     whole, number, unit = found.groups()
     within = int(number or 0)
     if feature == "time":
@@ -210,6 +210,11 @@ def phrase(feature: str, context: str, level: str) -> str:
     else:
         said = now("within %(n)s km") % {"n": f"{within / 1000:g}"}
     return f"{PHRASES[f'place.same_{whole}']}, {said}" if whole else said
+
+
+def _small(context: str, level: str) -> str:
+    """Return the level; figures that begin with fewer than four are the same, but not large."""
+    return "same_figure" if level == "same_large_figure" and context[:1] in "0123" else level
 
 
 def _apart_in_time(minutes: int, context: str) -> str:

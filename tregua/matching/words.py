@@ -128,7 +128,8 @@ def said(reasons: Iterable[Mapping[str, Any]]) -> list[Said]:
 
 def sentence(feature: str, context: str, level: str, values: Mapping[str, Any]) -> str:
     """Return what a level of a feature says; of times and distances also how exactly both know them."""
-    plain = SAYS.get(f"{feature}.{level}")
+    small = level == "same_large_figure" and context[:1] in "0123"
+    plain = SAYS.get(f"{feature}.{'same_figure' if small else level}")
     if plain is not None:
         return str(plain) % {"one": "", "other": "", "reports": 0, "pairs": 0, **values}
     if feature == "together":

@@ -11,6 +11,8 @@ LEVELS: Final = (
 WIDTH: Final = len(LEVELS)
 MOST: Final = 9
 DAY: Final = 3
+# A range up to more than so many times what it begins with says nothing.
+WIDE: Final = 5
 # Where the contexts of two reports of whole days begin.
 DAYS: Final = (MOST + 1) * WIDTH
 
@@ -20,7 +22,8 @@ def cell(
 ) -> int:
     """Compare how many each report says were killed.
 
-    Figures that agree count for one incident, the larger the more. Figures that differ count only a
+    Figures that agree count for one incident, the larger the more, and most where both give the same
+    range. A range so wide that nearly any figure fits it says nothing. Figures that differ count only a
     little against it, because a toll grows from hour to hour and sources count differently; least of
     all where both tell of whole days, because one may give the total and the other a part of it.
     """
@@ -31,11 +34,13 @@ def cell(
     context = min(top, MOST) * WIDTH
     if min(time_class, other_time) >= DAY:
         context += DAYS
+    if killed_min == other_min and killed_max == other_max:
+        if killed_min < killed_max or killed_min >= 4:
+            return context
+        return context + 3 if killed_min == 0 else context + 1
+    if killed_max > WIDE * (killed_min + 1) or other_max > WIDE * (other_min + 1):
+        return 8
     if top <= low:
-        if killed_min == other_min and killed_max == other_max and killed_min == killed_max:
-            if killed_min == 0:
-                return context + 3
-            return context if killed_min >= 4 else context + 1
         return context + 7 if killed_min == other_min else context + 2
     if low == 0 and top >= 2:
         return context + 6
@@ -46,14 +51,18 @@ def sql(a: str, b: str) -> str:
     """Return the cell as SQL."""
     low = f"least({a}.killed_max, {b}.killed_max)"
     top = f"greatest({a}.killed_min, {b}.killed_min)"
-    exact = f"{a}.killed_min = {b}.killed_min and {a}.killed_max = {b}.killed_max and {a}.killed_min = {a}.killed_max"
+    wide, its_wide = (
+        f"cast({one}.killed_max as int) > {WIDE} * (cast({one}.killed_min as int) + 1)" for one in (a, b)
+    )
+    exact = f"{a}.killed_min = {b}.killed_min and {a}.killed_max = {b}.killed_max"
     return (
         f"case when {a}.killed_min < 0 or {b}.killed_min < 0 then 8 "
+        f"when not ({exact}) and ({wide} or {its_wide}) then 8 "
         f"else least({top}, {MOST}) * {WIDTH} "
         f"+ case when least({a}.time_class, {b}.time_class) >= {DAY} then {DAYS} else 0 end + case "
-        f"when {exact} and {a}.killed_min = 0 then 3 "
-        f"when {top} <= {low} then case when {exact} then case when {a}.killed_min >= 4 then 0 else 1 end "
-        f"when {a}.killed_min = {b}.killed_min then 7 else 2 end "
+        f"when {exact} then case when {a}.killed_min < {a}.killed_max or {a}.killed_min >= 4 then 0 "
+        f"when {a}.killed_min = 0 then 3 else 1 end "
+        f"when {top} <= {low} then case when {a}.killed_min = {b}.killed_min then 7 else 2 end "
         f"when {low} = 0 and {top} >= 2 then 6 "
         f"when {top} - {low} = 1 or ({top} - {low}) * 3 <= {top} then 4 else 5 end end"
     )

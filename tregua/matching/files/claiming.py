@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tregua.matching.claims import DTYPES, NOT_KNOWN, Claims, from_columns
+from tregua.matching.files.called import call
 from tregua.matching.files.cells import Table
 from tregua.matching.files.counts import read_counts
 from tregua.matching.files.guessing import Found
@@ -64,6 +65,7 @@ def read_lists(lists: Sequence[List], gazetteer: Iterable[Known] = ()) -> Read:
     for one, rows in zip(lists, locate(columns_of, names, gazetteer), strict=True):
         if len(rows):
             one.flags.of_file("located_by_name", one.found.map.columns.get("place", ""), count=len(rows))
+    call(columns_of)
     sources, curated = _sources(lists)
     starts = tuple(np.cumsum([0, *(one.table.rows for one in lists)])[:-1].tolist())
     columns = {
