@@ -16,7 +16,8 @@ True
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import accumulate
 from typing import Final
 
 from tregua.places.letters import (
@@ -140,6 +141,7 @@ def _weight(char: str) -> float:
     return VOWEL if char in VOWELS else 1.0
 
 
+@cache
 def _exchange(one: str, other: str) -> float:
     if one == other:
         return 0.0
@@ -152,19 +154,20 @@ def _exchange(one: str, other: str) -> float:
 
 def _distance(one: str, other: str) -> float:
     """Return the weighted edit distance of two keys."""
-    above = [0.0]
-    for char in other:
-        above.append(above[-1] + _weight(char))
+    weights = [_weight(char) for char in other]
+    above = list(accumulate(weights, initial=0.0))
     for char in one:
-        row = [above[0] + _weight(char)]
-        for place, facing in enumerate(other):
-            row.append(
-                min(
-                    above[place] + _exchange(char, facing),
-                    above[place + 1] + _weight(char),
-                    row[place] + _weight(facing),
-                )
-            )
+        own, corner = _weight(char), above[0]
+        left = corner + own
+        row = [left]
+        for facing, weight, up in zip(other, weights, above[1:], strict=True):
+            best = corner + _exchange(char, facing)
+            if up + own < best:  # noqa: PLR1730 - twice as fast as min
+                best = up + own
+            if left + weight < best:  # noqa: PLR1730
+                best = left + weight
+            row.append(best)
+            corner, left = up, best
         above = row
     return above[-1]
 

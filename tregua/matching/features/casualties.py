@@ -35,9 +35,8 @@ def cell(
     if min(time_class, other_time) >= DAY:
         context += DAYS
     if killed_min == other_min and killed_max == other_max:
-        if killed_min < killed_max or killed_min >= 4:
-            return context
-        return context + 3 if killed_min == 0 else context + 1
+        small = 3 if killed_min == 0 else 1
+        return context if killed_min < killed_max or killed_min >= 4 else context + small
     if killed_max > WIDE * (killed_min + 1) or other_max > WIDE * (other_min + 1):
         return 8
     if top <= low:
