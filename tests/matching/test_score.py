@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tregua.matching import scoring
 from tregua.matching.claims import COLUMNS, MEANS, PLACE_OF, TIME_OF, from_facts
+from tregua.matching.competition import AFTER, BEFORE
 from tregua.matching.engine import Scorer
 from tregua.matching.facts import PLACE_CLASSES, TIME_CLASSES, ReportFacts
 from tregua.matching.features import FEATURES
@@ -135,7 +136,8 @@ def test_a_score_is_the_same_from_both_sides_the_sum_of_its_reasons_and_that_of_
     here, there = held(one, other), held(other, one)
     claims = from_facts([one, other])
     total, _reasons = scoring.explain(claims, 0, 1, shipped())
-    assert base(here) == base(there) == total + shipped().competing
+    given_back = BEFORE + AFTER if one.source != other.source else 0
+    assert base(here) == base(there) == total + shipped().competing + given_back
     assert [reason["level"] for reason in here] == [reason["level"] for reason in there]
     assert all(one.sentence for one in said(here))
 
