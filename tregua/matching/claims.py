@@ -90,7 +90,7 @@ class Claims:
     def take(self, rows: Column) -> "Claims":
         """Return some of the claims, in this order."""
         kept = {name: getattr(self, name)[rows] for name in DTYPES}
-        ids = tuple(self.ids[row] for row in rows)
+        ids = tuple(map(self.ids.__getitem__, rows.tolist()))
         return Claims(ids, **kept, names=self.names, sources=self.sources, curated=self.curated)
 
 

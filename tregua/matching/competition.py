@@ -14,6 +14,9 @@ Two partners are no rivals where
 Pairs inside a source do not compete: an entry may stand in a list three times.
 """
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -31,23 +34,29 @@ CROWD: Final = 100
 # are weighed, so that the best of many is not held against "none of them" alone (thousandths of log-odds).
 BEFORE: Final = 1500
 AFTER: Final = -300
+# Parts of the work that may be done beside each other.
+PARTS: Final = 16
 # Odds above e^30 count as that.
 LOUDEST: Final = 30.0
 
 
-def remaining(claims: Claims, a: Rows, b: Rows, points: NDArray[np.int32]) -> NDArray[np.int32]:
+def remaining(
+    claims: Claims, a: Rows, b: Rows, points: NDArray[np.int32], threads: int | None = None
+) -> NDArray[np.int32]:
     """Return what is left of learned scores: as `settle`, with what learning lost to rivals given back."""
     across = claims.source[a] != claims.source[b]
-    left = settle(claims, a, b, np.where(across, points + BEFORE, points).astype(np.int32))
+    left = settle(claims, a, b, np.where(across, points + BEFORE, points).astype(np.int32), threads)
     return np.where(across, left + AFTER, left).astype(np.int32)
 
 
-def settle(claims: Claims, a: Rows, b: Rows, points: NDArray[np.int32]) -> NDArray[np.int32]:
+def settle(
+    claims: Claims, a: Rows, b: Rows, points: NDArray[np.int32], threads: int | None = None
+) -> NDArray[np.int32]:
     """Return what is left of each pair's score, in thousandths of log-odds, once its rivals are weighed."""
     across = np.flatnonzero(claims.source[a] != claims.source[b])
     settled = points.astype(np.int32).copy()
     if len(across):
-        rivals = Rivals(claims, a, b, points)
+        rivals = Rivals(claims, a, b, points, threads)
         settled[across] = np.rint(rivals.settle(points[across] / 1000.0) * 1000).astype(np.int32)
     return settled
 
@@ -56,43 +65,57 @@ class Rivals:
     """Which pairs compete, made once; `settle` may then be asked again as the weights change.
 
     Every pair stands in two groups: the partners that its first claim has in the second's source, and the reverse.
+    A pair that is alone in both has no rival, and only groups of several are kept.
     """
 
-    def __init__(self, claims: Claims, a: Rows, b: Rows, points: NDArray[np.int32]) -> None:
+    def __init__(
+        self, claims: Claims, a: Rows, b: Rows, points: NDArray[np.int32], threads: int | None = None
+    ) -> None:
         across = np.flatnonzero(claims.source[a] != claims.source[b])
-        self.pairs = len(across)
+        self.pairs, self._threads = len(across), threads
         self._loops = loops("rivalry", len(across))
-        owner = np.concatenate([a[across], b[across]]).astype(np.int64)
-        partner = np.concatenate([b[across], a[across]]).astype(np.int64)
-        group = owner * (int(claims.source.max(initial=0)) + 1) + claims.source[partner]
-        self._order = np.lexsort((partner, group)).astype(np.int64)
-        firsts = np.unique(group[self._order], return_index=True)[1]
-        self._starts = np.append(firsts, len(self._order)).astype(np.int64)
+        one, other = a[across].astype(np.int64), b[across].astype(np.int64)
+        self._order, self._starts = self._loops.contested(
+            len(claims), one, other, claims.source.astype(np.int64)
+        )
         sizes = np.diff(self._starts)
-        squares = np.where((sizes > 1) & (sizes <= CROWD), sizes * sizes, 0)
-        self._begins = np.concatenate([[0], np.cumsum(squares)]).astype(np.int64)
-        self._shares = self._excused(claims, owner, partner, *_twins(claims, a, b, points))
+        self._begins = np.concatenate([[0], np.cumsum(np.where(sizes <= CROWD, sizes * sizes, 0))])
+        # Parts of about equally many places: what is said in one group hangs on no other one.
+        cuts = np.searchsorted(self._starts, np.linspace(0, len(self._order), PARTS + 1))
+        self._parts = [(int(begin), int(end)) for begin, end in pairwise(cuts) if end > begin]
+        self._shares, self._excused = self._excuses(claims, one, other, *_twins(claims, a, b, points))
 
-    def _excused(
-        self, claims: Claims, owner: Rows, partner: Rows, twins: Rows, likeness: NDArray[np.float64]
-    ) -> NDArray[np.float32]:
-        """Return for each two partners of one group how far they are no rivals, 0 to 1."""
+    def _excuses(
+        self, claims: Claims, a: Rows, b: Rows, twins: Rows, likeness: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """Return for each two partners of one group how far they are no rivals, 0 to 1, and who is excused at all."""
         shares = np.zeros(int(self._begins[-1]), np.float32)
+        excused = np.zeros(len(self._order), np.bool_)
         least = np.where(claims.killed_min < 0, -1, np.maximum(claims.killed_min, 1)).astype(np.int64)
         most = claims.killed_max.astype(np.int64)
-        self._loops.excuse(
-            shares, self._begins, self._order, self._starts, owner, partner, least, most, twins, likeness
-        )
-        return shares
+        given = (shares, excused, self._begins, self._order, self._starts, a, b, least, most, twins, likeness)
+        with ThreadPoolExecutor(self._threads) as pool:
+            list(pool.map(lambda part: self._loops.excuse(*given, *part), self._parts))
+        return shares, excused
 
     def settle(self, odds: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the log-odds that are left of those of the pairs across sources."""
-        said = np.zeros(2 * self.pairs)
-        for _round in range(ROUNDS):
-            heard = np.concatenate([odds + said[self.pairs :], odds + said[: self.pairs]])
-            loud = np.exp(np.minimum(heard, LOUDEST))
-            self._loops.speak(said, loud, self._order, self._starts, self._shares, self._begins)
-        return odds + said[: self.pairs] + said[self.pairs :]
+        place = np.full(2 * self.pairs, -1, np.int64)
+        place[self._order] = np.arange(len(self._order))
+        opposite = place[
+            np.where(self._order < self.pairs, self._order + self.pairs, self._order - self.pairs)
+        ]
+        own = odds[np.where(self._order < self.pairs, self._order, self._order - self.pairs)]
+        given = (own, opposite, self._starts, self._shares, self._excused, self._begins, LOUDEST)
+        said, before = np.zeros(len(own)), np.zeros(len(own))
+        with ThreadPoolExecutor(self._threads) as pool:
+            for _round in range(ROUNDS):
+                said, before = before, said
+                speak = partial(self._loops.speak, said, before, *given)
+                list(pool.map(lambda part, speak=speak: speak(*part), self._parts))
+        every = np.zeros(2 * self.pairs)
+        every[self._order] = said
+        return odds + every[: self.pairs] + every[self.pairs :]
 
     def prior(self, expected: float) -> float:
         """Return the log-odds which, given to every pair alike, make so many pairs expected."""

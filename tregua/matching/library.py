@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import le
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,8 @@ from tregua.matching.taught import FEWEST, teach
 
 __all__ = ["Judgement", "Linked", "Reason", "Report", "explain", "match"]
 
+# Ids of so many plain characters fit into one number.
+SHORT: Final = 8
 # Two ids and "same" or "different"; anything else joins and parts nothing.
 Judgement = tuple[str, str, str]
 
@@ -90,7 +93,9 @@ def match(
     scored = sweep(ordered, used, threads=threads)
     a, b = scored.a.astype(np.int64), scored.b.astype(np.int64)
     points = (
-        remaining(ordered, a, b, scored.score + scoring.surroundings(ordered, a, b, used, steps_of(near)))
+        remaining(
+            ordered, a, b, scored.score + scoring.surroundings(ordered, a, b, used, steps_of(near)), threads
+        )
         + used.competing
     )
     groups = linkage.link(
@@ -126,6 +131,11 @@ def _by_id(claims: Claims) -> NDArray[np.int64] | None:
     ids = claims.ids
     if all(map(le, ids, islice(ids, 1, None))):
         return None
+    if max(map(len, ids)) <= SHORT and all(map(str.isascii, ids)):
+        # Short ids are sorted as whole numbers that stand in the same order.
+        packed = np.array(ids, f"S{SHORT}")
+        if "\0" not in "".join(ids):
+            return np.argsort(packed.view(">u8").astype(np.uint64), kind="stable")
     return np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
 
 

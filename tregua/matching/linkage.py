@@ -45,7 +45,7 @@ def link(
     joined = sorted({(min(pair), max(pair)) for pair in same})
     apart = sorted({(min(pair), max(pair)) for pair in different})
     a, b, points = _with_judgements(a, b, score, joined, apart, linking.APART)
-    order = np.lexsort((b, a, -points))
+    order = _by_weight(a, b, points, joined)
     forced, order = _judged_first(order, a, b, joined)
     starts, other, weight = linking.beside(count, a, b, points)
     group, following, size = np.arange(count), np.full(count, -1, np.int64), np.ones(count, np.int64)
@@ -85,6 +85,14 @@ def _with_judgements(
         np.concatenate([np.array([pair[1] for pair in known], np.int64)[keep], pairs[:, 1]]),
         np.concatenate([np.array(list(known.values()), np.int64)[keep], np.array(weights, np.int64)]),
     )
+
+
+def _by_weight(
+    a: NDArray[np.int64], b: NDArray[np.int64], points: NDArray[np.int64], joined: list[Pair]
+) -> NDArray[np.int64]:
+    """Return the pairs that may join something, by falling weight, ties by their claims."""
+    kept = np.arange(len(a)) if joined else np.flatnonzero(points > 0)
+    return kept[np.lexsort((b[kept], a[kept], -points[kept]))]
 
 
 def _judged_first(
