@@ -81,10 +81,15 @@ def fill(rows: list[tuple[str, dict[str, int]]]) -> None:
     vectors.flush()
 
 
-def main() -> None:
-    file = Path(sys.argv[1])
+def founded() -> Person:
+    """Return who files here, once there is a source to file from."""
     person = Person.objects.create(code="bench-1", shown_name="Bench", roles=[role.code for role in ROLES])
     Source.objects.create(code="bench", kind="ngo", names={"en": "Bench"}, recorded_by=person)
+    return person
+
+
+def main() -> None:
+    file, person = Path(sys.argv[1]), founded()
     rows = list(rows_of(file))
     began = time.monotonic()
     with in_bulk():

@@ -25,7 +25,7 @@ Row = Sequence[int]
 # Named in every suggestion; another way of comparing is a new name, and all pairs are scored anew.
 ENGINE: Final = "claims-1"
 # A pair of at least this score is shown to a person.
-SUGGEST: Final = -2000
+SUGGEST: Final = -1200
 SOURCE: Final = COLUMNS.index("source")
 
 

@@ -86,5 +86,6 @@ def _together(report: str, fits: Sequence[str], before: Mapping[str, str]) -> se
 def _stored(reports: set[str]) -> dict[Pair, int]:
     """Return the known pairs that touch these reports, each with its score before rivals."""
     touching = Suggestion.objects.filter(Q(first__in=reports) | Q(second__in=reports))
-    found = touching.order_by("-score", "-id").values_list("first_id", "second_id", "reasons")[:PAIRS]
+    # In no order: SQLite would walk all suggestions by score to find these few.
+    found = touching.order_by().values_list("first_id", "second_id", "reasons")[:PAIRS]
     return {(first, second): unrivalled(reasons) for first, second, reasons in found}

@@ -1,0 +1,78 @@
+"""Inside an empty centre: reports of a known truth arrive one by one, and their clusters stand beside the nightly run's.
+
+Told are the F1 of pairs after arrival alone and after the nightly run, with the shipped weights and with the weights
+that the nightly run learned from these reports.
+"""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from bench.filled.arriving import fill, founded, rows_of  # noqa: E402 - Django must be set up first
+from bench.filled.writing import Table  # noqa: E402
+from tregua.matching.claims import COLUMNS  # noqa: E402
+from tregua.matching.models import ClaimVector, Examined, Grouping, Suggestion  # noqa: E402
+from tregua.matching.neighbourhood import block_of  # noqa: E402
+from tregua.matching.parameters import shipped  # noqa: E402
+from tregua.matching.relinking import relink  # noqa: E402
+from tregua.matching.suggesting import examine  # noqa: E402
+
+Rows = list[tuple[str, dict[str, int]]]
+
+
+def main() -> None:
+    file, count = Path(sys.argv[1]), int(sys.argv[2])
+    founded()
+    rows = [row for row, _number in zip(rows_of(file), range(count), strict=False)]
+    truth = _truth(file.with_name("truth.parquet"))
+    told: dict[str, float] = {"reports": len(rows)}
+    fill(rows)
+    for weights in ("shipped", "learned"):
+        if weights == "learned":
+            relink()  # the reports arrive again, now with what was learned from them
+        _arrive(rows)
+        told[f"arrival, {weights}"] = _f1(rows, truth)
+        relink(parameters=shipped() if weights == "shipped" else None)
+        told[f"nightly, {weights}"] = _f1(rows, truth)
+    sys.stdout.write(json.dumps(told) + "\n")
+
+
+def _arrive(rows: Rows) -> None:
+    """Let these reports arrive in order, whatever was known of them."""
+    for model in (Suggestion, Grouping, Examined, ClaimVector):
+        model.objects.all().delete()
+    for report, row in rows:
+        vectors = Table(ClaimVector, "report_id", *COLUMNS, "block")
+        vectors.add(report, *(row[name] for name in COLUMNS), block_of(row))
+        vectors.flush()
+        examine([report], new=True)
+
+
+def _truth(file: Path) -> dict[str, int]:
+    import duckdb  # noqa: PLC0415 - only here
+
+    asked = duckdb.connect().execute("SELECT report_id, incident FROM read_parquet(?)", [str(file)])
+    return {f"{report:026d}": incident for report, incident in asked.fetchall()}
+
+
+def _f1(rows: Rows, truth: Mapping[str, int]) -> float:
+    """Return the F1 of the pairs that stand in one cluster."""
+    home = dict(Grouping.objects.values_list("report_id", "cluster"))
+    found = [home.get(report, report) for report, _row in rows]
+    true = [truth[report] for report, _row in rows]
+    both = sum(_pairs(Counter(zip(found, true, strict=True)).values()))
+    return round(2 * both / sum((*_pairs(Counter(found).values()), *_pairs(Counter(true).values()))), 4)
+
+
+def _pairs(sizes: Iterable[int]) -> list[int]:
+    return [size * (size - 1) // 2 for size in sizes]
+
+
+if __name__ == "__main__":
+    main()
