@@ -24,6 +24,7 @@ WORDS: dict[str, Promise] = {
     "vault": _("vault"),
     "custodians": _("custodians"),
     "certificate": _("certificate"),
+    "matching": _("matching"),
     "backup": _("backup"),
     "rehearsal": _("rehearsal of a restore"),
     "translations": _("translations"),
