@@ -24,7 +24,7 @@ def points(thousandths: int) -> str:
 @register.filter
 def per_cent(share: float | None) -> str:
     """Return a share of one as per cent: 0.873 is 87.3 %; isolated, for pages from right to left."""
-    return "–" if share is None else f"\u2066{100 * share:.1f} %\u2069"
+    return "–" if share is None else f"\u2066{100 * share:.1f}\u00a0%\u2069"
 
 
 @register.filter
