@@ -57,6 +57,10 @@ def make(page: Page, address: str, row: Row, words: str) -> None:
     expect(page.get_by_role("status").first).to_contain_text("Recorded")
 
 
+# What was cut; what the machine proposes stands in a list of its own.
+DRAFTS = "[aria-labelledby=drafts-heading] .drafts"
+
+
 def fill(page: Page, name: str, value: str | tuple[str, ...]) -> None:
     """Fill one field, whatever it looks like."""
     if isinstance(value, tuple):
@@ -82,8 +86,8 @@ def test_the_founding_text_becomes_fifteen_records(open_as):
         page = liaison if row.by == "liaison" else duty
         make(page, address, row, row.words if article else row.own)
     duty.goto(address)
-    expect(duty.locator(".drafts > li")).to_have_count(len(ROWS))
-    expect(duty.locator(".drafts .tag.done")).to_have_count(len(ROWS))
+    expect(duty.locator(f"{DRAFTS} > li")).to_have_count(len(ROWS))
+    expect(duty.locator(f"{DRAFTS} .tag.done")).to_have_count(len(ROWS))
     duty.goto("/reports/flags/")
     for says in ("midnight", "author", "place"):
         expect(duty.get_by_role("main")).to_contain_text(re.compile(says, re.IGNORECASE))
@@ -93,10 +97,10 @@ def test_from_judgement_to_the_other_centres_column(open_as):
     # Two reports are judged by a key; the next pair comes.
     duty = open_as("hmeimim", "duty")
     duty.goto("/matching/")
-    waiting = duty.get_by_text(re.compile(r"\d+ pairs wait"))
-    before = int(waiting.inner_text().split()[0])
+    first = duty.locator("main form.card").first.get_attribute("action")
     duty.keyboard.press("1")
-    expect(duty.get_by_role("status")).to_contain_text(f"Judged. {before - 1} pairs wait.")
+    expect(duty.get_by_role("status")).to_contain_text("Judged.")
+    assert duty.locator("main form.card").first.get_attribute("action") != first
 
     # They become an incident.
     duty.goto("/incidents/open/")
@@ -205,5 +209,5 @@ def test_reading_and_cutting_work_without_scripts(browser, centres):
     page.get_by_role("button", name="Cut", exact=True).click()
     expect(page).to_have_url(re.compile(r"/messages/draft/"))
     page.goto(address)
-    expect(page.locator(".drafts > li")).to_have_count(1)
+    expect(page.locator(f"{DRAFTS} > li")).to_have_count(1)
     context.close()
