@@ -43,6 +43,7 @@ FLAGS: Final[dict[str, Promise]] = {
     "day_without_date": _("A day is named, and the text has no date to count from."),
     "date_assumed": _("A part of this date was not in the text and was assumed."),
     "weekday_against_date": _("The day of the week does not fit the date."),
+    "date_ambiguous": _("The day and the month of this date can be read either way round."),
     "midnight_left_open": _("It is left open which midnight is meant, and in which zone."),
     "quotation_without_speaker": _("Nobody is named for these words."),
     "assessment_without_author": _("A judgement that nobody is named for."),

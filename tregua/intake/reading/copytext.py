@@ -70,6 +70,13 @@ class Copy:
         phrases = self._lexicons[at].sections.get(section)
         return phrases.at(self.tokens, at, end) if phrases is not None else None
 
+    def dated(self, at: int, meaning: str, end: int | None = None) -> int:
+        """Return how many tokens a little word of dates takes that begins here and has this meaning; else nought."""
+        if not 0 <= at < len(self.tokens):
+            return 0
+        found = self.lexicons.dates[meaning].at(self.tokens, at, end)
+        return found[0] if found else 0
+
     def inside(self, spans: Iterable[tuple[int, int]]) -> set[int]:
         """Return the tokens that begin inside one of these spans."""
         starts = self._starts
@@ -80,6 +87,10 @@ class Copy:
     @cached_property
     def _starts(self) -> list[int]:
         return [token.start for token in self.tokens]
+
+    def after(self, place: int) -> int:
+        """Return the first token that begins at a place of the text or behind it."""
+        return bisect_left(self._starts, place)
 
     def take(self, spans: Iterable[tuple[int, int]]) -> None:
         """Mark tokens as used up, so that nothing else is read in them."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from tregua.intake.reading.copytext import Copy
-from tregua.intake.reading.figures import ARTICLE, NO_COUNT, OTHER, Figure, figures
-from tregua.intake.reading.items import Count, Flag, Item, Where, Window
+from tregua.intake.reading.figure import Figure
+from tregua.intake.reading.figures import ARTICLE, NO_COUNT, OTHER, figures
+from tregua.intake.reading.items import Count, Flag, Window
 from tregua.intake.reading.provinces import Named, provinces
 from tregua.intake.reading.shares import Share, shares
 from tregua.intake.reading.windows import Span
@@ -146,7 +147,8 @@ def _understood(
         copy.is_a("goes_on", after, sentence.end) or (copy.is_a("lists", after) or (0, ""))[1] == "each"
     )
     if context.sentence != sentence.number:
-        return near if sentence.number - context.sentence == 1 and _bare(copy, sentence, figure) else ""
+        goes = near and sentence.number - context.sentence == 1 and _bare(copy, sentence, figure)
+        return (_noun_before(copy, sentence, figure) or near) if goes else ""
     # A bare figure in a sentence that counts: "27 by combat and 17 by arrest".
     return context.first if goes_on or _bare(copy, sentence, figure) else ""
 
@@ -305,48 +307,3 @@ def _flag(copy: Copy, figure: Figure, kind: str, **detail: Any) -> Flag:
 
 def _flag_of(total: Count, kind: str, detail: dict[str, Any]) -> Flag:
     return Flag(start=total.start, end=total.end, words=total.words, rule="counts", kind=kind, detail=detail)
-
-
-def signatories(copy: Copy, places: Sequence[Where], told: Sequence[Count]) -> list[Count]:
-    """Count the places that a sentence names as signing, where it does not count them itself.
-
-    "Badu (Homs province) signed an agreement" states one settlement, by name.
-    """
-    found: list[Count] = []
-    counted = {
-        copy.number_of_sentence(at)
-        for one in told
-        if one.what == "settlements" and not one.running
-        for at in _tokens(copy, one)
-    }
-    by_sentence: dict[int, list[Where]] = {}
-    for place in places:
-        if place.role == "signatory":
-            by_sentence.setdefault(copy.number_of_sentence(min(_tokens(copy, place))), []).append(place)
-    for number, named in by_sentence.items():
-        begin, end = copy.sentences[number]
-        last = max(_tokens(copy, named[-1])) + 1
-        verb = next(
-            (at for at in range(last, end) if (copy.is_a("signs_after", at) or (0, ""))[1] == "signatory"),
-            None,
-        )
-        if number in counted or verb is None or verb < begin:
-            continue
-        start, stop = named[0].start, named[-1].end
-        found.append(
-            Count(
-                start=start,
-                end=stop,
-                words=copy.text[start:stop],
-                rule="named as signing, and counted",
-                fired=(copy.words(verb, verb + 1),),
-                value=float(len(named)),
-                what="settlements",
-                series="settlements",
-            )
-        )
-    return found
-
-
-def _tokens(copy: Copy, item: Item) -> set[int]:
-    return copy.inside([(item.start, item.end)]) or {0}

@@ -166,7 +166,7 @@ def _midnight(copy: Copy, dates: Sequence[When]) -> Iterator[Flag]:
             )
             yield _flag(
                 copy, when.start, when.end, "midnight_left_open", "midnight of a day",
-                about="entry into force" if entry else "", read_as=when.iso, zone="not said",
+                about="entry into force" if entry else "", read_as=when.iso, zone=when.zone or "not said",
             )  # fmt: skip
 
 

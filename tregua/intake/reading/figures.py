@@ -9,34 +9,19 @@ from typing import Final
 
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.fates import fate_before, fate_of
+from tregua.intake.reading.figure import Figure
+from tregua.intake.reading.number_ranges import in_ranges
 from tregua.intake.reading.numbers import Number, numbers
+from tregua.intake.reading.tables import columns
+from tregua.intake.reading.totals import labelled, running_total
 
 NEAR: Final = 5
-BACK: Final = 16
 # Of these a single one is told as a figure; "one field commander" is rather an article.
 SINGLY: Final = frozenset({"violations", "killed", "wounded", "agreements"})
 ARTICLE: Final = "one is an article here"
 NO_COUNT: Final = "what was hit, or part of a place"
 OTHER: Final = "other"
 PEOPLE: Final = frozenset({"persons", "fighters"})
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number with what it counts, before it is told whose it is."""
-
-    number: Number
-    what: str = ""
-    unit: tuple[int, int] | None = None
-    rule: str = ""
-    fired: tuple[str, ...] = ()
-    running: bool = False
-    limit: str = ""
-    of: str = ""
-
-    @property
-    def end(self) -> int:
-        return max(self.number.end, self.unit[1] if self.unit else 0)
 
 
 @dataclass
@@ -50,14 +35,33 @@ class Figures:
 def figures(copy: Copy) -> Figures:
     """Return what every number of the text counts."""
     found = Figures()
-    duals = _duals(copy)
-    for number in sorted([*numbers(copy), *(figure.number for figure in duals)]):
-        own = next((figure for figure in duals if figure.number == number), None)
-        if own is None and _no_figure(copy, number):
+    own = {figure.number: figure for figure in _duals(copy)}
+    headed = columns(copy)
+    for number in sorted([*numbers(copy), *own]):
+        heading = headed.get(number.begin)
+        if heading:
+            figure = Figure(number, heading[0], None, "heading of its column", (heading[1],))
+        elif number in own:
+            figure = own[number]
+        elif _no_figure(copy, number):
             continue
-        figure = own or _figure(copy, number)
+        else:
+            figure = _figure(copy, number)
+        if not figure.unit and _said_before(copy, number, found.told):
+            continue
         found.told.append(replace(figure, limit=_limit(copy, number)))
+    found.told = in_ranges(copy, found.told)
     return found
+
+
+def _said_before(copy: Copy, number: Number, told: list[Figure]) -> bool:
+    """Say whether a bare figure only comes back to one: "35 breaches. Of the 35, 26 were strikes"."""
+    for size in (3, 2, 1):
+        at = number.begin - size
+        found = copy.is_a("takes_up", at, number.begin) if at >= 0 else None
+        if found and found[0] == size:
+            return any(one.number.value == number.value for one in told)
+    return False
 
 
 def _duals(copy: Copy) -> list[Figure]:
@@ -159,11 +163,22 @@ def _figure(copy: Copy, number: Number) -> Figure:
             return Figure(number, rule=NO_COUNT, fired=(copy.words(begin, end),))
         figure = Figure(number, what, (begin, end), "unit after the number", (copy.words(begin, end),))
         return _people(copy, figure) if what in PEOPLE else _once(copy, figure)
-    running = _label(copy, number) or _running(copy, number)
+    running = labelled(copy, number) or running_total(copy, number)
     if running:
         return running
     fate = _killing(copy, Figure(number))
-    return fate if fate.what else _other(copy, number)
+    return fate if fate.what else _is(copy, number) or _other(copy, number)
+
+
+def _is(copy: Copy, number: Number) -> Figure | None:
+    """Read "26 were air strikes": what it counts stands behind "were"."""
+    verb = copy.is_a("copula", number.end) if number.end < copy.sentence(number.begin)[1] else None
+    if verb is None:
+        return None
+    after = unit_after(copy, number._replace(end=number.end + verb[0]))
+    if after is None or not after[0] or after[1] > number.end + verb[0] + 1:
+        return None
+    return Figure(number, after[0], after[1:], "unit behind the verb", (copy.words(*after[1:]),))
 
 
 def _other(copy: Copy, number: Number) -> Figure:
@@ -236,105 +251,16 @@ def _people(copy: Copy, figure: Figure) -> Figure:
     return replace(figure, of=who)
 
 
-def _running(copy: Copy, number: Number) -> Figure | None:
-    """Read "settlements have reached 64", "теперь их 69", "فبلغ العدد 53": what is totalled stands before."""
-    begin = copy.sentence(number.begin)[0]
-    for at in range(number.begin - 1, max(begin, number.begin - 4) - 1, -1):
-        token = copy.tokens[at]
-        if token.text in {"(", ")", ";", ".", ",", ":", "،"} or token.kind == "number" or not copy.free(at):
-            return None
-        if any(form in copy.lexicon(at).numbers for form in token.forms):
-            return None
-        found = copy.is_a("totals", at, number.begin)
-        if found:
-            fired = copy.words(at, at + found[0])
-            unit = None if _anaphoric(copy, at, begin) else _unit_before(copy, number.begin, begin)
-            what = unit[0] if unit else ""
-            rule = "total before the number" if unit else "total of what was counted last"
-            return Figure(number, what, None, rule, (fired,), running=True)
-    return None
-
-
-def _noun_right_before(copy: Copy, number: Number, begin: int) -> Figure | None:
-    """Read "armed groups 43" and "вооружённых отрядов - до 52": the noun, perhaps a dash and a little word, the figure."""
-    at = number.begin
-    while (
-        at - 1 > begin
-        and number.begin - at < 2
-        and (
-            copy.tokens[at - 1].text in {"-", "–", "—"}
-            or copy.is_a("limits", at - 1, at)
-            or copy.tokens[at - 1].form == "to"
-        )
-    ):
-        at -= 1
-    for size in (3, 2, 1):
-        unit = copy.is_a("units", at - size, at) if at - size >= begin and copy.free(at - size) else None
-        if unit and unit[0] == size and not number.by_word:
-            return Figure(
-                number,
-                unit[1],
-                None,
-                "noun right before the number",
-                (copy.words(at - size, at),),
-                running=True,
-            )
-    return None
-
-
-def _anaphoric(copy: Copy, at: int, begin: int) -> bool:
-    """Say whether a total is that of things named before: "their number rose to", "теперь их"."""
-    return any(copy.is_a("theirs", back) for back in range(max(begin, at - 3), at + 2))
-
-
-def _label(copy: Copy, number: Number) -> Figure | None:
-    """Read "Settlements: 53." and "Armed groups – 44": a noun, a mark, a figure, and nothing behind it."""
-    begin, end = copy.sentence(number.begin)
-    right_before = _noun_right_before(copy, number, begin)
-    if right_before:
-        return right_before
-    at = number.begin - 1
-    if at <= begin or copy.tokens[at].text not in {":", "–", "—"}:
-        return None
-    if number.end < end and copy.tokens[number.end].kind not in {"mark", "line"}:
-        return None
-    first = at
-    while first > max(begin, at - NEAR) and copy.tokens[first - 1].kind not in {"mark", "number", "line"}:
-        first -= 1
-    unit = _unit_before(copy, at, first)
-    if unit is None:
-        return None
-    return Figure(number, unit[0], None, "noun and figure with a mark between", (copy.words(unit[1], at),))
-
-
-def _unit_before(copy: Copy, at: int, begin: int) -> tuple[str, int] | None:
-    for back in range(at - 1, max(begin, at - BACK) - 1, -1):
-        unit = copy.is_a("units", back, at) if copy.free(back) else None
-        if unit and unit[1] not in {"centres", "provinces", "vehicles"}:
-            # "application forms signed with leaders of groupings": the first noun is what is counted.
-            first = _head(copy, back, begin)
-            return first or (unit[1], back)
-    return None
-
-
-def _head(copy: Copy, at: int, begin: int) -> tuple[str, int] | None:
-    """Return the unit that a chain of nouns begins with: forms signed with leaders of groupings."""
-    for back in range(begin, at):
-        number = copy.is_a("totals_nouns", back, at)
-        if number and number[0] < at - back + 1:
-            after = back + number[0]
-            for here in range(after, min(after + 4, at)):
-                unit = copy.is_a("units", here, at)
-                if unit:
-                    return unit[1], here
-    return None
-
-
 def _killing(copy: Copy, figure: Figure) -> Figure:
     """Read "8 wounded", "а пятеро ранены": the fate itself follows the number."""
     number = figure.number
     stop = copy.sentence(number.begin)[1]
-    before = fate_before(copy, max(0, number.begin - 1), number.begin)
+    begin = number.begin
+    # "وأصيب نحو 40": a limit may stand between.
+    begin -= next(
+        (n for n in (3, 2, 1) if (copy.is_a("limits", begin - n, begin) or (0, ""))[0] == n and begin > n), 0
+    )
+    before = fate_before(copy, max(0, begin - 1), begin)
     if before:
         return Figure(number, before[0], None, "people and their fate", (before[1],))
     reach = 1 if number.by_word and number.value == 1 else 3

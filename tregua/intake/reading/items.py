@@ -70,11 +70,15 @@ class Count(Item):
 
 @dataclass(frozen=True, kw_only=True)
 class When(Item):
-    """A date: a day, an instant, or "start/end"; `assumed` names what was not in the text (the year, a day)."""
+    """A date: a day, an instant, a month, or "start/end"; `assumed` names what was not in the text (the year, a day).
+
+    `zone` is set where the text says in which zone an instant is meant; `part` is a part of the day or of the month.
+    """
 
     iso: str
     part: str = ""
     assumed: str = ""
+    zone: str = ""
 
     @property
     def text(self) -> str:

@@ -177,6 +177,7 @@ class Lexicons:
 
     by_code: dict[str, Lexicon]
     together: dict[str, Phrases]
+    dates: dict[str, Phrases]
     function_words: dict[str, tuple[str, ...]]
 
     def of(self, code: str) -> Lexicon:
@@ -185,6 +186,22 @@ class Lexicons:
 
 EMPTY: Final = Lexicon("und", "no", "Zyyy", frozenset(), {}, {}, {}, frozenset(), frozenset())
 TOGETHER: Final = ("months", "weekdays", "furniture")
+# The little words of dates, by what they do; docs/analyst/reading-texts.md tells them.
+DATE_WORDS: Final = (
+    *("ordinal", "of", "year", "at", "on", "hours", "clock", "pair", "to", "to_weak", "from"),
+    *(
+        "month_in",
+        "early",
+        "middle",
+        "late",
+        "ago",
+        "ago_before",
+        "earlier",
+        "later",
+        "truce_day",
+        "day_bare",
+    ),
+)
 
 
 @lru_cache(maxsize=4)
@@ -192,6 +209,7 @@ def lexicons(folder: Path = FOLDER) -> Lexicons:
     """Return the words of every file of a folder."""
     by_code = {path.stem: _lexicon(path) for path in sorted((folder / "languages").glob("*.toml"))}
     together: dict[str, Phrases] = {name: Phrases() for name in TOGETHER}
+    dates: dict[str, Phrases] = {name: Phrases() for name in DATE_WORDS}
     for path in sorted((folder / "languages").glob("*.toml")):
         with path.open("rb") as file:
             data = tomllib.load(file)
@@ -199,8 +217,11 @@ def lexicons(folder: Path = FOLDER) -> Lexicons:
             for meaning, listed in data.get(name, {}).items():
                 for phrase in listed.split(","):
                     together[name].add(phrase, meaning)
+        for name, listed in data.get("date_words", {}).items():
+            for phrase in listed.split(","):
+                dates[name].add(phrase, name)
     small: dict[str, tuple[str, ...]] = {}
     for code, lexicon in by_code.items():
         for word in lexicon.function_words:
             small[word] = (*small.get(word, ()), code)
-    return Lexicons(by_code, together, small)
+    return Lexicons(by_code, together, dates, small)

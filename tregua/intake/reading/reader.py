@@ -5,7 +5,7 @@ from typing import Final
 
 from tregua.intake.reading.acceptances import acceptances
 from tregua.intake.reading.copytext import Copy
-from tregua.intake.reading.counts import counts, signatories
+from tregua.intake.reading.counts import counts
 from tregua.intake.reading.dates import dates
 from tregua.intake.reading.doubts import doubts
 from tregua.intake.reading.gazetteer import Gazetteer, shipped
@@ -15,6 +15,7 @@ from tregua.intake.reading.parties import parties
 from tregua.intake.reading.places import places
 from tregua.intake.reading.posts import glued, posts, with_dates
 from tregua.intake.reading.provinces import areas_of, named
+from tregua.intake.reading.signatories import signatories
 from tregua.intake.reading.speakers import voices
 from tregua.intake.reading.statements import statements
 

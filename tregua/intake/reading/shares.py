@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tregua.intake.reading.copytext import Copy
-from tregua.intake.reading.figures import Figure
+from tregua.intake.reading.figure import Figure
 from tregua.intake.reading.provinces import Named
 
 REACH: Final = 20
@@ -123,8 +123,18 @@ def _filler(copy: Copy, figure: Figure, at: int) -> tuple[int, str] | None:
         return found
     if found and (found[1] == "elided" or (found[1] == "including" and at == figure.number.end)):
         return found[0], "elided"
-    if copy.is_a("adjectives_between", at):
-        return 1, "elided"
+    return (1, "elided") if copy.is_a("adjectives_between", at) else _mark_between(copy, at)
+
+
+def _mark_between(copy: Copy, at: int) -> tuple[int, str] | None:
+    """Step over the comma of "three violations, all in Daraa" and the dash of "по одному – в Алеппо"."""
+    after = (
+        copy.is_a("lists", at + 1)
+        if copy.tokens[at].text in {",", "،"} and at + 1 < len(copy.tokens)
+        else None
+    )
+    if after and after[1] == "all":  # "three violations, all in Daraa"
+        return 1 + after[0], "elided"
     return _dash_before_in(copy, at)
 
 

@@ -1,0 +1,347 @@
+"""Days in words: a month beside a figure, a weekday, today, three days ago, the second day of the truce, a month alone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.days_in_figures import FIRST_YEAR, LAST_YEAR
+from tregua.intake.reading.numbers import value_of
+from tregua.intake.reading.tokens import forms_of
+
+YEAR: Final = 4
+# "Three days ago" is a day; "ninety days ago" is a reckoning nobody meant to the day.
+FARTHEST_DAYS: Final = 60
+WEEK: Final = 7
+COMMAS: Final = frozenset({",", "،"})
+
+
+@dataclass
+class Named:
+    """A day in words: what the text gave of it.
+
+    `last` ends a range within one month; `turn` is -1 for "last Monday" and 1 for "next Monday"; `off` is reckoned
+    from the publication, `then` from the day named before; `nth` is a day of the truce; `part` tells of a month alone.
+    """
+
+    begin: int
+    end: int
+    day: int = 0
+    month: int = 0
+    year: int = 0
+    weekday: int = 0
+    last: int = 0
+    turn: int = 0
+    off: int | None = None
+    then: int | None = None
+    nth: int = 0
+    part: str = ""
+
+
+def days_in_words(copy: Copy) -> Iterator[Named]:
+    """Yield the days in words, in order; their tokens are taken."""
+    at = 0
+    while at < len(copy.tokens):
+        several = _several(copy, at)
+        one = _one(copy, at) if not several else None
+        found = several or ([one] if one else [])
+        if not found:
+            at += 1
+            continue
+        for each in found:
+            copy.taken.update(range(each.begin, each.end))
+            yield each
+        at = max(at + 1, found[-1].end)
+
+
+def _one(copy: Copy, at: int) -> Named | None:
+    if not copy.free(at):
+        return None
+    return (
+        _month_day(copy, at)
+        or _counted(copy, at)
+        or _of_the_truce(copy, at)
+        or _then(copy, at)
+        or _weekday(copy, at)
+        or _near(copy, at)
+        or _month_alone(copy, at)
+    )
+
+
+def _month(copy: Copy, at: int) -> tuple[int, int] | None:
+    """Return how many tokens a month name here takes, both of its names if two stand together, and the month."""
+    if at >= len(copy.tokens) or not copy.free(at):
+        return None
+    found = copy.lexicons.together["months"].at(copy.tokens, at)
+    if not found:
+        return None
+    size, month = found[0], int(found[1])
+    after = at + size
+    if after + 1 < len(copy.tokens) and copy.tokens[after].text in {"/", "-", "("}:
+        second = copy.lexicons.together["months"].at(copy.tokens, after + 1)
+        if second and int(second[1]) == month:
+            size += 1 + second[0]
+            size += after + 1 + second[0] < len(copy.tokens) and copy.tokens[at + size].text == ")"
+    return size, month
+
+
+def _figure(copy: Copy, at: int, low: int, high: int) -> int:
+    """Return the whole figure at a token when it lies between two bounds; else nought."""
+    if 0 <= at < len(copy.tokens) and copy.free(at) and copy.tokens[at].kind == "number":
+        text = copy.tokens[at].text
+        if text.isdigit() and len(text) <= YEAR and low <= (value := int(text)) <= high:
+            return value
+    return 0
+
+
+def _several(copy: Copy, at: int) -> list[Named]:
+    """Read "7, 8 and 9 March": three days or more that rise, the last two with "and" between."""
+    first, here = _figure(copy, at, 1, 31), at + 1
+    if not first or at + 2 >= len(copy.tokens) or copy.tokens[here].text not in COMMAS:
+        return []
+    days = [(at, first)]
+    while here + 1 < len(copy.tokens) and copy.tokens[here].text in COMMAS:
+        following = _figure(copy, here + 1, days[-1][1] + 1, 31)
+        if not following:
+            return []
+        days.append((here + 1, following))
+        here += 2
+    last = _month_day(copy, days[-1][0])
+    if last is None or not last.last:
+        return []
+    before = [Named(place, place + 1, day, last.month, last.year) for place, day in days[:-1]]
+    return [*before, last]
+
+
+def _month_day(copy: Copy, at: int) -> Named | None:
+    """Read "28 February 2016", "February 28, 2016", "17 مايو/أيار", "10-16 March"; the weekday before it too."""
+    month = _month(copy, at)
+    if month:
+        return _month_first(copy, at, month)
+    day = _figure(copy, at, 1, 31)
+    if not day:
+        return None
+    next_, last = at + 1, 0
+    next_ += copy.dated(next_, "ordinal")
+    paired = copy.dated(next_, "pair")
+    if paired:
+        last = _figure(copy, next_ + paired, 1, 31)
+        next_ += paired + 1 if last else 0
+        next_ += copy.dated(next_, "ordinal") if last else 0
+    month = _month(copy, next_)
+    if month is None:
+        # "28 de febrero", "28. Februar"
+        next_ += copy.dated(next_, "of") or (next_ < len(copy.tokens) and copy.tokens[next_].text == ".")
+        month = _month(copy, next_)
+    if month is None:
+        return None
+    if last:
+        day, last = min(day, last), max(day, last)
+    one = Named(at, next_ + month[0], day, month[1], last=last)
+    return _with_year(copy, _with_weekday(copy, one))
+
+
+def _month_first(copy: Copy, at: int, month: tuple[int, int]) -> Named | None:
+    """Read "February 28th, 2016" and "March 10-16"."""
+    end = at + month[0]
+    if end < len(copy.tokens) and copy.tokens[end].text == "." and len(copy.tokens[at].text) <= 4:
+        end += 1
+    day = _figure(copy, end, 1, 31)
+    if not day or not copy.tokens[at].capital:
+        return None
+    end, last = end + 1, 0
+    end += copy.dated(end, "ordinal")
+    if end + 1 < len(copy.tokens) and copy.tokens[end].text in {"-", "–", "—"}:
+        last = _figure(copy, end + 1, day + 1, 31)
+        end += 2 if last else 0
+    return _with_year(copy, _with_weekday(copy, Named(at, end, day, month[1], last=last)))
+
+
+def _with_weekday(copy: Copy, one: Named) -> Named:
+    """Join the weekday before a date to it: "Thursday, March 10", "الثلاثاء 17 مايو"."""
+    for back in (1, 2):
+        at = one.begin - back
+        if at < 0 or (back == 2 and copy.tokens[at + 1].text not in COMMAS):
+            continue
+        found = copy.lexicons.together["weekdays"].at(copy.tokens, at, one.begin)
+        if found:
+            one.begin, one.weekday = at, int(found[1])
+            break
+    return one
+
+
+def _with_year(copy: Copy, one: Named) -> Named:
+    at = one.end
+    if at < len(copy.tokens) and copy.tokens[at].text in COMMAS:
+        at += 1
+    at += copy.dated(at, "of")
+    year = _figure(copy, at, FIRST_YEAR, LAST_YEAR)
+    if year:
+        one.year, one.end = year, at + 1
+        one.end += copy.dated(one.end, "year")
+    return one
+
+
+def _month_alone(copy: Copy, at: int) -> Named | None:
+    """Read "in April", "mid-May", "fin février", "в июне 2016 года": a month behind a word of time, or before a year."""
+    month, part, size = _month(copy, at), "", 0
+    if month is None:
+        part, size = _part_glued(copy, at)
+        month = (1, size) if size else None
+    if month is None:
+        return None
+    one = _with_year(copy, Named(at, at + month[0], month=month[1], part=part or "month"))
+    small = copy.lexicon(at).code == "en" and not copy.tokens[at].capital
+    if small and not part:
+        return None
+    for name in ("early", "middle", "late"):
+        if begin := _ends_before(copy, name, at):
+            one.begin, one.part = begin[0], name
+            return one
+    if one.year or part:
+        return one
+    begins = _ends_before(copy, "month_in", at)
+    return one if begins else None
+
+
+def _part_glued(copy: Copy, at: int) -> tuple[str, int]:
+    """Read "mid-May", one word for the text: the part of the month, and which."""
+    first, dash, rest = copy.tokens[at].text.partition("-")
+    if not dash or not rest or copy.tokens[at].kind != "word":
+        return "", 0
+    for name in ("early", "middle", "late"):
+        if copy.lexicons.dates[name].whole.get(forms_of(first)[0]):
+            inside = copy.tokens[at]._replace(forms=forms_of(rest))
+            month = copy.lexicons.together["months"].at([inside], 0)
+            return (name, int(month[1])) if month else ("", 0)
+    return "", 0
+
+
+def _ends_before(copy: Copy, name: str, at: int) -> tuple[int] | None:
+    """Return where a phrase begins that ends right before a token."""
+    for size in (3, 2, 1):
+        if at >= size and copy.dated(at - size, name, at) == size:
+            return (at - size,)
+    return None
+
+
+def _weekday(copy: Copy, at: int) -> Named | None:
+    if copy.tokens[at].kind != "word":
+        return None
+    found = copy.lexicons.together["weekdays"].at(copy.tokens, at)
+    if found is None or (copy.lexicon(at).code == "en" and not copy.tokens[at].capital):
+        return None
+    if copy.lexicon(at).script == "Arab" and not _article(copy.tokens[at].form):
+        return None
+    return _turned(copy, _with_date(copy, Named(at, at + found[0], weekday=int(found[1]))))
+
+
+def _article(form: str) -> bool:
+    """Say whether an Arabic word has its article: الأحد is Sunday, أحد is one."""
+    return form.startswith(("ال", "وال", "بال", "لل", "فال"))
+
+
+def _with_date(copy: Copy, one: Named) -> Named:
+    """Join a date that follows its weekday: "Sunday, 28 February 2016", "الأحد 26 يونيو/حزيران"."""
+    for ahead in (one.end, one.end + 1):
+        if ahead > one.end and (
+            one.end >= len(copy.tokens) or copy.tokens[one.end].text not in {",", "،", "("}
+        ):
+            break
+        dated = _month_day(copy, ahead) if ahead < len(copy.tokens) and copy.free(ahead) else None
+        if dated:
+            dated.begin, dated.weekday = one.begin, one.weekday
+            return dated
+    return one
+
+
+def _turned(copy: Copy, one: Named) -> Named:
+    """Take in "last" or "next" beside a weekday: "last Thursday", "mardi dernier", "الاثنين المقبل"."""
+    if one.day:
+        return one
+    after = copy.is_a("range", one.end) if one.end < len(copy.tokens) else None
+    before = copy.is_a("range", one.begin - 1, one.begin) if one.begin and copy.free(one.begin - 1) else None
+    for found, begin, end in ((after, one.begin, one.end + 1), (before, one.begin - 1, one.end)):
+        if found and found[0] == 1 and found[1] in {"past", "next"}:
+            one.begin, one.end, one.turn = begin, end, -1 if found[1] == "past" else 1
+            break
+    return one
+
+
+def _near(copy: Copy, at: int) -> Named | None:
+    found = copy.is_a("near_days", at)
+    if found is None:
+        return None
+    one = Named(at, at + found[0], off=int(found[1]))
+    # "Today, 9 March" and "أمس السبت" are one day.
+    day = copy.lexicons.together["weekdays"].at(copy.tokens, one.end) if one.end < len(copy.tokens) else None
+    if day and (copy.lexicon(one.end).script != "Arab" or _article(copy.tokens[one.end].form)):
+        one.end, one.weekday = one.end + day[0], int(day[1])
+    return _with_date(copy, one)
+
+
+def _then(copy: Copy, at: int) -> Named | None:
+    """Read "the following day" and "le lendemain": reckoned from the day named before."""
+    found = copy.is_a("then_days", at)
+    return Named(at, at + found[0], then=int(found[1])) if found else None
+
+
+def _counted(copy: Copy, at: int) -> Named | None:
+    """Read "three days ago", "il y a trois jours", "неделю назад", "قبل يومين", and "two days earlier" than another."""
+    before = copy.dated(at, "ago_before")
+    amount, end = _days(copy, at + before)
+    if not amount:
+        return None
+    if before:
+        return Named(at, end, off=-amount)
+    size = copy.dated(end, "ago")
+    if size:
+        return Named(at, end + size, off=-amount)
+    for name, sign in (("earlier", -1), ("later", 1)):
+        size = copy.dated(end, name)
+        if size:
+            return Named(at, end + size, then=sign * amount)
+    return None
+
+
+def _days(copy: Copy, at: int) -> tuple[int, int]:
+    """Return how many days some tokens say and one past their end: three days, a week, يومين; nought where none."""
+    if at >= len(copy.tokens) or not copy.free(at):
+        return 0, at
+    per = {"day": 1, "week": WEEK}
+    dual = copy.is_a("span_duals", at)
+    if dual and dual[1] in per:
+        return 2 * per[dual[1]], at + dual[0]
+    unit = copy.is_a("span_units", at)
+    if unit:
+        return per.get(unit[1], 0), at + unit[0]
+    token, lexicon = copy.tokens[at], copy.lexicon(at)
+    if token.kind == "number":
+        amount = value_of(token.text) if len(token.text) <= YEAR else 0.0
+    else:
+        amount = next((lexicon.numbers[form] for form in token.forms if form in lexicon.numbers), 0.0)
+        amount = amount or float(token.form in {"a", "an"} and lexicon.code == "en")
+    unit = copy.is_a("span_units", at + 1) if at + 1 < len(copy.tokens) and amount else None
+    if unit is None or amount != int(amount):
+        return 0, at
+    days = int(amount) * per.get(unit[1], 0)
+    return (days, at + 1 + unit[0]) if days <= FARTHEST_DAYS else (0, at)
+
+
+def _of_the_truce(copy: Copy, at: int) -> Named | None:
+    """Read "the second day of the truce", "на второй день перемирия", "اليوم الثاني من الهدنة"."""
+    ordinal = copy.is_a("ordinals", at)
+    if ordinal:
+        whole, bare = (copy.dated(at + ordinal[0], name) for name in ("truce_day", "day_bare"))
+        if whole or bare:
+            return Named(
+                at, at + ordinal[0] + (whole or bare), nth=int(ordinal[1]), part="" if whole else "bare"
+            )
+        return None
+    day = copy.dated(at, "day_bare")
+    after = copy.is_a("ordinals", at + day) if day and at + day < len(copy.tokens) else None
+    if not after or copy.lexicon(at).script != "Arab":
+        return None
+    end = at + day + after[0]
+    whole = copy.dated(end, "truce_day")
+    return Named(at, end + whole, nth=int(after[1]), part="" if whole else "bare")

@@ -1,0 +1,175 @@
+"""Names of places that are known before a text is read, where the text uses them as names of places."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.gazetteer import Entry, Gazetteer
+from tregua.intake.reading.knownnames import known_names
+
+TOWN_ABROAD: Final = "town abroad"
+# The country whose places are looked for.
+HERE: Final = "SY"
+PARTICLES: Final = frozenset(
+    [
+        "al",
+        "el",
+        "as",
+        "ash",
+        "ad",
+        "ar",
+        "an",
+        "at",
+        "ez",
+        "es",
+        "ет",
+        "эль",
+        "аль",
+        "эт",
+        "эс",
+        "аш",
+        "ад",
+        "ан",
+        "бин",
+        "бен",
+        "bin",
+        "ben",
+        "ed",
+        "en",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A run of words that may be a name of a place."""
+
+    begin: int
+    end: int
+    entries: tuple[Entry, ...] = ()
+    cue: str = ""
+    rule: str = ""
+
+    @property
+    def sure(self) -> bool:
+        return bool(self.entries or self.cue)
+
+
+def foreign_tokens(copy: Copy, gazetteer: Gazetteer) -> set[int]:
+    """Return the tokens of countries: they are larger than what is looked for here."""
+    closed: set[int] = set()
+    for at, token in enumerate(copy.tokens):
+        found = gazetteer.countries.at(copy.tokens, at) if token.capital or arabic(copy, at) else None
+        if found:
+            closed.update(range(at, at + found[0]))
+    return closed
+
+
+def known_places(copy: Copy, gazetteer: Gazetteer, closed: set[int]) -> list[Seen]:
+    found: list[Seen] = []
+    at = 0
+    while at < len(copy.tokens):
+        one = _known_at(copy, gazetteer, closed, at)
+        if one is None:
+            at += 1
+            continue
+        found.append(one)
+        at = one.end
+    return found
+
+
+def _known_at(copy: Copy, gazetteer: Gazetteer, closed: set[int], at: int) -> Seen | None:
+    token = copy.tokens[at]
+    if at in closed or token.kind != "word":
+        return None
+    abroad = known_names().abroad.at(copy.tokens, at)
+    if abroad and (token.capital or (arabic(copy, at) and copy.is_a("abroad_in", at - 1, at))):
+        return Seen(at, at + abroad[0], (Entry(abroad[1], "abroad", "", ()),), rule=TOWN_ABROAD)
+    found = gazetteer.at(copy.tokens, at)
+    if found is None or any(one in closed for one in range(at, at + found[0])):
+        return None
+    size, entries = found
+    if _in_country(copy, gazetteer, at + size):
+        entries = [Entry(copy.words(at, at + size), "abroad", "", ())]
+    if not _is_name(copy, at, at + size):
+        return None
+    if arabic(copy, at) and size == 1 and not _arabic_cue(copy, at):
+        return Seen(at, at + 1, rule="known name in a list", entries=(), cue="")
+    last = copy.is_a("near", at + size - 1, at + size) if size > 1 else None
+    end = at + size - bool(last and last[1] == "class_after")
+    # "Adra al-Ummaliyah": what an article ties to a name belongs to it.
+    while end < len(copy.tokens) and end not in closed and _tied(copy, end):
+        end += 1
+    return widened(copy, Seen(at, end, tuple(entries), rule="name in the gazetteer"))
+
+
+def _is_name(copy: Copy, begin: int, end: int) -> bool:
+    """Say whether words of a name are meant as one: with a capital, and no common word without "village" beside it."""
+    return _capital(copy, begin, end) and (not stopped(copy, begin, end) or _classed(copy, begin, end))
+
+
+def _tied(copy: Copy, at: int) -> bool:
+    article, dash, rest = copy.tokens[at].text.partition("-")
+    return bool(dash) and article.casefold() in PARTICLES and rest[:1].isupper()
+
+
+def _capital(copy: Copy, begin: int, end: int) -> bool:
+    if copy.lexicon(begin).script == "Arab":
+        return True
+    return any(letter.isupper() for token in copy.tokens[begin:end] for letter in token.text)
+
+
+def stopped(copy: Copy, begin: int, end: int) -> bool:
+    """Say whether one word is a common one of its language, or stands with an article that no town has."""
+    if end - begin > 1:
+        return False
+    # "the Duma", "la Douma": with an article it is no town.
+    if copy.tokens[begin] in copy.lexicon(begin)["no_place_with_article"]:
+        article = begin and copy.tokens[begin - 1] in copy.lexicon(begin)["articles"]
+        if article:
+            return True
+    return copy.tokens[begin] in copy.lexicon(begin)["not_places"] or (
+        copy.tokens[begin] in copy.lexicon(begin)["not_names"] and not arabic(copy, begin)
+    )
+
+
+def _classed(copy: Copy, begin: int, end: int) -> bool:
+    """Say whether "village of" or "village" stands beside a word that is a name only then."""
+    before = any(
+        (copy.is_a("near", begin - size, begin) or (0, "")) == (size, "class_before")
+        for size in (3, 2, 1)
+        if begin >= size
+    )
+    return before or (copy.is_a("near", end) if end < len(copy.tokens) else None) == (1, "class_after")
+
+
+def _in_country(copy: Copy, gazetteer: Gazetteer, at: int) -> bool:
+    """Say whether a name is put in another country right behind it: "Erbil (Irak)", "Erbil in Iraq"."""
+    if at + 1 >= len(copy.tokens):
+        return False
+    if copy.tokens[at].text not in {"(", ","} and not copy.is_a("abroad_in", at):
+        return False
+    country = gazetteer.countries.at(copy.tokens, at + 1)
+    return country is not None and country[1] != HERE
+
+
+def arabic(copy: Copy, at: int) -> bool:
+    return copy.lexicon(at).script == "Arab"
+
+
+def _arabic_cue(copy: Copy, at: int) -> bool:
+    """Say whether an Arabic word of one piece stands as a place: behind "in" or "near", or with "in" on it."""
+    token = copy.tokens[at]
+    if token.form.startswith(("ب", "وب")) and len(token.forms) > 1 and token.form != "بلده":
+        return True
+    before = copy.is_a("near", at - 1, at) if at else None
+    if before is None and at and not copy.free(at - 1):
+        # "قصفت فجر اليوم حرستا": only a date stands between the fire and the name.
+        return copy.first_of("roles_of_places", copy.sentence(at)[0], at) == "target"
+    return before is not None and before[1] in {"place", "origin", "target", "class_before"}
+
+
+def widened(copy: Copy, one: Seen) -> Seen:
+    """Take in the class noun that belongs to an Arabic or French name: مطار النيرب, mosquée Maliakhoni."""
+    before = copy.is_a("part_of_name", one.begin - 1, one.begin) if one.begin else None
+    return replace(one, begin=one.begin - 1) if before and copy.free(one.begin - 1) else one

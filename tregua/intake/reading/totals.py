@@ -1,0 +1,107 @@
+"""Totals whose noun stands before the figure: "settlements have reached 64", "Armed groups: 44", "теперь их 69"."""
+
+from typing import Final
+
+from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.figure import Figure
+from tregua.intake.reading.numbers import Number
+
+NEAR: Final = 5
+BACK: Final = 16
+
+
+def running_total(copy: Copy, number: Number) -> Figure | None:
+    """Read "settlements have reached 64", "теперь их 69", "فبلغ العدد 53": what is totalled stands before."""
+    begin = copy.sentence(number.begin)[0]
+    for at in range(number.begin - 1, max(begin, number.begin - 4) - 1, -1):
+        token = copy.tokens[at]
+        if token.text in {"(", ")", ";", ".", ",", ":", "،"} or token.kind == "number" or not copy.free(at):
+            return None
+        if any(form in copy.lexicon(at).numbers for form in token.forms):
+            return None
+        found = copy.is_a("totals", at, number.begin)
+        if found:
+            fired = copy.words(at, at + found[0])
+            unit = None if _anaphoric(copy, at, begin) else _unit_before(copy, number.begin, begin)
+            what = unit[0] if unit else ""
+            rule = "total before the number" if unit else "total of what was counted last"
+            return Figure(number, what, None, rule, (fired,), running=True)
+    return None
+
+
+def _noun_right_before(copy: Copy, number: Number, begin: int) -> Figure | None:
+    """Read "armed groups 43" and "вооружённых отрядов - до 52": the noun, perhaps a dash and a little word, the figure."""
+    at = number.begin
+    while (
+        at - 1 > begin
+        and number.begin - at < 2
+        and (
+            copy.tokens[at - 1].text in {"-", "–", "—"}
+            or copy.is_a("limits", at - 1, at)
+            or copy.tokens[at - 1].form == "to"
+        )
+    ):
+        at -= 1
+    for size in (3, 2, 1):
+        unit = copy.is_a("units", at - size, at) if at - size >= begin and copy.free(at - size) else None
+        if unit and unit[0] == size and not number.by_word:
+            return Figure(
+                number,
+                unit[1],
+                None,
+                "noun right before the number",
+                (copy.words(at - size, at),),
+                running=True,
+            )
+    return None
+
+
+def _anaphoric(copy: Copy, at: int, begin: int) -> bool:
+    """Say whether a total is that of things named before: "their number rose to", "теперь их"."""
+    return any(copy.is_a("theirs", back) for back in range(max(begin, at - 3), at + 2))
+
+
+def labelled(copy: Copy, number: Number) -> Figure | None:
+    """Read "Settlements: 53." and "Armed groups – 44": a noun, a mark, a figure, and nothing behind it."""
+    begin, end = copy.sentence(number.begin)
+    right_before = _noun_right_before(copy, number, begin)
+    if right_before:
+        return right_before
+    at = number.begin - 1
+    if at <= begin or copy.tokens[at].text not in {":", "–", "—"}:
+        return None
+    if number.end < end and copy.tokens[number.end].kind not in {"mark", "line"}:
+        return None
+    first = at
+    while first > max(begin, at - NEAR) and copy.tokens[first - 1].kind not in {"mark", "number", "line"}:
+        first -= 1
+    unit = _unit_before(copy, at, first)
+    if unit is None:
+        return None
+    return Figure(number, unit[0], None, "noun and figure with a mark between", (copy.words(unit[1], at),))
+
+
+def _unit_before(copy: Copy, at: int, begin: int) -> tuple[str, int] | None:
+    for back in range(at - 1, max(begin, at - BACK) - 1, -1):
+        unit = copy.is_a("units", back, at) if copy.free(back) else None
+        if unit and unit[1] not in {"centres", "provinces", "vehicles"}:
+            # "application forms signed with leaders of groupings": the first noun is what is counted.
+            behind = max(
+                (here + 1 for here in range(begin, back) if copy.tokens[here].kind == "number"), default=begin
+            )
+            first = _head(copy, back, behind)
+            return first or (unit[1], back)
+    return None
+
+
+def _head(copy: Copy, at: int, begin: int) -> tuple[str, int] | None:
+    """Return the unit that a chain of nouns begins with: forms signed with leaders of groupings."""
+    for back in range(begin, at):
+        number = copy.is_a("totals_nouns", back, at)
+        if number and number[0] < at - back + 1:
+            after = back + number[0]
+            for here in range(after, min(after + 4, at)):
+                unit = copy.is_a("units", here, at)
+                if unit:
+                    return unit[1], here
+    return None
