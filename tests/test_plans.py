@@ -16,10 +16,13 @@ from django.test.utils import CaptureQueriesContext
 from bench.filled.ground import make_ground
 from bench.filled.pages import addresses, figures
 from bench.filled.telling import Telling
+from tregua.matching.indexing import put
 from tregua.people.models import Person
 from tregua.places.actions import load_shipped
 from tregua.record import log
 from tregua.record.waiting import all_anew
+from tregua.reports.actions import CARRIED, file_report
+from tregua.reports.models import Report
 
 INCIDENTS = 1_200
 # These grow with every incident. Whatever else there is grows with the office.
@@ -31,7 +34,7 @@ GROWING = frozenset(
         "incidents_assignment", "incidents_deescalation", "incidents_restriction", "record_entry",
     }
 )  # fmt: skip
-NAMED = re.compile(r'"(\w+)" ([TUVW]\d+|\w+)\b')
+NAMED = re.compile(r'(?:"(\w+)"|(?:FROM|JOIN) (\w+)) ([TUVW]\d+|\w+)\b')
 
 
 @pytest.fixture
@@ -42,6 +45,7 @@ def register(staff, client):
     for _number in Telling(make_ground(), size, log.frontier_at("journal", size)).incidents(INCIDENTS):
         pass
     all_anew()
+    put(list(Report.objects.values_list("pk", flat=True)))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -64,13 +68,21 @@ def work_of_pages(browser):
         return open_it
 
     return {name: opened(address) for name, address in addresses().items()} | {
-        "figures of a bulletin": figures
+        "figures of a bulletin": figures,
+        "a report that arrives": tell_again,
     }
+
+
+def tell_again():
+    """File what a report of the register says once more, so that it finds others around it."""
+    told = Report.objects.filter(vector__place_class__lt=3).latest("id")
+    says = {name: getattr(told, name) for name in CARRIED}
+    file_report(**says, by=told.recorded_by)
 
 
 def faults_on_sqlite(sql):
     """Return what is wrong with the plan of a question: a growing table read whole, or sorted, or indexed on the spot."""
-    tables = {alias: table for table, alias in NAMED.findall(sql)}
+    tables = {alias: quoted or plain for quoted, plain, alias in NAMED.findall(sql)}
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {sql.replace('%', '%%')}", ())
         steps = [(parent, said) for _id, parent, _unused, said in cursor.fetchall()]

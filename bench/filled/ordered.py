@@ -14,7 +14,7 @@ import django
 
 django.setup()
 
-from bench.filled.arriving import fill, founded, rows_of  # noqa: E402 - Django must be set up first
+from bench.filled.held import founded, rows_of, truth, write, write_words  # noqa: E402 - Django must be set up first
 from bench.filled.writing import Table  # noqa: E402
 from tregua.matching.claims import COLUMNS  # noqa: E402
 from tregua.matching.models import ClaimVector, Examined, Grouping, Suggestion  # noqa: E402
@@ -30,16 +30,17 @@ def main() -> None:
     file, count = Path(sys.argv[1]), int(sys.argv[2])
     founded()
     rows = [row for row, _number in zip(rows_of(file), range(count), strict=False)]
-    truth = _truth(file.with_name("truth.parquet"))
+    true = truth(file.with_name("truth.parquet"))
     told: dict[str, float] = {"reports": len(rows)}
-    fill(rows)
+    write_words(row for _report, row in rows)
+    write(rows)
     for weights in ("shipped", "learned"):
         if weights == "learned":
             relink()  # the reports arrive again, now with what was learned from them
         _arrive(rows)
-        told[f"arrival, {weights}"] = _f1(rows, truth)
+        told[f"arrival, {weights}"] = _f1(rows, true)
         relink(parameters=shipped() if weights == "shipped" else None)
-        told[f"nightly, {weights}"] = _f1(rows, truth)
+        told[f"nightly, {weights}"] = _f1(rows, true)
     sys.stdout.write(json.dumps(told) + "\n")
 
 
@@ -52,13 +53,6 @@ def _arrive(rows: Rows) -> None:
         vectors.add(report, *(row[name] for name in COLUMNS), block_of(row))
         vectors.flush()
         examine([report], new=True)
-
-
-def _truth(file: Path) -> dict[str, int]:
-    import duckdb  # noqa: PLC0415 - only here
-
-    asked = duckdb.connect().execute("SELECT report_id, incident FROM read_parquet(?)", [str(file)])
-    return {f"{report:026d}": incident for report, incident in asked.fetchall()}
 
 
 def _f1(rows: Rows, truth: Mapping[str, int]) -> float:

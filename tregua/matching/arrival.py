@@ -4,7 +4,7 @@ Nothing is compiled and nothing is loaded beforehand, so that a report is held a
 milliseconds, in whatever process files it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -38,6 +38,11 @@ SELECT: Final = (
     + ", ".join(f'v."{name}"' for name in COLUMNS)
     + ", n.word FROM matching_claimvector v LEFT JOIN matching_coded n ON n.id = v.name AND v.name > 0 WHERE "
 )
+# Only names have a key. The last condition is written as the index has it, or SQLite would not use it.
+ALIKE: Final = (
+    "SELECT o.id FROM matching_coded o JOIN matching_coded n ON o.key = n.key "
+    "WHERE n.id = %s AND NOT (o.key = '') LIMIT 50"
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,11 @@ class Neighbour:
     report: str
     row: Row
     score: int
+
+
+def marks(values: Collection[Any]) -> str:
+    """Return the places of so many values in a statement."""
+    return ", ".join(["%s"] * len(values))
 
 
 def row_of_report(report: str) -> tuple[Row, str] | None:
@@ -63,7 +73,7 @@ def rows_of_reports(reports: Iterable[str]) -> dict[str, tuple[Row, str]]:
     with connection.cursor() as cursor:
         for start in range(0, len(wanted), 500):
             some = wanted[start : start + 500]
-            cursor.execute(SELECT + f"v.report_id IN ({', '.join(['%s'] * len(some))})", some)
+            cursor.execute(SELECT + f"v.report_id IN ({marks(some)})", some)
             found |= {one[0]: (one[1:-1], one[-1] or "") for one in cursor.fetchall()}
     return found
 
@@ -113,11 +123,7 @@ def _alike(cursor: Any, name: int) -> frozenset[int]:
     """Return the numbers of the names that sound like this one."""
     if not name:
         return frozenset()
-    cursor.execute(
-        "SELECT o.id FROM matching_coded o JOIN matching_coded n ON o.key = n.key "
-        "WHERE n.id = %s AND o.key <> '' AND o.sort = 'name' LIMIT 50",
-        [name],
-    )
+    cursor.execute(ALIKE, [name])
     return frozenset({name, *(number for (number,) in cursor.fetchall())})
 
 
@@ -147,12 +153,12 @@ def _places(row: Row) -> Iterator[tuple[str, list[int]]]:
         blocks = cells_around(row[LAT], row[LON], row[SCALE], row[PLACE_CLASS])
         if row[PROVINCE]:
             blocks.append(AREA * FAMILY + row[PROVINCE])
-        yield f'v."block" IN ({", ".join(["%s"] * len(blocks))})', blocks
+        yield f'v."block" IN ({marks(blocks)})', blocks
 
 
 def _by_name(alike: frozenset[int]) -> Iterator[tuple[str, list[int]]]:
     if alike:
-        yield f'v."name" > 0 AND v."name" IN ({", ".join(["%s"] * len(alike))})', sorted(alike)
+        yield f'v."name" > 0 AND v."name" IN ({marks(alike)})', sorted(alike)
 
 
 def _worth_it(one: Row, other: Row, alike: frozenset[int]) -> bool:

@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+from django.db import connection
+
 from tregua.matching.engine import Scorer
 from tregua.matching.models import Learned
 from tregua.matching.parameters import Parameters, from_json, shipped
@@ -23,7 +25,10 @@ def learned() -> Learned | None:
 
 
 def _latest() -> str:
-    return Learned.objects.order_by("-id").values_list("pk", flat=True).first() or ""
+    with connection.cursor() as cursor:  # asked at every arrival: a plain statement
+        cursor.execute("SELECT id FROM matching_learned ORDER BY id DESC LIMIT 1")
+        found = cursor.fetchone()
+    return str(found[0]) if found else ""
 
 
 @lru_cache(maxsize=2)

@@ -39,9 +39,11 @@ class Scorer:
         self.prior = (parameters.prior[0] + given_back + BEFORE + AFTER, parameters.prior[1] + given_back)
         self.plain: list[tuple[Any, Any, list[list[int]]]] = []
         self.by_name: list[tuple[Any, Any, list[list[int]]]] = []
+        self.every: list[tuple[Feature, Any, list[list[int]]]] = []
         for feature in FEATURES:
-            entry = (feature.cell, _picker(feature), parameters.tables[feature.name].tolist())
-            (self.by_name if feature.of_pair else self.plain).append(entry)
+            pick, tables = _picker(feature), parameters.tables[feature.name].tolist()
+            self.every.append((feature, pick, tables))
+            (self.by_name if feature.of_pair else self.plain).append((feature.cell, pick, tables))
         self.most_by_name = [
             sum(max(0, *tables[same]) for _cell, _pick, tables in self.by_name) for same in (0, 1)
         ]
@@ -62,14 +64,15 @@ class Scorer:
         """Return why: one reason for each feature, with the weights that the total is made of."""
         same = int(one[SOURCE] == other[SOURCE])
         return tuple(
-            _reason(feature, one, other, names, self.parameters.tables[feature.name][same].tolist())
-            for feature in FEATURES
+            _reason(feature, pick(one), pick(other), names, tables[same])
+            for feature, pick, tables in self.every
         )
 
 
-def _reason(feature: Feature, one: Row, other: Row, names: tuple[str, str], table: list[int]) -> Reason:
-    pick = _picker(feature)
-    given = [*pick(one), *pick(other), *([likeness(*names)] if feature.of_pair else [])]
+def _reason(
+    feature: Feature, one: Sequence[int], other: Sequence[int], names: tuple[str, str], table: list[int]
+) -> Reason:
+    given = [*one, *other, *([likeness(*names)] if feature.of_pair else [])]
     cell = feature.cell(*given)
     context, level = feature.named(cell)
     return Reason(feature.name, context, level, table[cell], feature.values(*given) if feature.values else {})

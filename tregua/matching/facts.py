@@ -14,7 +14,7 @@ SETTLEMENT: Final = PLACE_CLASSES.index("settlement")
 
 @dataclass(frozen=True)
 class ReportFacts:
-    """One claim as the engine compares it; times are local, "not known" is an empty value."""
+    """One claim as the engine compares it; times are instants, "not known" is an empty value."""
 
     id: str
     source: str = ""

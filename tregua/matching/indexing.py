@@ -7,9 +7,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from tregua.matching.coding import rows_of
-from tregua.matching.gathering import facts, with_places
+from tregua.matching.gathering import facts
 from tregua.matching.models import ClaimVector, Grouping
 from tregua.matching.neighbourhood import block_of
+from tregua.record.plain import insert
 from tregua.reports.models import Report
 
 AT_ONCE: Final = 500
@@ -21,11 +22,10 @@ def put(reports: Sequence[str], *, new: bool = False) -> None:
     Reports that are new were written in this very transaction: they are current, and no row of them is there.
     """
     for some in _handfuls(reports):
-        told = Report.objects.of_events().filter(pk__in=some)
-        rows = rows_of(facts(with_places(told if new else told.current())))
+        rows = rows_of(facts(some, new=new))
         if not new:
             ClaimVector.objects.filter(pk__in=some).delete()
-        ClaimVector.objects.bulk_create(
+        insert(
             [
                 ClaimVector(report_id=report, **{"actor_group": 0, **row}, block=block_of(row))
                 for report, row in rows.items()

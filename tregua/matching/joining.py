@@ -8,14 +8,13 @@ together, or take the place of one that fitted less well.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from django.db.models import Q
+from django.db import connection
 
-from tregua.matching.arrival import rows_of_reports
+from tregua.matching.arrival import marks, rows_of_reports
 from tregua.matching.competition import AFTER
 from tregua.matching.engine import SUGGEST, Row
-from tregua.matching.models import Grouping, Judgement, Suggestion
 from tregua.matching.parameters import Parameters
-from tregua.matching.reasons import unrivalled
+from tregua.matching.reasons import as_read, unrivalled
 from tregua.matching.regrouping import cluster
 from tregua.matching.surrounded import Pair, settle
 from tregua.matching.verdicts import Verdicts, around
@@ -23,6 +22,14 @@ from tregua.matching.verdicts import Verdicts, around
 # So many reports are clustered anew around a new one, and so many pairs are weighed; the rest waits for the night.
 MOST: Final = 60
 PAIRS: Final = 400
+MEMBERS: Final = (
+    "SELECT report_id, cluster FROM matching_grouping WHERE cluster IN "
+    "(SELECT cluster FROM matching_grouping WHERE report_id IN ({}))"
+)
+TOUCHING: Final = (
+    "SELECT first_id, second_id, reasons FROM matching_suggestion WHERE first_id IN ({0}) UNION ALL "  # noqa: S608 - our own
+    f"SELECT first_id, second_id, reasons FROM matching_suggestion WHERE second_id IN ({{0}}) LIMIT {PAIRS}"
+)
 
 
 def join(
@@ -31,21 +38,22 @@ def join(
     settled: Mapping[str, int],
     rows: Mapping[str, Row],
     parameters: Parameters,
+    *,
+    judged: bool,
 ) -> None:
     """Cluster a new report with those around it.
 
     `scores` are those against the reports around it, `settled` what its own rivals leave of them; `rows` has the
-    row of the report and of each of these.
+    row of the report and of each of these. `judged` is whether anybody has judged anything.
     """
     fits = sorted(
         (other for other, score in settled.items() if score > 0), key=lambda one: (-settled[one], one)
     )
     if not fits:
         return
-    homes = dict(Grouping.objects.filter(pk__in=[*fits[:MOST], report]).values_list("report_id", "cluster"))
-    if report in homes:
+    before = _clusters([*fits[:MOST], report])
+    if report in before:
         return
-    before = _members(homes)
     together = _together(report, fits, before)
     pairs = _stored(together)
     pairs |= {
@@ -58,16 +66,15 @@ def join(
     pairs = {pair: score for pair, score in pairs.items() if pair[0] in known and pair[1] in known}
     left = settle(pairs, known, parameters.competing + AFTER)
     inside = [(*pair, score) for pair, score in left.items() if pair[0] in together and pair[1] in together]
-    verdicts = around(together) if Judgement.objects.exists() else Verdicts()
+    verdicts = around(together) if judged else Verdicts()
     cluster({one: home for one, home in before.items() if one in together}, together, inside, verdicts)
 
 
-def _members(homes: Mapping[str, str]) -> dict[str, str]:
-    """Return the clusters of all that stand in one of these."""
-    if not homes:
-        return {}
-    wanted = set(homes.values())
-    return dict(Grouping.objects.filter(cluster__in=wanted).values_list("report_id", "cluster"))
+def _clusters(reports: Sequence[str]) -> dict[str, str]:
+    """Return report -> cluster of all that stand in a cluster with one of these, these among them."""
+    with connection.cursor() as cursor:
+        cursor.execute(MEMBERS.format(marks(reports)), reports)
+        return dict(cursor.fetchall())
 
 
 def _together(report: str, fits: Sequence[str], before: Mapping[str, str]) -> set[str]:
@@ -85,7 +92,8 @@ def _together(report: str, fits: Sequence[str], before: Mapping[str, str]) -> se
 
 def _stored(reports: set[str]) -> dict[Pair, int]:
     """Return the known pairs that touch these reports, each with its score before rivals."""
-    touching = Suggestion.objects.filter(Q(first__in=reports) | Q(second__in=reports))
-    # In no order: SQLite would walk all suggestions by score to find these few.
-    found = touching.order_by().values_list("first_id", "second_id", "reasons")[:PAIRS]
-    return {(first, second): unrivalled(reasons) for first, second, reasons in found}
+    given = sorted(reports)
+    with connection.cursor() as cursor:
+        cursor.execute(TOUCHING.format(marks(given)), [*given, *given])
+        found = cursor.fetchall()
+    return {(first, second): unrivalled(as_read(reasons)) for first, second, reasons in found}

@@ -1,5 +1,6 @@
 """Reasons as they are stored: codes, values and points, so that a page says them in its own language."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -20,6 +21,12 @@ def as_stored(reason: Reason, names: tuple[str, str] = ("", "")) -> Stored:
         "points": reason.points,
         "values": dict(values),
     }
+
+
+def as_read(stored: str | list[Stored]) -> list[Stored]:
+    """Return the reasons that a plain statement read: SQLite and PostgreSQL give the text of JSON."""
+    reasons: list[Stored] = json.loads(stored) if isinstance(stored, str) else stored
+    return reasons
 
 
 def base(reasons: Iterable[Stored]) -> int:

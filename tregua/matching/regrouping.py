@@ -11,6 +11,7 @@ from tregua.matching.models import Grouping, Regrouped, Relink, Suggestion
 from tregua.matching.reasons import base
 from tregua.matching.stable import moves, named
 from tregua.matching.verdicts import Verdicts, around
+from tregua.record.plain import insert
 
 AT_ONCE: Final = 1_000
 EMPTY: Final = np.zeros(0, np.int64)
@@ -81,10 +82,8 @@ def write(before: Mapping[str, str], now: Mapping[str, str], relink: Relink | No
         stood = [report for report, was, _is in some if was]
         if stood:
             Grouping.objects.filter(pk__in=stood).delete()
-        Grouping.objects.bulk_create(
-            [Grouping(report_id=report, cluster=became) for report, _was, became in some if became]
-        )
-        Regrouped.objects.bulk_create(
+        insert([Grouping(report_id=report, cluster=became) for report, _was, became in some if became])
+        insert(
             [
                 Regrouped(report_id=report, was=was, became=became, relink=relink)
                 for report, was, became in some

@@ -17,7 +17,9 @@ from tregua.matching.reasons import Stored, as_stored, base
 from tregua.matching.regrouping import regroup
 from tregua.matching.scoring import Reason
 from tregua.matching.surrounded import Busy, added, competing
+from tregua.matching.verdicts import anything_judged
 from tregua.matching.weighing import weigh
+from tregua.record.plain import insert
 from tregua.reports.models import Report
 
 # So many reports within a day and about ten kilometres make a place and time busy.
@@ -27,29 +29,26 @@ BUSY: Final = 12
 Told = tuple[str, Row, str]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def examine(reports: Sequence[str], *, new: bool = False) -> int:
     """Hold these reports against the register; return how many pairs were not known before.
 
     Of reports that are new no pair is known; what is no current report of an event is left out.
     """
-    scorer, made, held = current.scorer(), 0, []
+    scorer, judged, made, held = current.scorer(), anything_judged(), 0, []
     for report in reports:
         found = row_of_report(report)
         if found is not None:
             held.append(report)
-            made += _examine((report, *found), scorer, new=new and len(reports) == 1)
-    if held and Judgement.objects.exists():
+            made += _examine((report, *found), scorer, judged=judged, new=new and len(reports) == 1)
+    if held and judged:
         _judged_about(held)
-    Examined.objects.bulk_create(
-        [Examined(report_id=pk, engine=engine.ENGINE) for pk in (held if new else reports)],
-        batch_size=500,
-        ignore_conflicts=not new,
-    )
+    done = [Examined(report_id=pk, engine=engine.ENGINE) for pk in (held if new else reports)]
+    insert(done, or_ignore=not new)
     return made
 
 
-def _examine(told: Told, scorer: Scorer, *, new: bool) -> int:
+def _examine(told: Told, scorer: Scorer, *, judged: bool, new: bool) -> int:
     report, row, name = told
     around = nearby(report, row)
     parameters = scorer.parameters
@@ -72,9 +71,9 @@ def _examine(told: Told, scorer: Scorer, *, new: bool) -> int:
             reasons = _reasons(scorer, told, beside)
             reasons += around_reasons(counts[other], scores[other] - base(reasons), taken.get(other, 0))
             pairs.append(suggestion(min(report, other), max(report, other), reasons, parameters))
-    join(report, scores, settled, {report: row} | dict(rivals), parameters)
+    join(report, scores, settled, {report: row} | dict(rivals), parameters, judged=judged)
     if new:
-        Suggestion.objects.bulk_create(pairs)
+        insert(pairs)
         return len(pairs)
     return keep(pairs)
 
@@ -114,7 +113,7 @@ def keep(new: Sequence[Suggestion]) -> int:
         )
     )
     fresh = [one for one in new if (one.first_id, one.second_id) not in known]
-    Suggestion.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
+    insert(fresh, or_ignore=True)
     return len(fresh)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from django.db import connection
+
 from tregua.matching.clusters import groups
 from tregua.matching.models import Judgement, Verdict
 from tregua.matching.versions import latest, other_versions
@@ -32,6 +34,13 @@ class Verdicts:
         if any((min(pair), max(pair)) in self.apart for pair in ((a, b) for a in left for b in right)):
             return Verdict.DIFFERENT
         return ""
+
+
+def anything_judged() -> bool:
+    """Return whether anybody has judged any pair: a centre that begins need not look for judgements."""
+    with connection.cursor() as cursor:  # asked at every arrival: a plain statement
+        cursor.execute("SELECT 1 FROM matching_judgement LIMIT 1")
+        return cursor.fetchone() is not None
 
 
 def around(reports: Iterable[str]) -> Verdicts:

@@ -14,8 +14,9 @@ from tregua.people.vault import seal
 from tregua.places.lookup import Match
 from tregua.places.models import Place
 from tregua.record import actions as record
+from tregua.record.plain import insert
 from tregua.reports import after, checks
-from tregua.reports.flags import AT_ONCE, raise_all, raise_flags
+from tregua.reports.flags import raise_all, raise_flags
 from tregua.reports.models import Grading, Report, Source, Withdrawal
 from tregua.reports.withdrawing import withdraw_all
 
@@ -85,7 +86,7 @@ def file_reports(
     """
     by.must("reports.file")
     reports = [Report(recorded_by=by, **says) for says in claims]
-    Report.objects.bulk_create(reports, batch_size=AT_ONCE)
+    insert(reports)
     record.append_all(
         (record.Act("report filed", f"reports.Report/{report.pk}", _facts(report)) for report in reports),
         by=by.code,

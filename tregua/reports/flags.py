@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from tregua.intake.actions import IntakeError
 from tregua.people.models import Person
 from tregua.record import actions as record
+from tregua.record.plain import insert
 from tregua.reports.checks import Doubt
 from tregua.reports.models import Flag, FlagResolution
 
@@ -25,7 +26,7 @@ def raise_flags(about: models.Model, doubts: Iterable[Doubt], *, by: Person) -> 
     return raise_all([(about, doubt) for doubt in doubts], by=by)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def raise_all(doubts: Iterable[tuple[models.Model, Doubt]], *, by: Person) -> list[Flag]:
     """Keep each doubt about its record, in bulk."""
     flags = [
@@ -41,7 +42,7 @@ def raise_all(doubts: Iterable[tuple[models.Model, Doubt]], *, by: Person) -> li
     ]
     if not flags:
         return []
-    Flag.objects.bulk_create(flags, batch_size=AT_ONCE)
+    insert(flags)
     record.append_all(
         (
             record.Act(
