@@ -23,6 +23,7 @@ MEDIA = {
     ".json": "application/json",
     ".bin": "application/octet-stream",
     ".csv": "text/csv",
+    ".pdf": "application/pdf",
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",
     ".xls": "application/vnd.ms-excel",
     ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
@@ -69,8 +70,8 @@ def test_every_folder_of_a_channel_is_registered():
 @pytest.mark.parametrize(
     ("raw", "why"),
     [
-        (b"%PDF-1.7 \x00\x01", "pdf"),
-        (b"\xef\xbb\xbf\n%PDF-1.4", "pdf"),
+        (b"%PDF-1.7 \x00\x01", "pdf_broken"),
+        (b"\xef\xbb\xbf\n%PDF-1.4", "pdf_broken"),
         (b"PK\x03\x04rest", "office"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "office"),
         (b"{\\rtf1 text}", "office"),
@@ -124,10 +125,23 @@ def test_a_title_is_never_longer_than_its_field():
 
 def test_everything_that_may_stay_unread_is_worded():
     for what in UNREAD:
-        said = unread(what, {"line": 1, "byte": 2, "count": 3, "charset": "x", "field": "y", "number": 4})
+        said = unread(
+            what,
+            {
+                "line": 1,
+                "byte": 2,
+                "count": 3,
+                "charset": "x",
+                "field": "y",
+                "number": 4,
+                "words": "z",
+                "pages": "1",
+                "of": 2,
+            },
+        )
         assert "%(" not in said
     for why in UNREADABLE:
-        assert "%(" not in unreadable(UnreadableError(why, media_type="x", detail="y"))
+        assert "%(" not in unreadable(UnreadableError(why, media_type="x", detail="y", count=1))
     assert "new kind" in unread("new kind", {})
 
 

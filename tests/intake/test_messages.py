@@ -60,18 +60,50 @@ def test_the_original_is_given_back_as_a_file_that_no_browser_opens(staff, at_de
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"%PDF-1.4", "This file is a PDF"),
-        (b"PK\x03\x04", "office document"),
         (b"", "There is no text"),
-        (b"\0" * 50, "no readable text"),
-        (b"x" * (5 * 1024 * 1024 + 1), "larger than 5 MB"),
+        (b" \r\n\xef\xbb\xbf", "There is no text"),
+        (b"x" * (50 * 1024 * 1024 + 1), "larger than 50 MB"),
     ],
+    ids=["empty", "blank", "too_large"],
 )
-def test_what_cannot_be_read_is_refused_with_the_remedy(staff, at_desk, content, says):
+def test_what_is_nothing_or_too_large_is_refused_with_the_remedy(staff, at_desk, content, says):
     answer = take_in(at_desk(staff.duty), file=file_of(content))
     assert answer.status_code == 422
     assert says in answer.content.decode()
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"%PDF-1.4", "This PDF is damaged"),
+        (b"PK\x03\x04", "office document"),
+        (b"\0" * 50, "no readable text"),
+        (b"\x89PNG\r\n\x1a\n", "a picture"),
+        (b"<html><script>only()</script></html>", "There is no text"),
+    ],
+)
+def test_what_cannot_be_read_is_kept_and_said_with_the_remedy(staff, at_desk, content, says):
+    client = at_desk(staff.duty)
+    take_in(client, file=file_of(content, "sent.bin"))
+    message = Message.objects.get()
+    assert (bytes(message.raw), message.text, message.title) == (content, "", "sent.bin")
+    page = client.get(reverse("intake:message", args=[message.pk])).content.decode()
+    assert says in page
+    assert "No text of this message could be read" in page
+    assert client.get(reverse("intake:original", args=[message.pk])).content == content
+
+
+def test_hidden_words_that_name_somebody_are_blacked_too(staff, at_desk):
+    client = at_desk(staff.duty)
+    take_in(
+        client,
+        file=file_of(b"<html><p>Seen</p><p hidden>with Test Alpha</p></html>", "a.html"),
+        protected_names="Test Alpha",
+    )
+    kept = json.dumps(Message.objects.get().facts, ensure_ascii=False)
+    assert "Alpha" not in kept
+    assert "▮1▮" in kept
 
 
 def test_text_and_file_at_once_are_refused(staff, at_desk):

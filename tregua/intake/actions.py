@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,13 +11,14 @@ from django.utils.translation import gettext
 
 from tregua.intake.blacking import black_out, is_too_much, not_found
 from tregua.intake.channels import CHANNELS
-from tregua.intake.channels.reading import Reading, UnreadableError
+from tregua.intake.channels.reading import Reading, Unread, UnreadableError
 from tregua.intake.models import Draft, DraftDecision, Message
 from tregua.people.models import Person, SealedAbout
 from tregua.people.vault import seal
 from tregua.record import actions as record
 
 LONGEST_TITLE = 300
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 # In the name of a file these show another ending than it has, and turn what stands beside it.
 _TURNING = re.compile("[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
@@ -48,13 +49,15 @@ def receive(
     url: str = "",
     protected_names: Sequence[str] = (),
     original: str = "",
+    file_name: str = "",
 ) -> Message:
     """Keep what arrived, byte for byte: in plain when it is public, sealed when names in it must be protected.
 
-    `original` is the id of the sealed message of which this is a copy without the names.
+    `original` is the id of the sealed message of which this is a copy without the names; `file_name` is what a
+    message is called that has no title of its own.
     """
     by.must("intake.receive")
-    reading = CHANNELS[channel](raw, media_type)
+    reading = _read(channel, raw, media_type)
     names = [name for name in (*protected_names, *reading.protected_names) if name.strip()]
     if is_too_much(reading.text, names):
         raise UnreadableError("names")
@@ -67,7 +70,7 @@ def receive(
         text=black_out(reading.text, names),
         language=language,
         outlet=black_out(outlet, names),
-        title=_TURNING.sub("", black_out(title or reading.title, names))[:LONGEST_TITLE],
+        title=_TURNING.sub("", black_out(title or reading.title or file_name, names))[:LONGEST_TITLE],
         published_on=published_on,
         url=black_out(url, names),
         facts=_facts(reading, names, len(protected_names)) | ({"original": original} if original else {}),
@@ -96,12 +99,22 @@ def keep(raw: bytes, *, sealed: bool, by: Person, **says: Any) -> Message:
     return message
 
 
+def _read(channel: str, raw: bytes, media_type: str) -> Reading:
+    """Return what a channel reads; a file that holds no readable text is kept all the same, and the reason with it."""
+    try:
+        return CHANNELS[channel](raw, media_type)
+    except UnreadableError as error:
+        if channel != "text" or not raw.strip(_BLANK):
+            raise
+        return Reading(text="", unread=(Unread(error.why, dict(error.detail)),))
+
+
 def _facts(reading: Reading, names: Sequence[str], asked_for: int) -> dict[str, Any]:
     """Return what the fields say with the names blacked, and what stayed unread.
 
     A name that somebody asked to seal and that does not occur is worth a look; a caller's own rarely occurs.
     """
-    unread = [[one.what, one.where] for one in reading.unread]
+    unread: list[list[Any]] = [[one.what, _blacked(one.where, names)] for one in reading.unread]
     unread += [
         ["name_not_found", {"number": number}]
         for number in not_found(reading.text, names)
@@ -109,6 +122,11 @@ def _facts(reading: Reading, names: Sequence[str], asked_for: int) -> dict[str, 
     ]
     facts: dict[str, Any] = {name: black_out(value, names) for name, value in reading.facts.items()}
     return facts | ({"unread": unread} if unread else {})
+
+
+def _blacked(where: Mapping[str, str | int], names: Sequence[str]) -> dict[str, str | int]:
+    """Return what is said of a place in the original, with the names in its words blacked."""
+    return {key: black_out(str(says), names) if key == "words" else says for key, says in where.items()}
 
 
 @transaction.atomic

@@ -11,12 +11,14 @@ from tregua.agreement.fields import LANGUAGES, in_language
 from tregua.intake.channels.form import FIELDS, IDENTIFYING
 from tregua.intake.channels.text.docx import MEDIA_TYPE as DOCX
 from tregua.intake.channels.text.docx import is_packed
+from tregua.intake.channels.text.pdf import MEDIA_TYPE as PDF
+from tregua.intake.channels.text.pdf import is_pdf
 from tregua.intake.drafts import DraftKind
 from tregua.intake.passages import find
 from tregua.people.choosing import offer
 
 HOW_KNOWN = [("", _("not known")), ("saw", _("saw it")), ("heard", _("heard it")), ("told", _("was told"))]
-LARGEST = 5 * 1024 * 1024
+LARGEST = 50 * 1024 * 1024
 LINE = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
 
 
@@ -24,6 +26,8 @@ def _media_type(raw: bytes, file: Any) -> str:
     """Return what is known of a text's form: from its first bytes, else from the name of its file."""
     if is_packed(raw):
         return DOCX
+    if is_pdf(raw):
+        return PDF
     page = file is not None and (file.name or "").lower().endswith((".html", ".htm"))
     return "text/html" if page else "text/plain"
 
@@ -39,7 +43,7 @@ class TextForm(forms.Form):
     )
     file = forms.FileField(
         label=_("or a file"),
-        help_text=_("Plain text, HTML or DOCX, at most 5 MB."),
+        help_text=_("Plain text, HTML, DOCX or PDF, at most 50 MB."),
         required=False,
         allow_empty_file=True,
     )
@@ -71,7 +75,7 @@ class TextForm(forms.Form):
             raise forms.ValidationError(gettext("Paste a text or choose a file, one of the two."))
         raw = text.encode() if file is None else b"" if file.size > LARGEST else file.read()
         if len(raw) > LARGEST or (file is not None and file.size > LARGEST):
-            raise forms.ValidationError(gettext("This is larger than 5 MB. Paste the part that matters."))
+            raise forms.ValidationError(gettext("This is larger than 50 MB. Paste the part that matters."))
         names = [line.strip() for line in cleaned.get("protected_names", "").splitlines() if line.strip()]
         return {**cleaned, "raw": raw, "media_type": _media_type(raw, file), "names": names}
 
@@ -81,6 +85,7 @@ class TextForm(forms.Form):
         return {name: self.cleaned_data[name] for name in known} | {
             "channel": "text",
             "protected_names": self.cleaned_data["names"],
+            "file_name": file.name or "" if (file := self.cleaned_data.get("file")) else "",
         }
 
 

@@ -23,7 +23,7 @@ from tregua.people.pages import StaffRequest, staff_page
 def shown(message: Message, drafts: list[Draft], person: Person) -> dict[str, Any] | None:
     """Return what the page shows of a machine reading to a person who may cut; None to anybody else."""
     kinds = {kind.code: kind for kind in kinds_for(person)}
-    if not kinds or message.channel != "text":
+    if not kinds or message.channel != "text" or not message.text.strip():
         return None
     if not is_readable(message.channel, message.text):
         return {"too_long": True}

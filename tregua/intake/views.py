@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from tregua.intake import actions
 from tregua.intake.channels.reading import UnreadableError
 from tregua.intake.channels.text.docx import MEDIA_TYPE as DOCX
+from tregua.intake.channels.text.pdf import MEDIA_TYPE as PDF
 from tregua.intake.drafts import draft_kinds, kinds_for
 from tregua.intake.forms import CallForm, CutForm, TextForm, call_answers
 from tregua.intake.machine_views import shown as read_by_machine
@@ -142,7 +143,8 @@ def _ending(found: Message) -> str:
     own = found.title.rpartition(".")[2].lower()
     if found.channel == "sheet":
         return own if own in SHEETS else "bin"
-    return {"text/html": "html", "application/json": "json", DOCX: "docx"}.get(found.media_type, "txt")
+    endings = {"text/html": "html", "application/json": "json", DOCX: "docx", PDF: "pdf"}
+    return endings.get(found.media_type, "txt" if found.text else "bin")
 
 
 @staff_page("intake.read")

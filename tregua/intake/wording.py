@@ -17,7 +17,23 @@ CHANNELS: Final[dict[str, Promise]] = {
     "text": _("text"),
 }
 UNREADABLE: Final[dict[str, Promise]] = {
-    "pdf": _("This file is a PDF. Copy its text and paste it; the file itself cannot be read yet."),
+    "pdf": _("This file is a PDF. Choose it as a text, or copy its text and paste it."),
+    "pdf_password": _(
+        "This PDF is protected by a password. Open it with the password, print it into a new PDF, and choose that; or copy "
+        "its text and paste it."
+    ),
+    "pdf_scanned": _(
+        "This PDF has pictures of pages and no text (%(count)s pages). Write down the words that matter and paste them."
+    ),
+    "pdf_broken": _(
+        "This PDF is damaged or not complete. Ask for it to be sent again, or copy its text and paste it."
+    ),
+    "pdf_too_much": _(
+        "Reading this PDF would take more time or memory than a text needs. Copy the part that matters and paste it."
+    ),
+    "document_password": _(
+        "This document is protected by a password. Open it in its program, save it without one, and choose that."
+    ),
     "office": _("This file is an office document or an archive. Copy its text and paste it."),
     "too_long": _("This document is longer than any text. Copy the part that matters and paste it."),
     "document_broken": _(
@@ -46,9 +62,38 @@ UNREAD: Final[dict[str, Promise]] = {
     "declared_charset": _(
         "The page is not UTF-8; it was read as %(charset)s, as it says of itself. If words look wrong, ask for a copy in UTF-8."
     ),
-    "hidden_words": _(
-        "The document hides words that its author's program does not show: %(count)s passages. They stand in the text here."
+    "charset_by_letters": _(
+        "The text is not UTF-8; it was read as %(charset)s, which fits its letters. If words look wrong, ask for a copy in UTF-8."
     ),
+    "charset_doubtful": _(
+        "The text is not UTF-8; it was read as %(charset)s, and another encoding is possible. Look at the words before you rely "
+        "on them, or ask for a copy in UTF-8."
+    ),
+    "hidden_words": _("Words that its readers do not see are in this file. They were not read: “%(words)s”"),
+    "pale_words": _("Words are written in white or without colour. They were read as well: “%(words)s”"),
+    "page_comments": _("The page has a comment that it does not show. It was not read: “%(words)s”"),
+    "deleted_words": _("Words were deleted with changes tracked. They were not read: “%(words)s”"),
+    "document_comments": _("The document has comments. They were not read: “%(words)s”"),
+    "tracked_changes": _(
+        "Words were added with changes tracked, in %(count)s places. They were read as if the changes had been accepted."
+    ),
+    "document_notes": _("The notes of the document (%(count)s lines) stand at the end of the text."),
+    "pdf_from_right": _(
+        "The PDF has writing from right to left. Its order was found from where the letters stand; compare figures, brackets "
+        "and vowel signs with the original before you rely on them."
+    ),
+    "pdf_pages_without_text": _(
+        "These pages of the PDF are pictures without text and were not read: %(pages)s."
+    ),
+    "pdf_over_picture": _(
+        "The text of these pages lies unseen over a picture, as programs write that recognise letters: %(pages)s. Compare it "
+        "with the picture."
+    ),
+    "pdf_rest": _("The first %(pages)s of %(of)s pages were read. The rest is in the original."),
+    "rest_not_read": _(
+        "The file is too large to be read whole; its last %(count)s bytes are in the original only."
+    ),
+    "rest_cut_off": _("The text is very long; its last %(count)s characters are in the original only."),
     "nul": _("Line %(line)s: characters of no meaning (NUL) stand as \ufffd, %(count)s in all."),
     "direction": _(
         "Line %(line)s: an invisible mark turns the direction of writing. Letters may be shown in another order than they "
@@ -76,4 +121,5 @@ def unread(what: str, where: Mapping[str, Any]) -> str:
     """Return what could not be read with certainty, and where, in the page's language."""
     if what in sheet_wording.UNREAD:
         return sheet_wording.worded(what, where)
-    return str(UNREAD.get(what, UNKNOWN)) % {"what": what, **where}
+    says = UNREAD.get(what) or UNREADABLE.get(what) or sheet_wording.UNREADABLE.get(what, UNKNOWN)
+    return str(says) % {"what": what, **where}

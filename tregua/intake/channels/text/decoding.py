@@ -16,6 +16,8 @@ NOT_TEXT: Final = (
     (b"\x89PNG", "picture"),
     (b"GIF8", "picture"),
 )
+# So much of a plain text or page is looked at: more than anybody reads of it, and no more than is read in time.
+LONGEST: Final = 6 * 1024 * 1024
 _DECLARED: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.IGNORECASE)
 # What a page may say of itself: encodings of letters only. Python has others that make half characters of text.
 CHARSETS: Final = re.compile(
@@ -25,6 +27,16 @@ CHARSETS: Final = re.compile(
 # One character in ten that says nothing: a program or picture, not a text.
 _BINARY: Final = 10
 _OVERRIDES: Final = re.compile("[\u202d\u202e]")
+
+
+def beginning(raw: bytes) -> bytes:
+    """Return what is read of a text, cut between two characters where it is longer."""
+    if len(raw) <= LONGEST:
+        return raw
+    end = LONGEST
+    while end > LONGEST - 4 and raw[end] & 0xC0 == 0x80:
+        end -= 1
+    return raw[:end]
 
 
 def decode(raw: bytes) -> tuple[str, tuple[Unread, ...]]:
@@ -47,20 +59,35 @@ def decode(raw: bytes) -> tuple[str, tuple[Unread, ...]]:
 
 
 def _characters(raw: bytes) -> tuple[str, tuple[Unread, ...]]:
-    encoding = next((name for bom, name in BOMS if raw.startswith(bom)), "utf-8")
+    """Return the characters of a text by its mark, as UTF-8, as it declares; else with what is lost marked."""
+    encoding = next((name for bom, name in BOMS if raw.startswith(bom)), _without_mark(raw))
     try:
         return raw.decode(encoding), ()
     except UnicodeDecodeError as error:
-        declared = _DECLARED.search(raw[:4096])
-        charset = declared[1].decode().lower() if declared else ""
-        if CHARSETS.fullmatch(charset):
-            try:
-                return raw.decode(charset), (Unread("declared_charset", {"charset": charset}),)
-            except (LookupError, UnicodeDecodeError):
-                pass
-        line = raw[: error.start].count(b"\n") + 1
-        text = raw.decode(encoding, errors="replace")
-        return text, (Unread("not_utf8", {"line": line, "byte": error.start, "count": text.count("\ufffd")}),)
+        place = error.start
+    declared = _DECLARED.search(raw[:4096])
+    charset = declared[1].decode().lower() if declared else ""
+    if CHARSETS.fullmatch(charset):
+        try:
+            return raw.decode(charset), (Unread("declared_charset", {"charset": charset}),)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    text = raw.decode(encoding, errors="replace")
+    line = raw[:place].count(b"\n") + 1
+    return text, (Unread("not_utf8", {"line": line, "byte": place, "count": text.count("\ufffd")}),)
+
+
+def _without_mark(raw: bytes) -> str:
+    """Return the encoding of a text without a mark: every other byte of UTF-16 in Latin letters is zero."""
+    sample = raw[:400]
+    if len(sample) >= 4 and len(raw) % 2 == 0:
+        even, odd = sample[::2].count(0), sample[1::2].count(0)
+        half = len(sample) // 2
+        if odd > half * 0.7 and not even:
+            return "utf-16-le"
+        if even > half * 0.7 and not odd:
+            return "utf-16-be"
+    return "utf-8"
 
 
 def _line(text: str, place: int) -> int:

@@ -1,21 +1,45 @@
 """The words of a DOCX document, paragraph by paragraph, read under the limits that packed spreadsheets have too.
 
-Words that were deleted with changes tracked are not read; hidden words are read, and said to be hidden.
+The cells of a table's row stand on one line, with tabs between them; notes stand at the end. What a reader of the
+document does not see (deleted with changes tracked, hidden, in comments) is not read, and said with its words.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tregua.intake.channels.reading import Unread, UnreadableError
 from tregua.intake.channels.sheet.archive import BEGINS, Archive
+from tregua.intake.channels.sheet.compound import BEGINS as CONTAINER
+from tregua.intake.channels.sheet.compound import Compound
 from tregua.intake.channels.sheet.elements import bare, elements
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BODY: Final = "word/document.xml"
-LARGEST: Final = 60 * 1024 * 1024
+NOTES: Final = ("word/footnotes.xml", "word/endnotes.xml")
+COMMENTS: Final = "word/comments.xml"
+LARGEST: Final = 30 * 1024 * 1024
+SHOWN: Final = 300
+# Letters of one point, in the halves of a point that the format counts in.
+SMALLEST: Final = 2
+LOCKED: Final = frozenset({"EncryptedPackage", "EncryptionInfo"})
 _NO_DOCUMENT: Final = frozenset({"broken", "too_many_parts"})
 _BREAKS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_SKIPPED: Final = frozenset({"del", "moveFrom", "Fallback"})
+_WHOLE: Final = frozenset({"p"})
+_DELETED: Final = frozenset({"del", "moveFrom"})
+
+
+@dataclass
+class _Document:
+    """What a document says, line by line, and what it keeps from its readers, by the kind of hiding."""
+
+    lines: list[str] = field(default_factory=list)
+    kept_back: dict[str, list[str]] = field(default_factory=dict)
+    added: int = 0
+
+    def keep_back(self, what: str, words: str) -> None:
+        if words.strip():
+            self.kept_back.setdefault(what, []).append(words)
 
 
 def is_packed(raw: bytes) -> bool:
@@ -23,72 +47,134 @@ def is_packed(raw: bytes) -> bool:
     return raw.startswith(BEGINS)
 
 
-def words_of(raw: bytes) -> tuple[str, tuple[Unread, ...]]:
-    """Return the text of a DOCX, a line for each paragraph, and what is to be looked at in it."""
-    lines: list[str] = []
-    hidden = 0
+def is_container(raw: bytes) -> bool:
+    """Return whether a file begins as documents under a password do, and those of old."""
+    return raw.startswith(CONTAINER[:4])
+
+
+def why_not(raw: bytes) -> UnreadableError:
+    """Return why a container is not read: a password, or a document of old."""
     try:
-        for paragraph in _paragraphs(_body(raw)):
-            pieces: list[str] = []
-            for run in _runs(paragraph):
-                said = "".join(_said(run))
-                hidden += bool(said.strip()) and _is_hidden(run)
-                pieces.append(said)
-            lines.append("".join(pieces))
+        locked = LOCKED & set(Compound(raw).names())
+    except UnreadableError:
+        locked = frozenset()
+    return UnreadableError("document_password" if locked else "office")
+
+
+def words_of(raw: bytes) -> tuple[str, tuple[Unread, ...]]:
+    """Return the text of a DOCX, a line for each paragraph or row of a table, and what is to be looked at in it."""
+    document = _Document()
+    try:
+        archive = _opened(raw)
+        _read(_part(archive, BODY), BODY, document)
+        before = len(document.lines)
+        for name in NOTES:
+            if name in archive:
+                _read(_part(archive, name), name, document)
+        notes = sum(bool(line.strip()) for line in document.lines[before:])
+        if COMMENTS in archive:
+            comments = _Document()
+            _read(_part(archive, COMMENTS), COMMENTS, comments)
+            document.keep_back("document_comments", " ".join(comments.lines))
     except UnreadableError as error:
-        if error.why == "broken":
-            raise UnreadableError("document_broken", **error.detail) from error
+        if error.why in {"broken", "password"}:
+            raise UnreadableError(f"document_{error.why}", **error.detail) from error
         raise
-    unread = (Unread("hidden_words", {"count": hidden}),) if hidden else ()
-    return "\n".join(lines), unread
+    unread = [
+        Unread(what, {"words": " … ".join(words)[:SHOWN]}) for what, words in document.kept_back.items()
+    ]
+    if document.added:
+        unread.append(Unread("tracked_changes", {"count": document.added}))
+    if notes:
+        unread.append(Unread("document_notes", {"count": notes}))
+    return "\n".join(document.lines), tuple(unread)
 
 
-def _body(raw: bytes) -> bytes:
-    """Return the part that holds the words; a packed file without it is some other document."""
+def _opened(raw: bytes) -> Archive:
+    """Open a packed file; one without a part for the words is some other document."""
     try:
         archive = Archive(raw)
     except UnreadableError as error:
         raise (UnreadableError("office") if error.why in _NO_DOCUMENT else error) from error
     if BODY not in archive:
         raise UnreadableError("office")
-    part = archive.part(BODY)
+    return archive
+
+
+def _part(archive: Archive, name: str) -> bytes:
+    part = archive.part(name)
     if len(part) > LARGEST:
         raise UnreadableError("too_long")
     return part
 
 
-def _paragraphs(part: bytes) -> Iterator[Any]:
-    """Yield the paragraphs in their order; one within another, as in a text box, is told with the outer one."""
-    depth = 0
-    for ends, name, element in elements(part, BODY, {"p"}):
-        if name != "p":
-            continue
-        depth += -1 if ends else 1
-        if ends and not depth:
-            yield element
+def _read(part: bytes, name: str, document: _Document) -> None:
+    """Add the lines of a part: its paragraphs in their order, those of a table row by row."""
+    rows, depth = 0, 0
+    cells: list[list[str]] = []
+    for ends, what, element in elements(part, name, _WHOLE):
+        if what == "tr" and not depth:
+            rows += -1 if ends else 1
+            if not ends and rows == 1:
+                cells = []
+            elif ends and not rows:
+                document.lines.append("\t".join(" ".join(cell) for cell in cells))
+        elif what == "tc" and rows == 1 and not ends and not depth:
+            cells.append([])
+        elif what == "p":
+            depth += -1 if ends else 1
+            if ends and not depth:
+                said = _said(element, document)
+                if rows and cells:
+                    cells[-1].append(said)
+                else:
+                    document.lines.append(said)
 
 
-def _runs(element: Any) -> Iterator[Any]:
+def _said(paragraph: Any, document: _Document) -> str:
+    """Return what a paragraph shows; what it does not is kept back."""
+    pieces = []
+    for run, deleted in _runs(paragraph, document):
+        words = "".join(_words(run))
+        hiding = "deleted_words" if deleted else _hiding(run)
+        if hiding and words.strip():
+            document.keep_back(hiding, words)
+        if hiding in {"", "pale_words"}:
+            pieces.append(words)
+    return "".join(pieces)
+
+
+def _runs(element: Any, document: _Document, *, deleted: bool = False) -> Iterator[tuple[Any, bool]]:
     for child in element:
         name = bare(child.tag)
         if name == "r":
-            yield child
-        if name not in _SKIPPED:
-            yield from _runs(child)
+            yield child, deleted
+        if name in {"ins", "moveTo"}:
+            document.added += 1
+        if name != "Fallback":
+            yield from _runs(child, document, deleted=deleted or name in _DELETED)
 
 
-def _said(run: Any) -> Iterator[str]:
+def _words(run: Any) -> Iterator[str]:
     for child in run:
         name = bare(child.tag)
-        if name == "t":
+        if name in {"t", "delText"}:
             yield child.text or ""
         elif name in _BREAKS:
             yield _BREAKS[name]
 
 
-def _is_hidden(run: Any) -> bool:
-    marks = (mark for child in run if bare(child.tag) == "rPr" for mark in child)
-    return any(
-        bare(mark.tag) == "vanish" and "0" not in mark.attrib.values() and "false" not in mark.attrib.values()
-        for mark in marks
-    )
+def _hiding(run: Any) -> str:
+    """Return how the words of a run are hidden from a reader, if they are."""
+    marks = {
+        bare(mark.tag): list(mark.attrib.values())
+        for child in run
+        if bare(child.tag) == "rPr"
+        for mark in child
+    }
+    hidden = [marks[name] for name in ("vanish", "webHidden") if name in marks]
+    if any("0" not in says and "false" not in says for says in hidden):
+        return "hidden_words"
+    if any(size.isdecimal() and int(size) <= SMALLEST for size in marks.get("sz", ())):
+        return "hidden_words"
+    return "pale_words" if "FFFFFF" in [one.upper() for one in marks.get("color", ())] else ""

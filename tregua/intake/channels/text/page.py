@@ -1,65 +1,141 @@
-"""The words of an HTML page, without markup, scripts and styles.
+"""The words of an HTML page as its reader sees them, without markup, scripts and styles.
 
 Read in one pass, forwards only: a page made to be slow (a million tags that never close) takes as long as any
-other of its size. The standard library's parser takes minutes for fifty kilobytes of those.
+other of its size. The standard library's parser takes minutes for fifty kilobytes of those. Words that the page
+plainly hides are not read as said by it; they are told apart.
 """
 
 import html
 import re
 from collections import Counter
+from dataclasses import dataclass
 from typing import Final
 
+from tregua.intake.channels.reading import Unread
+from tregua.intake.channels.text.hiding import attributes_of, is_hidden, rules_of
+
 BLOCKS: Final = frozenset(
-    "p div br li tr h1 h2 h3 h4 h5 h6 blockquote section article header footer td th table ul ol title".split()  # noqa: SIM905 - one line to read
+    "p div br li tr h1 h2 h3 h4 h5 h6 blockquote section article header footer td th table ul ol title dt dd dl pre"  # noqa: SIM905 - one line to read
+    " figure figcaption main nav aside form fieldset address hr option".split()
 )
+# What a browser never shows; of these, the ones whose words are told.
 SKIPPED: Final = frozenset({"script", "style", "noscript", "template", "svg"})
+TOLD: Final = frozenset({"noscript", "template"})
 # What stands in these is no markup until they are closed.
 RAW: Final = frozenset({"script", "style", "title"})
 TITLE: Final = "title"
+VOID: Final = frozenset(
+    "area base br col embed hr img input link meta param source track wbr".split()  # noqa: SIM905 - one line to read
+)
+# An element that ends where the next of its kind, or one around it, begins.
+ENDS_BEFORE: Final = {
+    "p": BLOCKS - {"br", "title", "option"},
+    "li": frozenset({"li"}),
+    "td": frozenset({"td", "th", "tr"}),
+    "th": frozenset({"td", "th", "tr"}),
+    "tr": frozenset({"tr"}),
+    "dt": frozenset({"dt", "dd"}),
+    "dd": frozenset({"dt", "dd"}),
+    "option": frozenset({"option"}),
+}
+# What only gives letters a look does not end what stands around it.
+LOOKS: Final = frozenset("a b big code em font i s small strike strong tt u".split())  # noqa: SIM905 - one line to read
+LOOKED_BACK: Final = 50
+SHOWN: Final = 300
+# A comment of so many words, without signs of a program, was written for people.
+WORDS_OF_A_COMMENT: Final = 4
 
 _OPENS: Final = re.compile(r"<(?:!--|[!?]|/?[a-zA-Z])")
 _NAME: Final = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 # A tag to its end; `>` within a quoted value does not end it. Nothing here is tried twice (atomic groups).
 _TAG: Final = re.compile(r"""</?[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
 _CLOSES: Final = {tag: re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE) for tag in RAW}
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_OF_A_PROGRAM: Final = re.compile(r"[<>{};=\[\]|]|https?:|\w\(\)")
+
+
+@dataclass(frozen=True)
+class Page:
+    """The text of a page, a line for each block, its title, and what of it nobody sees."""
+
+    text: str
+    title: str
+    unread: tuple[Unread, ...]
 
 
 class _Words:
-    """Collects the words of a page and its title."""
+    """Collects the words of a page, its title, and what it hides."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.title: list[str] = []
-        self.within: list[str] = []
+        self.hidden: list[str] = []
+        self.comments: list[str] = []
+        self.rules: set[str] = set()
+        self.within: list[tuple[str, str]] = []
         self.open: Counter[str] = Counter()
+        self.unseen: Counter[str] = Counter()
         self.never_closed: set[str] = set()
 
-    def starts(self, tag: str) -> None:
+    def starts(self, tag: str, markup: str) -> None:
+        while self.within and tag in ENDS_BEFORE.get(self.within[-1][0], ()):
+            self._pop()
         if tag in BLOCKS:
-            self.parts.append("\n")
-        if tag in SKIPPED or tag == TITLE:
-            self.within.append(tag)
-            self.open[tag] += 1
+            self._breaks()
+        if tag in VOID:
+            return
+        how = "skipped" if tag in SKIPPED else "title" if tag == TITLE else ""
+        if not how and is_hidden(tag, attributes_of(markup), self.rules):
+            how = "hidden"
+        self.within.append((tag, how))
+        self.open[tag] += 1
+        self.unseen.update([how] * bool(how))
 
     def ends(self, tag: str) -> None:
         if tag in BLOCKS:
-            self.parts.append("\n")
-        while self.open[tag]:
-            # An element that was never closed ends with the one around it.
-            closed = self.within.pop()
-            self.open[closed] -= 1
-            if closed == tag:
-                break
+            self._breaks()
+        if not self.open[tag] or (tag in LOOKS and not self._is_near(tag)):
+            return
+        while self._pop() != tag:
+            pass  # an element that was never closed ends with the one around it
+
+    def _breaks(self) -> None:
+        (self.hidden if self.unseen.total() else self.parts).append("\n")
+
+    def _pop(self) -> str:
+        tag, how = self.within.pop()
+        self.open[tag] -= 1
+        self.unseen.subtract([how] * bool(how))
+        if how == "hidden" or tag in TOLD:
+            self.hidden.append("\n")
+        return tag
+
+    def _is_near(self, tag: str) -> bool:
+        """Return whether an element stands close around, within the same block and the same hiding."""
+        for name, how in self.within[: -LOOKED_BACK - 1 : -1]:
+            if name == tag:
+                return True
+            if how or name in BLOCKS:
+                return False
+        return False
 
     def says(self, data: str) -> None:
-        if self.open[TITLE]:
-            self.title.append(html.unescape(data))
-        elif not self.within:
+        if not self.unseen.total():
             self.parts.append(html.unescape(data))
+        elif self.open[TITLE]:
+            self.title.append(html.unescape(data))
+        elif self.within[-1][0] == "style":
+            self.rules |= rules_of(data)
+        elif not any(self.open[tag] for tag in SKIPPED - TOLD):
+            self.hidden.append(html.unescape(data))
+
+    def comments_on(self, data: str) -> None:
+        if len(_WORD.findall(data[:2000])) >= WORDS_OF_A_COMMENT and not _OF_A_PROGRAM.search(data):
+            self.comments.append(data)
 
 
-def plain(page: str) -> tuple[str, str]:
-    """Return the text of a page, a line for each block, and its title."""
+def plain(page: str) -> Page:
+    """Return what a page says to its reader."""
     words = _Words()
     place, quotes = 0, True
     while opens := _OPENS.search(page, place):
@@ -69,13 +145,28 @@ def plain(page: str) -> tuple[str, str]:
         if place < 0:  # it never ends: what is left is no markup
             place = opens.start()
             break
-        if name and opens.group().startswith("</"):
+        if opens.group() == "<!--":
+            words.comments_on(page[opens.end() : place - 3])
+        elif name and opens.group().startswith("</"):
             words.ends(name[1].lower())
         elif name:
-            place = _begin(page, place, name[1].lower(), words)
+            place = _begin(page, opens.start(), place, name[1].lower(), words)
     words.says(page[place:])
-    lines = (" ".join(line.split()) for line in "".join(words.parts).split("\n"))
-    return "\n".join(line for line in lines if line), " ".join("".join(words.title).split())
+    return Page(_lines(words.parts), " ".join("".join(words.title).split()), tuple(_unread(words)))
+
+
+def _lines(parts: list[str]) -> str:
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _unread(words: _Words) -> list[Unread]:
+    found = []
+    for what, parts in (("hidden_words", words.hidden), ("page_comments", words.comments)):
+        said = " … ".join(_lines(parts).split("\n"))
+        if _WORD.search(said):
+            found.append(Unread(what, {"words": said[:SHOWN]}))
+    return found
 
 
 def _past(page: str, start: int, *, quotes: bool) -> tuple[int, bool]:
@@ -93,20 +184,22 @@ def _past(page: str, start: int, *, quotes: bool) -> tuple[int, bool]:
     return (tag.end(), True) if tag else (end + 1, False)
 
 
-def _begin(page: str, place: int, tag: str, words: _Words) -> int:
+def _begin(page: str, start: int, place: int, tag: str, words: _Words) -> int:
     """Begin an element whose tag ends here; return where to read on, behind the text of a script, style or title."""
+    markup = page[start:place]
     if page.endswith("/>", 0, place):
-        words.starts(tag)
-        words.ends(tag)
+        words.starts(tag, markup)
+        if tag not in VOID:
+            words.ends(tag)
         return place
     if tag not in RAW:
-        words.starts(tag)
+        words.starts(tag, markup)
         return place
     closing = None if tag in words.never_closed else _CLOSES[tag].search(page, place)
     if closing is None and tag == TITLE:  # then it is not told from the text: all of it is shown
         words.never_closed.add(tag)
         return place
-    words.starts(tag)
+    words.starts(tag, markup)
     end = closing.start() if closing else len(page)
     words.says(page[place:end])
     return end
