@@ -12,8 +12,15 @@ def add_read(commands: Commands) -> None:
         "Read a text: statements, figures, dates, places and parties, each with its exact words. Nothing is stored.",
         in_a_centre=False,
     )
-    read.add_argument("file", metavar="FILE", type=Path, help="a plain text in UTF-8")
+    read.add_argument(
+        "files", metavar="FILE", type=Path, nargs="+", help="a plain text in UTF-8; several with --renderings"
+    )
     read.add_argument(
         "--published", metavar="DATE", default="", help="the day it was published, as 2016-02-28"
+    )
+    read.add_argument(
+        "--renderings",
+        action="store_true",
+        help="say which of several texts carry the same statement, and where they differ",
     )
     read.add_argument("--json", action="store_true", help="print everything for programs")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from tregua.centre.commands.read_renderings import print_renderings
 from tregua.intake.channels.reading import UnreadableError
 from tregua.intake.channels.text import read as channel
 from tregua.intake.channels.text.docx import is_packed
@@ -18,17 +19,25 @@ LARGEST = 6_000_000
 
 
 def run(given: Namespace) -> int:
-    """Read one file and print what was read."""
+    """Read one file and print what was read, or several and print which carry one statement."""
     try:
         published = date.fromisoformat(given.published) if given.published else None
     except ValueError:
         sys.stderr.write(f"{given.published} is no date. Write it as 2016-02-28.\n")
         return 2
-    try:
-        reading = read(_text(given.file), published=published)
-    except (OSError, TextError) as error:
-        sys.stderr.write(f"{given.file}: {error}\n")
-        return 1
+    if (len(given.files) > 1) != given.renderings:
+        sys.stderr.write("Give one FILE, or two and more with --renderings.\n")
+        return 2
+    readings: dict[Path, Reading] = {}
+    for file in given.files:
+        try:
+            readings[file] = read(_text(file), published=published)
+        except (OSError, TextError) as error:
+            sys.stderr.write(f"{file}: {error}\n")
+            return 1
+    if given.renderings:
+        return print_renderings({str(file): one for file, one in readings.items()}, as_json=given.json)
+    (reading,) = readings.values()
     if given.json:
         drafts = [one.as_data() for one in proposals(reading)]
         sys.stdout.write(json.dumps({**reading.as_data(), "drafts": drafts}, ensure_ascii=False) + "\n")

@@ -1,0 +1,191 @@
+"""What is said in a stretch of a text: concepts, figures, places and parties, each with its exact words; and who asks."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from tregua.intake.reading.concepts import Found, concepts_in
+from tregua.intake.reading.items import Reading
+from tregua.intake.reading.knownnames import known_names
+from tregua.intake.reading.lexicons import lexicons
+from tregua.intake.reading.reader import read
+from tregua.intake.reading.tokens import Token, sentences, tokens_of
+from tregua.places.folding import fold
+
+STEM: Final = 6
+SHORTEST: Final = 3
+BEFORE_ASKING: Final = 14
+BEHIND_ASKING: Final = 2
+BESIDE: Final = 4
+# Parties that are a concept of the field, or are who speaks and whom everybody speaks with.
+AS_CONCEPT: Final = {"opposition": "opposition", "syr-gov": "government"}
+LIGHT: Final = frozenset({"rcc", "acc", "rus", "usa", "un"})
+NEVER_ASKING: Final = LIGHT | {"centre", "representative"}
+A_PLACE: Final = 0.7
+HEAVY_FIGURE: Final = 10
+SMALL_FIGURE: Final = 2
+AROUND: Final = frozenset({"occasion", "from"})
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One thing that is said: its key, its words and place, how much it tells; `unit` of a figure; `denied`."""
+
+    field: str
+    key: str
+    start: int
+    end: int
+    words: str
+    weight: float
+    sort: str = ""
+    unit: str = ""
+    denied: bool = False
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text with its reading, laid out once for all gists that are taken of it."""
+
+    reading: Reading
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        return tokens_of(self.reading.text)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        return [token.start for token in self.tokens]
+
+    @cached_property
+    def concepts(self) -> list[Found]:
+        return concepts_in(self.tokens)
+
+    @cached_property
+    def sentence_of(self) -> list[int]:
+        numbers = [0] * len(self.tokens)
+        for number, (begin, end) in enumerate(sentences(self.tokens)):
+            numbers[begin:end] = [number] * (end - begin)
+        return numbers
+
+    def inside(self, span: Span) -> Sequence[Token]:
+        return self.tokens[bisect_left(self.starts, span[0]) : bisect_left(self.starts, span[1])]
+
+
+def place_key(words: str, code: str | None = None) -> str:
+    """Return the key under which places are compared across scripts: a town abroad, a code, or the folded name."""
+    tokens = tokens_of(words)
+    abroad = known_names().abroad.first(tokens, 0, len(tokens))
+    if abroad or code:
+        return abroad[2] if abroad else str(code)
+    told = read(words) if words.strip() else None
+    known = [one.place for one in (*told.places, *told.provinces) if one.place] if told else []
+    return known[0] if known else fold(words)
+
+
+def free(start: int, end: int, spans: Iterable[Span], masked: Iterable[Span]) -> bool:
+    inside = any(begin <= start and end <= stop for begin, stop in spans)
+    return inside and not any(start < stop and end > begin for begin, stop in masked)
+
+
+def marks_of(source: Source, spans: Sequence[Span], masked: Sequence[Span]) -> Iterable[Mark]:
+    reading, tokens = source.reading, source.tokens
+    dates = [(one.start, one.end) for one in reading.dates]
+    named = [(one.start, one.end) for one in (*reading.places, *reading.provinces, *reading.parties)]
+    for found in source.concepts:
+        start, end = tokens[found.begin].start, tokens[found.end - 1].end
+        concept = found.concept
+        if concept.sort not in AROUND and free(start, end, spans, masked):
+            words = reading.text[start:end]
+            yield Mark("said", concept.key, start, end, words, concept.weight, concept.sort, "", found.denied)
+    for party in reading.parties:
+        if party.key and free(party.start, party.end, spans, masked):
+            key = AS_CONCEPT.get(party.key, party.key)
+            field, weight = (
+                ("said", 0.8) if party.key in AS_CONCEPT else ("party", 0.3 if party.key in LIGHT else 1.0)
+            )
+            yield Mark(field, key, party.start, party.end, party.words, weight, "actor")
+    for place in (*reading.places, *reading.provinces):
+        if free(place.start, place.end, spans, masked):
+            yield Mark("place", place_key(place.words, place.place), place.start, place.end, place.words, 1.0)
+    counted = []
+    for count in reading.counts:
+        digits = any(letter.isdigit() for letter in count.words)
+        if not count.rule.startswith("named") and free(count.start, count.end, spans, masked):
+            unit = "" if count.what == "other" else count.what
+            counted.append((count.start, count.end))
+            sure = 1.0 if digits else 0.8
+            yield _figure(count.value, unit, (count.start, count.end), count.words, sure, count.code)
+    yield from _bare_numbers(source, spans, [*masked, *dates, *counted, *named])
+
+
+def _bare_numbers(source: Source, spans: Sequence[Span], used: Sequence[Span]) -> Iterable[Mark]:
+    """Yield numbers that no rule could give a unit, but no hours, kilometres and the like."""
+    words = lexicons()
+    for span in spans:
+        begin = bisect_left(source.starts, span[0])
+        for at, token in enumerate(source.inside(span), begin):
+            value = _value(token.text) if token.kind == "number" else None
+            if value is None or not free(token.start, token.end, [span], used):
+                continue
+            tokens = source.tokens[at + 1 : at + 3]
+            if not any(tokens and one["not_figures"].at(tokens, 0) for one in words.by_code.values()):
+                yield _figure(value, "", (token.start, token.end), token.text, 1.0)
+
+
+def _value(digits: str) -> float | None:
+    bare = "".join(letter for letter in digits if letter.isdigit() or letter in ".,")
+    try:
+        return float(bare.replace(",", "."))
+    except ValueError:
+        return None
+
+
+def _figure(value: float, unit: str, span: Span, words: str, sure: float, code: str = "") -> Mark:
+    weight = 2.0 if value > HEAVY_FIGURE else 1.2 if value > SMALL_FIGURE else 0.4
+    return Mark("figure", f"{value:g}" + (f" {code}" if code else ""), *span, words, weight * sure, "", unit)
+
+
+def askers(source: Source, marks: Sequence[Mark]) -> Iterable[Mark]:
+    """Yield who asks: the actors named nearest before a verb of asking, else right behind it, in one sentence."""
+    behind_from = {
+        at for one in source.concepts if one.concept.sort == "from" for at in range(one.end, one.end + 2)
+    }
+    actors = [
+        one
+        for one in marks
+        if one.sort == "actor"
+        and one.key not in NEVER_ASKING
+        and bisect_left(source.starts, one.start) not in behind_from
+    ]
+    at = {
+        one: bisect_left(source.starts, one.start) for one in (*actors, *(m for m in marks if m.key == "ask"))
+    }
+    seen: set[tuple[str, int]] = set()
+    for ask in (one for one in marks if one.key == "ask"):
+        here = at[ask]
+        same = [one for one in actors if source.sentence_of[at[one]] == source.sentence_of[here]]
+        before = [one for one in same if 0 < here - at[one] <= BEFORE_ASKING]
+        behind = [one for one in same if 0 < at[one] - here <= BEHIND_ASKING]
+        chain = sorted(before, key=lambda one: -at[one]) or sorted(behind, key=lambda one: at[one])
+        last = None
+        for one in chain:
+            if last is not None and abs(at[one] - at[last]) > BESIDE:
+                break
+            last = one
+            if (one.key, one.start) not in seen:
+                seen.add((one.key, one.start))
+                yield one
+
+
+def stems_of(source: Source, spans: Sequence[Span], masked: Sequence[Span], language: str) -> Iterable[str]:
+    """Yield the beginnings of the words that say something, to compare texts of one language."""
+    small = lexicons().of(language).function_words
+    for span in spans:
+        for token in source.inside(span):
+            if token.kind == "word" and free(token.start, token.end, spans, masked):
+                form = min(token.forms, key=len) if language == "ar" else token.form
+                if len(form) >= SHORTEST and token.form not in small:
+                    yield form[:STEM]

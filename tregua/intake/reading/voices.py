@@ -1,0 +1,97 @@
+"""Whose words they are, compared across scripts: persons by the table of persons or by their surname, bodies by key."""
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from tregua.intake.reading.knownnames import known_names
+from tregua.intake.reading.lexicons import FOLDER
+from tregua.intake.reading.tokens import Token, tokens_of
+from tregua.places.folding import fold, similarity, skeleton
+
+ALIKE: Final = 0.8
+# Consonants of a surname that relays keep: the endings differ (ов, off, وف).
+KEPT: Final = 3
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """A speaker: the key of the person (empty for a body), the folded surname, and the bodies spoken for."""
+
+    name: str
+    person: str = ""
+    surname: str = ""
+    bodies: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.person or self.surname or self.bodies)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """What texts of this speaker are looked up by: the person, else the consonants of the surname; every body."""
+        own = self.person or (f"~{skeleton(self.surname)[:KEPT]}" if self.surname else "")
+        return self.bodies | ({own} if own else frozenset())
+
+
+@lru_cache(maxsize=4)
+def _speaks_for(folder: Path = FOLDER) -> dict[str, str]:
+    with (folder / "speaks_for.csv").open(encoding="utf-8", newline="") as file:
+        return {row["key"]: row["body"] for row in csv.DictReader(file)}
+
+
+@lru_cache(maxsize=2_000)
+def speaker(name: str, role: str = "") -> Speaker:
+    """Return who a name stands for; the role may name the body.
+
+    >>> speaker("Сергей Кураленко") == speaker("Sergueï Kouralenko")
+    False
+    >>> relation(speaker("Сергей Кураленко"), speaker("Sergueï Kouralenko"))
+    'same'
+    """
+    tokens = tokens_of(name)
+    persons = _keys("persons", tokens)
+    bodies = _with_above({*persons, *_keys("parties", tokens), *_keys("parties", tokens_of(role))})
+    if persons:
+        return Speaker(name, persons[0], "", bodies)
+    words = [token.text for token in tokens if token.kind == "word"]
+    surname = "" if _keys("parties", tokens) or not words else fold(words[-1])
+    return Speaker(name, "", surname, bodies)
+
+
+def _keys(table: str, tokens: list[Token]) -> list[str]:
+    phrases = getattr(known_names(), table)
+    return [found[1] for at in range(len(tokens)) if (found := phrases.at(tokens, at))]
+
+
+def _with_above(keys: set[str]) -> frozenset[str]:
+    """Return the bodies among these keys and those that they speak for."""
+    table, found = _speaks_for(), set(keys)
+    for key in keys:
+        above = table.get(key, "")
+        while above:
+            found.add(above)
+            above = table.get(above, "")
+    return frozenset(found & known_names().kinds.keys())
+
+
+def relation(one: Speaker, other: Speaker) -> str:
+    """Return "same" for one person or one body, "side" when one body stands behind both, "other", or "" unknown."""
+    if not one or not other:
+        return ""
+    if one.person and other.person:
+        return "same" if one.person == other.person else "other"
+    if one.surname and other.surname:
+        return "same" if similarity(one.surname, other.surname) >= ALIKE else "other"
+    if (one.person or one.surname) and (other.person or other.surname):
+        return "other"
+    if one.bodies & other.bodies:
+        both_bodies = not (one.person or one.surname or other.person or other.surname)
+        return "same" if both_bodies else "side"
+    return "other" if one.bodies and other.bodies else ""
+
+
+def named_in(tokens: list[Token]) -> frozenset[str]:
+    """Return the persons that a stretch names."""
+    return frozenset(_keys("persons", tokens))
