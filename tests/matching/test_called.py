@@ -3,11 +3,11 @@
 import numpy as np
 
 from tregua.matching.claims import SETTLEMENT
-from tregua.matching.features.casualties import cell
+from tregua.matching.features.casualties import WIDTH, cell
 from tregua.matching.files.called import ENOUGH, call
 
 TOWN, VILLAGE = (3_595_000, 3_901_000), (3_597_000, 3_909_000)
-FIGURE, LARGE, OVERLAP, NOT_KNOWN = 1, 0, 2, 8
+LARGE, FIGURE, OVERLAP, SAME_MOST, NOT_KNOWN = 0, 1, 2, 8, 9
 
 
 def rows(*points: tuple[int, int]) -> dict[str, np.ndarray]:
@@ -41,7 +41,12 @@ def test_lists_whose_points_are_not_shared_or_that_say_the_place_are_left_as_the
 
 
 def test_the_same_range_says_more_than_a_figure_and_a_wide_one_says_nothing() -> None:
-    assert cell(1, 3, 0, 1, 3, 0) % 9 == LARGE
-    assert cell(2, 2, 0, 2, 2, 0) % 9 == FIGURE
-    assert cell(2, 5, 0, 3, 3, 0) % 9 == OVERLAP
+    assert cell(1, 3, 0, 1, 3, 0) % WIDTH == LARGE
+    assert cell(2, 2, 0, 2, 2, 0) % WIDTH == FIGURE
+    assert cell(2, 5, 0, 3, 3, 0) % WIDTH == OVERLAP
     assert cell(0, 99, 0, 15, 15, 0) == NOT_KNOWN
+
+
+def test_a_wide_range_says_something_where_it_ends_at_the_figure_of_the_other() -> None:
+    assert cell(0, 14, 0, 14, 14, 0) == cell(14, 14, 0, 0, 14, 0) == 9 * WIDTH + SAME_MOST
+    assert cell(1, 3, 0, 3, 3, 0) == 3 * WIDTH + SAME_MOST

@@ -49,11 +49,27 @@ def test_a_partner_that_is_better_placed_elsewhere_leaves_room() -> None:
 
 
 def test_one_lists_total_may_be_the_others_several() -> None:
-    """One says 12 dead in the town that day; the other names two houses with 5 and 7."""
-    parts = left(of_lists([12], [5, 7]), {(0, 1): 2000, (0, 2): 2000})
+    """One says 12 dead in the town that day; the other names two houses with 4 and 7."""
+    parts = left(of_lists([12], [4, 7]), {(0, 1): 2000, (0, 2): 2000})
     assert parts == {(0, 1): 2000, (0, 2): 2000}
     more = left(of_lists([12], [9, 11]), {(0, 1): 2000, (0, 2): 2000})
     assert more[0, 1] < 500
+
+
+def test_two_that_add_up_to_the_total_speak_for_each_other() -> None:
+    parts = left(of_lists([12], [5, 7]), {(0, 1): 2000, (0, 2): 2000})
+    assert parts[0, 1] == parts[0, 2] > 2500
+    alone = left(of_lists([12], [5, 7]), {(0, 1): 2000, (0, 2): -4000})
+    assert alone[0, 1] < 2100
+
+
+def test_an_entry_that_makes_up_the_total_leaves_less_room_for_parts() -> None:
+    """One says 10 to 14 dead; the other has an entry of 12, and one of a single death in the same town."""
+    claims = of_lists([14], [12, 1])
+    claims.killed_min[0] = 10
+    found = left(claims, {(0, 1): 5000, (0, 2): 1000})
+    assert 4000 < found[0, 1] < 5000
+    assert found[0, 2] < -2000
 
 
 def test_duplicates_of_one_entry_are_no_rivals() -> None:

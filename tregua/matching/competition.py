@@ -8,7 +8,9 @@ few rounds of messages (loopy belief propagation with at most one partner on eac
 
 Two partners are no rivals where
 
-* their dead together are no more than the third claim counts: one list tells the day's total, the other each house;
+* their dead together are no more than the third claim counts: one list tells the day's total, the other each house.
+  If one of them makes up the whole by itself, the other is half a rival; if only both together do, they speak for
+  each other;
 * they are duplicates of one another: then both are true or neither.
 
 Pairs inside a source do not compete: an entry may stand in a list three times.

@@ -187,6 +187,7 @@ PHRASES: Final[dict[str, Promise]] = {
     "casualties.overlap": _("tolls that may be the same"),
     "casualties.both_none": _("nobody killed in either"),
     "casualties.same_least": _("the same least toll"),
+    "casualties.same_most": _("the same highest toll"),
     "casualties.near": _("tolls that are close"),
     "casualties.differ": _("tolls that differ"),
     "casualties.none_and_some": _("a toll against none"),

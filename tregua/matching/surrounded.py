@@ -6,10 +6,11 @@ report, so that a pair is weighed at arrival much as it will be by night.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from math import exp, log1p
+from math import exp
 from typing import Final
 
 from tregua.matching.claims import COLUMNS, DISTRICT, NOWHERE
+from tregua.matching.compiled import loops
 from tregua.matching.density import SECONDS, SIDE, STEPS
 from tregua.matching.engine import Row
 from tregua.matching.parameters import Parameters
@@ -60,7 +61,7 @@ def competing(
 
     Of what the scores hold, so much is given back only after rivals are weighed.
 
-    Two are no rivals where their dead together are no more than this report counts.
+    Two are less of rivals, or none, where their dead together are no more than this report counts (`room`).
     """
     by_source: dict[int, list[tuple[str, Row, float]]] = {}
     for report, other in others:
@@ -68,10 +69,10 @@ def competing(
             loud = exp(min(LOUDEST, (scores[report] - given_back) / 1000))
             by_source.setdefault(other[SOURCE], []).append((report, other, loud))
     return {
-        report: -round(1000 * log1p(sum(loud for name, its, loud in group if name != report and not _adds(row, one, its))))
+        report: round(1000 * _said(row, one, [(its, loud) for name, its, loud in group if name != report]))
         for group in by_source.values()
         for report, one, _loud in group
-    }  # fmt: skip
+    }
 
 
 def settle(pairs: Mapping[Pair, int], rows: Mapping[str, Row], given_back: int) -> dict[Pair, int]:
@@ -94,12 +95,12 @@ def settle(pairs: Mapping[Pair, int], rows: Mapping[str, Row], given_back: int) 
         for (owner, _source), partners in groups.items():
             loud = [exp(min(LOUDEST, odds[pair] + said[pair, partner])) for pair, partner in partners]
             for pair, partner in partners:
-                against = sum(
-                    heard
+                others = [
+                    (rows[its], heard)
                     for heard, (_rival, its) in zip(loud, partners, strict=True)
-                    if its != partner and not _adds(rows[owner], rows[partner], rows[its])
-                )
-                new[pair, owner] = (said[pair, owner] - log1p(against)) / 2
+                    if its != partner
+                ]
+                new[pair, owner] = (said[pair, owner] + _said(rows[owner], rows[partner], others)) / 2
         said = new
     return {
         pair: score + round(1000 * sum(said[pair, owner] for owner in pair)) if pair in odds else score
@@ -107,10 +108,21 @@ def settle(pairs: Mapping[Pair, int], rows: Mapping[str, Row], given_back: int) 
     }
 
 
-def _adds(row: Row, one: Row, other: Row) -> bool:
-    if one[LEAST] < 0 or other[LEAST] < 0:
-        return False
-    return max(one[LEAST], 1) + max(other[LEAST], 1) <= row[MOST]
+def _said(row: Row, one: Row, others: Sequence[tuple[Row, float]]) -> float:
+    """Return what the other partners of a claim (with their odds) say to one of them."""
+    rivalry = loops("rivalry", claims=0)
+    rivals = together = 0.0
+    for its, loud in others:
+        share = rivalry.room(_least(one), one[MOST], _least(its), its[MOST], _least(row), row[MOST])
+        if share > 1:
+            together += loud
+        else:
+            rivals += loud * (1 - share)
+    return float(rivalry.said_to_one(rivals, together))
+
+
+def _least(row: Row) -> int:
+    return max(row[LEAST], 1) if row[LEAST] >= 0 else -1
 
 
 def _square(row: Row) -> tuple[int, int]:

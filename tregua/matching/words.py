@@ -81,6 +81,7 @@ SAYS: Final[dict[str, Promise]] = {
     "casualties.overlap": _("Numbers of killed that may be the same."),
     "casualties.both_none": _("Both say that nobody was killed."),
     "casualties.same_least": _("The same least number of killed."),
+    "casualties.same_most": _("The same highest number of killed."),
     "casualties.near": _("Numbers of killed that are close."),
     "casualties.differ": _("Different numbers of killed; a toll often grows."),
     "casualties.none_and_some": _("One says that nobody was killed, the other that several were."),

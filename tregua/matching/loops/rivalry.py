@@ -5,6 +5,13 @@ Pair p stands in two places: p is the partner that its first claim has in its se
 
 import numpy as np
 
+# How far a part of a total is excused beside one that makes up the whole by itself.
+BESIDE = 0.5
+# Two that make up the whole only together speak for each other, by up to so much; not below so many dead, for small
+# sums come about by chance.
+TOGETHER = 3.0
+ENOUGH = 3
+
 
 def contested(count, a, b, source):
     """Return the places of the groups of more than one partner, group by group, partners rising, and their starts."""
@@ -58,14 +65,30 @@ def spread(count, places, a, b):
     return order
 
 
+def room(least, most, its_least, its_most, whole_least, whole_most):
+    """Return how far the tolls of two partners leave room for both: 0 not at all, 1 fully, TOGETHER is better still."""
+    if least < 0 or its_least < 0 or least + its_least > whole_most:
+        return 0.0
+    if max(most, its_most) >= whole_least:
+        return BESIDE
+    if least + its_least >= ENOUGH and most + its_most >= whole_least:
+        return TOGETHER
+    return 1.0
+
+
+def said_to_one(rivals, others):
+    """Return what its rivals say to a partner, and those that make up the whole together with it (sums of odds)."""
+    return np.log1p(TOGETHER * others) - np.log1p(others) - np.log1p(rivals)
+
+
 def excuse(shares, excused, begins, order, starts, a, b, least, most, twins, likeness, from_group, to_group):
-    """Fill in how far each two partners of a group are no rivals: 1 fully, 0 not at all."""
+    """Fill in how far each two partners of a group are no rivals: 1 fully, 0 not at all; above 1 they add up."""
     for group in range(from_group, to_group):
         first, size = starts[group], starts[group + 1] - starts[group]
         at = begins[group]
         if begins[group + 1] == at:
             continue
-        most_here = most[whose(order[first], a, b)]
+        whole = whose(order[first], a, b)
         for one in range(size):
             mine = whose(order[first + one], b, a)
             twin = np.searchsorted(twins, mine << 32)
@@ -74,11 +97,9 @@ def excuse(shares, excused, begins, order, starts, a, b, least, most, twins, lik
                 key = mine << 32 | its
                 while twin < len(twins) and twins[twin] < key:
                     twin += 1
-                share = 0.0
-                if least[mine] > 0 and least[its] > 0 and least[mine] + least[its] <= most_here:
-                    share = 1.0
-                elif twin < len(twins) and twins[twin] == key:
-                    share = likeness[twin]
+                share = room(least[mine], most[mine], least[its], most[its], least[whole], most[whole])
+                if twin < len(twins) and twins[twin] == key:
+                    share = max(share, likeness[twin])
                 if share > 0:
                     shares[at + one * size + other] = share
                     shares[at + other * size + one] = share
@@ -112,14 +133,18 @@ def speak(said, before, odds, opposite, starts, shares, excused, begins, loudest
             later[one] = later[one + 1] + loud[one]
         earlier = 0.0
         for one in range(size):
+            others = 0.0
             if begins[group + 1] == at:
                 rivals = max(0.0, whole - loud[one])
             elif excused[first + one]:
                 rivals = 0.0
                 for other in range(size):
-                    if other != one:
-                        rivals += loud[other] * (1.0 - shares[at + one * size + other])
+                    share = shares[at + one * size + other]
+                    if share > 1.0:
+                        others += loud[other]
+                    elif other != one:
+                        rivals += loud[other] * (1.0 - share)
             else:
                 rivals = earlier + later[one + 1]
             earlier += loud[one]
-            said[first + one] = 0.5 * before[first + one] - 0.5 * np.log1p(rivals)
+            said[first + one] = 0.5 * before[first + one] + 0.5 * said_to_one(rivals, others)
