@@ -25,10 +25,16 @@ def test_a_partner_that_fits_another_report_better_is_taken():
     assert left["new", "shared"] < 0 < left["old", "shared"]
 
 
-def test_entries_whose_dead_add_up_to_the_total_are_no_rivals():
-    rows = {"total": row(1, (5, 5)), "b": row(2, (2, 2)), "c": row(2, (3, 3))}
+def test_entries_that_are_parts_of_the_total_are_no_rivals():
+    rows = {"total": row(1, (9, 9)), "b": row(2, (2, 2)), "c": row(2, (3, 3))}
     pairs = {("total", "b"): 2000, ("total", "c"): 2000}
     assert settle(pairs, rows, 0) == pairs
+
+
+def test_entries_whose_dead_add_up_to_the_total_speak_for_each_other():
+    rows = {"total": row(1, (5, 5)), "b": row(2, (2, 2)), "c": row(2, (3, 3))}
+    left = settle({("total", "b"): 2000, ("total", "c"): 2000}, rows, 0)
+    assert left["total", "b"] == left["total", "c"] > 2500
 
 
 def test_entries_of_one_list_do_not_compete_among_themselves():
