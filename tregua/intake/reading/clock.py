@@ -38,7 +38,7 @@ def time_after(copy: Copy, at: int) -> Time | None:
         if found:
             return found._replace(begin=begin)
         word = copy.dated(at, "at")
-        if not word and copy.tokens[at].text not in {",", "،", "("}:
+        if not word and copy.tokens[at].text not in {",", "،", "(", "-", "–"}:
             return None
         at += word or 1
     return None

@@ -40,6 +40,7 @@ class _Context:
     counted: tuple[str, int] = ("", -9)
     total: Count | None = None
     parts: list[Count] = field(default_factory=list)
+    joint: list[Share] = field(default_factory=list)
 
 
 @dataclass
@@ -99,7 +100,9 @@ def _told(
         return
     if figure.number.value == 0 and (not figure.unit or what in HAPPENED):
         return
-    figure = replace(figure, what=what, rule=figure.rule or "unit of what was counted last")
+    # "distributed to 11 in Idlib" is no running total.
+    running = figure.running and not (share and not figure.unit)
+    figure = replace(figure, what=what, rule=figure.rule or "unit of what was counted last", running=running)
     if share and what == BREACHES and not figure.running:
         yield from _shared(copy, read, context, sentence, replace(share, figure=figure))
     else:
@@ -137,8 +140,9 @@ def _understood(
     latest = context.what if sentence.number == context.sentence else context.first
     near = latest if sentence.number - context.sentence <= FAR else ""
     if share:
-        noun = _noun_before(copy, sentence, figure)
-        return noun or near
+        # "15 violations of the truce in Hama (8)": the truce is no agreement that is counted here.
+        counting = near == BREACHES and context.sentence == sentence.number
+        return near if counting else _noun_before(copy, sentence, figure) or near
     number = figure.number
     if number.by_word and number.value == 1:
         return ""
@@ -201,8 +205,7 @@ def _shared(
         if len(share.provinces) > 1 and not share.each:
             return
     if not share.each:
-        context.parts.append(_count(copy, share.figure, named=share.provinces, rule="one figure for several"))
-        yield from _settled(copy, read, context, share)
+        context.joint.append(share)
         return
     for province in share.provinces:
         count = _count(copy, share.figure, province=province, rule=share.rule, fired=share.fired)
@@ -221,26 +224,32 @@ def _before(copy: Copy, read: Counts, sentence: _Sentence, share: Share) -> list
     return found
 
 
-def _settled(copy: Copy, read: Counts, context: _Context, share: Share) -> Iterator[Count]:
-    """Give a figure to each of several provinces only when the total says so; else flag it and name them."""
-    joint = context.parts.pop()
-    total = context.total.value if context.total else None
+def _settle(copy: Copy, read: Counts, context: _Context) -> None:
+    """Give figures to each of several provinces only when the total says so; else flag them and name the provinces."""
     rest = sum(count.value for count in context.parts)
-    each = rest + joint.value * len(share.provinces)
-    if total is not None and each == total and rest + joint.value != total:
-        for province in share.provinces:
-            count = _count(
-                copy, share.figure, province=province, rule="each, told by the total", fired=share.fired
+    each = rest + sum(share.figure.number.value * len(share.provinces) for share in context.joint)
+    together = rest + sum(share.figure.number.value for share in context.joint)
+    total = context.total.value if context.total else None
+    for share in context.joint:
+        if total is not None and each == total != together:
+            shared = [
+                _count(copy, share.figure, province=one, rule="each, told by the total", fired=share.fired)
+                for one in share.provinces
+            ]
+            context.parts += shared
+            read.told += shared
+        else:
+            context.parts.append(
+                _count(copy, share.figure, named=share.provinces, rule="one figure for several")
             )
-            context.parts.append(count)
-            yield count
-        return
-    context.parts.append(joint)
-    read.flags.append(_flag(copy, share.figure, "one_figure_for_several", provinces=[*joint.named]))
+            names = [*context.parts[-1].named]
+            read.flags.append(_flag(copy, share.figure, "one_figure_for_several", provinces=names))
+    context.joint = []
 
 
 def _close(copy: Copy, read: Counts, context: _Context) -> None:
     """Flag a list that is whole and does not add up to its total; forget both."""
+    _settle(copy, read, context)
     total, parts = context.total, context.parts
     named = [count.code for count in parts if count.code]
     if total is not None and parts:

@@ -12,8 +12,9 @@ from typing import Final
 from tregua.intake.reading.clock import LAST_HOUR, Time, clock_range, time_after, time_before
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.days_in_figures import InFigures, day_of, days_in_figures
-from tregua.intake.reading.days_in_words import Named, days_in_words
+from tregua.intake.reading.days_in_words import days_in_words
 from tregua.intake.reading.items import Flag, When
+from tregua.intake.reading.named_day import Named
 from tregua.intake.reading.windows import Span, windows
 
 # The day the truce of 2016 entered into force: a text without any date is reckoned from it, and says so.
@@ -220,7 +221,9 @@ def _reckoned(reference: date, one: Named) -> date:
     back = (reference.isoweekday() - one.weekday) % WEEK
     if one.turn > 0:
         return reference + timedelta(days=WEEK - back)
-    return reference - timedelta(days=back or (WEEK if one.turn < 0 else 0))
+    return reference - timedelta(
+        days=(back or (WEEK if one.turn < 0 else 0)) + (WEEK if one.turn < -1 else 0)
+    )
 
 
 def _part(copy: Copy, one: Named, day: date) -> tuple[str, str, str, int, int]:

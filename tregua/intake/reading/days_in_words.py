@@ -1,41 +1,15 @@
 """Days in words: a month beside a figure, a weekday, today, three days ago, the second day of the truce, a month alone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.days_in_figures import FIRST_YEAR, LAST_YEAR
-from tregua.intake.reading.numbers import value_of
+from tregua.intake.reading.days_reckoned import counted_days, from_another, of_the_truce
+from tregua.intake.reading.named_day import Named, figure_between
 from tregua.intake.reading.tokens import forms_of
 
-YEAR: Final = 4
-# "Three days ago" is a day; "ninety days ago" is a reckoning nobody meant to the day.
-FARTHEST_DAYS: Final = 60
-WEEK: Final = 7
 COMMAS: Final = frozenset({",", "،"})
-
-
-@dataclass
-class Named:
-    """A day in words: what the text gave of it.
-
-    `last` ends a range within one month; `turn` is -1 for "last Monday" and 1 for "next Monday"; `off` is reckoned
-    from the publication, `then` from the day named before; `nth` is a day of the truce; `part` tells of a month alone.
-    """
-
-    begin: int
-    end: int
-    day: int = 0
-    month: int = 0
-    year: int = 0
-    weekday: int = 0
-    last: int = 0
-    turn: int = 0
-    off: int | None = None
-    then: int | None = None
-    nth: int = 0
-    part: str = ""
 
 
 def days_in_words(copy: Copy) -> Iterator[Named]:
@@ -59,9 +33,9 @@ def _one(copy: Copy, at: int) -> Named | None:
         return None
     return (
         _month_day(copy, at)
-        or _counted(copy, at)
-        or _of_the_truce(copy, at)
-        or _then(copy, at)
+        or counted_days(copy, at)
+        or of_the_truce(copy, at)
+        or from_another(copy, at)
         or _weekday(copy, at)
         or _near(copy, at)
         or _month_alone(copy, at)
@@ -85,23 +59,14 @@ def _month(copy: Copy, at: int) -> tuple[int, int] | None:
     return size, month
 
 
-def _figure(copy: Copy, at: int, low: int, high: int) -> int:
-    """Return the whole figure at a token when it lies between two bounds; else nought."""
-    if 0 <= at < len(copy.tokens) and copy.free(at) and copy.tokens[at].kind == "number":
-        text = copy.tokens[at].text
-        if text.isdigit() and len(text) <= YEAR and low <= (value := int(text)) <= high:
-            return value
-    return 0
-
-
 def _several(copy: Copy, at: int) -> list[Named]:
     """Read "7, 8 and 9 March": three days or more that rise, the last two with "and" between."""
-    first, here = _figure(copy, at, 1, 31), at + 1
+    first, here = figure_between(copy, at, 1, 31), at + 1
     if not first or at + 2 >= len(copy.tokens) or copy.tokens[here].text not in COMMAS:
         return []
     days = [(at, first)]
     while here + 1 < len(copy.tokens) and copy.tokens[here].text in COMMAS:
-        following = _figure(copy, here + 1, days[-1][1] + 1, 31)
+        following = figure_between(copy, here + 1, days[-1][1] + 1, 31)
         if not following:
             return []
         days.append((here + 1, following))
@@ -118,16 +83,17 @@ def _month_day(copy: Copy, at: int) -> Named | None:
     month = _month(copy, at)
     if month:
         return _month_first(copy, at, month)
-    day = _figure(copy, at, 1, 31)
+    day = figure_between(copy, at, 1, 31)
     if not day:
         return None
     next_, last = at + 1, 0
     next_ += copy.dated(next_, "ordinal")
     paired = copy.dated(next_, "pair")
     if paired:
-        last = _figure(copy, next_ + paired, 1, 31)
+        last = figure_between(copy, next_ + paired, 1, 31)
         next_ += paired + 1 if last else 0
         next_ += copy.dated(next_, "ordinal") if last else 0
+    next_ += next_ < len(copy.tokens) and copy.tokens[next_].text == "/"  # 18/أغسطس/2016
     month = _month(copy, next_)
     if month is None:
         # "28 de febrero", "28. Februar"
@@ -146,13 +112,13 @@ def _month_first(copy: Copy, at: int, month: tuple[int, int]) -> Named | None:
     end = at + month[0]
     if end < len(copy.tokens) and copy.tokens[end].text == "." and len(copy.tokens[at].text) <= 4:
         end += 1
-    day = _figure(copy, end, 1, 31)
+    day = figure_between(copy, end, 1, 31)
     if not day or not copy.tokens[at].capital:
         return None
     end, last = end + 1, 0
     end += copy.dated(end, "ordinal")
     if end + 1 < len(copy.tokens) and copy.tokens[end].text in {"-", "–", "—"}:
-        last = _figure(copy, end + 1, day + 1, 31)
+        last = figure_between(copy, end + 1, day + 1, 31)
         end += 2 if last else 0
     return _with_year(copy, _with_weekday(copy, Named(at, end, day, month[1], last=last)))
 
@@ -172,10 +138,10 @@ def _with_weekday(copy: Copy, one: Named) -> Named:
 
 def _with_year(copy: Copy, one: Named) -> Named:
     at = one.end
-    if at < len(copy.tokens) and copy.tokens[at].text in COMMAS:
+    if at < len(copy.tokens) and copy.tokens[at].text in {*COMMAS, "/"}:
         at += 1
     at += copy.dated(at, "of")
-    year = _figure(copy, at, FIRST_YEAR, LAST_YEAR)
+    year = figure_between(copy, at, FIRST_YEAR, LAST_YEAR)
     if year:
         one.year, one.end = year, at + 1
         one.end += copy.dated(one.end, "year")
@@ -188,7 +154,7 @@ def _month_alone(copy: Copy, at: int) -> Named | None:
     if month is None:
         part, size = _part_glued(copy, at)
         month = (1, size) if size else None
-    if month is None:
+    if month is None or copy.tokens[at].form in copy.lexicon(at).numbers:  # sept is a month, and seven
         return None
     one = _with_year(copy, Named(at, at + month[0], month=month[1], part=part or "month"))
     small = copy.lexicon(at).code == "en" and not copy.tokens[at].capital
@@ -259,6 +225,10 @@ def _turned(copy: Copy, one: Named) -> Named:
     """Take in "last" or "next" beside a weekday: "last Thursday", "mardi dernier", "الاثنين المقبل"."""
     if one.day:
         return one
+    again = copy.dated(one.end, "before_last")
+    if again:
+        one.end, one.turn = one.end + again, -2
+        return one
     after = copy.is_a("range", one.end) if one.end < len(copy.tokens) else None
     before = copy.is_a("range", one.begin - 1, one.begin) if one.begin and copy.free(one.begin - 1) else None
     for found, begin, end in ((after, one.begin, one.end + 1), (before, one.begin - 1, one.end)):
@@ -270,78 +240,15 @@ def _turned(copy: Copy, one: Named) -> Named:
 
 def _near(copy: Copy, at: int) -> Named | None:
     found = copy.is_a("near_days", at)
-    if found is None:
+    # "Russia Today" and "USA Today" are names.
+    if found is None or (
+        copy.tokens[at].capital and at > copy.sentence(at)[0] and copy.tokens[at - 1].capital
+    ):
         return None
     one = Named(at, at + found[0], off=int(found[1]))
     # "Today, 9 March" and "أمس السبت" are one day.
-    day = copy.lexicons.together["weekdays"].at(copy.tokens, one.end) if one.end < len(copy.tokens) else None
-    if day and (copy.lexicon(one.end).script != "Arab" or _article(copy.tokens[one.end].form)):
-        one.end, one.weekday = one.end + day[0], int(day[1])
+    at = one.end + (one.end < len(copy.tokens) and copy.tokens[one.end].text in COMMAS)
+    day = copy.lexicons.together["weekdays"].at(copy.tokens, at) if at < len(copy.tokens) else None
+    if day and (copy.lexicon(at).script != "Arab" or _article(copy.tokens[at].form)):
+        one.end, one.weekday = at + day[0], int(day[1])
     return _with_date(copy, one)
-
-
-def _then(copy: Copy, at: int) -> Named | None:
-    """Read "the following day" and "le lendemain": reckoned from the day named before."""
-    found = copy.is_a("then_days", at)
-    return Named(at, at + found[0], then=int(found[1])) if found else None
-
-
-def _counted(copy: Copy, at: int) -> Named | None:
-    """Read "three days ago", "il y a trois jours", "неделю назад", "قبل يومين", and "two days earlier" than another."""
-    before = copy.dated(at, "ago_before")
-    amount, end = _days(copy, at + before)
-    if not amount:
-        return None
-    if before:
-        return Named(at, end, off=-amount)
-    size = copy.dated(end, "ago")
-    if size:
-        return Named(at, end + size, off=-amount)
-    for name, sign in (("earlier", -1), ("later", 1)):
-        size = copy.dated(end, name)
-        if size:
-            return Named(at, end + size, then=sign * amount)
-    return None
-
-
-def _days(copy: Copy, at: int) -> tuple[int, int]:
-    """Return how many days some tokens say and one past their end: three days, a week, يومين; nought where none."""
-    if at >= len(copy.tokens) or not copy.free(at):
-        return 0, at
-    per = {"day": 1, "week": WEEK}
-    dual = copy.is_a("span_duals", at)
-    if dual and dual[1] in per:
-        return 2 * per[dual[1]], at + dual[0]
-    unit = copy.is_a("span_units", at)
-    if unit:
-        return per.get(unit[1], 0), at + unit[0]
-    token, lexicon = copy.tokens[at], copy.lexicon(at)
-    if token.kind == "number":
-        amount = value_of(token.text) if len(token.text) <= YEAR else 0.0
-    else:
-        amount = next((lexicon.numbers[form] for form in token.forms if form in lexicon.numbers), 0.0)
-        amount = amount or float(token.form in {"a", "an"} and lexicon.code == "en")
-    unit = copy.is_a("span_units", at + 1) if at + 1 < len(copy.tokens) and amount else None
-    if unit is None or amount != int(amount):
-        return 0, at
-    days = int(amount) * per.get(unit[1], 0)
-    return (days, at + 1 + unit[0]) if days <= FARTHEST_DAYS else (0, at)
-
-
-def _of_the_truce(copy: Copy, at: int) -> Named | None:
-    """Read "the second day of the truce", "на второй день перемирия", "اليوم الثاني من الهدنة"."""
-    ordinal = copy.is_a("ordinals", at)
-    if ordinal:
-        whole, bare = (copy.dated(at + ordinal[0], name) for name in ("truce_day", "day_bare"))
-        if whole or bare:
-            return Named(
-                at, at + ordinal[0] + (whole or bare), nth=int(ordinal[1]), part="" if whole else "bare"
-            )
-        return None
-    day = copy.dated(at, "day_bare")
-    after = copy.is_a("ordinals", at + day) if day and at + day < len(copy.tokens) else None
-    if not after or copy.lexicon(at).script != "Arab":
-        return None
-    end = at + day + after[0]
-    whole = copy.dated(end, "truce_day")
-    return Named(at, end + whole, nth=int(after[1]), part="" if whole else "bare")

@@ -4,6 +4,7 @@ Every finding names its rule. A number that counts nothing (a time, a distance, 
 cannot be told is left unread and flagged, never guessed.
 """
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -16,8 +17,9 @@ from tregua.intake.reading.tables import columns
 from tregua.intake.reading.totals import labelled, running_total
 
 NEAR: Final = 5
+HOUR: Final = re.compile(r"(?:[01]?\d|2[0-4])[.][0-5]\d")
 # Of these a single one is told as a figure; "one field commander" is rather an article.
-SINGLY: Final = frozenset({"violations", "killed", "wounded", "agreements"})
+SINGLY: Final = frozenset({"violations", "killed", "wounded", "agreements", "tonnes"})
 ARTICLE: Final = "one is an article here"
 NO_COUNT: Final = "what was hit, or part of a place"
 OTHER: Final = "other"
@@ -49,7 +51,9 @@ def figures(copy: Copy) -> Figures:
             figure = _figure(copy, number)
         if not figure.unit and _said_before(copy, number, found.told):
             continue
-        found.told.append(replace(figure, limit=_limit(copy, number)))
+        limit = _limit(copy, number)
+        # "rose to 57" is no limit.
+        found.told.append(replace(figure, limit="" if figure.running and limit == "up_to" else limit))
     found.told = in_ranges(copy, found.told)
     return found
 
@@ -75,9 +79,15 @@ def _duals(copy: Copy) -> list[Figure]:
             continue
         dual = copy.is_a("dual", at)
         if dual:
-            copy.taken.update(range(at, at + dual[0]))
-            number = Number(at, at + dual[0], 2.0, by_word=True)
-            found.append(Figure(number, dual[1], (at, at + dual[0]), "dual", (copy.words(at, at + dual[0]),)))
+            end = at + dual[0]
+            # "انتهاكين اثنين": the word for two only repeats the ending.
+            if end < len(copy.tokens) and 2.0 in (
+                copy.lexicon(end).numbers.get(f) for f in copy.tokens[end].forms
+            ):
+                end += 1
+            copy.taken.update(range(at, end))
+            number = Number(at, end, 2.0, by_word=True)
+            found.append(Figure(number, dual[1], (at, end), "dual", (copy.words(at, end),)))
         elif (one := copy.is_a("singular", at)) and _signs(copy, at):
             number = Number(at, at + one[0], 1.0, by_word=True)
             found.append(
@@ -126,6 +136,8 @@ def _marked(copy: Copy, number: Number) -> bool:
         return tokens[end].end == tokens[end + 1].start
     if not begin:
         return False
+    if HOUR.fullmatch(tokens[begin].text) and copy.dated(begin - 1, "at"):
+        return True
     before, earlier = tokens[begin - 1], tokens[begin - 2] if begin > 1 else None
     if before.form == "ال" and earlier is not None:  # "in the hours, the 24"
         return copy.is_a("not_figures", begin - 2) is not None
@@ -204,7 +216,6 @@ def unit_after(copy: Copy, number: Number) -> tuple[str, int, int] | None:
     """Return the first unit after a number in its phrase: what it is, and its tokens."""
     at, end = number.end, min(number.end + NEAR + 1, copy.sentence(number.end - 1)[1])
     while at < end:
-        token = copy.tokens[at]
         unit = copy.is_a("units", at) if copy.free(at) else None
         target = copy.is_a("target_words", at)
         if target and (not unit or target[0] > unit[0]):
@@ -215,14 +226,22 @@ def unit_after(copy: Copy, number: Number) -> tuple[str, int, int] | None:
         if skip:
             at += skip[0]
             continue
-        if token.kind != "word" or not copy.free(at) or token.form in copy.lexicon(at).function_words:
-            return None
-        if (copy.is_a("lists", at) or (0, ""))[1] == "including":
-            return None
-        if copy.is_a("not_figures", at) or copy.is_a("killing", at) or token.form in copy.lexicon(at).numbers:
+        if _breaks(copy, number, at):
             return None
         at += 1
     return None
+
+
+def _breaks(copy: Copy, number: Number, at: int) -> bool:
+    """Say whether a word cannot stand between a number and its unit."""
+    token, lexicon = copy.tokens[at], copy.lexicon(at)
+    if token.kind != "word" or not copy.free(at) or token.form in lexicon.function_words:
+        return True
+    if token.form in lexicon.numbers or (copy.is_a("lists", at) or (0, ""))[1] == "including":
+        return True
+    # "un communiqué sur la violation": in French the noun comes first.
+    article = number.by_word and number.value == 1 and lexicon.code == "fr"
+    return article or bool(copy.is_a("not_figures", at) or copy.is_a("killing", at))
 
 
 def _once(copy: Copy, figure: Figure) -> Figure:

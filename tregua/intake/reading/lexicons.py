@@ -201,6 +201,7 @@ DATE_WORDS: Final = (
         "truce_day",
         "day_bare",
     ),
+    *("its", "its_day", "before_last"),
 )
 
 
@@ -218,6 +219,10 @@ def lexicons(folder: Path = FOLDER) -> Lexicons:
                 for phrase in listed.split(","):
                     together[name].add(phrase, meaning)
         for name, listed in data.get("date_words", {}).items():
+            if name not in dates:
+                raise ValueError(
+                    f"{path.name}: [date_words] knows no line {name!r}; it may have {', '.join(DATE_WORDS)}."
+                )
             for phrase in listed.split(","):
                 dates[name].add(phrase, name)
     small: dict[str, tuple[str, ...]] = {}

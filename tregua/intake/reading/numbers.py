@@ -18,7 +18,7 @@ THOUSANDS: Final = 3
 GREAT: Final = 1000
 # Longer rows of figures are telephone numbers and codes.
 LONGEST: Final = 12
-POINT_PARTS: Final = frozenset({"de", "es", "pt", "tr"})
+POINT_PARTS: Final = frozenset({"de", "es", "fr", "pt", "tr"})
 
 
 class Number(NamedTuple):
@@ -79,9 +79,18 @@ def _number(copy: Copy, at: int) -> Number | None:
         value, end = value_of(_pointless(token.text, copy.lexicon(at).code)), at + 1
         multiplier = _word(copy.lexicon(at).multipliers, copy.tokens[end]) if end < len(copy.tokens) else None
         if multiplier and copy.free(end):
-            return Number(at, end + 1, value * multiplier, by_word=False)
+            rest, size = _rest(copy, end + 1) if multiplier >= GREAT else (0.0, 0)
+            return Number(at, end + 1 + size, value * multiplier + rest, by_word=False)
         return Number(at, end, value, by_word=False)
     return _in_words(copy, at) if token.kind == "word" else None
+
+
+def _rest(copy: Copy, at: int) -> tuple[float, int]:
+    """Read "و650" behind "3 آلاف": what is added to the thousands, and how many tokens that takes."""
+    if at + 1 < len(copy.tokens) and copy.tokens[at].text == "و" and copy.tokens[at + 1].kind == "number":
+        value = value_of(copy.tokens[at + 1].text)
+        return (value, 2) if value < GREAT and copy.tokens[at].end == copy.tokens[at + 1].start else (0.0, 0)
+    return 0.0, 0
 
 
 def _in_words(copy: Copy, at: int) -> Number | None:

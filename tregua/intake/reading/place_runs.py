@@ -57,7 +57,9 @@ def _of_name(copy: Copy, taken: set[int], at: int, *, first: bool) -> bool:
     token = copy.tokens[at]
     if at in taken or token.kind != "word":
         return False
-    if token in copy.lexicon(at)["not_names"]:
+    if token in copy.lexicon(at)["not_names"] or (
+        token.form not in PARTICLES and token.form in copy.lexicon(at).function_words
+    ):
         return False
     if token.form in PARTICLES:
         if first and token.form in copy.lexicon(at).function_words:
@@ -110,7 +112,10 @@ def _arabic_run(copy: Copy, taken: set[int], at: int) -> int:
         return at
     before = copy.is_a("near", at - 1, at)
     own = copy.is_a("name_begins", at)
-    strong = before is not None and before[1] == "class_before"
+    # "البلدات المنضمة": where both have the article the second only says which.
+    strong = (
+        before is not None and before[1] == "class_before" and not copy.tokens[at - 1].form.startswith("ال")
+    )
     joined = token.form.startswith("و") and len(token.form) > 3 and _near_names(copy, taken, at)
     if not (own or ((strong or joined) and not _function(copy, at))):
         return at
@@ -138,6 +143,7 @@ def _function(copy: Copy, at: int) -> bool:
         "target_words",
         "totals",
         "span_units",
+        "adjectives_between",
     )
     return (
         any(form in lexicon.function_words or form in lexicon.numbers for form in token.forms)

@@ -20,7 +20,9 @@ from tregua.intake.reading.provinces import Named, provinces
 from tregua.intake.reading.tokens import forms_of
 
 ROLE_REACH: Final = 12
-LIST_MARKS: Final = frozenset({",", "،", "(", "/", "–"})
+LIST_MARKS: Final = frozenset({",", "،", "(", ")", "/", "–"})
+# The name of a province between two names of a list takes so many tokens.
+FARTHEST: Final = 8
 SEAT_WORDS: Final = frozenset({"rcc", "acc"})
 
 
@@ -34,13 +36,13 @@ def places(copy: Copy, gazetteer: Gazetteer, named: Sequence[Named], used: set[i
     seen = _in_lists(copy, seen, named)
     around = _around(copy, named)
     told = [one for one in seen if one.sure and not _seat(copy, one) and not _metonym(copy, one)]
+    areas = {at for one in named for at in range(one.begin, one.end)}
     found: list[Where] = []
     for number, one in enumerate(told):
         where = _where(copy, one, around.of(copy, one))
-        listed = bool(number) and _one_list(copy, told[number - 1].end, one.begin)
-        if listed and not where.role:
+        if not where.role and number and _one_list(copy, told[number - 1].end, one.begin, areas):
             where = replace(where, role=found[-1].role)
-        if listed and where.place is None:
+        if where.place is None and number and _one_list(copy, told[number - 1].end, one.begin, set()):
             where = replace(where, province=found[-1].province)
         found.append(where)
     return found
@@ -50,6 +52,7 @@ def _in_lists(copy: Copy, seen: list[Seen], named: Sequence[Named]) -> list[Seen
     """Let a name be a place when it stands in one list with a place, before or behind it."""
     found = list(seen)
     ends = {one.end for one in named}
+    areas = {at for one in named for at in range(one.begin, one.end)}
     for at, one in enumerate(found):
         if not one.sure and one.begin - 1 in ends and copy.tokens[one.begin - 1].text == "(":
             found[at] = replace(one, cue=copy.tokens[one.begin - 1].text, rule="name in a list of places")
@@ -59,25 +62,25 @@ def _in_lists(copy: Copy, seen: list[Seen], named: Sequence[Named]) -> list[Seen
             other = at - 1 if order.step > 0 else at + 1
             one, near = found[at], found[other]
             left, right = (near, one) if order.step > 0 else (one, near)
-            if not one.sure and near.sure and _one_list(copy, left.end, right.begin):
+            if not one.sure and near.sure and _one_list(copy, left.end, right.begin, areas):
                 found[at] = replace(
                     one, cue=copy.words(near.begin, near.end), rule="name in a list of places"
                 )
     return found
 
 
-def _one_list(copy: Copy, left: int, right: int) -> bool:
-    """Say whether only commas and "and" stand between two names."""
-    between = copy.tokens[left:right]
-    if not between:
+def _one_list(copy: Copy, left: int, right: int, areas: set[int]) -> bool:
+    """Say whether only commas, "and" and the province of the first name stand between two names."""
+    if left == right:
         return copy.tokens[right].form.startswith("و") and copy.lexicon(right).script == "Arab"
-    if len(between) > 3:
+    between = [at for at in range(left, min(right, left + FARTHEST)) if at not in areas]
+    if len(between) > 3 or right - left > FARTHEST:
         return False
     return all(
-        token.text in LIST_MARKS
-        or (copy.is_a("lists", left + number) or (0, ""))[1] == "and"
-        or (copy.is_a("near", left + number) or (0, ""))[1] == "class_before"
-        for number, token in enumerate(between)
+        copy.tokens[at].text in LIST_MARKS
+        or (copy.is_a("lists", at) or (0, ""))[1] == "and"
+        or (copy.is_a("near", at) or (0, ""))[1] == "class_before"
+        for at in between
     )
 
 
@@ -154,7 +157,9 @@ def _clitics(copy: Copy, at: int, one: Seen) -> int:
         rest = token.form[len(clitic) :]
         if token.form.startswith(clitic) and (rest in own or _class_noun(copy, at, clitic, rest)):
             return len(clitic)
-    return 1 if token.form.startswith("و") and not one.entries and len(token.form) > len("والا") else 0
+    if not token.form.startswith("و") or one.entries:
+        return 0
+    return int(len(token.form) > len("والا") or token.form[1:] in copy.lexicon(at)["name_begins"].whole)
 
 
 def _class_noun(copy: Copy, at: int, clitic: str, rest: str) -> bool:

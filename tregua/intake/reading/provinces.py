@@ -87,7 +87,9 @@ def _named(copy: Copy, at: int, size: int, code: str, before: "Named | None") ->
         if word == "countryside" and code == DAMASCUS:
             code = AROUND
         begin -= 1
-    after = copy.is_a("lists", end) if end < len(copy.tokens) else None
+    # Arabic says "countryside of" before a name; behind it the next name begins: حمص وريف دمشق.
+    behind = end < len(copy.tokens) and copy.lexicon(at).script != "Arab"
+    after = copy.is_a("lists", end) if behind else None
     while after and after[1] in {"province", "city", "countryside"}:
         if after[1] == "countryside" and code == DAMASCUS:
             code = AROUND
