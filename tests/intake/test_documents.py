@@ -97,6 +97,7 @@ def test_the_command_reads_documents_and_pages(tmp_path, capsys):
     told = capsys.readouterr()
     assert "2016-03-04" in told.out
     assert "hidden_words" in told.err
+    assert "between us" not in told.out
     page = tmp_path / "page.html"
     page.write_text("<p>On 4 March 2016 two people were killed in Homs.<script>9 killed</script>")
     assert main(["read", str(page)]) == 0

@@ -13,7 +13,11 @@ def add_read(commands: Commands) -> None:
         in_a_centre=False,
     )
     read.add_argument(
-        "files", metavar="FILE", type=Path, nargs="+", help="a plain text in UTF-8; several with --renderings"
+        "files",
+        metavar="FILE",
+        type=Path,
+        nargs="+",
+        help="a plain text, HTML, DOCX or PDF; several, or a folder, are read by all processors; with --renderings compared",
     )
     read.add_argument(
         "--published", metavar="DATE", default="", help="the day it was published, as 2016-02-28"
@@ -23,4 +27,6 @@ def add_read(commands: Commands) -> None:
         action="store_true",
         help="say which of several texts carry the same statement, and where they differ",
     )
-    read.add_argument("--json", action="store_true", help="print everything for programs")
+    read.add_argument(
+        "--json", action="store_true", help="print everything for programs, a line for each file"
+    )

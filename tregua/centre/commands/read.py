@@ -1,78 +1,75 @@
 """`tregua read`: what a text says, as proposals with their exact words."""
 
 import json
+import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from tregua.centre.commands.read_renderings import print_renderings
-from tregua.intake.channels.reading import UnreadableError
-from tregua.intake.channels.text import read as channel
-from tregua.intake.channels.text.docx import is_packed
+from tregua.intake.reading.files import data_of, files_of, lines_of, read_file
 from tregua.intake.reading.items import Count, Flag, Reading, Statement, TextError
 from tregua.intake.reading.proposals import Proposal, proposals
-from tregua.intake.reading.reader import read
-
-LARGEST = 6_000_000
 
 
 def run(given: Namespace) -> int:
-    """Read one file and print what was read, or several and print which carry one statement."""
+    """Read one file, or many, and print what was read, or which of them carry one statement."""
     try:
         published = date.fromisoformat(given.published) if given.published else None
     except ValueError:
         sys.stderr.write(f"{given.published} is no date. Write it as 2016-02-28.\n")
         return 2
-    if (len(given.files) > 1) != given.renderings:
-        sys.stderr.write("Give one FILE, or two and more with --renderings.\n")
-        return 2
-    readings: dict[Path, Reading] = {}
-    for file in given.files:
-        try:
-            readings[file] = read(_text(file), published=published)
-        except (OSError, TextError) as error:
-            sys.stderr.write(f"{file}: {error}\n")
-            return 1
     if given.renderings:
-        return print_renderings({str(file): one for file, one in readings.items()}, as_json=given.json)
-    (reading,) = readings.values()
-    if given.json:
-        drafts = [one.as_data() for one in proposals(reading)]
-        sys.stdout.write(json.dumps({**reading.as_data(), "drafts": drafts}, ensure_ascii=False) + "\n")
+        return _renderings(given.files, published, as_json=given.json)
+    if len(given.files) > 1 or given.files[0].is_dir():
+        return _many(files_of(given.files), published, as_json=given.json)
+    return _one(given.files[0], published, as_json=given.json)
+
+
+def _renderings(paths: Sequence[Path], published: date | None, *, as_json: bool) -> int:
+    if len(paths) < 2:
+        sys.stderr.write("Give two FILEs or more with --renderings.\n")
+        return 2
+    try:
+        readings = {str(path): read_file(path, published)[0] for path in paths}
+    except (OSError, TextError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return print_renderings(readings, as_json=as_json)
+
+
+def _one(path: Path, published: date | None, *, as_json: bool) -> int:
+    try:
+        reading, document = read_file(path, published)
+    except (OSError, TextError) as error:
+        sys.stderr.write(f"{path}: {error}\n")
+        return 1
+    for one in document.unread:
+        sys.stderr.write(f"to look at: {one.what} {one.where}\n")
+    if as_json:
+        sys.stdout.write(json.dumps(data_of(reading, document, path), ensure_ascii=False) + "\n")
     else:
         print("\n".join(_lines(reading)))
     return 0
 
 
-def _text(path: Path) -> str:
-    """Return the text of a file, with every end of line as one character, as Python and editors count them."""
-    with path.open("rb") as file:
-        content = file.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise TextError(f"The file is larger than {LARGEST // 1_000_000} MB. Cut it into parts.")
-    if is_packed(content) or path.suffix.lower() in {".html", ".htm"}:
-        return _document(content, "text/html" if not is_packed(content) else "")
-    if b"\0" in content:
-        raise TextError("The file is no plain text (it has NUL bytes). Save it as plain text in UTF-8.")
-    try:
-        return content.decode().replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        raise TextError(
-            f"The file is not in UTF-8 (byte {error.start}). Save it as UTF-8 and try again."
-        ) from None
-
-
-def _document(content: bytes, media_type: str) -> str:
-    """Return the text of a DOCX document or a page, as the page of a text has it; say what is hidden in it."""
-    try:
-        told = channel(content, media_type)
-    except UnreadableError as error:
-        raise TextError(f"The document cannot be read ({error}). Copy its text into a plain file.") from None
-    for one in told.unread:
-        sys.stderr.write(f"to look at: {one.what} {one.where}\n")
-    return told.text
+def _many(paths: Sequence[Path], published: date | None, *, as_json: bool) -> int:
+    """Read files one after another; whatever is wrong with one is said in its place, and the rest is read."""
+    if not as_json:
+        ends = []
+        for path in paths:
+            print(f"== {path}", flush=True)
+            ends.append(_one(path, published, as_json=False))
+        return max(ends, default=0)
+    broken = 0
+    for line in lines_of(paths, published, os.cpu_count() or 1):
+        sys.stdout.write(line + "\n")
+        broken += '"error": ' in line[:400] and "error" in json.loads(line)
+    if broken:
+        sys.stderr.write(f"{broken} of {len(paths)} files could not be read; their lines say why.\n")
+    return 1 if broken else 0
 
 
 def _lines(reading: Reading) -> Iterator[str]:

@@ -23,24 +23,43 @@ MOST_SEEN: Final = 20_000
 
 @dataclass
 class Phrases:
-    """A set of phrases, each with a meaning, that is asked whether one of them begins at a token."""
+    """A set of phrases, each with a meaning, that is asked whether one of them begins at a token.
 
-    whole: dict[str, list[Meant]] = field(default_factory=dict)
-    begun: dict[str, list[Meant]] = field(default_factory=dict)
-    longest: int = 0
+    Phrases are cut into words when they are first asked for: a text in one language waits for no other.
+    """
+
+    _whole: dict[str, list[Meant]] = field(default_factory=dict)
+    _begun: dict[str, list[Meant]] = field(default_factory=dict)
+    _longest: int = 0
     _seen: dict[str, tuple[Meant, ...]] = field(default_factory=dict)
+    _uncut: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, phrase: str, meaning: str) -> None:
         """Learn one phrase."""
-        words = tuple(_words(phrase))
-        if not words:
-            return
-        first = words[0]
-        if first.endswith("*"):
-            self.begun.setdefault(first[:-1], []).append((words, meaning))
-            self.longest = max(self.longest, len(first) - 1)
-        else:
-            self.whole.setdefault(first, []).append((words, meaning))
+        self._uncut.append((phrase, meaning))
+        self._seen.clear()
+
+    @property
+    def whole(self) -> dict[str, list[Meant]]:
+        """The phrases by their first word, those whose first word has no open ending."""
+        self._cut()
+        return self._whole
+
+    @property
+    def begun(self) -> dict[str, list[Meant]]:
+        """The phrases by the beginning that their first word has before its open ending."""
+        self._cut()
+        return self._begun
+
+    def _cut(self) -> None:
+        uncut, self._uncut = self._uncut, []
+        for phrase, meaning in uncut:
+            words = tuple(_words(phrase))
+            if words and words[0].endswith("*"):
+                self._begun.setdefault(words[0][:-1], []).append((words, meaning))
+                self._longest = max(self._longest, len(words[0]) - 1)
+            elif words:
+                self._whole.setdefault(words[0], []).append((words, meaning))
 
     def at(self, tokens: Sequence[Token], at: int, end: int | None = None) -> tuple[int, str] | None:
         """Return how many tokens the longest phrase that begins here has, and what it means; None when none does."""
@@ -56,10 +75,11 @@ class Phrases:
 
     def _candidates(self, form: str) -> tuple[Meant, ...]:
         """Return the phrases whose first word a form is, and keep them for the next time."""
-        found = list(self.whole.get(form, ()))
-        if self.begun:
-            for size in range(min(len(form), self.longest), 1, -1):
-                found += self.begun.get(form[:size], ())
+        self._cut()
+        found = list(self._whole.get(form, ()))
+        if self._begun:
+            for size in range(min(len(form), self._longest), 1, -1):
+                found += self._begun.get(form[:size], ())
         if len(self._seen) < MOST_SEEN:
             self._seen[form] = tuple(found)
         return tuple(found)
@@ -144,14 +164,11 @@ class Lexicon:
 NONE: Final = Phrases()
 
 
-def _lexicon(path: Path) -> Lexicon:
-    with path.open("rb") as file:
-        data: dict[str, Any] = tomllib.load(file)
-    about = data.pop("language")
-    numbers = data.pop("numbers", {})
-    sections = {name: phrases(groups) for name, groups in data.items()}
+def _lexicon(code: str, data: dict[str, Any]) -> Lexicon:
+    about, numbers = data["language"], data.get("numbers", {})
+    sections = {name: phrases(groups) for name, groups in data.items() if name not in {"language", "numbers"}}
     return Lexicon(
-        code=path.stem,
+        code=code,
         level=about["level"],
         script=about["script"],
         function_words=_plain_set(about["function_words"]),
@@ -208,12 +225,12 @@ DATE_WORDS: Final = (
 @lru_cache(maxsize=4)
 def lexicons(folder: Path = FOLDER) -> Lexicons:
     """Return the words of every file of a folder."""
-    by_code = {path.stem: _lexicon(path) for path in sorted((folder / "languages").glob("*.toml"))}
+    paths = sorted((folder / "languages").glob("*.toml"))
+    files = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in paths}
+    by_code = {code: _lexicon(code, data) for code, data in files.items()}
     together: dict[str, Phrases] = {name: Phrases() for name in TOGETHER}
     dates: dict[str, Phrases] = {name: Phrases() for name in DATE_WORDS}
-    for path in sorted((folder / "languages").glob("*.toml")):
-        with path.open("rb") as file:
-            data = tomllib.load(file)
+    for code, data in files.items():
         for name in TOGETHER:
             for meaning, listed in data.get(name, {}).items():
                 for phrase in listed.split(","):
@@ -221,7 +238,7 @@ def lexicons(folder: Path = FOLDER) -> Lexicons:
         for name, listed in data.get("date_words", {}).items():
             if name not in dates:
                 raise ValueError(
-                    f"{path.name}: [date_words] knows no line {name!r}; it may have {', '.join(DATE_WORDS)}."
+                    f"{code}.toml: [date_words] knows no line {name!r}; it may have {', '.join(DATE_WORDS)}."
                 )
             for phrase in listed.split(","):
                 dates[name].add(phrase, name)

@@ -1,5 +1,6 @@
 """A text that was pasted or uploaded: plain, HTML, DOCX or PDF, in any language."""
 
+from dataclasses import replace
 from typing import Final
 
 from tregua.intake.channels.reading import Reading, Unread, UnreadableError
@@ -17,13 +18,20 @@ LOST, APART = 20, 4
 
 def read(raw: bytes, media_type: str) -> Reading:
     """Return the text of a document; what is not read with certainty, or not at all, is said."""
+    told = as_it_stands(raw, media_type)
+    text = told.text.strip("\n")
+    return replace(
+        told, text=text, title=(told.title or text.strip().split("\n", 1)[0]).strip()[:LONGEST_TITLE]
+    )
+
+
+def as_it_stands(raw: bytes, media_type: str) -> Reading:
+    """Return the text of a document with its empty lines, so that places in a plain text are those of its file."""
     text, title, unread = _words(raw, media_type)
-    text = text.strip("\n")
     if not any(letter.isprintable() and not letter.isspace() for letter in text):
         raise UnreadableError("empty")
     text, rest = _bounded(text)
-    title = title or text.strip().split("\n", 1)[0]
-    return Reading(text=text, title=title.strip()[:LONGEST_TITLE], unread=(*unread, *rest))
+    return Reading(text=text, title=title, unread=(*unread, *rest))
 
 
 def _words(raw: bytes, media_type: str) -> tuple[str, str, tuple[Unread, ...]]:
