@@ -47,6 +47,22 @@ def test_the_flags_that_a_person_expects_are_raised():
         assert set(one.get("flags", ())) <= raised, one["id"]
 
 
+PARTLY = list(texts("partly"))
+
+
+@pytest.mark.parametrize("one", PARTLY, ids=[f"{one['language']} {one['id']}" for one in PARTLY])
+def test_of_other_languages_figures_and_dates_are_read_and_the_rest_is_said_to_be_unread(one):
+    reading = reading_of(one)
+    assert reading.language == one["language"]
+    hand, machine = told(one), given(one, reading)
+    assert {name: machine[name] for name in ("what", "shares", "dates")} == {
+        name: hand[name] for name in ("what", "shares", "dates")
+    }
+    kind = "not_read" if one["language"] == "zh" else "only_figures_read"
+    assert kind in {flag.kind for flag in reading.flags}
+    assert not reading.places
+
+
 def test_a_third_is_kept_aside_in_every_language_that_is_read_in_full():
     numbers = {part: [one["language"] for one in texts(part)] for part in PARTS}
     full = {code for code, lexicon in lexicons().by_code.items() if lexicon.level == "full"}

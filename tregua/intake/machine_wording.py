@@ -39,6 +39,7 @@ FLAGS: Final[dict[str, Promise]] = {
     "province_twice": _("A province is named twice in one list."),
     "one_figure_for_several": _("Several provinces have one figure together."),
     "totals_differ": _("Two totals over windows of one length differ."),
+    "windows_differ": _("One total is said to cover two lengths of time."),
     "figure_not_read": _("What this figure counts could not be told."),
     "day_without_date": _("A day is named, and the text has no date to count from."),
     "date_assumed": _("A part of this date was not in the text and was assumed."),

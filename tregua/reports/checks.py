@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from tregua.intake.reading import sums
+
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 ByProvince = Mapping[str, int | None]
 
@@ -22,12 +24,6 @@ class Doubt:
     kind: str
     where: str
     detail: dict[str, Json] = field(default_factory=dict)
-
-
-# "including A - 3, B - 2" promises no full list.
-INCLUDING: Final = re.compile(
-    r"\bincluding\b|\bincluant\b|\bnotamment\b|в том числе|среди них|بينها|منها", re.IGNORECASE
-)
 
 
 def list_against_total(
@@ -49,13 +45,12 @@ def list_against_total(
     >>> list_against_total(37, {"SY03": 8, "SY12": 5, "SY05": 4}, scope="combat only")[0].kind
     'list_of_other_scope'
     """
-    counted = [n for n in by_province.values() if n is not None]
-    parts, open_ended = sum(counted), len(counted) < len(by_province)
-    if total is None or not counted or parts == total or (open_ended and parts < total):
+    parts = sums.not_the_total(total, by_province.values())
+    if total is None or parts is None:
         return []
     if scope:
         return [Doubt("list_of_other_scope", where, {"total": total, "parts": parts, "scope": scope})]
-    kind = "partial_list" if parts < total and INCLUDING.search(words) else "list_against_total"
+    kind = "partial_list" if sums.only_a_part(total, parts, words) else "list_against_total"
     return [Doubt(kind, where, {"total": total, "parts": parts})]
 
 
@@ -87,13 +82,9 @@ def duplicated_province(listed: Sequence[tuple[str, int | None]], where: str = "
     >>> duplicated_province([("SY02", 4), ("SY05", 1), ("SY02", 2)])[0].detail
     {'province': 'SY02', 'figures': [4, 2]}
     """
-    figures: dict[str, list[Json]] = {}
-    for code, n in listed:
-        figures.setdefault(code, []).append(n)
     return [
-        Doubt("duplicated_province", where, {"province": code, "figures": several})
-        for code, several in figures.items()
-        if len(several) > 1
+        Doubt("duplicated_province", where, {"province": code, "figures": list[Json](several)})
+        for code, several in sums.listed_twice(listed).items()
     ]
 
 
@@ -144,17 +135,12 @@ def running_total(
     >>> running_total(312, 79, 380, gap=True)[0].detail["expected"]
     391
     """
-    if previous is None or now is None:
+    expected = None if previous is None or now is None else sums.total_expected(previous, added, now, gap=gap)
+    if expected is None:
         return []
     if added is None:
-        return (
-            [Doubt("running_total_falls", where, {"previous": previous, "now": now})]
-            if now < previous
-            else []
-        )
-    if previous + added == now or (gap and previous + added < now):
-        return []
-    detail: dict[str, Json] = {"previous": previous, "added": added, "now": now, "expected": previous + added}
+        return [Doubt("running_total_falls", where, {"previous": previous, "now": now})]
+    detail: dict[str, Json] = {"previous": previous, "added": added, "now": now, "expected": expected}
     return [Doubt("running_total", where, detail)]
 
 
@@ -164,7 +150,7 @@ def said_twice(first: int | None, second: int | None, where: str = "") -> list[D
     >>> said_twice(13, 12, "title and body")[0].detail
     {'first': 13, 'second': 12}
     """
-    if first is None or second is None or first == second:
+    if not sums.differ([first, second]):
         return []
     return [Doubt("said_twice", where, {"first": first, "second": second})]
 
@@ -191,7 +177,7 @@ def editions_differ(values: Mapping[str, int | None], where: str = "") -> list[D
     []
     """
     said: dict[str, Json] = {edition: n for edition, n in sorted(values.items()) if n is not None}
-    return [Doubt("editions_differ", where, said)] if len(set(map(str, said.values()))) > 1 else []
+    return [Doubt("editions_differ", where, said)] if sums.differ(list(values.values())) else []
 
 
 def lists_differ(

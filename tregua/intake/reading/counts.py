@@ -10,6 +10,7 @@ from tregua.intake.reading.figures import ARTICLE, NO_COUNT, OTHER, figures
 from tregua.intake.reading.items import Count, Flag, Window
 from tregua.intake.reading.provinces import Named, provinces
 from tregua.intake.reading.shares import Share, shares
+from tregua.intake.reading.sums import listed_twice, not_the_total, only_a_part
 from tregua.intake.reading.windows import Span
 
 BREACHES: Final = "violations"
@@ -251,17 +252,13 @@ def _close(copy: Copy, read: Counts, context: _Context) -> None:
     """Flag a list that is whole and does not add up to its total; forget both."""
     _settle(copy, read, context)
     total, parts = context.total, context.parts
-    named = [count.code for count in parts if count.code]
     if total is not None and parts:
-        added = sum(count.value for count in parts)
-        if added != total.value:
+        added = not_the_total(total.value, [count.value for count in parts])
+        if added is not None:
             detail = {"total": total.value, "parts": added}
-            between = copy.inside([(total.end, parts[0].start)])
-            partial = added < total.value and any(
-                (copy.is_a("lists", at) or (0, ""))[1] == "including" for at in between
-            )
+            partial = only_a_part(total.value, added, copy.text[total.end : parts[0].start])
             read.flags.append(_flag_of(total, "partial_list" if partial else "list_against_total", detail))
-    twice = sorted({code for code in named if named.count(code) > 1})
+    twice = sorted(listed_twice((count.code, count.value) for count in parts if count.code))
     if twice and total is not None:
         read.flags.append(_flag_of(total, "province_twice", {"provinces": twice}))
     context.total, context.parts = None, []

@@ -185,8 +185,13 @@ def _of_month(one: Named, reference: date | None, *, published: bool) -> tuple[d
     if one.year:
         return day_of(one.year, one.month, one.day), ""
     if reference is None or not published:
+        if not one.month:
+            return None, ""
         return day_of(ANCHOR.year, one.month, one.day), "year of the truce"
     tried = [day_of(reference.year + off, one.month, one.day) for off in (0, -1, 1)]
+    if not one.month:
+        months = [reference.year * MONTHS + reference.month - 1 + off for off in (0, -1, 1)]
+        tried = [day_of(month // MONTHS, month % MONTHS + 1, one.day) for month in months]
     days = [day for day in tried if day is not None]
     if not days:
         return None, ""

@@ -34,6 +34,7 @@ def _one(copy: Copy, at: int) -> Named | None:
     return (
         _month_day(copy, at)
         or counted_days(copy, at)
+        or _day_alone(copy, at)
         or of_the_truce(copy, at)
         or from_another(copy, at)
         or _weekday(copy, at)
@@ -88,8 +89,13 @@ def _month_day(copy: Copy, at: int) -> Named | None:
         return None
     next_, last = at + 1, 0
     next_ += copy.dated(next_, "ordinal")
-    paired = copy.dated(next_, "pair")
+    # "vom 14. bis 24. März"
+    stop = next_ < len(copy.tokens) and copy.tokens[next_].text == "."
+    paired = copy.dated(next_ + stop, "pair") or (
+        copy.dated(next_, "to_weak") if copy.dated(at - 1, "from", at) else 0  # "в ночь с 5 на 6 марта"
+    )
     if paired:
+        next_ += stop
         last = figure_between(copy, next_ + paired, 1, 31)
         next_ += paired + 1 if last else 0
         next_ += copy.dated(next_, "ordinal") if last else 0
@@ -146,6 +152,17 @@ def _with_year(copy: Copy, one: Named) -> Named:
         one.year, one.end = year, at + 1
         one.end += copy.dated(one.end, "year")
     return one
+
+
+def _day_alone(copy: Copy, at: int) -> Named | None:
+    """Read "le 13": a day whose month is that of the publication or beside it; nothing may follow that it counts."""
+    day = figure_between(copy, at, 1, 31)
+    if not day or not copy.dated(at - 1, "day_article", at):
+        return None
+    after = copy.tokens[at + 1] if at + 1 < len(copy.tokens) else None
+    if after is None or (after.kind == "mark" and after.text in {*COMMAS, ".", ";", ")"}):
+        return Named(at, at + 1, day)
+    return Named(at, at + 1, day) if after.form in copy.lexicon(at).function_words else None
 
 
 def _month_alone(copy: Copy, at: int) -> Named | None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.items import Count, Flag, InOrder, Statement, Stretch, When
 from tregua.intake.reading.languages import script_of
+from tregua.intake.reading.sums import differ
 
 # Letters that a wrong code page leaves: Cyrillic or Arabic bytes read as Latin.
 _WRONG: Final = re.compile(
@@ -198,23 +199,43 @@ def _assessments(copy: Copy, statements: Sequence[Statement]) -> Iterator[Flag]:
 
 
 def _totals(counts: Sequence[Count]) -> Iterator[Flag]:
-    """Flag two different totals of violations over one window: the title and the body may not agree."""
-    totals = [
-        c for c in counts if c.what == "violations" and c.province is None and not c.running and not c.named
-    ]
-    for one in totals[1:]:
-        first = totals[0]
-        if (
-            one.value != first.value
-            and one.window
-            and first.window
-            and one.window.hours == first.window.hours
-        ):
-            yield Flag(
-                start=one.start,
-                end=one.end,
-                words=one.words,
-                rule="two totals of one window",
-                kind="totals_differ",
-                detail={"totals": [first.value, one.value]},
-            )
+    """Flag a figure that a text gives twice with two values: in title and body, a running total, a length of time."""
+    whole = [one for one in counts if one.province is None and not one.named]
+    breaches = [one for one in whole if one.what == "violations" and not one.running]
+    for one in breaches[1:]:
+        first = breaches[0]
+        if one.window and first.window and one.window.hours == first.window.hours:
+            yield from _twice(first, one, "totals_differ", "two totals of one window")
+    for one in (one for one in breaches[1:] if one.window and breaches[0].window):
+        if one.value == breaches[0].value and one.window != breaches[0].window:
+            yield from _hours(breaches[0], one)
+    running: dict[str, Count] = {}
+    for one in (one for one in whole if one.running):
+        first = running.setdefault(one.what, one)
+        yield from _twice(first, one, "totals_differ", "two running totals")
+
+
+def _twice(first: Count, one: Count, kind: str, rule: str) -> Iterator[Flag]:
+    if differ([first.value, one.value]):
+        yield Flag(
+            start=one.start,
+            end=one.end,
+            words=one.words,
+            rule=rule,
+            kind=kind,
+            detail={"totals": [first.value, one.value]},
+        )
+
+
+def _hours(first: Count, one: Count) -> Iterator[Flag]:
+    """Flag one total over two windows: 25 hours in the title, 24 in the body."""
+    hours = [count.window.hours for count in (first, one) if count.window]
+    if differ(hours):
+        yield Flag(
+            start=one.start,
+            end=one.end,
+            words=one.words,
+            rule="one total over two windows",
+            kind="windows_differ",
+            detail={"hours": hours},
+        )

@@ -288,13 +288,7 @@ def _killing(copy: Copy, figure: Figure) -> Figure:
         if found:
             words = copy.words(at, at + found[0])
             return Figure(number, found[1], (at, at + found[0]), "people and their fate", (words,))
-        if not copy.is_a("adjectives_between", at) and copy.tokens[at].form not in {
-            "were",
-            "was",
-            "others",
-            "ont",
-            "are",
-        }:
+        if not copy.is_a("adjectives_between", at) and not copy.is_a("copula", at):
             break
     return figure
 

@@ -218,7 +218,7 @@ DATE_WORDS: Final = (
         "truce_day",
         "day_bare",
     ),
-    *("its", "its_day", "before_last"),
+    *("its", "its_day", "before_last", "day_article"),
 )
 
 

@@ -1,0 +1,88 @@
+"""Days, instants and stretches of time as texts give them, and what is flagged; the sentences are our own."""
+
+import doctest
+from datetime import date
+
+import pytest
+
+from tregua.intake.reading import days_in_figures, lexicons, numbers, sums
+from tregua.intake.reading.reader import read
+
+DAY = date(2016, 3, 9)  # a Wednesday
+
+
+@pytest.mark.parametrize("module", [days_in_figures, numbers, sums], ids=lambda module: module.__name__)
+def test_the_examples_hold(module):
+    result = doctest.testmod(module)
+    assert (result.failed, bool(result.attempted)) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "isos"),
+    [
+        ("The regime of silence lasts until 24:00 on 10 March.", ["2016-03-11T00:00"]),
+        ("Signal 271200CFEB16 was late.", ["2016-02-27T12:00"]),
+        ("From Friday 4 March to Monday 7 March it held.", ["2016-03-04/2016-03-07"]),
+        ("In February it began; it ends in mid-April.", ["2016-02", "2016-04"]),
+        ("It broke on the fourth day of the truce.", ["2016-03-01"]),
+        ("Last Wednesday was worse than next Wednesday will be.", ["2016-03-02", "2016-03-16"]),
+        ("On 1 March it began; the following day it ended.", ["2016-03-01", "2016-03-02"]),
+        ("Two days ago, 24 hours after the talks.", ["2016-03-07"]),
+        ("В ночь с 5 на 6 марта было тихо.", ["2016-03-05/2016-03-06"]),
+        ("На 9 марта, по состоянию на 18 часов.", ["2016-03-09T18:00"]),
+        ("Le 7, puis dans la nuit du 7 au 8 mars.", ["2016-03-07", "2016-03-07/2016-03-08"]),
+        ("بين السبت والأحد، ثم مساء أمس.", ["2016-03-05/2016-03-06", "2016-03-08"]),
+        ("«Russia Today» reported sept and mars as words.", []),
+    ],
+)  # fmt: skip
+def test_a_day_or_stretch_is_placed(text, isos):
+    assert [when.iso for when in read(text, published=DAY).dates] == isos
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("on 27 February at 00:00 Damascus time", "Asia/Damascus"),
+        ("27 февраля в 01:00 мск", "Europe/Moscow"),
+        ("le 26 février à 22h GMT", "UTC"),
+        ("2016-02-27T00:00+02:00", "+02:00"),
+        ("on 27 February at 00:00", ""),
+    ],
+)
+def test_the_zone_is_told_only_where_the_text_tells_it(text, zone):
+    assert [when.zone for when in read(text, published=DAY).dates] == [zone]
+
+
+def test_day_and_month_that_can_change_places_are_flagged_with_both_readings():
+    reading = read("Updated on 03/05/2016 by the centre.", published=DAY)
+    [flag] = [flag for flag in reading.flags if flag.kind == "date_ambiguous"]
+    assert flag.detail == {"read_as": "2016-03-05", "or": "2016-05-03"}
+    assert not [one for one in read("Le 03/05/2016, le centre est.").flags if one.kind == "date_ambiguous"]
+
+
+def test_one_date_with_thirteen_months_tells_how_the_others_are_written():
+    reading = read("From 03/01/2016 to 03/14/2016 there was calm in the town.")
+    assert [when.iso for when in reading.dates] == ["2016-03-01/2016-03-14"]
+    assert "date_ambiguous" not in {flag.kind for flag in reading.flags}
+
+
+def test_yesterday_with_another_weekday_is_flagged():
+    assert "weekday_against_date" in {f.kind for f in read("أمس السبت", published=DAY).flags}
+    assert "weekday_against_date" not in {f.kind for f in read("أمس الثلاثاء", published=DAY).flags}
+
+
+def test_one_total_over_two_windows_and_two_running_totals_are_flagged():
+    text = "9 violations in the last 25 hours.\nThe centre counted 9 violations in the last 24 hours."
+    assert "windows_differ" in {flag.kind for flag in read(text).flags}
+    text = "The number of settlements has reached 554. Now the number of settlements has reached 569."
+    assert "totals_differ" in {flag.kind for flag in read(text).flags}
+
+
+def test_a_word_list_with_an_unknown_line_says_so(tmp_path):
+    folder = tmp_path / "languages"
+    folder.mkdir()
+    (folder / "xx.toml").write_text(
+        '[language]\nlevel = "figures"\nscript = "Latn"\nfunction_words = "xa xe"\n[date_words]\nagoo = "xi"\n'
+    )
+    with pytest.raises(ValueError, match=r"xx\.toml.*agoo"):
+        lexicons.lexicons(tmp_path)
