@@ -39,6 +39,7 @@ def read(*paths, **asked):
 
 def write(path, header, *rows, separator=","):
     """Write a list as CSV and return its path."""
+    path.parent.mkdir(exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as stream:
         target = csv.writer(stream, delimiter=separator)
         target.writerow(header)

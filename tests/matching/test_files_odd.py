@@ -160,7 +160,7 @@ def test_bytes_that_are_no_letters_do_not_stop_the_rest(tmp_path):
 
 
 def test_identifiers_that_stand_twice_or_not_at_all_are_told(tmp_path):
-    lines = rows({}, {}, {})
+    lines = rows({}, {"date": "2016-03-06"}, {})
     lines[1][0], lines[2][0] = "r0", ""
     got = read(write(tmp_path / "list.csv", HEADER, *lines))
     assert got.flags()["key_twice"] == (3,)

@@ -47,6 +47,7 @@ FLAGS: Final[dict[str, Promise]] = {
     "list_twice": _(
         "%(file)s holds the very bytes of this list, which is read once. Give each list once; inside a list, doubles are found anyhow."
     ),
+    "same_rows": _("%(file)s holds the same rows as this list, which is read once."),
     "lines_left_out": _(
         "%(count)s lines cannot be read as rows and were left out (lines %(lines)s). Look at their quotation marks."
     ),
@@ -72,6 +73,9 @@ FLAGS: Final[dict[str, Promise]] = {
     "key_missing": _("The row has no identifier and is called by its number. Give it one."),
     "key_twice": _(
         "The identifier stands in an earlier row too. Both rows are matched; give each its own if they are two."
+    ),
+    "row_twice": _(
+        "The row says what an earlier one says, identifier and all: it is a copy, stands in the same event, and counts once."
     ),
     "order_shown": _(
         "In days of three numbers the day stands first, as other days of this column show; if not, say --day-first no."

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from tregua.matching.claims import DTYPES, NOT_KNOWN, Claims, from_columns
 from tregua.matching.files.called import call
 from tregua.matching.files.cells import Table
+from tregua.matching.files.copies import originals, same_list
 from tregua.matching.files.counts import read_counts
 from tregua.matching.files.guessing import Found
 from tregua.matching.files.located import Known, locate
@@ -29,7 +30,10 @@ Columns = dict[str, NDArray[Any]]
 
 @dataclass
 class List:
-    """One list: how it lies in its file, how it is read, what was noticed, and its columns as numbers."""
+    """One list: how it lies in its file, how it is read, what was noticed, and its columns as numbers.
+
+    `rows` are the rows that are matched, `place` says of each row of the file which of these it is, or is a copy of.
+    """
 
     table: Table
     found: Found
@@ -37,12 +41,13 @@ class List:
     curated: bool = False
     ids: Sequence[str] = ()
     columns: Columns = field(default_factory=dict)
-    sources: Sequence[str] = ()
+    rows: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    place: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
 
 @dataclass(frozen=True)
 class Read:
-    """All lists as claims; claim `starts[n] + row` is row `row` of list n."""
+    """All lists as claims; claim `starts[n] + place` is row `rows[place]` of list n."""
 
     claims: Claims
     lists: tuple[List, ...]
@@ -55,6 +60,7 @@ def read_lists(lists: Sequence[List], gazetteer: Iterable[Known] = ()) -> Read:
     for one in lists:
         others = (other for other in lists if other is not one)
         _read(one, places, words, civilians=any(other.found.map.counts == CIVILIANS for other in others))
+    lists = _each_once(lists)
     if len(lists) > 1:
         _silence_own_words(lists)
     columns_of = [one.columns for one in lists]
@@ -67,17 +73,16 @@ def read_lists(lists: Sequence[List], gazetteer: Iterable[Known] = ()) -> Read:
             one.flags.of_file("located_by_name", one.found.map.columns.get("place", ""), count=len(rows))
     call(columns_of)
     sources, curated = _sources(lists)
-    starts = tuple(np.cumsum([0, *(one.table.rows for one in lists)])[:-1].tolist())
+    starts = tuple(np.cumsum([0, *(len(one.rows) for one in lists)])[:-1].tolist())
     columns = {
         name: np.concatenate([_column(one, name) for one in lists]) for name in DTYPES if name != "lon_scale"
     }
     for one in lists:
         one.columns = {}
-    ids = (
-        lists[0].ids
-        if len(lists) == 1
-        else [f"{one.table.name}:{ident}" for one in lists for ident in one.ids]
-    )
+    ids = [ident for one in lists for ident in matched_ids(one)]
+    if len(lists) > 1:
+        names_of = [one.table.name for one in lists for _row in one.rows]
+        ids = [f"{name}:{ident}" for name, ident in zip(names_of, ids, strict=True)]
     claims = from_columns(ids, names=names, sources=sources, curated=curated, **columns)
     return Read(claims, tuple(lists), starts)
 
@@ -95,17 +100,50 @@ def _read(one: List, places: Places, words: Vocabulary, *, civilians: bool) -> N
     one.columns |= read_what(table, found, flags, words, places.names.words(), one.columns["name"])
     one.columns |= read_counts(table, found, flags, civilians=civilians)
     one.columns["source_row"] = np.arange(table.rows, dtype=np.int32)
-    one.ids = _ids(one)
+    keys = table.identifiers(found.columns["key"]) if "key" in found.columns else ()
+    observers = {"observer": table.cells(found.columns["source"]).codes} if "source" in found.columns else {}
+    every = np.arange(table.rows)
+    unique = len(keys) > 0 and len(set(keys)) == len(keys)
+    first = every if unique else originals(keys, one.columns | observers, table.rows)
+    one.rows = np.flatnonzero(first == every)
+    one.place = np.searchsorted(one.rows, first)
+    one.ids = keys if unique and "" not in keys else _ids(one, keys, first)
+    if len(one.rows) < table.rows:
+        flags.add("row_twice", "", np.flatnonzero(first != every))
+        one.columns = {name: column[one.rows] for name, column in one.columns.items()}
 
 
-def _ids(one: List) -> Sequence[str]:
+def _each_once(lists: Sequence[List]) -> list[List]:
+    """Return the lists without those that hold the same rows as an earlier one, which are told."""
+    kept: list[List] = []
+    for one in lists:
+        same = (other for other in kept if _alike(one, other))
+        if (other := next(same, None)) is None:
+            kept.append(one)
+        else:
+            other.flags.of_file("same_rows", file=one.table.name)
+    return kept
+
+
+def _alike(one: List, other: List) -> bool:
+    if len(one.rows) != len(other.rows) or one.found.columns.keys() != other.found.columns.keys():
+        return False
+    keyed = "key" in one.found.columns
+    return same_list(
+        *(((matched_ids(each) if keyed else [""] * len(each.rows)), each.columns) for each in (one, other))
+    )
+
+
+def matched_ids(one: List) -> Sequence[str]:
+    """Return the identifiers of the rows that are matched."""
+    return one.ids if len(one.rows) == len(one.ids) else [one.ids[row] for row in one.rows.tolist()]
+
+
+def _ids(one: List, ids: Sequence[str], first: NDArray[np.int64]) -> Sequence[str]:
     """Return one identifier for each row: those of the list, with its row where there is none or it stands twice."""
     if "key" not in one.found.columns:
         one.flags.of_file("no_key_column")
         return [f"row {one.table.row_number(row)}" for row in range(one.table.rows)]
-    ids = one.table.identifiers(one.found.columns["key"])
-    if len(set(ids)) == len(ids) and "" not in ids:
-        return ids
     column = one.found.map.columns["key"]
     seen: set[str] = set()
     doubled, empty, made = [], [], []
@@ -114,7 +152,8 @@ def _ids(one: List) -> Sequence[str]:
         if not written:
             empty.append(row)
         if name in seen:
-            doubled.append(row)
+            if first[row] == row:
+                doubled.append(row)
             name = f"{name} (row {one.table.row_number(row)})"
         seen.add(name)
         made.append(name)
@@ -130,7 +169,7 @@ def _sources(lists: Sequence[List]) -> tuple[list[str], list[int]]:
     for one in lists:
         observers = _observers(one)
         if observers is None:
-            one.columns["source"] = np.full(one.table.rows, len(sources), np.int16)
+            one.columns["source"] = np.full(len(one.rows), len(sources), np.int16)
             names = [one.table.name]
         else:
             names, which = observers
@@ -152,13 +191,13 @@ def _observers(one: List) -> tuple[list[str], NDArray[Any]] | None:
     rank[order] = np.arange(len(order))
     rank[-1] = len(order)
     names = [f"{one.table.name}: {cells.values[place]}" for place in order]
-    return [*names, f"{one.table.name}:"], rank[cells.codes]
+    return [*names, f"{one.table.name}:"], rank[cells.codes[one.rows]]
 
 
 def _column(one: List, name: str) -> NDArray[Any]:
     known = one.columns.get(name)
     if known is None:
-        return np.full(one.table.rows, NOT_KNOWN.get(name, 0), DTYPES[name])
+        return np.full(len(one.rows), NOT_KNOWN.get(name, 0), DTYPES[name])
     return known.astype(DTYPES[name], copy=False)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tregua.matching.files.claiming import List, Read, read_lists
+from tregua.matching.files.claiming import List, Read, matched_ids, read_lists
 from tregua.matching.files.explaining import Phrase, Sentence, sentences
 from tregua.matching.files.guessing import find_columns
 from tregua.matching.files.maps import Map, map_for
@@ -129,7 +129,7 @@ def write_links(
     probability = np.round(linked.probability[pairs], 6)
     order = np.lexsort((b, a, -probability))
     a, b = a[order], b[order]
-    ids = written_ids(read)
+    ids = [ident for one in read.lists for ident in matched_ids(one)]
     columns: dict[str, Any] = {
         "a_id": np.array([ids[row] for row in a.tolist()], object),
         "b_id": np.array([ids[row] for row in b.tolist()], object),
@@ -145,19 +145,16 @@ def write_links(
 
 
 def write_clusters(connection: "DuckDBPyConnection", path: Path, read: Read, linked: Linked) -> None:
-    """Write for each report the number of its cluster, in the order of the lists."""
+    """Write for each row the number of its cluster, in the order of the lists; a copy has that of its original."""
     _, cluster = np.unique(linked.clusters, return_inverse=True)
-    ids = written_ids(read)
-    columns: dict[str, Any] = {"report_id": _as_numbers(ids), "cluster": cluster.astype(np.int64)}
+    ids = [ident for one in read.lists for ident in one.ids]
+    claim = np.concatenate([start + one.place for start, one in zip(read.starts, read.lists, strict=True)])
+    columns: dict[str, Any] = {"report_id": _as_numbers(ids), "cluster": cluster[claim].astype(np.int64)}
     if len(read.lists) > 1:
-        names = np.array([one.table.name for one in read.lists], object)
-        columns = {"list": names[_list_of(read, np.arange(len(ids)))]} | columns
+        columns = {
+            "list": np.array([one.table.name for one in read.lists for _id in one.ids], object)
+        } | columns
     write_columns(connection, path, columns)
-
-
-def written_ids(read: Read) -> Sequence[str]:
-    """Return the identifier of each claim as its list has it."""
-    return [ident for one in read.lists for ident in one.ids]
 
 
 def _as_numbers(ids: Sequence[str]) -> Any:
