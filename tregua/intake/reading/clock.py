@@ -12,6 +12,7 @@ _TIME: Final = re.compile(r"(\d{1,2})[:.](\d\d)")
 BEFORE: Final = 9
 RANGE: Final = 12
 LAST_HOUR: Final = 24
+MILITARY: Final = 4
 
 
 class Time(NamedTuple):
@@ -72,6 +73,8 @@ def _time(copy: Copy, at: int) -> Time | None:
     if tokens[at].kind != "number" or not copy.free(at) or not tokens[at].text.isdigit():
         return _pointed(copy, at)
     hour, minute, end, sure = int(value_of(tokens[at].text)), 0, at + 1, False
+    if len(tokens[at].text) == MILITARY and end < len(tokens) and copy.is_a("zones", end):
+        hour, minute, sure = hour // 100, hour % 100, True  # "2200 UTC"
     mark = tokens[end].text if end < len(tokens) else ""
     if mark in {":", "h"} and end + 1 < len(tokens) and _two_figures(copy, end):
         minute, end, sure = int(value_of(tokens[end + 1].text)), end + 2, True

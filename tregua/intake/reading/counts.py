@@ -164,10 +164,20 @@ def _bare(copy: Copy, sentence: _Sentence, figure: Figure) -> bool:
     if at >= sentence.end:
         return True
     token = copy.tokens[at]
+    if token.text in {",", "،"} and _among_names(copy, figure):
+        return False
     if token.kind in {"mark", "line"}:
         return token.text not in {"-", "–", "/", ":", "%", "+", "°"}
     known = any(copy.is_a(section, at) for section in ("lists", "near", "totals", "limits"))
     return known or any(form in copy.lexicon(at).function_words for form in token.forms)
+
+
+def _among_names(copy: Copy, figure: Figure) -> bool:
+    """Say whether a figure is itself a name in a list: "Ramusi, 1070, Leramon"."""
+    before, after = figure.number.begin - 2, figure.number.end + 1
+    if before < 0 or after >= len(copy.tokens) or copy.tokens[before + 1].text not in {",", "،"}:
+        return False
+    return copy.tokens[before].capital and copy.tokens[after].capital
 
 
 def _noun_before(copy: Copy, sentence: _Sentence, figure: Figure) -> str:
@@ -243,6 +253,7 @@ def _settle(copy: Copy, read: Counts, context: _Context) -> None:
             context.parts.append(
                 _count(copy, share.figure, named=share.provinces, rule="one figure for several")
             )
+            read.told.append(context.parts[-1])
             names = [*context.parts[-1].named]
             read.flags.append(_flag(copy, share.figure, "one_figure_for_several", provinces=names))
     context.joint = []

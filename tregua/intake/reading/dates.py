@@ -234,7 +234,8 @@ def _reckoned(reference: date, one: Named) -> date:
 def _part(copy: Copy, one: Named, day: date) -> tuple[str, str, str, int, int]:
     """Look beside a day for a clock time, midnight, noon or a part of the day; return all that belongs together."""
     begin, end = one.begin, one.end
-    time = time_after(copy, end) or time_before(copy, begin)
+    # "at 1 a.m. on Saturday (2200 UTC Friday)": what stands before is the day's own.
+    time = time_before(copy, begin) or time_after(copy, end)
     if time and not one.last:
         return _at(day, time), "", time.zone, min(begin, time.begin), max(end, time.end)
     for at in (*range(end, min(end + 2, len(copy.tokens))), *range(max(0, begin - 3), begin)):

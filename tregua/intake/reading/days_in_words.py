@@ -96,10 +96,13 @@ def _month_day(copy: Copy, at: int) -> Named | None:
     )
     if paired:
         next_ += stop
+        paired += copy.dated(next_ + paired, "on")  # "entre le 12 et le 21 septembre"
         last = figure_between(copy, next_ + paired, 1, 31)
         next_ += paired + 1 if last else 0
         next_ += copy.dated(next_, "ordinal") if last else 0
     next_ += next_ < len(copy.tokens) and copy.tokens[next_].text == "/"  # 18/أغسطس/2016
+    if not last and (size := copy.dated(next_, "this_month")):
+        return Named(at, next_ + size, day)
     month = _month(copy, next_)
     if month is None:
         # "28 de febrero", "28. Februar"

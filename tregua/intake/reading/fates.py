@@ -12,11 +12,30 @@ BREAKS: Final = frozenset({",", ";", "(", ".", ")", "،"})
 def fate_of(copy: Copy, number: Number, end: int) -> tuple[str, str] | None:
     """Return whether those counted were killed or wounded: the verb right before them, else after, else before."""
     begin, stop = copy.sentence(number.begin)
-    for low, high in ((number.begin - 1, number.begin), (0, 0), (number.begin - NEAR, number.begin - 1)):
+    first = before_limit(copy, number.begin)
+    for low, high in ((first - 1, first), (0, 0), (first - NEAR, first - 1)):
         found = fate_before(copy, max(begin, low), high) if high else _fate_after(copy, end, stop)
         if found:
             return found
     return None
+
+
+def before_limit(copy: Copy, begin: int) -> int:
+    """Return where a number begins with its limit: "deaths of at least 25", "وأصيب نحو 40"."""
+    sizes = (n for n in (3, 2, 1) if begin > n and (copy.is_a("limits", begin - n, begin) or (0, ""))[0] == n)
+    return begin - next(sizes, 0)
+
+
+def times_breached(copy: Copy, at: int) -> str:
+    """Return the verb that makes "five times" five breaches of a truce; empty where it is told of something else."""
+    if not (copy.is_a("times", at) or copy.is_a("often", at)):
+        return ""
+    begin, end = copy.sentence(at)
+    for here in range(begin, end):
+        verb = copy.is_a("breaching", here, end)
+        if verb:
+            return copy.words(here, here + verb[0])
+    return ""
 
 
 def fate_before(copy: Copy, low: int, high: int) -> tuple[str, str] | None:

@@ -4,20 +4,20 @@ Every finding names its rule. A number that counts nothing (a time, a distance, 
 cannot be told is left unread and flagged, never guessed.
 """
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tregua.intake.reading.copytext import Copy
-from tregua.intake.reading.fates import fate_before, fate_of
+from tregua.intake.reading.fates import before_limit, fate_before, fate_of, times_breached
 from tregua.intake.reading.figure import Figure
+from tregua.intake.reading.no_figures import no_figure
 from tregua.intake.reading.number_ranges import in_ranges
 from tregua.intake.reading.numbers import Number, numbers
 from tregua.intake.reading.tables import columns
-from tregua.intake.reading.totals import labelled, running_total
+from tregua.intake.reading.totals import labelled, running_total, total_behind
+from tregua.intake.reading.units import unit_after
 
 NEAR: Final = 5
-HOUR: Final = re.compile(r"(?:[01]?\d|2[0-4])[.][0-5]\d")
 # Of these a single one is told as a figure; "one field commander" is rather an article.
 SINGLY: Final = frozenset({"violations", "killed", "wounded", "agreements", "tonnes"})
 ARTICLE: Final = "one is an article here"
@@ -45,7 +45,7 @@ def figures(copy: Copy) -> Figures:
             figure = Figure(number, heading[0], None, "heading of its column", (heading[1],))
         elif number in own:
             figure = own[number]
-        elif _no_figure(copy, number):
+        elif no_figure(copy, number):
             continue
         else:
             figure = _figure(copy, number)
@@ -75,7 +75,7 @@ def _duals(copy: Copy) -> list[Figure]:
         if not copy.free(at):
             continue
         if copy.lexicon(at).script != "Arab":
-            found += _a_person(copy, at)
+            found += _a_person(copy, at) or _often(copy, at)
             continue
         dual = copy.is_a("dual", at)
         if dual:
@@ -96,6 +96,17 @@ def _duals(copy: Copy) -> list[Figure]:
     return found
 
 
+def _often(copy: Copy, at: int) -> list[Figure]:
+    """Read "the truce was violated twice": the adverb counts where the sentence is of breaches."""
+    times = copy.is_a("often", at)
+    verb = times_breached(copy, at) if times else ""
+    if not times or not verb:
+        return []
+    number = Number(at, at + times[0], float(times[1]), by_word=True)
+    words = copy.words(at, at + times[0])
+    return [Figure(number, "violations", (at, at + times[0]), "times it was breached", (words, verb))]
+
+
 def _a_person(copy: Copy, at: int) -> list[Figure]:
     """Read "killed a child": an article is a figure where somebody is killed or wounded."""
     if copy.tokens[at].form not in {"a", "an"} or copy.lexicon(at).code != "en":
@@ -114,59 +125,6 @@ def _signs(copy: Copy, at: int) -> bool:
     return any((copy.is_a("near", back) or (0, ""))[1] == "signatory" for back in range(max(0, at - 2), at))
 
 
-def _no_figure(copy: Copy, number: Number) -> bool:
-    """Say whether a number is part of a name, a time, a distance, a share in the hundred, or a bare year."""
-    tokens, end = copy.tokens, number.end
-    if end < len(tokens) and copy.is_a("not_figures", end) and not _unit_wins(copy, end):
-        return True
-    if number.by_word:
-        return False
-    if _marked(copy, number):
-        return True
-    year = 1990 <= number.value <= 2100 and number.value == int(number.value)
-    return (year and unit_after(copy, number) is None) or bool(
-        copy.is_a("not_figures_before", number.begin - 1)
-    )
-
-
-def _marked(copy: Copy, number: Number) -> bool:
-    """Say whether the marks around a number make it a time, an address, an amount of money or part of a name."""
-    tokens, begin, end = copy.tokens, number.begin, number.end
-    if end + 1 < len(tokens) and tokens[end].text in {":", "/"} and tokens[end + 1].kind == "number":
-        return tokens[end].end == tokens[end + 1].start
-    if not begin:
-        return False
-    if HOUR.fullmatch(tokens[begin].text) and copy.dated(begin - 1, "at"):
-        return True
-    before, earlier = tokens[begin - 1], tokens[begin - 2] if begin > 1 else None
-    if before.form == "ال" and earlier is not None:  # "in the hours, the 24"
-        return copy.is_a("not_figures", begin - 2) is not None
-    if before.text in {":", "h"}:
-        return earlier is not None and earlier.kind == "number"
-    return before.text in {"№", "$", "€", "#", "@", "/", "+"} or (
-        before.text in {"-", "‑", "–"} and _glued(copy, number)
-    )
-
-
-def _unit_wins(copy: Copy, at: int) -> bool:
-    """Say whether a longer word of a unit begins where a word of time does."""
-    unit, time = copy.is_a("units", at), copy.is_a("not_figures", at)
-    return bool(unit and time and unit[0] > time[0])
-
-
-def _glued(copy: Copy, number: Number) -> bool:
-    """Say whether a dash ties a number to the letters of a name: Su-24, T-90; "Idlib -7" is a list."""
-    dash = copy.tokens[number.begin - 1]
-    before = copy.tokens[number.begin - 2] if number.begin > 1 else None
-    return (
-        before is not None
-        and before.kind == "word"
-        and before.end == dash.start
-        and dash.end == copy.tokens[number.begin].start
-        and len(before.text) <= 3
-    )
-
-
 def _figure(copy: Copy, number: Number) -> Figure:
     after = unit_after(copy, number)
     if after:
@@ -174,12 +132,16 @@ def _figure(copy: Copy, number: Number) -> Figure:
         if not what:
             return Figure(number, rule=NO_COUNT, fired=(copy.words(begin, end),))
         figure = Figure(number, what, (begin, end), "unit after the number", (copy.words(begin, end),))
+        if verb := times_breached(copy, begin):
+            return replace(
+                figure, what="violations", rule="times it was breached", fired=(*figure.fired, verb)
+            )
         return _people(copy, figure) if what in PEOPLE else _once(copy, figure)
     running = labelled(copy, number) or running_total(copy, number)
     if running:
         return running
     fate = _killing(copy, Figure(number))
-    return fate if fate.what else _is(copy, number) or _other(copy, number)
+    return fate if fate.what else total_behind(copy, number) or _is(copy, number) or _other(copy, number)
 
 
 def _is(copy: Copy, number: Number) -> Figure | None:
@@ -212,38 +174,6 @@ def _other(copy: Copy, number: Number) -> Figure:
     return Figure(number, OTHER, (at, at + 1), "noun after the number", (token.text,), of=token.text)
 
 
-def unit_after(copy: Copy, number: Number) -> tuple[str, int, int] | None:
-    """Return the first unit after a number in its phrase: what it is, and its tokens."""
-    at, end = number.end, min(number.end + NEAR + 1, copy.sentence(number.end - 1)[1])
-    while at < end:
-        unit = copy.is_a("units", at) if copy.free(at) else None
-        target = copy.is_a("target_words", at)
-        if target and (not unit or target[0] > unit[0]):
-            return "", at, at + target[0]
-        if unit:
-            return unit[1], at, at + unit[0]
-        skip = copy.is_a("adjectives_between", at)
-        if skip:
-            at += skip[0]
-            continue
-        if _breaks(copy, number, at):
-            return None
-        at += 1
-    return None
-
-
-def _breaks(copy: Copy, number: Number, at: int) -> bool:
-    """Say whether a word cannot stand between a number and its unit."""
-    token, lexicon = copy.tokens[at], copy.lexicon(at)
-    if token.kind != "word" or not copy.free(at) or token.form in lexicon.function_words:
-        return True
-    if token.form in lexicon.numbers or (copy.is_a("lists", at) or (0, ""))[1] == "including":
-        return True
-    # "un communiqué sur la violation": in French the noun comes first.
-    article = number.by_word and number.value == 1 and lexicon.code == "fr"
-    return article or bool(copy.is_a("not_figures", at) or copy.is_a("killing", at))
-
-
 def _once(copy: Copy, figure: Figure) -> Figure:
     """Leave out "one" where it is an article; a town that signs counts all the same."""
     number = figure.number
@@ -274,11 +204,7 @@ def _killing(copy: Copy, figure: Figure) -> Figure:
     """Read "8 wounded", "а пятеро ранены": the fate itself follows the number."""
     number = figure.number
     stop = copy.sentence(number.begin)[1]
-    begin = number.begin
-    # "وأصيب نحو 40": a limit may stand between.
-    begin -= next(
-        (n for n in (3, 2, 1) if (copy.is_a("limits", begin - n, begin) or (0, ""))[0] == n and begin > n), 0
-    )
+    begin = before_limit(copy, number.begin)
     before = fate_before(copy, max(0, begin - 1), begin)
     if before:
         return Figure(number, before[0], None, "people and their fate", (before[1],))
@@ -288,7 +214,8 @@ def _killing(copy: Copy, figure: Figure) -> Figure:
         if found:
             words = copy.words(at, at + found[0])
             return Figure(number, found[1], (at, at + found[0]), "people and their fate", (words,))
-        if not copy.is_a("adjectives_between", at) and not copy.is_a("copula", at):
+        dash = copy.tokens[at].text in {"-", "–", "—"}
+        if not dash and not copy.is_a("adjectives_between", at) and not copy.is_a("copula", at):
             break
     return figure
 

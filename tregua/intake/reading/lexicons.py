@@ -218,7 +218,7 @@ DATE_WORDS: Final = (
         "truce_day",
         "day_bare",
     ),
-    *("its", "its_day", "before_last", "day_article"),
+    *("its", "its_day", "before_last", "day_article", "this_month", "raised_to"),
 )
 
 

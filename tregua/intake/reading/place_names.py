@@ -94,13 +94,23 @@ def _known_at(copy: Copy, gazetteer: Gazetteer, closed: set[int], at: int) -> Se
     if not _is_name(copy, at, at + size):
         return None
     if arabic(copy, at) and size == 1 and not _arabic_cue(copy, at):
-        return Seen(at, at + 1, rule="known name in a list", entries=(), cue="")
+        return _longer(copy, closed, Seen(at, at + 1, rule="known name in a list", entries=(), cue=""))
     last = copy.is_a("near", at + size - 1, at + size) if size > 1 else None
     end = at + size - bool(last and last[1] == "class_after")
     # "Adra al-Ummaliyah": what an article ties to a name belongs to it.
     while end < len(copy.tokens) and end not in closed and _tied(copy, end):
         end += 1
-    return widened(copy, Seen(at, end, tuple(entries), rule="name in the gazetteer"))
+    return _longer(copy, closed, widened(copy, Seen(at, end, tuple(entries), rule="name in the gazetteer")))
+
+
+def _longer(copy: Copy, closed: set[int], one: Seen) -> Seen:
+    """Take in the word that makes another name of a known one: باب النيرب is a quarter, النيرب a town."""
+    at = one.begin - 1
+    if at < 0 or at in closed or not arabic(copy, one.begin) or copy.is_a("part_of_name", at, one.begin):
+        return one
+    if not copy.is_a("name_begins", at, one.begin):
+        return one
+    return Seen(at, one.end, (), copy.words(at, at + 1), "name beside a word of place")
 
 
 def _is_name(copy: Copy, begin: int, end: int) -> bool:

@@ -232,7 +232,7 @@ def _meaning_before(copy: Copy, at: int, figure: Figure) -> str | None:
         return None
     for width in (3, 2, 1):
         found = copy.is_a("lists", at - width + 1, at + 1) if at - width + 1 >= 0 else None
-        if found and found[0] == width and found[1] in {"elided", "mostly", "each"}:
+        if found and found[0] == width and found[1] in {"elided", "mostly", "each", "province"}:
             return found[1]
     limit = copy.is_a("limits", at)
     if limit or (copy.is_a("speech", at) or (0, ""))[1] == "said":

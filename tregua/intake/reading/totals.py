@@ -8,11 +8,15 @@ from tregua.intake.reading.numbers import Number
 
 NEAR: Final = 5
 BACK: Final = 16
+AHEAD: Final = 12
+FATES: Final = frozenset({"killed", "wounded"})
 
 
 def running_total(copy: Copy, number: Number) -> Figure | None:
     """Read "settlements have reached 64", "теперь их 69", "فبلغ العدد 53": what is totalled stands before."""
     begin = copy.sentence(number.begin)[0]
+    if total := _raised_to(copy, number, begin):
+        return total
     for at in range(number.begin - 1, max(begin, number.begin - 4) - 1, -1):
         token = copy.tokens[at]
         if token.text in {"(", ")", ";", ".", ",", ":", "،"} or token.kind == "number" or not copy.free(at):
@@ -23,10 +27,40 @@ def running_total(copy: Copy, number: Number) -> Figure | None:
         if found:
             fired = copy.words(at, at + found[0])
             unit = None if _anaphoric(copy, at, begin) else _unit_before(copy, number.begin, begin)
-            what = unit[0] if unit else ""
+            what = unit[0] if unit else _behind(copy, number, AHEAD)
             rule = "total before the number" if unit else "total of what was counted last"
             return Figure(number, what, None, rule, (fired,), running=True)
     return None
+
+
+def _raised_to(copy: Copy, number: Number, begin: int) -> Figure | None:
+    """Read "raising the total number of breaches since … on 27 February to 249": a total, and "to" right before."""
+    at = number.begin - 1
+    if at <= begin or not copy.dated(at, "raised_to", number.begin) or number.by_word:
+        return None
+    head = _head(copy, at, _after_figures(copy, begin, at))
+    if head is None:
+        return None
+    fired = copy.words(head[1], head[1] + 1)
+    return Figure(number, head[0], None, "total raised to the number", (fired,), running=True)
+
+
+def total_behind(copy: Copy, number: Number) -> Figure | None:
+    """Read "ce qui porte à 456 le nombre de leurs violations": what is totalled stands right behind."""
+    what = _behind(copy, number, 0)
+    return Figure(number, what, None, "total behind the number", (), running=True) if what else None
+
+
+def _behind(copy: Copy, number: Number, reach: int) -> str:
+    """Return the unit of "the number of …" behind a figure, so many tokens away at most; empty when there is none."""
+    end = copy.sentence(number.begin)[1]
+    for at in range(number.end, min(number.end + reach + 1, end)):
+        noun = copy.is_a("totals_nouns", at, end)
+        for here in range(at + noun[0], min(at + noun[0] + 4, end)) if noun else ():
+            unit = copy.is_a("units", here, end)
+            if unit:
+                return unit[1]
+    return ""
 
 
 def _noun_right_before(copy: Copy, number: Number, begin: int) -> Figure | None:
@@ -45,13 +79,12 @@ def _noun_right_before(copy: Copy, number: Number, begin: int) -> Figure | None:
     for size in (3, 2, 1):
         unit = copy.is_a("units", at - size, at) if at - size >= begin and copy.free(at - size) else None
         if unit and unit[0] == size and not number.by_word:
+            head = _head(copy, at - size, _after_figures(copy, begin, at - size))
+            what = head[0] if head else unit[1]
+            fired = (copy.words(at - size, at),)
+            # "wounded 120" tells of one day, "armed groups 43" of all.
             return Figure(
-                number,
-                unit[1],
-                None,
-                "noun right before the number",
-                (copy.words(at - size, at),),
-                running=True,
+                number, what, None, "noun right before the number", fired, running=what not in FATES
             )
     return None
 
@@ -86,12 +119,15 @@ def _unit_before(copy: Copy, at: int, begin: int) -> tuple[str, int] | None:
         unit = copy.is_a("units", back, at) if copy.free(back) else None
         if unit and unit[1] not in {"centres", "provinces", "vehicles"}:
             # "application forms signed with leaders of groupings": the first noun is what is counted.
-            behind = max(
-                (here + 1 for here in range(begin, back) if copy.tokens[here].kind == "number"), default=begin
-            )
-            first = _head(copy, back, behind)
+            first = _head(copy, back, _after_figures(copy, begin, back))
             return first or (unit[1], back)
     return None
+
+
+def _after_figures(copy: Copy, begin: int, end: int) -> int:
+    """Return where the words behind the last figure of a stretch begin; dates are no figures."""
+    figures = (at for at in range(begin, end) if copy.tokens[at].kind == "number" and copy.free(at))
+    return max((at + 1 for at in figures), default=begin)
 
 
 def _head(copy: Copy, at: int, begin: int) -> tuple[str, int] | None:

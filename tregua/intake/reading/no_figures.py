@@ -1,0 +1,97 @@
+"""Numbers that count nothing: a time, a distance, a bare year, a telephone, a part of a name, the number of a thing."""
+
+import re
+from typing import Final
+
+from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.numbers import Number
+from tregua.intake.reading.units import unit_after
+
+HOUR: Final = re.compile(r"(?:[01]?\d|2[0-4])[.][0-5]\d")
+# So many numbers in a row are a telephone or a code.
+ROW: Final = 3
+
+
+def no_figure(copy: Copy, number: Number) -> bool:
+    """Say whether a number is part of a name, a time, a distance, a share in the hundred, or a bare year."""
+    end = number.end
+    if end < len(copy.tokens) and copy.is_a("not_figures", end) and not _unit_wins(copy, end):
+        return True
+    if number.by_word:
+        # "the eighteenth" in Arabic: الثامنة عشرة
+        return copy.lexicon(number.begin).script == "Arab" and _named_by(copy, number)
+    if _marked_before(copy, number) or _marked_behind(copy, number) or _in_a_row(copy, number):
+        return True
+    year = 1990 <= number.value <= 2100 and number.value == int(number.value)
+    return (year and unit_after(copy, number) is None) or _named_by(copy, number)
+
+
+def _named_by(copy: Copy, number: Number) -> bool:
+    """Say whether a number only names a thing: resolution 2268, No. 7, quarter 1070."""
+    begin = number.begin
+    return any(
+        begin >= size and (copy.is_a("not_figures_before", begin - size, begin) or (0, ""))[0] == size
+        for size in (2, 1)
+    )
+
+
+def _marked_behind(copy: Copy, number: Number) -> bool:
+    """Say whether the mark behind a number makes it a time or a length: 18:00, 3/4, the 48-hour truce."""
+    tokens, end = copy.tokens, number.end
+    if end + 1 >= len(tokens) or tokens[end].end != tokens[end + 1].start:
+        return False
+    if tokens[end].text == "-":
+        return copy.is_a("not_figures", end + 1) is not None
+    return tokens[end].text in {":", "/"} and tokens[end + 1].kind == "number"
+
+
+def _marked_before(copy: Copy, number: Number) -> bool:
+    """Say whether what stands before a number makes it a time, an address, an amount of money or part of a name."""
+    tokens, begin = copy.tokens, number.begin
+    if not begin:
+        return False
+    if HOUR.fullmatch(tokens[begin].text) and copy.dated(begin - 1, "at"):
+        return True
+    before, earlier = tokens[begin - 1], tokens[begin - 2] if begin > 1 else None
+    if before.form == "ال" and earlier is not None:  # "in the hours, the 24", "the age of the 18"
+        return bool(copy.is_a("not_figures", begin - 2) or copy.is_a("not_figures_before", begin - 2))
+    if before.text in {":", "h"}:
+        return earlier is not None and earlier.kind == "number"
+    return before.text in {"№", "$", "€", "#", "@", "/", "+"} or (
+        before.text in {"-", "‑", "–"} and _glued(copy, number)
+    )
+
+
+def _in_a_row(copy: Copy, number: Number) -> bool:
+    """Say whether numbers stand in a row with nothing between, as in a telephone number or a code."""
+    first, last = number.begin, number.begin
+    while first and _loose(copy, first - 1):
+        first -= 1
+    while last + 1 < len(copy.tokens) and _loose(copy, last + 1):
+        last += 1
+    return last - first + 1 >= ROW or (last > first > 0 and copy.tokens[first - 1].text == "+")
+
+
+def _loose(copy: Copy, at: int) -> bool:
+    """Say whether a token is a number with a blank before it, so that it is no cell of a table."""
+    token, gap = copy.tokens[at], copy.text[copy.tokens[at - 1].end : copy.tokens[at].start] if at else ""
+    return token.kind == "number" and copy.free(at) and "\t" not in gap
+
+
+def _unit_wins(copy: Copy, at: int) -> bool:
+    """Say whether a longer word of a unit begins where a word of time does."""
+    unit, time = copy.is_a("units", at), copy.is_a("not_figures", at)
+    return bool(unit and time and unit[0] > time[0])
+
+
+def _glued(copy: Copy, number: Number) -> bool:
+    """Say whether a dash ties a number to the letters of a name: Su-24, T-90; "Idlib -7" is a list."""
+    dash = copy.tokens[number.begin - 1]
+    before = copy.tokens[number.begin - 2] if number.begin > 1 else None
+    return (
+        before is not None
+        and before.kind == "word"
+        and before.end == dash.start
+        and dash.end == copy.tokens[number.begin].start
+        and len(before.text) <= 3
+    )
