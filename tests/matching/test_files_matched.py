@@ -189,3 +189,27 @@ def test_reasons_are_given_in_the_language_that_is_asked_for(lists, tmp_path):
 def test_what_cannot_be_done_is_told_with_an_exit_code(tmp_path, monkeypatch, words, code):
     monkeypatch.chdir(tmp_path)
     assert tregua_match(*words) == code
+
+
+def test_any_table_of_names_with_points_is_a_gazetteer(lists, tmp_path, capsys):
+    one, _other = lists
+    nameless = write(
+        tmp_path / "nameless.csv", ("id", "date", "location", "admin1", "killed"),
+        ("C1", "2016-03-05", "Jobar", "Damascus", 5), ("C2", "2016-03-05", "Mleha", "Damascus", 0),
+    )  # fmt: skip
+    places = write(
+        tmp_path / "places.csv", ("where_coordinates", "adm_1", "n", "lat", "lon"),
+        ("Mleha town", "Damascus", 3, 33.5, 36.37), ("nowhere", "Damascus", 1, "", ""),
+    )  # fmt: skip
+    assert tregua_match(one, nameless, "--places", places, "--out", tmp_path / "links.csv") == 0
+    said = capsys.readouterr().err
+    assert "places.csv: 1 (where_coordinates, lat, lon)" in said
+    assert "2 rows have no point but a name" in said
+
+
+def test_a_table_without_points_is_no_gazetteer_and_says_which_columns_it_has(lists, tmp_path, capsys):
+    one, other = lists
+    bare = write(tmp_path / "bare.csv", ("place", "people"), ("Jobar", 300_000))
+    assert tregua_match(one, other, "--places", bare, "--out", tmp_path / "links.csv") == 1
+    assert "place; people" in capsys.readouterr().err
+    assert not (tmp_path / "links.csv").exists()

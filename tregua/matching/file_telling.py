@@ -33,6 +33,11 @@ def tell(lists: Sequence[List], stream: TextIO, words: Callable[[str, Mapping[st
         _tell_flags(one, stream, words)
 
 
+def tell_places(tables: Sequence[str], stream: TextIO) -> None:
+    """Say which tables were taken for gazetteers, with how many places, and by which columns."""
+    stream.writelines(_("Places of %(table)s\n") % {"table": table} for table in tables)
+
+
 def _why(one: List, field: str) -> str:
     """Return the reason of a guess where a person should look at it."""
     why, detail = one.found.why.get(field, ("told", {}))

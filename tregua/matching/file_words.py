@@ -36,7 +36,7 @@ ERRORS: Final[dict[str, Promise]] = {
         "%(missing)s is missing, without which there is no Spark. Install tregua[spark] and Java 17, or start by: python3 run.py --spark tregua match"
     ),
     "no_gazetteer": _(
-        "%(file)s is none of the gazetteers that are read (COD-AB GeoJSON, GeoNames, Open-Syria, Tregua's own table)."
+        "%(file)s is none of the gazetteers that are read (COD-AB GeoJSON, GeoNames, Open-Syria, Tregua's own table), and no table with a name, a latitude and a longitude in each row. Its columns are: %(columns)s."
     ),
     "ending": _("%(file)s: what is written is told by the ending. Known are: %(known)s."),
     "no_folder": _("%(file)s cannot be written: there is no folder %(folder)s."),

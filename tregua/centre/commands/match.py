@@ -79,8 +79,10 @@ def _match(given: Namespace) -> int:
         lists = linking.open_lists(given.files, asked, connection, scratch)
         if given.write_map:
             given.write_map.write_text(written(one.found.map for one in lists), encoding="utf-8")
-        read = linking.read_lists(lists, known_places(given.places))
+        gazetteer, places_told = known_places(given.places, connection, scratch)
+        read = linking.read_lists(lists, gazetteer)
         telling.tell(lists, sys.stderr, flag_worded)
+        telling.tell_places(places_told, sys.stderr)
         if given.flags:
             writing.write_flags(
                 given.flags, [(one.flags, one.table.row_number) for one in lists], flag_worded
