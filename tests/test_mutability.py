@@ -31,6 +31,8 @@ MAY_CHANGE = {
             "matching.Regrouped",
             "matching.Relink",
             "matching.Learned",
+            "intake.Heard",
+            "reports.Carried",
         ),
         "worked out anew at any time",
     ),

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import SHARED, needs_shared
-from tregua.reports import checks, count_figures, counting, speech_views
+from tregua.reports import checks, count_figures, counting, wordings
 from tregua.reports.doubts import LABELS, SENTENCES, label, sentence
 
 BULLETINS = SHARED / "bulletins" / "bulletins.csv"
@@ -43,7 +43,7 @@ def by_province(written: str) -> dict[str, int | None]:
 
 
 @pytest.mark.parametrize(
-    "module", [checks, count_figures, counting, speech_views], ids=lambda module: module.__name__
+    "module", [checks, count_figures, counting, wordings], ids=lambda module: module.__name__
 )
 def test_the_examples_hold(module):
     result = doctest.testmod(module)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Final
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from tregua.intake.after import tell_read
 from tregua.people.models import Person, Stated
 from tregua.record.shown import NOBODY
 
@@ -61,22 +62,24 @@ def reading_of(message: Any, by: Person) -> MachineReading | None:
     kept = MachineReading.objects.filter(message_id=message.pk, version=version()).first()
     if kept is not None:
         return kept
-    says = _read(message)
+    reading, says = _read(message)
     try:
         with transaction.atomic():
-            return MachineReading.objects.create(message=message, version=version(), recorded_by=by, **says)
+            made = MachineReading.objects.create(message=message, version=version(), recorded_by=by, **says)
+            tell_read(message, reading)
+            return made
     except IntegrityError:  # somebody opened the same page at the same moment; the reading is the same
         return MachineReading.objects.get(message_id=message.pk, version=version())
 
 
-def _read(message: Any) -> dict[str, Any]:
+def _read(message: Any) -> tuple[Any, dict[str, Any]]:
     """Read the working text: what is sealed stands there as black bars, and the machine sees no more."""
     from tregua.intake.reading.proposals import MOST, proposals  # noqa: PLC0415 - the words of all languages are wanted by a page only
     from tregua.intake.reading.reader import read  # noqa: PLC0415 - the words of all languages are wanted by a page only
 
     reading = read(message.text, published=message.published_on)
     data = reading.as_data()
-    return {
+    return reading, {
         "language": reading.language,
         "proposals": [one.as_data() for one in proposals(reading)[:MOST]],
         "flags": [

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.months import day_in_words
 from tregua.intake.batches import Batch, BatchRow, BatchWithdrawal, Happened, RememberedColumns
+from tregua.intake.heard import Heard
 from tregua.intake.machine import MachineReading
 from tregua.intake.waiting import UncutMessage, UndecidedDraft
 from tregua.intake.wording import CHANNELS
@@ -21,6 +22,7 @@ __all__ = [
     "Draft",
     "DraftDecision",
     "Happened",
+    "Heard",
     "MachineReading",
     "Message",
     "RememberedColumns",

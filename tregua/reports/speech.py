@@ -9,6 +9,7 @@ from tregua.agreement.models import Agreement
 from tregua.people.models import Person
 from tregua.record import actions as record
 from tregua.reports import checks
+from tregua.reports.carrying import hold_against_texts
 from tregua.reports.flags import raise_flags, settle_flag
 from tregua.reports.models import (
     Assessment,
@@ -45,6 +46,7 @@ def record_statement(*, speaker: str, words: str, language: str, by: Person, **s
         speaker=speaker, words=words, language=language, recorded_by=by, **says
     )
     _append("statement recorded", statement, by, language=language, said_on=str(statement.said_on or ""))
+    hold_against_texts(statement)
     return statement
 
 

@@ -1,6 +1,5 @@
 """Pages of what was said: statements with their renderings, occasions, assessments, posts, and our own words."""
 
-from difflib import SequenceMatcher
 from typing import Any, Final
 
 from django.contrib import messages as notices
@@ -14,13 +13,15 @@ from django.views.decorators.http import require_http_methods
 from tregua.intake.models import Draft
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of
-from tregua.reports import speech
+from tregua.reports import carried_views, speech
+from tregua.reports.carried_wording import LABELS
 from tregua.reports.models import Assessment, EmbeddedPost, Occasion, Rendering, StartClaim, Statement
 from tregua.reports.said_forms import COMPARED, RenderingForm, SpeakForm
 from tregua.reports.views import give_flags
+from tregua.reports.wordings import pieces
 
 ON_A_PAGE: Final = 50
-FIELDS: Final = {**COMPARED, "left_out": _("left out"), "added": _("added")}
+FIELDS: Final = {**LABELS, **COMPARED, "left_out": _("left out"), "added": _("added")}
 
 
 @staff_page("reports.read")
@@ -53,6 +54,8 @@ def statement(request: StaffRequest, pk: str) -> HttpResponse:
     context = {
         "statement": found,
         "renderings": renderings,
+        "carried": carried_views.shown(found, request.user),
+        "may_decide": request.user.may("intake.cut"),
         "flags": [flag for one in about for flag in one.flags],
         "passages": Draft.objects.behind(found) if request.user.may("intake.read") else [],
         "form": form if request.user.may("intake.cut") else None,
@@ -69,23 +72,6 @@ def _compare(original: Statement, rendering: Rendering) -> None:
     ]
     same = bool(rendering.language) and rendering.language == original.language
     rendering.pieces = pieces(original.words, rendering.words) if same else []  # type: ignore[attr-defined]
-
-
-def pieces(original: str, rendering: str) -> list[tuple[str, str]]:
-    """Return a rendering's words and the original's in order: ("same" | "left_out" | "added", words).
-
-    >>> pieces("we will help them", "we help them all")
-    [('same', 'we'), ('left_out', 'will'), ('same', 'help them'), ('added', 'all')]
-    """
-    before, after = original.split(), rendering.split()
-    found = []
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(("same", " ".join(before[a:b])))
-            continue
-        found += [("left_out", " ".join(before[a:b]))] if b > a else []
-        found += [("added", " ".join(after[c:d]))] if d > c else []
-    return found
 
 
 @staff_page("reports.read")

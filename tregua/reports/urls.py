@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tregua.reports import count_views, flag_views, speech_views, views
+from tregua.reports import carried_views, count_views, flag_views, speech_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("file/", views.file, name="file"),
     path("statements/", speech_views.statements, name="statements"),
     path("statements/<str:pk>/", speech_views.statement, name="statement"),
+    path("carried/<str:pk>/", carried_views.decide, name="carried"),
     path("said/", speech_views.said, name="said"),
     path("speak/", speech_views.speak, name="speak"),
     path("counts/", count_views.counts, name="counts"),

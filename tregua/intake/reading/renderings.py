@@ -16,7 +16,7 @@ from tregua.intake.reading.differences import Difference, differences, units_fit
 from tregua.intake.reading.gists import WHOLE, Gist, aligned, gists, occasion
 from tregua.intake.reading.items import Reading
 from tregua.intake.reading.marks import Mark
-from tregua.intake.reading.voices import relation
+from tregua.intake.reading.voices import Speaker, relation
 
 SUGGESTED: Final = 0.5
 BEFORE_ANYTHING: Final = -2.5
@@ -115,6 +115,15 @@ def _before(pair: Rendered) -> tuple[bool, int, float]:
 
 def _overlap(one: Gist, other: Gist) -> bool:
     return any(a < d and c < b for a, b in one.spans for c, d in other.spans)
+
+
+def may_carry(gist: Gist, who: Speaker) -> bool:
+    """Say whether a gist can be words of a speaker: in that mouth, or in nobody's in a text that names the speaker."""
+    near = relation(gist.who, who)
+    if near:
+        return near != "other"
+    parties = {one.key for one in gist.marks if one.field == "party"}
+    return who.person in gist.names or bool(who.bodies & parties)
 
 
 def compare(first: Gist, second: Gist) -> Rendered:

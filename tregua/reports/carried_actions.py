@@ -1,0 +1,72 @@
+"""Deciding whether a text carries a statement: it becomes a rendering, or is turned down; both once."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
+
+from tregua.people.models import Person
+from tregua.record import actions as record
+from tregua.reports.carried import Carried, CarriedDecision, kept_differences
+from tregua.reports.said import Rendering
+from tregua.reports.speech import add_rendering
+
+MOST_DIFFERENCES = 40
+LONGEST_OUTLET = 120
+
+
+class CarriedError(Exception):
+    """This was decided already, or cannot be; the message says what to do."""
+
+
+@transaction.atomic
+def take_as_rendering(carried: Carried, *, by: Person) -> Rendering:
+    """Record that a text carries a statement: a rendering with the message as its source, and where it differs."""
+    by.must("intake.cut")
+    by.must("intake.read")
+    message = carried.message
+    rendering = add_rendering(
+        carried.statement,
+        outlet=(message.outlet or str(message))[:LONGEST_OUTLET],
+        language=(carried.language or message.language)[:5],
+        words=carried.words,
+        differences=kept_differences(carried.differences)[:MOST_DIFFERENCES],
+        published_on=message.published_on,
+        url=message.url,
+        message=message,
+        by=by,
+    )
+    _decide(carried, by, rendering=rendering)
+    return rendering
+
+
+@transaction.atomic
+def turn_down(carried: Carried, *, by: Person, reason: str = "") -> CarriedDecision:
+    """Record that a text does not carry a statement; it is not suggested again."""
+    by.must("intake.cut")
+    by.must("intake.read")
+    decision = _decide(carried, by, reason=reason)
+    record.append(
+        act="rendering turned down",
+        by=by.code,
+        subject=f"{carried.statement._meta.label}/{carried.statement_id}",
+        facts={"message": carried.message_id},
+    )
+    return decision
+
+
+def _decide(
+    carried: Carried, by: Person, rendering: Rendering | None = None, reason: str = ""
+) -> CarriedDecision:
+    try:
+        with transaction.atomic():
+            return CarriedDecision.objects.create(
+                statement=carried.statement,
+                message=carried.message,
+                likeness=carried.likeness,
+                rendering=rendering,
+                reason=reason,
+                recorded_by=by,
+            )
+    except IntegrityError:
+        raise CarriedError(
+            gettext("Somebody has decided on this text already. Look at the statement again.")
+        ) from None
