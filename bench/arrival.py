@@ -64,9 +64,13 @@ def _order(file: Path, count: str) -> int:
 def _register(file: Path, url: str = "") -> Iterator[Filled]:
     """Give a centre with the file's reports that anything may be filed in: it is thrown away, and the filled one stays."""
     folder = ROOT / "var" / "bench" / f"arrival-{'postgresql' if url else 'sqlite'}-{file.parent.name}"
+    if url:  # a database of its own, beside those of other registers
+        url = urlsplit(url)._replace(path=f"/arrival_{file.parent.name}").geturl()
     known = folder / "arrival.json"
     if not known.is_file() or json.loads(known.read_text(encoding="utf-8"))["url"] != url:
         shutil.rmtree(folder, ignore_errors=True)
+        if url:
+            _new_database(url, template="template0")
         told = _said(empty(folder, url), "arriving", "fill", str(file))
         _copy(folder, url, back=False)
         known.write_text(json.dumps(told | {"url": url}), encoding="utf-8")
@@ -83,11 +87,16 @@ def _copy(folder: Path, url: str, *, back: bool) -> None:
             left.unlink()
         shutil.copyfile(*((kept, database) if back else (database, kept)))
         return
+    filled = f"{url}_filled"
+    source, target = (filled, url) if back else (url, filled)
+    _new_database(target, template=urlsplit(source).path.lstrip("/"))
+
+
+def _new_database(url: str, *, template: str) -> None:
     name = urlsplit(url).path.lstrip("/")
-    source, target = (f"{name}_filled", name) if back else (name, f"{name}_filled")
     with psycopg.connect(urlsplit(url)._replace(path="/postgres").geturl(), autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)')
-        server.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
 def _tell(name: str, centre: Filled, file: Path) -> None:

@@ -30,6 +30,7 @@ GROWING = frozenset(
     {
         "intake_message", "intake_draft", "intake_draftdecision", "reports_report", "reports_grading", "reports_flag",
         "reports_flagresolution", "matching_suggestion", "matching_examined", "matching_judgement", "matching_claimvector", "matching_grouping",
+        "matching_regrouped",
         "incidents_incident", "incidents_membership", "incidents_finding", "incidents_adoption", "incidents_reliedon",
         "incidents_assignment", "incidents_deescalation", "incidents_restriction", "record_entry",
     }

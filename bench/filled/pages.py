@@ -49,6 +49,7 @@ def addresses() -> dict[str, str]:
         "a day on the map": f"/incidents/map/?day={day}",
         "a week of a region on the map": f"/incidents/map/?day={day}&days=7&box=35.5,36.5,37,38",
         "pairs to judge": "/matching/",
+        "moves between clusters": "/matching/moves/",
         "common record": "/record/",
         "to propose for release": "/record/propose/?kind=finding",
         "proposals": "/record/proposals/",

@@ -101,10 +101,29 @@ def judge(
         theirs = standing or Judgement.objects.filter(first=first, second=second).order_by("-id").first()
         if theirs:
             raise Conflict(theirs=theirs, yours={"verdict": verdict, "reason": reason})
+    judgement = _judged(first.pk, second.pk, verdict=verdict, reason=reason, by=by)
+    weigh([first.pk, second.pk])
+    regroup([first.pk, second.pk])
+    return judgement
+
+
+@transaction.atomic
+def judge_each(verdicts: Sequence[tuple[str, str, str]], *, by: Person, reason: str) -> list[Judgement]:
+    """Judge many pairs of reports for one reason, each (first, second, verdict) with the smaller id first."""
+    by.must("matching.judge")
+    made = [_judged(first, second, verdict=said, reason=reason, by=by) for first, second, said in verdicts]
+    about = sorted({pk for first, second, _said in verdicts for pk in (first, second)})
+    weigh(about)
+    regroup(about)
+    return made
+
+
+def _judged(first: str, second: str, *, verdict: str, reason: str, by: Person) -> Judgement:
+    """Write a judgement with the score that its pair has now."""
     suggestion = Suggestion.objects.filter(first=first, second=second).first()
     judgement = Judgement.objects.create(
-        first=first,
-        second=second,
+        first_id=first,
+        second_id=second,
         verdict=verdict,
         reason=reason,
         score_seen=suggestion.score if suggestion else None,
@@ -115,14 +134,12 @@ def judge(
         by=by.code,
         subject=f"matching.Judgement/{judgement.pk}",
         facts={
-            "first": first.pk,
-            "second": second.pk,
+            "first": first,
+            "second": second,
             "verdict": verdict,
             "score_seen": judgement.score_seen,
         },
     )
-    weigh([first.pk, second.pk])
-    regroup([first.pk, second.pk])
     return judgement
 
 

@@ -21,6 +21,12 @@ class JudgeForm(forms.Form):
     )
 
 
+class ReasonForm(forms.Form):
+    """Why a move is undone."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}))
+
+
 class TakeBackForm(forms.Form):
     """Why a judgement is taken back."""
 
