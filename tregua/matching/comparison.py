@@ -40,6 +40,8 @@ SHOWN: Final[tuple[tuple[Promise, str, Callable[[Report], Any]], ...]] = (
 )
 # So many reports of a cluster are named beside a pair.
 MOST_BESIDE: Final = 12
+# A reason of less than this (thousandths) is 0.0 on the page.
+SAYS_SOMETHING: Final = 50
 # These are there to be read; that they differ says nothing.
 NOT_MARKED: Final = frozenset({"words", "grade", "source"})
 
@@ -70,12 +72,16 @@ class SideBySide:
     @property
     def reasons(self) -> list[Said]:
         """Return the reasons of the score that say something, in the page's language."""
-        return [one for one in said(self.suggestion.reasons) if one.points] if self.suggestion else []
+        return [one for one in self._said if abs(one.points) >= SAYS_SOMETHING]
 
     @property
     def silent(self) -> list[Said]:
         """Return what could not be compared, or says nothing."""
-        return [one for one in said(self.suggestion.reasons) if not one.points] if self.suggestion else []
+        return [one for one in self._said if abs(one.points) < SAYS_SOMETHING]
+
+    @property
+    def _said(self) -> list[Said]:
+        return said(self.suggestion.reasons) if self.suggestion else []
 
     @property
     def likelihood(self) -> str:

@@ -118,13 +118,18 @@ def said(reasons: Iterable[Mapping[str, Any]]) -> list[Said]:
         Said(
             feature=str(FEATURE_NAMES.get(reason["feature"], reason["feature"])),
             sentence=sentence(
-                reason["feature"], reason.get("context", ""), reason["level"], reason["values"]
+                reason["feature"], reason.get("context", ""), reason["level"], _isolated(reason["values"])
             ),
             points=reason["points"],
         )
         for reason in reasons
     ]
     return sorted(found, key=lambda one: -abs(one.points))
+
+
+def _isolated(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values with their texts isolated: a name of another script leaves the order of the sentence alone."""
+    return {key: f"\u2068{value}\u2069" if isinstance(value, str) else value for key, value in values.items()}
 
 
 def sentence(feature: str, context: str, level: str, values: Mapping[str, Any]) -> str:
