@@ -77,6 +77,9 @@ UNREAD: Final[dict[str, Promise]] = {
     "tracked_changes": _(
         "Words were added with changes tracked, in %(count)s places. They were read as if the changes had been accepted."
     ),
+    "document_rest": _(
+        "The document is very long; its beginning was read, and the rest is in the original only."
+    ),
     "document_notes": _("The notes of the document (%(count)s lines) stand at the end of the text."),
     "pdf_from_right": _(
         "The PDF has writing from right to left. Its order was found from where the letters stand; compare figures, brackets "

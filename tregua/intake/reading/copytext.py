@@ -66,7 +66,12 @@ class Copy:
         return [self.lexicons.by_code.get(code, EMPTY) for code in self.told.codes]
 
     def is_a(self, section: str, at: int, end: int | None = None) -> tuple[int, str] | None:
-        """Say whether a phrase of a section begins at a token: how many tokens, and its meaning."""
+        """Say whether a phrase of a section begins at a token: how many tokens, and its meaning.
+
+        Before the first token, where rules look back to, nothing begins.
+        """
+        if not 0 <= at < len(self._lexicons):
+            return None
         phrases = self._lexicons[at].sections.get(section)
         return phrases.at(self.tokens, at, end) if phrases is not None else None
 

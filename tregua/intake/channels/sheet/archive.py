@@ -46,8 +46,8 @@ class Archive:
     def names(self) -> list[str]:
         return list(self._listed)
 
-    def part(self, name: str) -> bytes:
-        """Return the bytes of one part, as long as they really are."""
+    def part(self, name: str, most: int = UNPACKED_BYTES) -> bytes:
+        """Return the bytes of one part, as long as they really are; one longer than `most` is not unpacked."""
         listed = self._listed.get(name)
         if listed is None:
             raise UnreadableError("broken", detail=f"{name} is missing")
@@ -57,7 +57,7 @@ class Archive:
         if listed.compress_type == zipfile.ZIP_STORED:
             unpacked = packed
         elif listed.compress_type == zipfile.ZIP_DEFLATED:
-            unpacked = self._inflate(packed, name)
+            unpacked = self._inflate(packed, name, min(most, self._left))
         else:
             raise UnreadableError("broken", detail=f"{name}: packed by an unusual method")
         self._left -= len(unpacked)
@@ -80,7 +80,7 @@ class Archive:
             raise UnreadableError("broken", detail=f"{listed.filename} is cut off")
         return packed
 
-    def _inflate(self, packed: bytes, name: str) -> bytes:
+    def _inflate(self, packed: bytes, name: str, most: int) -> bytes:
         """Unpack piece by piece, so that what never ends is left in time."""
         inflating, pieces, length = zlib.decompressobj(-zlib.MAX_WBITS), [], 0
         try:
@@ -88,7 +88,7 @@ class Archive:
                 pieces.append(inflating.decompress(packed, _PIECE))
                 length += len(pieces[-1])
                 packed = inflating.unconsumed_tail
-                if length > self._left:
+                if length > most:
                     raise _too_large()
                 if inflating.eof or not (packed or pieces[-1]):
                     break

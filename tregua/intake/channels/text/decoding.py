@@ -17,7 +17,7 @@ NOT_TEXT: Final = (
     (b"GIF8", "picture"),
 )
 # So much of a plain text or page is looked at: more than anybody reads of it, and no more than is read in time.
-LONGEST: Final = 6 * 1024 * 1024
+LONGEST: Final = 4 * 1024 * 1024
 _DECLARED: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.IGNORECASE)
 # What a page may say of itself: encodings of letters only. Python has others that make half characters of text.
 CHARSETS: Final = re.compile(
@@ -26,6 +26,9 @@ CHARSETS: Final = re.compile(
 )
 # One character in ten that says nothing: a program or picture, not a text.
 _BINARY: Final = 10
+# Commands to machines that no text has: a few stray in, one in fifty characters do not.
+_COMMANDS: Final = tuple(map(chr, {*range(1, 32)} - {8, 9, 10, 11, 12, 13, 26, 27}))
+_RARE, _SAMPLE = 50, 100_000
 _OVERRIDES: Final = re.compile("[\u202d\u202e]")
 
 
@@ -46,7 +49,7 @@ def decode(raw: bytes) -> tuple[str, tuple[Unread, ...]]:
         if begins.startswith(first):
             raise UnreadableError(kind)
     text, unread = _characters(raw)
-    if text.count("\0") * _BINARY > len(text):
+    if text.count("\0") * _BINARY > len(text) or _is_a_program(text):
         raise UnreadableError("binary")
     if "\0" in text:
         unread = (*unread, Unread("nul", {"line": _line(text, text.index("\0")), "count": text.count("\0")}))
@@ -88,6 +91,11 @@ def _without_mark(raw: bytes) -> str:
         if even > half * 0.7 and not odd:
             return "utf-16-be"
     return "utf-8"
+
+
+def _is_a_program(text: str) -> bool:
+    """Return whether so many characters are commands to old machines that no text has them."""
+    return sum(map(text[:_SAMPLE].count, _COMMANDS)) * _RARE > len(text[:_SAMPLE]) > _RARE
 
 
 def _line(text: str, place: int) -> int:

@@ -19,6 +19,8 @@ BODY: Final = "word/document.xml"
 NOTES: Final = ("word/footnotes.xml", "word/endnotes.xml")
 COMMENTS: Final = "word/comments.xml"
 LARGEST: Final = 30 * 1024 * 1024
+# More characters than a working text has are not looked for.
+LONGEST: Final = 1_000_000
 SHOWN: Final = 300
 # Letters of one point, in the halves of a point that the format counts in.
 SMALLEST: Final = 2
@@ -36,6 +38,15 @@ class _Document:
     lines: list[str] = field(default_factory=list)
     kept_back: dict[str, list[str]] = field(default_factory=dict)
     added: int = 0
+    length: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        return self.length > LONGEST
+
+    def say(self, line: str) -> None:
+        self.lines.append(line)
+        self.length += len(line) + 1
 
     def keep_back(self, what: str, words: str) -> None:
         if words.strip():
@@ -85,6 +96,8 @@ def words_of(raw: bytes) -> tuple[str, tuple[Unread, ...]]:
     ]
     if document.added:
         unread.append(Unread("tracked_changes", {"count": document.added}))
+    if document.is_full:
+        unread.append(Unread("document_rest"))
     if notes:
         unread.append(Unread("document_notes", {"count": notes}))
     return "\n".join(document.lines), tuple(unread)
@@ -102,7 +115,11 @@ def _opened(raw: bytes) -> Archive:
 
 
 def _part(archive: Archive, name: str) -> bytes:
-    part = archive.part(name)
+    """Return the words of a document as they are packed; UnreadableError when nobody wrote so many."""
+    try:
+        part = archive.part(name, LARGEST)
+    except UnreadableError as error:
+        raise (UnreadableError("too_long") if error.why == "too_large_unpacked" else error) from error
     if len(part) > LARGEST:
         raise UnreadableError("too_long")
     return part
@@ -113,12 +130,14 @@ def _read(part: bytes, name: str, document: _Document) -> None:
     rows, depth = 0, 0
     cells: list[list[str]] = []
     for ends, what, element in elements(part, name, _WHOLE):
+        if document.is_full:
+            return
         if what == "tr" and not depth:
             rows += -1 if ends else 1
             if not ends and rows == 1:
                 cells = []
             elif ends and not rows:
-                document.lines.append("\t".join(" ".join(cell) for cell in cells))
+                document.say("\t".join(" ".join(cell) for cell in cells))
         elif what == "tc" and rows == 1 and not ends and not depth:
             cells.append([])
         elif what == "p":
@@ -128,7 +147,7 @@ def _read(part: bytes, name: str, document: _Document) -> None:
                 if rows and cells:
                     cells[-1].append(said)
                 else:
-                    document.lines.append(said)
+                    document.say(said)
 
 
 def _said(paragraph: Any, document: _Document) -> str:

@@ -85,7 +85,9 @@ class _Words:
         if tag in VOID:
             return
         how = "skipped" if tag in SKIPPED else "title" if tag == TITLE else ""
-        if not how and is_hidden(tag, attributes_of(markup), self.rules):
+        # Most tags have nothing that could hide them.
+        telling = self.rules or tag == "dialog" or len(markup) > len(tag) + 2
+        if not how and telling and is_hidden(tag, attributes_of(markup), self.rules):
             how = "hidden"
         self.within.append((tag, how))
         self.open[tag] += 1

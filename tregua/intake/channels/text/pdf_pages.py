@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 
 from tregua.intake.channels.text.visual import SAME_BASE, Glyph, text_of
 
-MEMORY: Final = 1024 * 1024 * 1024
+MEMORY: Final = 512 * 1024 * 1024
 SECONDS: Final = 30
 PAGES: Final = 1_000
 CHARACTERS: Final = 1_000_000
