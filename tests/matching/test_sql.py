@@ -7,7 +7,7 @@ import pytest
 
 from tests.matching.test_candidates import world
 from tregua.matching.candidates import candidates
-from tregua.matching.claims import from_columns
+from tregua.matching.claims import NOWHERE, from_columns
 from tregua.matching.features import FEATURES
 from tregua.matching.library import match
 from tregua.matching.parameters import shipped
@@ -108,6 +108,21 @@ def test_clusters_are_the_same_whichever_engine_scores():
     with Duck() as duck:
         there = match(claims, parameters=shipped(), sweep=run.sweeper(duck))
     assert np.array_equal(there.clusters, match(claims, parameters=shipped()).clusters)
+
+
+def test_a_claim_with_nothing_but_a_name_finds_those_that_sound_alike():
+    claims = from_columns(
+        ["a", "b", "c"], names=["", "Kafr Nabudah", "كفر نبودة", "Jobar"], name=[1, 2, 3],
+        sources=["", "mission", "hotline"], source=[1, 2, 2], start=[1_456_531_200] * 3, end=[1_456_534_800] * 3,
+        time_class=[1] * 3, lat=[3_543_000, NOWHERE, NOWHERE], lon=[3_647_000, NOWHERE, NOWHERE],
+        place_class=[1, 4, 4], kind=[130] * 3, killed_min=[7] * 3, killed_max=[7] * 3,
+    )  # fmt: skip
+    here = match(claims, parameters=shipped())
+    assert [(here.ids[a], here.ids[b]) for a, b in zip(here.a, here.b, strict=True)] == [("a", "b")]
+    with Duck() as duck:
+        there = match(claims, parameters=shipped(), sweep=run.sweeper(duck))
+    assert (there.a.tolist(), there.b.tolist()) == (here.a.tolist(), here.b.tolist())
+    assert there.score.tolist() == here.score.tolist()
 
 
 def test_a_crowd_is_narrowed_alike():

@@ -28,6 +28,7 @@ from tregua.matching.episodes import gather
 from tregua.matching.learning import Learned, learn
 from tregua.matching.parameters import Parameters, shipped
 from tregua.matching.scoring import Reason, explain
+from tregua.matching.sounding import sounding_alike
 from tregua.matching.sweep import Scored, sweep
 from tregua.matching.taught import FEWEST, teach
 
@@ -90,7 +91,7 @@ def match(
     near = neighbours(ordered)
     learned = _learned(ordered, parameters, near, same, different, threads)
     used = learned.parameters
-    scored = sweep(ordered, used, threads=threads)
+    scored = sweep(ordered, used, near_names=sounding_alike(ordered), threads=threads)
     a, b = scored.a.astype(np.int64), scored.b.astype(np.int64)
     points = (
         remaining(

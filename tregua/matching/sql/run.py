@@ -33,8 +33,10 @@ class Engine(Protocol):
 def sweeper(engine: Engine) -> Callable[..., Scored]:
     """Return what the library calls instead of the compiled sweep."""
 
-    def sweep(claims: Claims, parameters: Parameters, **_kept_by_the_engine: Any) -> Scored:
-        prepare(engine, claims)
+    def sweep(
+        claims: Claims, parameters: Parameters, *, near_names: Any = None, **_kept_by_the_engine: Any
+    ) -> Scored:
+        prepare(engine, claims, near_names)
         cut = _told(engine, claims)
         found = []
         for part in parts(claims) if engine.parts else (Part(claims),):
