@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.urls import reverse
 
 from tests.intake.test_renderings import ARABIC, FRENCH, WIRE
@@ -13,6 +14,7 @@ from tregua.intake.machine import MachineReading, reading_of
 from tregua.record.models import Entry
 from tregua.reports import carried_actions, speech
 from tregua.reports.carried import Carried, CarriedDecision
+from tregua.reports.carrying import statements_around
 from tregua.reports.models import Rendering
 
 DAY = date(2016, 3, 5)
@@ -70,7 +72,7 @@ def test_a_statement_that_is_recorded_is_held_against_the_texts_that_were_read(s
     assert not Carried.objects.exists()
     statement = record()
     assert Carried.objects.get().message.text == ARABIC
-    assert list(Carried.objects.undecided(statement)) == [Carried.objects.get()]
+    assert list(Carried.objects.undecided([statement])) == [Carried.objects.get()]
 
 
 def test_the_text_a_statement_was_cut_from_and_other_days_are_not_suggested(staff, receive, record):
@@ -177,6 +179,23 @@ def test_only_so_many_statements_and_texts_are_asked_for(
     with django_assert_max_num_queries(16):
         reading_of(message, staff.duty)
     assert Carried.objects.count() == 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="needs SQLite")
+def test_what_is_asked_for_is_found_by_an_index(db):
+    heard = Heard.objects.around(["rus", "kuralenko"], DAY).explain()
+    assert "heard_by_speaker_and_day" in heard
+    for some in (statements_around(DAY, DAY), statements_around(None, None)):
+        assert "SCAN reports_statement" not in some.explain()
+
+
+def test_the_list_of_statements_says_which_wait_for_a_person(staff, at_desk, receive, record):
+    record()
+    reading_of(receive(FRENCH), staff.duty)
+    shown = at_desk(staff.duty).get(reverse("reports:statements")).content.decode()
+    assert "1 text may carry it" in shown
+    carried_actions.turn_down(Carried.objects.get(), by=staff.duty)
+    assert "may carry it" not in at_desk(staff.duty).get(reverse("reports:statements")).content.decode()
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

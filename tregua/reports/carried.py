@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Final
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from tregua.intake.models import Message
@@ -17,11 +17,16 @@ from tregua.reports.said import Rendering, Statement
 class CarriedQuerySet(models.QuerySet["Carried"]):
     """Texts that may carry a statement."""
 
-    def undecided(self, statement: Statement) -> "CarriedQuerySet":
-        """Return the texts about which nobody has decided for a statement, the likeliest first."""
+    def undecided(self, statements: Iterable[Statement]) -> "CarriedQuerySet":
+        """Return the texts about which nobody has decided for these statements, the likeliest first."""
         decided = CarriedDecision.objects.filter(statement=OuterRef("statement"), message=OuterRef("message"))
-        waiting = self.filter(~Exists(decided), statement=statement).select_related("message")
+        waiting = self.filter(~Exists(decided), statement__in=list(statements)).select_related("message")
         return waiting.order_by("-likeness", "-id")
+
+    def numbers(self, statements: Iterable[Statement]) -> dict[str, int]:
+        """Return how many undecided texts each of these statements has."""
+        waiting = self.undecided(statements).order_by().values("statement").annotate(number=Count("id"))
+        return {one["statement"]: one["number"] for one in waiting}
 
 
 class Carried(Identified):

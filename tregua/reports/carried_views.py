@@ -24,7 +24,7 @@ def shown(statement: Statement, person: Person) -> list[dict[str, Any]]:
     """Return what the page shows of texts that may carry a statement, to a person who may read messages."""
     if not person.may("intake.read"):
         return []
-    found = Carried.objects.undecided(statement)[:ON_A_PAGE]
+    found = Carried.objects.undecided([statement])[:ON_A_PAGE]
     return [_described(statement, one, number) for number, one in enumerate(found, 1)]
 
 
@@ -33,7 +33,7 @@ def _described(statement: Statement, one: Carried, number: int) -> dict[str, Any
     return {
         "carried": one,
         "name": f"c{number}",
-        "percent": round(one.likeness / 10),
+        "percent": min(99, round(one.likeness / 10)),  # a likeness is never certain
         "pieces": pieces(statement.words, one.words) if same_language else [],
         "reasons": [(f"{reason['adds']:+.1f}", reason["rule"], reason["saw"]) for reason in one.reasons],
         **rows(statement, one),

@@ -64,14 +64,14 @@ def hold_against_statements(message: Message, reading: "Reading") -> None:
     from tregua.intake.reading.renderings import may_carry  # noqa: PLC0415 - the words of all languages are loaded
     from tregua.intake.reading.voices import speaker  # noqa: PLC0415 - the same
 
-    for statement in (*_statements(min(days), max(days)), *_statements(None, None)):
+    for statement in (*statements_around(min(days), max(days)), *statements_around(None, None)):
         who = speaker(statement.speaker, statement.speaker_role)
         fits = [gist for gist in told if may_carry(gist, who)]
         if fits and statement.message_id != message.pk:
             _hold(statement, message, fits)
 
 
-def _statements(first: date | None, last: date | None) -> QuerySet[Statement]:
+def statements_around(first: date | None, last: date | None) -> QuerySet[Statement]:
     """Return the statements of some days, or the newest without a day."""
     some = Statement.objects.select_related("occasion__place", "message").order_by("-said_on", "-id")
     if first is None or last is None:

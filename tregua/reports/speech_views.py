@@ -15,7 +15,15 @@ from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of
 from tregua.reports import carried_views, speech
 from tregua.reports.carried_wording import LABELS
-from tregua.reports.models import Assessment, EmbeddedPost, Occasion, Rendering, StartClaim, Statement
+from tregua.reports.models import (
+    Assessment,
+    Carried,
+    EmbeddedPost,
+    Occasion,
+    Rendering,
+    StartClaim,
+    Statement,
+)
 from tregua.reports.said_forms import COMPARED, RenderingForm, SpeakForm
 from tregua.reports.views import give_flags
 from tregua.reports.wordings import pieces
@@ -30,6 +38,10 @@ def statements(request: StaffRequest) -> HttpResponse:
     words = request.GET.get("words", "").replace("\0", "").strip()
     found = Statement.objects.select_related("occasion").prefetch_related("renderings").newest()
     page = page_of(request, found, ON_A_PAGE, sieve=(lambda rows: rows.telling(words)) if words else None)
+    if request.user.may("intake.read"):
+        waiting = Carried.objects.numbers(page)
+        for one in page:
+            one.texts_waiting = waiting.get(one.pk, 0)
     context = {"page": page, "words": words, "may_speak": request.user.may("centre.speak")}
     return render(request, "reports/statements.html", context)
 

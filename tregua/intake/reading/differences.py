@@ -70,8 +70,9 @@ def _same_role(one: str, other: str) -> bool:
 
 
 def _role(words: str) -> frozenset[str]:
-    """Return what a role says in every language: its concepts and the body it belongs to."""
-    keys = {one.concept.key for one in concepts_in(tokens_of(words))}
+    """Return what a role says in every language: what sort of person, and the body it belongs to."""
+    found = [one.concept for one in concepts_in(tokens_of(words))]
+    keys = {one.key for one in found if one.sort == "actor" and one.key != "centre"}
     return frozenset(keys | speaker("", words).bodies)
 
 

@@ -4,6 +4,7 @@ One text gives several gists: all that one speaker says in it, each single state
 it is short or says no speaker. `renderings.py` compares them.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -227,9 +228,9 @@ def _gist(source: Source, spans: Sequence[Span], about: About, how: str, languag
 def _masked(text: str, spans: Sequence[Span], about: About) -> list[Span]:
     """Return where inside the spans the speaker, the role, the occasion and its place are named: nothing said."""
     found = []
-    for words in (about.speaker, about.role, about.institution, about.occasion, about.place):
-        for start, end in spans if words else ():
-            at = text.find(words, start, end)
-            if at >= 0:
-                found.append((at, at + len(words)))
+    for words in filter(None, (about.speaker, about.role, about.institution, about.occasion, about.place)):
+        named = re.compile(re.escape(words), re.IGNORECASE)
+        for start, end in spans:
+            if at := named.search(text, start, end):
+                found.append(at.span())
     return found

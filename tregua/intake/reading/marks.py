@@ -94,10 +94,12 @@ def marks_of(source: Source, spans: Sequence[Span], masked: Sequence[Span]) -> I
     reading, tokens = source.reading, source.tokens
     dates = [(one.start, one.end) for one in reading.dates]
     named = [(one.start, one.end) for one in (*reading.places, *reading.provinces, *reading.parties)]
+    # "Reconciliation" in the name of a centre is nothing that is said.
+    bodies = [(one.start, one.end) for one in reading.parties if one.key in LIGHT]
     for found in source.concepts:
         start, end = tokens[found.begin].start, tokens[found.end - 1].end
         concept = found.concept
-        if concept.sort not in AROUND and free(start, end, spans, masked):
+        if concept.sort not in AROUND and free(start, end, spans, [*masked, *bodies]):
             words = reading.text[start:end]
             yield Mark("said", concept.key, start, end, words, concept.weight, concept.sort, "", found.denied)
     for party in reading.parties:
