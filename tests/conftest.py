@@ -1,6 +1,7 @@
 """The people of a centre, by name and role, and an empty centre for them to work in."""
 
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -13,11 +14,13 @@ from django.conf import settings as django_settings
 from django.test import Client
 from django.utils import translation
 
+from tests import remembered
 from tests.quick_keys import new_identity
 from tregua.centre.translations import compile_catalogues
 from tregua.people.models import Custodian, Person
 from tregua.people.roles import ROLES
 from tregua.record import keys, seat
+from tregua.record.models import Seat
 
 # Pages are tested in the languages they are read in.
 compile_catalogues()
@@ -133,6 +136,16 @@ def custodian_key() -> tuple[str, bytes]:
 @pytest.fixture
 def staff(db: None, custodian_key: tuple[str, bytes]) -> Staff:
     """Return the people of a centre whose log may be written and whose vault has one custodian."""
+    recipient, key_file = custodian_key
+    known = remembered.is_known("staff")
+    people = remembered.once("staff", lambda: _come_in(recipient), anew=(Seat._meta.db_table,))
+    if known:
+        _sit_down()
+    people.key_file = key_file
+    return people
+
+
+def _come_in(recipient: str) -> Staff:
     seat.take_seat(reason="created", by="test")
     people = Staff(
         duty=person("duty", "duty_officer"),
@@ -148,9 +161,23 @@ def staff(db: None, custodian_key: tuple[str, bytes]) -> Staff:
         party_liaison=person("party-liaison", "party_liaison"),
         reader=person("reader", "reader"),
     )
-    recipient, people.key_file = custodian_key
     Custodian.objects.create(person=people.custodian, recipient=recipient)
     return people
+
+
+def _sit_down() -> None:
+    """Give this test's folder the seat that the journal tells of: the row names the folder itself."""
+    file = django_settings.CENTRE_FOLDER / seat.FILE
+    token = secrets.token_urlsafe(32)
+    file.write_text(f"{token}\n", encoding="ascii")
+    Seat.objects.create(
+        number=1,
+        state=Seat.State.TAKEN,
+        token=token,
+        fingerprint=seat._fingerprint(file),
+        reason="created",
+        by="test",
+    )
 
 
 @pytest.fixture

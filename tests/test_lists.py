@@ -42,7 +42,7 @@ ADDRESSES = (
 def valley(staff):
     staff.head.roles = [role.code for role in ROLES]
     staff.head.save()
-    return world.build(staff)
+    return world.remembered(staff)
 
 
 def one_more_of_each(valley, number):

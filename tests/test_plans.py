@@ -16,9 +16,9 @@ from django.test.utils import CaptureQueriesContext
 from bench.filled.ground import make_ground
 from bench.filled.pages import addresses, figures
 from bench.filled.telling import Telling
+from tests import world
 from tregua.matching.indexing import put
 from tregua.people.models import Person
-from tregua.places.actions import load_shipped
 from tregua.record import log
 from tregua.record.waiting import all_anew
 from tregua.reports.actions import CARRIED, file_report
@@ -41,7 +41,7 @@ NAMED = re.compile(r'(?:"(\w+)"|(?:FROM|JOIN) (\w+)) ([TUVW]\d+|\w+)\b')
 @pytest.fixture
 def register(staff, client):
     """Fill a register, give the planner its statistics, and return a browser of somebody who may open everything."""
-    load_shipped(by=staff.administrator)
+    world.shipped_places(staff)
     size = log.size_of("journal")
     for _number in Telling(make_ground(), size, log.frontier_at("journal", size)).incidents(INCIDENTS):
         pass

@@ -37,7 +37,7 @@ def valley(staff):
     for person in (staff.head, staff.second_head):
         person.roles = [role.code for role in ROLES]
         person.save()
-    return world.build(staff)
+    return world.remembered(staff)
 
 
 def agrees():

@@ -33,9 +33,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from tests.conftest import Staff
+from tests.remembered import once
 from tregua.agreement import actions as agreement
 from tregua.agreement.models import Agreement, Party
 from tregua.people.models import Person
+from tregua.places.actions import Loaded, load_shipped
 from tregua.places.models import Place, PlaceName
 from tregua.reports import actions as reports
 from tregua.reports.models import Report, Source
@@ -69,6 +71,16 @@ class Valley:
     parties: dict[str, Party] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
+
+
+def remembered(staff: Staff) -> Valley:
+    """Return the valley, built when a test first asks for it and laid down for those after it."""
+    return once("valley", lambda: build(staff), staff=staff)
+
+
+def shipped_places(staff: Staff) -> Loaded:
+    """Load the places that come with Tregua, or lay them down as they were loaded before."""
+    return once("shipped places", lambda: load_shipped(by=staff.administrator), staff=staff)
 
 
 def build(staff: Staff) -> Valley:

@@ -29,7 +29,7 @@ DAY_1, DAY_4, DAY_7, DAY_9 = date(2016, 3, 1), date(2016, 3, 4), date(2016, 3, 7
 
 @pytest.fixture
 def valley(staff, alone):
-    return world.build(staff)
+    return world.remembered(staff)
 
 
 def opened(valley, *names):

@@ -25,7 +25,7 @@ NOON = world.START + timedelta(hours=12)
 
 @pytest.fixture
 def valley(staff, other):
-    return world.build(staff)
+    return world.remembered(staff)
 
 
 def counted(valley, code, kind, value, **says):

@@ -5,14 +5,15 @@ import dataclasses
 import pytest
 from django.urls import reverse
 
+from tests import world
 from tests.exchange.test_beside import TWO_SIDED
+from tests.remembered import once
 from tregua.centre.example import building, commission
 from tregua.centre.example.casts import CASTS, COMMISSION, TRUCE, cast_in, cast_with
 from tregua.centre.example.crew import Crew
 from tregua.centre.example.releasing import release
 from tregua.exchange.held import common_record
 from tregua.exchange.models import Release
-from tregua.places.actions import load_shipped
 from tregua.reports.models import PublishedCount
 
 
@@ -28,11 +29,15 @@ def russian_part(staff, settings):
         peer_code="turkish-part",
         peer_names=COMMISSION.names["turkish-part"],
     )
-    load_shipped(by=staff.administrator)
+    world.shipped_places(staff)
+    once("russian part", lambda: fill(staff), staff=staff)
+    return staff
+
+
+def fill(staff):
     crew = Crew({"duty": staff.duty, "publisher": staff.publisher, "head": staff.head})
     commission.take_in_tables(crew)
     release(commission._one_edition_a_day(), crew)
-    return staff
 
 
 @pytest.mark.django_db

@@ -63,7 +63,7 @@ def centre(settings, staff):
     toml = centre_toml(code="hmeimim", names=names, origin=ORIGIN, zone="Asia/Damascus")
     (folder / "centre.toml").write_text(toml, encoding="utf-8")
     settings.CENTRE = read_folder(folder)
-    valley = world.build(staff)
+    valley = world.remembered(staff)
     _fill(valley, staff)
     return folder
 

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from tests import world
 from tests.conftest import by_role
+from tests.remembered import once
 from tregua.centre.example import published
 from tregua.centre.example.published import rows
 from tregua.exchange.actions import read_peer
 from tregua.exchange.beside import on_day, pair_of
 from tregua.people.roles import BY_CODE
-from tregua.places.actions import load_shipped
 
 DAYS_OF_2016 = [date(2016, 2, 27) + timedelta(days=n) for n in range(18)]
 JOINT = "RU-TR joint"
@@ -29,11 +30,15 @@ ADDED = {"2017-01-07": 24, "2019-01-25": 36, "2019-10-15": 46, "2019-11-06": 49}
 @pytest.fixture
 def centre(staff, alone):
     """Fill a centre with both tables."""
-    load_shipped(by=staff.administrator)
+    world.shipped_places(staff)
+    once("both tables", lambda: take_in_both_tables(staff), staff=staff)
+    return staff
+
+
+def take_in_both_tables(staff):
     published.record_publishers(by=staff.duty)
     for name in published.TABLES:
         published.take_in(name, by=staff.duty)
-    return staff
 
 
 def page(client, day, **asked):

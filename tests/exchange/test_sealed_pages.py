@@ -18,7 +18,7 @@ from tregua.people.models import AccessNote
 
 @pytest.fixture
 def valley(staff, alone):
-    return world.build(staff)
+    return world.remembered(staff)
 
 
 def text_of(answer):

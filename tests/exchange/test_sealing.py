@@ -32,7 +32,7 @@ from tregua.record.source import FolderSource
 
 @pytest.fixture
 def valley(staff, alone):
-    return world.build(staff)
+    return world.remembered(staff)
 
 
 @pytest.fixture

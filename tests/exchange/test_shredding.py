@@ -26,7 +26,7 @@ from tregua.record.reading import read_published
 
 @pytest.fixture
 def valley(staff, alone):
-    return world.build(staff)
+    return world.remembered(staff)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tregua.record.models import Entry
 
 @pytest.fixture
 def valley(staff, alone):
-    return world.build(staff)
+    return world.remembered(staff)
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ NEVER = (
 
 @pytest.fixture
 def valley(staff, alone):
-    return world.build(staff)
+    return world.remembered(staff)
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)

@@ -14,7 +14,7 @@ from tregua.places.models import Place
 
 @pytest.fixture
 def valley(staff):
-    valley = world.build(staff)
+    valley = world.remembered(staff)
     Place.objects.filter(code="V1a").update(latitude="35.9000000", longitude="36.6000000")
     Place.objects.filter(code="V3").update(latitude="35.2000000", longitude="36.1000000")
     for report in valley.reports.values():

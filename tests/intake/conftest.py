@@ -10,4 +10,4 @@ from tests.conftest import Staff
 def valley(staff: Staff, settings: pytest.FixtureRequest) -> world.Valley:
     """Return the valley, whose tables tell its own local time."""
     settings.TIME_ZONE = "Asia/Damascus"  # type: ignore[attr-defined]
-    return world.build(staff)
+    return world.remembered(staff)

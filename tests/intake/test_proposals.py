@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from tests import world
 from tregua.intake import actions
 from tregua.intake.machine import MachineReading
 from tregua.intake.models import Draft, DraftDecision
 from tregua.intake.reading.proposals import proposals
 from tregua.intake.reading.reader import read
-from tregua.places.actions import load_shipped
 from tregua.reports.models import PublishedCount, Report, Statement
 
 TEXT = """The Centre for Reconciliation published a bulletin on 5 March 2016.
@@ -83,7 +83,7 @@ def test_a_statement_is_recorded_with_one_key(staff, at_desk, message):
 
 
 def test_a_figure_goes_through_its_form_with_the_list_filled_in(staff, at_desk, message):
-    load_shipped(by=staff.administrator)
+    world.shipped_places(staff)
     client = at_desk(staff.duty)
     page_of(client, message)
     answer = decide(client, message, proposed("published_count"), "edit")

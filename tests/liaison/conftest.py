@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.world import Valley, build
+from tests.world import Valley, remembered
 
 
 @pytest.fixture
 def valley(staff) -> Valley:
-    return build(staff)
+    return remembered(staff)

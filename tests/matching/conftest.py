@@ -9,4 +9,4 @@ from tests.conftest import Staff
 @pytest.fixture
 def valley(staff: Staff) -> world.Valley:
     """Return the valley as the centre knows it after ten days."""
-    return world.build(staff)
+    return world.remembered(staff)

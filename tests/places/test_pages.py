@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from tregua.places import actions
+from tests import world
 from tregua.places.loaders import LOADERS
 from tregua.places.models import Loading, Place
 from tregua.places.sources import SOURCES
@@ -16,7 +16,7 @@ from tregua.record.models import Entry
 
 @pytest.fixture
 def gazetteer(staff):
-    actions.load_shipped(by=staff.administrator)
+    world.shipped_places(staff)
     return staff
 
 

@@ -25,7 +25,7 @@ DAY = date(2016, 3, 1)
 
 @pytest.fixture
 def valley(staff, alone):
-    return world.build(staff)
+    return world.remembered(staff)
 
 
 @pytest.fixture

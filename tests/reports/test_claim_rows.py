@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.intake.sheets import HEADER, ROWS, received, seen, taken, workbook
-from tests.world import build, instant
+from tests.world import instant, remembered
 from tregua.agreement.violation_types import VIOLATION_TYPES
 from tregua.intake import sheet_out
 from tregua.intake.channels.sheet.book import open_book
@@ -27,7 +27,7 @@ SOFFICE = shutil.which("soffice")
 @pytest.fixture
 def valley(staff, settings):
     settings.TIME_ZONE = "Asia/Damascus"
-    return build(staff)
+    return remembered(staff)
 
 
 ACLED = (

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from tests.world import build
+from tests.world import remembered
 from tregua.intake import actions as intake
 from tregua.people.conflict import Conflict
 from tregua.record.models import Entry
@@ -26,7 +26,7 @@ NEW = {
 @pytest.fixture
 def valley(staff, settings):
     settings.TIME_ZONE = "Asia/Damascus"
-    return build(staff)
+    return remembered(staff)
 
 
 def page(client, name, *args, **asked):

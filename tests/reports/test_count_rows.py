@@ -17,7 +17,6 @@ from tregua.intake.mapping import guessed
 from tregua.intake.models import Happened
 from tregua.intake.row_wording import worded
 from tregua.intake.taking_out import write_kind
-from tregua.places.actions import load_shipped
 from tregua.reports.actions import add_source
 from tregua.reports.count_fields import FIELDS
 from tregua.reports.count_rows import Counts
@@ -28,13 +27,13 @@ SHARED_TABLES = ("bulletins/bulletins.csv", "two_centres/russia_turkey_commissio
 
 @pytest.fixture
 def centre(staff):
-    load_shipped(by=staff.administrator)
+    world.shipped_places(staff)
     return staff
 
 
 @pytest.fixture
 def valley(staff):
-    return world.build(staff)
+    return world.remembered(staff)
 
 
 def import_(raw, staff, name="counts.csv", *, only_good=False):

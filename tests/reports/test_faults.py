@@ -6,10 +6,11 @@ import random
 
 import pytest
 
+from tests import world
+from tests.remembered import once
 from tregua.centre.example import published
 from tregua.centre.example.published import rows
 from tregua.intake.models import Happened
-from tregua.places.actions import load_shipped
 from tregua.reports.checks import KINDS
 from tregua.reports.models import Flag, PublishedCount, Source
 
@@ -48,8 +49,8 @@ DOCUMENTED = {
 
 @pytest.fixture
 def centre(staff):
-    load_shipped(by=staff.administrator)
-    published.record_publishers(by=staff.duty)
+    world.shipped_places(staff)
+    once("publishers", lambda: published.record_publishers(by=staff.duty), staff=staff)
     return staff
 
 
