@@ -4,7 +4,6 @@ A date names what it had to assume. A day that cannot be placed (a weekday in a 
 so is one in figures that can be read in two ways.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
@@ -13,7 +12,7 @@ from tregua.intake.reading.clock import LAST_HOUR, Time, clock_range, time_after
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.days_in_figures import InFigures, day_of, days_in_figures
 from tregua.intake.reading.days_in_words import days_in_words
-from tregua.intake.reading.items import Flag, When
+from tregua.intake.reading.items import Flag, InOrder, When
 from tregua.intake.reading.named_day import Named
 from tregua.intake.reading.windows import Span, windows
 
@@ -22,6 +21,7 @@ ANCHOR: Final = date(2016, 2, 27)
 FROM_ENTRY: Final = "reckoned from the entry into force"
 WEEK: Final = 7
 MONTHS: Final = 12
+WHOLE_DAY: Final = len("2016-02-27")
 # So many tokens may part two days of one range: " to ", " - ".
 BETWEEN: Final = 3
 
@@ -35,6 +35,7 @@ class Dates:
     flags: list[Flag] = field(default_factory=list)
     reference: date | None = None
     published: bool = False
+    of_the_truce: bool = False
 
 
 def dates(copy: Copy, published: date | None) -> Dates:
@@ -47,13 +48,13 @@ def dates(copy: Copy, published: date | None) -> Dates:
     anchored = _anchor(copy, named) if read.reference is None else None
     read.found += [_in_figures(copy, one, read) for one in figures]
     read.found.sort(key=lambda when: when.start)
-    written = list(read.found)
-    told: date | None = None
+    in_figures, in_words = InOrder(list(read.found)), None
     for one in named:
-        when = _placed(copy, one, read, anchored, _latest(copy, one, written, told))
+        when = _placed(copy, one, read, anchored, _latest(copy, one, in_figures, in_words))
         if when:
             read.found.append(when)
-            written.append(when)
+            read.of_the_truce = read.of_the_truce or bool(one.nth)
+            in_words = when if len(when.iso) >= WHOLE_DAY else in_words
     read.found.sort(key=lambda when: when.start)
     read.found = _ranges(copy, read.found)
     read.spans, past = windows(copy, read.reference)
@@ -78,7 +79,7 @@ def _in_figures(copy: Copy, one: InFigures, read: Dates) -> When:
     """Return a day in figures with the time beside it; flag one that can be read in two ways."""
     start, end, iso, zone = one.start, one.end, one.iso, one.zone
     tokens = sorted(copy.inside([(start, end)]))
-    if tokens and len(iso) == len("2016-02-27"):
+    if tokens and len(iso) == WHOLE_DAY:
         time = time_after(copy, tokens[-1] + 1) or time_before(copy, tokens[0])
         if time:
             iso, zone = _at(one.day, time), time.zone
@@ -114,15 +115,13 @@ def _anchor(copy: Copy, named: list[Named]) -> date | None:
     return None
 
 
-def _latest(copy: Copy, one: Named, written: Sequence[When], told: date | None) -> date | None:
+def _latest(copy: Copy, one: Named, in_figures: InOrder[When], in_words: When | None) -> date | None:
     """Return the day that was named last before this one: "the following day" is reckoned from it."""
     if one.then is None:
-        return told
-    start = copy.tokens[one.begin].start
-    before = [when for when in written if when.start < start and len(when.iso) >= len("2016-02-27")]
-    if not before:
         return None
-    return date.fromisoformat(max(before, key=lambda when: when.start).iso[:10])
+    start = copy.tokens[one.begin].start
+    before = [when for when in (in_figures.before(start), in_words) if when is not None]
+    return date.fromisoformat(max(before, key=lambda when: when.start).iso[:WHOLE_DAY]) if before else None
 
 
 def _placed(copy: Copy, one: Named, read: Dates, anchored: date | None, latest: date | None) -> When | None:
@@ -168,7 +167,7 @@ def _day(
         return _of_month(one, read.reference, published=read.published)
     if one.nth:
         # "the second day" alone is one of the truce only where the text has told of such a day.
-        known = not one.part or any(when.rule == "day of the truce" for when in read.found)
+        known = not one.part or read.of_the_truce
         return (ANCHOR + timedelta(days=one.nth - 1) if known else None), FROM_ENTRY
     if one.then is not None:
         return (latest + timedelta(days=one.then) if latest else None), ""
@@ -291,7 +290,7 @@ def _through(copy: Copy, first: When, second: When) -> bool:
         "/" in first.iso
         or "/" in second.iso
         or first.iso >= second.iso
-        or len(first.iso) < 10 > len(second.iso)
+        or (len(first.iso) < WHOLE_DAY) != (len(second.iso) < WHOLE_DAY)
     ):
         return False
     at, stop = copy.after(first.end), copy.after(second.start)

@@ -20,6 +20,8 @@ from tregua.intake.reading.units import unit_after
 NEAR: Final = 5
 # Of these a single one is told as a figure; "one field commander" is rather an article.
 SINGLY: Final = frozenset({"violations", "killed", "wounded", "agreements", "tonnes"})
+# A figure that is taken up again was told not longer ago than so many figures.
+LATELY: Final = 40
 ARTICLE: Final = "one is an article here"
 NO_COUNT: Final = "what was hit, or part of a place"
 OTHER: Final = "other"
@@ -64,7 +66,7 @@ def _said_before(copy: Copy, number: Number, told: list[Figure]) -> bool:
         at = number.begin - size
         found = copy.is_a("takes_up", at, number.begin) if at >= 0 else None
         if found and found[0] == size:
-            return any(one.number.value == number.value for one in told)
+            return any(one.number.value == number.value for one in told[-LATELY:])
     return False
 
 

@@ -34,6 +34,11 @@ class InOrder(Generic[Kind]):
     def __post_init__(self) -> None:
         object.__setattr__(self, "starts", [item.start for item in self.items])
 
+    def before(self, start: int) -> Kind | None:
+        """Return the last item that begins before a place."""
+        at = bisect_left(self.starts, start)
+        return self.items[at - 1] if at else None
+
     def within(self, start: int, end: int) -> Sequence[Kind]:
         return self.items[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 

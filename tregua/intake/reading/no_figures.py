@@ -65,9 +65,9 @@ def _marked_before(copy: Copy, number: Number) -> bool:
 def _in_a_row(copy: Copy, number: Number) -> bool:
     """Say whether numbers stand in a row with nothing between, as in a telephone number or a code."""
     first, last = number.begin, number.begin
-    while first and _loose(copy, first - 1):
+    while first and number.begin - first < ROW and _loose(copy, first - 1):
         first -= 1
-    while last + 1 < len(copy.tokens) and _loose(copy, last + 1):
+    while last + 1 < len(copy.tokens) and last - number.begin < ROW and _loose(copy, last + 1):
         last += 1
     return last - first + 1 >= ROW or (last > first > 0 and copy.tokens[first - 1].text == "+")
 

@@ -7,8 +7,8 @@ what is found here, the reading makes flags.
 from collections.abc import Iterable, Sequence
 from typing import Final, TypeVar
 
-from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.lexicons import lexicons
+from tregua.intake.reading.tokens import tokens_of
 
 Figure = TypeVar("Figure", int, float)
 # Words that introduce a list are looked at so far; a whole text is no introduction.
@@ -42,11 +42,11 @@ def only_a_part(total: Figure, added: Figure, words: str) -> bool:
     """
     if added > total:
         return False
-    copy = Copy(words[:MOST_WORDS], lexicons())
-    known = [lexicon["lists"] for lexicon in copy.lexicons.by_code.values()]
+    tokens = tokens_of(words[:MOST_WORDS])
+    known = [lexicon["lists"] for lexicon in lexicons().by_code.values()]
     return any(
-        (phrases.at(copy.tokens, at) or (0, ""))[1] == "including"
-        for at in range(len(copy.tokens))
+        (phrases.at(tokens, at) or (0, ""))[1] == "including"
+        for at in range(len(tokens))
         for phrases in known
     )
 
