@@ -60,6 +60,20 @@ def test_day_and_month_that_can_change_places_are_flagged_with_both_readings():
     assert not [one for one in read("Le 03/05/2016, le centre est.").flags if one.kind == "date_ambiguous"]
 
 
+@pytest.mark.parametrize(
+    ("text", "isos"),
+    [
+        ("The truce of 27 February was broken on Sunday.", ["2016-02-27", "2016-02-28"]),
+        ("The truce of 27 February was broken on Sunday, 6 March, and on Saturday.",
+         ["2016-02-27", "2016-03-06", "2016-03-05"]),
+    ],
+)  # fmt: skip
+def test_a_text_without_a_day_of_publication_is_reckoned_from_a_day_it_names(text, isos):
+    reading = read(text)
+    assert [when.iso for when in reading.dates] == isos
+    assert "date_assumed" in {flag.kind for flag in reading.flags}
+
+
 def test_one_date_with_thirteen_months_tells_how_the_others_are_written():
     reading = read("From 03/01/2016 to 03/14/2016 there was calm in the town.")
     assert [when.iso for when in reading.dates] == ["2016-03-01/2016-03-14"]

@@ -36,6 +36,7 @@ class Dates:
     reference: date | None = None
     published: bool = False
     of_the_truce: bool = False
+    given: bool = False
 
 
 def dates(copy: Copy, published: date | None) -> Dates:
@@ -45,6 +46,7 @@ def dates(copy: Copy, published: date | None) -> Dates:
     named = list(days_in_words(copy))
     read.reference = published or _reference(figures, named)
     read.published = published is not None or any(one.year for one in named) or bool(figures)
+    read.given = published is not None
     anchored = _anchor(copy, named) if read.reference is None else None
     read.found += [_in_figures(copy, one, read) for one in figures]
     read.found.sort(key=lambda when: when.start)
@@ -64,15 +66,17 @@ def dates(copy: Copy, published: date | None) -> Dates:
 
 
 def _reference(figures: list[InFigures], named: list[Named]) -> date | None:
+    """Return the day a text without a day of publication is reckoned from: the first it names.
+
+    The entry into force is named in most texts, and only where nothing else is dated is it the day to reckon from.
+    """
     if figures:
         return min(figures, key=lambda one: one.start).day
-    for one in named:
-        if one.day and one.month and one.year:
-            return day_of(one.year, one.month, one.day)
-    for one in named:
-        if one.day and one.month:
-            return day_of(ANCHOR.year, one.month, one.day)
-    return None
+    dated = [one for one in named if one.day and one.month]
+    days = [day_of(one.year, one.month, one.day) for one in dated if one.year]
+    days += [day_of(ANCHOR.year, one.month, one.day) for one in dated if not one.year]
+    found = [day for day in days if day is not None]
+    return next((day for day in found if day != ANCHOR), found[0] if found else None)
 
 
 def _in_figures(copy: Copy, one: InFigures, read: Dates) -> When:
@@ -171,12 +175,18 @@ def _day(
         return (ANCHOR + timedelta(days=one.nth - 1) if known else None), FROM_ENTRY
     if one.then is not None:
         return (latest + timedelta(days=one.then) if latest else None), ""
-    if read.reference is not None:
+    if read.reference is not None and not (one.weekday and _only_the_entry(read)):
         return _reckoned(read.reference, one), ""
+    anchored = anchored or read.reference
     if anchored is not None and one.weekday:
         return anchored + timedelta(days=(one.weekday - anchored.isoweekday()) % WEEK), FROM_ENTRY
     read.flags.append(_flag(copy, one, "day_without_date"))
     return None, ""
+
+
+def _only_the_entry(read: Dates) -> bool:
+    """Say whether the only day a text dates is the entry into force: its weekdays are then those behind it."""
+    return read.reference == ANCHOR and not read.given
 
 
 def _of_month(one: Named, reference: date | None, *, published: bool) -> tuple[date | None, str]:
