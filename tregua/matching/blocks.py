@@ -10,6 +10,7 @@ import numpy.typing as npt
 from tregua.matching.claims import DISTRICT, HOUR, NOWHERE, SETTLEMENT, UNDATED, UNPLACED, Claims
 from tregua.matching.compiled import FEW, loops
 from tregua.matching.crowding import RANKED_MOST, crowding
+from tregua.matching.ordering import in_order
 
 Ints = npt.NDArray[np.int32]
 Lists = tuple[Any, ...]
@@ -56,7 +57,7 @@ def lay_out(claims: Claims, near_names: Any = None) -> Blocks:
     """Lay the claims out; ties in time are settled by the row, so that rows stand in the order of their ids."""
     grouping = loops("grouping", len(claims))
     dated = claims.time_class < UNDATED
-    order = np.argsort(claims.start, kind="stable").astype(np.int32)
+    order = in_order(claims.start).astype(np.int32)
     order = order[dated[order]]
     when = np.zeros(len(claims.start), np.int32)
     when[order] = np.arange(len(order), dtype=np.int32)

@@ -16,18 +16,18 @@ Two partners are no rivals where
 Pairs inside a source do not compete: an entry may stand in a list three times.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tregua.matching.claims import Claims
 from tregua.matching.compiled import loops
+from tregua.matching.ordering import in_order
+from tregua.matching.parts import beside, cut
 
-Rows = NDArray[np.int64]
+Rows = NDArray[Any]
 # Rounds of messages; each is half the last one and half the new, which keeps them from swinging.
 ROUNDS: Final = 8
 # In a group of more partners than this nobody is excused: they are too many to be held against one another.
@@ -36,10 +36,10 @@ CROWD: Final = 100
 # are weighed, so that the best of many is not held against "none of them" alone (thousandths of log-odds).
 BEFORE: Final = 1500
 AFTER: Final = -300
-# Parts of the work that may be done beside each other.
-PARTS: Final = 16
 # Odds above e^30 count as that.
 LOUDEST: Final = 30.0
+# Places below this are kept as numbers of 32 bits.
+NARROW: Final = 2**31
 
 
 def remaining(
@@ -47,18 +47,27 @@ def remaining(
 ) -> NDArray[np.int32]:
     """Return what is left of learned scores: as `settle`, with what learning lost to rivals given back."""
     across = claims.source[a] != claims.source[b]
-    left = settle(claims, a, b, np.where(across, points + BEFORE, points).astype(np.int32), threads)
-    return np.where(across, left + AFTER, left).astype(np.int32)
+    left = settle(claims, a, b, points + np.where(across, np.int32(BEFORE), np.int32(0)), threads, across)
+    left[across] += AFTER
+    return left
 
 
 def settle(
-    claims: Claims, a: Rows, b: Rows, points: NDArray[np.int32], threads: int | None = None
+    claims: Claims,
+    a: Rows,
+    b: Rows,
+    points: NDArray[np.int32],
+    threads: int | None = None,
+    across: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.int32]:
-    """Return what is left of each pair's score, in thousandths of log-odds, once its rivals are weighed."""
-    across = np.flatnonzero(claims.source[a] != claims.source[b])
-    settled = points.astype(np.int32).copy()
-    if len(across):
-        rivals = Rivals(claims, a, b, points, threads)
+    """Return what is left of each pair's score, in thousandths of log-odds, once its rivals are weighed.
+
+    `across` says which pairs are of two sources, where that is known.
+    """
+    across = claims.source[a] != claims.source[b] if across is None else across
+    settled = points.astype(np.int32)
+    if across.any():
+        rivals = Rivals(claims, a, b, points, threads, across)
         settled[across] = np.rint(rivals.settle(points[across] / 1000.0) * 1000).astype(np.int32)
     return settled
 
@@ -71,50 +80,73 @@ class Rivals:
     """
 
     def __init__(
-        self, claims: Claims, a: Rows, b: Rows, points: NDArray[np.int32], threads: int | None = None
+        self,
+        claims: Claims,
+        a: Rows,
+        b: Rows,
+        points: NDArray[np.int32],
+        threads: int | None = None,
+        across: NDArray[np.bool_] | None = None,
     ) -> None:
-        across = np.flatnonzero(claims.source[a] != claims.source[b])
-        self.pairs, self._threads = len(across), threads
-        self._loops = loops("rivalry", len(across))
-        one, other = a[across].astype(np.int64), b[across].astype(np.int64)
-        self._order, self._starts = self._loops.contested(
-            len(claims), one, other, claims.source.astype(np.int64)
-        )
+        across = claims.source[a] != claims.source[b] if across is None else across
+        one, other = a[across], b[across]
+        self.pairs, self._threads = len(one), threads
+        self._loops = loops("rivalry", len(one))
+        self._type = np.int32 if 2 * self.pairs < NARROW else np.int64
+        self._gather(one, other, claims)
         sizes = np.diff(self._starts)
         self._begins = np.concatenate([[0], np.cumsum(np.where(sizes <= CROWD, sizes * sizes, 0))])
-        # Parts of about equally many places: what is said in one group hangs on no other one.
-        cuts = np.searchsorted(self._starts, np.linspace(0, len(self._order), PARTS + 1))
-        self._parts = [(int(begin), int(end)) for begin, end in pairwise(cuts) if end > begin]
-        self._shares, self._excused = self._excuses(claims, one, other, *_twins(claims, a, b, points))
+        self._shares, self._excused = self._excuses(
+            claims, one, other, *_twins(len(claims), a[~across], b[~across], points[~across])
+        )
+
+    def _gather(self, a: Rows, b: Rows, claims: Claims) -> None:
+        """Find the places that have a rival, group by group, partners rising, and where each group starts.
+
+        Pair p stands in two places: p is the partner that its first claim has in its second, p + pairs the reverse.
+        """
+        order = np.empty(2 * self.pairs, self._type)
+        number, known = self._loops.first_met(len(claims), a, b)
+        begins = self._loops.by_owner(order, number, known, a, b)
+        given = (order, begins, a, b, claims.source)
+        parts = cut(begins)
+        counts = beside(parts, partial(self._loops.arrange, *given), self._threads)
+        kept, groups = (np.concatenate([[0], np.cumsum([one[of] for one in counts])]) for of in (0, 1))
+        self._order = np.empty(kept[-1], self._type)
+        self._starts = np.zeros(groups[-1] + 1, np.int64)
+        where = np.full(2 * self.pairs, -1, self._type)
+        into = partial(self._loops.contested, *given, self._order, self._starts, where)
+        beside(
+            [(int(at), int(group), *part) for at, group, part in zip(kept, groups, parts, strict=False)],
+            into, self._threads,
+        )  # fmt: skip
+        self._opposite = np.empty(len(self._order), self._type)
+        across = partial(self._loops.across, self._order, where, self._opposite, self.pairs)
+        beside(cut(np.arange(len(self._order) + 1)), across, self._threads)
+        self._parts = cut(self._starts)
 
     def _excuses(
-        self, claims: Claims, a: Rows, b: Rows, twins: Rows, likeness: NDArray[np.float64]
+        self, claims: Claims, a: Rows, b: Rows, twins: Rows, twin_starts: Rows, likeness: NDArray[np.float64]
     ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         """Return for each two partners of one group how far they are no rivals, 0 to 1, and who is excused at all."""
         shares = np.zeros(int(self._begins[-1]), np.float32)
         excused = np.zeros(len(self._order), np.bool_)
-        least = np.where(claims.killed_min < 0, -1, np.maximum(claims.killed_min, 1)).astype(np.int64)
-        most = claims.killed_max.astype(np.int64)
-        given = (shares, excused, self._begins, self._order, self._starts, a, b, least, most, twins, likeness)
-        with ThreadPoolExecutor(self._threads) as pool:
-            list(pool.map(lambda part: self._loops.excuse(*given, *part), self._parts))
+        least = np.where(claims.killed_min < 0, -1, np.maximum(claims.killed_min, 1))
+        given = (
+            shares, excused, self._begins, self._order, self._starts, a, b, least, claims.killed_max, twins,
+            twin_starts, likeness,
+        )  # fmt: skip
+        beside(self._parts, partial(self._loops.excuse, *given), self._threads)
         return shares, excused
 
     def settle(self, odds: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the log-odds that are left of those of the pairs across sources."""
-        place = np.full(2 * self.pairs, -1, np.int64)
-        place[self._order] = np.arange(len(self._order))
-        opposite = place[
-            np.where(self._order < self.pairs, self._order + self.pairs, self._order - self.pairs)
-        ]
         own = odds[np.where(self._order < self.pairs, self._order, self._order - self.pairs)]
-        given = (own, opposite, self._starts, self._shares, self._excused, self._begins, LOUDEST)
+        given = (own, self._opposite, self._starts, self._shares, self._excused, self._begins, LOUDEST)
         said, before = np.zeros(len(own)), np.zeros(len(own))
-        with ThreadPoolExecutor(self._threads) as pool:
-            for _round in range(ROUNDS):
-                said, before = before, said
-                speak = partial(self._loops.speak, said, before, *given)
-                list(pool.map(lambda part, speak=speak: speak(*part), self._parts))
+        for _round in range(ROUNDS):
+            said, before = before, said
+            beside(self._parts, partial(self._loops.speak, said, before, *given), self._threads)
         every = np.zeros(2 * self.pairs)
         every[self._order] = said
         return odds + every[: self.pairs] + every[self.pairs :]
@@ -132,10 +164,9 @@ class Rivals:
         return (low + high) / 2
 
 
-def _twins(claims: Claims, a: Rows, b: Rows, points: NDArray[np.int32]) -> tuple[Rows, NDArray[np.float64]]:
-    """Return the pairs inside a source, in order, and how likely each is a duplicate."""
-    inside = np.flatnonzero(claims.source[a] == claims.source[b])
-    low, high = np.minimum(a[inside], b[inside]), np.maximum(a[inside], b[inside])
-    keys = low.astype(np.int64) << 32 | high
-    order = np.argsort(keys)
-    return keys[order], 1 / (1 + np.exp(-points[inside][order] / 1000.0))
+def _twins(count: int, a: Rows, b: Rows, points: NDArray[np.int32]) -> tuple[Rows, Rows, NDArray[np.float64]]:
+    """Return of each claim the later claims of its source that it is paired with, and how likely each is a duplicate."""
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    order = in_order(low, high)
+    starts = np.concatenate([[0], np.cumsum(np.bincount(low, minlength=count))])
+    return high[order], starts, 1 / (1 + np.exp(-points[order] / 1000.0))

@@ -23,16 +23,24 @@ from tregua.matching.features import FEATURES
 '''
 
 
+# What is packed as seconds since the earliest claim.
+TIMES: Final = ("start", "end")
+
+
 def columns() -> tuple[str, ...]:
     """Return the columns that the features read, each once, and the source."""
     return (*dict.fromkeys(name for feature in FEATURES for name in feature.columns), "source")
 
 
 def source() -> str:
-    """Return a module of two loops over pairs: where each stands in every table, and what that weighs together."""
+    """Return a module of loops: where each pair stands in every table, what that weighs together, and packing the claims."""
     named = "".join(f"cell_{number} = FEATURES[{number}].cell\n" for number in range(len(FEATURES)))
     count = len(FEATURES)
     told = "".join(f"        into[pair, {number}] = {call}\n" for number, call in enumerate(_calls()))
+    filled = "".join(
+        f"        rows[row, {number}] = its_{name}[claim]{' - earliest' * (name in TIMES)}\n"
+        for number, name in enumerate(columns())
+    )
     tables = ", ".join(f"table_{number}" for number in range(count))
     summed = "".join(
         f"        points += table_{number}[same, {call}]\n" for number, call in enumerate(_calls())
@@ -44,7 +52,9 @@ def source() -> str:
     return (
         f"{HEAD}{named}\n\ndef cells_of(rows, place, first, second, likeness, into):\n{opening}{told}\n\n"
         f"def score(rows, place, first, second, likeness, prior, tables, into):\n    {tables}, = tables\n"
-        f"{opening}        {same}\n        points = prior[same]\n{summed}        into[pair] = points\n"
+        f"{opening}        {same}\n        points = prior[same]\n{summed}        into[pair] = points\n\n\n"
+        f"def pack(rows, place, order, earliest, claims, first, last):\n    {', '.join(f'its_{name}' for name in columns())} = claims\n"
+        f"    for row in range(first, last):\n        claim = order[row]\n        place[claim] = row\n{filled}"
     )
 
 
@@ -66,7 +76,7 @@ def _calls() -> list[str]:
 
 
 def composed(claims: int) -> Any:
-    """Return the two loops for so many claims."""
+    """Return the loops for so many claims."""
     return _module(None) if claims <= FEW else compiled(_module(kept_in()))
 
 

@@ -53,8 +53,7 @@ def crowding(claims: Claims, placed: Any, area: Any, name: Any, order: Any) -> C
     row, column = claims.lat // CELL[0] + 400, claims.lon // CELL[1] + 600
     spot = np.where(placed, row * 2_000 + column, np.where(area >= 0, area + 2_000_000, name + 1_000_000_000))
     block = (spot.astype(np.int64) << 24) + claims.start // DAY
-    number, rank = loops("grouping", len(claims)).counted(
-        block, order[np.argsort(block[order], kind="stable")]
-    )
+    grouping = loops("grouping", len(claims))
+    number, rank = grouping.counted(*grouping.told_apart(block), order)
     step = np.searchsorted(np.array(STEPS), number, side="right").astype(np.int8)
     return Crowding(block, step, rank)

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tregua.matching.claims import DISTRICT, NOWHERE, Claims
+from tregua.matching.compiled import loops
+from tregua.matching.ordering import in_order
 
 # A square of a tenth of a degree, a day before and after.
 SIDE: Final = 10_000
@@ -30,17 +32,10 @@ def neighbours(claims: Claims) -> NDArray[np.int64]:
     square = (claims.lat // SIDE).astype(np.int64) * 100_000 + claims.lon // SIDE
     # Where there is no point, the area stands for the square.
     square = np.where(placed, square, -1 - claims.province.astype(np.int64))
-    _codes, code = np.unique(square, return_inverse=True)
     middle = (claims.start + claims.end) // 2
-    middle = middle - int(middle.min(initial=0)) if len(middle) else middle
-    span = int(middle.max(initial=0)) + 2 * SECONDS + 1
-    key = code.astype(np.int64) * span + middle
-    order = np.argsort(key, kind="stable")
-    ordered = key[order]
-    count = np.searchsorted(ordered, ordered + SECONDS, "right") - np.searchsorted(ordered, ordered - SECONDS)
-    found = np.empty(len(key), np.int64)
-    found[order] = count
-    return found
+    grouping = loops("grouping", len(claims))
+    members, starts = grouping.gathered(in_order(middle), *grouping.told_apart(square))
+    return np.asarray(grouping.close_by(members, starts, middle, SECONDS))
 
 
 def busy(claims: Claims) -> NDArray[np.int8]:

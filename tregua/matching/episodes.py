@@ -21,6 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tregua.matching.claims import HOUR, NOWHERE, SETTLEMENT, Claims
+from tregua.matching.compiled import loops
+from tregua.matching.ordering import as_one, in_order
 
 # Seconds of silence that end an episode.
 GAP: Final = 30 * 60
@@ -48,14 +50,13 @@ class Gathered:
 def gather(claims: Claims) -> Gathered:
     """Bring the shots of each source that gives them together; an episode bears the id of its first row."""
     exact = (claims.time_class <= HOUR) & (claims.lat != NOWHERE) & (claims.place_class <= SETTLEMENT)
-    order = _by_spot(claims)
-    follows = _follows(claims, order, exact)
+    follows = _follows(claims, exact)
     shots = [source for source in np.unique(claims.source) if _is_of_shots(claims, source, follows, exact)]
     if not shots:
         every = np.arange(len(claims))
         return Gathered(claims, every, every, {})
     follows &= np.isin(claims.source, shots)
-    first = _first_of_episode(claims, order, follows)
+    first = _first_of_episode(claims, _by_spot(claims), follows)
     kept = np.flatnonzero(first == np.arange(len(claims)))
     place = np.full(len(claims), -1, np.int64)
     place[kept] = np.arange(len(kept))
@@ -75,15 +76,15 @@ def _by_spot(claims: Claims) -> NDArray[np.int64]:
     return np.lexsort((claims.start, claims.kind, claims.lon // SPOT, claims.lat // SPOT, claims.source))
 
 
-def _follows(claims: Claims, order: NDArray[np.int64], exact: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _follows(claims: Claims, exact: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return of each row whether it follows another of its source, spot and kind within the gap."""
-    before, after = order[:-1], order[1:]
-    same = exact[before] & exact[after] & (claims.start[after] - claims.start[before] <= GAP)
-    for column, size in ((claims.source, 1), (claims.kind, 1), (claims.lat, SPOT), (claims.lon, SPOT)):
-        same &= column[before] // size == column[after] // size
-    found = np.zeros(len(claims), np.bool_)
-    found[after] = same
-    return found
+    told = (claims.source, claims.lat // SPOT, claims.lon // SPOT, claims.kind)
+    key = as_one(*told)
+    if key is None:
+        key = np.unique(np.stack(told), axis=1, return_inverse=True)[1].reshape(-1)
+    grouping = loops("grouping", len(claims))
+    numbers = grouping.told_apart(key)
+    return np.asarray(grouping.follows(in_order(claims.start), *numbers, claims.start, exact, GAP))
 
 
 def _is_of_shots(claims: Claims, source: int, follows: NDArray[np.bool_], exact: NDArray[np.bool_]) -> bool:

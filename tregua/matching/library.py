@@ -92,7 +92,7 @@ def match(
     learned = _learned(ordered, parameters, near, same, different, threads)
     used = learned.parameters
     scored = sweep(ordered, used, near_names=sounding_alike(ordered), threads=threads)
-    a, b = scored.a.astype(np.int64), scored.b.astype(np.int64)
+    a, b = scored.a, scored.b
     points = (
         remaining(
             ordered, a, b, scored.score + scoring.surroundings(ordered, a, b, used, steps_of(near)), threads
@@ -100,8 +100,9 @@ def match(
         + used.competing
     )
     groups = linkage.link(
-        len(ordered), a, b, points, missing=used.missing, same=same, different=different, once=_once(ordered)
-    )
+        len(ordered), a, b, points, missing=used.missing, same=same, different=different, once=_once(ordered),
+        threads=threads,
+    )  # fmt: skip
     back = order[groups.labels]
     clusters = np.empty(len(claims), np.int64)
     clusters[all_rows] = back[gathered.episode]

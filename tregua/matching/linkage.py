@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tregua.matching.compiled import loops
+from tregua.matching.parts import beside, cut
 
 Pair = tuple[int, int]
 # Rounds in which single claims may move to a group that fits them better.
@@ -24,14 +26,15 @@ class Groups:
 
 def link(
     count: int,
-    a: NDArray[np.int64],
-    b: NDArray[np.int64],
+    a: NDArray[Any],
+    b: NDArray[Any],
     score: NDArray[np.int32],
     *,
     missing: int,
     same: Iterable[Pair] = (),
     different: Iterable[Pair] = (),
     once: NDArray[np.int64] | None = None,
+    threads: int | None = None,
 ) -> Groups:
     """Join claims 0…count-1 into groups; rows are expected in the order of their ids, so that ties fall alike.
 
@@ -40,37 +43,40 @@ def link(
     `different` wins and the pair is told as a contradiction. Claims of one number in `once` (below zero: of none)
     are never joined by a score: the entries of a list that tells every event once.
     """
-    linking = loops("linking", count)
-    alone = np.full(count, -1, np.int64) if once is None else once
+    linking, grouping = loops("linking", count), loops("grouping", count)
+    alone = np.full(count, -1, np.int32) if once is None else once.astype(np.int32)
     joined = sorted({(min(pair), max(pair)) for pair in same})
     apart = sorted({(min(pair), max(pair)) for pair in different})
     a, b, points = _with_judgements(a, b, score, joined, apart, linking.APART)
-    order = _by_weight(a, b, points, joined)
-    forced, order = _judged_first(order, a, b, joined)
-    starts, other, weight = linking.beside(count, a, b, points)
-    group, following, size = np.arange(count), np.full(count, -1, np.int64), np.ones(count, np.int64)
-    refused = np.zeros(max(1, forced), np.bool_)
-    linking.merge(
-        order, forced, a, b, points, starts, other, weight, missing, alone, group, following, size, refused
-    )
-    fixed = np.zeros(count, np.bool_)
+    forced = _forced(a, b, joined)
+    joins = (points > 0) | forced
+    component, known = linking.components(count, a, b, joins)
+    order, pair_starts = linking.by_component(joins, component, known, a)
+    members, starts = grouping.gathered(np.flatnonzero(component >= 0), component, known)
+    group, size = np.arange(count, dtype=np.int32), np.ones(count, np.int64)
+    refused, fixed = np.zeros(len(a), np.bool_), np.zeros(count, np.bool_)
     fixed[[row for pair in joined for row in pair]] = True
-    linking.move(group, fixed, starts, other, weight, missing, alone, ROUNDS)
-    contradictions = tuple((int(a[pair]), int(b[pair])) for pair in order[:forced][refused[:forced]])
+    given = (
+        order, pair_starts, members, starts, forced, a, b, points, *linking.beside(count, a, b, points, component),
+        missing, alone, fixed, group, np.full(count, -1, np.int32), group.copy(), size, size.copy(), size.copy(),
+        refused, ROUNDS,
+    )  # fmt: skip
+    beside(cut(pair_starts), partial(linking.grouped, *given), threads)
+    contradictions = tuple((int(a[pair]), int(b[pair])) for pair in order[refused[order]])
     return Groups(_smallest(group), contradictions)
 
 
 def _with_judgements(
-    a: NDArray[np.int64],
-    b: NDArray[np.int64],
+    a: NDArray[Any],
+    b: NDArray[Any],
     score: NDArray[np.int32],
     joined: list[Pair],
     apart: list[Pair],
     never: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.int64]]:
     """Return the pairs with those that people judged, each once: what was judged different weighs `never`."""
     judged = dict.fromkeys(joined, 0) | dict.fromkeys(apart, never)
-    low, high = np.minimum(a, b).astype(np.int64), np.maximum(a, b).astype(np.int64)
+    low, high = np.minimum(a, b), np.maximum(a, b)
     if not judged:
         return low, high, score.astype(np.int64)
     known = {
@@ -87,27 +93,17 @@ def _with_judgements(
     )
 
 
-def _by_weight(
-    a: NDArray[np.int64], b: NDArray[np.int64], points: NDArray[np.int64], joined: list[Pair]
-) -> NDArray[np.int64]:
-    """Return the pairs that may join something, by falling weight, ties by their claims."""
-    kept = np.arange(len(a)) if joined else np.flatnonzero(points > 0)
-    return kept[np.lexsort((b[kept], a[kept], -points[kept]))]
-
-
-def _judged_first(
-    order: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.int64], joined: list[Pair]
-) -> tuple[int, NDArray[np.int64]]:
+def _forced(a: NDArray[Any], b: NDArray[Any], joined: list[Pair]) -> NDArray[np.bool_]:
+    """Return which pairs people judged the same."""
     if not joined:
-        return 0, order
+        return np.zeros(len(a), np.bool_)
     wanted = set(joined)
-    first = np.array(
-        [(one, other) in wanted for one, other in zip(a.tolist(), b.tolist(), strict=False)], np.bool_
+    return np.array(
+        [(one, other) in wanted for one, other in zip(a.tolist(), b.tolist(), strict=True)], np.bool_
     )
-    return int(first.sum()), np.concatenate([order[first[order]], order[~first[order]]])
 
 
-def _smallest(group: NDArray[np.int64]) -> NDArray[np.int64]:
+def _smallest(group: NDArray[np.int32]) -> NDArray[np.int64]:
     """Return the smallest row of each claim's group."""
     least = np.full(len(group), len(group), np.int64)
     np.minimum.at(least, group, np.arange(len(group)))

@@ -15,7 +15,7 @@ from tregua.matching.features.feature import Feature, Value
 from tregua.matching.features.name import likeness
 from tregua.matching.parameters import Parameters
 
-Rows = NDArray[np.int64]
+Rows = NDArray[Any]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ and the parts are put together in the order of the walk.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -17,6 +18,7 @@ from tregua.matching.composing import columns, composed
 from tregua.matching.features import FEATURES
 from tregua.matching.features.name import SILENT, likeness
 from tregua.matching.parameters import Parameters
+from tregua.matching.parts import beside, cut
 
 # Seconds that fit beside each other into whole numbers of 32 bits: 68 years.
 NARROW: Final = 2**31 - 1
@@ -48,11 +50,9 @@ def packed(claims: Claims, order: npt.NDArray[Any] | None = None) -> Packed:
     earliest = int(claims.start.min(initial=0)) if len(claims) else 0
     narrow = int(claims.end.max(initial=0)) - earliest < NARROW
     rows = np.empty((len(claims), len(columns())), np.int32 if narrow else np.int64)
-    for number, name in enumerate(columns()):
-        column = getattr(claims, name)
-        rows[:, number] = (column - earliest if name in {"start", "end"} else column)[order]
     place = np.empty(len(claims), np.int32)
-    place[order] = np.arange(len(claims), dtype=np.int32)
+    given = (rows, place, order, earliest, tuple(getattr(claims, name) for name in columns()))
+    beside(cut(np.arange(len(claims) + 1)), partial(composed(len(claims)).pack, *given), None)
     return Packed(rows, place)
 
 

@@ -83,20 +83,67 @@ def neighbours(cell_of_group, side):
     return near[:total].copy(), starts
 
 
-def counted(keys, order):
-    """Return for each claim how many share its key, and its rank among them; `order` brings equal keys together."""
-    number = np.zeros(len(keys), np.int32)
-    rank = np.zeros(len(keys), np.int32)
-    first = 0
-    while first < len(order):
-        last = first
-        while last < len(order) and keys[order[last]] == keys[order[first]]:
-            last += 1
-        for place in range(first, last):
-            number[order[place]] = last - first
-            rank[order[place]] = place - first
-        first = last
+def told_apart(keys):
+    """Return the number of each claim's key, in the order in which distinct ones are met, and how many they are."""
+    size = 16
+    while size < 2 * len(keys):
+        size *= 2
+    table = np.full(size, -1, np.int32)
+    number = np.empty(len(keys), np.int32)
+    first = np.empty(len(keys), np.int64)
+    known = 0
+    for claim in range(len(keys)):
+        key = keys[claim]
+        # A product that fits into 62 bits, of which the middle ones are taken.
+        spot = ((np.int64(key) % 2_147_483_647) * 1_640_531_527 >> 16) & (size - 1)
+        while table[spot] >= 0 and first[table[spot]] != key:
+            spot = (spot + 1) & (size - 1)
+        if table[spot] < 0:
+            table[spot] = known
+            first[known] = key
+            known += 1
+        number[claim] = table[spot]
+    return number, known
+
+
+def counted(numbers, known, order):
+    """Return for each claim how many of `order` share its number, and its rank among them."""
+    count = np.zeros(known, np.int32)
+    number = np.zeros(len(numbers), np.int32)
+    rank = np.zeros(len(numbers), np.int32)
+    for claim in order:
+        rank[claim] = count[numbers[claim]]
+        count[numbers[claim]] += 1
+    for claim in order:
+        number[claim] = count[numbers[claim]]
     return number, rank
+
+
+def close_by(members, starts, middle, seconds):
+    """Return for each claim how many of its group are at most so many seconds from it; the middles of a group rise."""
+    found = np.empty(len(members), np.int64)
+    for group in range(len(starts) - 1):
+        first = last = starts[group]
+        for place in range(starts[group], starts[group + 1]):
+            at = middle[members[place]]
+            while middle[members[first]] < at - seconds:
+                first += 1
+            while last < starts[group + 1] and middle[members[last]] <= at + seconds:
+                last += 1
+            found[members[place]] = last - first
+    return found
+
+
+def follows(order, numbers, known, start, exact, gap):
+    """Return of each row whether the last one of its number, in order of time, is exact and within the gap as well."""
+    before = np.full(known, -1, np.int32)
+    found = np.zeros(len(numbers), np.bool_)
+    for row in order:
+        last = before[numbers[row]]
+        if last >= 0 and exact[row] and exact[last] and start[row] - start[last] <= gap:
+            found[row] = True
+        before[numbers[row]] = row
+    return found
 
 
 def gathered_twice(order, groups, others, count):

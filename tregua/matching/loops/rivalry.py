@@ -13,36 +13,38 @@ TOGETHER = 3.0
 ENOUGH = 3
 
 
-def contested(count, a, b, source):
-    """Return the places of the groups of more than one partner, group by group, partners rising, and their starts."""
+def first_met(count, a, b):
+    """Return a number of each claim in the order in which pairs name them, which is that of place and time, and how many."""
+    number = np.full(count, -1, np.int32)
+    known = 0
+    for pair in range(len(a)):
+        if number[a[pair]] < 0:
+            number[a[pair]] = known
+            known += 1
+        if number[b[pair]] < 0:
+            number[b[pair]] = known
+            known += 1
+    return number, known
+
+
+def by_owner(order, number, known, a, b):
+    """Write the places of each claim one behind the other, and return where each claim's start."""
     pairs = len(a)
-    sources = 0
-    for its in source:
-        sources = max(sources, its + 1)
-    order = spread(count, np.arange(2 * pairs), b, a)
-    order = spread(sources, order, source[b], source[a])
-    order = spread(count, order, a, b)
-    kept, groups, first = 0, 0, 0
-    starts = np.zeros(pairs + 1, np.int64)
-    while first < len(order):
-        owner = whose(order[first], a, b)
-        last = first
-        while last < len(order) and whose(order[last], a, b) == owner:
-            last += 1
-        while first < last:
-            its = source[whose(order[first], b, a)]
-            end = first
-            while end < last and source[whose(order[end], b, a)] == its:
-                end += 1
-            if end - first > 1:
-                # What is kept is never more than what was read.
-                for place in range(first, end):
-                    order[kept] = order[place]
-                    kept += 1
-                groups += 1
-                starts[groups] = kept
-            first = end
-    return order[:kept].copy(), starts[: groups + 1].copy()
+    begins = np.zeros(known + 1, np.int64)
+    for pair in range(pairs):
+        begins[number[a[pair]] + 1] += 1
+        begins[number[b[pair]] + 1] += 1
+    for claim in range(known):
+        begins[claim + 1] += begins[claim]
+    at = begins[:-1].copy()
+    for pair in range(pairs):
+        owner = number[a[pair]]
+        order[at[owner]] = pair
+        at[owner] += 1
+        owner = number[b[pair]]
+        order[at[owner]] = pair + pairs
+        at[owner] += 1
+    return begins
 
 
 def whose(place, a, b):
@@ -50,19 +52,11 @@ def whose(place, a, b):
     return a[place] if place < len(a) else b[place - len(a)]
 
 
-def spread(count, places, a, b):
-    """Return the places by their claim, those of one claim in the order given."""
-    at = np.zeros(count + 1, np.int64)
-    for place in places:
-        at[whose(place, a, b) + 1] += 1
-    for claim in range(count):
-        at[claim + 1] += at[claim]
-    order = np.empty(len(places), np.int64)
-    for place in places:
-        claim = whose(place, a, b)
-        order[at[claim]] = place
-        at[claim] += 1
-    return order
+def keys_of(order, first, last, a, b, source, keys):
+    """Write for each place its source and its partner as one number."""
+    for place in range(first, last):
+        partner = np.int64(whose(order[place], b, a))
+        keys[place - first] = np.int64(source[partner]) << 32 | partner
 
 
 def room(least, most, its_least, its_most, whole_least, whole_most):
@@ -78,33 +72,125 @@ def room(least, most, its_least, its_most, whole_least, whole_most):
 
 def said_to_one(rivals, others):
     """Return what its rivals say to a partner, and those that make up the whole together with it (sums of odds)."""
+    if others == 0.0:
+        return -np.log1p(rivals)
     return np.log1p(TOGETHER * others) - np.log1p(others) - np.log1p(rivals)
 
 
-def excuse(shares, excused, begins, order, starts, a, b, least, most, twins, likeness, from_group, to_group):
+def most_of(begins, first, last):
+    """Return the most members that any of these groups has."""
+    most = 0
+    for group in range(first, last):
+        most = max(most, begins[group + 1] - begins[group])
+    return most
+
+
+def arrange(order, begins, a, b, source, from_claim, to_claim):
+    """Sort the places of each claim by source and partner; return how many have a rival, and how many groups they are."""
+    keys = np.empty(most_of(begins, from_claim, to_claim), np.int64)
+    kept = groups = 0
+    for claim in range(from_claim, to_claim):
+        begin = begins[claim]
+        count = begins[claim + 1] - begin
+        if count < 2:
+            continue
+        keys_of(order, begin, begin + count, a, b, source, keys)
+        gap = 1
+        while gap < count // 3:
+            gap = 3 * gap + 1
+        while gap > 0:
+            for number in range(gap, count):
+                key, place = keys[number], order[begin + number]
+                to = number
+                while to >= gap and keys[to - gap] > key:
+                    keys[to] = keys[to - gap]
+                    order[begin + to] = order[begin + to - gap]
+                    to -= gap
+                keys[to] = key
+                order[begin + to] = place
+            gap //= 3
+        same = 1
+        for number in range(1, count + 1):
+            if number < count and keys[number] >> 32 == keys[number - 1] >> 32:
+                same += 1
+                continue
+            if same > 1:
+                kept += same
+                groups += 1
+            same = 1
+    return kept, groups
+
+
+def contested(order, begins, a, b, source, found, starts, where, at, group, from_claim, to_claim):
+    """Write the places that have a rival from `at` on, where their groups start, and where each place has come to."""
+    keys = np.empty(most_of(begins, from_claim, to_claim), np.int64)
+    for claim in range(from_claim, to_claim):
+        begin = begins[claim]
+        count = begins[claim + 1] - begin
+        if count < 2:
+            continue
+        keys_of(order, begin, begin + count, a, b, source, keys)
+        first = 0
+        for number in range(1, count + 1):
+            if number < count and keys[number] >> 32 == keys[first] >> 32:
+                continue
+            if number - first > 1:
+                for its in range(first, number):
+                    place = order[begin + its]
+                    found[at] = place
+                    where[place] = at
+                    at += 1
+                group += 1
+                starts[group] = at
+            first = number
+
+
+def across(found, where, opposite, pairs, first, last):
+    """Write where the same pair stands in its other group, -1 if it is alone there."""
+    for place in range(first, last):
+        its = found[place]
+        opposite[place] = where[its + pairs if its < pairs else its - pairs]
+
+
+def excuse(shares, excused, begins, order, starts, a, b, least, most, twins, twin_starts, likeness, from_group, to_group):  # fmt: skip
     """Fill in how far each two partners of a group are no rivals: 1 fully, 0 not at all; above 1 they add up."""
+    largest = most_of(starts, from_group, to_group)
+    partners = np.empty(largest, np.int64)
+    low, high = np.empty(largest, np.int64), np.empty(largest, np.int64)
     for group in range(from_group, to_group):
         first, size = starts[group], starts[group + 1] - starts[group]
         at = begins[group]
         if begins[group + 1] == at:
             continue
         whole = whose(order[first], a, b)
+        whole_least, whole_most = np.int64(least[whole]), np.int64(most[whole])
         for one in range(size):
-            mine = whose(order[first + one], b, a)
-            twin = np.searchsorted(twins, mine << 32)
+            partners[one] = whose(order[first + one], b, a)
+            low[one], high[one] = least[partners[one]], most[partners[one]]
+        for one in range(size):
+            mine = partners[one]
+            other = one + 1
+            for twin in range(twin_starts[mine], twin_starts[mine + 1]):
+                while other < size and partners[other] < twins[twin]:
+                    other += 1
+                if other == size:
+                    break
+                if partners[other] == twins[twin] and likeness[twin] > 0:
+                    share_out(shares, excused, at, size, first, one, other, likeness[twin])
+            if low[one] < 0 or low[one] > whole_most:
+                continue
             for other in range(one + 1, size):
-                its = whose(order[first + other], b, a)
-                key = mine << 32 | its
-                while twin < len(twins) and twins[twin] < key:
-                    twin += 1
-                share = room(least[mine], most[mine], least[its], most[its], least[whole], most[whole])
-                if twin < len(twins) and twins[twin] == key:
-                    share = max(share, likeness[twin])
-                if share > 0:
-                    shares[at + one * size + other] = share
-                    shares[at + other * size + one] = share
-                    excused[first + one] = True
-                    excused[first + other] = True
+                share = room(low[one], high[one], low[other], high[other], whole_least, whole_most)
+                if share > shares[at + one * size + other]:
+                    share_out(shares, excused, at, size, first, one, other, share)
+
+
+def share_out(shares, excused, at, size, first, one, other, share):
+    """Write how far two partners are no rivals, both ways."""
+    shares[at + one * size + other] = share
+    shares[at + other * size + one] = share
+    excused[first + one] = True
+    excused[first + other] = True
 
 
 def speak(said, before, odds, opposite, starts, shares, excused, begins, loudest, from_group, to_group):
@@ -113,9 +199,7 @@ def speak(said, before, odds, opposite, starts, shares, excused, begins, loudest
     All lie in the order of the groups; `opposite` is where the same pair stands in its other group, -1 if it is
     alone there, and then nothing is said to it.
     """
-    largest = 0
-    for group in range(from_group, to_group):
-        largest = max(largest, starts[group + 1] - starts[group])
+    largest = most_of(starts, from_group, to_group)
     loud, later = np.empty(largest), np.empty(largest + 1)
     for group in range(from_group, to_group):
         first, size = starts[group], starts[group + 1] - starts[group]
