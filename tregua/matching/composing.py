@@ -1,7 +1,7 @@
 """The loops over all features: their source is put together from the list, so that a new feature needs no loop of its own.
 
 >>> [line for line in source().splitlines() if line.startswith("def ")][1]
-'def score(rows, place, first, second, likeness, prior, tables, into):'
+'def score(rows, place, first, second, likeness, prior, tables, codes, weights, most, floor, into):'
 """
 
 import os
@@ -42,8 +42,17 @@ def source() -> str:
         for number, name in enumerate(columns())
     )
     tables = ", ".join(f"table_{number}" for number in range(count))
+    weights = ", ".join(f"weights_{number}" for number in range(count))
     summed = "".join(
-        f"        points += table_{number}[same, {call}]\n" for number, call in enumerate(_calls())
+        f"        if len(weights_{number}[0]) > 0:\n"
+        f"            points += weights_{number}[same, codes[one, {number}], codes[other, {number}]]\n"
+        f"        else:\n            points += table_{number}[same, {call}]\n"
+        for number, call in enumerate(_calls()[:-1])
+    )
+    last = (
+        f"        if points + most[same, codes[one, {count}], codes[other, {count}]] <= floor:\n"
+        "            into[pair] = floor\n            continue\n"
+        f"        into[pair] = points + table_{count - 1}[same, {_calls()[-1]}]\n"
     )
     same = f"same = 1 if rows[one, {count_of_columns() - 1}] == rows[other, {count_of_columns() - 1}] else 0"
     opening = (
@@ -51,8 +60,9 @@ def source() -> str:
     )
     return (
         f"{HEAD}{named}\n\ndef cells_of(rows, place, first, second, likeness, into):\n{opening}{told}\n\n"
-        f"def score(rows, place, first, second, likeness, prior, tables, into):\n    {tables}, = tables\n"
-        f"{opening}        {same}\n        points = prior[same]\n{summed}        into[pair] = points\n\n\n"
+        f"def score(rows, place, first, second, likeness, prior, tables, codes, weights, most, floor, into):\n"
+        f"    {tables}, = tables\n    {weights}, = weights\n"
+        f"{opening}        {same}\n        points = prior[same]\n{summed}{last}\n\n"
         f"def pack(rows, place, order, earliest, claims, first, last):\n    {', '.join(f'its_{name}' for name in columns())} = claims\n"
         f"    for row in range(first, last):\n        claim = order[row]\n        place[claim] = row\n{filled}"
     )

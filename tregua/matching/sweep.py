@@ -14,6 +14,7 @@ import numpy.typing as npt
 from tregua.matching.blocks import lay_out
 from tregua.matching.candidates import Cut, in_batches, told
 from tregua.matching.claims import Claims
+from tregua.matching.coded import coded
 from tregua.matching.composing import columns, composed
 from tregua.matching.features import FEATURES
 from tregua.matching.features.name import SILENT, likeness
@@ -39,8 +40,9 @@ class Packed:
     """Claims as one table, row behind row, so that a comparison finds all of a claim in one place of memory."""
 
     rows: npt.NDArray[Any]
-    # Where each claim stands in it.
+    # Where each claim stands in it, and which one stands where.
     place: npt.NDArray[np.int32]
+    order: npt.NDArray[Any]
 
 
 def packed(claims: Claims, order: npt.NDArray[Any] | None = None) -> Packed:
@@ -53,7 +55,7 @@ def packed(claims: Claims, order: npt.NDArray[Any] | None = None) -> Packed:
     place = np.empty(len(claims), np.int32)
     given = (rows, place, order, earliest, tuple(getattr(claims, name) for name in columns()))
     beside(cut(np.arange(len(claims) + 1)), partial(composed(len(claims)).pack, *given), None)
-    return Packed(rows, place)
+    return Packed(rows, place, order)
 
 
 def cells(packed_claims: Packed, a: Any, b: Any, alike: Any = None) -> npt.NDArray[np.int16]:
@@ -87,12 +89,14 @@ class Scoring:
         self.claims, self.parameters, self.table = claims, parameters, table
         self.score = composed(len(claims)).score
         self.prior = np.array(parameters.prior, np.int32)
+        self.floor = np.int32(parameters.floor)
         self.tables = tuple(np.ascontiguousarray(parameters.tables[one.name], np.int32) for one in FEATURES)
         self.hopeful = tuple(
             np.broadcast_to(table.max(axis=1, keepdims=True), table.shape).copy() if one.of_pair else table
             for one, table in zip(FEATURES, self.tables, strict=True)
         )
         self.likenesses = Likenesses(claims)
+        self.coded = coded(claims, table.order, partial(cells, table), self.tables)
 
     def __call__(self, pairs: npt.NDArray[np.int32]) -> tuple[Any, Any, Any]:
         first, second = pairs[:, 0].copy(), pairs[:, 1].copy()
@@ -107,7 +111,10 @@ class Scoring:
     def _scored(self, first: Any, second: Any, alike: Any, tables: Any) -> npt.NDArray[np.int32]:
         points = np.empty(len(first), np.int32)
         alike = np.zeros(len(first), np.int8) if alike is None else alike
-        self.score(self.table.rows, self.table.place, first, second, alike, self.prior, tables, points)
+        self.score(
+            self.table.rows, self.table.place, first, second, alike, self.prior, tables, self.coded.codes,
+            self.coded.weights, self.coded.most, self.floor, points,
+        )  # fmt: skip
         return points
 
 

@@ -32,6 +32,8 @@ class Feature:
     of_pair: tuple[str, ...] = ()
     # What a sentence names: a function of the same numbers as `cell`.
     values: Callable[..., Mapping[str, Value]] | None = None
+    # The columns that alone decide the context, told of the last feature: what it can weigh at most is known by them.
+    context_columns: tuple[str, ...] = ()
 
     @property
     def cells(self) -> int:

@@ -97,6 +97,7 @@ FEATURE: Final = Feature(
     ),
     levels=tuple("/".join(parts) for parts in product(_TIMES, _PLACES, KINDS, ACTORS)),
     contexts=tuple(f"{time} × {place}" for time, place in product(TIMES, PLACES)),
+    context_columns=("time_class", "place_class"),
     cell=cell,
     sql=sql,
 )  # fmt: skip
