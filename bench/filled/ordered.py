@@ -16,6 +16,8 @@ django.setup()
 
 from bench.filled.held import founded, rows_of, truth, write, write_words  # noqa: E402 - Django must be set up first
 from bench.filled.writing import Table  # noqa: E402
+from tregua.matching import current, library  # noqa: E402
+from tregua.matching.bulk import claims_of_register  # noqa: E402
 from tregua.matching.claims import COLUMNS  # noqa: E402
 from tregua.matching.models import ClaimVector, Examined, Grouping, Suggestion  # noqa: E402
 from tregua.matching.neighbourhood import block_of  # noqa: E402
@@ -41,6 +43,7 @@ def main() -> None:
         told[f"arrival, {weights}"] = _f1(rows, true)
         relink(parameters=shipped() if weights == "shipped" else None)
         told[f"nightly, {weights}"] = _f1(rows, true)
+        told[f"elsewhere than in a batch, {weights}"] = _elsewhere(rows)
     sys.stdout.write(json.dumps(told) + "\n")
 
 
@@ -55,10 +58,23 @@ def _arrive(rows: Rows) -> None:
         examine([report], new=True)
 
 
+def _elsewhere(rows: Rows) -> int:
+    """Return how many reports the nightly run left in another cluster than one batch of the same reports makes."""
+    batch = library.match(claims_of_register(), parameters=current.parameters())
+    home = dict(Grouping.objects.values_list("report_id", "cluster"))
+    pairs = {
+        (home.get(report, f"alone {report}"), label)
+        for report, label in zip(batch.ids, batch.clusters.tolist(), strict=True)
+    }
+    ours, theirs = (Counter(pair[side] for pair in pairs) for side in (0, 1))
+    apart = {mine for mine, label in pairs if ours[mine] > 1 or theirs[label] > 1}
+    return sum(home.get(report, f"alone {report}") in apart for report, _row in rows)
+
+
 def _f1(rows: Rows, truth: Mapping[str, int]) -> float:
     """Return the F1 of the pairs that stand in one cluster."""
     home = dict(Grouping.objects.values_list("report_id", "cluster"))
-    found = [home.get(report, report) for report, _row in rows]
+    found = [home.get(report, f"alone {report}") for report, _row in rows]
     true = [truth[report] for report, _row in rows]
     both = sum(_pairs(Counter(zip(found, true, strict=True)).values()))
     return round(2 * both / sum((*_pairs(Counter(found).values()), *_pairs(Counter(true).values()))), 4)

@@ -33,11 +33,10 @@ START, END, TIME, LAT, LON, SCALE, PLACE_CLASS, PLACE, PROVINCE, NAME = (
     AT[name]
     for name in ("start", "end", "time_class", "lat", "lon", "lon_scale", "place_class", "place", "province", "name")
 )  # fmt: skip
-SELECT: Final = (
-    "SELECT v.report_id, "  # noqa: S608 - our own columns
-    + ", ".join(f'v."{name}"' for name in COLUMNS)
-    + ", n.word FROM matching_claimvector v LEFT JOIN matching_coded n ON n.id = v.name AND v.name > 0 WHERE "
-)
+ROW: Final = "v.report_id, " + ", ".join(f'v."{name}"' for name in COLUMNS)
+WORD: Final = "LEFT JOIN matching_coded n ON n.id = v.name AND v.name > 0"
+SELECT: Final = f"SELECT {ROW}, n.word FROM matching_claimvector v {WORD} WHERE "  # noqa: S608 - our own columns
+PART: Final = f"SELECT {ROW} FROM matching_claimvector v WHERE "  # noqa: S608 - our own columns
 # Only names have a key. The last condition is written as the index has it, or SQLite would not use it.
 ALIKE: Final = (
     "SELECT o.id FROM matching_coded o JOIN matching_coded n ON o.key = n.key "
@@ -140,9 +139,11 @@ def _question(row: Row, alike: frozenset[int], gap: int) -> tuple[str, list[int]
                 values = [value + WIDE for value in values]  # noqa: PLW2901 - the same blocks, of wide claims
             elif where.startswith('v."province"'):
                 asked += f' AND v."time_class" {"=" if wide else "<"} {RANGE}'
-            parts.append(f'{SELECT}{asked} AND v."start" > %s AND v."start" < %s AND v."end" > %s')
+            parts.append(f'{PART}{asked} AND v."start" > %s AND v."start" < %s AND v."end" > %s')
             given += [*values, first, row[END] + gap, row[START] - gap]
-    return " UNION ALL ".join(parts) + f" LIMIT {MOST + 1}", given
+    # The words are joined to what was found: one join to plan, not one for each part.
+    found = f"SELECT * FROM ({' UNION ALL '.join(parts)}) found LIMIT {MOST + 1}"  # noqa: S608 - our own columns
+    return f"SELECT {ROW}, n.word FROM ({found}) v {WORD}", given  # noqa: S608 - our own columns
 
 
 def _places(row: Row) -> Iterator[tuple[str, list[int]]]:

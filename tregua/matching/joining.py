@@ -67,7 +67,8 @@ def join(
     left = settle(pairs, known, parameters.competing + AFTER)
     inside = [(*pair, score) for pair, score in left.items() if pair[0] in together and pair[1] in together]
     verdicts = around(together) if judged else Verdicts()
-    cluster({one: home for one, home in before.items() if one in together}, together, inside, verdicts)
+    homes = {one: home for one, home in before.items() if one in together}
+    cluster(homes, together, inside, verdicts, missing=parameters.missing)
 
 
 def _clusters(reports: Sequence[str]) -> dict[str, str]:

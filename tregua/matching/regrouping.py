@@ -33,7 +33,7 @@ def regroup(reports: Iterable[str]) -> None:
         ).values_list("first_id", "second_id", "reasons")
     ]
     before = dict(Grouping.objects.filter(pk__in=wanted).values_list("report_id", "cluster"))
-    cluster(before, wanted, pairs, around(wanted))
+    cluster(before, wanted, pairs, around(wanted), missing=current.parameters().missing)
 
 
 def cluster(
@@ -41,8 +41,13 @@ def cluster(
     reports: Iterable[str],
     pairs: Iterable[tuple[str, str, int]],
     verdicts: Verdicts,
+    *,
+    missing: int,
 ) -> None:
-    """Cluster these reports anew by the scores of their pairs; what was judged is never overruled."""
+    """Cluster these reports anew by the scores of their pairs; what was judged is never overruled.
+
+    `missing` is the score of a pair that is not among them.
+    """
     ids = sorted(reports)
     rows = {report: row for row, report in enumerate(ids)}
     same = [
@@ -56,7 +61,6 @@ def cluster(
     a, b, score = (
         (np.array(column, np.int64) for column in zip(*scored, strict=True)) if scored else (EMPTY,) * 3
     )
-    missing = current.parameters().missing
     linked = linkage.link(
         len(ids), a, b, score.astype(np.int32), missing=missing, same=same, different=different
     )
