@@ -1,8 +1,9 @@
 """Learning from people's judgements: how far each feature can be trusted, from a thousand judged pairs on.
 
-What was learned without labels keeps its shape; each table is made stronger or weaker as a whole, and all scores are
-lifted or lowered. Few numbers are learned, so that a thousand judgements are enough, and they are used only if they
-foretell judgements that were held back better than the weights did before.
+What was learned without labels keeps its shape; each table is made stronger or weaker as a whole. How likely any pair
+is stays as it was: people judge the pairs they are shown, which are no fair sample, and before rivals are weighed. Few
+numbers are learned, so that a thousand judgements are enough, and they are used only if they foretell judgements that
+were held back better than the weights did before.
 """
 
 from collections.abc import Iterable
@@ -25,6 +26,8 @@ LEAN: Final = 20.0
 FOLDS: Final = 5
 # Held-out judgements must be foretold better by at least so much each (in nats).
 BETTER: Final = 0.002
+# … and by so many times the uncertainty of that.
+SURE: Final = 3.0
 # The probability of what is left of a taught score, as made-up worlds of several sorts show it.
 SLOPE, OFFSET = 930, -1050
 
@@ -39,13 +42,13 @@ def teach(claims: Claims, parameters: Parameters, judged: Iterable[tuple[int, in
     truth = same.astype(np.float64)
     if truth.min() == truth.max():
         return Learned(parameters, learned=False, said=("judgements_all_alike",))
-    gain = 0.0
+    gain = np.zeros(len(pairs))
     for fold in range(FOLDS):
         held = np.arange(len(pairs)) % FOLDS == fold
         trust = _fit(told[~held], base[~held], truth[~held])
-        gain += _loss(told[held], base[held], truth[held], _as_before(told.shape[1])).sum()
-        gain -= _loss(told[held], base[held], truth[held], trust).sum()
-    if gain / len(pairs) < BETTER:
+        gain[held] = _loss(told[held], base[held], truth[held], np.ones(told.shape[1]))
+        gain[held] -= _loss(told[held], base[held], truth[held], trust)
+    if gain.mean() < max(BETTER, SURE * float(gain.std()) / len(pairs) ** 0.5):
         return Learned(parameters, learned=False, said=("judgements_teach_nothing",))
     return Learned(_trusted(parameters, _fit(told, base, truth), len(pairs)), learned=True)
 
@@ -59,32 +62,25 @@ def _told(claims: Claims, a: Any, b: Any, parameters: Parameters) -> tuple[Float
     return np.stack(weighed, axis=1) / 1000.0, np.array(parameters.prior)[same] / 1000.0
 
 
-def _as_before(features: int) -> Floats:
-    """Return the trust that changes nothing: one for each feature, and nothing added."""
-    return np.append(np.ones(features), 0.0)
-
-
 def _loss(told: Floats, base: Floats, truth: Floats, trust: Floats) -> Floats:
-    odds = base + told @ trust[:-1] + trust[-1]
+    odds = base + told @ trust
     return np.asarray(np.logaddexp(0, odds) - truth * odds)
 
 
 def _fit(told: Floats, base: Floats, truth: Floats) -> Floats:
-    """Return how far to trust each feature, and what to add to every score (Newton's method, leaning on one)."""
-    before = _as_before(told.shape[1])
+    """Return how far to trust each feature (Newton's method, leaning on one)."""
+    before = np.ones(told.shape[1])
     trust = before.copy()
-    design = np.column_stack([told, np.ones(len(told))])
-    lean = np.append(np.full(told.shape[1], LEAN), 0.1)
     for _step in range(25):
-        odds = base + design @ trust
+        odds = base + told @ trust
         expected = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
-        slope = design.T @ (expected - truth) + lean * (trust - before)
-        curve = (design * (expected * (1 - expected))[:, None]).T @ design + np.diag(lean)
+        slope = told.T @ (expected - truth) + LEAN * (trust - before)
+        curve = (told * (expected * (1 - expected))[:, None]).T @ told + np.diag(LEAN * before)
         step = np.linalg.solve(curve, slope)
         trust = trust - step
         if np.abs(step).max() < 1e-6:
             break
-    return np.append(np.clip(trust[:-1], 0.0, 3.0), trust[-1])
+    return np.clip(trust, 0.0, 3.0)
 
 
 def _trusted(parameters: Parameters, trust: Floats, count: int) -> Parameters:
@@ -94,12 +90,10 @@ def _trusted(parameters: Parameters, trust: Floats, count: int) -> Parameters:
         )
         for number, feature in enumerate(FEATURES)
     }
-    around = trust[-2]
-    lifted = round(1000 * trust[-1])
+    around = trust[-1]
     return replace(
         parameters,
         tables=tables,
-        prior=(parameters.prior[0] + lifted, parameters.prior[1] + lifted),
         busy=tuple(round(points * around) for points in parameters.busy),
         between={pair: round(points * around) for pair, points in parameters.between.items()},
         slope=SLOPE,
