@@ -1,6 +1,8 @@
 """Two texts that carry one statement are suggested as renderings of it, with every difference; near misses are not."""
 
+import doctest
 import json
+import time
 import tomllib
 from datetime import date
 from itertools import combinations
@@ -11,6 +13,7 @@ from bench.renderings import TEXTS, measured, pairs
 from tests.conftest import needs_shared
 from tests.intake.founding_text import ARTICLE
 from tregua.centre.cli import main
+from tregua.intake.reading import gists, voices
 from tregua.intake.reading.reader import read
 from tregua.intake.reading.renderings import SUGGESTED, renderings
 
@@ -161,6 +164,23 @@ def test_the_figures_of_the_document_hold():
         assert number > 100
         assert precision >= 0.97
         assert recall >= 0.95
+
+
+@pytest.mark.parametrize("module", [gists, voices], ids=lambda module: module.__name__)
+def test_the_examples_hold(module):
+    result = doctest.testmod(module)
+    assert (result.failed, bool(result.attempted)) == (0, True)
+
+
+def test_long_texts_with_many_statements_take_bounded_time():
+    said = "General Ivan {} said that {} violations were recorded in Hama. He asked for help in Latakia.\n"
+    text = "".join(said.format(f"Bar{'aeiou'[number % 5]}sov", number) for number in range(1_000))
+    reading = read(text, published=DAY)
+    began = time.process_time()
+    found = gists.gists(reading)
+    renderings(reading, reading)
+    assert len(found) <= gists.MOST
+    assert time.process_time() - began < 5
 
 
 def test_the_same_texts_always_give_the_same_answer():

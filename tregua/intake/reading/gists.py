@@ -21,6 +21,9 @@ from tregua.places.folding import fold, similarity
 # A text in which one speaks, no longer than this, is one statement as a whole; so is a longer one in which nobody does.
 SHORT: Final = 1_000
 LONG: Final = 2_500
+# Of a longer text only so many statements are compared, so that the time for it stays bounded.
+MOST_STATEMENTS: Final = 200
+MOST: Final = 120
 AFTER_OCCASION: Final = 40
 DATELINE: Final = 60
 OCCASIONS: Final = frozenset({"press_conference", "briefing", "interview", "written"})
@@ -79,7 +82,7 @@ def gist_of_words(words: str, about: About, language: str = "") -> Gist:
 def gists(reading: Reading) -> list[Gist]:
     """Return the gists of a text: what each speaker says in all, each statement alone, or the whole of a short text."""
     source = Source(reading)
-    said = [one for one in reading.statements if one.speaker or one.institution]
+    said = [one for one in reading.statements if one.speaker or one.institution][:MOST_STATEMENTS]
     groups = _by_speaker(said)
     length = len(reading.text)
     found = [
@@ -88,13 +91,12 @@ def gists(reading: Reading) -> list[Gist]:
     if (length <= SHORT and len(groups) == 1) or (length <= LONG and not groups):
         about = _about(source, groups[0]) if groups else About(published=reading.published)
         found.append(_gist(source, [(0, length)], about, WHOLE))
+    alone = [one for group in groups if len(group) > 1 for one in group]
     found += [
         _gist(source, _spans([one]), _about(source, [one]), "one statement")
-        for group in groups
-        if len(group) > 1
-        for one in group
+        for one in alone[: max(0, MOST - len(found))]
     ]
-    distinct = {one.spans: one for one in reversed(found)}
+    distinct = {one.spans: one for one in reversed(found[:MOST])}
     return sorted(distinct.values(), key=lambda one: one.spans)
 
 
@@ -160,7 +162,7 @@ def _about(source: Source, group: Sequence[Statement]) -> About:
             (one.occasion for one in group), key=lambda words: (occasion(words) in OCCASIONS, bool(words))
         ),
         place=next(filter(None, (one.place or _place_near(source, one) for one in group)), "")
-        or _dateline(source.reading),
+        or _dateline(source),
         depth=max(one.depth for one in group),
     )
 
@@ -181,22 +183,23 @@ def _place_near(source: Source, one: Statement) -> str:
     at = text.find(one.occasion, one.start, one.end) if one.occasion else -1
     if at < 0:
         return ""
-    return _first_place(source.reading, at, at + len(one.occasion) + AFTER_OCCASION)
+    return _first_place(source, at, at + len(one.occasion) + AFTER_OCCASION)
 
 
-def _dateline(reading: Reading) -> str:
+def _dateline(source: Source) -> str:
     """Return the place a text begins with, when a date or an agency follows in the same line."""
-    place = _first_place(reading, 0, 1)
+    reading = source.reading
+    place = _first_place(source, 0, 1)
     line = reading.text[:DATELINE].split("\n")[0]
-    dated = any(when.start < len(line) for when in reading.dates)
+    dated = any(when.start < len(line) for when in reading.dates[:5])
     return place if place and (dated or "/" in line or "—" in line or "(" in line) else ""
 
 
-def _first_place(reading: Reading, start: int, end: int) -> str:
-    found = [one for one in (*reading.places, *reading.provinces) if start <= one.start < end]
+def _first_place(source: Source, start: int, end: int) -> str:
+    found = source.places.within(start, end)
     if found:
-        return min(found, key=lambda one: one.start).words
-    for token in tokens_of(reading.text[start:end]):
+        return found[0].words
+    for token in tokens_of(source.reading.text[start:end]):
         if token.capital and known_names().abroad.at([token], 0):
             return token.text
     return ""
@@ -205,7 +208,7 @@ def _first_place(reading: Reading, start: int, end: int) -> str:
 def _gist(source: Source, spans: Sequence[Span], about: About, how: str, language: str = "") -> Gist:
     reading = source.reading
     masked = _masked(reading.text, spans, about)
-    marks = tuple(sorted(marks_of(source, spans, masked), key=lambda one: (one.start, one.field)))
+    marks = tuple(marks_of(source, spans, masked))
     own = next((one.language for one in reading.languages if one.start <= spans[0][0] < one.end), "")
     who = speaker(about.speaker, f"{about.role} {about.institution}".strip())
     names = named_in([token for span in spans for token in source.inside(span)])
@@ -225,12 +228,8 @@ def _gist(source: Source, spans: Sequence[Span], about: About, how: str, languag
     )
 
 
-def _masked(text: str, spans: Sequence[Span], about: About) -> list[Span]:
-    """Return where inside the spans the speaker, the role, the occasion and its place are named: nothing said."""
-    found = []
-    for words in filter(None, (about.speaker, about.role, about.institution, about.occasion, about.place)):
-        named = re.compile(re.escape(words), re.IGNORECASE)
-        for start, end in spans:
-            if at := named.search(text, start, end):
-                found.append(at.span())
-    return found
+def _masked(text: str, spans: Sequence[Span], about: About) -> list[list[Span]]:
+    """Return for each span where the speaker, the role, the occasion and its place are named: nothing said."""
+    around = filter(None, (about.speaker, about.role, about.institution, about.occasion, about.place))
+    named = [re.compile(re.escape(words), re.IGNORECASE) for words in around]
+    return [[at.span() for one in named if (at := one.search(text, *span))] for span in spans]

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from tregua.intake.reading.concepts import Found, concepts_in
-from tregua.intake.reading.items import Reading
+from tregua.intake.reading.items import InOrder, Item, Reading, Where
 from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.lexicons import lexicons
 from tregua.intake.reading.reader import read
@@ -23,7 +23,6 @@ BESIDE: Final = 4
 AS_CONCEPT: Final = {"opposition": "opposition", "syr-gov": "government"}
 LIGHT: Final = frozenset({"rcc", "acc", "rus", "usa", "un"})
 NEVER_ASKING: Final = LIGHT | {"centre", "representative"}
-A_PLACE: Final = 0.7
 HEAVY_FIGURE: Final = 10
 SMALL_FIGURE: Final = 2
 AROUND: Final = frozenset({"occasion", "from"})
@@ -70,8 +69,30 @@ class Source:
             numbers[begin:end] = [number] * (end - begin)
         return numbers
 
+    @cached_property
+    def places(self) -> InOrder[Where]:
+        found = (*self.reading.places, *self.reading.provinces)
+        return InOrder(sorted(found, key=lambda one: (one.start, one.end)))
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """Everything that is said in the whole text, in order."""
+        return sorted(_marks(self), key=lambda one: (one.start, one.field))
+
+    @cached_property
+    def mark_starts(self) -> list[int]:
+        return [one.start for one in self.marks]
+
     def inside(self, span: Span) -> Sequence[Token]:
         return self.tokens[bisect_left(self.starts, span[0]) : bisect_left(self.starts, span[1])]
+
+    def tokens_in(self, items: Iterable[Item]) -> set[int]:
+        """Return the numbers of the tokens that begin in these passages."""
+        return {
+            at
+            for one in items
+            for at in range(bisect_left(self.starts, one.start), bisect_left(self.starts, one.end))
+        }
 
 
 def place_key(words: str, code: str | None = None) -> str:
@@ -85,56 +106,54 @@ def place_key(words: str, code: str | None = None) -> str:
     return known[0] if known else fold(words)
 
 
-def free(start: int, end: int, spans: Iterable[Span], masked: Iterable[Span]) -> bool:
-    inside = any(begin <= start and end <= stop for begin, stop in spans)
-    return inside and not any(start < stop and end > begin for begin, stop in masked)
+def free(start: int, end: int, masked: Iterable[Span]) -> bool:
+    """Say whether a passage overlaps none of these."""
+    return not any(start < stop and end > begin for begin, stop in masked)
 
 
-def marks_of(source: Source, spans: Sequence[Span], masked: Sequence[Span]) -> Iterable[Mark]:
+def marks_of(source: Source, spans: Sequence[Span], masked: Sequence[Sequence[Span]]) -> Iterable[Mark]:
+    """Yield what is said inside spans, in order; `masked` are for each span the passages in it that say nothing."""
+    for (start, end), hidden in zip(spans, masked, strict=True):
+        first, last = bisect_left(source.mark_starts, start), bisect_left(source.mark_starts, end)
+        for one in source.marks[first:last]:
+            if one.end <= end and free(one.start, one.end, hidden):
+                yield one
+
+
+def _marks(source: Source) -> Iterable[Mark]:
     reading, tokens = source.reading, source.tokens
-    dates = [(one.start, one.end) for one in reading.dates]
-    named = [(one.start, one.end) for one in (*reading.places, *reading.provinces, *reading.parties)]
     # "Reconciliation" in the name of a centre is nothing that is said.
-    bodies = [(one.start, one.end) for one in reading.parties if one.key in LIGHT]
+    bodies = source.tokens_in(one for one in reading.parties if one.key in LIGHT)
     for found in source.concepts:
-        start, end = tokens[found.begin].start, tokens[found.end - 1].end
         concept = found.concept
-        if concept.sort not in AROUND and free(start, end, spans, [*masked, *bodies]):
+        if concept.sort not in AROUND and found.begin not in bodies:
+            start, end = tokens[found.begin].start, tokens[found.end - 1].end
             words = reading.text[start:end]
             yield Mark("said", concept.key, start, end, words, concept.weight, concept.sort, "", found.denied)
-    for party in reading.parties:
-        if party.key and free(party.start, party.end, spans, masked):
-            key = AS_CONCEPT.get(party.key, party.key)
-            field, weight = (
-                ("said", 0.8) if party.key in AS_CONCEPT else ("party", 0.3 if party.key in LIGHT else 1.0)
-            )
-            yield Mark(field, key, party.start, party.end, party.words, weight, "actor")
-    for place in (*reading.places, *reading.provinces):
-        if free(place.start, place.end, spans, masked):
-            yield Mark("place", place_key(place.words, place.place), place.start, place.end, place.words, 1.0)
-    counted = []
-    for count in reading.counts:
-        digits = any(letter.isdigit() for letter in count.words)
-        if not count.rule.startswith("named") and free(count.start, count.end, spans, masked):
-            unit = "" if count.what == "other" else count.what
-            counted.append((count.start, count.end))
-            sure = 1.0 if digits else 0.8
-            yield _figure(count.value, unit, (count.start, count.end), count.words, sure, count.code)
-    yield from _bare_numbers(source, spans, [*masked, *dates, *counted, *named])
+    for party in (one for one in reading.parties if one.key):
+        key = str(party.key)
+        field, weight = ("said", 0.8) if key in AS_CONCEPT else ("party", 0.3 if key in LIGHT else 1.0)
+        yield Mark(field, AS_CONCEPT.get(key, key), party.start, party.end, party.words, weight, "actor")
+    for place in source.places.items:
+        yield Mark("place", place_key(place.words, place.place), place.start, place.end, place.words, 1.0)
+    counts = [one for one in reading.counts if not one.rule.startswith("named")]
+    for count in counts:
+        unit = "" if count.what == "other" else count.what
+        sure = 1.0 if any(letter.isdigit() for letter in count.words) else 0.8
+        yield _figure(count.value, unit, (count.start, count.end), count.words, sure, count.code)
+    yield from _bare_numbers(source, [*reading.dates, *counts, *source.places.items, *reading.parties])
 
 
-def _bare_numbers(source: Source, spans: Sequence[Span], used: Sequence[Span]) -> Iterable[Mark]:
+def _bare_numbers(source: Source, used: Iterable[Item]) -> Iterable[Mark]:
     """Yield numbers that no rule could give a unit, but no hours, kilometres and the like."""
-    words = lexicons()
-    for span in spans:
-        begin = bisect_left(source.starts, span[0])
-        for at, token in enumerate(source.inside(span), begin):
-            value = _value(token.text) if token.kind == "number" else None
-            if value is None or not free(token.start, token.end, [span], used):
-                continue
-            tokens = source.tokens[at + 1 : at + 3]
-            if not any(tokens and one["not_figures"].at(tokens, 0) for one in words.by_code.values()):
-                yield _figure(value, "", (token.start, token.end), token.text, 1.0)
+    words, taken = lexicons(), source.tokens_in(used)
+    for at, token in enumerate(source.tokens):
+        value = _value(token.text) if token.kind == "number" and at not in taken else None
+        if value is None:
+            continue
+        behind = source.tokens[at + 1 : at + 3]
+        if not any(behind and one["not_figures"].at(behind, 0) for one in words.by_code.values()):
+            yield _figure(value, "", (token.start, token.end), token.text, 1.0)
 
 
 def _value(digits: str) -> float | None:
@@ -165,10 +184,13 @@ def askers(source: Source, marks: Sequence[Mark]) -> Iterable[Mark]:
     at = {
         one: bisect_left(source.starts, one.start) for one in (*actors, *(m for m in marks if m.key == "ask"))
     }
+    by_sentence: dict[int, list[Mark]] = {}
+    for one in actors:
+        by_sentence.setdefault(source.sentence_of[at[one]], []).append(one)
     seen: set[tuple[str, int]] = set()
     for ask in (one for one in marks if one.key == "ask"):
         here = at[ask]
-        same = [one for one in actors if source.sentence_of[at[one]] == source.sentence_of[here]]
+        same = by_sentence.get(source.sentence_of[here], [])
         before = [one for one in same if 0 < here - at[one] <= BEFORE_ASKING]
         behind = [one for one in same if 0 < at[one] - here <= BEHIND_ASKING]
         chain = sorted(before, key=lambda one: -at[one]) or sorted(behind, key=lambda one: at[one])
@@ -182,12 +204,14 @@ def askers(source: Source, marks: Sequence[Mark]) -> Iterable[Mark]:
                 yield one
 
 
-def stems_of(source: Source, spans: Sequence[Span], masked: Sequence[Span], language: str) -> Iterable[str]:
+def stems_of(
+    source: Source, spans: Sequence[Span], masked: Sequence[Sequence[Span]], language: str
+) -> Iterable[str]:
     """Yield the beginnings of the words that say something, to compare texts of one language."""
     small = lexicons().of(language).function_words
-    for span in spans:
+    for span, hidden in zip(spans, masked, strict=True):
         for token in source.inside(span):
-            if token.kind == "word" and free(token.start, token.end, spans, masked):
+            if token.kind == "word" and free(token.start, token.end, hidden):
                 form = min(token.forms, key=len) if language == "ar" else token.form
                 if len(form) >= SHORTEST and token.form not in small:
                     yield form[:STEM]
