@@ -1,6 +1,6 @@
 """The machine's proposals on the page of a message: shown with their words, taken up or turned down by a person."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.contrib import messages as notices
@@ -18,6 +18,11 @@ from tregua.intake.models import Draft, Message
 from tregua.intake.reading.items import TextError
 from tregua.people.models import Person
 from tregua.people.pages import StaffRequest, staff_page
+from tregua.places.models import Place
+
+# What the reader calls the text itself, among the mouths that words came through.
+THIS_TEXT: Final = "the text"
+QUOTATION_MARKS: Final = frozenset("\"«“„‘'")
 
 
 def shown(message: Message, drafts: list[Draft], person: Person) -> dict[str, Any] | None:
@@ -34,29 +39,64 @@ def shown(message: Message, drafts: list[Draft], person: Person) -> dict[str, An
     if reading is None:
         return None
     taken = {(draft.kind, draft.start, draft.end) for draft in drafts}
+    places = _places(reading.proposals)
     open_ones = [
-        _described(number, one, kinds[one["kind"]])
+        _described(number, one, kinds[one["kind"]], places)
         for number, one in enumerate(reading.proposals, 1)
         if one["kind"] in kinds and (one["kind"], one["start"], one["end"]) not in taken
     ]
     return {
         "proposals": open_ones,
-        "flags": [{**one, "says": flagged(one["kind"], one["detail"])} for one in reading.flags],
+        "flags": [
+            {
+                **one,
+                "name": f"f{number}",
+                "says": flagged(one["kind"], one["detail"]),
+                "is_quotation": one["words"][:1] in QUOTATION_MARKS,
+            }
+            for number, one in enumerate(reading.flags, 1)
+        ],
         "nothing": not reading.proposals,
         "version": reading.version,
     }
 
 
-def _described(number: int, one: dict[str, Any], kind: DraftKind) -> dict[str, Any]:
+def _described(number: int, one: dict[str, Any], kind: DraftKind, places: dict[str, str]) -> dict[str, Any]:
     """Return a proposal as the page shows it: its name in the text, its kind, and what it says, field by field."""
-    says = [(field_name(name), _line(value)) for name, value in one["says"].items()]
-    return {**one, "name": f"m{number}", "label": kind.label, "fields": says}
+    says = [(field_name(name), _line(name, value, kind, places)) for name, value in one["says"].items()]
+    return {
+        **one,
+        "name": f"m{number}",
+        "label": kind.label,
+        "fields": says,
+        "is_quotation": one["words"][:1] in QUOTATION_MARKS,
+    }
 
 
-def _line(value: Any) -> str:
+def _line(name: str, value: Any, kind: DraftKind, places: dict[str, str]) -> str:
+    """Return what a field says, in the page's words for what the lists have a code for."""
     if isinstance(value, list):
-        return " ← ".join(map(str, value))
-    return gettext("yes") if value is True else str(value)
+        return " ← ".join(gettext("this text") if one == THIS_TEXT else str(one) for one in value)
+    if value is True:
+        return gettext("yes")
+    if name == "place":
+        return places.get(str(value), str(value))
+    if name == "by_province":
+        lines = (line.partition(" = ") for line in value.split("\n"))
+        return "\n".join(f"{places.get(code, code)} = {count}" for code, _sign, count in lines)
+    field = kind.form_class.base_fields.get(name)
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        choices: Any = field.choices  # flat in every form of a draft
+        return next((str(label) for code, label in choices if code == value), str(value))
+    return str(value)
+
+
+def _places(proposals: list[dict[str, Any]]) -> dict[str, str]:
+    """Return the names of the places that proposals have the code of, in the page's language."""
+    says = [one["says"] for one in proposals]
+    codes = {one["place"] for one in says if one.get("place")}
+    codes |= {line.partition(" = ")[0] for one in says for line in one.get("by_province", "").split("\n")}
+    return {place.code: place.name() for place in Place.objects.filter(code__in=codes)}
 
 
 class DecisionForm(forms.Form):

@@ -1,5 +1,6 @@
 """Pages for taking in messages and reading them."""
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -20,7 +21,7 @@ from tregua.intake.drafts import draft_kinds, kinds_for
 from tregua.intake.forms import CallForm, CutForm, TextForm, call_answers
 from tregua.intake.machine_views import shown as read_by_machine
 from tregua.intake.models import Draft, Message, MessageQuerySet
-from tregua.intake.passages import Passage, stretches
+from tregua.intake.passages import Passage, Stretch, stretches
 from tregua.intake.wording import unread, unreadable
 from tregua.people.models import Person
 from tregua.people.pages import StaffRequest, staff_page
@@ -31,6 +32,8 @@ ON_A_PAGE: Final = 50
 SHOWN_OF_A_SHEET: Final = 50_000
 # What the name of a spreadsheet may end with.
 SHEETS: Final = frozenset({"xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt"})
+# What the page calls a flag of the machine in the text.
+FLAG_NAME: Final = re.compile(r"f\d+")
 # Words are looked for in so many messages at a time: a message may be long.
 LOOKED_AT: Final = 5_000
 SHOWN: Final[dict[str, tuple[Promise, Callable[[MessageQuerySet], MessageQuerySet]]]] = {
@@ -115,19 +118,28 @@ def message_page(request: StaffRequest, found: Message, form: CutForm, status: i
     text = found.text[:SHOWN_OF_A_SHEET] if found.channel == "sheet" and not drafts else found.text
     machine = read_by_machine(found, list(found.drafts.all()), request.user) or {}
     marked = [(Passage(draft.start, draft.end), draft.pk) for draft in drafts]
-    marked += [(Passage(one["start"], one["end"]), one["name"]) for one in machine.get("proposals", ())]
+    told = [*machine.get("proposals", ()), *machine.get("flags", ())]
+    marked += [(Passage(one["start"], one["end"]), one["name"]) for one in told if one["start"] < one["end"]]
     context = {
         "message": found,
         "drafts": drafts,
         "machine": machine,
         "more_text": len(text) < len(found.text),
-        "stretches": stretches(text, marked),
+        "stretches": [(one, _look(one)) for one in stretches(text, marked)],
         "unread": [unread(what, where) for what, where in found.facts.get("unread", [])],
         "answers": call_answers(found.facts) if found.channel == "form" else [],
         "form": form,
         "kinds": kinds_for(request.user),
     }
     return render(request, "intake/message.html", context, status=status)
+
+
+def _look(stretch: Stretch) -> str:
+    """Return how a marked piece of text looks: under a flag only, or in several passages at once."""
+    passages = [name for name in stretch.marks if not FLAG_NAME.fullmatch(str(name))]
+    if not passages:
+        return "of-flag"
+    return "overlapping" if len(passages) > 1 else ""
 
 
 def _describe(draft: Draft, number: int, person: Person) -> None:

@@ -1,0 +1,101 @@
+"""What the machine read, beside its text, in a browser: seen, walked with keys, and made into records by a person."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+ENGLISH = """The Centre for Reconciliation published a bulletin on 5 March 2016.
+Within last 24 hours 9 violations of ceasefire were registered in the provinces of Aleppo (4), Latakia (3) and Hama (2).
+“We will help the commanders who signed,” said Ivan Sidorov, head of the centre.
+On 4 March 2016 two civilians were killed by shelling in Sheikh Maqsood.
+On 3 March 2016 one person was wounded by mortar fire in Homs.
+Texto en otra lengua: los vecinos de la ciudad no quisieron hablar con los periodistas.
+"""
+TEXTS = {
+    "en": ENGLISH,
+    "ar": """أصدر المركز الروسي للمصالحة في حميميم بيانه يوم 5 آذار 2016.
+خلال الساعات الـ24 الماضية سُجّلت 9 خروقات لوقف الأعمال القتالية في محافظات حلب (4) واللاذقية (3) وحماة (2).
+وقال رئيس المركز إيفان سيدوروف: «سنساعد القادة الذين وقّعوا على الاتفاق».
+وقُتل مدنيان في قصف على حي الشيخ مقصود في 4 آذار 2016.
+""",
+    "fr": """Le centre pour la réconciliation a publié un communiqué le 5 mars 2016.
+Au cours des dernières 24 heures, neuf violations ont été relevées : 4 à Alep, 3 à Lattaquié et 2 à Hama.
+«Nous aiderons les chefs qui ont signé», a déclaré Ivan Sidorov, chef du centre.
+Le 4 mars 2016, deux civils ont été tués par un tir de mortier à Cheikh Maqsoud.
+""",
+    "ru": """Российский центр по примирению 5 марта 2016 года опубликовал бюллетень.
+За сутки зафиксировано 9 нарушений режима прекращения боевых действий в провинциях Алеппо (4), Латакия (3) и Хама (2).
+«Мы поможем командирам, которые подписали соглашение», — заявил начальник центра Иван Сидоров.
+4 марта 2016 года два мирных жителя погибли при обстреле района Шейх-Максуд.
+""",
+}
+
+
+def take_in(page: Page, text: str, language: str) -> None:
+    page.goto("/messages/text/")
+    page.locator("#id_text").fill(text)
+    page.locator("#id_language").select_option(language)
+    page.locator("#id_outlet").fill("Wire")
+    page.locator("#id_published_on").fill("2016-03-05")
+    page.locator("form:has(#id_text) button[type=submit], form:has(#id_text) button.button").first.click()
+    expect(page.locator("#text")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_page_fits_and_a_flag_and_a_proposal_show_their_words(open_as, language):
+    page = open_as("hmeimim", "duty", language=language)
+    for code, text in TEXTS.items():
+        page.set_viewport_size({"width": 1280, "height": 900})
+        take_in(page, text, code)
+        proposals = page.locator("#proposals li[data-name^=m]")
+        proposals.first.hover()
+        expect(page.locator("mark.shown").first).to_be_visible()
+        page.set_viewport_size({"width": 390, "height": 900})
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert over <= 0
+        for width in (1280, 390):
+            if where := os.environ.get("TREGUA_PICTURES"):
+                page.set_viewport_size({"width": width, "height": 900})
+                page.screenshot(path=Path(where) / f"reading-{language}-{width}-{code}.png", full_page=True)
+    take_in(page, ENGLISH, "en")
+    page.locator("#proposals li.flag").first.hover()
+    expect(page.locator("mark.shown").first).to_have_class(re.compile("of-flag"))
+
+
+def test_with_keys_proposals_become_records_that_point_at_their_message(open_as):
+    page = open_as("hmeimim", "duty")
+    take_in(page, ENGLISH, "en")
+    kinds = page.locator("#proposals li[data-name^=m] .tag").all_inner_texts()
+    assert kinds == ["Published count", "Statement", "Claim", "Claim"]
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator("#proposals li[data-name=m2]")).to_be_focused()
+    page.keyboard.press("a")  # the statement has nothing left to ask
+    expect(page.get_by_role("status").first).to_contain_text("Recorded")
+    expect(page.locator("#drafts-heading + ol")).to_contain_text("reports.Statement")
+    expect(page.locator("#proposals li[data-name=m3]")).to_be_focused()
+    page.keyboard.press("k")
+    page.keyboard.press("e")  # the figure: its form is filled in
+    expect(page.locator("#id_by_province")).to_have_value(re.compile("= 4"))
+    page.locator("#id_new_source").fill("Centre for Reconciliation")  # who publishes, a person says
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.locator("#drafts-heading + ol")).to_contain_text("reports.PublishedCount")
+    page.keyboard.press("j")
+    page.keyboard.press("a")  # the claim, too, is recorded at once or after a look at its form
+    page.wait_for_load_state()
+    record = page.get_by_role("button", name="Record", exact=True)
+    expect(record.or_(page.locator("#drafts-heading + ol li:nth-child(3)")).first).to_be_visible()
+    if record.count():
+        record.click()
+    expect(page.locator("#drafts-heading + ol")).to_contain_text("reports.Report")
+    page.keyboard.press("j")
+    page.keyboard.press("r")
+    expect(page.locator("#drafts-heading + ol")).to_contain_text("rejected")
+    expect(page.locator("#proposals li[data-name^=m]")).to_have_count(0)
+    page.goto("/reports/statements/")
+    expect(page.get_by_role("main")).to_contain_text("commanders who signed")
+    page.goto("/reports/counts/")
+    expect(page.get_by_role("main")).to_contain_text("Centre for Reconciliation")
