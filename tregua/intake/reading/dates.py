@@ -22,6 +22,8 @@ FROM_ENTRY: Final = "reckoned from the entry into force"
 WEEK: Final = 7
 MONTHS: Final = 12
 WHOLE_DAY: Final = len("2016-02-27")
+# A numbered day of the truce is told within so many days.
+LATELY: Final = 31
 # So many tokens may part two days of one range: " to ", " - ".
 BETWEEN: Final = 3
 
@@ -172,7 +174,10 @@ def _day(
     if one.nth:
         # "the second day" alone is one of the truce only where the text has told of such a day.
         known = not one.part or read.of_the_truce
-        return (ANCHOR + timedelta(days=one.nth - 1) if known else None), FROM_ENTRY
+        day = ANCHOR + timedelta(days=one.nth - 1)
+        # Told long after, it is the day of another truce.
+        near = not read.given or read.reference is None or abs((read.reference - day).days) <= LATELY
+        return (day if known and near else None), FROM_ENTRY
     if one.then is not None:
         return (latest + timedelta(days=one.then) if latest else None), ""
     if read.reference is not None and not (one.weekday and _only_the_entry(read)):

@@ -53,7 +53,7 @@ def figures(copy: Copy) -> Figures:
             figure = _figure(copy, number)
         if not figure.unit and _said_before(copy, number, found.told):
             continue
-        limit = _limit(copy, number)
+        limit = _limit(copy, number) or _limit_behind(copy, figure)
         # "rose to 57" is no limit.
         found.told.append(replace(figure, limit="" if figure.running and limit == "up_to" else limit))
     found.told = in_ranges(copy, found.told)
@@ -230,3 +230,9 @@ def _limit(copy: Copy, number: Number) -> str:
         if found and found[0] == back:
             return found[1]
     return ""
+
+
+def _limit_behind(copy: Copy, figure: Figure) -> str:
+    """Read "14 bombes au moins" and "19 مدنيا على الأقل"; "about" behind a figure is of what follows."""
+    found = copy.is_a("limits", figure.end) if figure.end < len(copy.tokens) else None
+    return found[1] if found and found[0] > 1 and found[1] != "about" else ""

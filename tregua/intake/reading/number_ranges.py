@@ -16,9 +16,21 @@ def in_ranges(copy: Copy, told: list[Figure]) -> list[Figure]:
                 of=figure.of,
             )  # fmt: skip
             found.append(replace(figure, limit="up_to"))
-        else:
-            found.append(figure)
+            continue
+        if found and figure.what and _part_of(copy, found[-1], figure):
+            found[-1] = replace(
+                found[-1], what=figure.what, rule="part of the next figure", fired=figure.fired
+            )
+        found.append(figure)
     return found
+
+
+def _part_of(copy: Copy, part: Figure, whole: Figure) -> bool:
+    """Say whether a figure is told as a part of the next: "150,000 of the 500,000 besieged"."""
+    at, stop = part.number.end, whole.number.begin
+    if part.unit or part.what or part.number.value >= whole.number.value or not 0 < stop - at <= 2:
+        return False
+    return (copy.is_a("part_of", at, stop) or (0, ""))[0] == stop - at
 
 
 def _range(copy: Copy, low: Figure, high: Figure) -> bool:
