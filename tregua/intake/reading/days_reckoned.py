@@ -51,7 +51,7 @@ def _days(copy: Copy, at: int) -> tuple[int, int]:
         amount = value_of(token.text) if len(token.text) <= YEAR else 0.0
     else:
         amount = next((lexicon.numbers[form] for form in token.forms if form in lexicon.numbers), 0.0)
-        amount = amount or float(token.form in {"a", "an"} and lexicon.code == "en")
+        amount = amount or float((copy.is_a("articles", at) or (0, ""))[1] == "one")
     unit = copy.is_a("span_units", at + 1) if at + 1 < len(copy.tokens) and amount else None
     if unit is None or amount != int(amount):
         return 0, at

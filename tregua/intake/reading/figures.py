@@ -111,7 +111,7 @@ def _often(copy: Copy, at: int) -> list[Figure]:
 
 def _a_person(copy: Copy, at: int) -> list[Figure]:
     """Read "killed a child": an article is a figure where somebody is killed or wounded."""
-    if copy.tokens[at].form not in {"a", "an"} or copy.lexicon(at).code != "en":
+    if (copy.is_a("articles", at) or (0, ""))[1] != "one":
         return []
     number = Number(at, at + 1, 1.0, by_word=True)
     unit = unit_after(copy, number)

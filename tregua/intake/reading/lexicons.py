@@ -195,6 +195,7 @@ class Lexicons:
     by_code: dict[str, Lexicon]
     together: dict[str, Phrases]
     dates: dict[str, Phrases]
+    particles: frozenset[str]
     function_words: dict[str, tuple[str, ...]]
 
     def of(self, code: str) -> Lexicon:
@@ -230,11 +231,13 @@ def lexicons(folder: Path = FOLDER) -> Lexicons:
     by_code = {code: _lexicon(code, data) for code, data in files.items()}
     together: dict[str, Phrases] = {name: Phrases() for name in TOGETHER}
     dates: dict[str, Phrases] = {name: Phrases() for name in DATE_WORDS}
+    particles: set[str] = set()
     for code, data in files.items():
         for name in TOGETHER:
             for meaning, listed in data.get(name, {}).items():
                 for phrase in listed.split(","):
                     together[name].add(phrase, meaning)
+        particles |= _plain_set(data.get("names", {}).get("particles", ""))
         for name, listed in data.get("date_words", {}).items():
             if name not in dates:
                 raise ValueError(
@@ -246,4 +249,4 @@ def lexicons(folder: Path = FOLDER) -> Lexicons:
     for code, lexicon in by_code.items():
         for word in lexicon.function_words:
             small[word] = (*small.get(word, ()), code)
-    return Lexicons(by_code, together, dates, small)
+    return Lexicons(by_code, together, dates, frozenset(particles), small)

@@ -10,34 +10,6 @@ from tregua.intake.reading.knownnames import known_names
 TOWN_ABROAD: Final = "town abroad"
 # The country whose places are looked for.
 HERE: Final = "SY"
-PARTICLES: Final = frozenset(
-    [
-        "al",
-        "el",
-        "as",
-        "ash",
-        "ad",
-        "ar",
-        "an",
-        "at",
-        "ez",
-        "es",
-        "ет",
-        "эль",
-        "аль",
-        "эт",
-        "эс",
-        "аш",
-        "ад",
-        "ан",
-        "бин",
-        "бен",
-        "bin",
-        "ben",
-        "ed",
-        "en",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -120,7 +92,7 @@ def _is_name(copy: Copy, begin: int, end: int) -> bool:
 
 def _tied(copy: Copy, at: int) -> bool:
     article, dash, rest = copy.tokens[at].text.partition("-")
-    return bool(dash) and article.casefold() in PARTICLES and rest[:1].isupper()
+    return bool(dash) and article.casefold() in copy.lexicons.particles and rest[:1].isupper()
 
 
 def _capital(copy: Copy, begin: int, end: int) -> bool:

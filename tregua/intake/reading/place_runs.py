@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.gazetteer import Gazetteer
-from tregua.intake.reading.place_names import PARTICLES, Seen, stopped, widened
+from tregua.intake.reading.place_names import Seen, stopped, widened
 from tregua.intake.reading.provinces import Named
 
 
@@ -46,7 +46,7 @@ def _run(copy: Copy, taken: set[int], at: int) -> int:
         if end > at and copy.tokens[end - 1].end + 1 < copy.tokens[end].start:
             break
         end += 1
-    while end > at and copy.tokens[end - 1].form in PARTICLES:
+    while end > at and copy.tokens[end - 1].form in copy.lexicons.particles:
         end -= 1
     if end - at == 1 and _opens(copy, at, end):
         return at
@@ -58,18 +58,18 @@ def _of_name(copy: Copy, taken: set[int], at: int, *, first: bool) -> bool:
     if at in taken or token.kind != "word":
         return False
     if token in copy.lexicon(at)["not_names"] or (
-        token.form not in PARTICLES and token.form in copy.lexicon(at).function_words
+        token.form not in copy.lexicons.particles and token.form in copy.lexicon(at).function_words
     ):
         return False
-    if token.form in PARTICLES:
+    if token.form in copy.lexicons.particles:
         if first and token.form in copy.lexicon(at).function_words:
             return False
         return at + 1 < len(copy.tokens) and (
-            copy.tokens[at + 1].capital or copy.tokens[at + 1].form in PARTICLES
+            copy.tokens[at + 1].capital or copy.tokens[at + 1].form in copy.lexicons.particles
         )
     if first and token.capital and _opener(copy, at):
         return False
-    inner = token.text[:3].casefold().rstrip("-") in PARTICLES and any(
+    inner = token.text[:3].casefold().rstrip("-") in copy.lexicons.particles and any(
         letter.isupper() for letter in token.text[2:]
     )
     return token.capital or inner

@@ -71,7 +71,6 @@ def _may_be(copy: Copy, at: int) -> bool:
     return (
         token.capital
         or any(letter.isupper() for letter in token.text)
-        or token.form in {"banlieue", "campagne"}
         or (copy.is_a("lists", at) or (0, ""))[1] == "countryside"
     )
 
@@ -101,8 +100,7 @@ def _named(copy: Copy, at: int, size: int, code: str, before: "Named | None") ->
 
 def _kind(copy: Copy, at: int, end: int) -> str | None:
     """Return whether the word before a name says province, city or countryside."""
-    token = copy.tokens[at]
-    if token.form in {"of", "de", "d'", "du", "the", "la", "le", "l'"} and at:
+    if at and copy.is_a("links", at, at + 1):
         return "link" if _kind(copy, at - 1, at) else None
     found = copy.is_a("lists", at, end)
     return (

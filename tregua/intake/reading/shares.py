@@ -102,8 +102,8 @@ def _plain_word(copy: Copy, at: int) -> bool:
 def _distributes(copy: Copy, figure: Figure) -> bool:
     """Say whether the word before a figure gives it to each: "по два"."""
     at = figure.number.begin - 1
-    found = copy.is_a("lists", at, figure.number.begin) if at >= 0 and copy.lexicon(at).code == "ru" else None
-    return bool(found) and copy.tokens[at].form == "по"
+    found = copy.is_a("distributes", at, figure.number.begin) if at >= 0 else None
+    return found is not None
 
 
 def _clitic(copy: Copy, here: Named) -> bool:
@@ -182,7 +182,7 @@ def _connector(row: _Row, at: int) -> tuple[Named | None, int, bool] | None:
         elif found and found[1] in {"and", "in", "each_of", "province", "countryside", "city"}:
             told = told or found[1] == "each_of"
             at += found[0]
-        elif token.form in {"the", "la", "le", "l'", "of", "de", "d'"}:
+        elif copy.is_a("links", at, at + 1):
             at += 1
         else:
             return None
@@ -237,7 +237,7 @@ def _meaning_before(copy: Copy, at: int, figure: Figure) -> str | None:
     limit = copy.is_a("limits", at)
     if limit or (copy.is_a("speech", at) or (0, ""))[1] == "said":
         return "elided"
-    return "each" if copy.tokens[at].form == "по" and copy.lexicon(at).code == "ru" else None
+    return "each" if copy.is_a("distributes", at) else None
 
 
 def _group_before(row: _Row, figure: Figure, last: Named, *, each: bool, fired: list[str]) -> Share:
