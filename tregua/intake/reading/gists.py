@@ -15,7 +15,7 @@ from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.marks import Mark, Source, Span, askers, marks_of, place_key, stems_of
 from tregua.intake.reading.reader import read
 from tregua.intake.reading.tokens import tokens_of
-from tregua.intake.reading.voices import ALIKE, Speaker, named_in, relation, speaker
+from tregua.intake.reading.voices import ALIKE, Speaker, name_words, named_in, relation, speaker
 from tregua.places.folding import fold, similarity
 
 # A text in which one speaks, no longer than this, is one statement as a whole; so is a longer one in which nobody does.
@@ -55,6 +55,7 @@ class Gist:
     about: About
     who: Speaker
     names: frozenset[str]
+    name_words: frozenset[str]
     place_key: str
     marks: tuple[Mark, ...]
     asks: tuple[Mark, ...]
@@ -211,7 +212,7 @@ def _gist(source: Source, spans: Sequence[Span], about: About, how: str, languag
     marks = tuple(marks_of(source, spans, masked))
     own = next((one.language for one in reading.languages if one.start <= spans[0][0] < one.end), "")
     who = speaker(about.speaker, f"{about.role} {about.institution}".strip())
-    names = named_in([token for span in spans for token in source.inside(span)])
+    inside = [token for span in spans for token in source.inside(span)]
     language = language or own or reading.language
     return Gist(
         text=reading.text,
@@ -220,7 +221,8 @@ def _gist(source: Source, spans: Sequence[Span], about: About, how: str, languag
         language=language,
         about=about,
         who=who,
-        names=names,
+        names=named_in(inside),
+        name_words=name_words(inside),
         place_key=place_key(about.place),
         marks=marks,
         asks=tuple(askers(source, marks)),

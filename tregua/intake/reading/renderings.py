@@ -16,13 +16,13 @@ from tregua.intake.reading.differences import Difference, differences, units_fit
 from tregua.intake.reading.gists import WHOLE, Gist, aligned, gists, occasion
 from tregua.intake.reading.items import Reading
 from tregua.intake.reading.marks import Mark
-from tregua.intake.reading.voices import Speaker, relation
+from tregua.intake.reading.voices import Speaker, is_named, relation
 
 SUGGESTED: Final = 0.5
 BEFORE_ANYTHING: Final = -2.5
-SPEAKERS: Final = {"same": 2.0, "side": 1.0, "": -0.8, "other": -5.0}
-NAMES_THE_SPEAKER: Final = 0.8
-SAME_DAY: Final = 0.8
+SPEAKERS: Final = {"same": 1.7, "side": 1.0, "": -0.8, "other": -5.0}
+NAMES_THE_SPEAKER: Final = 1.1
+SAME_DAY: Final = 0.5
 ANOTHER_DAY: Final = -2.0
 NO_DAY: Final = -0.3
 FAR_APART: Final = -4.0
@@ -31,8 +31,8 @@ NO_FIGURES: Final = -0.4
 PUBLISHED_NEAR: Final = 0.4
 NEAR_DAYS: Final = 3
 SAME_OCCASION: Final = 0.3
-CONTENT: Final = 9.0
-CONTENT_ZERO: Final = 0.42
+CONTENT: Final = 11.0
+CONTENT_ZERO: Final = 0.46
 CONTENT_BOUNDS: Final = (-4.5, 4.0)
 LITTLE: Final = 2.0
 WORDS: Final = 4.0
@@ -41,7 +41,11 @@ WORDS_BOUNDS: Final = (-1.2, 1.8)
 SAME_FIGURE: Final = 0.8
 OTHER_FIGURE: Final = -1.2
 MANY_FIGURES: Final = 0.4
-OTHER_ACTS: Final = -1.5
+OTHER_ACTS: Final = -2.0
+FEW_ACTS: Final = 0.34
+FEW_IN_COMMON: Final = -1.2
+SHARES: Final = {"place": 0.6, "figure": 0.6}
+ANOTHER_EVENT: Final = -1.5
 OTHER_PLACES: Final = -1.2
 
 
@@ -123,7 +127,7 @@ def may_carry(gist: Gist, who: Speaker) -> bool:
     if near:
         return near != "other"
     parties = {one.key for one in gist.marks if one.field == "party"}
-    return who.person in gist.names or bool(who.bodies & parties)
+    return _names(gist, who) or bool(who.bodies & parties)
 
 
 def compare(first: Gist, second: Gist) -> Rendered:
@@ -150,17 +154,17 @@ def _reasons(first: Gist, second: Gist) -> Iterator[Reason]:
             f"{shared:.0%} shared",
         )
     yield from _acts(first, second)
-    yield from _figures(first, second)
-    yield from _places(first, second)
+    otherwise = [*_figures(first, second), *_places(first, second)]
+    yield from otherwise
+    if sum(one.adds < 0 for one in otherwise) > 1:
+        yield Reason("other figures in other places", ANOTHER_EVENT)
 
 
 def _who(first: Gist, second: Gist) -> Reason:
     near = relation(first.who, second.who)
     saw = f"{first.about.speaker} / {second.about.speaker}"
-    if not near:
-        named = first.who.person in second.names or second.who.person in first.names
-        if named and (first.who.person or second.who.person):
-            return Reason("one text names the speaker of the other", NAMES_THE_SPEAKER, saw)
+    if not near and (_names(second, first.who) or _names(first, second.who)):
+        return Reason("one text names the speaker of the other", NAMES_THE_SPEAKER, saw)
     names = {
         "same": "the same speaker",
         "side": "speakers of one body",
@@ -190,6 +194,10 @@ def _day(first: Gist, second: Gist) -> Reason:
     return Reason("published near each other", PUBLISHED_NEAR, " / ".join(days))
 
 
+def _names(gist: Gist, who: Speaker) -> bool:
+    return is_named(who, gist.names, gist.name_words)
+
+
 def _person(gist: Gist) -> str:
     return gist.who.person or gist.who.surname
 
@@ -200,30 +208,41 @@ def _days_apart(one: str, other: str) -> int:
 
 def _content(first: Gist, second: Gist) -> Reason:
     """Compare what is said: the share of the shorter's and of both's weight that they have in common."""
-    left, right = _weights(first), _weights(second)
+    left, right = _weights(first, second), _weights(second, first)
     shared = {key for key in left if key in right}
     both = sum(min(left[key], right[key]) for key in shared)
     least, most = sorted((sum(left.values()), sum(right.values())))
     if not least:
         return Reason("nothing to compare", CONTENT_BOUNDS[0])
-    alike = 0.65 * both / least + 0.35 * both / (least + most - both)
+    alike = (both / least + both / (least + most - both)) / 2
     adds = _within(CONTENT * (alike - CONTENT_ZERO), CONTENT_BOUNDS)
     if both < LITTLE:
-        adds = min(adds, 4 * both / LITTLE - 2)
+        adds = min(adds, 4 * both / LITTLE - 2.5)
     saw = ", ".join(sorted((key.split(":", 1)[1] for key in shared), key=lambda key: key))
     return Reason("what is said", round(adds, 3), f"{alike:.2f}: {saw}")
 
 
 def _acts(first: Gist, second: Gist) -> Iterator[Reason]:
-    """Two texts that both say what is done, and name no act in common, seldom say the same thing."""
+    """Two texts that say what is done, and name no act in common or few, seldom say the same thing."""
     left, right = ({one.key for one in gist.marks if one.sort == "act"} for gist in (first, second))
-    if left and right and left.isdisjoint(right):
-        yield Reason("other acts", OTHER_ACTS, " / ".join(", ".join(sorted(keys)) for keys in (left, right)))
+    if not left or not right:
+        return
+    saw = " / ".join(", ".join(sorted(keys)) for keys in (left, right))
+    if left.isdisjoint(right):
+        yield Reason("other acts", OTHER_ACTS, saw)
+    elif len(left & right) / len(left | right) < FEW_ACTS and left - right and right - left:
+        yield Reason("few acts in common", FEW_IN_COMMON, saw)
 
 
-def _weights(gist: Gist) -> dict[str, float]:
-    """Return each thing said once, with its weight; figures are compared apart."""
-    return {f"{one.field}:{one.key}": one.weight for one in gist.marks if one.field != "figure"}
+def _weights(gist: Gist, other: Gist) -> dict[str, float]:
+    """Return each thing said once, with its weight; a figure that the other gives another value is no thing left out."""
+    values = {one.key for one in _of(other, "figure")}
+    units = {one.unit for one in _of(other, "figure") if one.unit}
+    return {
+        f"{one.field}:{one.key}": one.weight * SHARES.get(one.field, 1.0)
+        for one in gist.marks
+        if one.field != "figure" or one.key in values or one.unit not in units
+    }
 
 
 def _within(value: float, bounds: tuple[float, float]) -> float:

@@ -1,6 +1,7 @@
 """Whose words they are, compared across scripts: persons by the table of persons or by their surname, bodies by key."""
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from tregua.intake.reading.tokens import Token, tokens_of
 from tregua.places.folding import fold, similarity, skeleton
 
 ALIKE: Final = 0.8
+SHORTEST_NAME: Final = 4
 # Consonants of a surname that relays keep: the endings differ (ов, off, وف).
 KEPT: Final = 3
 
@@ -95,3 +97,26 @@ def relation(one: Speaker, other: Speaker) -> str:
 def named_in(tokens: list[Token]) -> frozenset[str]:
     """Return the persons that a stretch names."""
     return frozenset(_keys("persons", tokens))
+
+
+def name_words(tokens: Sequence[Token]) -> frozenset[str]:
+    """Return the words of a stretch that can be a surname: with a capital, or in a script that has none."""
+    return frozenset(
+        token.text
+        for token in tokens
+        if token.kind == "word" and len(token.text) >= SHORTEST_NAME and not token.text[0].islower()
+    )
+
+
+def is_named(who: Speaker, names: frozenset[str], words: frozenset[str]) -> bool:
+    """Say whether a text names a speaker: a person of the table by key, anybody else by the surname.
+
+    >>> is_named(speaker("Karim Mithal"), frozenset(), frozenset({"قال", "كريم", "مثال"}))
+    True
+    """
+    if who.person or not who.surname:
+        return who.person in names
+    begins = skeleton(who.surname)[:KEPT]
+    return any(
+        skeleton(word).startswith(begins) and similarity(who.surname, fold(word)) >= ALIKE for word in words
+    )
