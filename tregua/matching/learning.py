@@ -28,7 +28,7 @@ from tregua.matching.sweep import Likenesses, cells, packed
 
 Floats = NDArray[np.float64]
 # As many pairs of one incident the weights count from which learning starts.
-STRENGTH: Final = 500.0
+STRENGTH: Final = 200.0
 ROUNDS: Final = 12
 # Pairs to learn from, and the least from which anything can be learned.
 PAIRS: Final = 1_000_000
