@@ -16,7 +16,7 @@ from bench.matched._worlds import why_not
 from bench.measured.parts import table
 
 # Parts that take minutes.
-LONG = ("five_million", "dense_million", "fifty_thousand")
+LONG = ("five_million", "dense_million", "fifty_thousand", "spark")
 
 
 def main() -> int:

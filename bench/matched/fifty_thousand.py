@@ -15,5 +15,6 @@ def measure() -> list[tuple[str, float, float, str]]:
     return [
         *figures,
         ("50,000: MELTT / ours, clock", peer.wall / mine.wall, 200, "≥ times"),
+        ("50,000: MELTT / ours, processor", peer.cpu / mine.cpu, 0, "times"),
         ("50,000: MELTT", peer.wall, 0, "s"),
     ]
