@@ -63,3 +63,52 @@ def test_a_figure_nobody_could_tell_is_flagged_and_not_guessed():
     reading = read("The code is 77.")
     assert not reading.counts
     assert [flag.kind for flag in reading.flags] == ["figure_not_read"]
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("Between 20 and 25 people were killed.", [(20, "killed", "at_least"), (25, "killed", "up_to")]),
+        ("Погибли 2-3 человека.", [(2, "killed", "at_least"), (3, "killed", "up_to")]),
+        ("Aid reached 150,000 of the 500,000 besieged people.", [(150_000, "persons", ""), (500_000, "persons", "")]),
+        ("14 bombes au moins sont tombées.", [(14, "explosions", "at_least")]),
+        ("Les insurgés ont violé la trêve à neuf reprises.", [(9, "violations", "")]),
+        ("Перемирие нарушено дважды.", [(2, "violations", "")]),
+        ("Ce qui porte à 456 le nombre de leurs violations.", [(456, "violations", "")]),
+        ("وبلغ عدد الشهداء ألفا ومئتي شهيد.", [(1200, "killed", "")]),
+        ("Доставлено полторы тонны муки и два десятка снарядов.", [(1.5, "tonnes", ""), (20, "explosions", "")]),
+    ],
+)  # fmt: skip
+def test_ranges_parts_and_times(text, stated):
+    assert [(count.value, count.what, count.limit) for count in read(text).counts] == stated
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hundreds fled.",
+        "Call +962 6 555 1234 for the centre.",
+        "The 48-hour truce and quarter 17.30 at 17.30 hours.",
+        "Un communiqué sur la violation.",
+        "فتى في الـ 18 من عمره.",
+    ],
+)
+def test_what_is_no_figure(text):
+    assert not read(text).counts
+
+
+def test_the_figures_of_a_table_count_what_its_heading_says():
+    text = "Province\tViolations\tKilled\nAleppo\t5\t2\nHama\t3\t0\n"
+    counts = read(text).counts
+    assert {count.province: count.value for count in counts if count.what == "violations"} == {
+        "Aleppo": 5,
+        "Hama": 3,
+    }
+    assert 2 in {count.value for count in counts if count.what == "killed"}
+
+
+def test_the_total_tells_that_each_of_several_provinces_has_a_figure():
+    counts = read(
+        "13 violations: four in Hama; three in Damascus and Idlib, and one in Latakia, Aleppo and Daraa."
+    ).counts
+    assert sum(count.value for count in counts if count.province) == 13

@@ -13,6 +13,7 @@ BEFORE: Final = 9
 RANGE: Final = 12
 LAST_HOUR: Final = 24
 MILITARY: Final = 4
+LATE: Final = frozenset({"evening", "afternoon", "pm"})
 
 
 class Time(NamedTuple):
@@ -51,6 +52,8 @@ def time_before(copy: Copy, begin: int) -> Time | None:
     for at in range(begin - 1, max(first, begin - BEFORE) - 1, -1):
         found = _time(copy, at) if copy.free(at) and copy.tokens[at].kind == "number" else None
         if found and found.end <= begin and _only_little(copy, found.end, begin):
+            if found.hour < 12 and copy.first_of("parts", found.end, begin) in LATE:
+                found = found._replace(hour=found.hour + 12)
             little = at
             while little > first and copy.dated(little - 1, "at"):
                 little -= 1
@@ -61,6 +64,7 @@ def time_before(copy: Copy, begin: int) -> Time | None:
 def _only_little(copy: Copy, at: int, end: int) -> bool:
     while at < end:
         size = 1 if copy.tokens[at].text in {",", "،"} else copy.dated(at, "on")
+        size = size or (copy.is_a("parts", at, end) or (0, ""))[0]
         if not size:
             return False
         at += size
@@ -98,6 +102,15 @@ def _pointed(copy: Copy, at: int) -> Time | None:
     """Read "6.25 a.m.": a point parts hours from minutes only where the half of the day is said."""
     found = _TIME.fullmatch(western(copy.tokens[at].text)) if copy.tokens[at].kind == "number" else None
     half = copy.is_a("parts", at + 1) if found and at + 1 < len(copy.tokens) else None
+    if (
+        found
+        and at
+        and copy.dated(at - 1, "at", at)
+        and int(found[1]) < LAST_HOUR
+        and int(found[2]) < 60
+        and not half
+    ):
+        return _zoned(copy, Time(at, at + 1, int(found[1]), int(found[2])))  # "в 17.00"
     if not found or not half or half[1] not in {"am", "pm"} or int(found[1]) > 12:
         return None
     return _zoned(

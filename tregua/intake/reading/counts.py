@@ -213,7 +213,8 @@ def _shared(
     """Yield the shares of provinces; a figure that has its province to itself and no total before it is one too."""
     alone = len(sentence.shares) == 1
     first = not any(one.what == BREACHES and not one.running for one in _before(copy, read, sentence, share))
-    own_total = alone and bool(share.figure.unit) and first
+    # "по три в Хомсе и Хаме": what each has is no total.
+    own_total = alone and bool(share.figure.unit) and first and not (share.each and len(share.provinces) > 1)
     fresh = (
         alone
         and context.total is not None

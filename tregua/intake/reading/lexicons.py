@@ -155,6 +155,7 @@ class Lexicon:
     numbers: dict[str, float]
     multipliers: dict[str, float]
     joiners: frozenset[str]
+    vague: frozenset[str]
     openers: frozenset[str]
 
     def __getitem__(self, section: str) -> Phrases:
@@ -176,6 +177,7 @@ def _lexicon(code: str, data: dict[str, Any]) -> Lexicon:
         numbers=_values(numbers.get("values", {})),
         multipliers=_values(numbers.get("multipliers", {})),
         joiners=_plain_set(numbers.get("joiners", "")),
+        vague=_plain_set(numbers.get("vague", "")),
         openers=_plain_set(about.get("openers", "")),
     )
 
@@ -202,7 +204,7 @@ class Lexicons:
         return self.by_code.get(code, EMPTY)
 
 
-EMPTY: Final = Lexicon("und", "no", "Zyyy", frozenset(), {}, {}, {}, frozenset(), frozenset())
+EMPTY: Final = Lexicon("und", "no", "Zyyy", frozenset(), {}, {}, {}, frozenset(), frozenset(), frozenset())
 TOGETHER: Final = ("months", "weekdays", "furniture")
 # The little words of dates, by what they do; docs/analyst/reading-texts.md tells them.
 DATE_WORDS: Final = (

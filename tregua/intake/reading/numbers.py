@@ -98,6 +98,8 @@ def _in_words(copy: Copy, at: int) -> Number | None:
     lexicon = copy.lexicon(at)
     if not lexicon.numbers:
         return None
+    if not lexicon.vague.isdisjoint(copy.tokens[at].forms):
+        return None  # "hundreds fled" tells no number
     total, group, end, last = 0.0, 0.0, at, float("inf")
     while end < len(copy.tokens):
         step = _joined(copy, lexicon, end, begun=end > at)

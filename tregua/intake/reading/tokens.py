@@ -163,6 +163,7 @@ SHORT: Final = frozenset(
         "mm",
         "mme",
         "approx",
+        "incl",
         "fig",
         "al",
         "etc",
