@@ -1,74 +1,95 @@
 """How fast texts are read, and in how much memory: python3 run.py bench texts.
 
-One article a hundred times, then ten thousand texts in a batch on as many processes as there are cores. Where an
-environment with spaCy and its small French model is named by TREGUA_BENCH_SPACY (the path of its Python), the
-same article goes through that too, in the same run.
+One article a hundred times, with the start of the command and the words of all languages; then ten thousand files by
+`tregua read FOLDER --json`, on as many processes as there are cores. Where an environment with spaCy and its small
+French model is named by TREGUA_BENCH_SPACY (the path of its Python), the same article goes through that too, in the same
+run. TREGUA_BENCH_TEXTS=1000 takes fewer files.
 """
 
-import importlib
+import json
 import os
-import statistics
+import resource
 import subprocess
 import sys
+import tempfile
 import time
-from concurrent.futures import ProcessPoolExecutor
-from datetime import date
 from pathlib import Path
 
-ARTICLE = Path(__file__).resolve().parents[2] / "shared" / "data" / "seed" / "article_fr.txt"
-PUBLISHED = date(2016, 3, 1)
-TIMES, BATCH = 100, 10_000
+ROOT = Path(__file__).resolve().parents[1]
+ARTICLE = ROOT.parent / "shared" / "data" / "seed" / "article_fr.txt"
+TIMES, BATCH = 100, int(os.environ.get("TREGUA_BENCH_TEXTS", "10000"))
 OWN = """Le chef du centre a déclaré aux journalistes que 23 réunions avaient été organisées à Lattaquié.
 «Nous aiderons les chefs qui ont signé», a-t-il poursuivi.
 Le 27 février, neuf violations ont été relevées : 4 à Alep, 3 à Lattaquié et 2 à Hama.
 """
-SPACY = """
+# The same measure of both: processor and clock of one text, and the peak of memory of the whole process.
+MEASURE = """
 import resource, statistics, sys, time
-import spacy
 text = open(sys.argv[1], encoding="utf-8").read()
-model = spacy.load("fr_core_news_sm")
-model(text)
-times, cpu = [], []
+begun = time.process_time()
+{load}
+loaded = time.process_time() - begun
+times, work = [], []
 for _ in range(int(sys.argv[2])):
-    begun, worked = time.perf_counter(), time.process_time()
-    model(text)
-    times.append(time.perf_counter() - begun)
-    cpu.append(time.process_time() - worked)
+    began, worked = time.perf_counter(), time.process_time()
+    run(text)
+    times.append((time.perf_counter() - began) * 1000)
+    work.append((time.process_time() - worked) * 1000)
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-p50, work = statistics.median(times) * 1000, statistics.median(cpu) * 1000
-print(f"  fr_core_news_sm: p50 {p50:.1f} ms ({work:.1f} ms of work), {peak:.0f} MB")
+told = []
+for taken in (times, work):
+    parts = statistics.quantiles(taken, n=20)
+    told += [statistics.median(taken), parts[-1]]
+p50, p95, w50, w95 = told
+print(f"  {name:16} p50 {{p50:.1f}} ms, p95 {{p95:.1f}}; of the processor p50 {{w50:.1f}}, p95 {{w95:.1f}}; "
+      f"ready after {{loaded:.2f}} s of work; {{peak:.0f}} MB")
 """
 OURS = """
-import resource, sys
 from datetime import date
-from bench.texts import time_of
-text = open(sys.argv[1], encoding="utf-8").read()
-p50, work = time_of(text, int(sys.argv[2]))
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(f"  tregua read:     p50 {p50 * 1000:.1f} ms ({work * 1000:.1f} ms of work), {peak:.0f} MB")
-"""
+from tregua.intake.reading.reader import read
+run = lambda text: read(text, published=date(2016, 3, 1))
+run(text)"""
+SPACY = """
+import spacy
+run = spacy.load("fr_core_news_sm")
+run(text)"""
 
 
-def time_of(text: str, times: int) -> tuple[float, float]:
-    """Return the median time of reading a text and of the work in it, in seconds, with the words in memory."""
-    from tregua.intake.reading.reader import read  # noqa: PLC0415 - only in the process that is measured
-
-    read(text, published=PUBLISHED)
-    taken, worked = [], []
-    for _number in range(times):
-        begun, work = time.perf_counter(), time.process_time()
-        read(text, published=PUBLISHED)
-        taken.append(time.perf_counter() - begun)
-        worked.append(time.process_time() - work)
-    return statistics.median(taken), statistics.median(worked)
+def measure(python: str, name: str, load: str, path: Path) -> None:
+    """Read one text many times in a process of its own, and print what it took."""
+    code = MEASURE.format(load=load, name=name)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT) if load is OURS else ""}
+    subprocess.run([python, "-c", code, str(path), str(TIMES)], check=True, env=environment)
 
 
-def read_some(texts: list[str]) -> int:
-    """Read a part of the batch and return how many items were found."""
-    from tregua.intake.reading.reader import read  # noqa: PLC0415 - only in the processes that read
+def command(arguments: list[str], out: Path) -> tuple[float, float]:
+    """Run the command line and return the clock's and the processor's seconds of it and its processes."""
+    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    with out.open("wb") as file:
+        subprocess.run([sys.executable, "-m", "tregua.centre", *arguments], check=True, cwd=ROOT, stdout=file)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    work = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.perf_counter() - begun, work
 
-    readings = (read(text, published=PUBLISHED) for text in texts)
-    return sum(len(one.counts) + len(one.statements) + len(one.dates) for one in readings)
+
+def batch(text: str, folder: Path) -> None:
+    """Read a folder of texts, no two of them alike: nothing read before is of use."""
+    texts = folder / "texts"
+    texts.mkdir()
+    for number in range(BATCH):
+        (texts / f"{number:05}.txt").write_text(f"{number}. {text}", encoding="utf-8")
+    out = folder / "readings.jsonl"
+    clock, work = command(["read", str(texts), "--json", "--published", "2016-03-01"], out)
+    with out.open(encoding="utf-8") as file:
+        lines = [json.loads(line) for line in file]
+    if [Path(one["file"]).name for one in lines] != [f"{number:05}.txt" for number in range(BATCH)]:
+        sys.exit("The lines are not those of the files, in their order.")
+    found = sum(len(one["counts"]) + len(one["statements"]) + len(one["dates"]) for one in lines)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(
+        f"{BATCH:,} files on {os.cpu_count()} cores: {clock:.0f} s, {BATCH / clock:.0f} a second "
+        f"({work:.0f} s of work); no process over {peak:.0f} MB; {found:,} items, in order"
+    )
 
 
 def main() -> None:
@@ -77,28 +98,18 @@ def main() -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text(OWN * 8, encoding="utf-8")
     text = path.read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        clock, work = command(["read", str(path), "--json"], Path(folder) / "one.json")
+        print(f"tregua read, from start to end: {clock:.2f} s, {work:.2f} s of work")
+        # Before anything larger runs: the memory told is the largest of all processes so far.
+        batch(text, Path(folder))
     print(f"one article of {len(text):,} characters, {TIMES} times:")
-    root = str(Path(__file__).resolve().parents[1])
-    os.environ["PYTHONPATH"] = root  # the processes of the batch want it too
-    sys.path.insert(0, root)
-    arguments = [str(path), str(TIMES)]
-    subprocess.run([sys.executable, "-c", OURS, *arguments], check=True)
+    measure(sys.executable, "tregua read", OURS, path)
     other = os.environ.get("TREGUA_BENCH_SPACY", "")
     if other:
-        subprocess.run([other, "-c", SPACY, *arguments], check=True)
+        measure(other, "fr_core_news_sm", SPACY, path)
     else:
         print("  fr_core_news_sm: not measured; TREGUA_BENCH_SPACY names no Python that has it")
-    # No two texts are alike: nothing read before is of use.
-    texts = [f"{number}. {text}" for number in range(BATCH)]
-    cores = os.cpu_count() or 1
-    parts = [texts[at : at + 250] for at in range(0, BATCH, 250)]
-    part = importlib.import_module("bench.texts").read_some  # under the name that the other processes know
-
-    begun = time.perf_counter()
-    with ProcessPoolExecutor(cores) as pool:
-        found = sum(pool.map(part, parts))
-    taken = time.perf_counter() - begun
-    print(f"{BATCH:,} texts on {cores} cores: {taken:.0f} s, {BATCH / taken:.0f} a second, {found:,} items")
 
 
 if __name__ == "__main__":

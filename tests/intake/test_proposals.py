@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests import world
 from tregua.intake import actions
+from tregua.intake.drafts import kinds_for
 from tregua.intake.machine import MachineReading
 from tregua.intake.models import Draft, DraftDecision
 from tregua.intake.reading.proposals import proposals
@@ -64,6 +65,49 @@ def test_what_was_read_is_shown_once_and_read_once(staff, at_desk, message):
     reading = MachineReading.objects.get()
     for number, _one in enumerate(reading.proposals, 1):
         assert page.count(f'id="at-m{number}"') == page.count(f'id="proposal-m{number}"') == 1
+
+
+SEVERAL = """The truce came into force in Syria on 27 February 2016 at midnight.
+Two rebel groups accepted the truce through Washington; the Syrian army accepted it through Moscow.
+The truce is largely holding.
+— Staffan de Mistura (@UN_demistura) February 28, 2016 https://t.co/abc pic.twitter.com/xyz
+“We held 23 meetings,” said Ivan Sidorov, head of the centre.
+In the last 24 hours 9 violations were registered in the provinces of Aleppo (4), Latakia (3) and Hama (2).
+On 4 March 2016 two civilians were killed by shelling in Sheikh Maqsood.
+"""
+
+
+def test_every_kind_that_is_proposed_is_recorded_or_asks_what_its_form_wants(staff, at_desk):
+    world.shipped_places(staff)
+    several = actions.receive(
+        channel="text", raw=SEVERAL.encode(), media_type="text/plain", outlet="Wire", published_on=date(2016, 3, 5), by=staff.duty
+    )  # fmt: skip
+    client = at_desk(staff.duty)
+    page_of(client, several)
+    kinds = {one["kind"] for one in MachineReading.objects.get().proposals}
+    assert {"statement", "published_count", "claim", "acceptance"} <= kinds
+    makeable = {kind.code for kind in kinds_for(staff.duty)}
+    for one in MachineReading.objects.get().proposals:
+        if one["kind"] not in makeable:  # an acceptance is for those who keep the agreement's roll
+            continue
+        answer = decide(client, several, one, "accept")
+        assert answer.status_code == 302
+        page = client.get(answer.url)
+        assert page.status_code == 200
+        draft = Draft.objects.get(kind=one["kind"], start=one["start"], end=one["end"])
+        if DraftDecision.objects.filter(draft=draft, accepted=True).exists():
+            assert answer.url == reverse("intake:message", args=[several.pk])
+        else:
+            assert answer.url == reverse("intake:make", args=[draft.pk])
+    assert Statement.objects.filter(message=several).exists()
+
+
+def test_names_of_places_and_units_are_told_in_words(staff, at_desk, message):
+    world.shipped_places(staff)
+    page = page_of(at_desk(staff.duty), message)
+    assert "Hama = 2" in page
+    assert "SY05" not in page
+    assert 'class="of-flag"' not in page  # nothing in this text is left unread
 
 
 def test_who_may_not_cut_sees_no_proposal(staff, at_desk, message):
