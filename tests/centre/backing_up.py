@@ -1,5 +1,7 @@
 """Backups as a person makes them: a centre, a stick, a key, and what the command line says."""
 
+import contextlib
+import io
 import json
 import os
 import sqlite3
@@ -7,9 +9,12 @@ import subprocess
 import sys
 
 import pyrage
+import pytest
 
 from tests.centre.conftest import ROOT, tregua
 from tests.conftest import LOG_PASSPHRASE
+from tregua.centre.arguments import build
+from tregua.centre.commands import backup as commands
 from tregua.record import schemas
 
 KEY_PASSPHRASE = "four words no name"
@@ -34,17 +39,29 @@ def backup(centre, stick, *more, **environment):
 
 
 def snapshots(stick, *more):
-    done = tregua("backup", "list", stick, "--json", *more, **OPENS)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    code, said = looked("list", stick, "--json", *more)
+    assert code == 0
+    return json.loads(said)
 
 
 def damage(stick, *more):
     """Return the damage that a check finds, as {file name: snapshots}."""
-    done = tregua("backup", "check", stick, "--json", *more, **OPENS)
-    says = json.loads(done.stdout)
-    assert done.returncode == (0 if says["well"] else 1)
+    code, said = looked("check", stick, "--json", *more)
+    says = json.loads(said)
+    assert code == (0 if says["well"] else 1)
     return {one["file"].rpartition("/")[2]: one["snapshots"] for one in says["damaged"]}
+
+
+def looked(*words):
+    """Look at a backup in this process, for that opens no centre; return how it ended and what it said.
+
+    As a command of their own both run in test_backup_damage.
+    """
+    said = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(said):
+        for name, value in OPENS.items():
+            patch.setenv(name, value)
+        return commands.run(build().parse_args(["backup", *map(str, words)])), said.getvalue()
 
 
 def restore(stick, *more, key, **environment):
