@@ -226,5 +226,5 @@ def make_example(directory: Path, **more: str) -> subprocess.CompletedProcess[st
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=600,
     )

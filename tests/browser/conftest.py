@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tregua.centre.example.making import passphrases
 
@@ -29,6 +29,10 @@ FLAGS = [
     "--disable-quic",
     *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
 ]
+
+# On a machine with much else to do a page takes its time; what never comes fails all the same.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,7 +59,7 @@ class RunningCentre:
         """Run the command line on this centre."""
         return subprocess.run(
             [sys.executable, "-m", "tregua.centre", *arguments],
-            env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120,
+            env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=600,
         )  # fmt: skip
 
     def link_for(self, code: str) -> str:
@@ -72,11 +76,11 @@ def free_port() -> int:
 
 
 def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _attempt in range(300):
+    for _attempt in range(3000):
         if process.poll() is not None:
             pytest.fail(f"the server of {address} ended with {process.returncode}")
         try:
-            with urllib.request.urlopen(address, timeout=2):
+            with urllib.request.urlopen(address, timeout=30):
                 return
         except OSError:
             time.sleep(0.1)
@@ -121,7 +125,7 @@ def environment_of(example: Path, folder: Path) -> dict[str, str]:
 def end(process: subprocess.Popen[bytes]) -> None:
     process.send_signal(signal.SIGTERM)
     try:
-        process.wait(20)
+        process.wait(120)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
@@ -149,6 +153,7 @@ def open_as(browser: Browser, centres: dict[str, RunningCentre]) -> Iterator[Cal
         context = browser.new_context(
             base_url=centres[centre].address, locale=language, viewport={"width": width, "height": 900}
         )
+        context.set_default_timeout(PATIENCE)
         context.route("**/*", lambda route: stay_here(route, centres[centre].address))
         contexts.append(context)
         page = context.new_page()

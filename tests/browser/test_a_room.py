@@ -31,7 +31,7 @@ class Room:
     def tregua(self, *arguments):
         done = subprocess.run(
             [sys.executable, "-P", "-m", "tregua.centre", *map(str, arguments)],
-            env=self.environment, cwd="/", capture_output=True, text=True, check=True, timeout=120,
+            env=self.environment, cwd="/", capture_output=True, text=True, check=True, timeout=600,
         )  # fmt: skip
         return done.stdout
 

@@ -31,7 +31,7 @@ def run(*arguments: object) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "tregua.centre", *map(str, arguments)],
         env=kept | {"TREGUA_LOG_PASSPHRASE": LOG_PASSPHRASE}, cwd=ROOT, capture_output=True, text=True, check=False,
-        timeout=120,
+        timeout=600,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -113,7 +113,7 @@ def publish(centre, first, last, more="", **given):
     }
     return subprocess.run(
         [sys.executable, "-c", ACTS.format(first=first, last=last, more=more)],
-        env=environment, capture_output=True, text=True, check=False, timeout=120,
+        env=environment, capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def tregua(*arguments, passphrase=LOG_PASSPHRASE, answers="", **more):
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=120,
+        timeout=600,
     )
 
 

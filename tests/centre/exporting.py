@@ -129,7 +129,7 @@ def in_python(centre: Path, lines: str, **environment: str) -> subprocess.Comple
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
 
 

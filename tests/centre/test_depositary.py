@@ -179,7 +179,7 @@ def test_the_commands_make_one_and_read(tmp_path, theirs):
     def tregua(*words):
         return subprocess.run(
             [sys.executable, "-m", "tregua.centre", "depositary", *words],
-            env=environment, capture_output=True, text=True, check=False, timeout=60,
+            env=environment, capture_output=True, text=True, check=False, timeout=600,
         )  # fmt: skip
 
     folder = tmp_path / "archive"

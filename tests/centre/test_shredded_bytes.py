@@ -49,7 +49,7 @@ def acts(centre, *arguments):
     code = f"import django\ndjango.setup()\n{ACTS}"
     done = subprocess.run(
         [sys.executable, "-P", "-c", code, *arguments],
-        env=environment, capture_output=True, text=True, check=False, cwd="/", timeout=120,
+        env=environment, capture_output=True, text=True, check=False, cwd="/", timeout=600,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     blob, key, size = json.loads(done.stdout)

@@ -229,7 +229,7 @@ def room(founded):
 def get(address, folder=None, **headers):
     context = ssl.create_default_context(cafile=str(folder / "keys/ca.crt")) if folder else None
     return urllib.request.urlopen(
-        urllib.request.Request(address, headers=headers), context=context, timeout=5
+        urllib.request.Request(address, headers=headers), context=context, timeout=60
     )
 
 
@@ -243,7 +243,7 @@ def test_a_room_is_served_with_tls_only(room):
         assert "Secure" in answer.headers["Set-Cookie"]
         assert "Strict-Transport-Security" not in answer.headers
     with pytest.raises(OSError, match="certificate"):
-        urllib.request.urlopen(f"https://localhost:{port}/", timeout=5)
+        urllib.request.urlopen(f"https://localhost:{port}/", timeout=60)
     with pytest.raises((OSError, http.client.HTTPException)):
         get(f"http://127.0.0.1:{port}/")
     # Without TLS there is one page, and whatever else is asked for leads to it.

@@ -55,7 +55,7 @@ class Desk:
     def close(self) -> None:
         if self.process.stdin:
             self.process.stdin.close()
-        self.process.wait(30)
+        self.process.wait(120)
 
 
 @contextlib.contextmanager

@@ -40,7 +40,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOG_PASSPHRASE = "five words and no name"
 NAMES = {"hmeimim": "Hmeimim", "amman": "Amman"}
 PUBLIC = "public/record"
-PATIENCE = 60.0
+PATIENCE = 300.0
 
 
 def free_port() -> int:
@@ -133,7 +133,7 @@ class Served:
 
     def get(self, path: str) -> bytes:
         """Read from its server as a stranger does."""
-        with urllib.request.urlopen(f"{self.address}/{path}", timeout=10) as answer:
+        with urllib.request.urlopen(f"{self.address}/{path}", timeout=60) as answer:
             return answer.read()
 
     def start(self) -> None:
@@ -160,7 +160,7 @@ class Served:
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:
-                self.process.wait(20)
+                self.process.wait(120)
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
@@ -227,7 +227,7 @@ class LiveCentre(Served):
     def run(self, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", module, *arguments],
-            env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120,
+            env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=600,
         )  # fmt: skip
 
     def command(self, *arguments: str) -> str:

@@ -40,7 +40,7 @@ class Centre:
         )
 
     def run(self, act: str) -> list[dict]:
-        said, errors = (process := self.start(act)).communicate(timeout=300)
+        said, errors = (process := self.start(act)).communicate(timeout=600)
         assert process.returncode == 0, errors
         return [json.loads(line) for line in said.splitlines()]
 
@@ -107,7 +107,7 @@ def test_an_import_killed_at_any_moment_is_there_whole_or_not_at_all_and_runs_ag
     process = centre.start("import")
     process.stdout.readline()
     begun = time.monotonic()
-    assert json.loads(process.communicate(timeout=300)[0]) == {"made": ROWS}
+    assert json.loads(process.communicate(timeout=600)[0]) == {"made": ROWS}
     lasts = time.monotonic() - begun
     for _ in range(KILLS):
         centre.begin_again()
@@ -126,7 +126,7 @@ def test_two_people_with_the_same_file_at_once_make_it_once(centre):
     both = [centre.start("import") for _ in range(2)]
     said = []
     for process in both:
-        out, errors = process.communicate(timeout=300)
+        out, errors = process.communicate(timeout=600)
         assert process.returncode == 0, errors
         said.append(json.loads(out.splitlines()[-1]))
     first, second = sorted(said, key=len)

@@ -32,7 +32,7 @@ def oracle(tmp_path_factory):
 
     def run(*words, says=""):
         command = [program, *map(str, words)]
-        return subprocess.run(command, input=says, capture_output=True, text=True, check=False, timeout=60)
+        return subprocess.run(command, input=says, capture_output=True, text=True, check=False, timeout=600)
 
     return run
 

@@ -62,7 +62,7 @@ def test_a_mirror_killed_at_any_moment_loses_no_head_and_ends_equal(tmp_path, pu
         if point.size == 600:  # it was quicker than we: begin with another mirror
             mirror, said = tmp_path / f"mirror-{rounds}", (0, "")
     last = start(mirror, published, 50)
-    _said, errors = last.communicate(timeout=60)
+    _said, errors = last.communicate(timeout=600)
     assert last.returncode == 0, errors
     _is_equal(mirror, published)
 

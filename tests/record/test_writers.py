@@ -41,7 +41,7 @@ class Centre:
 
     def run(self, *arguments):
         process = self.start(*arguments)
-        said, errors = process.communicate(timeout=120)
+        said, errors = process.communicate(timeout=600)
         assert process.returncode == 0, errors
         return said.splitlines()
 
@@ -59,7 +59,7 @@ def centre(tmp_path):
 def test_writers_at_once_leave_no_gap(centre):
     writers = [centre.start("act", "60") for _ in range(WRITERS)]
     for writer in writers:
-        _said, errors = writer.communicate(timeout=120)
+        _said, errors = writer.communicate(timeout=600)
         assert writer.returncode == 0, errors
     assert centre.run("check") == [f"END {1 + WRITERS * 40} 0"]
 
@@ -68,7 +68,7 @@ def test_publishers_at_once_sign_one_history(centre):
     publishers = [centre.start("publish", "8") for _ in range(2)]
     heads = []
     for one in publishers:
-        said, errors = one.communicate(timeout=120)
+        said, errors = one.communicate(timeout=600)
         assert one.returncode == 0, errors
         heads += said.splitlines()
     end = centre.run("check")
@@ -125,7 +125,7 @@ def test_a_disk_that_is_full_while_publishing_loses_nothing(tmp_path, small_disk
         (folder / "published").rmdir()
         (folder / "published").symlink_to(disk)
     writer = centre.start("publish", "2000")
-    said, errors = writer.communicate(timeout=240)
+    said, errors = writer.communicate(timeout=600)
     assert writer.returncode == 1
     assert "No space left" in errors or "disk is full" in errors or "disk I/O" in errors
     heads = said.splitlines()

@@ -258,7 +258,7 @@ def test_libreoffice_opens_what_goes_out_and_works_nothing_out(tmp_path):
     subprocess.run(
         [SOFFICE, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to",
          "csv:Text - txt - csv (StarCalc):44,34,76,1", "--outdir", str(tmp_path), str(file)],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=600,
     )  # fmt: skip
     lines = list(csv.reader((tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert lines[0] == ["words", "day", "time", "n"]
@@ -274,7 +274,7 @@ def test_what_libreoffice_saves_anew_is_taken_in_as_the_same(valley, tmp_path):
     subprocess.run(
         [SOFFICE, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "ods",
          "--outdir", str(tmp_path), str(tmp_path / "in.xlsx")],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=600,
     )  # fmt: skip
     outlook = seen(received((tmp_path / "in.ods").read_bytes(), duty, "in.ods"))
     assert outlook.counts == {"made": 0, "same": len(ROWS), "refused": 0}
