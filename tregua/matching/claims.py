@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tregua.matching.facts import ReportFacts
+from tregua.matching.identifiers import Numbered, some
 from tregua.matching.target_words import sorts_of
 
 MINUTE, HOUR, PART_OF_DAY, DAY, RANGE, UNDATED = range(6)
@@ -55,7 +56,7 @@ class Claims:
     `names`, the distinct places as written (row 0 is the empty one); `source` is a row of `sources`.
     """
 
-    ids: tuple[str, ...]
+    ids: Sequence[str]
     start: Column
     end: Column
     time_class: Column
@@ -90,8 +91,9 @@ class Claims:
     def take(self, rows: Column) -> "Claims":
         """Return some of the claims, in this order."""
         kept = {name: getattr(self, name)[rows] for name in DTYPES}
-        ids = tuple(map(self.ids.__getitem__, rows.tolist()))
-        return Claims(ids, **kept, names=self.names, sources=self.sources, curated=self.curated)
+        return Claims(
+            some(self.ids, rows), **kept, names=self.names, sources=self.sources, curated=self.curated
+        )
 
 
 def from_columns(
@@ -117,7 +119,8 @@ def from_columns(
     wrong = [name for name, column in held.items() if len(column) != len(ids)]
     if wrong:
         raise TypeError(f"the column {wrong[0]} has another length than the ids")
-    return Claims(tuple(ids), **held, names=tuple(names), sources=tuple(sources), curated=frozenset(curated))
+    kept = ids if isinstance(ids, Numbered) else tuple(ids)
+    return Claims(kept, **held, names=tuple(names), sources=tuple(sources), curated=frozenset(curated))
 
 
 def scale_of(lat: Column) -> Column:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any, Final
 
@@ -22,6 +23,8 @@ MATCHING: Final = Path(__file__).resolve().parent
 FEW: Final = 1_000
 # Linear algebra, and the measuring of tests: numba looks whether they are there and does without.
 UNUSED: Final = ("scipy.linalg", "coverage")
+# Held while something is loaded without them: nobody else may look for them then.
+LOADING: Final = Lock()
 
 
 def loops(name: str, claims: int) -> Any:
@@ -60,17 +63,18 @@ def _njit(function: Callable[..., Any]) -> Any:
 @cache
 def _numba() -> Any:
     """Return numba, loaded without what it would bring along and our loops never use: half of its loading time."""
-    unused = [name for name in UNUSED if name not in sys.modules]
-    for name in unused:
-        # Nothing in a module's place says that it is not there.
-        sys.modules[name] = None  # type: ignore[assignment]
-    try:
-        numba = import_module("numba")
-        import_module("numba.np.arraymath")
-    finally:
+    with LOADING:
+        unused = [name for name in UNUSED if name not in sys.modules]
         for name in unused:
-            sys.modules.pop(name, None)
-    return numba
+            # Nothing in a module's place says that it is not there.
+            sys.modules[name] = None  # type: ignore[assignment]
+        try:
+            numba = import_module("numba")
+            import_module("numba.np.arraymath")
+        finally:
+            for name in unused:
+                sys.modules.pop(name, None)
+        return numba
 
 
 @cache

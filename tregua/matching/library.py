@@ -10,11 +10,8 @@
 ([0, 0, 2], [('a', 'b')])
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from operator import le
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +22,7 @@ from tregua.matching.claims import Claims
 from tregua.matching.competition import remaining
 from tregua.matching.density import neighbours, steps_of
 from tregua.matching.episodes import gather
+from tregua.matching.identifiers import by_text
 from tregua.matching.learning import Learned, learn
 from tregua.matching.parameters import Parameters, shipped
 from tregua.matching.scoring import Reason, explain
@@ -34,8 +32,6 @@ from tregua.matching.taught import FEWEST, teach
 
 __all__ = ["Judgement", "Linked", "Reason", "Report", "explain", "match"]
 
-# Ids of so many plain characters fit into one number.
-SHORT: Final = 8
 # Two ids and "same" or "different"; anything else joins and parts nothing.
 Judgement = tuple[str, str, str]
 
@@ -61,7 +57,7 @@ class Report:
 class Linked:
     """Scored pairs (rows a < b in the order of ids), and for each claim the row of the smallest id of its group."""
 
-    ids: tuple[str, ...]
+    ids: Sequence[str]
     a: NDArray[np.int64]
     b: NDArray[np.int64]
     score: NDArray[np.int32]
@@ -82,7 +78,7 @@ def match(
 
     `sweep` finds and scores the candidates: the compiled one, or DuckDB or Spark (tregua.matching.sql).
     """
-    order = _by_id(claims)
+    order = by_text(claims.ids)
     ordered = claims if order is None else claims.take(order)
     all_rows = np.arange(len(claims)) if order is None else order
     whole, gathered = ordered, gather(ordered)
@@ -126,19 +122,6 @@ def match(
             ),
         ),
     )
-
-
-def _by_id(claims: Claims) -> NDArray[np.int64] | None:
-    """Return the rows in the order of their ids, nothing where they stand in it."""
-    ids = claims.ids
-    if all(map(le, ids, islice(ids, 1, None))):
-        return None
-    if max(map(len, ids)) <= SHORT and all(map(str.isascii, ids)):
-        # Short ids are sorted as whole numbers that stand in the same order.
-        packed = np.array(ids, f"S{SHORT}")
-        if "\0" not in "".join(ids):
-            return np.argsort(packed.view(">u8").astype(np.uint64), kind="stable")
-    return np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
 
 
 def _learned(

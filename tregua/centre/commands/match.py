@@ -65,6 +65,7 @@ def _match(given: Namespace) -> int:
     from tregua.matching.files.maps import read_maps, written  # noqa: PLC0415
     from tregua.matching.gazetteer_files import known_places  # noqa: PLC0415
     from tregua.matching.sql import engines  # noqa: PLC0415
+    from tregua.matching.warming import in_the_meantime  # noqa: PLC0415
 
     for path in filter(None, (given.out, given.clusters)):
         writing.can_be_written(path)
@@ -75,6 +76,7 @@ def _match(given: Namespace) -> int:
         curated=given.curated,
     )  # fmt: skip
     began = time.perf_counter()
+    loaded = in_the_meantime(given.files)
     with linking.workplace(asked) as (connection, scratch):
         lists = linking.open_lists(given.files, asked, connection, scratch)
         if given.write_map:
@@ -89,6 +91,7 @@ def _match(given: Namespace) -> int:
             )
         if given.dry_run:
             return 0
+        loaded()
         took = {"read": time.perf_counter() - began}
         with engines.engine(given.engine, given.threads, given.memory, given.scratch) as sweep:
             linked = reporting.matched(read, threads=given.threads or None, sweep=sweep)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from tregua.intake.channels.sheet.table import Row
 from tregua.matching.files.cells import EMPTY, NO_NUMBER, Cells, Moments, Numbers
+from tregua.matching.identifiers import Numbered
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -152,6 +153,10 @@ class BulkTable:
 
     def identifiers(self, column: int) -> Sequence[str]:
         """Return the identifiers, "" where there is none."""
+        if self._types[column] in WHOLE:
+            whole = self._whole(self._columns[column])
+            if not (whole == NO_NUMBER).any():
+                return Numbered(whole)
         text = f"coalesce(CAST({self._columns[column]} AS VARCHAR), '')"
         found: Sequence[str] = self._all(f"{text} AS it FROM {self._relation}").tolist()
         return found

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tregua.matching.claims import NOWHERE, SETTLEMENT, STEPS
+from tregua.matching.files.trees import tree_of
 
 Columns = dict[str, NDArray[Any]]
 # A point that so many rows of a list share is one of its gazetteer.
@@ -61,9 +62,7 @@ def _rank(points: NDArray[np.int64]) -> tuple[int, list[int]]:
 
 def _nearest(gazetteer: NDArray[np.int64], points: NDArray[np.int64]) -> NDArray[np.int32]:
     """Return for each point the number, from 1, of the nearest settlement, 0 where none is in reach."""
-    from scipy.spatial import cKDTree  # type: ignore[import-untyped]  # noqa: PLC0415 - heavy: only where lists are matched
-
-    away, nearest = cKDTree(_on_the_globe(gazetteer)).query(_on_the_globe(points), distance_upper_bound=REACH)
+    away, nearest = tree_of(_on_the_globe(gazetteer)).query(_on_the_globe(points), distance_upper_bound=REACH)
     return np.where(np.isfinite(away), nearest + 1, 0).astype(np.int32)
 
 

@@ -1,6 +1,6 @@
 """From lists to claims: every list is read by its map, all of them with one set of numbers for words and areas."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from tregua.matching.files.swapped import swapped_lists
 from tregua.matching.files.whats import OWN_ACTOR, OWN_GROUP, OWN_MEANS, Vocabulary, read_what
 from tregua.matching.files.whens import read_when
 from tregua.matching.files.wheres import Places, read_where
+from tregua.matching.identifiers import all_different, some
 
 # More different sources than this are no observers of one list, but where each row was read.
 MOST_SOURCES: Final = 40
@@ -79,7 +80,7 @@ def read_lists(lists: Sequence[List], gazetteer: Iterable[Known] = ()) -> Read:
     }
     for one in lists:
         one.columns = {}
-    ids = [ident for one in lists for ident in matched_ids(one)]
+    ids = every_id(lists, matched_ids)
     if len(lists) > 1:
         names_of = [one.table.name for one in lists for _row in one.rows]
         ids = [f"{name}:{ident}" for name, ident in zip(names_of, ids, strict=True)]
@@ -103,7 +104,7 @@ def _read(one: List, places: Places, words: Vocabulary, *, civilians: bool) -> N
     keys = table.identifiers(found.columns["key"]) if "key" in found.columns else ()
     observers = {"observer": table.cells(found.columns["source"]).codes} if "source" in found.columns else {}
     every = np.arange(table.rows)
-    unique = len(keys) > 0 and len(set(keys)) == len(keys)
+    unique = len(keys) > 0 and all_different(keys)
     first = every if unique else originals(keys, one.columns | observers, table.rows)
     one.rows = np.flatnonzero(first == every)
     one.place = np.searchsorted(one.rows, first)
@@ -136,7 +137,12 @@ def _alike(one: List, other: List) -> bool:
 
 def matched_ids(one: List) -> Sequence[str]:
     """Return the identifiers of the rows that are matched."""
-    return one.ids if len(one.rows) == len(one.ids) else [one.ids[row] for row in one.rows.tolist()]
+    return one.ids if len(one.rows) == len(one.ids) else some(one.ids, one.rows)
+
+
+def every_id(lists: Sequence[List], ids: Callable[[List], Sequence[str]]) -> Sequence[str]:
+    """Return the identifiers of all lists, those of the first list first."""
+    return ids(lists[0]) if len(lists) == 1 else [ident for one in lists for ident in ids(one)]
 
 
 def _ids(one: List, ids: Sequence[str], first: NDArray[np.int64]) -> Sequence[str]:

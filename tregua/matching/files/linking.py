@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tregua.matching.files.claiming import List, Read, matched_ids, read_lists
+from tregua.matching.files.claiming import List, Read, every_id, matched_ids, read_lists
 from tregua.matching.files.explaining import Phrase, Sentence, sentences
 from tregua.matching.files.guessing import find_columns
 from tregua.matching.files.maps import Map, map_for
@@ -18,6 +18,7 @@ from tregua.matching.files.opening import open_list
 from tregua.matching.files.problems import FileError
 from tregua.matching.files.whens import zone_exists
 from tregua.matching.files.writing import write_columns
+from tregua.matching.identifiers import Numbered
 from tregua.matching.library import Linked
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def write_links(
     probability = np.round(linked.probability[pairs], 6)
     order = np.lexsort((b, a, -probability))
     a, b = a[order], b[order]
-    ids = [ident for one in read.lists for ident in matched_ids(one)]
+    ids = every_id(read.lists, matched_ids)
     columns: dict[str, Any] = {
         "a_id": np.array([ids[row] for row in a.tolist()], object),
         "b_id": np.array([ids[row] for row in b.tolist()], object),
@@ -146,8 +147,11 @@ def write_links(
 
 def write_clusters(connection: "DuckDBPyConnection", path: Path, read: Read, linked: Linked) -> None:
     """Write for each row the number of its cluster, in the order of the lists; a copy has that of its original."""
-    _, cluster = np.unique(linked.clusters, return_inverse=True)
-    ids = [ident for one in read.lists for ident in one.ids]
+    # A cluster is called after one of its claims: those that occur are numbered in their order.
+    cluster = (np.cumsum(np.bincount(linked.clusters, minlength=len(linked.clusters)) > 0) - 1)[
+        linked.clusters
+    ]
+    ids = every_id(read.lists, lambda one: one.ids)
     claim = np.concatenate([start + one.place for start, one in zip(read.starts, read.lists, strict=True)])
     columns: dict[str, Any] = {"report_id": _as_numbers(ids), "cluster": cluster[claim].astype(np.int64)}
     if len(read.lists) > 1:
@@ -159,6 +163,8 @@ def write_clusters(connection: "DuckDBPyConnection", path: Path, read: Read, lin
 
 def _as_numbers(ids: Sequence[str]) -> Any:
     """Return identifiers that are all whole numbers as such, so that what is joined to them has their type."""
+    if isinstance(ids, Numbered):
+        return ids.values
     try:
         numbers = np.array(ids, np.int64)
     except (ValueError, OverflowError):

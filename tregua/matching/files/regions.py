@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from tregua.matching.claims import NOWHERE, SETTLEMENT, STEPS
 from tregua.matching.files.codes import Codes
+from tregua.matching.files.trees import tree_of
 
 MOST_POINTS: Final = 200_000
 # A point belongs to the province of the nearest point that has one, if that is not further than this (degrees).
@@ -70,13 +71,11 @@ def _placed(one: Columns) -> NDArray[np.bool_]:
 
 
 def _tree(one: Columns, rows: NDArray[np.bool_]) -> tuple[Any, NDArray[np.int32]]:
-    from scipy.spatial import cKDTree  # type: ignore[import-untyped]  # noqa: PLC0415 - heavy: only where lists are matched
-
     points, which = np.unique(
         np.stack([one["lat"][rows], one["lon"][rows]], axis=1), axis=0, return_index=True
     )
     step = max(1, len(points) // MOST_POINTS)
-    return cKDTree(points[::step] / STEPS), one["province"][rows][which][::step]
+    return tree_of(points[::step] / STEPS), one["province"][rows][which][::step]
 
 
 def _nearest(one: Columns, rows: NDArray[np.bool_], tree: Any, of: NDArray[np.int32]) -> None:

@@ -20,7 +20,8 @@ def report(
     lists: Sequence[List], linked: Linked, pairs: NDArray[np.int64], took: Mapping[str, float]
 ) -> dict[str, Any]:
     """Return what a run came to, for programs."""
-    _, sizes = np.unique(linked.clusters, return_counts=True)
+    sizes = np.bincount(linked.clusters)
+    sizes = sizes[sizes > 0]
     of = linked.report
     return {
         "lists": [described(one) for one in lists],
