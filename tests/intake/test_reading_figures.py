@@ -74,6 +74,7 @@ def test_a_figure_nobody_could_tell_is_flagged_and_not_guessed():
         ("14 bombes au moins sont tombées.", [(14, "explosions", "at_least")]),
         ("Les insurgés ont violé la trêve à neuf reprises.", [(9, "violations", "")]),
         ("Перемирие нарушено дважды.", [(2, "violations", "")]),
+        ("They met three leaders; one of them signed.", [(3, "commanders", ""), (1, "agreements", "")]),
         ("Ce qui porte à 456 le nombre de leurs violations.", [(456, "violations", "")]),
         ("وبلغ عدد الشهداء ألفا ومئتي شهيد.", [(1200, "killed", "")]),
         ("Доставлено полторы тонны муки и два десятка снарядов.", [(1.5, "tonnes", ""), (20, "explosions", "")]),

@@ -123,11 +123,25 @@ def _a_person(copy: Copy, at: int) -> list[Figure]:
     ]
 
 
+def _one_signed(copy: Copy, number: Number) -> Figure | None:
+    """Read "one of them signed" and "وقّع أحدهم": one agreement."""
+    one = copy.is_a("one_of_them", number.begin) if number.by_word and number.value == 1 else None
+    if one is None:
+        return None
+    end = number.begin + one[0]
+    behind = range(end, min(end + 3, copy.sentence(number.begin)[1]))
+    if not _signs(copy, number.begin) and not any(copy.is_a("signs_after", at) for at in behind):
+        return None
+    return Figure(number, "agreements", None, "one of them signed", (copy.words(number.begin, end),))
+
+
 def _signs(copy: Copy, at: int) -> bool:
     return any((copy.is_a("near", back) or (0, ""))[1] == "signatory" for back in range(max(0, at - 2), at))
 
 
 def _figure(copy: Copy, number: Number) -> Figure:
+    if one := _one_signed(copy, number):
+        return one
     after = unit_after(copy, number)
     if after:
         what, begin, end = after
