@@ -73,7 +73,7 @@ def ran(folder: Path, command: list, environment: dict[str, str] | None = None) 
         filled = [str(words.get(str(part), part)) for part in command]
         began, spent = time.perf_counter(), os.times()
         process = subprocess.Popen(
-            filled, cwd=ROOT, env={**os.environ, **(environment or {})}, stdout=subprocess.PIPE,
+            filled, cwd=ROOT, env={**as_installed(), **(environment or {})}, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
         watch = Watch(process.pid)
@@ -84,6 +84,11 @@ def ran(folder: Path, command: list, environment: dict[str, str] | None = None) 
             raise RuntimeError(f"{filled[:4]} ended with {process.returncode}: {said[-600:]}")
         cpu = now.children_user + now.children_system - spent.children_user - spent.children_system
         return Ran(wall, cpu, megabytes, **quality(folder, out))
+
+
+def as_installed() -> dict[str, str]:
+    """Return the environment in which Python keeps what it compiled, as it does wherever a program was installed."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class Watch(threading.Thread):

@@ -53,7 +53,7 @@ def parts(claims: Claims) -> list[tuple[str, float, float, str]]:
     lap("scoring")
     scored = sweep(claims, parameters, threads=1)
     began = time.process_time()
-    a, b = scored.a.astype(np.int64), scored.b.astype(np.int64)
+    a, b = scored.a, scored.b
     points = settle(claims, a, b, scored.score + scoring.surroundings(claims, a, b, parameters))
     lap("competition of pairs")
     linkage.link(len(claims), a, b, points, missing=parameters.missing)
