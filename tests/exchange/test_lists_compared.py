@@ -24,7 +24,7 @@ LISTS = "exchange:lists"
 def roll(staff, alone):
     """Moscow's list as we recorded it: an army, and a brigade that we know under names in three scripts."""
     staff.liaison.roles = ["liaison_officer"]
-    valley = world.build(staff)
+    valley = world.remembered(staff)
     agreement = valley.agreement
     for code, names in (
         ("jaysh-al-islam", {"en": "Jaysh al-Islam", "ar": "جيش الإسلام", "ru": "Джейш аль-Ислам"}),

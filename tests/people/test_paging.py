@@ -19,7 +19,7 @@ NOON = datetime(2016, 3, 4, 12, tzinfo=UTC)
 @pytest.fixture
 def claims(staff):
     """Return the pks of reports in the order of the list: some begin at one instant, some at a time not known."""
-    valley = world.build(staff)
+    valley = world.remembered(staff)
     first = Report.objects.first()
     for number in range(23):
         Report.objects.create(

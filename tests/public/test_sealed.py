@@ -31,7 +31,7 @@ MIRROR = Cosigner("amman.example/mirror", Ed25519PrivateKey.generate())
 def sealed(staff, alone, settings):
     """An entry with sealed fields, published; the other centre's mirror key is known."""
     settings.CENTRE = dataclasses.replace(alone, peer_code="amman", peer_cosigner=MIRROR.key.vkey)
-    valley = world.build(staff)
+    valley = world.remembered(staff)
     to = recipient(staff)
     made = released(valley, adopted(valley), to)
     publish(by="test")
