@@ -19,6 +19,8 @@ def acceptances(copy: Copy, parties: Sequence[Party]) -> list[Acceptance]:
             at += 1
             continue
         found.append(_acceptance(copy, parties, at, at + told[0], found))
+        # "confirmed their participation" is an acceptance and nobody's statement.
+        copy.mute.update(range(at, at + told[0]))
         at += told[0]
     return found
 

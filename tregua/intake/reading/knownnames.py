@@ -1,41 +1,65 @@
 """Names that are known before a text is read: parties and persons in four scripts, towns abroad; from tables."""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from tregua.intake.reading.lexicons import FOLDER, Phrases
+from tregua.intake.reading.tokens import plain
 
 # Shorter words keep their ending: too much else begins like them.
 LONG_ENOUGH: Final = 5
+# A spelling of a party that begins so describes it, and is no name: "~main opposition council".
+DESCRIBES: Final = "~"
 LANGUAGES: Final = ("ar", "en", "fr", "ru")
 
 
 @dataclass(frozen=True)
 class KnownNames:
-    """Phrases of each table; a phrase means the key of its row."""
+    """Phrases of each table; a phrase means the key of its row.
+
+    `called` is what a party is called in a language, by key; `described` are spellings that only describe it;
+    `persons_as_listed` are the names of persons as they are listed, none in another case.
+    """
 
     parties: Phrases
     kinds: dict[str, str]
     persons: Phrases
     abroad: Phrases
+    called: dict[tuple[str, str], str]
+    described: frozenset[str]
+    persons_as_listed: frozenset[str]
 
 
 @lru_cache(maxsize=4)
 def known_names(folder: Path = FOLDER) -> KnownNames:
     """Return the tables `parties.csv`, `persons.csv` and `abroad.csv`, compiled."""
     parties, kinds = Phrases(), {}
+    called: dict[tuple[str, str], str] = {}
+    described: set[str] = set()
     for row in _rows(folder / "parties.csv"):
         kinds[row["key"]] = row["kind"]
         _learn(parties, row, row["key"])
+        for language, phrase in _spellings(row):
+            if phrase.startswith(DESCRIBES):
+                described.add(plain(phrase.strip(DESCRIBES)))
+            else:
+                called.setdefault((row["key"], language), phrase)
     persons, abroad = Phrases(), Phrases()
+    listed: set[str] = set()
     for row in _rows(folder / "persons.csv"):
         _learn(persons, row, row["key"])
+        for phrase in (phrase for language, phrase in _spellings(row) if language in {"en", "fr"}):
+            for article in ("al-", "el-"):
+                if " " not in phrase and not phrase.startswith(article):
+                    persons.add(article + phrase, row["key"])
+        listed.update(plain(phrase) for _language, phrase in _spellings(row))
     for row in _rows(folder / "abroad.csv"):
         _learn(abroad, row, row["name"])
-    return KnownNames(parties, kinds, persons, abroad)
+    return KnownNames(parties, kinds, persons, abroad, called, frozenset(described), frozenset(listed))
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -44,10 +68,17 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def _learn(phrases: Phrases, row: dict[str, str], meaning: str) -> None:
+    for language, phrase in _spellings(row):
+        name = phrase.strip(DESCRIBES)
+        phrases.add(_declined(name) if language == "ru" else name, meaning)
+
+
+def _spellings(row: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the spellings of a row with their language."""
     for language in LANGUAGES:
         for phrase in (row[language] or "").split("|"):
             if phrase.strip():
-                phrases.add(_declined(phrase.strip()) if language == "ru" else phrase, meaning)
+                yield language, phrase.strip()
 
 
 def _declined(phrase: str) -> str:

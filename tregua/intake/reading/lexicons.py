@@ -157,6 +157,12 @@ class Lexicon:
     joiners: frozenset[str]
     vague: frozenset[str]
     openers: frozenset[str]
+    # Where the subject of a verb stands: "before" it, "after" it, or "either".
+    subject: str = "before"
+    # Whether words that follow a noun belong to it without "of": "porte-parole adjoint", "المتحدث باسم".
+    complements: bool = False
+    # Pronouns that are tied to their verb by a hyphen.
+    attached: frozenset[str] = frozenset()
 
     def __getitem__(self, section: str) -> Phrases:
         return self.sections.get(section, NONE)
@@ -179,6 +185,9 @@ def _lexicon(code: str, data: dict[str, Any]) -> Lexicon:
         joiners=_plain_set(numbers.get("joiners", "")),
         vague=_plain_set(numbers.get("vague", "")),
         openers=_plain_set(about.get("openers", "")),
+        subject=about.get("subject", "before"),
+        complements=about.get("complements", False),
+        attached=_plain_set(about.get("attached", "")),
     )
 
 

@@ -50,7 +50,6 @@ def read(
     used |= copy.inside((one.start, one.end) for one in who)
     where = places(copy, gazetteer or shipped(), areas, used)
     accepted = acceptances(copy, who)
-    copy.mute |= copy.inside((one.start, one.end) for one in accepted)
     figures = sorted([*told.told, *signatories(copy, where, told.told)], key=lambda one: (one.start, one.end))
     said = statements(copy, voiced, who, where, own_dates)
     flags = [*days.flags, *told.flags, *said.flags, *glued(copy)]

@@ -1,0 +1,165 @@
+"""Whom a mention means: the name itself, who was named before a pronoun, who holds an office, which body is spoken for.
+
+"The spokesman" is the one named before; "a spokesman for the ministry" speaks for the ministry; "residents" are
+nobody by name, and their words stand as a role.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.mentions import Mention, Mentions, only_joins
+from tregua.intake.reading.names import Voice
+from tregua.intake.reading.speakers import role_of
+from tregua.intake.reading.tokens import plain
+
+OF_DOCUMENT: Final = 12
+# So many persons and bodies on either side are asked whether an office or a noun is theirs.
+NEAREST: Final = 20
+# Nouns that begin alike are the same noun in another case.
+SAME_NOUN: Final = 4
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who speaks: a person or a body by name, or, with no name, the words for the office."""
+
+    name: str
+    kind: str
+    role: str = ""
+    key: str = ""
+    voice: Voice | None = None
+
+
+def speaker_of(voice: Voice, copy: Copy) -> Speaker:
+    """Return a named voice as a speaker, with the role that is told where it is named."""
+    return Speaker(voice.name, voice.kind, role_of(copy, voice), voice.key, voice)
+
+
+@dataclass
+class Heard:
+    """Who spoke last, and which person and which body was named last: whom pronouns and bare nouns may mean."""
+
+    last: Speaker | None = None
+    person: Speaker | None = None
+    body: Speaker | None = None
+
+    def spoke(self, one: Speaker) -> None:
+        self.last = one
+        self.met(one)
+
+    def met(self, one: Speaker) -> None:
+        if one.kind == "person":
+            self.person = one
+        elif one.kind in {"body", "publisher"}:
+            self.body = one
+
+
+def resolve(all_: Mentions, one: Mention, heard: Heard) -> Speaker | None:
+    """Return whom a mention means, given who spoke and was named before it."""
+    if one.head < 0 and one.voice is not None:
+        return speaker_of(one.voice, all_.copy)
+    by_kind = MEANT.get(one.kind)
+    if by_kind is not None:
+        return by_kind(all_, one, heard)
+    if one.kind == "title" and one.definite and one.bare and heard.person is not None:
+        return heard.person
+    return Speaker("", "unnamed", all_.copy.words(one.begin, one.end))
+
+
+def _called(all_: Mentions, one: Mention, _heard: Heard) -> Speaker:
+    return Speaker(_name(all_.copy, one), "body" if one.kind == "called" else "agency")
+
+
+def _pronoun(all_: Mentions, one: Mention, heard: Heard) -> Speaker | None:
+    """Return whom a pronoun means: he and she the last person, they whoever spoke last, it a body."""
+    first = _first_of_sentence(all_, one, heard)
+    if one.kind == "it":
+        return first or heard.body
+    return (heard.person if one.kind == "pronoun" else None) or heard.last or first
+
+
+def _first_of_sentence(all_: Mentions, one: Mention, heard: Heard) -> Speaker | None:
+    """Return who is named first in the sentence of a pronoun: "The committee will not go, it said"."""
+    begin = all_.copy.sentence(one.begin)[0]
+    for other in all_.within(begin, one.begin):
+        if other.kind in {"person", "body", "publisher", "called"}:
+            return resolve(all_, other, Heard(body=heard.body))
+    return None
+
+
+def _document(all_: Mentions, one: Mention, heard: Heard) -> Speaker | None:
+    """Return whose statement or letter it is: who is named behind it, else who spoke last."""
+    of = next(iter(all_.within(one.end, one.end + OF_DOCUMENT)), None)
+    if of is not None and only_joins(all_.copy, one.end, of.begin):
+        return resolve(all_, of, heard)
+    return heard.last or heard.body or heard.person
+
+
+def _office(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
+    """Return who holds an office: the person whose role has its word, else the body spoken for, else the words."""
+    copy, last = all_.copy, heard.person
+    if one.definite or copy.lexicon(one.begin).script == "Cyrl":
+        noun = copy.tokens[one.head].form
+        for person in _persons_near(all_, one):
+            if noun in _plain_words(role_of(copy, person)):
+                return speaker_of(person, copy)
+        if last is not None and (one.bare or (heard.last in {None, last} and not last.role)):
+            return last
+    role = copy.words(one.begin, one.end)
+    if one.voice is not None:
+        return Speaker(one.voice.name, one.voice.kind, role, one.voice.key)
+    return Speaker("", "unnamed", role)
+
+
+def _persons_near(all_: Mentions, one: Mention) -> list[Voice]:
+    """Return the persons named before a mention, the nearest first, then those named after it."""
+    at = bisect_left(all_.persons, one.begin, key=lambda voice: voice.begin)
+    return [*reversed(all_.persons[max(0, at - NEAREST) : at]), *all_.persons[at : at + NEAREST]]
+
+
+def _plain_words(words: str) -> set[str]:
+    return {plain(word.strip(",.'’")) for word in words.split()}
+
+
+def _body(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
+    """Return which body a noun means: the one that its words name, or the last one with that noun in its name."""
+    copy = all_.copy
+    if one.definite and one.bare:
+        noun = copy.tokens[one.head].form
+        before = bisect_left(all_.bodies, one.begin, key=lambda voice: voice.begin)
+        named = all_.bodies[max(0, before - NEAREST) : before]
+        same = [voice for voice in named if _same_noun(noun, voice.name)]
+        if same:
+            return speaker_of(same[-1], copy)
+        if heard.body is not None and heard.body.name:
+            return heard.body
+        if named and one.kind == "body":
+            return speaker_of(named[-1], copy)
+    return Speaker(_name(copy, one), one.kind)
+
+
+def _name(copy: Copy, one: Mention) -> str:
+    """Return the words for a body; in Arabic without the "to" that is written on to them: للخارجية."""
+    words = copy.words(one.begin, one.end)
+    return f"ال{words[2:]}" if words.startswith("لل") else words
+
+
+def _same_noun(form: str, name: str) -> bool:
+    return any(word[:SAME_NOUN] == form[:SAME_NOUN] for word in _plain_words(name))
+
+
+# How a mention of each kind finds whom it means.
+MEANT: Final[dict[str, Callable[[Mentions, Mention, Heard], Speaker | None]]] = {
+    "agency": _called,
+    "called": _called,
+    "pronoun": _pronoun,
+    "they": _pronoun,
+    "it": _pronoun,
+    "office": _office,
+    "body": _body,
+    "publisher": _body,
+    "document": _document,
+}

@@ -1,0 +1,106 @@
+"""Who speaks in a stretch of words, by its verbs of speech; what is remembered of who spoke and was named before."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from tregua.intake.reading.antecedents import Heard, Speaker, resolve, speaker_of
+from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.cues import Cue, cues
+from tregua.intake.reading.items import Statement
+from tregua.intake.reading.mentions import Mentions
+from tregua.intake.reading.sayings import Around
+from tregua.intake.reading.subjects import carrier, subjects
+
+SUBJECT_REACH: Final = 14
+
+
+@dataclass(frozen=True)
+class Found:
+    """Who speaks in a stretch, by which words, and which agencies carry it."""
+
+    speaker: Speaker
+    cue: Cue | None = None
+    goes_on: bool = False
+    through: str = ""
+
+
+@dataclass
+class Reader:
+    """The text with everybody in it who may speak, and who spoke last, while its statements are read."""
+
+    copy: Copy
+    all_: Mentions
+    around: Around
+    told: list[Statement]
+    heard: Heard = field(default_factory=Heard)
+    # The token behind the last quotation's sentence: a quotation that begins there goes on.
+    after_quotation: int = -1
+
+
+def attributed(reader: Reader, begin: int, end: int) -> Found | None:
+    """Return who speaks in the words around a quotation."""
+    spoken = list(cues(reader.copy, begin, end))
+    for cue in spoken:
+        for mention in subjects(reader.all_, cue, begin, end):
+            if mention.kind == "agency" and (len(spoken) > 1 or cue.kind == "continues"):
+                continue
+            speaker = resolve(reader.all_, mention, reader.heard)
+            if speaker is not None:
+                through = _through(reader, cue, begin)
+                return Found(speaker, cue, mention.kind == "pronoun", through)
+    if reader.heard.last is not None and any(_unsaid(reader.copy, cue) for cue in spoken):
+        return Found(reader.heard.last, spoken[0], goes_on=True)
+    return None
+
+
+def all_attributed(reader: Reader, begin: int, end: int) -> list[Found]:
+    """Return everybody who speaks in a sentence, each once."""
+    found: list[Found] = []
+    spoken = list(cues(reader.copy, begin, end))
+    for cue in spoken:
+        for mention in subjects(reader.all_, cue, begin, end):
+            if mention.kind == "agency" and len(spoken) > 1 and cue is not spoken[-1]:
+                continue
+            if mention.kind == "pronoun" and found:
+                continue
+            speaker = resolve(reader.all_, mention, reader.heard)
+            if speaker is None or any(one.speaker.name == speaker.name for one in found if speaker.name):
+                continue
+            if speaker.kind == "agency" and found:
+                continue
+            found.append(Found(speaker, cue, mention.kind == "pronoun", _through(reader, cue, begin)))
+    named = [one for one in found if one.speaker.kind != "agency"] or found
+    if not named and reader.heard.last is not None and spoken and _unsaid(reader.copy, spoken[0]):
+        return [Found(reader.heard.last, spoken[0], goes_on=True)]
+    return named
+
+
+def _through(reader: Reader, cue: Cue, low: int) -> str:
+    """Return who carries the words of somebody else, when a verb says so."""
+    one = carrier(reader.all_, cue, low)
+    who = resolve(reader.all_, one, reader.heard) if one else None
+    return who.name or who.role if who else ""
+
+
+def _unsaid(copy: Copy, cue: Cue) -> bool:
+    """Say whether a verb may leave its subject unsaid: in Arabic, or a phrase that means the last speaker."""
+    lexicon = copy.lexicon(cue.begin)
+    if cue.kind == "continues":
+        return True
+    if lexicon.subject == "after":
+        return cue.kind in {"said", "told", "according"}
+    begin = copy.sentence(cue.begin)[0]
+    first = all(
+        copy.tokens[at].kind == "mark" or (copy.is_a("ties", at) or (0, ""))[1] == "aux"
+        for at in range(begin, cue.begin)
+    )
+    return lexicon.subject == "either" and cue.kind == "said" and first
+
+
+def remember(reader: Reader, begin: int, end: int) -> None:
+    """Keep who was named at the beginning of a sentence: a pronoun may mean them."""
+    met: set[str] = set()
+    for one in reader.all_.within(begin, min(end, begin + SUBJECT_REACH)):
+        if one.voice is not None and one.head < 0 and one.voice.kind not in met:
+            met.add(one.voice.kind)
+            reader.heard.met(speaker_of(one.voice, reader.copy))

@@ -1,0 +1,76 @@
+"""Verbs of speech and "according to": where they stand, and of which kind."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.mentions import attached_pronoun, link_of
+from tregua.intake.reading.tokens import tokens_of
+
+SPOKEN: Final = frozenset(
+    {"said", "told", "told_press", "asked", "recorded", "according", "for", "citing", "continues"}
+)
+NEGATED: Final = 6
+ABOUT: Final = 8
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A verb of speech or a phrase like "according to": its tokens, and which it is."""
+
+    begin: int
+    end: int
+    kind: str
+    passive: bool = False
+
+
+def cues(copy: Copy, begin: int, end: int) -> Iterator[Cue]:
+    """Yield the words of speech in a stretch, in order."""
+    at = begin
+    while at < end:
+        one = _cue(copy, at, begin, end)
+        if one is not None:
+            yield one
+        at = one.end if one is not None else at + 1
+
+
+def _cue(copy: Copy, at: int, begin: int, end: int) -> Cue | None:
+    if at in copy.mute or not copy.free(at) or copy.tokens[at].kind not in {"word", "elided"}:
+        return None
+    if attached_pronoun(copy, at):
+        stem = tokens_of(copy.tokens[at].text.split("-")[0])
+        return Cue(at, at + 1, "said") if stem and copy.lexicon(at)["speech"].at(stem, 0) else None
+    found = copy.is_a("speech", at, end)
+    if found is None:
+        return None
+    size, kind = found
+    if kind == "spoke":
+        # "تحدث عن": to speak of something is a statement, to speak with somebody is none.
+        kind = "said" if any(link_of(copy, i) == "source" for i in range(at, min(end, at + ABOUT))) else ""
+    if kind not in SPOKEN or _is_no_speech(copy, at, begin, kind):
+        return None
+    passive = any(link_of(copy, back) == "passive" for back in range(max(begin, at - 2), at))
+    return Cue(at, at + size, kind, passive)
+
+
+def _is_no_speech(copy: Copy, at: int, begin: int, kind: str) -> bool:
+    """Say whether a word that may be a verb of speech is none here: a noun, a verb that is denied, another sense."""
+    before = link_of(copy, at - 1) if at else ""
+    if kind in {"said", "told"}:
+        noun = before == "indefinite" or (before == "definite" and copy.tokens[at - 1].kind == "word")
+        return noun or _negated(copy, at, begin)
+    if kind == "asked":
+        return not (at and (attached_pronoun(copy, at - 1) or before == "aux"))
+    return kind == "for" and at != copy.sentence(at)[0]
+
+
+def _negated(copy: Copy, at: int, begin: int) -> bool:
+    """Say whether a verb of speech is denied: who has not confirmed has said nothing."""
+    for back in range(at - 1, max(begin, at - NEGATED) - 1, -1):
+        link = link_of(copy, back)
+        if link == "not":
+            return True
+        if link not in {"aux", "passive"} and copy.tokens[back].kind != "elided":
+            return False
+    return False

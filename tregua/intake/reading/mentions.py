@@ -1,0 +1,261 @@
+"""Words around a verb of speech that mean somebody: a name, a body, a pronoun, or an office that has no name."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.names import Voice, arabic
+from tregua.intake.reading.tokens import plain
+
+BEFORE_HEAD: Final = 4
+BEHIND_HEAD: Final = 8
+ALL_NOUNS: Final = frozenset({"office", "title", "unnamed", "body", "publisher", "document"})
+NOUNS: Final = frozenset({"unnamed", "title", "body", "publisher", "called", "document", "agency"})
+# What each group of joining words ties to which nouns: "source in the ministry", but not "ministry in Moscow".
+JOINED_BY: Final = {
+    "of": ALL_NOUNS,
+    "of_office": frozenset({"office", "title", "unnamed"}),
+    "of_unnamed": frozenset({"unnamed"}),
+}
+PRONOUNS: Final = frozenset({"pronoun", "they", "it"})
+COMMAS: Final = frozenset({",", "،"})
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Words that mean somebody: tokens from begin to end, what kind they are, who is named in them.
+
+    `kind` is person, body, publisher, called, agency, pronoun, they, office, title, unnamed or document; `head` is the
+    noun of a phrase, `bare` says that nothing is added to it.
+    """
+
+    begin: int
+    end: int
+    kind: str
+    voice: Voice | None = None
+    head: int = -1
+    bare: bool = False
+    definite: bool = False
+
+
+@dataclass
+class Mentions:
+    """All mentions of a text in order, asked by stretch."""
+
+    copy: Copy
+    items: list[Mention]
+    bodies: list[Voice]
+    persons: list[Voice]
+
+    def within(self, begin: int, end: int) -> list[Mention]:
+        low = bisect_left(self.items, begin, key=lambda one: one.begin)
+        high = bisect_left(self.items, end, key=lambda one: one.begin)
+        return [one for one in self.items[low:high] if one.end <= end]
+
+
+def mentions(copy: Copy, voices: Sequence[Voice]) -> Mentions:
+    """Return everybody who is meant by name, by pronoun or by office."""
+    named = {voice.begin: voice for voice in voices}
+    found: list[Mention] = []
+    at = 0
+    while at < len(copy.tokens):
+        voice = named.get(at)
+        if voice is not None:
+            found.append(Mention(at, voice.end, voice.kind, voice))
+            at = voice.end
+            continue
+        one = _word(copy, at, named, found) if copy.free(at) and copy.tokens[at].kind == "word" else None
+        if one is None:
+            at += 1
+            continue
+        if one.kind:
+            while found and found[-1].begin >= one.begin:
+                found.pop()
+            found.append(one)
+        at = max(one.end, at + 1)
+    bodies = [one for one in voices if one.kind != "person"]
+    return Mentions(copy, found, bodies, [one for one in voices if one.kind == "person"])
+
+
+def _word(copy: Copy, at: int, named: dict[int, Voice], found: list[Mention]) -> Mention | None:
+    """Return what a word that is no name means; with an empty kind where it only tells of a person beside it."""
+    who = copy.is_a("who", at)
+    if who and who[1] in PRONOUNS:
+        return Mention(at, at + who[0], who[1])
+    if attached_pronoun(copy, at):
+        return Mention(at, at + 1, "pronoun")
+    kind = who[1] if who and who[1] in NOUNS else ""
+    size = who[0] if who and kind else 0
+    if kind in {"body", "publisher", "called"} and plain(copy.tokens[at].text).endswith("'s"):
+        kind = ""  # "the ministry's spokesman": the noun behind it is meant
+    role = copy.is_a("roles", at)
+    if role and role[0] >= size and kind in {"", "title", "unnamed"}:
+        kind, size = "office", role[0]
+    return _phrase(copy, at, at + size, kind, named, found) if kind else None
+
+
+def attached_pronoun(copy: Copy, at: int) -> bool:
+    """Say whether a pronoun is tied to a verb by a hyphen: "ajoute-t-il"."""
+    token = copy.tokens[at]
+    if "-" not in token.form:
+        return False
+    last = token.form.rsplit("-", maxsplit=1)[-1]
+    return last in copy.lexicon(at).attached
+
+
+def _phrase(
+    copy: Copy, at: int, end: int, kind: str, named: dict[int, Voice], found: list[Mention]
+) -> Mention | None:
+    """Read a noun with the words that belong to it; a body in them is the one spoken for."""
+    begin, definite, inner = _left(copy, at, found)
+    stop = end
+    while stop < min(len(copy.tokens), end + BEHIND_HEAD):
+        voice = named.get(stop) or (_body_at(copy, stop) if kind == "office" else None)
+        if kind == "document" and (voice or copy.is_a("who", stop) or copy.is_a("roles", stop)):
+            break
+        if (voice is not None and voice.kind == "person") or (
+            kind == "office" and _behind_ranks(copy, stop, named)
+        ):
+            return Mention(stop, stop, "")  # "the ministry's spokesman X", "Lt. Col. X": the office is X's
+        if voice is not None:
+            inner, stop = inner or voice, voice.end
+        elif _belongs(copy, stop, end, kind):
+            stop += 1
+        else:
+            break
+    while stop > end and _joins(copy, stop - 1):
+        stop -= 1
+    if kind == "office" and _is_apposed(copy, begin, stop, named, found):
+        return Mention(stop, stop, "")
+    bare = begin == at and stop == end
+    return Mention(
+        begin, stop, kind, inner, at, bare, definite or (bare and copy.lexicon(at).script == "Cyrl")
+    )
+
+
+def _is_apposed(copy: Copy, begin: int, end: int, named: dict[int, Voice], found: list[Mention]) -> bool:
+    """Say whether only a comma stands between an office and the person who holds it, on either side."""
+    after = named.get(end + 1) if end < len(copy.tokens) and copy.tokens[end].text in COMMAS else None
+    if after is not None and after.kind == "person":
+        return True
+    return bool(found) and found[-1].kind == "person" and _only_comma(copy, found[-1].end, begin)
+
+
+def _behind_ranks(copy: Copy, at: int, named: dict[int, Voice]) -> int:
+    """Return where a person is named behind the stop of a rank and further ranks; 0 when nobody is."""
+    if copy.tokens[at].text != ".":
+        return 0
+    while at < len(copy.tokens) and (copy.tokens[at].text == "." or copy.is_a("roles", at, at + 1)):
+        at += 1
+    return at if at in named and named[at].kind == "person" else 0
+
+
+def _body_at(copy: Copy, at: int) -> Voice | None:
+    """Return a body that is named by its noun alone, inside the words of an office: "at the defence ministry"."""
+    found = copy.is_a("who", at)
+    if found is None or found[1] not in {"body", "called"}:
+        return None
+    return Voice(at, at + found[0], "body", copy.words(at, at + found[0]))
+
+
+def _left(copy: Copy, at: int, found: list[Mention]) -> tuple[int, bool, Voice | None]:
+    """Return where a noun phrase begins, whether it is a definite one, and a body named before its noun."""
+    begin, inner = at, None
+    token = copy.tokens[at]
+    if arabic(copy, at):
+        return at, token.form.startswith(("ال", "وال", "لل", "بال")), None
+    bodies = {
+        one.voice.end: one.voice for one in found[-3:] if one.voice and one.kind in {"body", "publisher"}
+    }
+    while begin > max(0, at - BEFORE_HEAD):
+        if begin in bodies:
+            inner = bodies[begin]
+            begin = inner.begin
+            continue
+        before = copy.tokens[begin - 1]
+        link = link_of(copy, begin - 1)
+        if link in {"definite", "indefinite"}:
+            return begin, link == "definite", inner
+        if before.kind == "elided":
+            return begin, True, inner
+        if before.kind != "word" or not _adjective_left(copy, begin - 1):
+            break
+        begin -= 1
+    return begin, False, inner
+
+
+def _adjective_left(copy: Copy, at: int) -> bool:
+    """Say whether a word before a noun belongs to its phrase."""
+    token, lexicon = copy.tokens[at], copy.lexicon(at)
+    if token.form in lexicon.function_words or copy.is_a("speech", at) or copy.is_a("near_days", at):
+        return False
+    if link_of(copy, at) or (copy.is_a("who", at) or (0, ""))[1] in PRONOUNS:
+        return False
+    if lexicon.script == "Cyrl":
+        return token.form.endswith(
+            ("ыи", "ии", "ои", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "их", "ых")
+        )
+    return not copy.is_a("weekdays", at)
+
+
+def link_of(copy: Copy, at: int) -> str:
+    """Return what a small word does that ties who speaks to what is said."""
+    found = copy.is_a("ties", at)
+    return found[1] if found else ""
+
+
+def _joins(copy: Copy, at: int) -> bool:
+    return (
+        copy.tokens[at].kind == "elided"
+        or copy.is_a("joins", at, at + 1) is not None
+        or link_of(copy, at) == "definite"
+    )
+
+
+def only_joins(copy: Copy, begin: int, end: int) -> bool:
+    return end - begin <= 2 and all(
+        _joins(copy, at) or copy.is_a("addressed", at) for at in range(begin, end)
+    )
+
+
+def _belongs(copy: Copy, at: int, low: int, kind: str) -> bool:
+    """Say whether a word behind a noun still belongs to its phrase."""
+    token, lexicon = copy.tokens[at], copy.lexicon(at)
+    joins = copy.is_a("joins", at, at + 1)
+    if token.kind == "elided" or (joins and kind in JOINED_BY[joins[1]]) or link_of(copy, at) == "definite":
+        return True
+    if kind == "called" or _ends_phrase(copy, at, kind):
+        return False
+    if kind == "agency":
+        known = copy.is_a("who", at) is not None
+        return known or (token.capital and lexicon.script != "Arab" and not copy.is_a("roles", at))
+    near = any(_joins(copy, back) for back in range(max(low, at - 2), at))
+    return lexicon.complements or near or (token.capital and kind == "body")
+
+
+def _ends_phrase(copy: Copy, at: int, kind: str) -> bool:
+    """Say whether a word can belong to no noun before it: a verb of speech, a pronoun, a day, somebody else."""
+    token = copy.tokens[at]
+    other = {"agency"} if kind != "agency" else set()
+    other |= {"unnamed", "title"} if kind == "office" else set()
+    return (
+        token.kind != "word"
+        or not copy.free(at)
+        or bool(link_of(copy, at))
+        or (copy.is_a("who", at) or (0, ""))[1] in PRONOUNS | other
+        or (copy.is_a("speech", at) is not None and not copy.is_a("roles", at))
+        or token.form in copy.lexicon(at).function_words
+        or any(copy.is_a(section, at) for section in ("weekdays", "near_days", "months"))
+    )
+
+
+def _only_comma(copy: Copy, end: int, begin: int) -> bool:
+    """Say whether between a name and an office stand only a comma and small words."""
+    return (
+        end < begin + 1
+        and begin - end <= 3
+        and copy.tokens[end].text in COMMAS
+        and all(copy.tokens[at].kind in {"word", "elided"} for at in range(end + 1, begin))
+    )

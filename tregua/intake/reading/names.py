@@ -1,0 +1,183 @@
+"""What makes words a name: capitals, or in Arabic what is no other word; where it ends, and the form it is listed under."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.knownnames import known_names
+from tregua.intake.reading.nominative import nominative
+from tregua.intake.reading.tokens import Token
+
+LONGEST_NAME: Final = 4
+VOWELS: Final = "аеиоуыэюяь"
+NOBILIARY: Final = frozenset(
+    {"de", "da", "де", "van", "von", "al", "el", "ben", "bin", "ibn", "аль", "ас", "бен"}
+)
+ARABIC_REACH: Final = 12
+ARABIC_PARTICLES: Final = frozenset({"دي", "دى", "عبد", "ابو", "بن", "ال", "نعسان"})
+ARABIC_NOUNS: Final = (
+    *("near", "lists", "units", "roles", "who", "ties", "speech", "kinds", "limits", "killing", "occasions"),
+    *("weekdays", "near_days", "parts", "span_units", "works"),
+)
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Somebody who may be speaking: tokens of the name, whether a person, a publishing body or another body."""
+
+    begin: int
+    end: int
+    kind: str
+    name: str
+    key: str = ""
+
+
+def named(copy: Copy, at: int) -> bool:
+    """Say whether a word may be part of a name: a capital, or any word of a script that has none."""
+    return any(letter.isupper() for letter in copy.tokens[at].text) or arabic(copy, at)
+
+
+def arabic(copy: Copy, at: int) -> bool:
+    return copy.lexicon(at).script == "Arab"
+
+
+def first_name(copy: Copy, at: int) -> bool:
+    """Say whether the word before a surname belongs to it: a capital that is no role and no beginning."""
+    token = copy.tokens[at]
+    if token.kind != "word" or not copy.free(at) or copy.is_a("roles", at) or copy.is_a("speech", at):
+        return False
+    lexicon = copy.lexicon(at)
+    if lexicon.script == "Arab":
+        return (
+            not any(copy.is_a(section, at) for section in ARABIC_NOUNS)
+            and len(token.form) > 2
+            and token.form not in lexicon.function_words
+            and not any(form in lexicon.numbers for form in token.forms)
+            and not _adjective(token)
+            and not second_of_two(copy, at)
+        )
+    return (
+        token.capital
+        and token not in lexicon["not_names"]
+        and not (token.form in lexicon.openers or token.form in lexicon.function_words)
+        and not copy.is_a("who", at, at + 1)
+        and not known_names().abroad.at(copy.tokens, at)
+    )
+
+
+def second_of_two(copy: Copy, at: int) -> bool:
+    """Say whether an Arabic word is "and" with another known name: لافروف وكيري."""
+    token = copy.tokens[at]
+    if not token.form.startswith("و"):
+        return False
+    known = known_names().persons
+    bare = token._replace(forms=token.forms[:1])
+    return known.at(copy.tokens, at) is not None and known.at([*copy.tokens[at:at], bare], 0) is None
+
+
+def article(token: Token) -> bool:
+    """Say whether an Arabic word has its article: الوضع, but not ألان."""
+    return token.text.startswith(("ال", "لل", "بال", "وال"))
+
+
+def _adjective(token: Token) -> bool:
+    """Say whether an Arabic word is an adjective with its article, as in المركز الروسي."""
+    return token.form.startswith(("ال", "لل")) and token.form.endswith(("ي", "يه"))
+
+
+def name_end(copy: Copy, begin: int) -> int:
+    if begin >= len(copy.tokens):
+        return begin
+    if arabic(copy, begin):
+        return arabic_end(copy, begin)
+    end = begin
+    while end < min(begin + LONGEST_NAME, len(copy.tokens)):
+        particle = end > begin and copy.tokens[end].form in NOBILIARY and end + 1 < len(copy.tokens)
+        if not (first_name(copy, end) or (particle and first_name(copy, end + 1))):
+            break
+        end += 1
+    return end
+
+
+def arabic_end(copy: Copy, begin: int) -> int:
+    """Return where an Arabic name of two to four words ends; where it begins when there is none."""
+    end = begin
+    while end < min(begin + LONGEST_NAME, len(copy.tokens)):
+        form = copy.tokens[end].form
+        before = copy.tokens[end - 1].form if end > begin else ""
+        surname = article(copy.tokens[end]) and (end - begin == 1 or before in ARABIC_PARTICLES)
+        third = end - begin >= 2 and (form[:1] in "بلك" or known_until(copy, begin, end))
+        plain_name = not article(copy.tokens[end]) and not third and first_name(copy, end)
+        if form not in ARABIC_PARTICLES and not plain_name and not surname:
+            break
+        end += 1
+        if surname and before not in ARABIC_PARTICLES:
+            break
+    return end if end - begin >= 2 and not article(copy.tokens[begin]) else begin
+
+
+def known_until(copy: Copy, begin: int, end: int) -> bool:
+    """Say whether a known person's name ends here."""
+    return any(
+        (found := known_names().persons.at(copy.tokens, at, end)) and at + found[0] == end
+        for at in range(begin, end)
+    )
+
+
+def initials(copy: Copy, begin: int) -> int:
+    """Return where a name begins that has initials before it: "С. В. Лавров"."""
+    while begin > 1 and copy.tokens[begin - 1].text == "." and len(copy.tokens[begin - 2].text) == 1:
+        if not copy.tokens[begin - 2].capital:
+            break
+        begin -= 2
+    return begin
+
+
+def listed(copy: Copy, begin: int, end: int) -> str:
+    """Return a name as written; of a Russian name in another case, the form that it is listed under."""
+    words, last = copy.words(begin, end), copy.tokens[end - 1]
+    if copy.lexicon(begin).script != "Cyrl":
+        return words
+    if last.form in known_names().persons_as_listed and not _governed(copy, begin):
+        return words
+    for size in range(len(last.form) - 1, len(last.form) - 4, -1):
+        stem = last.form[:size]
+        if (
+            stem[-1:] not in VOWELS
+            and not stem.endswith("ск")
+            and any(
+                last.form[:size] == phrase[-1][:-1]
+                for phrase, _key in known_names().persons.begun.get(last.form[:size], ())
+            )
+        ):
+            governed = _governed(copy, begin)
+            return (
+                nominative(words)
+                if end - begin > 1 and (governed or _oblique(copy, begin))
+                else last.text[:size]
+            )
+    return nominative(words) if _governed(copy, begin) else words
+
+
+def _oblique(copy: Copy, begin: int) -> bool:
+    """Say whether a first name ends as those of men do in another case: Марка, Джону."""
+    return copy.tokens[begin].form.endswith(("а", "у", "ом", "ем", "я", "ю"))
+
+
+def _governed(copy: Copy, begin: int) -> bool:
+    """Say whether a Russian name stands behind "according to", with nothing but a role between."""
+    low = max(copy.sentence(begin)[0], begin - ARABIC_REACH)
+    for at in range(begin - 1, low - 1, -1):
+        found = copy.is_a("speech", at, begin)
+        if found and found[1] in {"according", "citing"}:
+            return True
+        if at == begin - 1 and copy.is_a("addressed", at, begin):
+            return True
+        if found or copy.tokens[at].kind != "word":
+            return False
+    return False
+
+
+def role_in(copy: Copy, begin: int, end: int) -> bool:
+    """Say whether a role is named in a stretch."""
+    return any(copy.is_a("roles", at) for at in range(begin, min(end, len(copy.tokens))))

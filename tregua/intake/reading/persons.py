@@ -1,0 +1,263 @@
+"""Persons by name: known ones, names behind a rank or a role or beside a verb of speech, and the same names again.
+
+A name that no table knows is believed only where something says that it is a person, so that a place is none.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.knownnames import known_names
+from tregua.intake.reading.names import (
+    Voice,
+    arabic,
+    arabic_end,
+    article,
+    first_name,
+    initials,
+    listed,
+    name_end,
+    named,
+    role_in,
+    second_of_two,
+)
+from tregua.intake.reading.tokens import plain
+
+NOBILIARY: Final = frozenset(
+    {"de", "da", "де", "van", "von", "al", "el", "ben", "bin", "ibn", "аль", "ас", "бен"}
+)
+ARABIC_REACH: Final = 12
+PLACE_BEFORE: Final = frozenset({"place", "origin", "target", "class_before"})
+BESIDE_SPEECH: Final = 3
+REMARK: Final = 20
+SHORTEST_SURNAME: Final = 4
+
+
+def persons(copy: Copy) -> list[Voice]:
+    """Return every person named, in order; a surname alone has the whole name where the text gives it."""
+    found, at = [], 0
+    while at < len(copy.tokens):
+        voice = _known(copy, at) or _ranked(copy, at) or _introduced(copy, at)
+        if voice:
+            found.append(voice if voice.key else replace(voice, key=_key(copy, voice)))
+            at = voice.end
+        else:
+            at += 1
+    whole = _whole_names(copy, found)
+    again = list(_again(copy, found))
+    return sorted(
+        (replace(one, name=_whole(copy, one, whole)) for one in [*found, *again]), key=lambda one: one.begin
+    )
+
+
+def _key(copy: Copy, voice: Voice) -> str:
+    """Return the key of a known person whose name ends where this name does."""
+    for at in range(voice.begin, voice.end):
+        found = known_names().persons.at(copy.tokens, at, voice.end)
+        if found and at + found[0] == voice.end:
+            return found[1]
+    return ""
+
+
+def _known(copy: Copy, at: int) -> Voice | None:
+    token = copy.tokens[at]
+    if token.kind != "word" or not copy.free(at) or not (named(copy, at) or token.form in NOBILIARY):
+        return None
+    found = known_names().persons.at(copy.tokens, at)
+    if found is None or not any(named(copy, one) for one in range(at, at + found[0])):
+        return None
+    begin, end = at, at + found[0]
+    if second_of_two(copy, at):
+        return Voice(begin, end, "person", copy.words(begin, end)[1:], found[1])
+    while begin > max(0, at - (1 if arabic(copy, at) else 2)) and first_name(copy, begin - 1):
+        if article(copy.tokens[begin - 1]):
+            break
+        begin -= 1
+    begin = initials(copy, begin)
+    return Voice(begin, end, "person", listed(copy, begin, end), found[1])
+
+
+def _ranked(copy: Copy, at: int) -> Voice | None:
+    """Read a name behind a rank: "Lt. Gen. John Smith", "général Ivan Petrov"."""
+    rank = copy.is_a("roles", at)
+    if rank is None or rank[1] != "rank" or not copy.free(at):
+        return None
+    begin = at + rank[0]
+    while begin < len(copy.tokens) and (
+        copy.tokens[begin].text == "." or (copy.is_a("roles", begin) or (0, ""))[1] == "rank"
+    ):
+        begin += 1
+    end = name_end(copy, begin)
+    return Voice(begin, end, "person", listed(copy, begin, end)) if end > begin else None
+
+
+def _introduced(copy: Copy, at: int) -> Voice | None:
+    """Read a name that a role or a verb of speech beside it makes a person's: "said Mark Smith"."""
+    if arabic(copy, at):
+        return _introduced_in_arabic(copy, at)
+    if not copy.tokens[at].capital or not copy.free(at):
+        return None
+    end = name_end(copy, at)
+    if end - at < 2 or _somewhere(copy, at, end):
+        return None
+    role = any(copy.is_a("roles", back, at) for back in range(max(0, at - 2), at))
+    comma = end < len(copy.tokens) and copy.tokens[end].text == "," and role_in(copy, end + 1, end + 5)
+    far = _behind_role(copy, at) or _apposed(copy, end)
+    return (
+        Voice(at, end, "person", listed(copy, at, end))
+        if role or comma or far or _beside_speech(copy, at, end)
+        else None
+    )
+
+
+def _apposed(copy: Copy, end: int) -> bool:
+    """Say whether behind a name a remark between commas and then a verb of speech follow: "X, who …, believes"."""
+    high = copy.sentence(end - 1)[1]
+    if end >= high or copy.tokens[end].text != ",":
+        return False
+    close = next((at for at in range(end + 2, min(high, end + REMARK)) if copy.tokens[at].text == ","), None)
+    if close is None or close + 1 >= high:
+        return False
+    near = range(close + 1, min(high, close + 1 + BESIDE_SPEECH))
+    return any((copy.is_a("speech", at) or (0, ""))[1] in {"said", "told", "told_press"} for at in near)
+
+
+def _somewhere(copy: Copy, begin: int, end: int) -> bool:
+    """Say whether capitals in a row are a party, a town, or stand where a place stands."""
+    known = known_names()
+    if known.parties.first(copy.tokens, begin, end) or known.abroad.first(copy.tokens, begin, end):
+        return True
+    before = copy.is_a("near", begin - 1, begin) if begin else None
+    spoken = before is not None and copy.is_a("speech", begin - 1, begin)
+    return before is not None and before[1] in PLACE_BEFORE and not spoken
+
+
+def _beside_speech(copy: Copy, begin: int, end: int) -> bool:
+    """Say whether a verb of speech stands right beside a name, at most a word about the day between."""
+    low, high = copy.sentence(begin)
+    for at in range(max(low, begin - BESIDE_SPEECH), begin):
+        found = copy.is_a("speech", at, begin)
+        if found and found[1] != "to_press" and _only_words(copy, at + found[0], begin):
+            return True
+    for at in range(end, min(high, end + BESIDE_SPEECH)):
+        found = copy.is_a("speech", at)
+        if found and found[1] in {"said", "told"} and _only_words(copy, end, at):
+            return True
+        if copy.tokens[at].kind == "word" and "-" in copy.tokens[at].text:
+            break
+    return False
+
+
+def _only_words(copy: Copy, begin: int, end: int) -> bool:
+    return all(
+        (copy.tokens[at].kind == "word" and not copy.tokens[at].capital)
+        or copy.is_a("weekdays", at)
+        or (copy.is_a("who", at) or (0, ""))[1] == "agency"
+        for at in range(begin, end)
+    )
+
+
+def _behind_role(copy: Copy, at: int) -> bool:
+    """Say whether a name follows "the head of the relief mission" or the like, with or without a comma."""
+    low = max(copy.sentence(at)[0], at - ARABIC_REACH)
+    back = at - 1
+    comma = back > low and copy.tokens[back].text == ","
+    back -= comma
+    while back >= low and copy.tokens[back].kind in {"word", "elided"}:
+        found = copy.is_a("roles", back, at)
+        if found:
+            # "the head of the centre, Aleppo Province" would be a place: the name must end the phrase.
+            return True
+        if copy.is_a("speech", back, at):
+            return False
+        back -= 1
+    return False
+
+
+def _introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
+    """Read an Arabic name at the end of its role, or between a verb of speech and what is said."""
+    found = copy.is_a("roles", at)
+    spoken = copy.is_a("speech", at) if found is None and at not in copy.mute else None
+    if not copy.free(at) or (found is None and (spoken is None or spoken[1] == "to_press")):
+        return None
+    begin = at + (found or spoken or (1, ""))[0]
+    stop = begin
+    while stop < min(len(copy.tokens), begin + ARABIC_REACH) and _in_arabic_phrase(copy, stop):
+        stop += 1
+    if any(known_names().persons.at(copy.tokens, one) for one in range(begin, stop)):
+        return None
+    for first in range(begin, stop):
+        if spoken and not all(article(copy.tokens[one]) for one in range(begin, first)):
+            break
+        end = arabic_end(copy, first)
+        if end > first:
+            closed = end == stop or copy.tokens[end].kind != "word" or copy.tokens[end].text[:1] in "بلا"
+            if closed and not known_names().parties.first(copy.tokens, first, end):
+                return Voice(first, end, "person", copy.words(first, end))
+    return None
+
+
+def _in_arabic_phrase(copy: Copy, at: int) -> bool:
+    """Say whether a word still belongs to who speaks: no mark, no "that", no other verb of speech."""
+    token = copy.tokens[at]
+    link = copy.is_a("ties", at)
+    return (
+        token.kind == "word"
+        and copy.free(at)
+        and not (link and link[1] in {"that", "aux", "relative", "saying"})
+        and not (copy.is_a("speech", at) and not copy.is_a("roles", at))
+        and not copy.is_a("weekdays", at)
+        and not copy.is_a("span_units", at)
+        and not copy.is_a("near_days", at)
+        and (
+            (copy.is_a("joins", at) or (0, "of_unnamed"))[1] != "of_unnamed" or not copy.is_a("addressed", at)
+        )
+    )
+
+
+def _whole_names(copy: Copy, found: list[Voice]) -> dict[str, str]:
+    """Return the longest name that ends in each surname."""
+    whole: dict[str, str] = {}
+    for one in found:
+        last = one.key or copy.tokens[one.end - 1].form
+        if len(one.name) > len(whole.get(last, "")):
+            whole[last] = one.name
+    return whole
+
+
+def _whole(copy: Copy, one: Voice, whole: dict[str, str]) -> str:
+    """Return the whole name of a surname that stands alone; a first mention stays as written."""
+    if one.end - one.begin > 1 and " " in one.name:
+        return one.name
+    full = whole.get(one.key or copy.tokens[one.end - 1].form, one.name)
+    return full if full.casefold().endswith(one.name.casefold()) else one.name
+
+
+def _again(copy: Copy, found: list[Voice]) -> Iterator[Voice]:
+    """Yield surnames that stand alone after the whole name was given; Russian ones in any case."""
+    taken = {at for one in found for at in range(one.begin, one.end)}
+    surnames = {
+        surname: one
+        for one in found
+        if not one.key
+        for surname in (plain(one.name.rsplit(" ", maxsplit=1)[-1]),)
+        if len(surname) >= SHORTEST_SURNAME
+    }
+    if not surnames:
+        return
+    for at, token in enumerate(copy.tokens):
+        if token.kind != "word" or at in taken or not copy.free(at) or not named(copy, at):
+            continue
+        for form in token.forms:
+            one = surnames.get(form) or (_declined(form, surnames) if not token.text.isascii() else None)
+            if one is not None:
+                yield Voice(at, at + 1, "person", one.name)
+                break
+
+
+def _declined(form: str, surnames: dict[str, Voice]) -> Voice | None:
+    for size in range(len(form) - 1, max(SHORTEST_SURNAME, len(form) - 3) - 1, -1):
+        if form[:size] in surnames:
+            return surnames[form[:size]]
+    return None

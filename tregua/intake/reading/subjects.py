@@ -1,0 +1,300 @@
+"""Whom a verb of speech has as its subject. Where it stands is told by the language file: before, behind, or either."""
+
+from typing import Final
+
+from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.cues import Cue
+from tregua.intake.reading.knownnames import known_names
+from tregua.intake.reading.mentions import COMMAS, Mention, Mentions, link_of
+from tregua.intake.reading.names import role_in
+
+BREAKS: Final = frozenset({";", ":", ".", "!", "?", "؟", "؛", "(", ")"})
+QUOTING: Final = frozenset({"»", "”", '"', "’"})
+DASHES: Final = frozenset({"—", "–", "-"})
+REACH_OF_PERSON: Final = 8
+REACH_OF_BODY: Final = 5
+REACH_BEHIND: Final = 8
+REACH_OF_ROLE: Final = 18
+APPOSITION: Final = 20
+BESIDE: Final = 3
+ADDRESSED: Final = 4
+# Endings of the words that begin a remark about a name: "speaking", "s'exprimant", "выступая".
+PARTICIPLES: Final = {"en": ("ing",), "fr": ("ant",), "ru": ("щии", "щая", "вшии", "вшая", "ая", "уя")}
+
+
+def subjects(all_: Mentions, cue: Cue, low: int, high: int) -> list[Mention]:
+    """Return whom a verb of speech has as its subject, inside a stretch; two when they are joined by "and"."""
+    copy = all_.copy
+    if cue.passive:
+        return _list(_of_passive(all_, cue, low, high))
+    if cue.kind in {"according", "for", "citing"}:
+        return _list(_named_behind(all_, cue, high))
+    if cue.begin > low and link_of(copy, cue.begin - 1) == "relative":
+        return _list(_antecedent(all_, cue.begin - 1, low))
+    own = [one for one in all_.within(cue.begin, cue.end) if one.kind == "pronoun"]
+    return own or _around(all_, cue, low, high)
+
+
+def _around(all_: Mentions, cue: Cue, low: int, high: int) -> list[Mention]:
+    """Return the subject on the side of the verb where its language puts it."""
+    copy = all_.copy
+    order = copy.lexicon(cue.begin).subject
+    before, behind = _before(all_, cue, low), _behind(all_, cue.end, high)
+    if order == "after":
+        helped = _helped(copy, cue, low)
+        near = before is not None and (helped or before.end == cue.begin)
+        return _with_next(all_, before if near else behind or (before if helped else None), high)
+    if order == "either":
+        turned = _turned(copy, cue, low)
+        return _joined(all_, (behind or before) if turned else (before or behind), low)
+    quoted = _after_quotation(copy, cue, low)
+    inverted = behind if _inverts(copy, cue, behind, quoted=quoted, first=cue.begin == low) else None
+    return _joined(all_, (inverted or before) if quoted else (before or inverted), low)
+
+
+def _named_behind(all_: Mentions, cue: Cue, high: int) -> Mention | None:
+    """Return who is named behind "according to", "citing", or a "for" that a comma closes."""
+    if cue.kind == "citing":
+        return _source(all_, cue, high)
+    behind = _behind(all_, cue.end, high)
+    if cue.kind == "according" or behind is None:
+        return behind
+    closed = behind.end < high and all_.copy.tokens[behind.end].text in COMMAS
+    return behind if closed and behind.kind in {"person", "pronoun"} else None
+
+
+def _of_passive(all_: Mentions, cue: Cue, low: int, high: int) -> Mention | None:
+    """Return who speaks by a passive verb: "was announced by X", "X was quoted as saying"."""
+    if cue.kind == "citing":
+        return _before(all_, cue, low)
+    near = range(cue.end, min(high, cue.end + REACH_BEHIND))
+    by = next((at for at in near if link_of(all_.copy, at) == "by"), None)
+    return _behind(all_, by + 1, high) if by is not None else None
+
+
+def _inverts(copy: Copy, cue: Cue, behind: Mention | None, *, quoted: bool, first: bool) -> bool:
+    """Say whether an English verb has its subject behind it: "said the general"."""
+    if cue.kind == "told" and not (quoted or first):
+        return False
+    return cue.kind in {"said", "told"} and _close(copy, cue, behind)
+
+
+def _antecedent(all_: Mentions, relative: int, low: int) -> Mention | None:
+    """Return whom "who" or "which" stands for: what ends right before it."""
+    copy = all_.copy
+    end = relative - (copy.tokens[relative - 1].text in COMMAS)
+    return next((one for one in reversed(all_.within(low, end)) if one.end == end), None)
+
+
+def _list(one: Mention | None) -> list[Mention]:
+    return [one] if one is not None else []
+
+
+def _joined(all_: Mentions, one: Mention | None, low: int) -> list[Mention]:
+    """Return a subject with the person it is joined to: "Lavrov and Kerry said"."""
+    if one is None or one.kind != "person" or one.begin < low + 2:
+        return _list(one)
+    copy = all_.copy
+    if not any(form in copy.lexicon(one.begin).joiners for form in copy.tokens[one.begin - 1].forms):
+        return [one]
+    first = [
+        other
+        for other in all_.within(low, one.begin)
+        if other.end == one.begin - 1 and other.kind == "person"
+    ]
+    return [*first[:1], one]
+
+
+def _with_next(all_: Mentions, one: Mention | None, high: int) -> list[Mention]:
+    """Return an Arabic subject with the person that "and" is written on to: لافروف وكيري."""
+    if one is None or one.kind != "person":
+        return _list(one)
+    second = [
+        other for other in all_.within(one.end, high) if other.begin == one.end and other.kind == "person"
+    ]
+    return [one, *(other for other in second if all_.copy.tokens[other.begin].form.startswith("و"))]
+
+
+def _helped(copy: Copy, cue: Cue, low: int) -> bool:
+    """Say whether a little word stands between an Arabic subject and its verb: وكان فلان قد صرح."""
+    return cue.begin > low and link_of(copy, cue.begin - 1) == "aux"
+
+
+def _turned(copy: Copy, cue: Cue, low: int) -> bool:
+    """Say whether a verb follows what is said, so that its subject comes behind it."""
+    at = cue.begin
+    while at > low and link_of(copy, at - 1) == "aux":
+        at -= 1
+    if at == low:
+        return True
+    before = copy.tokens[at - 1]
+    return before.text in COMMAS | QUOTING | DASHES or link_of(copy, at - 1) == "as"
+
+
+def _after_quotation(copy: Copy, cue: Cue, low: int) -> bool:
+    at = cue.begin - 1
+    while at >= low and copy.tokens[at].text in COMMAS:
+        at -= 1
+    return at < low or copy.tokens[at].text in QUOTING
+
+
+def _close(copy: Copy, cue: Cue, behind: Mention | None) -> bool:
+    """Say whether an English subject stands right behind its verb: "said the general", not "said on Monday he"."""
+    if behind is None:
+        return False
+    comma = any(copy.tokens[at].text in COMMAS for at in range(cue.end, behind.begin))
+    plain = (
+        behind.kind == "person"
+        and behind.begin - cue.end <= BESIDE
+        and not any(
+            copy.tokens[at].form in copy.lexicon(at).function_words for at in range(cue.end, behind.begin)
+        )
+    )
+    return comma or plain or behind.begin - cue.end <= 1 or role_in(copy, cue.end, behind.begin)
+
+
+def _before(all_: Mentions, cue: Cue, low: int) -> Mention | None:
+    """Return the subject that stands before a verb: nearest, but over a remark between commas."""
+    copy, at = all_.copy, cue.begin
+    while at > low and link_of(copy, at - 1) in {"aux", "passive"}:
+        at -= 1
+    found = all_.within(low, at)
+    if any(one.kind != "agency" for one in found[-2:]):
+        found = [one for one in found if one.kind != "agency"]
+    if at > low and copy.tokens[at - 1].text in COMMAS:
+        return _over_remark(copy, found, at - 1, low)
+    for one in reversed(found):
+        reach = REACH_OF_PERSON if one.kind == "person" else REACH_OF_BODY
+        closing = one.end < at and copy.tokens[one.end].text in QUOTING
+        gap = range(one.end + closing, at)
+        if one.end < at and copy.tokens[one.end].text in COMMAS:
+            # A remark behind the name that is closed before the verb: only what comes after it counts.
+            close = next((i for i in reversed(gap) if copy.tokens[i].text in COMMAS and i > one.end), None)
+            if close is None:
+                return None
+            gap = range(close + 1, at)
+        if len(gap) > reach or any(copy.tokens[i].text in BREAKS | COMMAS | QUOTING for i in gap):
+            return None
+        if any(link_of(copy, i) in {"that", "relative"} for i in gap):
+            return None
+        if _in_house(copy, one, low) or not addressed(copy, one):
+            return one
+    return None
+
+
+def _in_house(copy: Copy, one: Mention, low: int) -> bool:
+    """Say whether "in the ministry" is who speaks, as Russian has it: "В ведомстве подчеркнули"."""
+    return (
+        one.begin == low + 1 and one.kind in {"body", "called"} and copy.lexicon(one.begin).script == "Cyrl"
+    )
+
+
+def _over_remark(copy: Copy, found: list[Mention], comma: int, low: int) -> Mention | None:
+    """Return the subject before a comma, or before the remark that this comma closes: "X, who …, said"."""
+    endings = PARTICIPLES.get(copy.lexicon(comma).code, ())
+    for one in found:
+        if (
+            comma - one.end <= 2 * APPOSITION
+            and one.kind in {"person", "body", "called"}
+            and one.end + 1 < comma
+        ):
+            after = copy.tokens[one.end + 1]
+            if copy.tokens[one.end].text in COMMAS and (
+                link_of(copy, one.end + 1) == "relative" or (endings and after.form.endswith(endings))
+            ):
+                return one  # "X, speaking beside his colleague, Y, said"
+    opening = next(
+        (i for i in range(comma - 1, max(low, comma - APPOSITION) - 1, -1) if copy.tokens[i].text in COMMAS),
+        None,
+    )
+    if opening is not None:
+        outer = next((one for one in reversed(found) if one.end == opening), None)
+        inner = next((one for one in reversed(found) if one.end == comma and one.kind == "person"), None)
+        if outer is not None and outer.kind in {"office", "title", "unnamed"} and inner is not None:
+            return inner  # "his deputy, Capt. X, agreed"
+        if outer is not None and outer.kind != "document" and not addressed(copy, outer):
+            return outer
+    return next((one for one in reversed(found) if one.end == comma and not addressed(copy, one)), None)
+
+
+def _behind(all_: Mentions, begin: int, high: int, *, agencies: bool = True) -> Mention | None:
+    """Return the first who may be subject behind a word of speech, before any "that" or mark."""
+    copy, agency, low = all_.copy, None, begin
+    for one in all_.within(begin, high):
+        gap = range(begin, one.begin)
+        if len(gap) > (REACH_OF_ROLE if role_in(copy, begin, one.begin) else REACH_BEHIND):
+            break
+        if any(_closes(copy, i, one, begin) for i in gap):
+            break
+        if gap and _spoken_to(copy, one, low) and not _in_house(copy, one, begin):
+            low = one.end
+            continue
+        if one.kind == "agency":
+            agency = agency or one
+            continue
+        return one
+    return agency if agencies else None
+
+
+def _closes(copy: Copy, at: int, one: Mention, begin: int) -> bool:
+    token = copy.tokens[at]
+    if token.text in COMMAS:
+        # "a déclaré le porte-parole de la mission, X": the comma stands between an office and its name.
+        return not (at == one.begin - 1 and role_in(copy, begin, at))
+    if token.text == ".":
+        return not role_in(copy, max(begin, at - 2), at)
+    return (token.text in BREAKS | QUOTING | DASHES | {"«", "“"} and token.text not in {"«", "»"}) or (
+        link_of(copy, at) in {"that", "relative"}
+    )
+
+
+def carrier(all_: Mentions, cue: Cue, low: int) -> Mention | None:
+    """Return who tells the words of somebody else: X in "X rapporte les propos de Y"."""
+    one = _before(all_, cue, low) if cue.kind == "citing" and not cue.passive else None
+    return one if one is not None and one.kind != "agency" else None
+
+
+def _source(all_: Mentions, cue: Cue, high: int) -> Mention | None:
+    """Return who is cited: behind the word itself, or behind the "from" that goes with it."""
+    copy = all_.copy
+    begin = next(
+        (at + 1 for at in range(cue.end, min(high, cue.end + REACH_BEHIND)) if link_of(copy, at) == "source"),
+        cue.end,
+    )
+    return _behind(all_, begin, high, agencies=False)
+
+
+def _spoken_to(copy: Copy, one: Mention, begin: int) -> bool:
+    """Say whether who stands behind a verb is spoken to; of a name behind its office the office is asked."""
+    role = next((at for at in range(begin, one.begin) if copy.is_a("roles", at)), None)
+    if role is None or one.kind != "person":
+        return addressed(copy, one, begin)
+    at = role - 1
+    while at >= begin and link_of(copy, at) in {"definite", "indefinite"} and not copy.is_a("addressed", at):
+        at -= 1
+    return at >= begin and copy.is_a("addressed", at) is not None
+
+
+def addressed(copy: Copy, one: Mention, low: int = 0) -> bool:
+    """Say whether somebody is spoken to or only belongs to another noun: "to Lavrov", "a fighter of the army"."""
+    back = range(one.begin - 1, max(low - 1, one.begin - 1 - ADDRESSED), -1)
+    if one.kind == "document":
+        near = (at for at in back[:3] if copy.tokens[at].kind == "word")
+        return any(copy.is_a("addressed", at) for at in near)
+    for at in back:
+        if copy.is_a("addressed", at):
+            return True
+        if not _may_be_skipped(copy, at):
+            return False
+    return False
+
+
+def _may_be_skipped(copy: Copy, at: int) -> bool:
+    """Say whether a word may stand between a preposition and a name: an article, an office, a capital that is no town."""
+    token = copy.tokens[at]
+    if copy.lexicon(at).script == "Arab" or (copy.is_a("who", at) or (0, ""))[1] == "agency":
+        return False
+    if known_names().abroad.at(copy.tokens, at) or copy.is_a("weekdays", at) or copy.is_a("months", at):
+        return False
+    role = copy.is_a("roles", at) is not None
+    return token.capital or role or token.kind == "elided" or link_of(copy, at) == "definite"
