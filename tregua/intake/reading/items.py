@@ -141,6 +141,14 @@ class Statement(Item):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Task(Item):
+    """What a body is for by the text's own words: `what` is "watch" (over the truce) or "help" (to take part)."""
+
+    what: str
+    who: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Acceptance(Item):
     """Somebody is said to have accepted the terms; `channel` is who took it (RU, US, UN) or empty."""
 
@@ -193,6 +201,7 @@ class Reading:
     parties: tuple[Party, ...] = ()
     statements: tuple[Statement, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
+    tasks: tuple[Task, ...] = ()
     embedded_posts: tuple[Post, ...] = ()
     flags: tuple[Flag, ...] = ()
 
@@ -201,7 +210,7 @@ class Reading:
         data: dict[str, Any] = {"language": self.language, "published": self.published or None}
         for name in (
             *("languages", "counts", "dates", "places", "provinces", "parties", "statements"),
-            *("acceptances", "embedded_posts", "flags"),
+            *("acceptances", "tasks", "embedded_posts", "flags"),
         ):
             data[name] = [_plain(item) for item in getattr(self, name)]
         return data

@@ -18,6 +18,7 @@ from tregua.intake.reading.provinces import areas_of, named
 from tregua.intake.reading.signatories import signatories
 from tregua.intake.reading.speakers import voices
 from tregua.intake.reading.statements import statements
+from tregua.intake.reading.tasks import tasks
 
 LONGEST: Final = 1_500_000
 
@@ -66,6 +67,7 @@ def read(
         parties=tuple(who),
         statements=tuple(said.told),
         acceptances=tuple(accepted),
+        tasks=tuple(tasks(copy)),
         embedded_posts=tuple(posted),
         flags=tuple(sorted(flags, key=lambda flag: (flag.start, flag.kind))),
     )
