@@ -24,7 +24,7 @@ def cell(
 
     Spellings and scripts are brought together first. The further apart the two points, or where one of
     them is missing, the more a name that is the same or sounds alike counts for one incident. Between two
-    close points it says little: one names the town and the other the street.
+    close points it says nothing: one names the town and the other the street.
     """
     level = UNHEARD if name == 0 or other_name == 0 else likeness
     if NOWHERE in (lat, other_lat):
