@@ -5,8 +5,10 @@ from django.db import connection
 
 from tregua.matching.actions import judge, take_back
 from tregua.matching.arrival import ALIKE
+from tregua.matching.claims import COLUMNS
 from tregua.matching.indexing import make_good
 from tregua.matching.models import ClaimVector, Coded, Grouping, Regrouped
+from tregua.matching.surrounded import settle
 from tregua.reports.actions import correct_report, withdraw_report
 from tregua.reports.models import Report
 
@@ -75,3 +77,17 @@ def test_a_different_parts_a_cluster_and_a_same_joins_again(valley):
     judge(two, far, verdict="same", by=valley.staff.duty)
     assert {one.pk, two.pk, far.pk} in clusters().values() or {two.pk, far.pk} in clusters().values()
     assert Regrouped.objects.filter(report=far, was="").exists()
+
+
+def test_two_that_are_one_entry_told_twice_are_no_rivals_at_arrival():
+    unsaid = dict.fromkeys(COLUMNS, 0) | {"killed_min": -1, "killed_max": -1}
+    rows = {
+        name: tuple((unsaid | {"source": source})[column] for column in COLUMNS)
+        for name, source in (("claim", 1), ("entry", 2), ("twin", 2))
+    }
+    across = {("claim", "entry"): 2_000, ("claim", "twin"): 2_000}
+    rivals = settle(across, rows, 0)
+    twins = settle(across | {("entry", "twin"): 6_000}, rows, 0)
+    assert rivals["claim", "entry"] < 500
+    assert twins["claim", "entry"] > 1_900
+    assert twins["entry", "twin"] == 6_000

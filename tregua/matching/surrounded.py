@@ -69,7 +69,9 @@ def competing(
             loud = exp(min(LOUDEST, (scores[report] - given_back) / 1000))
             by_source.setdefault(other[SOURCE], []).append((report, other, loud))
     return {
-        report: round(1000 * _said(row, one, [(its, loud) for name, its, loud in group if name != report]))
+        report: round(
+            1000 * _said(row, one, [(its, loud, 0.0) for name, its, loud in group if name != report])
+        )
         for group in by_source.values()
         for report, one, _loud in group
     }
@@ -85,6 +87,7 @@ def settle(pairs: Mapping[Pair, int], rows: Mapping[str, Row], given_back: int) 
         for pair, score in pairs.items()
         if rows[pair[0]][SOURCE] != rows[pair[1]][SOURCE]
     }
+    twins = {pair: 1 / (1 + exp(-score / 1000)) for pair, score in pairs.items() if pair not in odds}
     groups: dict[tuple[str, int], list[tuple[Pair, str]]] = {}
     for pair in odds:
         for owner, partner in (pair, pair[::-1]):
@@ -96,7 +99,7 @@ def settle(pairs: Mapping[Pair, int], rows: Mapping[str, Row], given_back: int) 
             loud = [exp(min(LOUDEST, odds[pair] + said[pair, partner])) for pair, partner in partners]
             for pair, partner in partners:
                 others = [
-                    (rows[its], heard)
+                    (rows[its], heard, twins.get((min(its, partner), max(its, partner)), 0.0))
                     for heard, (_rival, its) in zip(loud, partners, strict=True)
                     if its != partner
                 ]
@@ -108,12 +111,14 @@ def settle(pairs: Mapping[Pair, int], rows: Mapping[str, Row], given_back: int) 
     }
 
 
-def _said(row: Row, one: Row, others: Sequence[tuple[Row, float]]) -> float:
-    """Return what the other partners of a claim (with their odds) say to one of them."""
+def _said(row: Row, one: Row, others: Sequence[tuple[Row, float, float]]) -> float:
+    """Return what the other partners of a claim say to one of them: each with its odds, and how likely it is a twin."""
     rivalry = loops("rivalry", claims=0)
     rivals = together = 0.0
-    for its, loud in others:
-        share = rivalry.room(_least(one), one[MOST], _least(its), its[MOST], _least(row), row[MOST])
+    for its, loud, twin in others:
+        share = max(
+            twin, rivalry.room(_least(one), one[MOST], _least(its), its[MOST], _least(row), row[MOST])
+        )
         if share > 1:
             together += loud
         else:
