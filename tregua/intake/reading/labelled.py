@@ -1,5 +1,6 @@
 """Lines that begin with who speaks and a colon: headlines, transcripts, interviews; and headlines that end so."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -50,8 +51,10 @@ def turns(all_: Mentions) -> list[Turn]:
     labels = [(begin, end, colon) for begin, end in every if (colon := _colon(copy, begin, end))]
     kinds = [_kind(copy, begin, colon) for begin, _end, colon in labels]
     known = [copy.words(begin, colon).casefold() for begin, _end, colon in labels]
-    if len(labels) > 1 and (any(kinds) or any(known.count(one) > 1 for one in known)):
-        return list(_transcript(all_, labels, kinds, known, every[-1][1]))
+    often = Counter(known)
+    again = [often[one] > 1 for one in known]
+    if len(labels) > 1 and (any(kinds) or any(again)):
+        return list(_transcript(all_, labels, kinds, again, every[-1][1]))
     return [one for begin, end in every if (one := _headline(all_, begin, end, first=begin == every[0][0]))]
 
 
@@ -72,7 +75,7 @@ def _kind(copy: Copy, begin: int, colon: int) -> str:
 
 
 def _transcript(
-    all_: Mentions, labels: list[tuple[int, int, int]], kinds: list[str], known: list[str], last: int
+    all_: Mentions, labels: list[tuple[int, int, int]], kinds: list[str], again: list[bool], last: int
 ) -> Iterator[Turn]:
     copy = all_.copy
     for number, (begin, _end, colon) in enumerate(labels):
@@ -81,7 +84,7 @@ def _transcript(
             end -= 1
         inside = [one for one in all_.within(begin, colon) if one.kind in {"person", "body"}]
         who = inside[-1] if inside else None
-        if end <= colon + 1 or not (who or kinds[number] or known.count(known[number]) > 1):
+        if end <= colon + 1 or not (who or kinds[number] or again[number]):
             continue
         yield Turn(
             begin,

@@ -14,6 +14,7 @@ from tregua.intake.reading.attributions import Found, Reader, all_attributed, re
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.cues import cues
 from tregua.intake.reading.items import Flag, InOrder, Party, Statement, When, Where
+from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.labelled import Turn, turns
 from tregua.intake.reading.mentions import mentions
 from tregua.intake.reading.names import Voice
@@ -239,6 +240,7 @@ def _agencies(reader: Reader, outside: Sequence[int], speaker: Speaker) -> list[
 
 
 def _publishes(copy: Copy, speaker: Speaker, whole: tuple[int, int]) -> bool:
-    """Say whether a guarantor announces breaches: that is its bulletin, as a centre's."""
+    """Say whether a guarantor or a monitor announces breaches: that is its bulletin, as a centre's."""
     counted = any((copy.is_a("units", at) or (0, ""))[1] == "violations" for at in range(*whole))
-    return speaker.key in GUARANTORS and counted
+    monitors = known_names().kinds.get(speaker.key) == "monitor" and speaker.kind != "person"
+    return counted and (monitors or speaker.key in GUARANTORS)
