@@ -38,13 +38,15 @@ def splink(folder: Path, variant: str) -> Ran:
     return ran(folder, [peers_python(), engine, "{in}", "{out}", "{dir}", variant, "best", cut])
 
 
-def meltt(folder: Path) -> Ran | None:
-    """Match with MELTT where R finds it: same day, 8 km, the best of its settings on these worlds."""
+def meltt(folder: Path, *, days: int = 0, kilometres: int = 8) -> Ran | None:
+    """Match with MELTT where R finds it: same day, 8 km, the best of its settings on the rich worlds."""
     if no_meltt():
         return None
     environment = {"MELTT_PYTHON": str(_bare_python())}
     engine = TOOLS / "engines" / "meltt_r.py"
-    return ran(folder, [peers_python(), engine, "{in}", "{out}", "{dir}", "0", "8"], environment)
+    return ran(
+        folder, [peers_python(), engine, "{in}", "{out}", "{dir}", str(days), str(kilometres)], environment
+    )
 
 
 def no_meltt() -> str:
