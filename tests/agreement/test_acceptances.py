@@ -146,7 +146,11 @@ def test_the_journal_has_the_act_and_not_the_reason(valley):
     assert "words of a person" not in str(last)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(wanted=st.lists(st.tuples(st.sampled_from(Status.values), st.integers(0, 12)), max_size=6))
 def test_whatever_is_tried_in_whatever_order_each_status_may_follow_the_one_before(valley, wanted):
     garrison = record_acceptance(

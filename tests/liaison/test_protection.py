@@ -103,7 +103,11 @@ def test_every_status_is_reached_and_named_in_the_rules():
     assert set(NEEDS_REASON) >= set(CLOSED)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(tried=st.lists(st.sampled_from(ProtectionStatus.values), max_size=8))
 def test_whatever_is_tried_each_status_may_follow_the_one_before(staff, tried):
     request, told = ask(staff), ["received"]

@@ -281,7 +281,11 @@ def test_an_entry_of_a_newer_version_is_kept_and_shown_as_such(tmp_path, log_of_
 
 
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_whatever_bit_is_flipped_two_readers_see_it(data, folder):
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "vkey")
     path = data.draw(st.sampled_from(files))
