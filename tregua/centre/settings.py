@@ -149,6 +149,8 @@ SESSION_COOKIE_NAME = f"tregua_{CENTRE.code}_session"
 CSRF_COOKIE_NAME = f"tregua_{CENTRE.code}_csrf"
 LANGUAGE_COOKIE_NAME = f"tregua_{CENTRE.code}_language"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# What a page says once may hold a name; in a cookie the browser would keep it on its disk.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Not "no-referrer": with it browsers send "Origin: null", and Django refuses every form.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

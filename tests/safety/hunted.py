@@ -1,0 +1,182 @@
+"""A centre that holds what hunters look for, and everything that leaves it: what is hidden, and what can be read."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings as django_settings
+
+from tests import world
+from tests.conftest import Staff, person
+from tests.exchange.sealed_world import Holder, adopted, recipient
+from tests.public.test_site import walk
+from tregua.bulletin.actions import approve, prepare
+from tregua.bulletin.languages import codes
+from tregua.bulletin.models import Bulletin
+from tregua.bulletin.text import as_json, as_text
+from tregua.exchange import actions as exchange
+from tregua.exchange import stick
+from tregua.exchange.terms import Parts, Terms
+from tregua.intake.actions import receive
+from tregua.liaison import actions as liaison
+from tregua.people.models import Person
+from tregua.places.models import Outline, Place
+from tregua.reports.actions import add_source
+from tregua.reports.counting import record_count
+from tregua.reports.speech import speak
+
+DAY = date(2016, 3, 1)
+# Nobody is called so: these stand for what the vault holds, and for words of what was asked.
+VAULT = (
+    "EXERCISE-CALLER-TWO", "EXERCISE-CONTACT-TWO", "EXERCISE-SCOUT-TWO", "EXERCISE-ELDER-TWO", "EXERCISE-GUEST-TWO",
+    "EXERCISE-HIDEOUT-TWO", "EXERCISE-NOTE-TWO", "EXERCISE-REVIEW-TWO",
+)  # fmt: skip
+CALLER, CONTACT, SCOUT, ELDER, GUEST, HIDEOUT, NOTE, REVIEW = VAULT
+REQUESTS = (
+    "exercise addressee two",
+    "exercise threat basis two",
+    "exercise closing reason two",
+    "faction_leaders",
+)
+REPORTERS = (
+    "exercise-scout-code",
+    "exercise-desk-code",
+    "exercise-publisher-code",
+    "exercise-head-code",
+    "witness-1",
+)
+POINTS = (("35.1234567", "36.7654321"), ("35.2345678", "36.8765432"))
+SMALL = "Upper Farm"
+
+
+@dataclass
+class Hunted:
+    """The centre with its secrets: the valley, who works here under telling codes, and what was released."""
+
+    valley: world.Valley
+    publisher: Person
+    head: Person
+    to: Holder
+    count: Any
+    finding: Any
+    released: list[Any] = field(default_factory=list)
+
+    def release(self, record: Any, terms: Terms | None = None) -> Any:
+        """Let a record out by the hands of two people."""
+        proposal = exchange.propose(record, by=self.publisher, **({"terms": terms} if terms else {}))
+        self.released.append(exchange.release(proposal, by=self.head))
+        return self.released[-1]
+
+
+def hold(staff: Staff, valley: world.Valley | None = None) -> Hunted:
+    """Fill a centre with everything that must not be found, by the acts of its people; nothing is released yet."""
+    valley = valley or world.remembered(staff)
+    for code, (latitude, longitude) in zip(("V2", "V1a"), POINTS, strict=True):
+        Place.objects.filter(code=code).update(latitude=latitude, longitude=longitude)
+    outline = {"type": "Point", "coordinates": [float(part) for part in reversed(POINTS[0])]}
+    Outline.objects.create(place=valley.places["V2"], geometry=outline, source="the valley's map")
+    desk = person(REPORTERS[1], "duty_officer", "liaison_officer")
+    _messages(desk)
+    scout = add_source(code=REPORTERS[0], kind="witness", identity=SCOUT, by=desk)
+    _liaison(valley, desk)
+    count = record_count(
+        publisher=scout, series="daily", window_end=world.instant(2), unit="violation", value=4, by=desk
+    )
+    publisher = person(REPORTERS[2], "publisher")
+    head = person(REPORTERS[3], "head_of_centre")
+    return Hunted(valley, publisher, head, recipient(staff), count, adopted(valley))
+
+
+def _messages(desk: Person) -> None:
+    call = {
+        "caller_language": "en", "caller_name": CALLER, "caller_contact": CONTACT, "what": "Shelling was heard.",
+        "how_known": "heard", "read_back": "yes",
+    }  # fmt: skip
+    receive(channel="form", raw=json.dumps(call).encode(), media_type="application/json", by=desk)
+    receive(
+        channel="text", raw=f"{ELDER} told the desk.".encode(), media_type="text/plain", protected_names=[ELDER],
+        title=f"Letter of {ELDER}", file_name=f"{ELDER}.txt", url=f"https://news.example/{ELDER}", by=desk,
+    )  # fmt: skip
+
+
+def _liaison(valley: world.Valley, desk: Person) -> None:
+    liaison.record_meeting(
+        kind="joining", organiser="this centre", held_on=date(2016, 3, 3), result="joined", source="own note",
+        place=valley.places["V2"], participants=GUEST, about=f"held in {SMALL}", by=desk,
+    )  # fmt: skip
+    request = liaison.ask_protection(
+        beneficiaries=["faction_leaders"],
+        asked=["guarantee"],
+        addressed_to=REQUESTS[0],
+        story=HIDEOUT,
+        by=desk,
+    )
+    liaison.step_protection(request, status="acknowledged", note=NOTE, by=desk)
+    liaison.record_threat(
+        against="faction_leaders", basis=REQUESTS[1], imminence="days", request=request, by=desk
+    )
+    liaison.step_protection(request, status="closed_harmed", reason=REQUESTS[2], by=desk)
+    liaison.review_disclosures(request, result="possible", account=REVIEW, by=desk)
+
+
+def let_out(centre: Hunted) -> Hunted:
+    """Release everything that can be released: a finding with a sealed field, a meeting, acceptances, words, a bulletin."""
+    valley = centre.valley
+    terms = Terms(parts=Parts.BOTH, grants={centre.to.row.pk: frozenset({"reasons"})})
+    centre.release(centre.finding, terms)
+    centre.release(liaison.Meeting.objects.get(participants__isnull=False))
+    for party in ("garrison", "column"):
+        centre.release(valley.parties[party].acceptances.get())
+    said = speak(
+        kind="briefing",
+        day=DAY,
+        speaker="the spokesman",
+        words="We count twice.",
+        language="en",
+        by=centre.head,
+    )
+    centre.release(said)
+    for day in (DAY, date(2016, 3, 2), date(2016, 3, 3)):
+        approve(prepare(day, by=centre.publisher), by=centre.head)
+    return centre
+
+
+def public_pages(client: Any) -> Iterator[tuple[str, bytes]]:
+    """Yield every page that a visitor finds, with its headers, from the left and from the right."""
+    for language in ("en", "ar"):
+        client.cookies.clear()
+        client.cookies[django_settings.LANGUAGE_COOKIE_NAME] = language
+        for address, answer in walk(client).items():
+            said = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            yield f"{language} {address}", said
+            yield f"{language} {address} headers", str(dict(answer.headers)).encode()
+
+
+def published() -> Iterator[tuple[str, bytes]]:
+    """Yield every file of the published log."""
+    yield from files_of(Path(django_settings.CENTRE_FOLDER) / "published")
+
+
+def bulletins() -> Iterator[tuple[str, bytes]]:
+    """Yield every published bulletin in each language and format."""
+    for one in Bulletin.objects.published():
+        yield f"bulletin {one.day} json", as_json(one).encode()
+        for language in codes():
+            yield f"bulletin {one.day} {language}", as_text(one, language).encode()
+
+
+def carried(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield every file that a stick carries to the other centre."""
+    folder.mkdir()
+    stick.export(folder)
+    yield from files_of(folder)
+
+
+def files_of(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield every file below a folder by its path."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path.read_bytes()
