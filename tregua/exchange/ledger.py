@@ -26,6 +26,8 @@ NEVER_RECORDS: Final = frozenset(
         "liaison.Threat",
         "liaison.Assurance",
         "liaison.AssuranceStep",
+        "liaison.Outcome",
+        "liaison.SeriesRule",
         "liaison.Contact",
     }
 )

@@ -8,8 +8,10 @@ from django.utils.translation import gettext
 
 from tregua.agreement.models import Party
 from tregua.liaison.choices import AssuranceState, Beneficiary, MeetingKind, MeetingResult
+from tregua.liaison.led_to import record_outcome
 from tregua.liaison.models import Assurance, AssuranceStep, Meeting, MeetingParty, MeetingTakenBack
 from tregua.liaison.protection import ask_protection, record_threat, review_disclosures, step_protection
+from tregua.liaison.ruling import record_series_rule
 from tregua.liaison.saying import LiaisonError, classes, known, said
 from tregua.people.models import Person, SealedAbout
 from tregua.people.vault import seal
@@ -21,6 +23,8 @@ __all__ = [
     "ask_protection",
     "record_assurance",
     "record_meeting",
+    "record_outcome",
+    "record_series_rule",
     "record_threat",
     "review_disclosures",
     "step_assurance",

@@ -106,3 +106,11 @@ class AssuranceState(models.TextChoices):
     KEPT = "kept", _("kept")
     BROKEN = "broken", _("broken")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class RuleBasis(models.TextChoices):
+    """Whose rule it is by which a published figure is held against the register."""
+
+    STATED = "stated", _("stated by the publisher")
+    READING = "reading", _("our reading of the publisher's words")
+    OWN = "own", _("this centre's own")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.fields import PartiesField, PartyField, day, in_language, line, text
+from tregua.agreement.models import PartyKind
 from tregua.liaison.actions import FOLLOWS as FOLLOWS_OF_PROMISE
 from tregua.liaison.choices import (
     Asked,
@@ -17,6 +18,7 @@ from tregua.liaison.choices import (
     MeetingResult,
     ProtectionStatus,
     ReviewResult,
+    RuleBasis,
 )
 from tregua.liaison.models import Assurance, ProtectionRequest
 from tregua.liaison.protection import FOLLOWS as FOLLOWS_OF_REQUEST
@@ -27,9 +29,15 @@ from tregua.reports.fields import PlaceField
 NO_NAMES = _("Categories only: no names, no places of single people.")
 
 
-def _several(label: Any, choices: Any, help_text: Any = "") -> forms.MultipleChoiceField:
+def _several(
+    label: Any, choices: Any, help_text: Any = "", *, required: bool = True
+) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
-        label=label, choices=choices, help_text=help_text, widget=forms.CheckboxSelectMultiple
+        label=label,
+        choices=choices,
+        help_text=help_text,
+        required=required,
+        widget=forms.CheckboxSelectMultiple,
     )
 
 
@@ -47,7 +55,9 @@ class MeetingForm(forms.Form):
         required=False,
         help_text=_("Sealed at once. Only a custodian can open it, with a reason."),
     )
-    about = text(_("About"), required=False)
+    about = text(
+        _("Agenda"), required=False, help_text=_("What it was about, point by point; no names of people.")
+    )
     result = forms.ChoiceField(
         label=_("Result"), choices=MeetingResult.choices, initial=MeetingResult.NOT_DISCLOSED
     )
@@ -56,6 +66,42 @@ class MeetingForm(forms.Form):
         required=False,
         length=80,
         help_text=_("The series whose published figure this meeting may be one of; empty if none."),
+    )
+    source = text(_("Source"))
+
+
+class OutcomeForm(forms.Form):
+    """What a meeting led to: the address of its page."""
+
+    address = line(
+        _("Address of its page"),
+        length=300,
+        help_text=_(
+            "Copy it from the browser: an acceptance, an assurance, an incident, a meeting, a statement."
+        ),
+    )
+    note = text(_("Note"), required=False)
+
+
+class SeriesRuleForm(forms.Form):
+    """Which meetings count toward a series."""
+
+    series = line(_("Series"), length=80)
+    words = text(_("The rule in words"))
+    basis = forms.ChoiceField(label=_("Whose rule"), choices=RuleBasis.choices, initial=RuleBasis.READING)
+    kinds = _several(_("Kinds of meeting"), MeetingKind.choices, _("None ticked: any."), required=False)
+    place = PlaceField(
+        label=_("Held in"), help_text=_("A place or an area, by name or code. Empty: anywhere.")
+    )
+    party_kinds = _several(
+        _("With a party of these kinds"), PartyKind.choices, _("None ticked: any."), required=False
+    )
+    marked_only = forms.BooleanField(label=_("Only meetings marked for this series"), required=False)
+    first_day = forms.DateField(
+        label=_("Counts from"),
+        required=False,
+        help_text=_("The day on which a running total begins; empty if the publisher does not say."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     source = text(_("Source"))
 

@@ -23,9 +23,24 @@ from tregua.liaison.choices import (
     ProtectionStatus,
     ReviewResult,
 )
+from tregua.liaison.meetings import Outcome, SeriesRule
 from tregua.people.models import Person, Sealed, Stated
 from tregua.places.models import Place
 from tregua.record.shown import NOBODY, OTHER_CENTRE, PUBLIC
+
+__all__ = [
+    "Assurance",
+    "AssuranceStep",
+    "DisclosureReview",
+    "Meeting",
+    "MeetingParty",
+    "MeetingTakenBack",
+    "Outcome",
+    "ProtectionRequest",
+    "ProtectionStep",
+    "SeriesRule",
+    "Threat",
+]
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tregua.liaison import protection_views, views
+from tregua.liaison import protection_views, series_views, views
 
 app_name = "liaison"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("meetings/record/", views.meeting_new, name="meeting_new"),
     path("meetings/<str:pk>/", views.meeting, name="meeting"),
     path("meetings/<str:pk>/take-back/", views.meeting_take_back, name="meeting_take_back"),
+    path("meetings/<str:pk>/led-to/", series_views.outcome_new, name="outcome_new"),
+    path("series/rule/", series_views.rule_new, name="rule_new"),
+    path("series/count/<str:pk>/", series_views.count, name="count"),
     path("assurances/", views.assurance_list, name="assurances"),
     path("assurances/record/", views.assurance_new, name="assurance_new"),
     path("assurances/<str:pk>/", views.assurance, name="assurance"),

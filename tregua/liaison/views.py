@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from tregua.liaison import actions
 from tregua.liaison.forms import AssuranceForm, FollowUpForm, MeetingForm, TakeBackForm
+from tregua.liaison.led_to import outcomes_for
 from tregua.liaison.models import Assurance, Meeting
 from tregua.liaison.series import meeting_series
 from tregua.people import pages
@@ -68,7 +69,8 @@ def meeting(request: StaffRequest, pk: str) -> HttpResponse:
     rows = Meeting.objects.select_related("place", "taken_back", "recorded_by")
     found = get_object_or_404(rows.prefetch_related("parties__party__party_names"), pk=pk)
     parties = sorted((one.party.name() for one in found.parties.all()), key=str.casefold)
-    return page(request, "meeting", meeting=found, parties=parties)
+    led_to = outcomes_for(found, request.user)
+    return page(request, "meeting", meeting=found, parties=parties, led_to=led_to)
 
 
 @staff_page("liaison.record")

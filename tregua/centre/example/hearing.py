@@ -11,7 +11,7 @@ from tregua.centre.example.crew import Crew
 from tregua.centre.example.moments import day_of
 from tregua.centre.example.tables import Row
 from tregua.intake.actions import cut, receive
-from tregua.liaison.actions import record_meeting
+from tregua.liaison.actions import record_meeting, record_series_rule
 from tregua.places.models import Place
 from tregua.reports.actions import add_source
 from tregua.reports.models import Source, Statement
@@ -120,7 +120,7 @@ def _rendering(statement: Statement, row: Row, crew: Crew) -> None:
 
 @transaction.atomic
 def record_meetings(crew: Crew, centre: str) -> None:
-    """Record the meetings that the sources date; no other meeting is made up."""
+    """Record the meetings that the sources date, no other, and the rules by which published numbers count them."""
     for row in tables.of_centre("meetings", centre):
         held_on = day_of(row["held_on"])
         assert held_on is not None, f"a meeting without a day: {row['about']}"  # noqa: S101 - a table of ours
@@ -134,6 +134,17 @@ def record_meetings(crew: Crew, centre: str) -> None:
             result=row["result"],
             series=row["series"],
             parties=[Party.objects.get(code=code) for code in row["parties"].split()],
+            source=row["source"],
+            by=crew["liaison"],
+        )
+    for row in tables.of_centre("meeting_rules", centre):
+        record_series_rule(
+            series=row["series"],
+            words=row["words"],
+            basis=row["basis"],
+            kinds=row["kinds"].split(),
+            place=Place.objects.get(code=row["place"]),
+            party_kinds=row["party_kinds"].split(),
             source=row["source"],
             by=crew["liaison"],
         )
