@@ -148,6 +148,8 @@ def _understood(
     if number.by_word and number.value == 1:
         return ""
     after = number.end
+    if _compared(copy, number.begin) and sentence.number - context.sentence <= 1:
+        return context.first if context.sentence == sentence.number else near
     goes_on = after < sentence.end and (
         copy.is_a("goes_on", after, sentence.end) or (copy.is_a("lists", after) or (0, ""))[1] == "each"
     )
@@ -157,6 +159,12 @@ def _understood(
     # A bare figure in a sentence that counts: "27 by combat and 17 by arrest".
     going_on = goes_on or _bare(copy, sentence, figure)
     return _not_of_fate(copy, figure, context.first) if going_on else ""
+
+
+def _compared(copy: Copy, begin: int) -> bool:
+    """Say whether a figure stands beside another one: "11 breaches against 14 the day before"."""
+    sizes = (size for size in (1, 2, 3) if copy.is_a("compared", begin - size, begin))
+    return any((copy.is_a("compared", begin - size, begin) or (0,))[0] == size for size in sizes)
 
 
 def _not_of_fate(copy: Copy, figure: Figure, what: str) -> str:
@@ -175,10 +183,12 @@ def _bare(copy: Copy, sentence: _Sentence, figure: Figure) -> bool:
     if at >= sentence.end:
         return True
     token = copy.tokens[at]
+    if not copy.free(at):  # "31 on the fifth day", "29 le cinquième jour": only the day follows
+        return True
     if token.text in {",", "،"} and _among_names(copy, figure):
         return False
     if token.kind in {"mark", "line"}:
-        return token.text not in {"-", "–", "/", ":", "%", "+", "°"}
+        return token.text not in {"-", "–", "/", ":", "%", "+", "°", '"', "«", "“"}
     known = any(copy.is_a(section, at) for section in ("lists", "near", "totals", "limits"))
     return known or any(form in copy.lexicon(at).function_words for form in token.forms)
 
@@ -195,6 +205,9 @@ def _noun_before(copy: Copy, sentence: _Sentence, figure: Figure) -> str:
     """Return the unit named last before a bare figure in its sentence."""
     for at in range(figure.number.begin - 1, sentence.begin - 1, -1):
         unit = copy.is_a("units", at, figure.number.begin) if copy.free(at) else None
+        # "droits de l'homme": one of a kind is not counted.
+        if unit and at and copy.tokens[at - 1].form == "l'":
+            continue
         if unit and unit[1] not in {
             "provinces",
             "centres",

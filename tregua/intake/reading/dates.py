@@ -14,16 +14,12 @@ from tregua.intake.reading.days_in_figures import InFigures, day_of, days_in_fig
 from tregua.intake.reading.days_in_words import days_in_words
 from tregua.intake.reading.items import Flag, InOrder, When
 from tregua.intake.reading.named_day import Named
+from tregua.intake.reading.truce_days import ANCHOR, FROM_ENTRY, Truce, is_beginning
 from tregua.intake.reading.windows import Span, windows
 
-# The day the truce of 2016 entered into force: a text without any date is reckoned from it, and says so.
-ANCHOR: Final = date(2016, 2, 27)
-FROM_ENTRY: Final = "reckoned from the entry into force"
 WEEK: Final = 7
 MONTHS: Final = 12
 WHOLE_DAY: Final = len("2016-02-27")
-# A numbered day of the truce is told within so many days.
-LATELY: Final = 31
 # So many tokens may part two days of one range: " to ", " - ".
 BETWEEN: Final = 3
 
@@ -37,7 +33,7 @@ class Dates:
     flags: list[Flag] = field(default_factory=list)
     reference: date | None = None
     published: bool = False
-    of_the_truce: bool = False
+    truce: Truce = field(default_factory=Truce)
     given: bool = False
 
 
@@ -57,7 +53,6 @@ def dates(copy: Copy, published: date | None) -> Dates:
         when = _placed(copy, one, read, anchored, _latest(copy, one, in_figures, in_words))
         if when:
             read.found.append(when)
-            read.of_the_truce = read.of_the_truce or bool(one.nth)
             in_words = when if len(when.iso) >= WHOLE_DAY else in_words
     read.found.sort(key=lambda when: when.start)
     read.found = _ranges(copy, read.found)
@@ -139,6 +134,7 @@ def _placed(copy: Copy, one: Named, read: Dates, anchored: date | None, latest: 
         return None
     if one.weekday and (one.day or one.off is not None) and day.isoweekday() != one.weekday:
         read.flags.append(_flag(copy, one, "weekday_against_date", date=day.isoformat()))
+    read.truce.hear(copy, one, day)
     iso, part, zone, begin, end = _part(copy, one, day)
     if one.last and (last := day_of(day.year, day.month, one.last)):
         iso = f"{day.isoformat()}/{last.isoformat()}"
@@ -170,14 +166,10 @@ def _day(
 ) -> tuple[date | None, str]:
     """Return the day that words name, and what had to be assumed."""
     if one.day:
-        return _of_month(one, read.reference, published=read.published)
+        past = is_beginning(copy, one)
+        return _of_month(one, read.reference, published=read.published, past=past)
     if one.nth:
-        # "the second day" alone is one of the truce only where the text has told of such a day.
-        known = not one.part or read.of_the_truce
-        day = ANCHOR + timedelta(days=one.nth - 1)
-        # Told long after, it is the day of another truce.
-        near = not read.given or read.reference is None or abs((read.reference - day).days) <= LATELY
-        return (day if known and near else None), FROM_ENTRY
+        return read.truce.day(one, read.reference if read.given else None)
     if one.then is not None:
         return (latest + timedelta(days=one.then) if latest else None), ""
     if read.reference is not None and not (one.weekday and _only_the_entry(read)):
@@ -194,8 +186,10 @@ def _only_the_entry(read: Dates) -> bool:
     return read.reference == ANCHOR and not read.given
 
 
-def _of_month(one: Named, reference: date | None, *, published: bool) -> tuple[date | None, str]:
-    """Place a day of a month; without a year, in the year that brings it nearest before the publication."""
+def _of_month(
+    one: Named, reference: date | None, *, published: bool, past: bool = False
+) -> tuple[date | None, str]:
+    """Place a day of a month; without a year, in the year that brings it nearest to the publication, or before it."""
     if one.year:
         return day_of(one.year, one.month, one.day), ""
     if reference is None or not published:
@@ -204,9 +198,12 @@ def _of_month(one: Named, reference: date | None, *, published: bool) -> tuple[d
         return day_of(ANCHOR.year, one.month, one.day), "year of the truce"
     tried = [day_of(reference.year + off, one.month, one.day) for off in (0, -1, 1)]
     if not one.month:
-        months = [reference.year * MONTHS + reference.month - 1 + off for off in (0, -1, 1)]
+        months = [
+            reference.year * MONTHS + reference.month - 1 + off for off in ((-1,) if one.turn else (0, -1, 1))
+        ]
         tried = [day_of(month // MONTHS, month % MONTHS + 1, one.day) for month in months]
     days = [day for day in tried if day is not None]
+    days = [day for day in days if past and day <= reference] or days
     if not days:
         return None, ""
     return min(days, key=lambda day: (abs((day - reference).days), day)), "year of publication"

@@ -103,6 +103,8 @@ def _month_day(copy: Copy, at: int) -> Named | None:
     next_ += next_ < len(copy.tokens) and copy.tokens[next_].text == "/"  # 18/أغسطس/2016
     if not last and (size := copy.dated(next_, "this_month")):
         return Named(at, next_ + size, day)
+    if not last and (size := copy.dated(next_, "last_month")):
+        return Named(at, next_ + size, day, turn=-1)
     month = _month(copy, next_)
     if month is None:
         # "28 de febrero", "28. Februar"

@@ -30,9 +30,16 @@ def counted_days(copy: Copy, at: int) -> Named | None:
         return Named(at, end + size, off=-amount)
     for name, sign in (("earlier", -1), ("later", 1)):
         size = copy.dated(end, name)
-        if size:
+        if size and not _goes_on(copy, end + size):
             return Named(at, end + size, then=sign * amount)
     return None
+
+
+def _goes_on(copy: Copy, at: int) -> bool:
+    """Say whether what is reckoned from follows: "deux jours après avoir commencé"."""
+    if copy.lexicon(at - 1).code != "fr" or copy.tokens[at - 1].form != "apres" or at >= len(copy.tokens):
+        return False
+    return copy.tokens[at].kind in {"word", "elided"}
 
 
 def _days(copy: Copy, at: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.numbers import Number
 
 NEAR: Final = 5
+FAR: Final = 14
 BREAKS: Final = frozenset({",", ";", "(", ".", ")", "،"})
 
 
@@ -13,7 +14,7 @@ def fate_of(copy: Copy, number: Number, end: int) -> tuple[str, str] | None:
     """Return whether those counted were killed or wounded: the verb right before them, else after, else before."""
     begin, stop = copy.sentence(number.begin)
     first = before_limit(copy, number.begin)
-    for low, high in ((first - 1, first), (0, 0), (first - NEAR, first - 1)):
+    for low, high in ((first - 1, first), (0, 0), (first - NEAR, first)):
         found = fate_before(copy, max(begin, low), high) if high else _fate_after(copy, end, stop)
         if found:
             return found
@@ -42,10 +43,28 @@ def fate_before(copy: Copy, low: int, high: int) -> tuple[str, str] | None:
     for at in range(high - 1, low - 1, -1):
         if copy.tokens[at].text in BREAKS - {","}:
             return None
+        # "killed, including two women": the parts of a toll are counted for themselves.
+        if (copy.is_a("lists", at, high) or (0, ""))[1] == "including":
+            return None
         found = copy.is_a("killing", at, high + 1)
+        if found and _among(copy, at):
+            return None
         if found:
             return found[1], copy.words(at, at + found[0])
     return None
+
+
+def _of_place(copy: Copy, at: int) -> bool:
+    return bool(
+        copy.is_a("links", at, at + 1)
+        or (copy.is_a("lists", at) or (0, ""))[1] in {"and", "province", "city"}
+        or (copy.is_a("near", at) or (0, ""))[1] in {"class_before", "class_after"}
+    )
+
+
+def _among(copy: Copy, at: int) -> bool:
+    """Say whether "among the" stands before the dead: those counted behind are some of them."""
+    return any((copy.is_a("among", at - size, at) or (0,))[0] == size for size in (1, 2, 3) if at >= size)
 
 
 def _fate_after(copy: Copy, at: int, stop: int) -> tuple[str, str] | None:
@@ -58,8 +77,13 @@ def _fate_after(copy: Copy, at: int, stop: int) -> tuple[str, str] | None:
         if not inside or inside[1] != "including" or not closing:
             return None
         at = closing[0] + 1
-    for here in range(at, min(at + NEAR, stop)):
+    steps = 0
+    for here in range(at, min(at + FAR, stop)):
         token = copy.tokens[here]
+        # "five residents of the villages of Fua and Kefraya were wounded": where they are from parts nothing.
+        steps += not (token.capital or _of_place(copy, here))
+        if steps > NEAR:
+            return None
         if token.text in BREAKS or token.kind == "number":
             return None
         if any(form in copy.lexicon(here).numbers for form in token.forms):

@@ -115,12 +115,22 @@ def _a_person(copy: Copy, at: int) -> list[Figure]:
         return []
     number = Number(at, at + 1, 1.0, by_word=True)
     unit = unit_after(copy, number)
+    if unit is None or unit[0] not in PEOPLE or unit[1] > at + 2:
+        return []
     verb = any(copy.is_a("killing", back, at) for back in range(max(0, at - 2), at))
-    if unit is None or unit[0] not in PEOPLE or not verb:
+    if not verb and not _befell(copy, unit[2]):
         return []
     return [
         _people(copy, Figure(number, unit[0], unit[1:], "unit after the number", (copy.words(*unit[1:]),)))
     ]
+
+
+def _befell(copy: Copy, at: int) -> bool:
+    """Say whether "was killed" follows, perhaps with one word between."""
+    verb = copy.is_a("copula", at)
+    begin = at + verb[0] if verb else at
+    stop = copy.sentence(at - 1)[1]
+    return bool(verb) and any(copy.is_a("killing", here, stop) for here in range(begin, min(begin + 2, stop)))
 
 
 def _one_signed(copy: Copy, number: Number) -> Figure | None:
@@ -162,7 +172,13 @@ def _figure(copy: Copy, number: Number) -> Figure:
 
 def _is(copy: Copy, number: Number) -> Figure | None:
     """Read "26 were air strikes": what it counts stands behind "were"."""
-    verb = copy.is_a("copula", number.end) if number.end < copy.sentence(number.begin)[1] else None
+    at = number.end
+    if at >= copy.sentence(number.begin)[1]:
+        return None
+    verb = copy.is_a("copula", at)
+    listed = copy.is_a("lists", at)
+    if verb is None and listed and listed[1] in {"including", "elided"} and listed[0] > 1:
+        verb = listed  # "31 breaches, nine of them arrests"
     if verb is None:
         return None
     after = unit_after(copy, number._replace(end=number.end + verb[0]))
@@ -187,6 +203,9 @@ def _other(copy: Copy, number: Number) -> Figure:
         return Figure(number)
     if lexicon.script != "Arab" and token.capital:
         return Figure(number)
+    # "les deux armées": both of something known are not counted.
+    if number.by_word and number.value == 2 and copy.is_a("articles", number.begin - 1, number.begin):
+        return Figure(number)
     return Figure(number, OTHER, (at, at + 1), "noun after the number", (token.text,), of=token.text)
 
 
@@ -195,6 +214,8 @@ def _once(copy: Copy, figure: Figure) -> Figure:
     number = figure.number
     if number.value == 1 and number.by_word and figure.what not in SINGLY:
         begin, end = copy.sentence(number.begin)
+        if copy.is_a("one_more", number.end) or (figure.end < end and copy.is_a("one_more", figure.end)):
+            return figure
         near = range(max(begin, number.begin - NEAR), min(end, figure.end + NEAR))
         signs = any((copy.is_a("near", at) or (0, ""))[1] == "signatory" for at in near)
         if figure.what != "settlements" or not signs or copy.lexicon(number.begin).code == "fr":

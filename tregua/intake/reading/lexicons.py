@@ -157,6 +157,7 @@ class Lexicon:
     joiners: frozenset[str]
     vague: frozenset[str]
     openers: frozenset[str]
+    nouns_stack: bool = False
     # Where the subject of a verb stands: "before" it, "after" it, or "either".
     subject: str = "before"
     # Whether words that follow a noun belong to it without "of": "porte-parole adjoint", "المتحدث باسم".
@@ -185,6 +186,7 @@ def _lexicon(code: str, data: dict[str, Any]) -> Lexicon:
         joiners=_plain_set(numbers.get("joiners", "")),
         vague=_plain_set(numbers.get("vague", "")),
         openers=_plain_set(about.get("openers", "")),
+        nouns_stack=about.get("nouns_stack", False),
         subject=about.get("subject", "before"),
         complements=about.get("complements", False),
         attached=_plain_set(about.get("attached", "")),
@@ -230,7 +232,7 @@ DATE_WORDS: Final = (
         "truce_day",
         "day_bare",
     ),
-    *("its", "its_day", "before_last", "day_article", "this_month", "raised_to"),
+    *("its", "its_day", "before_last", "day_article", "this_month", "last_month", "raised_to"),
 )
 
 

@@ -18,7 +18,7 @@ _LETTER: Final = (
 )
 _TOKEN: Final = re.compile(
     r"(?P<link>https?://[^\s<>\"«»]{1,300}|pic\.twitter\.com/\w{1,40}|t\.co/\w{1,40})"
-    r"|(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.:/])|\d{1,3}(?:[,٬]\d{3})+(?!\d)|\d+(?:[.,٫]\d+)?)"
+    r"|(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d:/]|\.\d)|\d{1,3}(?:[,٬]\d{3})+(?!\d)|\d+(?:[.,٫]\d+)?)"
     r"|(?P<elided>\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w))"
     r"|(?P<handle>[@#]\w{1,60})"
     rf"|(?P<word>{_LETTER}+(?:['’ʼ`‑\-]{_LETTER}+)*)"

@@ -3,8 +3,10 @@
 from typing import Final
 
 from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.fates import before_limit
 from tregua.intake.reading.figure import Figure
 from tregua.intake.reading.numbers import Number
+from tregua.intake.reading.units import stacked
 
 NEAR: Final = 5
 BACK: Final = 16
@@ -17,7 +19,8 @@ def running_total(copy: Copy, number: Number) -> Figure | None:
     begin = copy.sentence(number.begin)[0]
     if total := _raised_to(copy, number, begin):
         return total
-    for at in range(number.begin - 1, max(begin, number.begin - 4) - 1, -1):
+    first = before_limit(copy, number.begin)
+    for at in range(first - 1, max(begin, first - 4) - 1, -1):
         token = copy.tokens[at]
         if token.text in {"(", ")", ";", ".", ",", ":", "،"} or token.kind == "number" or not copy.free(at):
             return None
@@ -72,7 +75,7 @@ def _noun_right_before(copy: Copy, number: Number, begin: int) -> Figure | None:
         and (
             copy.tokens[at - 1].text in {"-", "–", "—"}
             or copy.is_a("limits", at - 1, at)
-            or copy.tokens[at - 1].form == "to"
+            or copy.dated(at - 1, "raised_to", at)
         )
     ):
         at -= 1
@@ -139,5 +142,6 @@ def _head(copy: Copy, at: int, begin: int) -> tuple[str, int] | None:
             for here in range(after, min(after + 4, at)):
                 unit = copy.is_a("units", here, at)
                 if unit:
-                    return unit[1], here
+                    what, first, _end = stacked(copy, unit, here)
+                    return what, first
     return None

@@ -6,6 +6,8 @@ from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.numbers import Number
 
 NEAR: Final = 5
+# "24 people killed": the fate of those counted is told elsewhere.
+DESCRIBE_NOTHING: Final = frozenset({"killed", "wounded"})
 
 
 def unit_after(copy: Copy, number: Number) -> tuple[str, int, int] | None:
@@ -17,15 +19,42 @@ def unit_after(copy: Copy, number: Number) -> tuple[str, int, int] | None:
         if target and (not unit or target[0] > unit[0]):
             return "", at, at + target[0]
         if unit:
-            return unit[1], at, at + unit[0]
-        skip = copy.is_a("adjectives_between", at)
+            return stacked(copy, unit, at)
+        skip = copy.is_a("adjectives_between", at) or copy.is_a("loaded", at)
         if skip:
             at += skip[0]
             continue
-        if _breaks(copy, number, at):
+        if not _both_named(copy, number, at) and _breaks(copy, number, at):
             return None
         at += 1
     return None
+
+
+def stacked(copy: Copy, unit: tuple[int, str], at: int) -> tuple[str, int, int]:
+    """Return a unit that begins at a token, or the noun that it only describes: of "terrorist groups' breaches" the last."""
+    size, what = unit
+    while copy.lexicon(at).nouns_stack and at + size < copy.sentence(at)[1]:
+        gap = int(copy.tokens[at + size].text in {"'", "’"})
+        if not gap and copy.tokens[at + size - 1].form.endswith("s"):  # "armed groups appealed"
+            break
+        here = at + size + gap
+        following = copy.is_a("units", here) if here < len(copy.tokens) and copy.free(here) else None
+        if following is None or following[1] in DESCRIBE_NOTHING:
+            break
+        at, (size, what) = here, following
+    return what, at, at + size
+
+
+def _both_named(copy: Copy, number: Number, at: int) -> bool:
+    """Say whether "and" only joins two that describe the unit: "96 Russian and Assad regime breaches"."""
+    joined = (copy.is_a("lists", at, at + 1) or (0, ""))[1] == "and"
+    if not joined or at == number.end or at + 1 >= len(copy.tokens):
+        return False
+    return all(
+        copy.tokens[near].capital
+        or any(copy.is_a(section, near) for section in ("adjectives_between", "loaded"))
+        for near in (at - 1, at + 1)
+    )
 
 
 def _breaks(copy: Copy, number: Number, at: int) -> bool:
