@@ -33,6 +33,7 @@ GROWING = frozenset(
         "matching_regrouped",
         "incidents_incident", "incidents_membership", "incidents_finding", "incidents_adoption", "incidents_reliedon",
         "incidents_assignment", "incidents_deescalation", "incidents_restriction", "record_entry",
+        "incidents_replyrequest", "incidents_partyreply", "incidents_calm", "incidents_clockstop", "incidents_clockstart",
     }
 )  # fmt: skip
 NAMED = re.compile(r'(?:"(\w+)"|(?:FROM|JOIN) (\w+)) ([TUVW]\d+|\w+)\b')

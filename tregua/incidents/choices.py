@@ -70,6 +70,35 @@ class Outcome(models.TextChoices):
     NOT_KNOWN = "unknown", _("not known")
 
 
+class Position(models.TextChoices):
+    """What a party says about an incident when it is asked (R-18)."""
+
+    ADMITS = "admits", _("admits it")
+    DENIES = "denies", _("denies it")
+    SELF_DEFENCE = "self_defence", _("says it was self-defence")
+    OTHER_ACTOR = "other_actor", _("says it was somebody else")
+    NO_FORCES = "no_forces", _("says it has no forces there")
+    ASKS_DETAIL = "asks_detail", _("asks for detail")
+    NO_ANSWER = "no_answer", _("no answer")
+
+
+class CalmState(models.TextChoices):
+    """Whether it is calm again after an incident, as somebody says."""
+
+    RESTORED = "restored", _("calm restored")
+    NOT_RESTORED = "not_restored", _("calm not restored")
+    OVER = "over", _("was over before we learned of it")
+
+
+class StopReason(models.TextChoices):
+    """Why the clock of an incident is stopped."""
+
+    ACCESS = "access", _("no access")
+    WEATHER = "weather", _("weather")
+    SECURITY = "security", _("security")
+    TRANSLATION = "translation", _("translation")
+
+
 class RestrictionKind(models.TextChoices):
     """How somebody kept monitors from looking (E-30)."""
 

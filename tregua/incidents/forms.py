@@ -1,6 +1,7 @@
 """Forms for incidents: what is chosen is shown as claims, what is said has a reason."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -20,13 +21,13 @@ from tregua.reports.models import Report
 MOMENT = "%Y-%m-%dT%H:%M"
 
 
-def moment(label: Any) -> forms.DateTimeField:
-    """Return a field for a local day and time."""
+def moment(label: Any, *, ahead: timedelta = timedelta()) -> forms.DateTimeField:
+    """Return a field for a local day and time; it offers now, or so much later."""
     return forms.DateTimeField(
         label=label,
         input_formats=[MOMENT, f"{MOMENT}:%S"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
-        initial=lambda: timezone.localtime().replace(second=0, microsecond=0),
+        initial=lambda: (timezone.localtime() + ahead).replace(second=0, microsecond=0),
         help_text=_("Local time."),
     )
 

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Party
+from tregua.incidents import asked as _asked  # noqa: F401 - the tables of replies
+from tregua.incidents import calmed as _calmed  # noqa: F401 - the tables of calm and its clock
 from tregua.incidents import waiting as _waiting  # noqa: F401 - the tables of what waits
 from tregua.incidents.choices import (
     Answer,
@@ -88,7 +90,10 @@ class Incident(Stated):
     }  # fmt: skip
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["began_at", "id"])]
+        indexes: ClassVar = [
+            models.Index(fields=["began_at", "id"]),
+            models.Index(fields=["recorded_at", "id"], name="incident_by_knowing"),
+        ]
 
     def __str__(self) -> str:
         return f"#{self.number}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tregua.incidents import finding_views, map_views, views
+from tregua.incidents import calm_views, finding_views, map_views, views
 
 app_name = "incidents"
 urlpatterns = [
@@ -17,6 +17,11 @@ urlpatterns = [
     path("<int:number>/take/", views.take, name="take"),
     path("<int:number>/call/", views.call, name="call"),
     path("<int:number>/restriction/", views.restriction, name="restriction"),
+    path("<int:number>/ask/", calm_views.ask, name="ask"),
+    path("<int:number>/reply/", calm_views.reply, name="reply"),
+    path("<int:number>/calm/", calm_views.calm, name="calm"),
+    path("<int:number>/clock/stop/", calm_views.stop, name="stop"),
+    path("<int:number>/clock/start/", calm_views.start, name="start"),
     path("<int:number>/finding/", finding_views.draft, name="draft"),
     path("finding/<str:pk>/", finding_views.finding, name="finding"),
     path("finding/<str:pk>/adopt/", finding_views.adopt, name="adopt"),

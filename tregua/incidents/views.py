@@ -6,14 +6,17 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages as notices
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tregua.agreement.allowed import allows
-from tregua.incidents import actions, forms
+from tregua.incidents import actions, calm_forms, forms
+from tregua.incidents.asked import PartyReply, ReplyRequest
+from tregua.incidents.calmed import Calm, ClockStop
 from tregua.incidents.envelope import envelope
 from tregua.incidents.groups import MOST_SHOWN, proposals, unplaced
 from tregua.incidents.models import (
@@ -66,10 +69,10 @@ def incident(request: StaffRequest, number: int) -> HttpResponse:
             % {"number": found, "into": merge.into, "reason": merge.reason},
         )
         return redirect("incidents:incident", number=merge.into.number)
-    return _incident_page(request, found)
+    return incident_page(request, found)
 
 
-def _incident_page(
+def incident_page(
     request: StaffRequest,
     found: Incident,
     *,
@@ -78,8 +81,9 @@ def _incident_page(
     bound: dict[str, django_forms.Form] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """Return the page of an incident, with what was typed into one of its forms and what is wrong with it."""
     members, parts = found.members, found.parts
-    claims = standing_claims(members)
+    claims, asked = standing_claims(members), asked_of(parts)
     context: dict[str, Any] = {
         "incident": found,
         "members": members,
@@ -94,6 +98,7 @@ def _incident_page(
         **_done(parts),
         "error": error,
         "conflict": conflict,
+        **_calm(request, found, asked),
         **_forms(request, claims),
         **(bound or {}),
     }
@@ -107,7 +112,49 @@ def _done(parts: list[Incident]) -> dict[str, Any]:
         "ended": ended.select_related("report__source", "end__recorded_by"),
         "calls": _with_parties(Deescalation.objects.filter(incident__in=parts)),
         "restrictions": _with_parties(Restriction.objects.filter(incident__in=parts)),
+        "unasked": PartyReply.objects.filter(incident__in=parts, request=None)
+        .select_related("party", "recorded_by")
+        .prefetch_related("party__party_names")
+        .order_by("received_at", "id"),
     }
+
+
+def asked_of(parts: list[Incident]) -> list[ReplyRequest]:
+    """Return what parties were asked about an incident and all that was merged into it, with their replies."""
+    replies = PartyReply.objects.select_related("recorded_by").order_by("id")
+    found = ReplyRequest.objects.filter(incident__in=parts).select_related("party", "recorded_by")
+    return list(
+        found.prefetch_related("party__party_names", Prefetch("replies", replies)).order_by("asked_at", "id")
+    )
+
+
+def _calm(request: StaffRequest, found: Incident, asked: list[ReplyRequest]) -> dict[str, Any]:
+    """Return what parties were asked, whether calm returned and the clock, with the forms this person may use."""
+    now = timezone.now()
+    stops = list(
+        ClockStop.objects.filter(incident=found).select_related("start", "recorded_by").order_by("id")
+    )
+    says: dict[str, Any] = {
+        "asked": [(one, one.overdue_at(now)) for one in asked],
+        "calms": Calm.objects.filter(incident=found)
+        .select_related("party", "recorded_by")
+        .prefetch_related("party__party_names")
+        .order_by("-id"),
+        "stops": stops,
+    }
+    if request.user.may("incidents.change"):
+        says |= {
+            "ask_form": calm_forms.AskForm(auto_id="ask_%s"),
+            "reply_form": calm_forms.ReplyForm(asked=asked, auto_id="reply_%s"),
+            "calm_form": calm_forms.CalmForm(auto_id="calm_%s"),
+        }
+        stopped = bool(stops) and not stops[-1].is_over
+        says |= (
+            {"start_form": calm_forms.StartForm(auto_id="start_%s")}
+            if stopped
+            else {"stop_form": calm_forms.StopForm(auto_id="stop_%s")}
+        )
+    return says
 
 
 def _with_parties(steps: QuerySet[Any]) -> QuerySet[Any]:
@@ -142,16 +189,16 @@ def _offered(claims: list[Report]) -> list[Report]:
     return unplaced(seen.earliest - NEAR, seen.latest + NEAR)
 
 
-def _act(
+def act_on(
     request: StaffRequest, found: Incident, act: Callable[[], Any], **bound: django_forms.Form
 ) -> HttpResponse:
     """Do something to an incident and show its page; a refusal keeps what was typed."""
     try:
         act()
     except actions.IncidentError as error:
-        return _incident_page(request, found, error=str(error), bound=bound, status=422)
+        return incident_page(request, found, error=str(error), bound=bound, status=422)
     except Conflict as conflict:
-        return _incident_page(request, found, conflict=conflict, bound=bound, status=409)
+        return incident_page(request, found, conflict=conflict, bound=bound, status=409)
     return redirect("incidents:incident", number=found.number)
 
 
@@ -179,10 +226,10 @@ def put(request: StaffRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Incident, number=number)
     form = forms.PutForm(request.POST, claims=_offered(found.claims), auto_id="put_%s")
     if not form.is_valid():
-        return _incident_page(request, found, bound={"put_form": form}, status=422)
+        return incident_page(request, found, bound={"put_form": form}, status=422)
     report = form.claims[form.cleaned_data["report"]]
     reason = form.cleaned_data["reason"]
-    return _act(
+    return act_on(
         request,
         found,
         lambda: actions.put_report(found, report, reason=reason, by=request.user),
@@ -197,9 +244,9 @@ def split(request: StaffRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Incident, number=number)
     form = forms.SplitForm(request.POST, claims=found.claims, auto_id="split_%s")
     if not form.is_valid():
-        return _incident_page(request, found, bound={"split_form": form}, status=422)
+        return incident_page(request, found, bound={"split_form": form}, status=422)
     reason = form.cleaned_data["reason"]
-    return _act(
+    return act_on(
         request,
         found,
         lambda: actions.split(found, form.chosen, reason=reason, by=request.user),
@@ -214,9 +261,9 @@ def merge(request: StaffRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Incident, number=number)
     form = forms.MergeForm(request.POST, auto_id="merge_%s")
     if not form.is_valid():
-        return _incident_page(request, found, bound={"merge_form": form}, status=422)
+        return incident_page(request, found, bound={"merge_form": form}, status=422)
     says = form.cleaned_data
-    return _act(
+    return act_on(
         request,
         found,
         lambda: actions.merge(found, says["into"], reason=says["reason"], by=request.user),
@@ -230,7 +277,7 @@ def undo_merge(request: StaffRequest, pk: str) -> HttpResponse:
     """Take a merge back."""
     found = get_object_or_404(Merge.objects.select_related("incident", "into"), pk=pk)
     reason = request.POST.get("reason", "")
-    return _act(request, found.into, lambda: actions.undo_merge(found, reason=reason, by=request.user))
+    return act_on(request, found.into, lambda: actions.undo_merge(found, reason=reason, by=request.user))
 
 
 @staff_page("findings.draft")
@@ -238,7 +285,7 @@ def undo_merge(request: StaffRequest, pk: str) -> HttpResponse:
 def take(request: StaffRequest, number: int) -> HttpResponse:
     """Take an incident for verification."""
     found = get_object_or_404(Incident, number=number)
-    return _act(request, found, lambda: actions.take(found, by=request.user))
+    return act_on(request, found, lambda: actions.take(found, by=request.user))
 
 
 @staff_page("incidents.change")
@@ -248,8 +295,8 @@ def call(request: StaffRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Incident, number=number)
     form = forms.CallForm(request.POST, auto_id="call_%s")
     if not form.is_valid():
-        return _incident_page(request, found, bound={"call_form": form}, status=422)
-    return _act(
+        return incident_page(request, found, bound={"call_form": form}, status=422)
+    return act_on(
         request, found, lambda: actions.note_call(found, by=request.user, **form.cleaned_data), call_form=form
     )
 
@@ -261,8 +308,8 @@ def restriction(request: StaffRequest, number: int) -> HttpResponse:
     found = get_object_or_404(Incident, number=number)
     form = forms.RestrictionForm(request.POST, auto_id="restriction_%s")
     if not form.is_valid():
-        return _incident_page(request, found, bound={"restriction_form": form}, status=422)
-    return _act(
+        return incident_page(request, found, bound={"restriction_form": form}, status=422)
+    return act_on(
         request,
         found,
         lambda: actions.note_restriction(found, by=request.user, **form.cleaned_data),
