@@ -62,8 +62,11 @@ def _for_the_room(given: Namespace) -> None:
     os.environ["TREGUA_HTTPS"] = "own"
 
 
-def open_centre(folder: Path, *, alone: bool = False) -> None:
-    """Let the settings know the centre before anything reads them; `alone` when nobody else may work in it."""
+def open_centre(folder: Path, *, alone: bool = False, leaving: bool = False) -> None:
+    """Let the settings know the centre before anything reads them; `alone` when nobody else may work in it.
+
+    `leaving` also opens a centre that was evacuated.
+    """
     # What works in no centre (tregua read, match, verify) does without Django and starts in half the time.
     import django  # noqa: PLC0415
     from django.utils import translation  # noqa: PLC0415
@@ -71,7 +74,7 @@ def open_centre(folder: Path, *, alone: bool = False) -> None:
     from tregua.centre import in_use  # noqa: PLC0415
 
     path = read_folder(folder).path
-    in_use.hold(path, alone=alone)
+    in_use.hold(path, alone=alone, leaving=leaving)
     os.environ["TREGUA_CENTRE"] = str(path)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tregua.centre.settings")
     django.setup()

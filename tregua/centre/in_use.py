@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
+from tregua.centre.evacuating import mark
 from tregua.centre.folder import FolderError
 from tregua.record import lock
 
@@ -12,8 +13,14 @@ FILE: Final = "in-use"
 _held: Final = ExitStack()  # until the process ends, whatever ends it
 
 
-def hold(folder: Path, *, alone: bool = False) -> None:
-    """Work in this folder until the process ends; FolderError when an upgrade does, or, `alone`, when anybody does."""
+def hold(folder: Path, *, alone: bool = False, leaving: bool = False) -> None:
+    """Work in this folder until the process ends; FolderError when an upgrade does, or, `alone`, when anybody does.
+
+    In a centre that was evacuated nobody works any more, but for who is `leaving` it.
+    """
+    closed = "" if leaving else mark.why_closed(folder)
+    if closed:
+        raise FolderError(closed)
     if os.name == "nt" or not os.access(folder, os.W_OK):
         return  # Windows itself replaces no file that is open; and where nothing can be written nothing is upgraded
     try:

@@ -21,11 +21,11 @@ from tregua.record import actions as record
 
 PADDED_TO: Final = 1024
 OPEN_FOR_SECONDS: Final = 15 * 60
-# `off` keeps in plain what is to be sealed. It is there for one test, which must find what it else must not find.
 # How every file begins that age encrypts, as bytes and as letters.
 KEY_FILES: Final = (b"age-encryption.org/", b"-----BEGIN AGE")
 # A key file is short. age takes the square of a header's length in time, and every page of the centre waits as long.
 LONGEST_KEY_FILE: Final = 4096
+# `off` keeps in plain what is to be sealed. It is there for one test, which must find what it else must not find.
 SEALING: Final = "TREGUA_SEALING"
 _open: dict[str, tuple[float, pyrage.x25519.Identity]] = {}
 _lock = threading.Lock()
@@ -150,6 +150,12 @@ def lock(word: str) -> None:
     """Forget the identity held under this word."""
     with _lock:
         _open.pop(word, None)
+
+
+def lock_all() -> None:
+    """Forget every identity that this process holds."""
+    with _lock:
+        _open.clear()
 
 
 def open_sealed(sealed: Sealed, *, identity: pyrage.x25519.Identity, by: Person, reason: str) -> bytes:

@@ -12,6 +12,7 @@ from tregua.centre.arguments import (
     serving,
     tables,
     texts,
+    vault,
 )
 
 
@@ -51,6 +52,7 @@ def build() -> argparse.ArgumentParser:
         copies.add_backup,
         copies.add_restore,
         copies.add_upgrade,
+        vault.add_vault,
     ):
         add(commands)
     return parser

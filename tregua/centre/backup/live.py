@@ -60,11 +60,13 @@ def back_up(
     *,
     recipients: list[str] | None = None,
     begin_new: bool = False,
+    journalled: bool = True,
     seen: Callable[[int], None] = lambda _count: None,
 ) -> Made:
     """Write a snapshot of this process's centre into a folder, then remove what need not be kept.
 
-    `recipients` are who can open it, from now on, where centre.toml does not say.
+    `recipients` are who can open it, from now on, where centre.toml does not say. Without `journalled` the centre's
+    journal says nothing of it: the caller has written there why it is made.
     """
     centre, store = Path(settings.CENTRE_FOLDER), Store(folder)
     if folder.resolve().is_relative_to(centre):
@@ -87,7 +89,9 @@ def back_up(
         stack.enter_context(store.locked())
         manifest, writing = _write(store, centre, own, sealed_to, seen)
         removed, problem = _prune(store, manifest.snapshot)
-    return Made(manifest, writing.fresh, removed, problem, writing.left_out, _journal(manifest))
+    return Made(
+        manifest, writing.fresh, removed, problem, writing.left_out, journalled and _journal(manifest)
+    )
 
 
 def must_be_a_register() -> None:

@@ -13,7 +13,7 @@ FORMAT: Final = "tregua-snapshot/1"
 SQLITE: Final = "centre.sqlite3"
 DUMP: Final = "register.sql"
 # What no backup brings back: who may write is decided anew.
-LEFT_OUT: Final = frozenset({"seat", "in-use", "restored.json"})
+LEFT_OUT: Final = frozenset({"seat", "in-use", "restored.json", "evacuated"})
 
 
 @dataclass(frozen=True)

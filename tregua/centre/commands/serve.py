@@ -11,6 +11,7 @@ from typing import Final, NoReturn
 
 from django.conf import settings
 
+from tregua.centre.evacuating.mark import Watch
 from tregua.centre.first_account import prepare_to_serve
 from tregua.centre.passphrase import ask_again
 from tregua.centre.server_log import write_to
@@ -26,6 +27,7 @@ from tregua.exchange.faults import SOFTWARE
 from tregua.exchange.guard import look
 from tregua.exchange.loop import Loop
 from tregua.exchange.shredding import apply_redactions
+from tregua.people import vault
 from tregua.record import seat
 from tregua.record.checking import look_before_signing, repair
 from tregua.record.keys import PASSPHRASE, LogKeyError, log_signer, make_mirror_key
@@ -81,14 +83,23 @@ def _serve(given: Namespace, context: ssl.SSLContext | None) -> int:
 
     write_to(settings.CENTRE_FOLDER)  # after Django has set its own logging up, which takes handlers away
     log.info("started")
-    exchange = Loop()
+    exchange, watch = Loop(), Watch(settings.CENTRE_FOLDER, then=_leave)
     exchange.start()
+    watch.start()
     try:
         run_server(application, _listening(given), context=context)
     finally:
+        watch.end()
         exchange.end()
     log.info("ended")
     return 0
+
+
+def _leave() -> None:
+    """Forget every custodian's key that is held, and end: the centre is evacuated."""
+    vault.lock_all()
+    log.info("evacuated")
+    signal.raise_signal(signal.SIGTERM)
 
 
 def _listening(given: Namespace) -> Listening:

@@ -1,0 +1,111 @@
+"""What lies in a centre's folder beside the register, and what of it goes when the centre is left.
+
+Two rules. What can be made anew goes at once. What exists only here goes once a copy was made and read back.
+"""
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from tregua.centre.evacuating import mark
+from tregua.centre.in_use import FILE as IN_USE
+
+# Logs, what was copied or unpacked while working, what the server greets with: all of it is made again when needed.
+MADE_ANEW: Final = ("log", "static", "taking-back", "keys/server.key", "keys/server.crt")
+# Keys under their passphrase, the secret of sessions and second factors, the right to write, files waiting to be read.
+ONLY_HERE: Final = ("keys", "secret", "seat", "to-load")
+PUBLIC_HALVES: Final = (".vkey", "ca.crt")
+# What was being worked on outside the folder by a process that was killed.
+TEMPORARY: Final = ("tregua-places-*", "tregua-match-*")
+
+
+def made_anew(centre: Path) -> list[Path]:
+    """Return what goes in any case, as far as it is there."""
+    named = [centre / path for path in MADE_ANEW]
+    unfinished = [*centre.rglob("*.new"), *centre.rglob(".*.new")]
+    return sorted({path for path in [*named, *unfinished, *_temporary()] if path.exists()})
+
+
+def only_here(centre: Path) -> list[Path]:
+    """Return what goes once it is copied, as far as it is there."""
+    return [path for name in ONLY_HERE if (path := centre / name).exists() and _files(path)]
+
+
+def all_of_it(centre: Path) -> list[Path]:
+    """Return everything in the folder but the word that the centre was left."""
+    return sorted(path for path in centre.iterdir() if path.name not in {mark.FILE, IN_USE})
+
+
+def size_of(paths: list[Path]) -> int:
+    """Return how many bytes would go."""
+    return sum(file.stat().st_size for path in paths for file in _files(path))
+
+
+def destroy(paths: list[Path]) -> list[str]:
+    """Overwrite and remove files and folders, public halves of keys excepted; return what could not be removed."""
+    stayed = []
+    for path in paths:
+        for file in _files(path):
+            try:
+                _overwrite(file)
+                file.unlink()
+            except OSError as error:
+                stayed.append(f"{file} ({error.strerror})")
+        if path.is_dir():
+            _remove_empty(path)
+    return stayed
+
+
+def destroy_all(centre: Path) -> list[str]:
+    """Remove everything in the folder; return what could not be removed."""
+    stayed = destroy([path for path in all_of_it(centre) if path.name == "keys"])
+    for path in all_of_it(centre):
+        try:
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+        except OSError as error:
+            stayed.append(f"{path} ({error.strerror})")
+    return stayed
+
+
+def _files(path: Path) -> list[Path]:
+    """Return the files below a path that go; a link is removed and never followed."""
+    found = [path] if path.is_symlink() or path.is_file() else [*path.rglob("*")]
+    return [
+        one for one in found if (one.is_symlink() or one.is_file()) and not one.name.endswith(PUBLIC_HALVES)
+    ]
+
+
+def _overwrite(file: Path) -> None:
+    """Write over a file before it is removed: a disk of the old kind then holds nothing of it.
+
+    What has another name elsewhere is left as it is: somebody's copy would go with it.
+    """
+    if file.is_symlink() or file.stat().st_nlink > 1:
+        return
+    with file.open("r+b") as stream:
+        left = file.stat().st_size
+        while left > 0:
+            left -= stream.write(secrets.token_bytes(min(left, 1 << 20)))
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _remove_empty(folder: Path) -> None:
+    for below in sorted([folder, *(one for one in folder.rglob("*") if one.is_dir())], reverse=True):
+        with suppress(OSError):
+            below.rmdir()
+
+
+def _temporary() -> Iterator[Path]:
+    """Yield what this account left in the machine's place for temporary files."""
+    owner = os.getuid() if hasattr(os, "getuid") else None
+    for pattern in TEMPORARY:
+        for path in Path(tempfile.gettempdir()).glob(pattern):
+            with suppress(OSError):
+                if owner is None or path.lstat().st_uid == owner:
+                    yield path
