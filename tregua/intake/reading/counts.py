@@ -188,7 +188,9 @@ def _bare(copy: Copy, sentence: _Sentence, figure: Figure) -> bool:
     if token.text in {",", "،"} and _among_names(copy, figure):
         return False
     if token.kind in {"mark", "line"}:
-        return token.text not in {"-", "–", "/", ":", "%", "+", "°", '"', "«", "“"}
+        # "семь: Дамаск (2)" begins a list; "7:" may be the hour of a time.
+        hour = token.text == ":" and not figure.number.by_word
+        return not hour and token.text not in {"-", "–", "/", "%", "+", "°", '"', "«", "“"}
     known = any(copy.is_a(section, at) for section in ("lists", "near", "totals", "limits"))
     return known or any(form in copy.lexicon(at).function_words for form in token.forms)
 

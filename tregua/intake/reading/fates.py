@@ -14,6 +14,8 @@ def fate_of(copy: Copy, number: Number, end: int) -> tuple[str, str] | None:
     """Return whether those counted were killed or wounded: the verb right before them, else after, else before."""
     begin, stop = copy.sentence(number.begin)
     first = before_limit(copy, number.begin)
+    if first > begin and (copy.is_a("lists", first - 1, first) or (0, ""))[1] == "including":
+        return None  # "killed 15 people, among them 8 children": a part of a toll
     for low, high in ((first - 1, first), (0, 0), (first - NEAR, first)):
         found = fate_before(copy, max(begin, low), high) if high else _fate_after(copy, end, stop)
         if found:
@@ -74,7 +76,7 @@ def _fate_after(copy: Copy, at: int, stop: int) -> tuple[str, str] | None:
         closing = [
             i for i in range(at + 1, min(at + 2 * NEAR, stop)) if copy.tokens[i].text == copy.tokens[at].text
         ]
-        if not inside or inside[1] != "including" or not closing:
+        if not inside or inside[1] not in {"including", "all"} or not closing:
             return None
         at = closing[0] + 1
     steps = 0
@@ -84,11 +86,23 @@ def _fate_after(copy: Copy, at: int, stop: int) -> tuple[str, str] | None:
         steps += not (token.capital or _of_place(copy, here))
         if steps > NEAR:
             return None
-        if token.text in BREAKS or token.kind == "number":
-            return None
-        if any(form in copy.lexicon(here).numbers for form in token.forms):
+        if token.text in BREAKS or _is_number(copy, here):
             return None
         found = copy.is_a("killing", here, stop)
         if found:
-            return found[1], copy.words(here, here + found[0])
+            words = copy.words(here, here + found[0])
+            return None if _of_others(copy, here, here + found[0], stop) else (found[1], words)
     return None
+
+
+def _of_others(copy: Copy, begin: int, end: int, stop: int) -> bool:
+    """Say whether a verb begins with other people: مدنيان وأصيب سبعة; "28 people, among them women, ранены 50"."""
+    if copy.tokens[begin].form.startswith("و"):
+        return True
+    end += (copy.is_a("limits", end) or (0, ""))[0]
+    return end < stop and _is_number(copy, end)
+
+
+def _is_number(copy: Copy, at: int) -> bool:
+    token = copy.tokens[at]
+    return token.kind == "number" or any(form in copy.lexicon(at).numbers for form in token.forms)

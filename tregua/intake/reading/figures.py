@@ -89,7 +89,8 @@ def _duals(copy: Copy) -> list[Figure]:
                 end += 1
             copy.taken.update(range(at, end))
             number = Number(at, end, 2.0, by_word=True)
-            found.append(Figure(number, dual[1], (at, end), "dual", (copy.words(at, end),)))
+            figure = Figure(number, dual[1], (at, end), "dual", (copy.words(at, end),))
+            found.append(_people(copy, figure) if dual[1] in PEOPLE else figure)
         elif (one := copy.is_a("singular", at)) and _signs(copy, at):
             number = Number(at, at + one[0], 1.0, by_word=True)
             found.append(

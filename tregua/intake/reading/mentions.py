@@ -247,7 +247,7 @@ def _ends_phrase(copy: Copy, at: int, kind: str) -> bool:
         or (copy.is_a("who", at) or (0, ""))[1] in PRONOUNS | other
         or (copy.is_a("speech", at) is not None and not copy.is_a("roles", at))
         or token.form in copy.lexicon(at).function_words
-        or any(copy.is_a(section, at) for section in ("weekdays", "near_days", "months"))
+        or any(copy.is_a(section, at) for section in ("weekdays", "near_days", "months", "killing"))
     )
 
 

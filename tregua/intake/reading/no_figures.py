@@ -17,6 +17,8 @@ def no_figure(copy: Copy, number: Number) -> bool:
     end = number.end
     if end < len(copy.tokens) and copy.is_a("not_figures", end) and not _unit_wins(copy, end):
         return True
+    if _factor(copy, number):
+        return True
     if number.by_word:
         # "the eighteenth" in Arabic: الثامنة عشرة
         return copy.lexicon(number.begin).script == "Arab" and _named_by(copy, number)
@@ -24,6 +26,15 @@ def no_figure(copy: Copy, number: Number) -> bool:
         return True
     year = 1990 <= number.value <= 2100 and number.value == int(number.value)
     return (year and unit_after(copy, number) is None) or _named_by(copy, number)
+
+
+def _factor(copy: Copy, number: Number) -> bool:
+    """Say whether a number only compares: "в восемь раз" is eight times as much, "восемь раз" are eight times."""
+    return bool(
+        number.end < len(copy.tokens)
+        and copy.is_a("times", number.end)
+        and copy.is_a("factor", number.begin - 1, number.begin)
+    )
 
 
 def _named_by(copy: Copy, number: Number) -> bool:

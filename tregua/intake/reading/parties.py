@@ -55,7 +55,8 @@ def located(copy: Copy, at: int, size: int) -> bool:
     through = any(
         (copy.is_a("channels", at - back, at) or (0, ""))[0] == back for back in (2, 3) if at >= back
     )
-    spoken_to = at > 1 and (copy.is_a("kinds", at - 2, at - 1) or copy.is_a("speech", at - 2, at - 1))
+    spoken = copy.is_a("speech", at - 2, at - 1) if at > 1 else None
+    spoken_to = at > 1 and (copy.is_a("kinds", at - 2, at - 1) or (spoken and spoken[1] != "to_press"))
     return not through and not spoken_to
 
 

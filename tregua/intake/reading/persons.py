@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.gazetteer import shipped
 from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.names import (
     Voice,
@@ -183,19 +184,36 @@ def _introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
         return None
     begin = at + (found or spoken or (1, ""))[0]
     stop = begin
-    while stop < min(len(copy.tokens), begin + ARABIC_REACH) and _in_arabic_phrase(copy, stop):
-        stop += 1
+    while stop < min(len(copy.tokens), begin + ARABIC_REACH):
+        country = found is not None and _in_country(copy, stop)
+        if not country and not _in_arabic_phrase(copy, stop):
+            break
+        stop += 1 + country
     if any(known_names().persons.at(copy.tokens, one) for one in range(begin, stop)):
         return None
+    loose: Voice | None = None
     for first in range(begin, stop):
         if spoken and not all(article(copy.tokens[one]) for one in range(begin, first)):
             break
         end = arabic_end(copy, first)
         if end > first:
-            closed = end == stop or copy.tokens[end].kind != "word" or copy.tokens[end].text[:1] in "بلا"
+            whole = end == stop or (copy.is_a("speech", end) or (0, ""))[1] == "to_press"
+            closed = whole or copy.tokens[end].kind != "word" or copy.tokens[end].text[:1] in "بلا"
             if closed and not known_names().parties.first(copy.tokens, first, end):
-                return Voice(first, end, "person", copy.words(first, end))
-    return None
+                voice = Voice(first, end, "person", copy.words(first, end))
+                # The name ends the phrase: "المتحدث باسم مكتب لتنسيق الشؤون الإنسانية ينس لاركيه".
+                if whole:
+                    return voice
+                loose = loose or voice
+    return loose
+
+
+def _in_country(copy: Copy, at: int) -> int:
+    """Return how many tokens a country takes behind "in" or "to": "المنسق المقيم في السودان"; 0 where none is named."""
+    if at + 1 >= len(copy.tokens) or not copy.is_a("abroad_in", at, at + 1):
+        return 0
+    country = shipped().countries.at(copy.tokens, at + 1)
+    return country[0] if country else 0
 
 
 def _in_arabic_phrase(copy: Copy, at: int) -> bool:

@@ -152,6 +152,11 @@ def _arabic_cue(copy: Copy, at: int) -> bool:
 
 
 def widened(copy: Copy, one: Seen) -> Seen:
-    """Take in the class noun that belongs to an Arabic or French name: مطار النيرب, mosquée Maliakhoni."""
+    """Take in the class noun that belongs to an Arabic or French name: مطار النيرب, mosquée Maliakhoni.
+
+    A site is not a part of something called so: مطار حميميم is the base itself.
+    """
+    if any(entry.kind == "site" for entry in one.entries):
+        return one
     before = copy.is_a("part_of_name", one.begin - 1, one.begin) if one.begin else None
     return replace(one, begin=one.begin - 1) if before and copy.free(one.begin - 1) else one

@@ -1,17 +1,22 @@
 """Words that a text treats as a name of a place though no list has them, or has them in another spelling."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.gazetteer import Gazetteer
 from tregua.intake.reading.place_names import Seen, stopped, widened
 from tregua.intake.reading.provinces import Named
 
+QUOTES: Final = frozenset({'"', "«", "»", "“", "”"})
+
 
 def unknown_places(copy: Copy, gazetteer: Gazetteer, taken: set[int], named: Sequence[Named]) -> list[Seen]:
     found = []
     starts = {one.begin: one for one in named}
     for begin, end in _runs(copy, taken):
+        if end < len(copy.tokens) and (copy.is_a("near", end) or (0, ""))[1] == "larger":
+            continue
         entries = gazetteer.called(copy.words(begin, end)) if copy.lexicon(begin).script != "Arab" else []
         entries = [entry for entry in entries if entry.kind not in {"district", "subdistrict"}] or entries
         if entries and not _opens(copy, begin, end) and not stopped(copy, begin, end):
@@ -30,12 +35,37 @@ def _runs(copy: Copy, taken: set[int]) -> list[tuple[int, int]]:
     at = 0
     while at < len(copy.tokens):
         end = _run(copy, taken, at)
+        if end == at and found and found[-1][1] == at and _second(copy, *found[-1], taken):
+            end = at + 1
         if end > at:
             found.append((at, end))
             at = end
         else:
             at += 1
     return found
+
+
+def _second(copy: Copy, begin: int, end: int, taken: set[int]) -> bool:
+    """Say whether a word is the second name behind an Arabic noun that says two: حيي السبيل والموكامبو."""
+    noun = copy.tokens[begin - 1].form if begin and _class_noun(copy, begin - 1) else ""
+    return (
+        noun.endswith(("تي", "يي", "وري"))
+        and copy.lexicon(begin).script == "Arab"
+        and end < len(copy.tokens)
+        and end not in taken
+        and copy.tokens[end].form.startswith("و")
+        and not _function(copy, end)
+    )
+
+
+def _class_noun(copy: Copy, at: int) -> bool:
+    """Say whether a noun such as "village" stands here, without the article that "the border regions" has."""
+    before = copy.is_a("near", at, at + 1)
+    return (
+        before is not None
+        and before[1] == "class_before"
+        and not copy.tokens[at].form.startswith(("ال", "لل", "بال", "وال"))
+    )
 
 
 def _run(copy: Copy, taken: set[int], at: int) -> int:
@@ -110,12 +140,11 @@ def _arabic_run(copy: Copy, taken: set[int], at: int) -> int:
     token = copy.tokens[at]
     if at in taken or token.kind != "word" or at == 0:
         return at
-    before = copy.is_a("near", at - 1, at)
-    own = copy.is_a("name_begins", at)
+    if closing := _closing(copy, at):
+        return closing
+    own = copy.is_a("name_begins", at) and at + 1 not in taken and not _no_name(copy, at + 1)
     # "البلدات المنضمة": where both have the article the second only says which.
-    strong = (
-        before is not None and before[1] == "class_before" and not copy.tokens[at - 1].form.startswith("ال")
-    )
+    strong = _class_noun(copy, at - 1)
     joined = token.form.startswith("و") and len(token.form) > 3 and _near_names(copy, taken, at)
     if not (own or ((strong or joined) and not _function(copy, at))):
         return at
@@ -123,6 +152,21 @@ def _arabic_run(copy: Copy, taken: set[int], at: int) -> int:
     if own and end < len(copy.tokens) and copy.tokens[end].kind == "word" and end not in taken:
         end += 1
     return end
+
+
+def _closing(copy: Copy, at: int) -> int:
+    """Return the quotation mark that closes a name behind a class noun: قرية "بيت بيش"; 0 where there is none."""
+    if at < 2 or copy.tokens[at - 1].text not in QUOTES or not _class_noun(copy, at - 2):
+        return 0
+    ends = range(at + 1, min(at + 4, len(copy.tokens)))
+    return next((end for end in ends if copy.tokens[end].text in QUOTES), 0)
+
+
+def _no_name(copy: Copy, at: int) -> bool:
+    """Say whether what follows a word such as "hill" shows that it begins no name: a mark, or a verb of fire."""
+    if at >= len(copy.tokens) or copy.tokens[at].kind != "word":
+        return True
+    return (copy.is_a("near", at) or (0, ""))[1] in {"place", "origin", "target"}
 
 
 def _near_names(copy: Copy, taken: set[int], at: int) -> bool:
@@ -155,7 +199,8 @@ def _function(copy: Copy, at: int) -> bool:
 def _cue(copy: Copy, begin: int, end: int, named: Mapping[int, Named]) -> str:
     """Return the word that makes an unknown name a place; empty when there is none."""
     if copy.lexicon(begin).script == "Arab":
-        return copy.words(begin - 1, begin) if begin else ""
+        quoted = begin > 1 and copy.tokens[begin - 1].text in QUOTES
+        return copy.words(begin - 1 - quoted, begin - quoted) if begin else ""
     after = copy.is_a("near", end) if end < len(copy.tokens) else None
     if after and after[1] == "class_after":
         return copy.words(end, end + after[0])

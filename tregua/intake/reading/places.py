@@ -16,7 +16,7 @@ from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.parties import located
 from tregua.intake.reading.place_names import TOWN_ABROAD, Seen, foreign_tokens, known_places
 from tregua.intake.reading.place_runs import unknown_places
-from tregua.intake.reading.provinces import Named, provinces
+from tregua.intake.reading.provinces import DAMASCUS, Named, provinces
 from tregua.intake.reading.tokens import forms_of
 
 ROLE_REACH: Final = 12
@@ -32,6 +32,7 @@ def places(copy: Copy, gazetteer: Gazetteer, named: Sequence[Named], used: set[i
     seen = known_places(copy, gazetteer, closed)
     taken = closed | {at for one in seen for at in range(one.begin, one.end)}
     seen += unknown_places(copy, gazetteer, taken, named)
+    seen += _towns(copy, gazetteer, named)
     seen.sort(key=lambda one: one.begin)
     seen = _in_lists(copy, seen, named)
     around = _around(copy, named)
@@ -45,6 +46,19 @@ def places(copy: Copy, gazetteer: Gazetteer, named: Sequence[Named], used: set[i
         if where.place is None and number and _one_list(copy, told[number - 1].end, one.begin, set()):
             where = replace(where, province=found[-1].province)
         found.append(where)
+    return found
+
+
+def _towns(copy: Copy, gazetteer: Gazetteer, named: Sequence[Named]) -> list[Seen]:
+    """Return the towns that share their province's name, where "city of" stands beside it; Damascus is a province."""
+    found = []
+    for one in named:
+        known = gazetteer.at(copy.tokens, one.name) if one.city and one.code != DAMASCUS else None
+        entries = [entry for entry in known[1] if entry.province == one.code] if known else []
+        towns = tuple(entry for entry in entries if entry.kind == "settlement")
+        if known and towns:
+            cue = copy.words(one.begin, one.end)
+            found.append(Seen(one.name, one.name + known[0], towns, cue, "town of its province's name"))
     return found
 
 

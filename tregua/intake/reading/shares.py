@@ -249,6 +249,9 @@ def _group_before(row: _Row, figure: Figure, last: Named, *, each: bool, fired: 
         group.insert(0, before)
     tail = row.copy.is_a("lists", figure.number.end, row.end) if figure.number.end < row.end else None
     each = each or bool(tail and tail[1] in {"each", "each_of"})
+    if len(group) > 1 and figure.unit and not fired and not each:
+        # "в провинциях Алеппо и Хама зафиксировано 71 нарушение": the noun is counted once.
+        return Share(figure, tuple(group), False, "one figure for several", ())
     rule = "provinces before their figure, each" if len(group) > 1 else "province before its figure"
     return Share(figure, tuple(group), True, rule, tuple(fired))
 

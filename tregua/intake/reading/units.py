@@ -19,8 +19,10 @@ def unit_after(copy: Copy, number: Number) -> tuple[str, int, int] | None:
         if target and (not unit or target[0] > unit[0]):
             return "", at, at + target[0]
         if unit:
-            return stacked(copy, unit, at)
+            return None if _by_means(copy, at) else stacked(copy, unit, at)
         skip = copy.is_a("adjectives_between", at) or copy.is_a("loaded", at)
+        if skip and (copy.is_a("goes_on", at) or (0, ""))[0] > skip[0]:
+            return None
         if skip:
             at += skip[0]
             continue
@@ -55,6 +57,15 @@ def _both_named(copy: Copy, number: Number, at: int) -> bool:
         or any(copy.is_a(section, near) for section in ("adjectives_between", "loaded"))
         for near in (at - 1, at + 1)
     )
+
+
+def _by_means(copy: Copy, at: int) -> bool:
+    """Say whether an Arabic noun has "by" written on to it, so that it is no unit: أصيب سبعة بقصف."""
+    token = copy.tokens[at]
+    if copy.lexicon(at).script != "Arab" or not token.form.startswith("ب"):
+        return False
+    whole = [token._replace(forms=token.forms[:1]), *copy.tokens[at + 1 : at + 3]]
+    return copy.lexicon(at)["units"].at(whole, 0) is None
 
 
 def _breaks(copy: Copy, number: Number, at: int) -> bool:
