@@ -68,6 +68,7 @@ OF_A_CENTRE = (
     *("TREGUA_LOG_PASSPHRASE", "TREGUA_SEALING"),
 )
 NO_TESTS = 5  # pytest's word for it: those asked for touch no database, and ran on SQLite
+WHOLE_CENTRES = "tests/centre"  # commands on whole centres: a third of all that the tests compute
 ENTRY = "import sys; sys.argv[0] = 'tregua'; from tregua.centre.cli import main; sys.exit(main())"
 
 
@@ -297,25 +298,36 @@ def test(arguments: Sequence[str]) -> int:
     given = os.environ.get("DATABASE_URL_POSTGRES") or os.environ.get("DATABASE_URL", "")
     try:
         with contextlib.nullcontext(given) if given else private_server() as url:
-            return pytest("PostgreSQL", url, rest) if only else on_both(url, rest)
+            there = ("PostgreSQL", url, rest)
+            return pytest(*there) if only else at_once(rest, [there])
     except NoPostgres as reason:
-        outcome = 2 if only else pytest("SQLite", "", rest)
+        outcome = 2 if only else at_once(rest, [])
         print(f"\n== Tests on PostgreSQL: skipped: {reason}", flush=True)
         return outcome
 
 
-def on_both(url: str, arguments: Sequence[str]) -> int:
-    """Run the tests on both databases at once; what the others said is shown after what is said here.
+def parts(arguments: Sequence[str]) -> list[list[str]]:
+    """Return what each process of the tests on SQLite is told: all of them, or the files that are named.
 
-    Where no file is named, the tests that ask no database are a process of their own besides: browsers, servers and
-    commands often wait, and the processors have something else to do meanwhile.
+    The tests that ask no database are processes of their own: browsers, servers and commands often wait, and the
+    processors have something else to do meanwhile. No part is much longer than the others.
     """
-    first, others = list(arguments), [("PostgreSQL", url, list(arguments))]
-    if all(word.startswith("-") for word in arguments):
-        first = [*arguments, "--asking=database"]
-        others.insert(0, ("SQLite", "", [*arguments, "--asking=nothing"]))
+    if not all(word.startswith("-") for word in arguments):
+        return [list(arguments)]
+    nothing = [*arguments, "--asking=nothing"]
+    return [
+        [*arguments, "--asking=database"],
+        [*nothing, f"--ignore={WHOLE_CENTRES}"],
+        [*nothing, WHOLE_CENTRES],
+    ]
+
+
+def at_once(arguments: Sequence[str], others: Sequence[tuple[str, str, Sequence[str]]]) -> int:
+    """Run the tests on SQLite in parts, and others besides; what those said is shown after what the first part says."""
+    first, *rest = parts(arguments)
+    beside = [*(("SQLite", "", words) for words in rest), *others]
     with contextlib.ExitStack() as stack:
-        started = [(name, *stack.enter_context(aside(where, words))) for name, where, words in others]
+        started = [(name, *stack.enter_context(aside(where, words))) for name, where, words in beside]
         outcomes = [pytest("SQLite", "", first)]
         if outcomes[0] in {2, 4}:  # interrupted, or pytest does not know the arguments
             return outcomes[0]

@@ -240,6 +240,15 @@ def test_without_a_server_the_reason_is_told(monkeypatch):
         postgres.start()
 
 
+def test_all_tests_on_sqlite_are_parts_that_together_are_all():
+    database, others, whole = run.parts(["-q"])
+    assert database == ["-q", "--asking=database"]
+    assert others == ["-q", "--asking=nothing", f"--ignore={run.WHOLE_CENTRES}"]
+    assert whole == ["-q", "--asking=nothing", run.WHOLE_CENTRES]
+    assert (ROOT / run.WHOLE_CENTRES).is_dir()
+    assert run.parts(["-q", "tests/record"]) == [["-q", "tests/record"]]
+
+
 LOG = """
 == Tests on SQLite ==
 SKIPPED [2] tests/record/test_writers.py:31: needs PostgreSQL
