@@ -1,5 +1,6 @@
 """Every text of the pages exists in every language, with every plural form, and says who reviewed it."""
 
+import ast
 import re
 import tomllib
 from pathlib import Path
@@ -68,6 +69,29 @@ def test_violation_types_are_named_in_every_language():
         says = tomllib.loads(path.read_text(encoding="utf-8"))
         text = str(says)
         assert text.count("'en'") == text.count("'ar'") == text.count("'fr'") == text.count("'ru'") > 0
+
+
+def test_no_text_is_where_the_extraction_does_not_look():
+    """It knows the functions by their own names (and `_`), and does not look into f-strings."""
+    called = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+    hidden = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        source = path.read_text(encoding="utf-8")
+        if "django.utils.translation" not in source:
+            continue
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+                hidden += [
+                    f"{path.name}: {one.asname}" for one in node.names if one.asname not in {None, "_"}
+                ]
+            if isinstance(node, ast.JoinedStr):
+                calls = (one.func for one in ast.walk(node) if isinstance(one, ast.Call))
+                hidden += [
+                    f"{path.name}:{node.lineno}"
+                    for one in calls
+                    if isinstance(one, ast.Name) and one.id in called
+                ]
+    assert hidden == []
 
 
 def test_the_extraction_finds_nothing_new(tmp_path):

@@ -174,7 +174,18 @@ def test_a_curated_list_is_linked_with_others_and_never_with_itself(lists, tmp_p
 def test_reasons_are_given_in_the_language_that_is_asked_for(lists, tmp_path):
     with translation.override("en"):
         assert tregua_match(*lists, "--out", tmp_path / "links.csv", "--language", "fr") == 0
-    assert rows_of(tmp_path / "links.csv")
+    assert "le même type d’événement" in rows_of(tmp_path / "links.csv")[0]["reason"]
+
+
+def test_messages_are_in_the_language_of_the_machine_unless_another_is_asked_for(lists, monkeypatch, capsys):
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    with translation.override("en"):
+        assert tregua_match(*lists, "--dry-run") == 0
+        assert "3 lignes" in capsys.readouterr().err
+        assert tregua_match(*lists, "--dry-run", "--language", "en") == 0
+        assert "3 rows" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -184,11 +195,33 @@ def test_reasons_are_given_in_the_language_that_is_asked_for(lists, tmp_path):
         (("nowhere.csv", "--out", "links.csv"), 1),
         (("nowhere.csv",), 2),
         (("x.csv", "--out", "links.doc"), 1),
+        (("--register", "x.csv"), 2),
+        (("--register", "--out", "links.csv"), 2),
+        (("--evaluate", "x.csv"), 2),
     ],
 )
 def test_what_cannot_be_done_is_told_with_an_exit_code(tmp_path, monkeypatch, words, code):
     monkeypatch.chdir(tmp_path)
     assert tregua_match(*words) == code
+
+
+@pytest.mark.parametrize("option", ["--out", "--clusters", "--flags", "--report", "--write-map"])
+def test_a_file_that_cannot_be_written_is_told_before_the_work(lists, tmp_path, capsys, option):
+    there = tmp_path / "folder.csv"
+    there.mkdir()
+    assert tregua_match(*lists, "--out", tmp_path / "links.csv", option, there) == 1
+    assert "folder.csv" in capsys.readouterr().err
+    assert list(tmp_path.glob("*links*")) == []
+
+
+def test_flags_are_written_row_after_row(tmp_path, capsys):
+    odd = [("A3", "nie", *JOBAR[1:]), ("A1", "2016-03-05", "14:10", "", "", "", "", "", -1), ("A1", *JOBAR)]
+    listed = write(tmp_path / "one.csv", HEADER, *odd, ("A4", "immer", *JOBAR[1:]))
+    assert tregua_match(listed, "--dry-run", "--flags", tmp_path / "flags.csv") == 0
+    told = [int(one["row"]) for one in rows_of(tmp_path / "flags.csv")]
+    assert told == sorted(told)
+    assert set(told) >= {2, 3, 4, 5}
+    assert "(2, 5)" in capsys.readouterr().err
 
 
 def test_any_table_of_names_with_points_is_a_gazetteer(lists, tmp_path, capsys):

@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from tests.matching.lists import read, write
-from tregua.matching.claims import DAY, NOWHERE, PROVINCE, UNDATED
+from tregua.matching.claims import DAY, EXACT, NOWHERE, PROVINCE, UNDATED
 from tregua.matching.file_words import FLAGS, error_worded, flag_worded
 from tregua.matching.files.maps import read_maps
 from tregua.matching.files.problems import FileError
@@ -128,6 +128,23 @@ def test_a_row_of_which_only_the_province_is_known_is_matched_by_it(aleppo):
     assert got.claims.province[0] == got.claims.province[1] > 0
 
 
+def test_a_row_with_its_province_alone_is_known_to_it_however_exact_it_calls_itself(tmp_path):
+    header = (*HEADER, "geo precision")
+    bare = {"location": "", "latitude": "", "longitude": ""}
+    lines = [[*one, "exact"] for one in rows({}, bare)]
+    told = tmp_path / "map.toml"
+    told.write_text('[columns]\nplace_precision = "geo precision"\n')
+    got = read(write(tmp_path / "list.csv", header, *lines), maps=read_maps(told))
+    assert got.flags()["only_province"] == (3,)
+    assert got.claims.place_class.tolist() == [EXACT, PROVINCE]
+
+
+def test_a_row_that_says_nothing_of_when_is_told_once(aleppo):
+    got = aleppo({}, {"date": ""}, {"date": "last Tuesday"}, {"date": "n/a"})
+    assert got.flags()["no_day"] == (3, 5)
+    assert got.flags()["not_a_day"] == (4,)
+
+
 def test_two_hundred_accused_accuse_nobody(aleppo):
     got = aleppo({"actor": "IS"}, {"actor": "; ".join(f"Group {n}" for n in range(200))})
     assert got.flags()["too_many_parts_in_cell"] == (3,)
@@ -183,6 +200,11 @@ def test_a_packed_list_that_is_cut_off_is_read_up_to_the_cut(tmp_path):
     assert 100 < len(got.claims) < 5000
 
 
+def test_a_plain_list_that_is_called_packed_is_read(tmp_path):
+    listed = write(tmp_path / "list.csv", HEADER, *rows({}, {}))
+    assert len(read(listed.rename(tmp_path / "list.csv.gz")).claims) == 2
+
+
 def test_a_list_given_twice_is_read_once(tmp_path):
     path = write(tmp_path / "list.csv", HEADER, *rows({}, {}))
     copy = tmp_path / "copy.csv"
@@ -226,7 +248,7 @@ def test_a_file_that_holds_no_list_is_refused_with_the_remedy(tmp_path, written,
 
 @pytest.mark.parametrize("why", sorted(FLAGS))
 def test_every_flag_is_worded_with_a_remedy(why):
-    detail = dict.fromkeys(("count", "lines", "fault", "sheets", "sheet", "stood", "words", "file"), "1") | {
-        "day_first": True
-    }
+    detail = dict.fromkeys(
+        ("count", "lines", "fault", "sheets", "sheet", "stood", "readings", "words", "file"), "1"
+    ) | {"day_first": True}
     assert flag_worded(why, detail).endswith(".")

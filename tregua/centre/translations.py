@@ -1,12 +1,26 @@
 """Compiling the catalogues: .po files are what people edit, .mo files what the program reads."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 import polib
 
+from tregua.centre.folder import LANGUAGE_CODES
+
 LOCALE: Final = Path(__file__).resolve().parent.parent / "locale"
+
+
+def language_here(environment: Mapping[str, str]) -> str:
+    """Return the language that this machine's messages are asked for in, as POSIX sets it; "en" where it is none of ours.
+
+    >>> language_here({"LANG": "fr_FR.UTF-8"}), language_here({"LANG": "ru_RU.UTF-8", "LC_ALL": "C"})
+    ('fr', 'en')
+    """
+    said = next((environment[one] for one in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(one)), "")
+    code = said.partition("_")[0].partition(".")[0].lower()
+    return code if code in LANGUAGE_CODES else "en"
 
 
 def catalogues() -> list[Path]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TextIO
 
+import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,10 +27,10 @@ def tell(lists: Sequence[List], stream: TextIO, words: Callable[[str, Mapping[st
         if one.found.left:
             names = "; ".join(one.found.left[:LEFT_SHOWN])
             more = "; …" if len(one.found.left) > LEFT_SHOWN else ""
-            stream.write(f"  {_('not used')}: {names}{more}\n")
+            stream.write("  " + _("not used: %(columns)s") % {"columns": names + more} + "\n")
         stream.writelines(f"  {worded(guess.why, guess.detail)}\n" for guess in one.found.doubtful)
         zone = one.found.map.zone or _("UTC, because none is told (--zone)")
-        stream.write(f"  {_('times without a zone are taken as')}: {zone}\n")
+        stream.write("  " + _("times without a zone are taken as: %(zone)s") % {"zone": zone} + "\n")
         _tell_flags(one, stream, words)
 
 
@@ -56,7 +57,9 @@ def _tell_flags(one: List, stream: TextIO, words: Callable[[str, Mapping[str, An
         if not rows:
             stream.write(f"  {where}{said}\n")
             continue
-        first = [one.table.row_number(row) for flag in flags for row in flag.rows[:SHOWN].tolist()][:SHOWN]
+        first = sorted(
+            one.table.row_number(row) for flag in flags for row in np.sort(flag.rows)[:SHOWN].tolist()
+        )[:SHOWN]
         shown = ", ".join(map(str, first)) + (", …" if rows > len(first) else "")
         counted = ngettext("%(n)s row (%(rows)s)", "%(n)s rows (%(rows)s)", rows) % {"n": rows, "rows": shown}
         stream.write(f"  {where}{counted}: {said}\n")

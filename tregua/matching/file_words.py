@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tregua.intake.sheet_wording import WORDS as SHEET_WORDS
@@ -40,6 +40,7 @@ ERRORS: Final[dict[str, Promise]] = {
     ),
     "ending": _("%(file)s: what is written is told by the ending. Known are: %(known)s."),
     "no_folder": _("%(file)s cannot be written: there is no folder %(folder)s."),
+    "not_writable": _("%(file)s cannot be written (%(detail)s). Name a file in another folder."),
     "broken": _("%(file)s is damaged or not complete (%(detail)s). Export or copy it again."),
 }
 # What is odd in a list or in some of its rows.
@@ -62,6 +63,13 @@ FLAGS: Final[dict[str, Promise]] = {
     ),
     "one_sheet_of_several": _(
         "Of the sheets %(sheets)s only “%(sheet)s” is read. Name another with sheet = in the map."
+    ),
+    "no_day": _("The cell does not say when: the row has no day. Fill it in if it is known."),
+    "year_missing": _(
+        "“%(stood)s” does not say the year. Say it with --year 2016, or write the day as 2016-03-04."
+    ),
+    "day_ambiguous": _(
+        "“%(stood)s” may be %(readings)s. Say with --day-first yes or no which it is, or write it as 2016-03-04."
     ),
     "no_day_column": _("No column says when. Say with --map which one does."),
     "no_coordinate_columns": _(
@@ -209,11 +217,11 @@ def phrase(feature: str, context: str, level: str) -> str:
     if feature == "time":
         said = _apart_in_time(within, context)
     elif not number:
-        said = now("far apart")
+        said = gettext("far apart")
     elif unit == "m" and within < 1000:
-        said = now("within %(n)s m") % {"n": within}
+        said = gettext("within %(n)s m") % {"n": within}
     else:
-        said = now("within %(n)s km") % {"n": f"{within / 1000:g}"}
+        said = gettext("within %(n)s km") % {"n": f"{within / 1000:g}"}
     return f"{PHRASES[f'place.same_{whole}']}, {said}" if whole else said
 
 
@@ -225,13 +233,13 @@ def _small(context: str, level: str) -> str:
 def _apart_in_time(minutes: int, context: str) -> str:
     """Return how far apart in time two reports are; of whole days, in days."""
     if not minutes:
-        return now("days apart")
+        return gettext("days apart")
     if "day" in context.split(" × ") or "range" in context:
         days = round(minutes / 1440)
-        return now("the same day") if days == 0 else now("up to %(n)s days apart") % {"n": days + 1}
+        return gettext("the same day") if days == 0 else gettext("up to %(n)s days apart") % {"n": days + 1}
     if minutes < 120:
-        return now("within %(n)s minutes") % {"n": minutes}
-    return now("within %(n)s hours") % {"n": f"{minutes / 60:g}"}
+        return gettext("within %(n)s minutes") % {"n": minutes}
+    return gettext("within %(n)s hours") % {"n": f"{minutes / 60:g}"}
 
 
 def sentence(spoken: Sequence[tuple[str, int]], probability: float) -> str:
@@ -239,14 +247,14 @@ def sentence(spoken: Sequence[tuple[str, int]], probability: float) -> str:
     for_it = [words for words, points in spoken if words and points > 0]
     against_it = [words for words, points in spoken if words and points < 0]
     how = (
-        now("very likely")
+        gettext("very likely")
         if probability >= SURE
-        else now("likely")
+        else gettext("likely")
         if probability >= MAYBE
-        else now("possible")
+        else gettext("possible")
     )
-    speaks = ", ".join(for_it[:4]) or now("nothing in particular")
-    against = now("; but %(words)s") % {"words": ", ".join(against_it[:2])} if against_it else ""
+    speaks = ", ".join(for_it[:4]) or gettext("nothing in particular")
+    against = gettext("; but %(words)s") % {"words": ", ".join(against_it[:2])} if against_it else ""
     return f"{how}: {speaks}{against}"
 
 

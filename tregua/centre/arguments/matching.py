@@ -63,8 +63,7 @@ def _add_out(match: argparse.ArgumentParser) -> None:
     match.add_argument(
         "--language",
         choices=LANGUAGE_CODES,
-        default="en",
-        help="the language of reasons and messages (default: en)",
+        help="the language of reasons and messages (default: what LC_ALL, LC_MESSAGES or LANG says, else en)",
     )
 
 

@@ -7,6 +7,7 @@ command was not understood.
 import contextlib
 import importlib
 import json
+import os
 import sys
 import time
 from argparse import Namespace
@@ -15,34 +16,48 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext as _
 
-from tregua.centre.translations import LOCALE, compile_catalogues
+from tregua.centre.translations import LOCALE, compile_catalogues, language_here
 from tregua.matching.files.problems import FileError
 
 
 def run(given: Namespace) -> int:
     """Match files; what is in a centre is matched by its own part."""
+    _speak(given.language or language_here(os.environ))
+    if not_understood := _not_understood(given):
+        sys.stderr.write(f"{not_understood}\n")
+        return 2
     if given.register or given.evaluate:
         return int(importlib.import_module("tregua.centre.commands.match_register").run(given))
-    if not given.files:
-        sys.stderr.write("Name at least one list, or --register.\n")
-        return 2
-    if not (given.dry_run or given.out or given.clusters):
-        sys.stderr.write(
-            "Say with --out or --clusters where to write, or with --dry-run that nothing is written.\n"
-        )
-        return 2
-    _speak(given.language)
     from tregua.matching.file_words import error_worded  # noqa: PLC0415 - words need the language to be set
 
     try:
         return _match(given)
     except FileError as error:
-        sys.stderr.write(f"{error_worded(error.why, error.detail)}\nNothing was written.\n")
+        nothing = _("Nothing was written.")
+        sys.stderr.write(f"{error_worded(error.why, error.detail)}\n{nothing}\n")
         return 1
     except OSError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+
+
+def _not_understood(given: Namespace) -> str:
+    """Return what is wrong with the words of the command; "" when they can be followed."""
+    if (given.register or given.evaluate) and given.files:
+        return _("With --register and --evaluate no lists are given: the reports are those of the centre.")
+    if given.register and (given.out or given.flags):
+        return _(
+            "--register keeps its links in the centre; only --clusters and --report write files. Leave --out and --flags away."
+        )
+    if given.register or given.evaluate:
+        return ""
+    if not given.files:
+        return _("Name at least one list, or --register.")
+    if not (given.dry_run or given.out or given.clusters):
+        return _("Say with --out or --clusters where to write, or with --dry-run that nothing is written.")
+    return ""
 
 
 def _speak(language: str) -> None:
@@ -69,6 +84,8 @@ def _match(given: Namespace) -> int:
 
     for path in filter(None, (given.out, given.clusters)):
         writing.can_be_written(path)
+    for path in filter(None, (given.flags, given.report, given.write_map)):
+        writing.can_be_written(path, a_table=False)
     asked = linking.Asked(
         maps=read_maps(given.map) if given.map else (),
         zone=given.zone, year=given.year, memory=given.memory, threads=given.threads,

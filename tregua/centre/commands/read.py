@@ -44,7 +44,8 @@ def _one(path: Path, published: date | None, *, as_json: bool) -> int:
     try:
         reading, document = read_file(path, published)
     except (OSError, TextError) as error:
-        sys.stderr.write(f"{path}: {error}\n")
+        why = error.strerror if isinstance(error, OSError) and error.strerror else error
+        sys.stderr.write(f"{path}: {why}\n")
         return 1
     for one in document.unread:
         sys.stderr.write(f"to look at: {one.what} {one.where}\n")

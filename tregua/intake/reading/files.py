@@ -49,6 +49,8 @@ def read_file(path: Path, published: date | None) -> tuple[Reading, Document]:
     try:
         document = as_it_stands(content, "text/html" if path.suffix.lower() in PAGES else "")
     except UnreadableError as error:
+        if error.why == "empty":
+            raise TextError("The file holds no text. Name one that does.") from None
         why = str(error).replace("_", " ")
         raise TextError(f"The file cannot be read ({why}). Copy its text into a plain file.") from None
     return read(document.text, published=published), document

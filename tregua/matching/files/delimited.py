@@ -84,7 +84,7 @@ class DelimitedText:
         self._connection.execute(
             f"CREATE TABLE {self._relation} AS SELECT {kept} FROM read_csv('{written}', auto_detect=false, "  # noqa: S608
             f"header=false, skip={self._skipped}, delim='{self._separator}', quote='\"', escape='\"', "
-            f"columns={{{all_columns}}}, max_line_size={LONGEST_LINE}, strict_mode=true, null_padding=true, "
+            f"columns={{{all_columns}}}, compression='none', max_line_size={LONGEST_LINE}, strict_mode=true, null_padding=true, "
             f"store_rejects=true, rejects_table='{self._relation}_rejects', rejects_scan='{self._relation}_scans')"
         )
         found = self._connection.execute(

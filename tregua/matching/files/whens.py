@@ -66,6 +66,7 @@ def read_when(table: Table, found: Found, flags: Flags) -> dict[str, NDArray[Any
     if ends is not None and "until_time" in columns and columns["until_time"] != columns[last]:
         _add_time(table, columns["until_time"], ends, flags, found.map.columns["until_time"])
     known = precision_column(table, found, "time_precision", TIMES, flags)
+    _no_days(begins, flags, found.map.columns[first])
     _odd_years(begins, flags, found.map.columns[first])
     return _intervals(begins, ends, known, found, flags)
 
@@ -176,6 +177,15 @@ def _add_time(table: Table, column: int, read: Read, flags: Flags, name: str) ->
     zoned = ahead[codes] != NO_NUMBER
     read.seconds[rows] += at[codes] - np.where(zoned, ahead[codes], 0)
     read.timed[rows], read.lasts[rows], read.utc[rows] = True, lasts[codes], zoned
+
+
+def _no_days(read: Read, flags: Flags, name: str) -> None:
+    """Tell the rows whose cell says nothing of a day; what was wrong with a cell that says something is told already."""
+    silent = ~read.known
+    for one in flags.found:
+        if one.column == name:
+            silent[one.rows] = False
+    flags.add("no_day", name, np.flatnonzero(silent))
 
 
 def _odd_years(read: Read, flags: Flags, name: str) -> None:

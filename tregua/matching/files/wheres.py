@@ -51,6 +51,10 @@ def read_where(table: Table, found: Found, flags: Flags, places: Places) -> dict
         [names > 0, located, districts > 0, provinces > 0], [SETTLEMENT, EXACT, DISTRICT, PROVINCE], UNPLACED
     )
     classes = np.where(classes == NOT_TOLD, guessed, classes).astype(np.int8)
+    codes = _place_codes(table, found)
+    # However exactly a place is said to be known: where only the province is told, only that is known.
+    bare = ~located & (names == 0) & (codes == 0) & (districts == 0) & (provinces > 0)
+    classes[bare & (classes < PROVINCE)] = PROVINCE
     vague = (classes == PROVINCE) | (classes == UNPLACED)
     flags.add("only_province", "", np.flatnonzero(vague & (provinces > 0)))
     flags.add("no_place", "", np.flatnonzero(~located & (provinces == 0) & (names == 0)))
@@ -60,7 +64,7 @@ def read_where(table: Table, found: Found, flags: Flags, places: Places) -> dict
         "place_class": classes,
         "province": provinces,
         "district": districts,
-        "place": _place_codes(table, found),
+        "place": codes,
         "name": names,
     }
 

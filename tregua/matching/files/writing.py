@@ -1,6 +1,9 @@
 """What a run found, written beside the lists: links, clusters, flags; CSV, packed or not, or Parquet by the ending."""
 
 import csv
+import errno
+import os
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,12 +20,22 @@ ENDINGS: Final = {".csv": "FORMAT csv, HEADER", ".gz": "FORMAT csv, HEADER, COMP
                   ".tsv": "FORMAT csv, HEADER, DELIMITER '\t'", ".parquet": "FORMAT parquet, COMPRESSION zstd"}  # fmt: skip
 
 
-def can_be_written(path: Path) -> None:
+def can_be_written(path: Path, *, a_table: bool = True) -> None:
     """Raise FileError for a file whose ending is none of ours, or that cannot be written, before the work is done."""
-    if path.suffix.lower() not in ENDINGS:
+    if a_table and path.suffix.lower() not in ENDINGS:
         raise FileError("ending", file=path.name, known=", ".join(ENDINGS))
     if not path.parent.is_dir():
         raise FileError("no_folder", file=str(path), folder=str(path.parent))
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if path.exists() and not a_table:  # it is written over; a table is written beside
+            with path.open("ab"):
+                return
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        raise FileError("not_writable", file=str(path), detail=error.strerror or str(error)) from error
 
 
 def write_columns(
@@ -48,14 +61,14 @@ def write_flags(
     lists: Sequence[tuple[Flags, Callable[[int], int]]],
     words: Callable[[str, Mapping[str, Any]], str],
 ) -> None:
-    """Write every flag with its list, row (0: the whole file), column, and what to do."""
+    """Write every flag with its list, row (0: the whole file), column, and what to do, row after row."""
     with path.open("w", encoding="utf-8", newline="") as stream:
         target = csv.writer(stream)
         target.writerow(["list", "row", "column", "flag", "what_to_do"])
         for flags, numbered in lists:
+            lines: list[tuple[str, int, str, str, str]] = []
             for one in flags.found:
                 said = words(one.why, one.detail)
-                for row in one.rows.tolist() or [None]:
-                    target.writerow(
-                        [flags.name, 0 if row is None else numbered(row), one.column, one.why, said]
-                    )
+                rows = [numbered(row) for row in one.rows.tolist()] or [0]
+                lines += [(flags.name, row, one.column, one.why, said) for row in rows]
+            target.writerows(sorted(lines, key=lambda line: line[1]))
