@@ -64,7 +64,7 @@ def accept(request: StaffRequest) -> HttpResponse:
 def acceptance(request: StaffRequest, pk: str) -> HttpResponse:
     """Show one acceptance with all its statuses, and change its status."""
     found = get_object_or_404(
-        Acceptance.objects.select_related("agreement", "party", "taken_back").prefetch_related(
+        Acceptance.objects.select_related("agreement", "party", "taken_back", "application").prefetch_related(
             "party__party_names", "statuses__recorded_by"
         ),
         pk=pk,

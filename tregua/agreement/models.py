@@ -1,5 +1,6 @@
 """The tables of this app: the text in force, its parties, and who accepted it."""
 
+from tregua.agreement.applications import Application, Authority, Undertaking
 from tregua.agreement.commitments import (
     STANDING,
     Acceptance,
@@ -27,6 +28,8 @@ __all__ = [
     "AcceptanceStatus",
     "AcceptanceTakenBack",
     "Agreement",
+    "Application",
+    "Authority",
     "Clause",
     "ClauseKind",
     "CountingRule",
@@ -40,4 +43,5 @@ __all__ = [
     "PartyLink",
     "PartyName",
     "Status",
+    "Undertaking",
 ]

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tregua.agreement.channels import channel_name, in_order
-from tregua.agreement.models import STANDING, Acceptance, Agreement, Party, PartyKind, Status
+from tregua.agreement.models import SETTLEMENTS, STANDING, Acceptance, Agreement, Party, Status
 
 
 @dataclass(frozen=True)
@@ -98,10 +98,9 @@ def roll(agreement: Agreement, instant: datetime, language: str) -> Roll:
         )
         for party in Party.objects.all().alphabetical(language)
     ]
-    places = PartyKind.LOCAL_ADMINISTRATION
     return Roll(
         instant=instant,
         channels=ordered,
-        parties=[row for row in rows if row.party.kind != places],
-        administrations=[row for row in rows if row.party.kind == places],
+        parties=[row for row in rows if row.party.kind not in SETTLEMENTS],
+        administrations=[row for row in rows if row.party.kind in SETTLEMENTS],
     )

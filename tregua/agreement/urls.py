@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tregua.agreement import change_views, loading_views, text_views, views
+from tregua.agreement import change_views, joining_views, loading_views, text_views, views
 
 app_name = "agreement"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("roll/", views.roll_page, name="roll"),
     path("roll/of/<str:code>/", views.roll_page, name="roll"),
     path("roll/record/", change_views.accept, name="accept"),
+    path("joining/", joining_views.applications, name="applications"),
+    path("joining/formation/", joining_views.formation, name="join_formation"),
+    path("joining/settlement/", joining_views.settlement, name="join_settlement"),
+    path("joining/<str:pk>/", joining_views.application, name="application"),
     path("roll/<str:pk>/", change_views.acceptance, name="acceptance"),
     path("roll/<str:pk>/take-back/", change_views.take_back, name="take_back"),
     path("exclusions/record/", change_views.exclude, name="exclude"),
