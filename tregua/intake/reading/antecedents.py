@@ -134,6 +134,12 @@ def _body(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
         same = [voice for voice in named if _same_noun(noun, voice.name)]
         if same:
             return speaker_of(same[-1], copy)
+        head = copy.tokens[one.head]
+        named_so = head.capital and not head.text.isupper() and copy.lexicon(one.head).script == "Latn"
+        if named_so and one.kind == "body":
+            return Speaker(
+                copy.words(one.head, one.end), "body"
+            )  # "the Coalition": a name, and of nobody named before
         if heard.body is not None and heard.body.name:
             return heard.body
         if named and one.kind == "body":

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from tregua.intake.reading.bare_figures import is_bare, is_compared
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.figure import Figure
 from tregua.intake.reading.figures import ARTICLE, NO_COUNT, OTHER, figures
@@ -148,23 +149,17 @@ def _understood(
     if number.by_word and number.value == 1:
         return ""
     after = number.end
-    if _compared(copy, number.begin) and sentence.number - context.sentence <= 1:
+    if is_compared(copy, number.begin) and sentence.number - context.sentence <= 1:
         return context.first if context.sentence == sentence.number else near
     goes_on = after < sentence.end and (
         copy.is_a("goes_on", after, sentence.end) or (copy.is_a("lists", after) or (0, ""))[1] == "each"
     )
     if context.sentence != sentence.number:
-        goes = near and sentence.number - context.sentence == 1 and _bare(copy, sentence, figure)
+        goes = near and sentence.number - context.sentence == 1 and is_bare(copy, figure)
         return (_noun_before(copy, sentence, figure) or near) if goes else ""
     # A bare figure in a sentence that counts: "27 by combat and 17 by arrest".
-    going_on = goes_on or _bare(copy, sentence, figure)
+    going_on = goes_on or is_bare(copy, figure)
     return _not_of_fate(copy, figure, context.first) if going_on else ""
-
-
-def _compared(copy: Copy, begin: int) -> bool:
-    """Say whether a figure stands beside another one: "11 breaches against 14 the day before"."""
-    sizes = (size for size in (1, 2, 3) if copy.is_a("compared", begin - size, begin))
-    return any((copy.is_a("compared", begin - size, begin) or (0,))[0] == size for size in sizes)
 
 
 def _not_of_fate(copy: Copy, figure: Figure, what: str) -> str:
@@ -175,32 +170,6 @@ def _not_of_fate(copy: Copy, figure: Figure, what: str) -> str:
     little = ("lists", "limits", "killing", "adjectives_between", "goes_on")
     own = any(form in copy.lexicon(at).function_words for form in copy.tokens[at].forms)
     return what if own or any(copy.is_a(section, at) for section in little) else OTHER
-
-
-def _bare(copy: Copy, sentence: _Sentence, figure: Figure) -> bool:
-    """Say whether nothing but a little word, a mark or a verb of happening follows a figure."""
-    at = figure.number.end
-    if at >= sentence.end:
-        return True
-    token = copy.tokens[at]
-    if not copy.free(at):  # "31 on the fifth day", "29 le cinquième jour": only the day follows
-        return True
-    if token.text in {",", "،"} and _among_names(copy, figure):
-        return False
-    if token.kind in {"mark", "line"}:
-        # "семь: Дамаск (2)" begins a list; "7:" may be the hour of a time.
-        hour = token.text == ":" and not figure.number.by_word
-        return not hour and token.text not in {"-", "–", "/", "%", "+", "°", '"', "«", "“"}
-    known = any(copy.is_a(section, at) for section in ("lists", "near", "totals", "limits"))
-    return known or any(form in copy.lexicon(at).function_words for form in token.forms)
-
-
-def _among_names(copy: Copy, figure: Figure) -> bool:
-    """Say whether a figure is itself a name in a list: "Ramusi, 1070, Leramon"."""
-    before, after = figure.number.begin - 2, figure.number.end + 1
-    if before < 0 or after >= len(copy.tokens) or copy.tokens[before + 1].text not in {",", "،"}:
-        return False
-    return copy.tokens[before].capital and copy.tokens[after].capital
 
 
 def _noun_before(copy: Copy, sentence: _Sentence, figure: Figure) -> str:

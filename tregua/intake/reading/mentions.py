@@ -10,6 +10,7 @@ from tregua.intake.reading.names import Voice, arabic
 from tregua.intake.reading.tokens import plain
 
 BEFORE_HEAD: Final = 4
+FEWEST_INITIALS: Final = 3
 BEHIND_HEAD: Final = 8
 ALL_NOUNS: Final = frozenset({"office", "title", "unnamed", "body", "publisher", "document"})
 NOUNS: Final = frozenset({"unnamed", "title", "body", "publisher", "called", "document", "agency"})
@@ -90,10 +91,21 @@ def _word(copy: Copy, at: int, named: dict[int, Voice], found: list[Mention]) ->
     size = who[0] if who and kind else 0
     if kind in {"body", "publisher", "called"} and plain(copy.tokens[at].text).endswith("'s"):
         kind = ""  # "the ministry's spokesman": the noun behind it is meant
+    if not kind and _acronym(copy, at):
+        kind, size = "body", 1
     role = copy.is_a("roles", at)
     if role and role[0] >= size and kind in {"", "title", "unnamed"}:
         kind, size = "office", role[0]
     return _phrase(copy, at, at + size, kind, named, found) if kind else None
+
+
+def _acronym(copy: Copy, at: int) -> bool:
+    """Say whether a word is the initials of a body that no list has, before a verb of counting: "CTSAMVM verified"."""
+    text = copy.tokens[at].text
+    if not (text.isalpha() and text.isupper() and len(text) >= FEWEST_INITIALS) or arabic(copy, at):
+        return False
+    verbs = range(at + 1, min(copy.sentence(at)[1], at + 3))
+    return any((copy.is_a("speech", verb) or (0, ""))[1] == "recorded" for verb in verbs)
 
 
 def attached_pronoun(copy: Copy, at: int) -> bool:

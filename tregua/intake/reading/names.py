@@ -93,10 +93,17 @@ def name_end(copy: Copy, begin: int) -> int:
     end = begin
     while end < min(begin + LONGEST_NAME, len(copy.tokens)):
         particle = end > begin and copy.tokens[end].form in NOBILIARY and end + 1 < len(copy.tokens)
-        if not (first_name(copy, end) or (particle and first_name(copy, end + 1))):
+        tied = end > begin and _tied(copy.tokens[end].text)
+        if not (tied or first_name(copy, end) or (particle and first_name(copy, end + 1))):
             break
         end += 1
     return end
+
+
+def _tied(words: str) -> bool:
+    """Say whether a small article is tied to the rest of a name: Walid al-Hamdan."""
+    little, dash, rest = words.partition("-")
+    return bool(dash) and little in NOBILIARY and rest[:1].isupper()
 
 
 def arabic_end(copy: Copy, begin: int) -> int:

@@ -23,6 +23,7 @@ from tregua.intake.reading.names import (
     role_in,
     second_of_two,
 )
+from tregua.intake.reading.provinces import provinces
 from tregua.intake.reading.tokens import plain
 
 NOBILIARY: Final = frozenset(
@@ -31,6 +32,7 @@ NOBILIARY: Final = frozenset(
 ARABIC_REACH: Final = 12
 PLACE_BEFORE: Final = frozenset({"place", "origin", "target", "class_before"})
 BESIDE_SPEECH: Final = 3
+CLOSING: Final = frozenset({"»", "”", '"'})
 REMARK: Final = 20
 SHORTEST_SURNAME: Final = 4
 
@@ -100,6 +102,8 @@ def _introduced(copy: Copy, at: int) -> Voice | None:
     if not copy.tokens[at].capital or not copy.free(at):
         return None
     end = name_end(copy, at)
+    if end - at == 1 and _beside_quotation(copy, at, end) and not _somewhere(copy, at, end):
+        return Voice(at, end, "person", listed(copy, at, end))
     if end - at < 2 or _somewhere(copy, at, end):
         return None
     role = any(copy.is_a("roles", back, at) for back in range(max(0, at - 2), at))
@@ -148,6 +152,20 @@ def _beside_speech(copy: Copy, begin: int, end: int) -> bool:
         if copy.tokens[at].kind == "word" and "-" in copy.tokens[at].text:
             break
     return False
+
+
+def _beside_quotation(copy: Copy, begin: int, end: int) -> bool:
+    """Say whether a surname alone and a verb of speech stand right behind a quotation: "…", Cazeneuve said."""
+    low, high = copy.sentence(begin)
+    if provinces().forms.at(copy.tokens, begin):
+        return False
+    verb = next((at for at in (begin - 1, end) if low <= at < high and _says(copy, at)), None)
+    at = begin - 1 - (verb == begin - 1) if verb is not None else -1
+    return at > low and copy.tokens[at].text in CLOSING
+
+
+def _says(copy: Copy, at: int) -> bool:
+    return (copy.is_a("speech", at) or (0, ""))[1] == "said"
 
 
 def _only_words(copy: Copy, begin: int, end: int) -> bool:

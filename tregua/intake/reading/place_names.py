@@ -69,6 +69,7 @@ def _known_at(copy: Copy, gazetteer: Gazetteer, closed: set[int], at: int) -> Se
         return _longer(copy, closed, Seen(at, at + 1, rule="known name in a list", entries=(), cue=""))
     last = copy.is_a("near", at + size - 1, at + size) if size > 1 else None
     end = at + size - bool(last and last[1] == "class_after")
+    at = _first_name(copy, closed, at)
     # "Adra al-Ummaliyah": what an article ties to a name belongs to it.
     while end < len(copy.tokens) and end not in closed and _tied(copy, end):
         end += 1
@@ -83,6 +84,16 @@ def _longer(copy: Copy, closed: set[int], one: Seen) -> Seen:
     if not copy.is_a("name_begins", at, one.begin):
         return one
     return Seen(at, one.end, (), copy.words(at, at + 1), "name beside a word of place")
+
+
+def _first_name(copy: Copy, closed: set[int], at: int) -> int:
+    """Return where a name begins that an article ties to one before it: Tariq al-Bab is not al-Bab."""
+    before = copy.tokens[at - 1] if at else None
+    if before is None or not _tied(copy, at) or at - 1 in closed or at - 1 == copy.sentence(at)[0]:
+        return at
+    common = before in copy.lexicon(at)["not_names"] or before.form in copy.lexicon(at).openers
+    small = any(copy.is_a(section, at - 1) for section in ("near", "roles", "lists"))
+    return at if common or small or before.kind != "word" or not before.capital else at - 1
 
 
 def _is_name(copy: Copy, begin: int, end: int) -> bool:

@@ -6,7 +6,8 @@ from typing import Final
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.gazetteer import Gazetteer
 from tregua.intake.reading.place_names import Seen, stopped, widened
-from tregua.intake.reading.provinces import Named
+from tregua.intake.reading.provinces import Named, provinces
+from tregua.intake.reading.tokens import tokens_of
 
 QUOTES: Final = frozenset({'"', "«", "»", "“", "”"})
 
@@ -85,7 +86,7 @@ def _run(copy: Copy, taken: set[int], at: int) -> int:
 
 def _of_name(copy: Copy, taken: set[int], at: int, *, first: bool) -> bool:
     token = copy.tokens[at]
-    if at in taken or token.kind != "word":
+    if at in taken or token.kind != "word" or _between_two(token.text):
         return False
     if token in copy.lexicon(at)["not_names"] or (
         token.form not in copy.lexicons.particles and token.form in copy.lexicon(at).function_words
@@ -103,6 +104,13 @@ def _of_name(copy: Copy, taken: set[int], at: int, *, first: bool) -> bool:
         letter.isupper() for letter in token.text[2:]
     )
     return token.capital or inner
+
+
+def _between_two(words: str) -> bool:
+    """Say whether a word is two provinces and a dash: the Homs-Hama road is no town."""
+    first, dash, second = words.partition("-")
+    forms = provinces().forms
+    return bool(dash) and all(token in forms for token in tokens_of(f"{first} {second}"))
 
 
 def _opener(copy: Copy, at: int) -> bool:
@@ -202,6 +210,8 @@ def _cue(copy: Copy, begin: int, end: int, named: Mapping[int, Named]) -> str:
         quoted = begin > 1 and copy.tokens[begin - 1].text in QUOTES
         return copy.words(begin - 1 - quoted, begin - quoted) if begin else ""
     after = copy.is_a("near", end) if end < len(copy.tokens) else None
+    if after and after[1] != "class_after":  # "the Sahra district of the city"
+        after = copy.is_a("near", end, end + 1)
     if after and after[1] == "class_after":
         return copy.words(end, end + after[0])
     if end + 1 < len(copy.tokens) and copy.tokens[end].text == "(":

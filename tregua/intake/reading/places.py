@@ -76,11 +76,19 @@ def _in_lists(copy: Copy, seen: list[Seen], named: Sequence[Named]) -> list[Seen
             other = at - 1 if order.step > 0 else at + 1
             one, near = found[at], found[other]
             left, right = (near, one) if order.step > 0 else (one, near)
-            if not one.sure and near.sure and _one_list(copy, left.end, right.begin, areas):
+            joined = _one_list(copy, left.end, right.begin, areas) or _one_column(copy, left, right)
+            if not one.sure and near.sure and joined:
                 found[at] = replace(
                     one, cue=copy.words(near.begin, near.end), rule="name in a list of places"
                 )
     return found
+
+
+def _one_column(copy: Copy, left: Seen, right: Seen) -> bool:
+    """Say whether two names stand one under the other, each at the beginning of its line."""
+    tokens = copy.tokens
+    begins = left.begin == 0 or tokens[left.begin - 1].kind == "line"
+    return begins and right.begin == left.end + 1 and tokens[left.end].kind == "line"
 
 
 def _one_list(copy: Copy, left: int, right: int, areas: set[int]) -> bool:
@@ -88,14 +96,22 @@ def _one_list(copy: Copy, left: int, right: int, areas: set[int]) -> bool:
     if left == right:
         return copy.tokens[right].form.startswith("و") and copy.lexicon(right).script == "Arab"
     between = [at for at in range(left, min(right, left + FARTHEST)) if at not in areas]
-    if len(between) > 3 or right - left > FARTHEST:
+    if len(between) > 3 + _twice(copy, left) or right - left > FARTHEST:
         return False
+    linking = {"and", "in"} if len(between) < right - left else {"and"}
     return all(
         copy.tokens[at].text in LIST_MARKS
-        or (copy.is_a("lists", at) or (0, ""))[1] == "and"
+        or (copy.is_a("lists", at) or (0, ""))[1] in linking
+        or (at == left + 1 and _twice(copy, left))
+        or copy.is_a("links", at, at + 1)
         or (copy.is_a("near", at) or (0, ""))[1] == "class_before"
         for at in between
     )
+
+
+def _twice(copy: Copy, at: int) -> bool:
+    """Say whether a list tells in brackets how often a name in it was hit: "Safsafa (twice), Ikko"."""
+    return copy.tokens[at].text == "(" and bool(copy.is_a("often", at + 1) or copy.is_a("times", at + 2))
 
 
 def _seat(copy: Copy, one: Seen) -> bool:

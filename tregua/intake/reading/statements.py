@@ -206,6 +206,8 @@ def _statement(
     kind, fired = kind_of(copy, said)
     verbs = [copy.words(one.begin, one.end) for one in cues(copy, begin, end) if one.begin in set(outside)]
     recorded = found.cue is not None and found.cue.kind == "recorded" and speaker.kind != "person"
+    # What "the opposition" has counted is said by a side.
+    recorded = recorded and known_names().kinds.get(speaker.key) != "umbrella"
     publishes = speaker.kind in PUBLISHERS or recorded or _publishes(copy, speaker, whole)
     carried = [*_agencies(reader, outside, speaker), *filter(None, [found.through]), *relays]
     return Statement(
