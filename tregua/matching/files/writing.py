@@ -71,4 +71,5 @@ def write_flags(
                 said = words(one.why, one.detail)
                 rows = [numbered(row) for row in one.rows.tolist()] or [0]
                 lines += [(flags.name, row, one.column, one.why, said) for row in rows]
-            target.writerows(sorted(lines, key=lambda line: line[1]))
+            lines.sort(key=lambda line: line[1])
+            target.writerows(lines)
