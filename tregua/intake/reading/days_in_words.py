@@ -33,6 +33,7 @@ def _one(copy: Copy, at: int) -> Named | None:
         return None
     return (
         _month_day(copy, at)
+        or _day_by_name(copy, at)
         or counted_days(copy, at)
         or _day_alone(copy, at)
         or of_the_truce(copy, at)
@@ -116,6 +117,32 @@ def _month_day(copy: Copy, at: int) -> Named | None:
         day, last = min(day, last), max(day, last)
     one = Named(at, next_ + month[0], day, month[1], last=last)
     return _with_year(copy, _with_weekday(copy, one))
+
+
+def _day_by_name(copy: Copy, at: int) -> Named | None:
+    """Read "الخامس من آذار" and "пятого марта"; "النصف الأول من آذار" is half a month and no day."""
+    found = copy.is_a("month_days", at)
+    if found is None or (copy.lexicon(at).script == "Arab" and not _behind_little(copy, at)):
+        return None
+    next_ = at + found[0]
+    month = _month(copy, next_)
+    if month is None:
+        next_ += copy.dated(next_, "of")
+        month = _month(copy, next_)
+    if month is None:
+        return None
+    return _with_year(copy, _with_weekday(copy, Named(at, next_ + month[0], int(found[1]), month[1])))
+
+
+def _behind_little(copy: Copy, at: int) -> bool:
+    """Say whether a day is not told by a noun before it: behind "in", "until", a weekday or a part of the day."""
+    if at == copy.sentence(at)[0] or copy.tokens[at].form.startswith(("و", "لل", "بال")):
+        return not copy.is_a("ordinals", at - 1, at)  # "الثاني والعشرين" is told by its first word
+    before = copy.tokens[at - 1]
+    little = before.form in copy.lexicon(at).function_words or before.kind == "mark"
+    little = little or any(copy.dated(at - 1, name, at) for name in ("from", "at", "on", "month_in"))
+    sections = ("weekdays", "parts", "range", "near")
+    return little or any(copy.is_a(section, at - 1, at) for section in sections) or not copy.free(at - 1)
 
 
 def _month_first(copy: Copy, at: int, month: tuple[int, int]) -> Named | None:

@@ -124,6 +124,9 @@ def _phrase(
     begin, definite, inner = _left(copy, at, found)
     stop = end
     while stop < min(len(copy.tokens), end + BEHIND_HEAD):
+        if kind == "agency" and _quoted_agency(copy, stop):
+            stop += 3
+            continue
         voice = named.get(stop) or (_body_at(copy, stop) if kind == "office" else None)
         if kind == "document" and (voice or copy.is_a("who", stop) or copy.is_a("roles", stop)):
             break
@@ -145,6 +148,13 @@ def _phrase(
     return Mention(
         begin, stop, kind, inner, at, bare, definite or (bare and copy.lexicon(at).script == "Cyrl")
     )
+
+
+def _quoted_agency(copy: Copy, at: int) -> bool:
+    """Say whether the name of an agency stands between marks behind its noun: وكالة "سانا"."""
+    if at + 2 >= len(copy.tokens) or not (copy.tokens[at].kind == copy.tokens[at + 2].kind == "mark"):
+        return False
+    return (copy.is_a("who", at + 1, at + 2) or (0, ""))[1] == "agency"
 
 
 def _is_apposed(copy: Copy, begin: int, end: int, named: dict[int, Voice], found: list[Mention]) -> bool:
@@ -241,7 +251,7 @@ def _belongs(copy: Copy, at: int, low: int, kind: str) -> bool:
     if kind == "called" or _ends_phrase(copy, at, kind):
         return False
     if kind == "agency":
-        known = copy.is_a("who", at) is not None
+        known = (copy.is_a("who", at) or (0, ""))[1] == "agency"
         return known or (token.capital and lexicon.script != "Arab" and not copy.is_a("roles", at))
     near = any(_joins(copy, back) for back in range(max(low, at - 2), at))
     return lexicon.complements or near or (token.capital and kind == "body")

@@ -57,7 +57,7 @@ def first_name(copy: Copy, at: int) -> bool:
             and not second_of_two(copy, at)
         )
     return (
-        (token.capital or (named(copy, at) and token.form.partition("-")[0] in NOBILIARY))
+        (token.capital or (named(copy, at) and token.form.partition("-")[0] in copy.lexicons.particles))
         and token not in lexicon["not_names"]
         and not (token.form in lexicon.openers or token.form in lexicon.function_words)
         and not copy.is_a("who", at, at + 1)

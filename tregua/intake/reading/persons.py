@@ -198,7 +198,7 @@ def _introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
     """Read an Arabic name at the end of its role, or between a verb of speech and what is said."""
     found = copy.is_a("roles", at)
     spoken = copy.is_a("speech", at) if found is None and at not in copy.mute else None
-    if not copy.free(at) or (found is None and (spoken is None or spoken[1] == "to_press")):
+    if not copy.free(at) or (found is None and (spoken is None or spoken[1] in {"to_press", "continues"})):
         return None
     begin = at + (found or spoken or (1, ""))[0]
     stop = begin
