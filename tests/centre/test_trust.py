@@ -209,7 +209,9 @@ def room(founded):
         env={"PATH": "/usr/bin", "PYTHONPATH": str(ROOT), "TREGUA_LOG_PASSPHRASE": LOG_PASSPHRASE},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
-    for _attempt in range(300):
+    for _attempt in range(3000):
+        if process.poll() is not None:
+            break
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", explains)):
             break
         time.sleep(0.1)

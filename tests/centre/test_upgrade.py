@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 
 from tests.centre import backing_up as by
-from tests.centre.conftest import ROOT, tregua
+from tests.centre.conftest import ROOT, brought_back, copied_as_it_is, tregua
 from tests.centre.test_backup import copied
 
 
@@ -35,13 +35,18 @@ def made(centre):
         return {f"{app}.{name}" for app, name in database.execute("SELECT app, name FROM django_migrations")}
 
 
-@pytest.fixture
-def old(backed_up, tmp_path):
-    """Return a centre of an earlier version, and its stick."""
-    centre, stick = copied(backed_up[0], tmp_path), tmp_path / "stick"
-    shutil.copytree(backed_up[1], stick)
+@pytest.fixture(scope="module")
+def old_once(backed_up, tmp_path_factory):
+    centre = copied(backed_up[0], tmp_path_factory.mktemp("old"))
     go_back(centre)
-    return centre, stick
+    return centre, copied_as_it_is(centre, centre.with_name("as-made"))
+
+
+@pytest.fixture
+def old(old_once, backed_up, tmp_path):
+    """Return a centre of an earlier version, and its stick."""
+    centre, as_made = old_once
+    return brought_back(as_made, centre), shutil.copytree(backed_up[1], tmp_path / "stick")
 
 
 def test_an_old_centre_is_not_served_before_it_is_upgraded(old):
