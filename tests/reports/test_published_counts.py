@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tests.intake.founding_text import prepare
 from tregua.agreement.acceptances import record_acceptance, set_status
+from tregua.agreement.actions import add_party
 from tregua.agreement.models import Party
 from tregua.intake import actions as intake
 from tregua.reports.actions import add_source
@@ -21,7 +22,10 @@ from tregua.reports.models import Flag, PublishedCount
 
 @pytest.fixture
 def agreement(staff):
-    return prepare(staff)
+    made = prepare(staff)
+    for code, kind in (("ahrar-al-sham", "armed_group"), ("hnc", "coalition")):
+        add_party(code=code, kind=kind, names={"en": code}, source="a list", by=staff.head)
+    return made
 
 
 @pytest.fixture
@@ -154,7 +158,7 @@ def compared(count):
 def test_of_sixty_nine_published_some_are_named_and_the_rest_is_said_to_be_unnamed(
     staff, ministry, agreement, at_desk
 ):
-    name_parties(staff, agreement, "opposition-factions", "syrian-army", since=instant(1))
+    name_parties(staff, agreement, "opposition-factions", "ahrar-al-sham", since=instant(1))
     (late,) = name_parties(staff, agreement, "daesh", since=instant(20))
     count = record(staff, ministry, 69, unit="group", series="the American list", channel="washington")
     comparison = compared(count)
@@ -172,8 +176,39 @@ def test_of_sixty_nine_published_some_are_named_and_the_rest_is_said_to_be_unnam
     assert compared(record(staff, ministry, 69, unit="violation", channel="washington")) is None
 
 
+def test_a_state_force_is_beside_the_groups_and_never_among_them(staff, ministry, agreement):
+    name_parties(staff, agreement, "ahrar-al-sham", "syrian-army", since=instant(1))
+    comparison = compared(record(staff, ministry, 69, unit="group", channel="washington"))
+    assert [one.party.code for one in comparison.named] == ["ahrar-al-sham"]
+
+
+def test_ninety_seven_through_either_co_chair_stand_beside_who_is_named_through_any(
+    staff, ministry, agreement, at_desk
+):
+    name_parties(staff, agreement, "ahrar-al-sham", since=instant(1))
+    village = add_party(
+        code="a-village", kind="community", names={"en": "A village"}, source="its elders", by=staff.head
+    )
+    for channel, party in (("moscow", Party.objects.get(code="hnc")), ("moscow", village)):
+        record_acceptance(
+            agreement, party=party, channel=channel, how_expressed="letter", since=instant(2), source="its letter", by=staff.head
+        )  # fmt: skip
+    groups = compared(record(staff, ministry, 97, unit="group", series="groups"))
+    assert {one.party.code for one in groups.named} == {"ahrar-al-sham", "hnc"}
+    assert groups.unnamed == 95
+    settlements = compared(record(staff, ministry, 35, unit="settlement", series="settlements"))
+    assert [one.party.code for one in settlements.named] == ["a-village"]
+    page = text(at_desk(staff.reader), "roll")
+    before, apart = page.split("Settlements and local administrations, counted apart")
+    assert "97 published" in before
+    assert "A village" not in before
+    assert "35 published" in apart
+    assert "A village" in apart
+    assert "its elders" not in page, "named with the source of the acceptance"
+
+
 def test_who_withdrew_by_then_is_not_named_and_more_may_be_named_than_published(staff, ministry, agreement):
-    first, _second = name_parties(staff, agreement, "opposition-factions", "syrian-army", since=instant(1))
+    first, _second = name_parties(staff, agreement, "opposition-factions", "ahrar-al-sham", since=instant(1))
     count = record(staff, ministry, 1, unit="form", channel="washington")
     assert (compared(count).unnamed, compared(count).more_named) == (0, 1)
     set_status(first, status="withdrawn", since=instant(2), reason="by letter", by=staff.head)
@@ -188,7 +223,7 @@ def test_who_accepts_as_the_window_ends_belongs_to_the_next(staff, ministry, agr
 
 
 def test_a_page_of_counts_asks_once_for_the_roll(staff, ministry, agreement, at_desk):
-    name_parties(staff, agreement, "opposition-factions", "syrian-army", since=instant(1))
+    name_parties(staff, agreement, "opposition-factions", "ahrar-al-sham", since=instant(1))
     client, asked = at_desk(staff.reader), []
     for value in (69, 70, 71):
         record(staff, ministry, value, unit="group", channel="washington", window_end=instant(value - 60))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tregua.agreement.applications import Authority, Undertaking
 from tregua.agreement.channels import channel_name, in_order
 from tregua.agreement.fields import PartyField, instant, line, text
-from tregua.agreement.models import SETTLEMENTS, Agreement, HowExpressed, Party, PartyKind
+from tregua.agreement.models import SETTLEMENTS, Agreement, HowExpressed, Party
 from tregua.people.choosing import offer
 from tregua.places.lookup import the_one
 from tregua.places.models import Place
@@ -17,16 +17,16 @@ from tregua.places.models import Place
 SEALED = _("Sealed at once. Only a custodian can open it, with a reason.")
 
 
-def _one_of(label: Any, choices: Any, initial: Any = None) -> forms.ChoiceField:
-    """Return a field whose choices all stand on the page, on paper too."""
-    return forms.ChoiceField(label=label, choices=choices, initial=initial, widget=forms.RadioSelect)
+def _one_of(label: Any, choices: Any) -> forms.ChoiceField:
+    """Return a field whose choices all stand on the page, on paper too, none of them ticked beforehand."""
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
 
 
 class ApplicationForm(forms.Form):
     """What both forms ask."""
 
     channel = _one_of(_("Through"), ())
-    how_expressed = _one_of(_("How expressed"), HowExpressed.choices, HowExpressed.SIGNED_FORM)
+    how_expressed = _one_of(_("How expressed"), HowExpressed.choices)
     received_at = instant(_("Received"))
     undertakings = forms.MultipleChoiceField(
         label=_("What is undertaken"),
@@ -43,7 +43,7 @@ class ApplicationForm(forms.Form):
     strength = forms.IntegerField(
         label=_("People, as claimed"), required=False, min_value=0, max_value=10_000_000
     )
-    authority = _one_of(_("Office of who signs"), Authority.choices, Authority.NOT_KNOWN)
+    authority = _one_of(_("Office of who signs"), Authority.choices)
     signatory = line(_("Who signed"), required=False, help_text=SEALED)
     contact = line(_("How to reach them"), required=False, help_text=SEALED)
     read_back = forms.BooleanField(label=_("Read back to them, and they confirmed it"), required=False)
@@ -95,11 +95,7 @@ class SettlementForm(ApplicationForm):
     """A settlement applies, through its elders or its administration."""
 
     place = line(_("Settlement"), help_text=_("A name in any script, or a code."))
-    kind = _one_of(
-        _("Who joins"),
-        [(one.value, one.label) for one in SETTLEMENTS],
-        PartyKind.LOCAL_ADMINISTRATION,
-    )
+    kind = _one_of(_("Who joins"), [(one.value, one.label) for one in SETTLEMENTS])
     field_order = ("place", "kind", "channel", "how_expressed", "received_at", "undertakings", "conditions")
 
     def clean_place(self) -> Place:

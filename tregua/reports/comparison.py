@@ -4,13 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tregua.agreement.models import SETTLEMENTS, STANDING, Acceptance
+from tregua.agreement.models import SETTLEMENTS, STANDING, Acceptance, PartyKind
 from tregua.reports.choices import CountUnit
 from tregua.reports.models import PublishedCount
 
 # These units count who accepted, so that the roll of acceptances can name them: settlements apart from groups.
 OF_GROUPS = (CountUnit.GROUP, CountUnit.FORM)
 COMPARED = (*OF_GROUPS, CountUnit.SETTLEMENT)
+# These are beside the groups that a body counts (97 groups and the Government), never among them.
+NO_GROUPS = (*SETTLEMENTS, PartyKind.STATE_FORCE, PartyKind.FOREIGN_FORCE, PartyKind.INTERNATIONAL_BODY)
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,15 @@ class Comparison:
 
 
 def against_roll(counts: Iterable[PublishedCount]) -> dict[str, Comparison]:
-    """Return how counts of groups through a channel stand to the roll; a count that cannot be compared is left out."""
-    compared = [
-        count for count in counts if count.unit in COMPARED and count.channel and count.value is not None
-    ]
+    """Return how counts of groups and settlements stand to the roll; a count that cannot be compared is left out.
+
+    A count that names no channel (97 groups through either co-chair) is held against acceptances through any.
+    """
+    compared = [count for count in counts if count.unit in COMPARED and count.value is not None]
+    channels = {count.channel for count in compared}
+    named = Acceptance.objects.filter(taken_back=None)
     given = list(
-        Acceptance.objects.filter(channel__in={count.channel for count in compared}, taken_back=None)
+        (named if "" in channels else named.filter(channel__in=channels))
         .exclude(source="")
         .select_related("party")
         .prefetch_related("party__party_names", "statuses")
@@ -54,8 +59,12 @@ def _named(count: PublishedCount, given: Sequence[Acceptance]) -> list[Acceptanc
     once = {
         one.party_id: one
         for one in given
-        if one.channel == count.channel
-        and (one.party.kind in SETTLEMENTS) == (count.unit == CountUnit.SETTLEMENT)
+        if (not count.channel or one.channel == count.channel)
+        and (
+            one.party.kind in SETTLEMENTS
+            if count.unit == CountUnit.SETTLEMENT
+            else one.party.kind not in NO_GROUPS
+        )
         and one.status_at_end_of(count.window_end) in STANDING
     }
     return sorted(once.values(), key=lambda acceptance: str(acceptance.party))
@@ -63,7 +72,7 @@ def _named(count: PublishedCount, given: Sequence[Acceptance]) -> list[Acceptanc
 
 def latest_compared(until: datetime | None = None) -> list[tuple[PublishedCount, Comparison]]:
     """Return the newest figure of each publisher's series that can be held against the roll, as of an instant."""
-    counts = PublishedCount.objects.standing().filter(unit__in=COMPARED).exclude(channel="").as_published()
+    counts = PublishedCount.objects.standing().filter(unit__in=COMPARED).as_published()
     if until:
         counts = counts.filter(window_end__lte=until)
     newest = {(count.publisher_id, count.unit, count.channel): count for count in counts}

@@ -16,6 +16,7 @@ from tregua.people.paging import page_of
 from tregua.places.models import Place
 from tregua.reports import counting
 from tregua.reports.actions import ReportError
+from tregua.reports.choices import CountUnit
 from tregua.reports.comparison import against_roll, latest_compared
 from tregua.reports.doubts import UNDIFFERENTIATED, province_name
 from tregua.reports.fields import local
@@ -53,11 +54,15 @@ def counts(request: StaffRequest) -> HttpResponse:
 
 @staff_page("reports.read")
 def roll(request: StaffRequest) -> HttpResponse:
-    """Show what bodies publish about who joined, and how many of them are named here with a source."""
+    """Show what bodies publish about who joined, settlements apart, and who of them is named here with a source."""
     form = RollForm(request.GET or None)
     on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None
     until = local(on + timedelta(days=1), time.min) if on else None
-    return render(request, "reports/roll.html", {"form": form, "on": on, "compared": latest_compared(until)})
+    compared = latest_compared(until)
+    apart = [pair for pair in compared if pair[0].unit == CountUnit.SETTLEMENT]
+    groups = [pair for pair in compared if pair not in apart]
+    parts = [(False, groups), (True, apart)] if compared else []
+    return render(request, "reports/roll.html", {"form": form, "on": on, "parts": parts})
 
 
 def _series(count: PublishedCount) -> tuple[str, str]:
