@@ -49,6 +49,7 @@ def dates(copy: Copy, published: date | None) -> Dates:
     read.found += [_in_figures(copy, one, read) for one in figures]
     read.found.sort(key=lambda when: when.start)
     in_figures, in_words = InOrder(list(read.found)), None
+    _hear_of_the_beginning(copy, named, read)
     for one in named:
         when = _placed(copy, one, read, anchored, _latest(copy, one, in_figures, in_words))
         if when:
@@ -60,6 +61,15 @@ def dates(copy: Copy, published: date | None) -> Dates:
     read.found += past
     read.found.sort(key=lambda when: when.start)
     return read
+
+
+def _hear_of_the_beginning(copy: Copy, named: list[Named], read: Dates) -> None:
+    """Learn the day the truce began before any day is numbered from it: it may be told behind them."""
+    for one in named:
+        if (one.day or one.weekday) and not one.part and read.reference is not None:
+            day, _assumed = _day(copy, one, read, None, None)
+            if day is not None:
+                read.truce.hear(copy, one, day)
 
 
 def _reference(figures: list[InFigures], named: list[Named]) -> date | None:
@@ -134,7 +144,7 @@ def _placed(copy: Copy, one: Named, read: Dates, anchored: date | None, latest: 
         return None
     if one.weekday and (one.day or one.off is not None) and day.isoweekday() != one.weekday:
         read.flags.append(_flag(copy, one, "weekday_against_date", date=day.isoformat()))
-    read.truce.hear(copy, one, day)
+    read.truce.numbered = read.truce.numbered or bool(one.nth)
     iso, part, zone, begin, end = _part(copy, one, day)
     if one.last and (last := day_of(day.year, day.month, one.last)):
         iso = f"{day.isoformat()}/{last.isoformat()}"

@@ -5,6 +5,7 @@ from typing import Final
 
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.numbers import Number
+from tregua.intake.reading.provinces import provinces
 from tregua.intake.reading.units import unit_after
 
 HOUR: Final = re.compile(r"(?:[01]?\d|2[0-4])[.][0-5]\d")
@@ -18,6 +19,8 @@ def no_figure(copy: Copy, number: Number) -> bool:
     if end < len(copy.tokens) and copy.is_a("not_figures", end) and not _unit_wins(copy, end):
         return True
     if _factor(copy, number):
+        return True
+    if _how_often_there(copy, number):
         return True
     if number.by_word:
         # "the eighteenth" in Arabic: الثامنة عشرة
@@ -34,6 +37,19 @@ def _factor(copy: Copy, number: Number) -> bool:
         number.end < len(copy.tokens)
         and copy.is_a("times", number.end)
         and copy.is_a("factor", number.begin - 1, number.begin)
+    )
+
+
+def _how_often_there(copy: Copy, number: Number) -> bool:
+    """Say whether a number in brackets tells how often a town was hit: "Harasta (three times)"; of a province it is a share."""
+    at, behind = number.begin - 1, copy.is_a("times", number.end)
+    if at < 1 or copy.tokens[at].text != "(" or behind is None or number.end + behind[0] >= len(copy.tokens):
+        return False
+    if copy.tokens[number.end + behind[0]].text != ")" or not copy.tokens[at - 1].capital:
+        return False
+    forms = provinces().forms
+    return not any(
+        (forms.at(copy.tokens, at - size, at) or (0,))[0] == size for size in (1, 2, 3) if at >= size
     )
 
 

@@ -161,6 +161,8 @@ def _beside_quotation(copy: Copy, begin: int, end: int) -> bool:
         return False
     verb = next((at for at in (begin - 1, end) if low <= at < high and _says(copy, at)), None)
     at = begin - 1 - (verb == begin - 1) if verb is not None else -1
+    while at > low and (copy.tokens[at].text == "," or (copy.is_a("ties", at) or (0, ""))[1] == "aux"):
+        at -= 1
     return at > low and copy.tokens[at].text in CLOSING
 
 

@@ -96,22 +96,26 @@ def _one_list(copy: Copy, left: int, right: int, areas: set[int]) -> bool:
     if left == right:
         return copy.tokens[right].form.startswith("و") and copy.lexicon(right).script == "Arab"
     between = [at for at in range(left, min(right, left + FARTHEST)) if at not in areas]
-    if len(between) > 3 + _twice(copy, left) or right - left > FARTHEST:
+    told = _told_how_often(copy, left)
+    if len(between) > 3 + told or right - left > FARTHEST:
         return False
     linking = {"and", "in"} if len(between) < right - left else {"and"}
     return all(
         copy.tokens[at].text in LIST_MARKS
         or (copy.is_a("lists", at) or (0, ""))[1] in linking
-        or (at == left + 1 and _twice(copy, left))
+        or left < at <= left + told
         or copy.is_a("links", at, at + 1)
         or (copy.is_a("near", at) or (0, ""))[1] == "class_before"
         for at in between
     )
 
 
-def _twice(copy: Copy, at: int) -> bool:
-    """Say whether a list tells in brackets how often a name in it was hit: "Safsafa (twice), Ikko"."""
-    return copy.tokens[at].text == "(" and bool(copy.is_a("often", at + 1) or copy.is_a("times", at + 2))
+def _told_how_often(copy: Copy, at: int) -> int:
+    """Return how many words in brackets tell how often a name in a list was hit: "Safsafa (twice), Ikko (three times)"."""
+    if copy.tokens[at].text != "(":
+        return 0
+    often = copy.is_a("often", at + 1)
+    return often[0] if often else 2 if copy.is_a("times", at + 2) else 0
 
 
 def _seat(copy: Copy, one: Seen) -> bool:

@@ -247,8 +247,9 @@ def _group_before(row: _Row, figure: Figure, last: Named, *, each: bool, fired: 
         if before is None or before.begin < row.used or not _joined(row, before, group[0]):
             break
         group.insert(0, before)
-    tail = row.copy.is_a("lists", figure.number.end, row.end) if figure.number.end < row.end else None
-    each = each or bool(tail and tail[1] in {"each", "each_of"})
+    # "Aleppo and Daraa with 19 violations each": the word stands behind the figure or its noun.
+    tails = (row.copy.is_a("lists", at, row.end) for at in (figure.number.end, figure.end) if at < row.end)
+    each = each or any(tail is not None and tail[1] in {"each", "each_of"} for tail in tails)
     if len(group) > 1 and figure.unit and not fired and not each:
         # "в провинциях Алеппо и Хама зафиксировано 71 нарушение": the noun is counted once.
         return Share(figure, tuple(group), False, "one figure for several", ())

@@ -29,8 +29,9 @@ def running_total(copy: Copy, number: Number) -> Figure | None:
         found = copy.is_a("totals", at, number.begin)
         if found:
             fired = copy.words(at, at + found[0])
-            unit = None if _anaphoric(copy, at, begin) else _unit_before(copy, number.begin, begin)
-            what = unit[0] if unit else _behind(copy, number, AHEAD)
+            theirs = _anaphoric(copy, at, begin)
+            unit = None if theirs else _unit_before(copy, number.begin, begin)
+            what = unit[0] if unit else "" if theirs else _behind(copy, number, AHEAD)
             rule = "total before the number" if unit else "total of what was counted last"
             return Figure(number, what, None, rule, (fired,), running=True)
     return None

@@ -27,8 +27,7 @@ class Truce:
 
     def hear(self, copy: Copy, one: Named, day: date) -> None:
         """Remember a day as the beginning where the text says that the truce began on it."""
-        self.numbered = self.numbered or bool(one.nth)
-        if self.began is None and not one.nth and is_beginning(copy, one) and _of_a_truce(copy, one.begin):
+        if self.began is None and is_beginning(copy, one) and _of_a_truce(copy, one.begin):
             self.began = day
 
     def day(self, one: Named, told: date | None) -> tuple[date | None, str]:
