@@ -16,7 +16,7 @@ from bench.matched._worlds import why_not
 from bench.measured.parts import table
 
 # Parts that take minutes.
-LONG = ("five_million", "dense_million", "fifty_thousand", "spark")
+LONG = ("five_million", "ten_by_ten", "dense_million", "fifty_thousand", "poor", "spark")
 
 
 def main() -> int:
