@@ -97,3 +97,19 @@ def backed_up(founded, backed_up_once):
     shutil.rmtree(stick)
     shutil.copytree(as_filled, stick)
     return brought_back(as_made, founded[0]), stick, key
+
+
+@pytest.fixture(scope="session")
+def planted_once(founded_once, tmp_path_factory):
+    from tests.centre import planting  # noqa: PLC0415 - it stands on this file
+
+    return planting.plant(founded_once, tmp_path_factory.mktemp("custodian"))
+
+
+@pytest.fixture
+def planted(planted_once, tmp_path, monkeypatch):
+    """Return a centre with two sealed texts, and their custodian's key file, which lies elsewhere."""
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    as_made, centre, key = planted_once
+    return brought_back(as_made, centre), key

@@ -9,78 +9,12 @@ import sys
 import zipfile
 import zlib
 
-import pytest
-
 from tests.browser.conftest import free_port
 from tests.centre import backing_up as by
-from tests.centre.conftest import ROOT, brought_back, copied_as_it_is, tregua
+from tests.centre.conftest import ROOT, tregua
 from tests.centre.looking import files_that_tell
+from tests.centre.planting import AT_RISK, OPEN, SIGNATORY, inside
 from tests.conftest import LOG_PASSPHRASE
-
-SIGNATORY, AT_RISK = "Yusuf of the lower mill", "the schoolteacher Maryam of the third house"
-PLANT = """
-import sys
-import django; django.setup()
-from django.contrib.sessions.backends.db import SessionStore
-from tregua.people import vault
-from tregua.people.models import Custodian, Person
-person = Person.objects.create(code="keeper", shown_name="Keeper", roles=["custodian"])
-Custodian.objects.create(person=person, recipient=sys.argv[1])
-vault.seal(sys.argv[2], about="signatory")
-vault.seal(sys.argv[3], about="at_risk")
-SessionStore().save()
-"""
-OPEN = """
-import sys
-import django; django.setup()
-import pyrage
-from tregua.people import vault
-from tregua.people.models import Person, Sealed
-line = [line for line in open(sys.argv[1]) if line.startswith("AGE-SECRET-KEY")][0].strip()
-identity, keeper = pyrage.x25519.Identity.from_str(line), Person.objects.get(code="keeper")
-for one in Sealed.objects.order_by("id"):
-    print(vault.open_sealed(one, identity=identity, by=keeper, reason="the test").decode())
-"""
-
-
-def inside(centre, code, *arguments):
-    """Run lines of code in a centre, in a process of its own; return what they printed."""
-    kept = {
-        key: value for key, value in os.environ.items() if not key.startswith(("TREGUA_", "DATABASE_URL"))
-    }
-    environment = kept | {
-        "PYTHONPATH": str(ROOT),
-        "TREGUA_CENTRE": str(centre),
-        "DJANGO_SETTINGS_MODULE": "tregua.centre.settings",
-        "TREGUA_LOG_PASSPHRASE": LOG_PASSPHRASE,
-    }
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", code, *map(str, arguments)],
-        env=environment, capture_output=True, text=True, check=False, cwd="/", timeout=600,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-@pytest.fixture(scope="module")
-def planted_once(founded_once, tmp_path_factory):
-    """Make a centre with two sealed texts, a custodian's key elsewhere, and what lies about in a centre that works."""
-    place = tmp_path_factory.mktemp("custodian")
-    key, recipient = by.new_key(place, "keeper.key")
-    centre = brought_back(founded_once[1], founded_once[0])
-    inside(centre, PLANT, recipient, SIGNATORY, AT_RISK)
-    for path in ("log/tregua.log", "to-load/places.csv", "backup.new/centre.sqlite3", "keys/server.key"):
-        (centre / path).parent.mkdir(exist_ok=True)
-        (centre / path).write_bytes(b"lies about")
-    return copied_as_it_is(centre, place / "as-planted"), centre, key
-
-
-@pytest.fixture
-def planted(planted_once, tmp_path, monkeypatch):
-    (tmp_path / "temporary").mkdir()
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
-    as_made, centre, key = planted_once
-    return brought_back(as_made, centre), key
 
 
 def evacuate(centre, *more):

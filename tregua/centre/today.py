@@ -18,6 +18,7 @@ from tregua.incidents.models import Finding, Incident
 from tregua.intake.models import Draft, Message
 from tregua.liaison.models import Assurance, ProtectionRequest, ProtectionStep
 from tregua.matching.models import Suggestion
+from tregua.people import two_custodians
 from tregua.people.models import Person
 from tregua.reports.models import Flag
 
@@ -100,6 +101,24 @@ WORK: Final = (
         "exchange:concordance",
         lambda _person: we_owe(common_record(), sides()),
         "?show=due",
+    ),
+    Work(
+        "vault.open",
+        _("Of the vault, for a second custodian"),
+        "people:together",
+        lambda person: two_custodians.waiting().exclude(recorded_by=person),
+    ),
+    Work(
+        "vault.open",
+        _("Vault opened alone in an emergency"),
+        "people:together",
+        lambda person: two_custodians.to_review().exclude(recorded_by=person),
+    ),
+    Work(
+        "record.audit",
+        _("Vault opened alone in an emergency, to review"),
+        "people:reviews",
+        lambda person: two_custodians.to_review().exclude(recorded_by=person),
     ),
     Work(
         "bulletin.approve",

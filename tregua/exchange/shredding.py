@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,7 @@ from tregua.exchange.seals import Grant, Opening, Shredded
 from tregua.people.models import Person
 from tregua.record import actions as record
 from tregua.record import entry as leaf
+from tregua.record import forgetting
 from tregua.record.models import Body, Entry
 
 LONGEST_AUTHORITY: Final = 200
@@ -94,14 +95,8 @@ def destroy_keys(entry_index: int) -> int:
 
 
 def forget_on_disk() -> None:
-    """Let the database's own copies go: SQLite's log of writes, PostgreSQL's dead rows. Backups are another matter."""
-    if connection.in_atomic_block:
-        return  # what is not committed is not gone yet
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            cursor.execute(f"VACUUM FULL {Grant._meta.db_table}, {Opening._meta.db_table}")
+    """Let the database's own copies of seals and keys go."""
+    forgetting.forget_on_disk(Grant, Opening)
 
 
 @transaction.atomic

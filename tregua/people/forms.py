@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tregua.people import second_factor
-from tregua.people.models import Person
+from tregua.people.models import Person, SealedAbout
 from tregua.people.roles import ROLES
 
 SMALL = 64 * 1024
@@ -232,6 +232,59 @@ class OpenForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Why you open it"), max_length=300, help_text=_("The reason is kept and others read it.")
+    )
+
+
+class DestroyForm(forms.Form):
+    """Why a sealed text is destroyed."""
+
+    reason = forms.CharField(
+        label=_("Why it is destroyed"),
+        max_length=300,
+        help_text=_("The reason is kept for ever and others read it: no names."),
+    )
+
+
+class TakeOutForm(forms.Form):
+    """Which sealed texts are taken out, for whose key, and why."""
+
+    about = forms.ChoiceField(label=_("About"), choices=SealedAbout.choices)
+    recipient = forms.CharField(
+        label=_("Recipient"),
+        max_length=200,
+        help_text=_("It begins with age1. The file that you take out opens with this key only."),
+    )
+    reason = forms.CharField(
+        label=_("Why they are taken out"),
+        max_length=300,
+        help_text=_("The reason is kept for ever and others read it: no names."),
+    )
+    in_emergency = forms.BooleanField(
+        label=_("A life hangs on it and no other custodian can be reached"),
+        required=False,
+        help_text=_(
+            "You can take them out at once, alone. Everybody else who answers for the vault is told, and it is reviewed."
+        ),
+    )
+
+
+class OtherCustodianForm(forms.Form):
+    """What another custodian says."""
+
+    reason = forms.CharField(
+        label=_("How you made sure"),
+        max_length=300,
+        help_text=_("As: spoke with the colleague, know the recipient. The reason is kept."),
+    )
+
+
+class ReviewForm(forms.Form):
+    """What was found of an emergency."""
+
+    reason = forms.CharField(
+        label=_("What you found"),
+        max_length=300,
+        help_text=_("It is kept for ever and others read it: no names."),
     )
 
 

@@ -176,13 +176,60 @@ class SealedAbout(models.TextChoices):
 
 
 class Sealed(Identified):
-    """A text that only custodians can open: age ciphertext, padded, with nothing of it in plain."""
+    """A text that only custodians can open: age ciphertext, padded, with nothing of it in plain.
+
+    Of one that was destroyed the row is left, without ciphertext.
+    """
 
     about = models.CharField(max_length=20, choices=SealedAbout.choices)
     ciphertext = models.BinaryField()
     recipients = models.JSONField()
 
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("about", "ciphertext", "recipients"), NOBODY)
+
+    @property
+    def destroyed(self) -> bool:
+        """Return whether nobody can ever open it again."""
+        return not self.ciphertext
+
+
+class VaultProposal(Stated):
+    """One custodian asks for what takes two: to destroy a sealed text, or to take all about one category out.
+
+    `in_emergency` is what one took out alone; then the decision is the review.
+    """
+
+    sealed = models.ForeignKey(Sealed, null=True, on_delete=models.PROTECT, related_name="proposals")
+    about = models.CharField(max_length=20, choices=SealedAbout.choices, blank=True)
+    recipient = models.CharField(_("recipient"), max_length=200, blank=True)
+    reason = models.TextField(_("reason"))
+    in_emergency = models.BooleanField(_("in an emergency"), default=False)
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("sealed", "about", "recipient", "reason", "in_emergency"), NOBODY
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(sealed__isnull=False) ^ ~models.Q(about=""), name="vault_proposal_of_one"
+            )
+        ]
+
+    @property
+    def open(self) -> bool:
+        """Return whether nobody has decided yet."""
+        return not hasattr(self, "decision")
+
+
+class VaultDecision(Stated):
+    """Another person agrees or refuses, or says after an emergency whether it was right."""
+
+    proposal = models.OneToOneField(VaultProposal, on_delete=models.PROTECT, related_name="decision")
+    approved = models.BooleanField(_("approved"))
+    reason = models.TextField(_("reason"))
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("proposal", "approved", "reason"), NOBODY)
 
 
 class AccessNote(Stated):
@@ -195,8 +242,12 @@ class AccessNote(Stated):
     subject = models.CharField(_("what"), max_length=120, blank=True)
     reason = models.TextField(_("reason"))
     opened = models.BooleanField(_("opened"))
+    # What it was taken out by, where not one text was opened but many.
+    proposal = models.ForeignKey(VaultProposal, null=True, on_delete=models.PROTECT, related_name="notes")
 
-    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("sealed", "subject", "reason", "opened"), NOBODY)
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("sealed", "subject", "reason", "opened", "proposal"), NOBODY
+    )
 
     class Meta:
         constraints: ClassVar = [

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from tregua.people import coming_in, own_account, reset_views, several, vault_views, views
+from tregua.people import (
+    coming_in,
+    own_account,
+    reset_views,
+    several,
+    two_custodians_views,
+    vault_views,
+    views,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -30,6 +38,12 @@ urlpatterns = [
     path("vault/lock/", vault_views.lock, name="lock"),
     path("vault/custodian/", vault_views.custodian, name="custodian"),
     path("vault/notes/", vault_views.notes, name="access_notes"),
+    path("vault/together/", two_custodians_views.together, name="together"),
+    path("vault/together/<str:pk>/", two_custodians_views.decide, name="together_one"),
+    path("vault/together/<str:pk>/take-out/", two_custodians_views.take_out, name="take_out"),
+    path("vault/reviews/", two_custodians_views.reviews, name="reviews"),
+    path("vault/reviews/<str:pk>/", two_custodians_views.review, name="review"),
+    path("vault/<str:pk>/destroy/", two_custodians_views.destroy, name="destroy"),
     path("vault/<str:pk>/", vault_views.open_one, name="open"),
     path("<str:code>/reset/", reset_views.propose, name="propose_reset"),
     path("<str:code>/sessions/", reset_views.end_sessions, name="end_sessions"),

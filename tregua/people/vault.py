@@ -160,25 +160,33 @@ def lock_all() -> None:
 
 def open_sealed(sealed: Sealed, *, identity: pyrage.x25519.Identity, by: Person, reason: str) -> bytes:
     """Return what is sealed, after noting who opened it and why; the note stands even when opening fails."""
-    _must_open(by, reason)
-    try:
-        framed: bytes | None = pyrage.decrypt(bytes(sealed.ciphertext), [identity])
-    except pyrage.DecryptError:
-        framed = None
+    must_open(by, reason)
+    if sealed.destroyed:
+        raise VaultError(gettext("This text was destroyed. Nobody can open it again."))
+    plain = decrypted(sealed, identity)
     with transaction.atomic():
         note = AccessNote.objects.create(
-            sealed=sealed, reason=reason, opened=framed is not None, recorded_by=by
+            sealed=sealed, reason=reason, opened=plain is not None, recorded_by=by
         )
         _journal(note, f"people.Sealed/{sealed.pk}", by, about=sealed.about)
-    if framed is None:
+    if plain is None:
         raise VaultError(gettext("This was sealed before your key was added; another custodian can open it."))
+    return plain
+
+
+def decrypted(sealed: Sealed, identity: pyrage.x25519.Identity) -> bytes | None:
+    """Return what is sealed, None where this key does not open it; the caller notes who looked and why."""
+    try:
+        framed: bytes = pyrage.decrypt(bytes(sealed.ciphertext), [identity])
+    except pyrage.DecryptError:
+        return None
     length = int.from_bytes(framed[:4], "big")
     return framed[4 : 4 + length]
 
 
 def note_opening(subject: str, *, opened: bool, by: Person, reason: str) -> AccessNote:
     """Note that somebody opened, or tried to open, the sealed part of an entry: with a custodian's key and a reason."""
-    _must_open(by, reason)
+    must_open(by, reason)
     with transaction.atomic():
         note: AccessNote = AccessNote.objects.create(
             subject=subject, reason=reason, opened=opened, recorded_by=by
@@ -187,7 +195,8 @@ def note_opening(subject: str, *, opened: bool, by: Person, reason: str) -> Acce
     return note
 
 
-def _must_open(by: Person, reason: str) -> None:
+def must_open(by: Person, reason: str) -> None:
+    """Raise unless this person may open what is sealed and says why."""
     by.must("vault.open")
     if not reason.strip():
         raise VaultError(gettext("Say why you open this; the reason is kept."))

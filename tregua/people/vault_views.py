@@ -54,7 +54,10 @@ def open_one(request: StaffRequest, pk: str) -> HttpResponse:
     """Open one sealed text, with a reason; it is shown once and kept nowhere."""
     sealed = get_object_or_404(Sealed, pk=pk)
     form = OpenForm(request.POST or None)
-    context = {"sealed": sealed, "form": form, "held": False}
+    context: dict[str, object] = {"sealed": sealed, "form": form, "held": False}
+    if sealed.destroyed:
+        told = sealed.proposals.select_related("recorded_by", "decision__recorded_by")
+        context["destroyed"] = told.filter(decision__approved=True).first()
     identity = keys.unlocked(request.session.get("vault", ""))
     context["held"] = identity is not None
     if request.method == "POST" and form.is_valid():
