@@ -294,6 +294,8 @@ def _near(copy: Copy, at: int) -> Named | None:
         copy.tokens[at].capital and at > copy.sentence(at)[0] and copy.tokens[at - 1].capital
     ):
         return None
+    if at and (copy.is_a("who", at - 1) or (0, ""))[0] > 1:
+        return None  # قناة روسيا اليوم
     one = Named(at, at + found[0], off=int(found[1]))
     # "Today, 9 March" and "أمس السبت" are one day.
     at = one.end + (one.end < len(copy.tokens) and copy.tokens[one.end].text in COMMAS)

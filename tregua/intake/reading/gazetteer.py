@@ -82,6 +82,9 @@ def _forms(words: str) -> Iterator[str]:
     yield words
     if not "а" <= words[-1:].casefold() <= "я":
         return
+    first, blank, rest = words.partition(" ")
+    if blank and first.endswith("ой"):  # "Восточной Гуты" has two endings
+        yield from _forms(f"{first[:-2]}ая {rest}")
     for ending, own in ENDINGS:
         if words.casefold().endswith(ending) and len(words) > len(ending) + 2:
             yield words[: len(words) - len(ending)] + own

@@ -122,10 +122,14 @@ def _phrase(
 ) -> Mention | None:
     """Read a noun with the words that belong to it; a body in them is the one spoken for."""
     begin, definite, inner = _left(copy, at, found)
-    stop = end
-    while stop < min(len(copy.tokens), end + BEHIND_HEAD):
-        if kind == "agency" and _quoted_agency(copy, stop):
-            stop += 3
+    stop, far = end, end + BEHIND_HEAD
+    while stop < min(len(copy.tokens), far):
+        short = _short_name(copy, stop) if inner is not None else False
+        if short or (kind == "agency" and _quoted_agency(copy, stop)):
+            stop, far = stop + 3, far + 3
+            continue
+        if inner is not None and (size := _land(copy, stop, named)):
+            stop, far = stop + size, far + size
             continue
         voice = named.get(stop) or (_body_at(copy, stop) if kind == "office" else None)
         if kind == "document" and (voice or copy.is_a("who", stop) or copy.is_a("roles", stop)):
@@ -135,6 +139,7 @@ def _phrase(
         ):
             return Mention(stop, stop, "")  # "the ministry's spokesman X", "Lt. Col. X": the office is X's
         if voice is not None:
+            far += voice.end - stop
             inner, stop = inner or voice, voice.end
         elif _belongs(copy, stop, end, kind):
             stop += 1
@@ -148,6 +153,24 @@ def _phrase(
     return Mention(
         begin, stop, kind, inner, at, bare, definite or (bare and copy.lexicon(at).script == "Cyrl")
     )
+
+
+def _short_name(copy: Copy, at: int) -> bool:
+    """Say whether a bracket behind a body gives its short name: "центра по примирению (ЦПВС)"."""
+    if at + 2 >= len(copy.tokens) or copy.tokens[at].text != "(" or copy.tokens[at + 2].text != ")":
+        return False
+    return copy.tokens[at + 1].text.isupper() or arabic(copy, at + 1)
+
+
+def _land(copy: Copy, at: int, named: dict[int, Voice]) -> int:
+    """Return how many tokens "in Syria" takes between a body and the person who heads it; 0 where it is not so."""
+    if at + 2 >= len(copy.tokens) or not copy.is_a("abroad_in", at, at + 1):
+        return 0
+    end = at + 1
+    while end < len(copy.tokens) and copy.tokens[end].capital and end not in named and end - at < BEFORE_HEAD:
+        end += 1
+    heads = end < len(copy.tokens) and (end in named or copy.is_a("roles", end) is not None)
+    return end - at if heads and end > at + 1 else 0
 
 
 def _quoted_agency(copy: Copy, at: int) -> bool:
@@ -268,6 +291,7 @@ def _ends_phrase(copy: Copy, at: int, kind: str) -> bool:
         or bool(link_of(copy, at))
         or (copy.is_a("who", at) or (0, ""))[1] in PRONOUNS | other
         or (copy.is_a("speech", at) is not None and not copy.is_a("roles", at))
+        or any(form in copy.lexicon(at).numbers for form in token.forms)
         or token.form in copy.lexicon(at).function_words
         or any(copy.is_a(section, at) for section in ("weekdays", "near_days", "months", "killing"))
     )

@@ -14,6 +14,7 @@ NOBILIARY: Final = frozenset(
     {"de", "da", "де", "van", "von", "al", "el", "ben", "bin", "ibn", "аль", "ас", "бен"}
 )
 ARABIC_REACH: Final = 12
+OFFICE_REACH: Final = 18
 ARABIC_PARTICLES: Final = frozenset({"دي", "دى", "عبد", "ابو", "بن", "ال", "نعسان"})
 ARABIC_NOUNS: Final = (
     *("near", "lists", "units", "roles", "who", "ties", "speech", "kinds", "limits", "killing", "occasions"),
@@ -173,8 +174,10 @@ def _oblique(copy: Copy, begin: int) -> bool:
 
 def _governed(copy: Copy, begin: int) -> bool:
     """Say whether a Russian name stands behind "according to", with nothing but a role between."""
-    low = max(copy.sentence(begin)[0], begin - ARABIC_REACH)
+    low = max(copy.sentence(begin)[0], begin - OFFICE_REACH)
     for at in range(begin - 1, low - 1, -1):
+        if copy.tokens[at].text in {"(", ")"}:
+            continue
         found = copy.is_a("speech", at, begin)
         if found and found[1] in {"according", "citing"}:
             return True

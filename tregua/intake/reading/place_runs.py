@@ -218,6 +218,9 @@ def _cue(copy: Copy, begin: int, end: int, named: Mapping[int, Named]) -> str:
         inside = named.get(end + 1)
         if inside is not None:
             return copy.words(end, inside.end)
+    quoted = begin > 1 and copy.tokens[begin - 1].text in QUOTES
+    if quoted and (copy.is_a("near", begin - 2, begin - 1) or (0, ""))[1] == "class_before":
+        return copy.words(begin - 2, begin - 1)  # лагерь "Эр-Рукбан"
     for back in (3, 2, 1):
         at = begin - back
         found = copy.is_a("near", at, begin) if at >= 0 else None

@@ -53,6 +53,8 @@ def role_of(copy: Copy, voice: Voice) -> str:
     while at > low:
         at -= 1
         token = copy.tokens[at]
+        if token.text == "(" and at + 2 < voice.begin and copy.tokens[at + 2].text == ")":
+            continue  # "руководитель Центра (ЦПВС) в Сирии": the short name of a body
         if token.text in STOPS and not (
             token.text == "." and at + 1 < voice.begin + 1 and copy.is_a("roles", at - 1)
         ):

@@ -10,6 +10,7 @@ from tregua.intake.reading.names import role_in
 
 BREAKS: Final = frozenset({";", ":", ".", "!", "?", "؟", "؛", "(", ")"})
 QUOTING: Final = frozenset({"»", "”", '"', "’"})
+NAME_MARKS: Final = frozenset({"“", "”", '"'})
 DASHES: Final = frozenset({"—", "–", "-"})
 REACH_OF_PERSON: Final = 8
 REACH_OF_BODY: Final = 5
@@ -185,7 +186,9 @@ def _before(all_: Mentions, cue: Cue, low: int) -> Mention | None:
 def _in_house(copy: Copy, one: Mention, low: int) -> bool:
     """Say whether "in the ministry" is who speaks, as Russian has it: "В ведомстве подчеркнули"."""
     return (
-        one.begin == low + 1 and one.kind in {"body", "called"} and copy.lexicon(one.begin).script == "Cyrl"
+        one.begin == low + 1
+        and one.kind in {"body", "called", "publisher"}
+        and copy.lexicon(one.begin).script == "Cyrl"
     )
 
 
@@ -241,11 +244,19 @@ def _closes(copy: Copy, at: int, one: Mention, begin: int) -> bool:
     if token.text in COMMAS:
         # "a déclaré le porte-parole de la mission, X": the comma stands between an office and its name.
         return not (at == one.begin - 1 and role_in(copy, begin, at))
+    if token.text in {"(", ")"} and role_in(copy, begin, at):
+        return False  # "сообщил руководитель Центра (ЦПВС) в Сирии X": the bracket is the body's short name
+    if at == one.begin - 1 and token.text in NAME_MARKS and _marked(copy, one.end):
+        return False  # ووثق “الدفاع المدني”
     if token.text == ".":
         return not role_in(copy, max(begin, at - 2), at)
     return (token.text in BREAKS | QUOTING | DASHES | {"«", "“"} and token.text not in {"«", "»"}) or (
         link_of(copy, at) in {"that", "relative"}
     )
+
+
+def _marked(copy: Copy, at: int) -> bool:
+    return at < len(copy.tokens) and copy.tokens[at].text in NAME_MARKS
 
 
 def carrier(all_: Mentions, cue: Cue, low: int) -> Mention | None:
