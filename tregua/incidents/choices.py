@@ -115,6 +115,8 @@ class RestrictionKind(models.TextChoices):
     FLIGHT_REFUSED = "flight_refused", _("flight clearance refused")
 
 
+# Words by which an incident need not be calmed any more.
+ENDED = (CalmState.RESTORED, CalmState.OVER)
 # Answers that assert something about an event: they need two independent sources unless only "reported".
 ASSERTING = (Answer.VIOLATION, Answer.NO_VIOLATION, Answer.UNFOUNDED)
 # Attributions that name a party.

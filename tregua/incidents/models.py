@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Party
 from tregua.incidents import asked as _asked  # noqa: F401 - the tables of replies
-from tregua.incidents import calmed as _calmed  # noqa: F401 - the tables of calm and its clock
 from tregua.incidents import waiting as _waiting  # noqa: F401 - the tables of what waits
+from tregua.incidents.calmed import Calm
 from tregua.incidents.choices import (
+    ENDED,
     Answer,
     Attribution,
     Certainty,
@@ -44,6 +45,18 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def unverified(self) -> "IncidentQuerySet":
         """Return standing incidents without an adopted finding, asked of the register alone."""
         return self.standing().filter(~Exists(Finding.objects.adopted().filter(incident=OuterRef("pk"))))
+
+    def uncalmed(self) -> "IncidentQuerySet":
+        """Return standing incidents without an adopted finding that nobody says are calm, the last begun first."""
+        later = Calm.objects.filter(incident=OuterRef("incident"), pk__gt=OuterRef("pk"))
+        calm = Calm.objects.filter(~Exists(later), incident=OuterRef("pk"), state__in=ENDED)
+        waiting = self.unverified().filter(~Exists(calm), waiting__isnull=False).select_related("waiting")
+        return waiting.order_by(F("waiting__began_at").desc(nulls_last=True), "-waiting__pk")
+
+    def opened_between(self, start: datetime, end: datetime) -> "IncidentQuerySet":
+        """Return standing incidents that were opened in [start, end), in that order."""
+        opened = self.standing().filter(recorded_at__gte=start, recorded_at__lt=end)
+        return opened.order_by("recorded_at", "id")
 
     def began_between(self, start: datetime, end: datetime) -> "IncidentQuerySet":
         """Return standing incidents that began in [start, end)."""

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from tregua.incidents import calm_views, finding_views, map_views, views
+from tregua.incidents import board_views, calm_views, finding_views, map_views, views
 
 app_name = "incidents"
 urlpatterns = [
     path("", views.incident_list, name="list"),
     path("open/", views.open_incident, name="open"),
+    path("board/", board_views.board, name="board"),
     path("map/", map_views.on_map, name="map"),
     path("<int:number>/", views.incident, name="incident"),
     path("<int:number>/put/", views.put, name="put"),

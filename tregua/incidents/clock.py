@@ -1,0 +1,74 @@
+"""The clock of an incident: it runs from when this centre knew, and stands still where somebody stopped it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import Min
+from django.utils.translation import gettext
+
+from tregua.incidents.calmed import ClockStop
+from tregua.incidents.models import Membership, Merge
+
+
+class Stop(NamedTuple):
+    """One stop of a clock; `until` is None while it stands still."""
+
+    at: datetime
+    until: datetime | None
+    reason: str
+
+
+def parts_of(incidents: Iterable[str]) -> dict[str, str]:
+    """Return the ids of incidents and of all that were merged into them, at any depth: each -> the one it counts for."""
+    found = {pk: pk for pk in incidents}
+    last = list(found)
+    while last:
+        merged = Merge.objects.filter(into__in=last, undone=None).values_list("incident_id", "into_id")
+        new = {part: found[into] for part, into in merged if part not in found}
+        found |= new
+        last = list(new)
+    return found
+
+
+def known_since(opened: Mapping[str, datetime], parts: Mapping[str, str]) -> dict[str, datetime]:
+    """Return since when incidents are known: when the first report of each was written down, or it was opened.
+
+    `opened` gives the instant at which each was opened, `parts` is what `parts_of` returns for them.
+    """
+    known = dict(opened)
+    told = Membership.objects.standing().filter(incident__in=list(parts)).order_by().values("incident")
+    for pk, first in told.annotate(first=Min("report__recorded_at")).values_list("incident", "first"):
+        known[parts[pk]] = min(known[parts[pk]], first)
+    return known
+
+
+def stops_of(incidents: Iterable[str]) -> dict[str, list[Stop]]:
+    """Return the stops of the clocks of incidents, in the order in which they were noted."""
+    found: dict[str, list[Stop]] = {}
+    rows = ClockStop.objects.filter(incident__in=list(incidents)).select_related("start").order_by("id")
+    for row in rows:
+        until = row.start.at if row.is_over else None
+        found.setdefault(row.incident_id, []).append(Stop(row.at, until, str(row.get_reason_display())))
+    return found
+
+
+def stood_still(stops: Iterable[Stop], begun: datetime, end: datetime) -> timedelta:
+    """Return for how long a clock stood still between two instants; its stops do not overlap."""
+    spans = ((max(one.at, begun), min(one.until or end, end)) for one in stops)
+    return sum((until - at for at, until in spans if until > at), timedelta())
+
+
+def took(begun: datetime, end: datetime) -> timedelta:
+    """Return how long something took; what was done before it was written down took no time."""
+    return max(end - begun, timedelta())
+
+
+def in_words(span: timedelta) -> str:
+    """Write a length of time in whole minutes, from a day on in hours."""
+    hours, minutes = divmod(int(span.total_seconds() // 60), 60)
+    if not hours:
+        return gettext("%(minutes)s min") % {"minutes": minutes}
+    if hours < 24:
+        return gettext("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+    return gettext("%(days)s d %(hours)s h") % {"days": hours // 24, "hours": hours % 24}
