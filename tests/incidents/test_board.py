@@ -191,7 +191,6 @@ def test_the_page_shows_what_is_to_be_done(valley, bridge, strike, at_desk, lang
     [
         {"first": "2016-03-05", "last": "2016-03-01"},
         {"first": "2016-01-01", "last": "2016-12-31"},
-        {"first": "2016-03-05"},
         {"first": "0001-01-01", "last": "0001-01-02"},
         {"first": "9999-12-31", "last": "9999-12-31"},
         {"first": "soon", "last": "later"},
@@ -210,3 +209,10 @@ def test_more_incidents_ask_no_more_questions(valley, bridge, strike):
         return len(queries)
 
     assert asked([bridge, strike]) == asked([bridge])
+
+
+def test_one_day_alone_begins_or_ends_a_week(valley, at_desk):
+    desk = at_desk(valley.staff.reader)
+    for asks in ({"first": "2016-03-01", "last": ""}, {"first": "", "last": "2016-03-07"}):
+        page = desk.get(reverse("incidents:board"), asks).content.decode()
+        assert "from 1 March 2016 to 7 March 2016" in page

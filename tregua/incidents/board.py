@@ -17,6 +17,8 @@ from tregua.incidents.clock import Stop, in_words, known_since, parts_of, stood_
 from tregua.incidents.models import Deescalation, Incident, Membership, standing_claims
 
 LATELY: Final = 10
+# What began longer ago than this is shown by its day.
+RECENT: Final = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,12 @@ def rows_of(incidents: Sequence[Incident], now: datetime) -> list[Row]:
     def row(one: Incident) -> Row:
         known_at, stopped = known[one.pk], stops.get(one.pk, [])
         still = stood_still(stopped, known_at, now)
+        ago = took(one.began_at, now) if one.began_at else None
         return Row(
             incident=one,
             known_at=known_at,
             since_known=in_words(took(known_at, now)),
-            since_began=in_words(took(one.began_at, now)) if one.began_at else "",
+            since_began=in_words(ago) if ago is not None and ago < RECENT else "",
             running=in_words(took(known_at, now) - still),
             stood_still=in_words(still) if still >= timedelta(minutes=1) else "",
             stop=next((stop for stop in stopped if stop.until is None), None),

@@ -21,7 +21,7 @@ from tregua.people.paging import page_of
 from tregua.reports.fields import DAY, local
 
 ON_A_PAGE: Final = 20
-USUAL_DAYS: Final = 7
+USUAL: Final = timedelta(days=6)
 MOST_DAYS: Final = 92
 KNOWN_DAYS: Final = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 12, 31)))
 
@@ -29,19 +29,24 @@ KNOWN_DAYS: Final = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date
 class PeriodForm(forms.Form):
     """The days whose times are measured."""
 
-    first = forms.DateField(label=_("From"), widget=DAY, validators=KNOWN_DAYS)
-    last = forms.DateField(label=_("To"), widget=DAY, validators=KNOWN_DAYS)
+    first = forms.DateField(label=_("From"), widget=DAY, required=False, validators=KNOWN_DAYS)
+    last = forms.DateField(label=_("To"), widget=DAY, required=False, validators=KNOWN_DAYS)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse days in the wrong order, or too many."""
-        says = self.cleaned_data
-        first, last = says.get("first"), says.get("last")
-        if first and last and not timedelta() <= last - first < timedelta(days=MOST_DAYS):
+        """Refuse days in the wrong order, or too many; one day alone, or none, means a week."""
+        if self.errors:
+            return self.cleaned_data
+        first, last = self.cleaned_data["first"], self.cleaned_data["last"]
+        if last is None:
+            last = first + USUAL if first else timezone.localdate()
+        if first is None:
+            first = last - USUAL
+        if not timedelta() <= last - first < timedelta(days=MOST_DAYS):
             raise forms.ValidationError(
                 gettext("The first day comes before the last, and they are %(most)s days at most.")
                 % {"most": MOST_DAYS}
             )
-        return says
+        return {"first": first, "last": last}
 
 
 @staff_page("incidents.read")
@@ -50,24 +55,19 @@ def board(request: StaffRequest) -> HttpResponse:
     """Show the incidents that are not calm, the last begun first, and the times of some days."""
     now = timezone.now()
     page = page_of(request, Incident.objects.uncalmed().in_full(), ON_A_PAGE)
-    today = timezone.localdate(now)
-    usual = {"first": today - timedelta(days=USUAL_DAYS - 1), "last": today}
-    asks = "first" in request.GET or "last" in request.GET
-    form = PeriodForm(request.GET if asks else None, initial=usual, auto_id="period_%s")
-    wrong = asks and not form.is_valid()
-    says = form.cleaned_data if asks and not wrong else usual
+    form = PeriodForm(request.GET, auto_id="period_%s")
+    says = form.cleaned_data if form.is_valid() else {}
     context = {
         "page": page,
         "rows": rows_of(page.object_list, now),
         "lately": calmed_lately(),
         "now": now,
-        "form": form,
-        "times": None if wrong else times_of(*_bounds(says["first"], says["last"])),
-        "first": says["first"],
-        "last": says["last"],
+        "form": PeriodForm(initial=says, auto_id="period_%s") if says else form,
+        "times": times_of(*_bounds(**says)) if says else None,
+        **says,
         "most": MOST,
     }
-    return render(request, "incidents/board.html", context, status=422 if wrong else 200)
+    return render(request, "incidents/board.html", context, status=200 if says else 422)
 
 
 def _bounds(first: date, last: date) -> tuple[datetime, datetime]:
