@@ -13,6 +13,7 @@ from tests import world
 from tests.conftest import Staff, person
 from tests.exchange.sealed_world import Holder, adopted, recipient
 from tests.public.test_site import walk
+from tregua.agreement.actions import record_acceptance
 from tregua.bulletin.actions import approve, prepare
 from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Bulletin
@@ -32,9 +33,9 @@ DAY = date(2016, 3, 1)
 # Nobody is called so: these stand for what the vault holds, and for words of what was asked.
 VAULT = (
     "EXERCISE-CALLER-TWO", "EXERCISE-CONTACT-TWO", "EXERCISE-SCOUT-TWO", "EXERCISE-ELDER-TWO", "EXERCISE-GUEST-TWO",
-    "EXERCISE-HIDEOUT-TWO", "EXERCISE-NOTE-TWO", "EXERCISE-REVIEW-TWO",
+    "EXERCISE-HIDEOUT-TWO", "EXERCISE-NOTE-TWO", "EXERCISE-REVIEW-TWO", "EXERCISE-LEADER-TWO",
 )  # fmt: skip
-CALLER, CONTACT, SCOUT, ELDER, GUEST, HIDEOUT, NOTE, REVIEW = VAULT
+CALLER, CONTACT, SCOUT, ELDER, GUEST, HIDEOUT, NOTE, REVIEW, LEADER = VAULT
 REQUESTS = (
     "exercise addressee two",
     "exercise threat basis two",
@@ -107,6 +108,10 @@ def _liaison(valley: world.Valley, desk: Person) -> None:
         kind="joining", organiser="this centre", held_on=date(2016, 3, 3), result="joined", source="own note",
         place=valley.places["V2"], participants=GUEST, about=f"held in {SMALL}", by=desk,
     )  # fmt: skip
+    record_acceptance(
+        valley.agreement, party=valley.parties["column"], channel="alpha", how_expressed="letter", signatory=LEADER,
+        since=world.instant(2), source="their letter", by=desk,
+    )  # fmt: skip
     request = liaison.ask_protection(
         beneficiaries=["faction_leaders"],
         asked=["guarantee"],
@@ -129,7 +134,8 @@ def let_out(centre: Hunted) -> Hunted:
     centre.release(centre.finding, terms)
     centre.release(liaison.Meeting.objects.get(participants__isnull=False))
     for party in ("garrison", "column"):
-        centre.release(valley.parties[party].acceptances.get())
+        for accepted in valley.parties[party].acceptances.all():
+            centre.release(accepted)
     said = speak(
         kind="briefing",
         day=DAY,

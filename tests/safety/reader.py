@@ -158,3 +158,14 @@ def near(points: Iterable[tuple[Any, Any]]) -> dict[str, re.Pattern[str]]:
         for one in degrees
         for whole, _dot, part in [one.partition(".")]
     }
+
+
+def telltales(things: Things) -> set[tuple[str, bytes]]:
+    """Return (where, mark) for each picture or document that tells where, when or by whom it was made."""
+    return {
+        (inner, mark)
+        for where, raw in things
+        for inner, content in dressed(where, raw)
+        for mark in TELLTALES
+        if mark in content
+    }

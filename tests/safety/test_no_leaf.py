@@ -1,6 +1,7 @@
 """Protection, the vault, contacts and access notes have no leaf in the published log at all: every model is walked."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ MAY_WRITE = {
     "centre/reopening.py",
 }  # fmt: skip
 WRITES = {"release", "release_all"}
+CAPITAL = re.compile(r"(?<=[a-z])([A-Z])")
 
 
 @pytest.fixture
@@ -75,15 +77,18 @@ def test_s_01_the_walk_finds_a_protected_row_that_was_given_a_leaf(centre):
     assert with_a_leaf() - MAY_HAVE_A_LEAF == {"people.Sealed"}
 
 
-@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
-def test_s_07_a_protected_model_has_no_word_in_the_formats_of_the_log(model):
-    """No kind and no schema is named after it, so no leaf can be read as one."""
-    label = model._meta.label
-    if label in MAY_HAVE_A_LEAF or not (label in NEVER_RECORDS or model._meta.app_label in NEVER):
-        return
+def test_s_07_a_protected_model_has_no_word_in_the_formats_of_the_log():
+    """No kind and no schema is named after one, so no leaf can be read as one."""
+    protected = [
+        model
+        for model in OURS
+        if model._meta.label in NEVER_RECORDS or model._meta.app_label in NEVER
+        if model._meta.label not in MAY_HAVE_A_LEAF
+    ]
     own = {one.sch.partition("/")[0] for one in schemas.known()} | set(BY_KIND)
-    spelt = "".join(f"_{sign.lower()}" if sign.isupper() else sign for sign in model.__name__).lstrip("_")
-    assert spelt not in own
+    assert len(protected) > 30
+    assert {CAPITAL.sub(r"_\1", model.__name__).lower() for model in protected} & own == set()
+    assert "published_count" in own
 
 
 def test_s_07_every_kind_of_a_leaf_is_of_the_list(centre):
@@ -103,7 +108,7 @@ def test_s_07_no_package_of_protected_records_writes_into_the_published_log():
     found = {
         path.relative_to(ROOT / "tregua").as_posix()
         for path in (ROOT / "tregua").rglob("*.py")
-        if list(writers(path.read_text(encoding="utf-8")))
+        if "record.release" in (text := path.read_text(encoding="utf-8")) and list(writers(text))
     }
     assert found <= MAY_WRITE
     assert {"exchange/actions.py", "bulletin/actions.py"} <= found

@@ -25,7 +25,7 @@ OPEN_FOR_SECONDS: Final = 15 * 60
 KEY_FILES: Final = (b"age-encryption.org/", b"-----BEGIN AGE")
 # A key file is short. age takes the square of a header's length in time, and every page of the centre waits as long.
 LONGEST_KEY_FILE: Final = 4096
-# `off` keeps in plain what is to be sealed. It is there for one test, which must find what it else must not find.
+# `off` keeps in plain what is to be sealed. It is there for tests, which must find then what they else must not find.
 SEALING: Final = "TREGUA_SEALING"
 _open: dict[str, tuple[float, pyrage.x25519.Identity]] = {}
 _lock = threading.Lock()
