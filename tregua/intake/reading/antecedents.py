@@ -16,6 +16,7 @@ from tregua.intake.reading.speakers import role_of
 from tregua.intake.reading.tokens import plain
 
 OF_DOCUMENT: Final = 12
+OF_ISSUED: Final = 6
 # So many persons and bodies on either side are asked whether an office or a noun is theirs.
 NEAREST: Final = 20
 # Nouns that begin alike are the same noun in another case.
@@ -93,9 +94,21 @@ def _first_of_sentence(all_: Mentions, one: Mention, heard: Heard) -> Speaker | 
 def _document(all_: Mentions, one: Mention, heard: Heard) -> Speaker | None:
     """Return whose statement or letter it is: who is named behind it, else who spoke last."""
     of = next(iter(all_.within(one.end, one.end + OF_DOCUMENT)), None)
-    if of is not None and only_joins(all_.copy, one.end, of.begin):
+    # "le communiqué officiel du ministère": a word may say of which kind it is.
+    if of is not None and any(only_joins(all_.copy, at, of.begin) for at in (one.end, one.end + 1)):
         return resolve(all_, of, heard)
-    return heard.last or heard.body or heard.person
+    return heard.last or _issued(all_, one) or heard.body or heard.person
+
+
+def _issued(all_: Mentions, one: Mention) -> Speaker | None:
+    """Return the body before whose report, or the like, a document of the same noun was named: "X has issued a report"."""
+    copy, noun = all_.copy, all_.copy.tokens[one.head].form
+    before = bisect_left(all_.bodies, one.begin, key=lambda voice: voice.begin)
+    for voice in reversed(all_.bodies[max(0, before - NEAREST) : before]):
+        behind = range(voice.end, min(voice.end + OF_ISSUED, one.begin))
+        if any(copy.tokens[at].form == noun for at in behind):
+            return speaker_of(voice, copy)
+    return None
 
 
 def _office(all_: Mentions, one: Mention, heard: Heard) -> Speaker:

@@ -190,7 +190,8 @@ def _behind_role(copy: Copy, at: int) -> bool:
         if found:
             # "the head of the centre, Aleppo Province" would be a place: the name must end the phrase.
             return True
-        if copy.is_a("speech", back, at):
+        spoken = copy.is_a("speech", back, at)
+        if spoken and spoken[1] != "for":  # "head of the Network for Human Rights"
             return False
         back -= 1
     return False

@@ -97,13 +97,14 @@ def _one_list(copy: Copy, left: int, right: int, areas: set[int]) -> bool:
         return copy.tokens[right].form.startswith("و") and copy.lexicon(right).script == "Arab"
     between = [at for at in range(left, min(right, left + FARTHEST)) if at not in areas]
     told = _told_how_often(copy, left)
-    if len(between) > 3 + told or right - left > FARTHEST:
+    if len(between) > 3 + told + bool(told) or right - left > FARTHEST:
         return False
     linking = {"and", "in"} if len(between) < right - left else {"and"}
     return all(
         copy.tokens[at].text in LIST_MARKS
         or (copy.is_a("lists", at) or (0, ""))[1] in linking
         or left < at <= left + told
+        or (copy.is_a("near", at, at + 1) or (0, ""))[1] == "class_after"
         or copy.is_a("links", at, at + 1)
         or (copy.is_a("near", at) or (0, ""))[1] == "class_before"
         for at in between
