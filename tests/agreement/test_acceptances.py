@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.world import START, instant
 from tregua.agreement.acceptances import FOLLOWS, OVER
-from tregua.agreement.actions import AgreementError, record_acceptance, set_status, take_back
+from tregua.agreement.actions import AgreementError, record_acceptance, refer, set_status, take_back
 from tregua.agreement.models import Acceptance, AcceptanceStatus, Status
 from tregua.record.models import Entry
 
@@ -73,7 +73,38 @@ def test_a_status_needs_a_reason(valley):
         step(valley, "column", "attested", 2, reason="  ")
 
 
+def refer_column(valley, asked="exclude", day=2):
+    return refer(
+        acceptance_of(valley, "column"), addressee="the Council of Guarantors", asked=asked,
+        grounds="findings 3, 5 and 8", referred_at=instant(day), by=valley.staff.liaison,
+    )  # fmt: skip
+
+
+def test_a_decision_excludes_only_after_a_referral_asked_for_it(valley):
+    decided = {"decided_by": "the Council of Guarantors"}
+    for not_enough in ({"asked": "joint_call"}, {"day": 4}):
+        refer_column(valley, **not_enough)
+        with pytest.raises(AgreementError, match="before a referral"):
+            step(valley, "column", "excluded", 3, **decided)
+    assert "column" in standing(3)
+    step(valley, "column", "excluded", 4, **decided)
+    assert "column" not in standing(5)
+    assert [one.content["act"] for one in Entry.objects.journal()].count("acceptance referred") == 2
+
+
+@pytest.mark.parametrize(("wrong", "says"), [
+    ({"addressee": ""}, "to whom"), ({"grounds": " "}, "what grounds"), ({"asked": "war"}, "known codes"),
+])  # fmt: skip
+def test_a_referral_says_to_whom_what_and_why(valley, wrong, says):
+    told = {"addressee": "the Council", "asked": "note", "grounds": "finding 3", "referred_at": instant(2)}
+    with pytest.raises(AgreementError, match=says):
+        refer(acceptance_of(valley, "column"), by=valley.staff.liaison, **told | wrong)
+    with pytest.raises(PermissionDenied):
+        refer(acceptance_of(valley, "column"), by=valley.staff.duty, **told)
+
+
 def test_only_a_decision_excludes(valley):
+    refer_column(valley)
     with pytest.raises(AgreementError, match="Name the authority"):
         step(valley, "column", "excluded", 2)
     step(valley, "column", "excluded", 2, decided_by="the Council of Guarantors")
@@ -156,6 +187,10 @@ def test_whatever_is_tried_in_whatever_order_each_status_may_follow_the_one_befo
     garrison = record_acceptance(
         valley.agreement, party=valley.parties["black-band"], channel=f"c{Acceptance.objects.count()}",
         how_expressed="letter", since=instant(0), source="a list", by=valley.staff.liaison,
+    )  # fmt: skip
+    refer(
+        garrison, addressee="an authority", asked="exclude", grounds="tried", referred_at=instant(0),
+        by=valley.staff.liaison,
     )  # fmt: skip
     for status, day in wanted:
         try:

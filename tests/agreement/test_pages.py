@@ -164,7 +164,17 @@ def test_a_refused_status_keeps_what_was_written(valley, desk):
     assert answer.status_code == 422
     assert "Only a decision excludes" in shown(answer)
     assert "they say so" in answer.content.decode()
+    answer = desk.post(address, says | {"decided_by": "the Council"})
+    assert "Refer the acceptance first" in shown(answer)
+    referred = {
+        "addressee": "the Council",
+        "asked": "exclude",
+        "grounds": "finding 3",
+        "referred_at": "2016-03-03T10:00",
+    }
+    assert desk.post(reverse("agreement:refer", args=[column.pk]), referred).status_code == 302
     assert desk.post(address, says | {"decided_by": "the Council"}).status_code == 302
+    assert "finding 3" in shown(desk.get(address))
     assert "the Council" in shown(desk.get(address))
 
 

@@ -13,6 +13,7 @@ from tregua.agreement.models import (
     Agreement,
     HowExpressed,
     Party,
+    ReferralAsks,
     Status,
 )
 from tregua.agreement.saying import AgreementError, known, said
@@ -105,9 +106,20 @@ def _refuse_second(agreement: Agreement, party: Party, channel: str) -> None:
 
 @transaction.atomic
 def set_status(
-    acceptance: Acceptance, *, status: str, since: datetime, reason: str, by: Person, decided_by: str = ""
+    acceptance: Acceptance,
+    *,
+    status: str,
+    since: datetime,
+    reason: str,
+    by: Person,
+    decided_by: str = "",
+    whole_party: bool = False,
 ) -> AcceptanceStatus:
-    """Record that from an instant on an acceptance has another status, and why; exclusion needs a decision."""
+    """Record that from an instant on an acceptance has another status, and why.
+
+    Exclusion needs the decision of an authority to which this acceptance was referred before; with `whole_party` the
+    authority excluded the party itself (`exclusions.exclude`), of its own motion.
+    """
     by.must("agreement.change")
     wanted = known(status, Status)
     said(reason, gettext("Say why the status changes; the reason is kept."))
@@ -126,6 +138,10 @@ def set_status(
         raise AgreementError(
             gettext("Only a decision excludes a party or takes it back. Name the authority that decided.")
         )
+    if wanted == Status.EXCLUDED and not whole_party and not _was_referred(locked, since):
+        raise AgreementError(
+            gettext("Nobody is excluded before a referral asked for it. Refer the acceptance first.")
+        )
     made = AcceptanceStatus.objects.create(
         acceptance=acceptance,
         status=status,
@@ -141,6 +157,11 @@ def set_status(
         facts={"status": str(wanted), "from": str(before), "since": since.isoformat(), "step": made.pk},
     )
     return made
+
+
+def _was_referred(acceptance: Acceptance, until: datetime) -> bool:
+    """Return whether a referral up to this instant asked to exclude the party."""
+    return acceptance.referrals.filter(asked=ReferralAsks.EXCLUDE, referred_at__lte=until).exists()
 
 
 @transaction.atomic

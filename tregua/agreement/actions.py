@@ -23,6 +23,7 @@ from tregua.agreement.models import (
     PartyLink,
     PartyName,
 )
+from tregua.agreement.referring import refer
 from tregua.agreement.saying import AgreementError, known, named_somehow, said
 from tregua.agreement.violation_types import VIOLATION_TYPES
 from tregua.people.models import Person
@@ -42,6 +43,7 @@ __all__ = [
     "name_party",
     "put_on_record",
     "record_acceptance",
+    "refer",
     "set_status",
     "take_back",
 ]

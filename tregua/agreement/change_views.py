@@ -19,6 +19,7 @@ from tregua.agreement.forms import (
     MandateForm,
     NameForm,
     PartyForm,
+    ReferralForm,
     StatusForm,
     TakeBackForm,
 )
@@ -65,7 +66,7 @@ def acceptance(request: StaffRequest, pk: str) -> HttpResponse:
     """Show one acceptance with all its statuses, and change its status."""
     found = get_object_or_404(
         Acceptance.objects.select_related("agreement", "party", "taken_back", "application").prefetch_related(
-            "party__party_names", "statuses__recorded_by"
+            "party__party_names", "statuses__recorded_by", "referrals__recorded_by"
         ),
         pk=pk,
     )
@@ -81,6 +82,22 @@ def acceptance(request: StaffRequest, pk: str) -> HttpResponse:
         "form": form,
     }
     return page(request, "acceptance", status=422 if form.errors else 200, **context)
+
+
+@staff_page("agreement.change")
+@form_page
+def refer(request: StaffRequest, pk: str) -> HttpResponse:
+    """Refer an acceptance to those who decide about it."""
+    found = get_object_or_404(Acceptance.objects.select_related("taken_back"), pk=pk)
+    form = ReferralForm(request.POST or None, initial={"referred_at": timezone.localtime()})
+    if recorded(request, form, lambda: actions.refer(found, by=request.user, **form.cleaned_data)):
+        return redirect("agreement:acceptance", pk=found.pk)
+    return form_answer(
+        request,
+        form,
+        heading=gettext("Refer an acceptance"),
+        hint=gettext("A centre does not exclude anybody: it refers what it found, and an authority decides."),
+    )
 
 
 @staff_page("agreement.change")

@@ -52,7 +52,13 @@ def exclude(
     for acceptance in Acceptance.objects.filter(agreement=agreement, party=party).as_of(since):
         if Status.EXCLUDED in FOLLOWS[acceptance.status_then]:
             set_status(
-                acceptance, status=Status.EXCLUDED, since=since, reason=reference, decided_by=authority, by=by
+                acceptance,
+                status=Status.EXCLUDED,
+                since=since,
+                reason=reference,
+                decided_by=authority,
+                whole_party=True,
+                by=by,
             )
     return made
 

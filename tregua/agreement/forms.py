@@ -11,7 +11,7 @@ from tregua.agreement.acceptances import FOLLOWS, LADDER
 from tregua.agreement.channels import channel_name, in_order
 from tregua.agreement.fields import PartyField, day, instant, line, text
 from tregua.agreement.mandate import verb_choices
-from tregua.agreement.models import Acceptance, Agreement, HowExpressed, PartyKind, Status
+from tregua.agreement.models import Acceptance, Agreement, HowExpressed, PartyKind, ReferralAsks, Status
 from tregua.people.choosing import offer
 from tregua.places.models import Place
 
@@ -65,6 +65,15 @@ class StatusForm(forms.Form):
         follows = FOLLOWS[acceptance.status]
         others = [status for status in Status.values if status not in follows]
         offer(self, "status", [(one, Status(one).label) for one in (*follows, *others)])
+
+
+class ReferralForm(forms.Form):
+    """An acceptance is referred to those who decide."""
+
+    addressee = line(_("Referred to"), help_text=_("Who decides: the co-chairs, a board, a council."))
+    asked = forms.ChoiceField(label=_("What is asked"), choices=ReferralAsks.choices)
+    grounds = text(_("Grounds"), help_text=_("The findings by their number, and the steps tried before."))
+    referred_at = instant(_("Referred"))
 
 
 class TakeBackForm(forms.Form):

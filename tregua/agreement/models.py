@@ -19,6 +19,7 @@ from tregua.agreement.parties import (
     PartyLink,
     PartyName,
 )
+from tregua.agreement.referrals import Referral, ReferralAsks
 from tregua.agreement.texts import Agreement, Clause, ClauseKind, CountingRule, MandateChange
 
 __all__ = [
@@ -42,6 +43,8 @@ __all__ = [
     "PartyKind",
     "PartyLink",
     "PartyName",
+    "Referral",
+    "ReferralAsks",
     "Status",
     "Undertaking",
 ]

@@ -25,6 +25,7 @@ urlpatterns = [
     path("joining/settlement/", joining_views.settlement, name="join_settlement"),
     path("joining/<str:pk>/", joining_views.application, name="application"),
     path("roll/<str:pk>/", change_views.acceptance, name="acceptance"),
+    path("roll/<str:pk>/refer/", change_views.refer, name="refer"),
     path("roll/<str:pk>/take-back/", change_views.take_back, name="take_back"),
     path("exclusions/record/", change_views.exclude, name="exclude"),
     path("exclusions/<str:pk>/lift/", change_views.lift, name="lift"),
