@@ -176,10 +176,15 @@ def test_of_sixty_nine_published_some_are_named_and_the_rest_is_said_to_be_unnam
     assert compared(record(staff, ministry, 69, unit="violation", channel="washington")) is None
 
 
-def test_a_state_force_is_beside_the_groups_and_never_among_them(staff, ministry, agreement):
+def test_every_kind_of_armed_party_is_held_against_a_count_and_shown_with_its_kind(
+    staff, ministry, agreement, at_desk
+):
     name_parties(staff, agreement, "ahrar-al-sham", "syrian-army", since=instant(1))
-    comparison = compared(record(staff, ministry, 69, unit="group", channel="washington"))
-    assert [one.party.code for one in comparison.named] == ["ahrar-al-sham"]
+    count = record(staff, ministry, 69, unit="group", channel="washington")
+    assert {one.party.code for one in compared(count).named} == {"ahrar-al-sham", "syrian-army"}
+    page = text(at_desk(staff.reader), "roll")
+    assert "· armed group ·" in page
+    assert "· state force ·" in page
 
 
 def test_ninety_seven_through_either_co_chair_stand_beside_who_is_named_through_any(

@@ -4,15 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tregua.agreement.models import SETTLEMENTS, STANDING, Acceptance, PartyKind
+from tregua.agreement.models import SETTLEMENTS, STANDING, Acceptance
 from tregua.reports.choices import CountUnit
 from tregua.reports.models import PublishedCount
 
 # These units count who accepted, so that the roll of acceptances can name them: settlements apart from groups.
 OF_GROUPS = (CountUnit.GROUP, CountUnit.FORM)
 COMPARED = (*OF_GROUPS, CountUnit.SETTLEMENT)
-# These are beside the groups that a body counts (97 groups and the Government), never among them.
-NO_GROUPS = (*SETTLEMENTS, PartyKind.STATE_FORCE, PartyKind.FOREIGN_FORCE, PartyKind.INTERNATIONAL_BODY)
 
 
 @dataclass(frozen=True)
@@ -54,17 +52,15 @@ def against_roll(counts: Iterable[PublishedCount]) -> dict[str, Comparison]:
 def _named(count: PublishedCount, given: Sequence[Acceptance]) -> list[Acceptance]:
     """Return who stood at the end of a count's window, by name.
 
+    Settlements are held against settlements, everybody else against everything else: whether a body counts a state's
+    force among its groups is its own affair, so no kind of armed party is left out and a page shows the kind.
     A party counts once, whatever agreement or form it accepted by; who withdrew or was excluded by then does not.
     """
     once = {
         one.party_id: one
         for one in given
         if (not count.channel or one.channel == count.channel)
-        and (
-            one.party.kind in SETTLEMENTS
-            if count.unit == CountUnit.SETTLEMENT
-            else one.party.kind not in NO_GROUPS
-        )
+        and (one.party.kind in SETTLEMENTS) == (count.unit == CountUnit.SETTLEMENT)
         and one.status_at_end_of(count.window_end) in STANDING
     }
     return sorted(once.values(), key=lambda acceptance: str(acceptance.party))
