@@ -53,6 +53,17 @@ def test_a_folder_is_read_in_order_and_a_bad_file_has_its_line(folder, capsys):
     assert page["unread"] == [{"what": "hidden_words", "words": "9 killed"}]
 
 
+def test_what_cannot_be_read_is_told_without_the_numbers_of_machines(tmp_path, capsys):
+    (tmp_path / "nothing").mkdir()
+    (tmp_path / "empty.txt").touch()
+    for words, says in (("missing.txt", "No such file"), ("empty.txt", "no text"), ("nothing", "no files")):
+        assert main(["read", str(tmp_path / words)]) == 1
+        told = capsys.readouterr().err
+        assert words in told
+        assert says in told
+        assert "Errno" not in told
+
+
 def test_the_same_files_give_the_same_lines_whoever_reads_them(folder):
     paths = files.files_of([folder])
     one, two = (list(files.lines_of(paths, date(2016, 3, 5), processes)) for processes in (1, 2))

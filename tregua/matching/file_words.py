@@ -258,6 +258,11 @@ def sentence(spoken: Sequence[tuple[str, int]], probability: float) -> str:
     return f"{how}: {speaks}{against}"
 
 
+def why_not_learned(codes: str) -> str:
+    """Return why the weights that come with Tregua are used, of codes with "; " between them."""
+    return " ".join(str(NOT_LEARNED.get(code, code)) for code in codes.split("; "))
+
+
 def flag_worded(why: str, detail: Mapping[str, Any]) -> str:
     """Return what is odd, and what to do about it."""
     if why == "order_shown" and not detail["day_first"]:

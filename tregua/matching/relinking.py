@@ -69,7 +69,7 @@ def _keep_learned(linked: Linked, claims: Claims, judged: list[Row]) -> Learned:
             "sources": len(claims.sources) - 1,
             "says": report.parameters.learned_from,
         },
-        fallback="" if report.learned else "; ".join(report.said) or "too few reports to learn from",
+        fallback="" if report.learned else "; ".join(report.said) or "too_few_reports",
     )
     old = list(Learned.objects.order_by("-id").values_list("pk", flat=True)[KEPT:])
     Learned.objects.filter(pk__in=old).delete()

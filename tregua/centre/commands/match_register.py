@@ -17,7 +17,8 @@ def run(given: Namespace) -> int:
 
 
 def _register(given: Namespace) -> int:
-    from tregua.matching.relinking import relink  # noqa: PLC0415 - loads the bulk engine
+    from tregua.matching.file_words import why_not_learned  # noqa: PLC0415 - loads the bulk engine
+    from tregua.matching.relinking import relink  # noqa: PLC0415 - the same
 
     if not seat.holds():
         sys.stderr.write("This copy only reads. Match the register where the centre works.\n")
@@ -30,7 +31,7 @@ def _register(given: Namespace) -> int:
         sys.stdout.write(f"{name}: {value}\n")
     learned = done.learned
     if learned is not None and learned.fallback:
-        sys.stdout.write(f"The shipped weights were used: {learned.fallback}.\n")
+        sys.stdout.write(f"{why_not_learned(learned.fallback)}\n")
     elif learned is not None:
         sys.stdout.write(
             f"The weights were learned from {learned.origin['reports']} reports of this register.\n"

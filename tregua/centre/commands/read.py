@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from tregua.centre.commands.read_renderings import print_renderings
-from tregua.intake.reading.files import data_of, files_of, lines_of, read_file
+from tregua.intake.reading.files import data_of, error_of, files_of, lines_of, read_file
 from tregua.intake.reading.items import Count, Flag, Reading, Statement, TextError
 from tregua.intake.reading.proposals import Proposal, proposals
 
@@ -24,7 +24,11 @@ def run(given: Namespace) -> int:
     if given.renderings:
         return _renderings(given.files, published, as_json=given.json)
     if len(given.files) > 1 or given.files[0].is_dir():
-        return _many(files_of(given.files), published, as_json=given.json)
+        found = files_of(given.files)
+        if not found:
+            sys.stderr.write(f"{given.files[0]} holds no files.\n")
+            return 1
+        return _many(found, published, as_json=given.json)
     return _one(given.files[0], published, as_json=given.json)
 
 
@@ -44,8 +48,7 @@ def _one(path: Path, published: date | None, *, as_json: bool) -> int:
     try:
         reading, document = read_file(path, published)
     except (OSError, TextError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else error
-        sys.stderr.write(f"{path}: {why}\n")
+        sys.stderr.write(f"{path}: {error_of(error)}\n")
         return 1
     for one in document.unread:
         sys.stderr.write(f"to look at: {one.what} {one.where}\n")

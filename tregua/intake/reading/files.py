@@ -56,6 +56,11 @@ def read_file(path: Path, published: date | None) -> tuple[Reading, Document]:
     return read(document.text, published=published), document
 
 
+def error_of(error: OSError | TextError) -> str:
+    """Return why a file cannot be read, without its name, which stands beside."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
 def data_of(reading: Reading, document: Document, path: Path) -> dict[str, Any]:
     """Return all that is told of a file, for JSON; its text too, where that is not what stands in the file."""
     unread = [{"what": one.what, **one.where} for one in document.unread]
@@ -72,7 +77,7 @@ def line_of(path: Path, published: date | None) -> str:
     try:
         data |= data_of(*read_file(path, published), path)
     except (OSError, TextError) as error:
-        data["error"] = str(error)
+        data["error"] = error_of(error)
     except Exception as error:  # noqa: BLE001 - a mistake of ours in one text must not stop ten thousand others
         data["error"] = (
             f"The reading broke ({type(error).__name__}: {error}). Please tell those who build Tregua."

@@ -31,3 +31,11 @@ def per_cent(share: float | None) -> str:
 def thousandths(probability: int) -> str:
     """Return thousandths as per cent: 950 is 95.0 %."""
     return per_cent(probability / 1000)
+
+
+@register.filter
+def why_not_learned(codes: str) -> str:
+    """Return why the weights that come with Tregua are used."""
+    from tregua.matching.file_words import why_not_learned as worded  # noqa: PLC0415 - loads NumPy
+
+    return worded(codes)
