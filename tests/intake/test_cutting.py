@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from tregua.intake import actions
+from tregua.intake.drafts import draft_kinds
 from tregua.intake.models import Draft, DraftDecision
 from tregua.reports.models import Report
 
@@ -80,9 +81,20 @@ def test_what_was_made_is_shown_with_the_message(staff, at_desk, message):
     client.post(reverse("intake:make", args=[Draft.objects.get().pk]), CLAIM)
     report = Report.objects.get()
     page = client.get(reverse("intake:message", args=[message.pk])).content.decode()
-    assert f"reports.Report {report.pk}" in page
+    address = reverse("reports:report", args=[report.pk])
+    assert f'<a href="{address}">recorded</a>' in page
+    assert client.get(address).status_code == 200
+    decided = client.get(reverse("intake:make", args=[Draft.objects.get().pk])).content.decode()
+    assert f'<a href="{address}">' in decided
     assert report.message == message
     assert Draft.objects.behind(report).get().words == "Nine violations."
+
+
+@pytest.mark.parametrize("kind", draft_kinds().values(), ids=lambda kind: kind.code)
+def test_the_page_of_what_a_kind_makes_exists(kind):
+    made = DraftDecision(accepted=True, made_id="01M8EFQNXPDBCXD6DKMKA99BQS")
+    assert bool(kind.address_of(made)) == bool(kind.page)
+    assert kind.address_of(DraftDecision(accepted=False)) == kind.address_of(None) == ""
 
 
 def test_a_draft_is_decided_once_and_the_second_person_is_told_and_loses_nothing(staff, at_desk, message):

@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from tests import world
 from tregua.intake import actions
-from tregua.intake.drafts import kinds_for
+from tregua.intake.drafts import draft_kinds, kinds_for
 from tregua.intake.machine import MachineReading
+from tregua.intake.machine_views import THIS_TEXT, _line
 from tregua.intake.models import Draft, DraftDecision
 from tregua.intake.reading.proposals import proposals
 from tregua.intake.reading.reader import read
@@ -108,6 +110,12 @@ def test_names_of_places_and_units_are_told_in_words(staff, at_desk, message):
     assert "Hama = 2" in page
     assert "SY05" not in page
     assert 'class="of-flag"' not in page  # nothing in this text is left unread
+
+
+@pytest.mark.parametrize(("language", "arrow"), [("en", "this text ← "), ("ar", "هذا النص → ")])
+def test_the_way_words_took_points_to_this_text_from_either_side(language, arrow):
+    with translation.override(language):
+        assert _line("heard_through", [THIS_TEXT, "SANA"], draft_kinds()["statement"], {}) == f"{arrow}SANA"
 
 
 def test_who_may_not_cut_sees_no_proposal(staff, at_desk, message):

@@ -67,6 +67,7 @@ def _make_page(
         "kind": kind,
         "form": form,
         "decision": decision,
+        "page": kind.address_of(decision),
         "written": _written(form) if decision and form.is_bound else [],
         "reject_form": RejectForm(),
     }

@@ -10,11 +10,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from tregua.intake.actions import IntakeError
-from tregua.intake.models import Draft
+from tregua.intake.models import Draft, DraftDecision
 from tregua.people.models import Person
 from tregua.people.vault import VaultError
 
@@ -29,12 +30,22 @@ class DraftKind:
     form_class: ClassVar[type[forms.Form]]
     # What `make` raises when the record cannot be made so: it is told to the person, with the form as it was.
     refusals: ClassVar[tuple[type[Exception], ...]] = ()
+    # The page of what was made, by its name and the key of the record; empty: it has none of its own.
+    page: ClassVar[str] = ""
     # Who may see on a message's page that such a draft was cut, beside those who may make it; empty: who reads messages.
     seen_with: ClassVar[str] = ""
 
     def is_seen_by(self, person: Person) -> bool:
         """Return whether this person may know that such a draft was cut out of a message."""
         return not self.seen_with or person.may(self.seen_with) or person.may(self.permission)
+
+    def address_of(self, decision: DraftDecision | None) -> str:
+        """Return the address of the page of what was made of a draft; "" where nothing was made, or it has no page."""
+        return (
+            reverse(self.page, args=[decision.made_id])
+            if self.page and decision and decision.accepted
+            else ""
+        )
 
     @property
     def told(self) -> tuple[type[Exception], ...]:

@@ -7,7 +7,7 @@ from django.contrib import messages as notices
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext
+from django.utils.translation import get_language_bidi, gettext
 from django.views.decorators.http import require_POST
 
 from tregua.intake import actions
@@ -76,7 +76,8 @@ def _described(number: int, one: dict[str, Any], kind: DraftKind, places: dict[s
 def _line(name: str, value: Any, kind: DraftKind, places: dict[str, str]) -> str:
     """Return what a field says, in the page's words for what the lists have a code for."""
     if isinstance(value, list):
-        return " ← ".join(gettext("this text") if one == THIS_TEXT else str(one) for one in value)
+        from_there = " → " if get_language_bidi() else " ← "  # an arrow does not turn round by itself
+        return from_there.join(gettext("this text") if one == THIS_TEXT else str(one) for one in value)
     if value is True:
         return gettext("yes")
     if name == "place":

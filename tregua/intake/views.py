@@ -19,6 +19,7 @@ from tregua.intake.channels.text.docx import MEDIA_TYPE as DOCX
 from tregua.intake.channels.text.pdf import MEDIA_TYPE as PDF
 from tregua.intake.drafts import draft_kinds, kinds_for
 from tregua.intake.forms import CallForm, CutForm, TextForm, call_answers
+from tregua.intake.machine_views import QUOTATION_MARKS
 from tregua.intake.machine_views import shown as read_by_machine
 from tregua.intake.models import Draft, Message, MessageQuerySet
 from tregua.intake.passages import Passage, Stretch, stretches
@@ -143,11 +144,13 @@ def _look(stretch: Stretch) -> str:
 
 
 def _describe(draft: Draft, number: int, person: Person) -> None:
-    """Give a draft what the page shows of it: its number, its kind in words, and whose hand may make it."""
+    """Give a draft what the page shows of it: its number, its kind in words, whose hand may make it, and what became of it."""
     kind = draft_kinds().get(draft.kind)
     draft.number = number  # type: ignore[attr-defined]
     draft.kind_label = kind.label if kind else draft.kind  # type: ignore[attr-defined]
     draft.makeable = kind in kinds_for(person)  # type: ignore[attr-defined]
+    draft.page = kind.address_of(getattr(draft, "decision", None)) if kind else ""  # type: ignore[attr-defined]
+    draft.is_quotation = draft.words[:1] in QUOTATION_MARKS  # type: ignore[attr-defined]
 
 
 def _ending(found: Message) -> str:

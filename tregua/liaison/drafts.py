@@ -53,6 +53,7 @@ class ProtectionRequest(_Liaison):
     """Somebody asks for protection."""
 
     code = "protection_request"
+    page = "liaison:protection_request"
     label = _("Protection request")
     seen_with = "protection.read"
     description = _(
@@ -100,6 +101,7 @@ class Assurance(_Liaison):
     """A promise by a guarantor."""
 
     code = "assurance"
+    page = "liaison:assurance"
     label = _("Assurance")
     description = _("A promise by a guarantor to a class of people. It is followed up: kept or broken.")
     form_class = forms.AssuranceForm

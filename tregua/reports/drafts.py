@@ -65,6 +65,7 @@ class Claim(_Said):
     """A claim about something that happened."""
 
     code = "claim"
+    page = "reports:report"
     label = _("Claim")
     description = _("Somebody says that something happened. It stays a claim whatever is found later.")
     permission = "reports.file"
@@ -95,6 +96,7 @@ class Statement(_Said):
     """Words of a named speaker."""
 
     code = "statement"
+    page = "reports:statement"
     label = _("Statement")
     description = _("Words of a named speaker in a role. Outlets may render the same statement differently.")
     form_class = said_forms.StatementForm
@@ -107,6 +109,7 @@ class PublishedCount(_Said):
     """A figure somebody published."""
 
     code = "published_count"
+    page = "reports:count"
     label = _("Published count")
     description = _("A figure somebody published. It is never mixed with our own counts.")
     form_class = said_forms.CountForm
@@ -178,6 +181,7 @@ class Acceptance(_Said):
     """A party accepted through a centre or co-chair."""
 
     code = "acceptance"
+    page = "agreement:acceptance"
     label = _("Acceptance")
     description = _("A party accepted the agreement through a centre or co-chair, as this text says.")
     permission = "agreement.change"
