@@ -82,6 +82,9 @@ def of_the_truce(copy: Copy, at: int) -> Named | None:
     if not nth:
         return None
     end = at + (bare or its) + size
+    of = copy.dated(end, "of")
+    if of and end + of < len(copy.tokens) and copy.lexicons.together["months"].at(copy.tokens, end + of):
+        return None  # "يوم الـ22 من شباط" is a day of a month
     whole = copy.dated(end, "truce_day")
     return Named(at, end + whole, nth=nth, part="" if whole or its else "bare")
 

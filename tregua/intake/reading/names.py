@@ -15,6 +15,8 @@ NOBILIARY: Final = frozenset(
 )
 ARABIC_REACH: Final = 12
 OFFICE_REACH: Final = 18
+# Names that begin with ل are short: ليلى, لؤي.
+SHORT_NAME: Final = 4
 ARABIC_PARTICLES: Final = frozenset({"دي", "دى", "عبد", "ابو", "بن", "ال", "نعسان"})
 ARABIC_NOUNS: Final = (
     *("near", "lists", "units", "roles", "who", "ties", "speech", "kinds", "limits", "killing", "occasions"),
@@ -121,7 +123,14 @@ def arabic_end(copy: Copy, begin: int) -> int:
         end += 1
         if surname and before not in ARABIC_PARTICLES:
             break
-    return end if end - begin >= 2 and not article(copy.tokens[begin]) else begin
+    named_ = end - begin >= 2 and not article(copy.tokens[begin]) and not _of_purpose(copy, begin)
+    return end if named_ else begin
+
+
+def _of_purpose(copy: Copy, begin: int) -> bool:
+    """Say whether "for" is written on to the first word and the second has the article: لتنسيق المصالحة."""
+    first = copy.tokens[begin].form
+    return first.startswith("ل") and len(first) > SHORT_NAME and article(copy.tokens[begin + 1])
 
 
 def known_until(copy: Copy, begin: int, end: int) -> bool:

@@ -77,6 +77,9 @@ def _marked_before(copy: Copy, number: Number) -> bool:
     tokens, begin = copy.tokens, number.begin
     if not begin:
         return False
+    grown = tokens[begin - 1].kind == "word" and tokens[begin - 1].end == tokens[begin].start
+    if grown and copy.lexicon(begin).script != "Arab":  # "ЗУ-23х2" is a gun; "إصابة11" lacks a blank
+        return True
     if HOUR.fullmatch(tokens[begin].text) and copy.dated(begin - 1, "at"):
         return True
     before, earlier = tokens[begin - 1], tokens[begin - 2] if begin > 1 else None
