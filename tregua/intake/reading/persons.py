@@ -219,7 +219,9 @@ def _introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
         end = arabic_end(copy, first)
         if end > first:
             whole = end == stop or (copy.is_a("speech", end) or (0, ""))[1] == "to_press"
-            closed = whole or copy.tokens[end].kind != "word" or copy.tokens[end].text[:1] in "بلا"
+            # "قال كريم مثال رئيس المجلس": what he is follows his name.
+            titled = end < len(copy.tokens) and copy.is_a("roles", end) is not None
+            closed = whole or titled or copy.tokens[end].kind != "word" or copy.tokens[end].text[:1] in "بلا"
             if closed and not known_names().parties.first(copy.tokens, first, end):
                 voice = Voice(first, end, "person", copy.words(first, end))
                 # The name ends the phrase: "المتحدث باسم مكتب لتنسيق الشؤون الإنسانية ينس لاركيه".

@@ -16,6 +16,7 @@ ALIKE: Final = 0.8
 SHORTEST_NAME: Final = 4
 # Consonants of a surname that relays keep: the endings differ (ов, off, وف).
 KEPT: Final = 3
+V_AS_F: Final = str.maketrans({"v": "f", "V": "F", "в": "ф", "В": "Ф"})
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,15 @@ def _speaks_for(folder: Path = FOLDER) -> dict[str, str]:
         return {row["key"]: row["body"] for row in csv.DictReader(file)}
 
 
+def folded_surname(word: str) -> str:
+    """Return a surname as scripts share it: Arabic writes the v of other languages as f.
+
+    >>> similarity(folded_surname("Primerov"), folded_surname("بريمروف")) > ALIKE
+    True
+    """
+    return fold(word.translate(V_AS_F))
+
+
 @lru_cache(maxsize=2_000)
 def speaker(name: str, role: str = "") -> Speaker:
     """Return who a name stands for; the role may name the body.
@@ -58,7 +68,7 @@ def speaker(name: str, role: str = "") -> Speaker:
     if persons:
         return Speaker(name, persons[0], "", bodies)
     words = [token.text for token in tokens if token.kind == "word"]
-    surname = "" if _keys("parties", tokens) or not words else fold(words[-1])
+    surname = "" if _keys("parties", tokens) or not words else folded_surname(words[-1])
     return Speaker(name, "", surname, bodies)
 
 
@@ -118,5 +128,7 @@ def is_named(who: Speaker, names: frozenset[str], words: frozenset[str]) -> bool
         return who.person in names
     begins = skeleton(who.surname)[:KEPT]
     return any(
-        skeleton(word).startswith(begins) and similarity(who.surname, fold(word)) >= ALIKE for word in words
+        skeleton(folded_surname(word)).startswith(begins)
+        and similarity(who.surname, folded_surname(word)) >= ALIKE
+        for word in words
     )
