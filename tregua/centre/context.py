@@ -59,6 +59,7 @@ NAVIGATION: Final = (
             Entry(_("Judge pairs"), "matching:queue", "matching.judge"),
             Entry(_("Incidents"), "incidents:list", "incidents.read"),
             Entry(_("Board of calming"), "incidents:board", "incidents.read"),
+            Entry(_("Notifications"), "incidents:notifications", "incidents.read"),
         ),
     ),
     Group(

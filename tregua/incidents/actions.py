@@ -4,6 +4,7 @@ from tregua.incidents.calming import note_call, note_calm, note_restriction, sta
 from tregua.incidents.errors import IncidentError
 from tregua.incidents.membership import open_incident, put_report, split, take
 from tregua.incidents.merging import merge, undo_merge
+from tregua.incidents.notifying import note_notification, take_back_notification
 from tregua.incidents.replying import ask_reply, note_reply
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "merge",
     "note_call",
     "note_calm",
+    "note_notification",
     "note_reply",
     "note_restriction",
     "open_incident",
@@ -20,5 +22,6 @@ __all__ = [
     "start_clock",
     "stop_clock",
     "take",
+    "take_back_notification",
     "undo_merge",
 ]

@@ -99,6 +99,15 @@ class StopReason(models.TextChoices):
     TRANSLATION = "translation", _("translation")
 
 
+class NotificationKind(models.TextChoices):
+    """What a party says beforehand that it will do."""
+
+    EXERCISE = "exercise", _("exercise")
+    DEMINING = "demining", _("demining or demolition")
+    CONVOY = "convoy", _("convoy")
+    OTHER = "other", _("something else")
+
+
 class RestrictionKind(models.TextChoices):
     """How somebody kept monitors from looking (E-30)."""
 

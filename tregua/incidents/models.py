@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Party
 from tregua.incidents import asked as _asked  # noqa: F401 - the tables of replies
+from tregua.incidents import notified as _notified  # noqa: F401 - the tables of notifications
 from tregua.incidents import waiting as _waiting  # noqa: F401 - the tables of what waits
 from tregua.incidents.calmed import Calm
 from tregua.incidents.choices import (

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from tregua.incidents import board_views, calm_views, finding_views, map_views, views
+from tregua.incidents import board_views, calm_views, finding_views, map_views, notified_views, views
 
 app_name = "incidents"
 urlpatterns = [
     path("", views.incident_list, name="list"),
     path("open/", views.open_incident, name="open"),
     path("board/", board_views.board, name="board"),
+    path("notifications/", notified_views.notifications, name="notifications"),
+    path("notifications/<str:pk>/back/", notified_views.take_back, name="notification_back"),
     path("map/", map_views.on_map, name="map"),
     path("<int:number>/", views.incident, name="incident"),
     path("<int:number>/put/", views.put, name="put"),

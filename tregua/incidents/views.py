@@ -28,6 +28,7 @@ from tregua.incidents.models import (
     Restriction,
     standing_claims,
 )
+from tregua.incidents.notified import may_explain
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of
@@ -89,6 +90,7 @@ def incident_page(
         "members": members,
         "claims": claims,
         "envelope": envelope(claims),
+        "may_explain": may_explain(claims),
         "parts": parts[1:],
         "merges": Merge.objects.filter(Q(into__in=parts) | Q(incident=found)).select_related(
             "incident", "into", "recorded_by", "undone__recorded_by"
