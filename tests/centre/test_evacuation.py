@@ -40,12 +40,14 @@ def test_words_are_found_however_they_are_written(tmp_path):
 def test_what_stays_and_what_is_taken_give_no_name_and_the_key_makes_it_whole(planted, tmp_path):
     centre, key = planted
     stick, new = tmp_path / "stick", tmp_path / "new"
-    (tmp_path / "temporary" / "tregua-match-1").mkdir()
-    (tmp_path / "temporary" / "tregua-match-1" / "texts").write_bytes(b"lies about")
+    of_others = tmp_path / "temporary" / "tregua-match-1"
+    of_others.mkdir()
+    (of_others / "texts").write_bytes(b"perhaps of another centre")
     left = evacuate(centre, "--to", stick, "--reason", "shots in the street")
     assert (left.returncode, left.stderr) == (0, "")
     assert "Switch the machine off" in left.stdout
-    assert files_that_tell(tmp_path, "lies about") == []
+    assert (of_others / "texts").is_file()
+    assert f"{of_others}. Remove what is yours" in left.stdout
     assert files_that_tell(centre, SIGNATORY, AT_RISK, "lies about", "PRIVATE KEY") == []
     assert files_that_tell(stick, SIGNATORY, AT_RISK, "Amman centre") == []
     assert not [

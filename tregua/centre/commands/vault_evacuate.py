@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from tregua.centre import in_use
 from tregua.centre.cli import open_centre
-from tregua.centre.evacuating import mark
+from tregua.centre.evacuating import mark, remains
 from tregua.centre.folder import CentreFolder, FolderError, read_folder
 from tregua.centre.serving import limits
 
@@ -111,6 +111,10 @@ def _now_you(folder: CentreFolder, evacuation: "Evacuation", *, running: bool) -
     if _register_is_elsewhere():
         todo.append(
             "The register is in PostgreSQL: take it off the network, or drop the database once the copy is safe."
+        )
+    if others := remains.elsewhere():
+        todo.append(
+            f"Unfinished work, of this centre or of another program: {', '.join(map(str, others))}. Remove what is yours."
         )
     if folder.backup_folder:
         todo.append(f"Backups lie in {folder.backup_folder}: take them or leave them, they are encrypted.")

@@ -1,13 +1,13 @@
 """What lies in a centre's folder beside the register, and what of it goes when the centre is left.
 
-Two rules. What can be made anew goes at once. What exists only here goes once a copy was made and read back.
+Three rules. What can be made anew goes at once. What exists only here goes once a copy was made and read back. What lies
+outside the folder is named and never touched: it may be the work of another centre or of somebody else.
 """
 
 import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,7 @@ MADE_ANEW: Final = ("log", "static", "taking-back", "keys/server.key", "keys/ser
 # Keys under their passphrase, the secret of sessions and second factors, the right to write, files waiting to be read.
 ONLY_HERE: Final = ("keys", "secret", "seat", "to-load")
 PUBLIC_HALVES: Final = (".vkey", "ca.crt")
-# What was being worked on outside the folder by a process that was killed.
+# What programs of ours work on outside of any centre's folder; a killed one leaves it there.
 TEMPORARY: Final = ("tregua-places-*", "tregua-match-*")
 
 
@@ -28,7 +28,7 @@ def made_anew(centre: Path) -> list[Path]:
     """Return what goes in any case, as far as it is there."""
     named = [centre / path for path in MADE_ANEW]
     unfinished = [*centre.rglob("*.new"), *centre.rglob(".*.new")]
-    return sorted({path for path in [*named, *unfinished, *_temporary()] if path.exists()})
+    return sorted({path for path in [*named, *unfinished] if path.exists()})
 
 
 def only_here(centre: Path) -> list[Path]:
@@ -101,11 +101,7 @@ def _remove_empty(folder: Path) -> None:
             below.rmdir()
 
 
-def _temporary() -> Iterator[Path]:
-    """Yield what this account left in the machine's place for temporary files."""
-    owner = os.getuid() if hasattr(os, "getuid") else None
-    for pattern in TEMPORARY:
-        for path in Path(tempfile.gettempdir()).glob(pattern):
-            with suppress(OSError):
-                if owner is None or path.lstat().st_uid == owner:
-                    yield path
+def elsewhere() -> list[Path]:
+    """Return what lies in the machine's place for temporary files and may be ours: nobody here can tell whose it is."""
+    place = Path(tempfile.gettempdir())
+    return sorted(path for pattern in TEMPORARY for path in place.glob(pattern))
