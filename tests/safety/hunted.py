@@ -14,6 +14,7 @@ from tests.conftest import Staff, person
 from tests.exchange.sealed_world import Holder, adopted, recipient
 from tests.public.test_site import walk
 from tregua.agreement.actions import record_acceptance
+from tregua.agreement.joining import record_settlement_application
 from tregua.bulletin.actions import approve, prepare
 from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Bulletin
@@ -34,8 +35,9 @@ DAY = date(2016, 3, 1)
 VAULT = (
     "EXERCISE-CALLER-TWO", "EXERCISE-CONTACT-TWO", "EXERCISE-SCOUT-TWO", "EXERCISE-ELDER-TWO", "EXERCISE-GUEST-TWO",
     "EXERCISE-HIDEOUT-TWO", "EXERCISE-NOTE-TWO", "EXERCISE-REVIEW-TWO", "EXERCISE-LEADER-TWO",
+    "EXERCISE-MAYOR-TWO", "EXERCISE-LINE-TWO", "EXERCISE-BORDER-TWO",
 )  # fmt: skip
-CALLER, CONTACT, SCOUT, ELDER, GUEST, HIDEOUT, NOTE, REVIEW, LEADER = VAULT
+CALLER, CONTACT, SCOUT, ELDER, GUEST, HIDEOUT, NOTE, REVIEW, LEADER, MAYOR, LINE, BORDER = VAULT
 REQUESTS = (
     "exercise addressee two",
     "exercise threat basis two",
@@ -111,6 +113,11 @@ def _liaison(valley: world.Valley, desk: Person) -> None:
     record_acceptance(
         valley.agreement, party=valley.parties["column"], channel="alpha", how_expressed="letter", signatory=LEADER,
         since=world.instant(2), source="their letter", by=desk,
+    )  # fmt: skip
+    record_settlement_application(
+        valley.agreement, place=valley.places["V2"], kind="local_administration", channel="alpha", how_expressed="letter",
+        received_at=world.instant(2), language="en", authority="elders", undertakings=["cease_fire"], signatory=MAYOR,
+        contact=LINE, area=BORDER, source="their form", by=desk,
     )  # fmt: skip
     request = liaison.ask_protection(
         beneficiaries=["faction_leaders"],

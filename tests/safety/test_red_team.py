@@ -11,9 +11,12 @@ from tests.exchange.other_centre import alone, other
 from tests.exchange.sealed_world import REASONS
 from tests.safety import hunted, reader
 from tests.safety.hunted import POINTS, REPORTERS, REQUESTS, SMALL, VAULT
+from tregua.agreement.models import Party
 from tregua.centre.exports.actions import export_everything
 from tregua.centre.exports.writing import Options
 from tregua.exchange import entries
+from tregua.incidents.actions import open_incident
+from tregua.incidents.findings import adopt, draft_finding
 from tregua.incidents.models import Finding
 from tregua.liaison.models import Meeting, ProtectionRequest
 from tregua.people import vault
@@ -26,7 +29,7 @@ HIDDEN = {
     "persons": VAULT,
     "reporters": REPORTERS,
     "requests for protection": REQUESTS,
-    "small places": (SMALL,),
+    "small places": (SMALL, "place-v2"),
     "what is sealed to one recipient": (REASONS,),
 }
 
@@ -81,6 +84,33 @@ def test_s_04_the_reader_finds_a_small_place_where_places_are_not_coarse(centre,
     found = read()
     assert found["small places"]
     assert nothing_but(found, "small places") == {}
+
+
+def attributed(centre, to):
+    """Draft a finding that names who did it, and have it adopted."""
+    staff, report = centre.valley.staff, centre.valley.reports["mill"]
+    incident = open_incident([report], by=staff.verifier)
+    finding = draft_finding(
+        incident, answer="violation", reasons="seen", relied_on=[report], standard="reported", attribution="actor",
+        attributed_to=to, certainty="likely", by=staff.verifier,
+    )  # fmt: skip
+    adopt(finding, by=staff.head)
+    return finding
+
+
+def test_s_04_a_party_that_is_a_small_place_is_told_by_its_kind(centre, read):
+    """A settlement that joined bears the name of its place; below the threshold neither name nor code leaves."""
+    council = Party.objects.get(place=centre.valley.places["V2"])
+    assert council.name("en") == SMALL
+    centre.release(attributed(centre, council))
+    assert read()["small places"] == set()
+
+
+def test_s_04_a_party_that_is_a_large_place_is_named(centre, read, settings):
+    """Control: above the threshold it is named as everybody names it."""
+    settings.COARSE_POPULATION = 0
+    centre.release(attributed(centre, Party.objects.get(place=centre.valley.places["V2"])))
+    assert read()["small places"]
 
 
 def test_s_05_the_reader_finds_a_position_where_a_place_leaves_as_a_point(centre, read, monkeypatch):

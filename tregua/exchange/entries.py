@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Acceptance, Agreement, Party
@@ -260,8 +260,19 @@ def _speaking(source: Source) -> dict[str, Any]:
     return {"code": source.code, "names": source.names}
 
 
+def _party(party: Party) -> dict[str, Any]:
+    """Name a party; one that is a place too small to be named is told by its kind: name and code would say where."""
+    if party.place is None or public_area(party.place) == party.place:
+        return {"code": party.code, "names": names_of(party)}
+    named = {}
+    for language, _label in settings.LANGUAGES:
+        with override(language):
+            named[language] = str(party.get_kind_display())
+    return {"code": str(party.kind), "names": named}
+
+
 WAYS_OUT: Final[dict[type[models.Model], Callable[[Any], dict[str, Any]]]] = {
     Agreement: lambda agreement: {"code": agreement.code, "names": agreement.names},
-    Party: lambda party: {"code": party.code, "names": names_of(party)},
+    Party: _party,
     Source: _speaking,
 }
