@@ -103,6 +103,12 @@ def test_a_formation_is_no_settlement(valley):
         apply_settlement(valley, kind="armed_group")
 
 
+def test_an_area_is_no_settlement(valley):
+    for code in ("V", "S"):
+        with pytest.raises(AgreementError, match="is an area, not a settlement"):
+            apply_settlement(valley, code)
+
+
 def areas_of(valley, *provinces):
     return declared_areas([Application(province=valley.places.get(code)) for code in provinces])
 

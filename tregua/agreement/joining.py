@@ -16,11 +16,13 @@ from tregua.agreement.models import SETTLEMENTS, Agreement, Party, PartyKind, St
 from tregua.agreement.saying import AgreementError, known, said
 from tregua.people.models import Person, Sealed, SealedAbout
 from tregua.people.vault import seal
-from tregua.places.models import Place
+from tregua.places.models import Place, PlaceKind
 from tregua.record import actions as record
 
 # A smaller number of declared areas in a province could tell whose they are.
 FEWEST_TOLD: Final = 5
+# No one settlement: who signs for such an area signs for several.
+WIDER: Final = (PlaceKind.COUNTRY, PlaceKind.PROVINCE, PlaceKind.DISTRICT)
 
 
 @transaction.atomic
@@ -108,6 +110,11 @@ def record_settlement_application(
     """Record the form of a settlement: the party of that place, recorded under the place's code if it is new."""
     if known(kind, PartyKind) not in SETTLEMENTS:
         raise AgreementError(gettext("This form is for settlements. A formation has its own form."))
+    if place.kind in WIDER:
+        raise AgreementError(
+            gettext("%(place)s is an area, not a settlement. Give the settlement that joins.")
+            % {"place": place}
+        )
     party = Party.objects.filter(place=place, kind__in=SETTLEMENTS).order_by("id").first()
     if party is None:
         party = add_party(
