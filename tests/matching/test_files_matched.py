@@ -119,6 +119,19 @@ def test_a_map_that_was_written_reads_the_lists_the_same_way(lists, tmp_path):
     assert len(rows_of(tmp_path / "links.csv")) == 2
 
 
+def test_a_map_that_was_written_names_the_columns_it_does_not_use(tmp_path, capsys):
+    days = [(f"2016-03-{n:02}", "Homs", f"x{n}") for n in range(1, 9)]
+    listed = write(tmp_path / "odd.csv", ("alpha", "beta", "gamma"), *days)
+    told = tmp_path / "map.toml"
+    assert tregua_match(listed, "--dry-run", "--write-map", told) == 0
+    begun = told.read_text()
+    assert '# Not used: "beta", "gamma".' in begun
+    told.write_text(f'{begun}"place" = "beta"\n"key" = "gamma"\n')
+    capsys.readouterr()
+    assert tregua_match(listed, "--dry-run", "--map", told) == 0
+    assert "place, as written: beta" in capsys.readouterr().err
+
+
 def test_a_map_says_what_a_guess_cannot_know(tmp_path):
     odd = write(
         tmp_path / "odd.csv", ("nr", "d", "w"), ("1", "05.03.2016", "Beschuss"), ("2", "05.03.2016", "")

@@ -97,7 +97,8 @@ def _match(given: Namespace) -> int:
     with linking.workplace(asked) as (connection, scratch):
         lists = linking.open_lists(given.files, asked, connection, scratch)
         if given.write_map:
-            given.write_map.write_text(written(one.found.map for one in lists), encoding="utf-8")
+            kept = ((one.found.map, one.found.left) for one in lists)
+            given.write_map.write_text(written(kept), encoding="utf-8")
         gazetteer, places_told = known_places(given.places, connection, scratch)
         read = linking.read_lists(lists, gazetteer)
         telling.tell(lists, sys.stderr, flag_worded)

@@ -1,10 +1,11 @@
 """Which column of a list is what, and how its cells are meant: guessed, or told in a file (TOML)."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, Final
 
 from tregua.intake.channels.sheet.columns import Field
@@ -151,13 +152,13 @@ def _map(told: Mapping[str, Any], file: str) -> Map:
     return Map(**read)
 
 
-def written(maps: Iterable[Map]) -> str:
-    """Return maps as a file that can be changed by hand and given with --map."""
+def written(maps: Iterable[tuple[Map, Sequence[str]]]) -> str:
+    """Return maps as a file that can be changed by hand and given with --map; each with the columns that it does not use."""
     lines = [
         '# Which column is what, for tregua match --map. A column "" stands for: this list does not tell it.',
         "",
     ]
-    for one in maps:
+    for one, unused in maps:
         lines += ["[[list]]", f"file = {_quoted(one.file)}"]
         for name in ("title", "sheet", "zone", "counts"):
             if value := getattr(one, name):
@@ -177,7 +178,10 @@ def written(maps: Iterable[Map]) -> str:
             "codes",
         ):
             table = getattr(one, name)
-            if table:
+            if name == "columns" and unused:
+                lines += ["", f"# Not used: {', '.join(map(_quoted, unused))}. Fields they may be put to:"]
+                lines += [f"# {line}" for line in wrap(", ".join(one for one in CODES if one not in table))]
+            if table or name == "columns":
                 lines += ["", f"[list.{name}]"]
                 lines += [f"{_quoted(key)} = {_quoted(value) if isinstance(value, str) else value}"
                           for key, value in table.items()]  # fmt: skip
