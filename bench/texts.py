@@ -80,11 +80,15 @@ def batch(text: str, folder: Path) -> None:
         (texts / f"{number:05}.txt").write_text(f"{number}. {text}", encoding="utf-8")
     out = folder / "readings.jsonl"
     clock, work = command(["read", str(texts), "--json", "--published", "2016-03-01"], out)
+    names, found = [], 0
+    # Line by line: a process begins with the peak of the one that starts it, and the next are measured.
     with out.open(encoding="utf-8") as file:
-        lines = [json.loads(line) for line in file]
-    if [Path(one["file"]).name for one in lines] != [f"{number:05}.txt" for number in range(BATCH)]:
+        for line in file:
+            one = json.loads(line)
+            names.append(Path(one["file"]).name)
+            found += len(one["counts"]) + len(one["statements"]) + len(one["dates"])
+    if names != [f"{number:05}.txt" for number in range(BATCH)]:
         sys.exit("The lines are not those of the files, in their order.")
-    found = sum(len(one["counts"]) + len(one["statements"]) + len(one["dates"]) for one in lines)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(
         f"{BATCH:,} files on {os.cpu_count()} cores: {clock:.0f} s, {BATCH / clock:.0f} a second "
