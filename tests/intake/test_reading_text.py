@@ -197,10 +197,10 @@ def test_the_command_prints_json_and_refuses_what_is_no_text(tmp_path, capsys):
     assert [when["iso"] for when in data["dates"]] == ["2016-03-04"]
     file.write_bytes(b"\x00\x01")
     assert main(["read", str(file)]) == 1
-    assert "cannot be read (binary)" in capsys.readouterr().err
+    assert "holds no readable text" in capsys.readouterr().err
     file.write_bytes("перемирие".encode("cp1251"))
     assert main(["read", str(file)]) == 0
-    assert "not_utf8" in capsys.readouterr().err  # too short to tell its encoding
+    assert "not UTF-8" in capsys.readouterr().err  # too short to tell its encoding
     assert main(["read", str(file), "--published", "yesterday"]) == 2
 
 

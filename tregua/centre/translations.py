@@ -1,5 +1,6 @@
 """Compiling the catalogues: .po files are what people edit, .mo files what the program reads."""
 
+import contextlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -44,3 +45,18 @@ def compile_catalogues() -> int:
         polib.pofile(str(source)).save_as_mofile(str(fresh))
         fresh.replace(target)
     return len(stale)
+
+
+def speak(language: str) -> None:
+    """Set as much of Django up as words need, for a command that needs no centre."""
+    from django.apps import apps  # noqa: PLC0415 - the tools that make catalogues set Django up themselves
+    from django.conf import settings  # noqa: PLC0415 - as above
+    from django.utils import translation  # noqa: PLC0415 - as above
+
+    if not settings.configured:
+        with contextlib.suppress(OSError):  # where the program is installed for reading only
+            compile_catalogues()
+        settings.configure(USE_I18N=True, LANGUAGE_CODE="en", LOCALE_PATHS=[LOCALE], USE_TZ=True)
+        # Words need no pages, whose parts Django's own setup would load.
+        apps.populate(settings.INSTALLED_APPS)
+    translation.activate(language)

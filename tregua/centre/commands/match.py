@@ -4,7 +4,6 @@ Ends with 0 when it is done, whatever was flagged in the lists, with 1 when it c
 command was not understood.
 """
 
-import contextlib
 import importlib
 import json
 import os
@@ -14,17 +13,15 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tregua.centre.translations import LOCALE, compile_catalogues, language_here
+from tregua.centre.translations import language_here, speak
 from tregua.matching.files.problems import FileError
 
 
 def run(given: Namespace) -> int:
     """Match files; what is in a centre is matched by its own part."""
-    _speak(given.language or language_here(os.environ))
+    speak(given.language or language_here(os.environ))
     if not_understood := _not_understood(given):
         sys.stderr.write(f"{not_understood}\n")
         return 2
@@ -58,19 +55,6 @@ def _not_understood(given: Namespace) -> str:
     if not (given.dry_run or given.out or given.clusters):
         return _("Say with --out or --clusters where to write, or with --dry-run that nothing is written.")
     return ""
-
-
-def _speak(language: str) -> None:
-    """Set as much of Django up as words need: there is no centre here."""
-    from django.apps import apps  # noqa: PLC0415 - only where there is no centre
-
-    if not settings.configured:
-        with contextlib.suppress(OSError):  # where the program is installed for reading only
-            compile_catalogues()
-        settings.configure(USE_I18N=True, LANGUAGE_CODE="en", LOCALE_PATHS=[LOCALE], USE_TZ=True)
-        # Words need no pages, whose parts Django's own setup would load.
-        apps.populate(settings.INSTALLED_APPS)
-    translation.activate(language)
 
 
 def _match(given: Namespace) -> int:

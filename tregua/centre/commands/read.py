@@ -7,8 +7,10 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 from tregua.centre.commands.read_renderings import print_renderings
+from tregua.intake.channels.reading import UnreadableError
 from tregua.intake.reading.files import data_of, error_of, files_of, lines_of, read_file
 from tregua.intake.reading.items import Count, Flag, Reading, Statement, TextError
 from tregua.intake.reading.proposals import Proposal, proposals
@@ -39,7 +41,7 @@ def _renderings(paths: Sequence[Path], published: date | None, *, as_json: bool)
     try:
         readings = {str(path): read_file(path, published)[0] for path in paths}
     except (OSError, TextError) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{_worded(error)}\n")
         return 1
     return print_renderings(readings, as_json=as_json)
 
@@ -48,10 +50,12 @@ def _one(path: Path, published: date | None, *, as_json: bool) -> int:
     try:
         reading, document = read_file(path, published)
     except (OSError, TextError) as error:
-        sys.stderr.write(f"{path}: {error_of(error)}\n")
+        sys.stderr.write(f"{path}: {_worded(error)}\n")
         return 1
-    for one in document.unread:
-        sys.stderr.write(f"to look at: {one.what} {one.where}\n")
+    if document.unread:
+        words = _words()
+        for one in document.unread:
+            sys.stderr.write(f"{words.unread(one.what, one.where)}\n")
     if as_json:
         sys.stdout.write(json.dumps(data_of(reading, document, path), ensure_ascii=False) + "\n")
     else:
@@ -74,6 +78,24 @@ def _many(paths: Sequence[Path], published: date | None, *, as_json: bool) -> in
     if broken:
         sys.stderr.write(f"{broken} of {len(paths)} files could not be read; their lines say why.\n")
     return 1 if broken else 0
+
+
+def _worded(error: OSError | TextError) -> str:
+    """Return why a file cannot be read and what to do, in this machine's language where it is a matter of the file."""
+    why = error.__cause__
+    if isinstance(why, UnreadableError):
+        return str(_words().unreadable(why))
+    return error_of(error)
+
+
+def _words() -> ModuleType:
+    """Return the words for what could not be read; they need Django, which reading does not."""
+    from tregua.centre.translations import language_here, speak  # noqa: PLC0415 - most readings need no words
+
+    speak(language_here(os.environ))
+    from tregua.intake import wording  # noqa: PLC0415 - words need the language to be set
+
+    return wording
 
 
 def _lines(reading: Reading) -> Iterator[str]:

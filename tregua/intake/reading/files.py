@@ -49,10 +49,8 @@ def read_file(path: Path, published: date | None) -> tuple[Reading, Document]:
     try:
         document = as_it_stands(content, "text/html" if path.suffix.lower() in PAGES else "")
     except UnreadableError as error:
-        if error.why == "empty":
-            raise TextError("The file holds no text. Name one that does.") from None
         why = str(error).replace("_", " ")
-        raise TextError(f"The file cannot be read ({why}). Copy its text into a plain file.") from None
+        raise TextError(f"The file cannot be read ({why}). Copy its text into a plain file.") from error
     return read(document.text, published=published), document
 
 
@@ -78,6 +76,8 @@ def line_of(path: Path, published: date | None) -> str:
         data |= data_of(*read_file(path, published), path)
     except (OSError, TextError) as error:
         data["error"] = error_of(error)
+        if isinstance(error.__cause__, UnreadableError):
+            data["why"] = error.__cause__.why
     except Exception as error:  # noqa: BLE001 - a mistake of ours in one text must not stop ten thousand others
         data["error"] = (
             f"The reading broke ({type(error).__name__}: {error}). Please tell those who build Tregua."
