@@ -9,14 +9,16 @@ from tregua.matching.files.problems import FileError
 from tregua.matching.sql.duck import Duck
 from tregua.matching.sql.run import sweeper
 from tregua.matching.sql.spark import NoSpark, Spark, session
-from tregua.matching.sweep import Scored, sweep
+from tregua.matching.sweep import Scored
 
 
 @contextmanager
-def engine(name: str, threads: int, memory: str, scratch: Path | None) -> Iterator[Callable[..., Scored]]:
+def engine(
+    name: str, threads: int, memory: str, scratch: Path | None
+) -> Iterator[Callable[..., Scored] | None]:
     """Give what finds and scores the pairs: `memory`, `duckdb` or `spark`; what lies between is gone afterwards."""
     if name == "memory":
-        yield sweep
+        yield None
         return
     with tempfile.TemporaryDirectory(prefix="tregua-match-", dir=scratch) as folder:
         if name == "duckdb":
