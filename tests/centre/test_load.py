@@ -376,9 +376,13 @@ def test_an_older_export_is_loaded_in_its_shape_and_brought_up_to_date(export, a
 
 def test_after_a_kill_the_new_folder_is_not_there(export, tmp_path):
     killed = 0
-    for after in (0.3, 0.6, 1.0, 1.5):
+    for after in (0.2, 0.4, 0.7, 1.0, 1.5):
         process = exporting.started("load", export, "--to", tmp_path / "copy")
-        exporting.killed_after(process, after)
+        try:
+            exporting.killed_after(process, after)
+        except AssertionError:  # a machine that is quicker than that is done by now, and with what takes longer
+            assert killed
+            break
         if (tmp_path / "copy").exists():  # all was done, only its end was cut off
             assert package(exported(tmp_path / "copy", tmp_path / f"again-{after}"))
             shutil.rmtree(tmp_path / "copy")
@@ -390,6 +394,7 @@ def test_after_a_kill_the_new_folder_is_not_there(export, tmp_path):
             assert "what an interrupted load left. Remove it and begin again" in done.stderr
             shutil.rmtree(left)
     assert killed
+    shutil.rmtree(tmp_path / "copy", ignore_errors=True)
     exporting.loaded(export, tmp_path / "copy")
 
 

@@ -127,7 +127,9 @@ def test_a_meeting_led_to_an_acceptance_and_a_promise(valley, staff, at_desk):
     assert "We will help secure them." in html
 
 
-@pytest.mark.parametrize("wrong", ["/nowhere/at/all/", "/liaison/protection/01/", "not an address", ""])
+@pytest.mark.parametrize(
+    "wrong", ["/nowhere/at/all/", "/liaison/protection/01/", "not an address", "http://[1", ""]
+)
 def test_a_meeting_leads_to_nothing_that_is_not_shown_by_its_page(staff, wrong):
     with pytest.raises(LiaisonError, match="not the address"):
         record_outcome(meet(staff), address=wrong, by=staff.liaison)

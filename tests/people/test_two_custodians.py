@@ -28,7 +28,9 @@ WHY = "the family has asked for it"
 
 @pytest.fixture
 def second(staff):
-    return new_person("custodian-2", "custodian")
+    made = new_person("custodian-2", "custodian")
+    vault.add_custodian(made, recipient=str(pyrage.x25519.Identity.generate().to_public()), by=staff.administrator)
+    return made
 
 
 @pytest.fixture

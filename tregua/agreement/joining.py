@@ -145,7 +145,8 @@ def declared_areas(applications: Iterable[Application]) -> Areas:
     counted = Counter(row.province for row in rows)
     told = sorted(
         ((place, n) for place, n in counted.items() if place is not None and n >= FEWEST_TOLD),
-        key=lambda pair: (-pair[1], str(pair[0])),
+        # By code, never by name: in another language another one of two equal numbers would be left out.
+        key=lambda pair: (-pair[1], pair[0].code),
     )
     rest = len(rows) - sum(n for _place, n in told)
     # What is left over is the total less the rest: where it is small the smallest number told goes into it.

@@ -66,7 +66,7 @@ def _form(request: StaffRequest, form_class: Any, action: Any) -> HttpResponse:
         return page(request, "join", status=422 if form.errors else 200, **context)
 
 
-@staff_page("agreement.read")
+@staff_page("intake.read")  # not for a party's liaison: claimed strengths and who applied are others' secrets
 @require_safe
 def applications(request: StaffRequest) -> HttpResponse:
     """Show the forms received, formations apart from settlements, and what may be told of their areas."""
@@ -87,7 +87,7 @@ def applications(request: StaffRequest) -> HttpResponse:
     return page(request, "applications", **context)
 
 
-@staff_page("agreement.read")
+@staff_page("intake.read")  # not for a party's liaison: claimed strengths and who applied are others' secrets
 @require_safe
 def application(request: StaffRequest, pk: str) -> HttpResponse:
     """Show one form in the language it was given in, or another, and how far it has come."""

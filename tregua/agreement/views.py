@@ -23,7 +23,8 @@ from tregua.people.pages import StaffRequest, staff_page
 
 def page(request: StaffRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """Return a page of the agreement; what may be changed shows only to those who may."""
-    shown = {"may_change": request.user.may("agreement.change"), **context}
+    may = request.user.may
+    shown = {"may_change": may("agreement.change"), "may_read_forms": may("intake.read"), **context}
     return render(request, f"agreement/{name}.html", shown, status=status)
 
 

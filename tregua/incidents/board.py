@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import get_language, gettext
 
 from tregua.agreement.models import Acceptance, Exclusion, Party
@@ -78,7 +78,9 @@ def rows_of(incidents: Sequence[Incident], now: datetime) -> list[Row]:
 
 def calmed_lately() -> list[tuple[Calm, str]]:
     """Return the last words by which an incident is calm, each with how long that took since it was known."""
-    found = list(_with_party(Calm.objects.filter(state__in=ENDED)).order_by("-id")[:LATELY])
+    later = Calm.objects.filter(incident=OuterRef("incident"), pk__gt=OuterRef("pk"))
+    said = Calm.objects.filter(~Exists(later), state__in=ENDED)
+    found = list(_with_party(said).order_by("-id")[:LATELY])
     opened = {one.incident_id: one.incident.recorded_at for one in found}
     known = known_since(opened, parts_of(opened))
     return [(one, in_words(took(known[one.incident_id], one.at))) for one in found]

@@ -54,7 +54,8 @@ class PeriodForm(forms.Form):
 def board(request: StaffRequest) -> HttpResponse:
     """Show the incidents that are not calm, the last begun first, and the times of some days."""
     now = timezone.now()
-    page = page_of(request, Incident.objects.uncalmed().in_full(), ON_A_PAGE)
+    every = Incident.objects.last_begun().in_full()
+    page = page_of(request, every, ON_A_PAGE, sieve=lambda rows: rows.not_calm())
     form = PeriodForm(request.GET, auto_id="period_%s")
     says = form.cleaned_data if form.is_valid() else {}
     context = {

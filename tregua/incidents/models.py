@@ -49,10 +49,18 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def uncalmed(self) -> "IncidentQuerySet":
         """Return standing incidents without an adopted finding that nobody says are calm, the last begun first."""
+        return self.last_begun().not_calm()
+
+    def last_begun(self) -> "IncidentQuerySet":
+        """Return standing incidents without an adopted finding, the last begun first."""
+        waiting = self.unverified().filter(waiting__isnull=False).select_related("waiting")
+        return waiting.order_by(F("waiting__began_at").desc(nulls_last=True), "-waiting__pk")
+
+    def not_calm(self) -> "IncidentQuerySet":
+        """Return those that nobody says are calm: a sieve, for which no index answers."""
         later = Calm.objects.filter(incident=OuterRef("incident"), pk__gt=OuterRef("pk"))
         calm = Calm.objects.filter(~Exists(later), incident=OuterRef("pk"), state__in=ENDED)
-        waiting = self.unverified().filter(~Exists(calm), waiting__isnull=False).select_related("waiting")
-        return waiting.order_by(F("waiting__began_at").desc(nulls_last=True), "-waiting__pk")
+        return self.filter(~Exists(calm))
 
     def opened_between(self, start: datetime, end: datetime) -> "IncidentQuerySet":
         """Return standing incidents that were opened in [start, end), in that order."""

@@ -100,7 +100,7 @@ def incident_page(
         **_done(parts),
         "error": error,
         "conflict": conflict,
-        **_calm(request, found, asked),
+        **_calm(request, found, parts, asked),
         **_forms(request, claims),
         **(bound or {}),
     }
@@ -130,19 +130,23 @@ def asked_of(parts: list[Incident]) -> list[ReplyRequest]:
     )
 
 
-def _calm(request: StaffRequest, found: Incident, asked: list[ReplyRequest]) -> dict[str, Any]:
+def _calm(
+    request: StaffRequest, found: Incident, parts: list[Incident], asked: list[ReplyRequest]
+) -> dict[str, Any]:
     """Return what parties were asked, whether calm returned and the clock, with the forms this person may use."""
     now = timezone.now()
-    stops = list(
-        ClockStop.objects.filter(incident=found).select_related("start", "recorded_by").order_by("id")
-    )
+    every = ClockStop.objects.filter(incident__in=parts).select_related("incident", "start", "recorded_by")
+    by_own = sorted(every.order_by("id"), key=lambda one: one.incident_id != found.pk)
+    stops = [one for one in by_own if one.incident_id == found.pk]
+    calms = Calm.objects.filter(incident__in=parts).select_related("incident", "party", "recorded_by")
     says: dict[str, Any] = {
         "asked": [(one, one.overdue_at(now)) for one in asked],
-        "calms": Calm.objects.filter(incident=found)
-        .select_related("party", "recorded_by")
-        .prefetch_related("party__party_names")
-        .order_by("-id"),
-        "stops": stops,
+        # What was said of an incident that was merged into this one stays readable, behind what counts.
+        "calms": sorted(
+            calms.prefetch_related("party__party_names").order_by("-id"),
+            key=lambda one: one.incident_id != found.pk,
+        ),
+        "stops": by_own,
     }
     if request.user.may("incidents.change"):
         says |= {

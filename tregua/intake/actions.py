@@ -18,6 +18,8 @@ from tregua.people.vault import seal
 from tregua.record import actions as record
 
 LONGEST_TITLE = 300
+# Words that are told of an original. They are cut behind the blacking: half a name is no name that is found.
+WORDS_SHOWN = 300
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 # In the name of a file these show another ending than it has, and turn what stands beside it.
 _TURNING = re.compile("[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
@@ -35,7 +37,6 @@ class DecidedError(IntakeError):
         super().__init__(gettext("Somebody has decided on this draft already. Look at the message again."))
 
 
-@transaction.atomic
 def receive(
     *,
     channel: str,
@@ -57,6 +58,7 @@ def receive(
     message is called that has no title of its own.
     """
     by.must("intake.receive")
+    # In no transaction: SQLite has one writer, and a stranger's PDF may be read for as long as others wait for it.
     reading = _read(channel, raw, media_type)
     names = [name for name in (*protected_names, *reading.protected_names) if name.strip()]
     if is_too_much(reading.text, names):
@@ -70,7 +72,9 @@ def receive(
         text=black_out(reading.text, names),
         language=language,
         outlet=black_out(outlet, names),
-        title=_TURNING.sub("", black_out(title or reading.title or file_name, names))[:LONGEST_TITLE],
+        title=_TURNING.sub("", black_out(title or reading.title or _called(file_name, names), names))[
+            :LONGEST_TITLE
+        ],
         published_on=published_on,
         url=black_out(url, names),
         facts=_facts(reading, names, len(protected_names)) | ({"original": original} if original else {}),
@@ -97,6 +101,11 @@ def keep(raw: bytes, *, sealed: bool, by: Person, **says: Any) -> Message:
         facts={"channel": message.channel, "sha256": message.sha256, "sealed": sealed},
     )
     return message
+
+
+def _called(file_name: str, names: Sequence[str]) -> str:
+    """Return what a file is called; of one that is sealed no more than its ending, for its name may say half a name."""
+    return f"….{file_name.rpartition('.')[2]}" if names and file_name else file_name
 
 
 def _read(channel: str, raw: bytes, media_type: str) -> Reading:
@@ -126,7 +135,10 @@ def _facts(reading: Reading, names: Sequence[str], asked_for: int) -> dict[str, 
 
 def _blacked(where: Mapping[str, str | int], names: Sequence[str]) -> dict[str, str | int]:
     """Return what is said of a place in the original, with the names in its words blacked."""
-    return {key: black_out(str(says), names) if key == "words" else says for key, says in where.items()}
+    return {
+        key: black_out(str(says), names)[:WORDS_SHOWN] if key == "words" else says
+        for key, says in where.items()
+    }
 
 
 @transaction.atomic

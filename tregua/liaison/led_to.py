@@ -49,7 +49,7 @@ def at_address(written: str) -> tuple[str, models.Model]:
     """Return the kind and the record that a page's address shows; LiaisonError when it shows none of these."""
     try:
         match = resolve(urlsplit(written.strip()).path)
-    except Resolver404 as error:
+    except (Resolver404, ValueError) as error:  # ValueError: brackets that are no address of a machine
         raise _strange() from error
     for code, kind in KINDS.items():
         if kind.page == match.view_name:

@@ -5,7 +5,7 @@ Nothing is made to fit: what the register does not say of a meeting (where it wa
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -83,11 +83,13 @@ def reconciled(count: PublishedCount) -> Reconciled:
     meetings = standing.select_related("place__parent__parent__parent")
     if first_day is not None:
         meetings = meetings.filter(held_on__gte=first_day)
-    inside = set(_areas(rule.place))
+    inside, edges = set(_areas(rule.place)), _part_days(count)
     for meeting in meetings.prefetch_related("parties__party", "place__place_names").order_by(
         "held_on", "id"
     ):
         against, open_points = _held_against(rule, meeting, inside)
+        if meeting.held_on in edges:
+            open_points = (*open_points, _("only a part of that day is in the window"))
         if against:
             found.others.append((meeting, against))
         elif open_points:
@@ -95,6 +97,12 @@ def reconciled(count: PublishedCount) -> Reconciled:
         else:
             found.counted.append(meeting)
     return found
+
+
+def _part_days(count: PublishedCount) -> set[date]:
+    """Return the days of which the window of a count holds a part only: of a meeting the hour is not recorded."""
+    edges = [timezone.localtime(at) for at in (count.window_start, count.window_end) if at]
+    return {edge.date() for edge in edges if edge.time() != time.min}
 
 
 def _areas(place: Place | None) -> Sequence[str]:

@@ -36,7 +36,7 @@ class Moved:
 def moves(request: StaffRequest) -> HttpResponse:
     """Show which reports moved from one suggested cluster to another, the latest first."""
     rows = Regrouped.objects.select_related("report__source").order_by("-id")
-    about = request.GET.get("report", "")
+    about = request.GET.get("report", "").replace("\0", "")
     if about:
         rows = rows.filter(report=about)
     page = page_of(request, rows, ON_A_PAGE)

@@ -5,17 +5,27 @@ here: it is encrypted anew to the recipient that the other one saw. A person alo
 it; then every other custodian and every auditor is told, and an auditor reviews it.
 """
 
+import base64
 import json
 from datetime import timedelta
 from typing import Final
 
 import pyrage
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from tregua.people.models import AccessNote, Person, Sealed, SealedAbout, VaultDecision, VaultProposal
+from tregua.people.models import (
+    AccessNote,
+    Custodian,
+    Person,
+    Sealed,
+    SealedAbout,
+    VaultDecision,
+    VaultProposal,
+)
 from tregua.people.vault import VaultError, decrypted, must_open
 from tregua.record import actions as record
 from tregua.record.forgetting import forget_on_disk
@@ -24,6 +34,8 @@ OPEN_FOR: Final = timedelta(days=1)
 # Whoever may take out does it soon, or asks again.
 TAKEN_WITHIN: Final = timedelta(hours=1)
 MOST_AT_ONCE: Final = 1000
+# So many bytes of ciphertext are opened for one file: all of them are in memory at once, some three times over.
+MOST_BYTES: Final = 64 * 1024 * 1024
 
 
 def waiting() -> QuerySet[VaultProposal]:
@@ -51,6 +63,7 @@ def to_review() -> QuerySet[VaultProposal]:
 def propose_destroying(sealed: Sealed, *, reason: str, by: Person) -> VaultProposal:
     """Ask that a sealed text is destroyed for ever; nothing changes until another custodian agrees."""
     must_open(by, reason)
+    _must_hold_a_key(by)
     if sealed.destroyed:
         raise VaultError(gettext("This text was destroyed. Nobody can open it again."))
     if waiting().filter(sealed=sealed).exists():
@@ -75,6 +88,8 @@ def propose_taking_out(
             gettext("These are more than %(most)s texts. Open those that are needed one by one.")
             % {"most": MOST_AT_ONCE}
         )
+    if (_texts(about).aggregate(bytes=Sum(Length("ciphertext")))["bytes"] or 0) > MOST_BYTES:
+        raise VaultError(gettext("These are too long for one file. Open those that are needed one by one."))
     if not in_emergency:
         _must_have_another(by)
     act = "vault opened alone in an emergency" if in_emergency else "taking out proposed"
@@ -85,12 +100,15 @@ def propose_taking_out(
 def decide(proposal: VaultProposal, *, approved: bool, reason: str, by: Person) -> VaultDecision:
     """Agree or refuse as another custodian; what is to be destroyed is destroyed at once."""
     must_open(by, reason)
+    _must_hold_a_key(by)
     proposal = _held(proposal)
     if proposal.in_emergency:
         raise VaultError(gettext("This was done in an emergency. It is reviewed, not agreed to."))
     _must_be_another(proposal, by)
     if proposal.recorded_at <= timezone.now() - OPEN_FOR:
         raise VaultError(gettext("This was proposed more than a day ago. Propose it again."))
+    if approved and proposal.sealed is not None and proposal.sealed.destroyed:
+        raise VaultError(gettext("This text was destroyed. Nobody can open it again."))
     made = _decide(proposal, approved, reason, by, "agreed to" if approved else "refused")
     if approved and proposal.sealed is not None:
         _destroy(proposal, by)
@@ -114,8 +132,9 @@ def may_take_out(proposal: VaultProposal, by: Person) -> bool:
     """Return whether this person may take out now what they asked for: agreed to, or in an emergency, and only once."""
     if proposal.recorded_by != by or proposal.sealed is not None or proposal.notes.exists():
         return False
-    if proposal.in_emergency:
-        return proposal.recorded_at > timezone.now() - TAKEN_WITHIN
+    if proposal.in_emergency:  # found wrong before it was taken out, it stays
+        right = proposal.open or proposal.decision.approved
+        return bool(right and proposal.recorded_at > timezone.now() - TAKEN_WITHIN)
     if proposal.open or not proposal.decision.approved:
         return False
     return bool(proposal.decision.recorded_at > timezone.now() - TAKEN_WITHIN)
@@ -137,12 +156,20 @@ def take_out(proposal: VaultProposal, *, identity: pyrage.x25519.Identity, by: P
         if plain is not None:
             opened += 1
             lines.append(
-                {"number": sealed.pk, "about": sealed.about, "sealed_at": sealed.recorded_at.isoformat(),
-                 "text": plain.decode(errors="replace")}
+                {"number": sealed.pk, "about": sealed.about, "sealed_at": sealed.recorded_at.isoformat()}
+                | _written(plain)
             )  # fmt: skip
     _journal("sealed texts taken out", proposal, by, opened=opened)
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     return bytes(pyrage.encrypt(text.encode(), [_read_recipient(proposal.recipient)]))
+
+
+def _written(plain: bytes) -> dict[str, str]:
+    """Return what was sealed as JSON can hold it: a text as it is, a file (PDF, DOCX) in base64, nothing lost."""
+    try:
+        return {"text": plain.decode()}
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(plain).decode("ascii")}
 
 
 def _texts(about: str) -> QuerySet[Sealed]:
@@ -158,8 +185,17 @@ def _held(proposal: VaultProposal) -> VaultProposal:
     )
 
 
+def _must_hold_a_key(by: Person) -> None:
+    """Two accounts that somebody made are not two custodians: each has brought a key of their own."""
+    if not Custodian.objects.in_use().filter(person=by).exists():
+        raise VaultError(
+            gettext("You have no key here yet. Whoever answers for what is sealed brings one first.")
+        )
+
+
 def _must_have_another(by: Person) -> None:
-    if not any(one != by and one.may("vault.open") for one in Person.objects.all().with_role("custodian")):
+    keys = Custodian.objects.in_use().exclude(person=by)
+    if not any(one.person.may("vault.open") for one in keys):
         raise VaultError(
             gettext("There is no other custodian who could agree. Let a second one bring a key first.")
         )

@@ -95,12 +95,13 @@ def take_out(request: StaffRequest, pk: str) -> HttpResponse:
 @form_page
 def reviews(request: StaffRequest) -> HttpResponse:
     """Show what was taken out in an emergency by one person alone, reviewed or not."""
-    found = (
+    reviewed = (
         VaultProposal.objects.filter(in_emergency=True)
+        .exclude(decision=None)
         .select_related("recorded_by", "decision__recorded_by")
         .order_by("-pk")[:TOLD]
     )
-    return render(request, "people/reviews.html", {"waiting": two.to_review(), "found": found})
+    return render(request, "people/reviews.html", {"found": [*two.to_review(), *reviewed]})
 
 
 @staff_page("record.audit")

@@ -25,7 +25,7 @@ def take_as_rendering(carried: Carried, *, by: Person) -> Rendering:
     message = carried.message
     rendering = add_rendering(
         carried.statement,
-        outlet=(message.outlet or str(message))[:LONGEST_OUTLET],
+        outlet=(message.outlet or str(message.channel_name))[:LONGEST_OUTLET],
         language=(carried.language or message.language)[:5],
         words=carried.words,
         differences=kept_differences(carried.differences)[:MOST_DIFFERENCES],

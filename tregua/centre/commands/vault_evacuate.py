@@ -44,16 +44,22 @@ def run(given: Namespace) -> int:
             f"A rehearsal: nothing was changed. {seconds:.0f} of {TEN_MINUTES} seconds, and {limits.ENDING_SECONDS} more while the server ends."
         )
     else:
+        links = [str(one.resolve()) for one in remains.links(folder.path)]  # they go
         leaving.leave(evacuation)
         _say(f"Done in {time.monotonic() - began:.0f} seconds.")
-        _say(*_still_here(evacuation), *_now_you(folder, evacuation, running=running))
+        _say(*_still_here(evacuation), *_now_you(folder, evacuation, running=running, links=links))
     return 1 if evacuation.failed or running else 0
 
 
 def _stop(centre: Path) -> bool:
     """Tell whatever works in the folder to end; return whether something still does."""
     began = time.monotonic()
-    mark.put(centre)
+    try:
+        mark.put(centre)
+    except OSError as error:  # a disk that is full: what goes makes room
+        _say(f"  Nothing can be written in {centre} ({error.strerror}): no server is told to end.")
+    if os.name == "nt":  # who works in a folder is not known there: whoever does has this long
+        time.sleep(SERVER_ENDS_WITHIN)
     running = in_use.is_worked_in(centre)
     while running and time.monotonic() - began < SERVER_ENDS_WITHIN:
         time.sleep(0.1)
@@ -82,6 +88,8 @@ def _still_here(evacuation: "Evacuation") -> list[str]:
         "  - the register: reports, codes, roles and times in plain; what is sealed opens with a custodian's key only"
     )
     lines.append("  - the published log, which everybody may have")
+    if "Keys" in evacuation.failed:
+        lines.append("  - those keys and files of which the step Keys says that they are still there")
     if not evacuation.copied:
         lines.append(
             "  - the keys of the log, the mirror and the authority, under their passphrase, and the secret of the sessions:"
@@ -93,7 +101,7 @@ def _still_here(evacuation: "Evacuation") -> list[str]:
     return lines
 
 
-def _now_you(folder: CentreFolder, evacuation: "Evacuation", *, running: bool) -> list[str]:
+def _now_you(folder: CentreFolder, evacuation: "Evacuation", *, running: bool, links: list[str]) -> list[str]:
     """Return what no program can do, in the order in which it is to be done."""
     todo = []
     if running:
@@ -111,6 +119,10 @@ def _now_you(folder: CentreFolder, evacuation: "Evacuation", *, running: bool) -
     if _register_is_elsewhere():
         todo.append(
             "The register is in PostgreSQL: take it off the network, or drop the database once the copy is safe."
+        )
+    if links:
+        todo.append(
+            f"Links led out of the folder: {', '.join(links)}. That was neither copied nor removed: see to it."
         )
     if others := remains.elsewhere():
         todo.append(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from django.contrib.sessions.models import Session
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from tregua.centre.backup import checking, live, owner
 from tregua.centre.backup.faults import BackupError
@@ -37,7 +37,7 @@ class Evacuation:
         began = time.monotonic()
         try:
             told = act()
-        except (BackupError, DatabaseError, OSError, seat.NotSeatedError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next step is taken
             told = f"FAILED: {str(error).strip()}"
             self.failed.append(name)
         self.say(f"{name}: {told} ({time.monotonic() - began:.1f} s)")
@@ -46,8 +46,11 @@ class Evacuation:
 def leave(evacuation: Evacuation) -> None:
     """Copy, end the sessions, destroy; the server has ended and this process is alone in the folder."""
     step = evacuation.step
+    _was_copied(evacuation)
     step("Sessions", _end_sessions)  # before the copy: it is not to let anybody in
-    if evacuation.to is not None:
+    if evacuation.copied:
+        evacuation.say(f"Copy: was made to {evacuation.to} before")
+    elif evacuation.to is not None:
         step("Copy", lambda: _copy(evacuation))
     else:
         step("Journal", lambda: _note(evacuation))
@@ -61,6 +64,15 @@ def leave(evacuation: Evacuation) -> None:
             evacuation.say("Register: it lies in PostgreSQL and stays there. Drop that database by hand.")
         connection.close()
         step("Everything else", lambda: _all(evacuation.centre))
+
+
+def _was_copied(evacuation: Evacuation) -> None:
+    """Know of a copy that an earlier run made and read back: keys went after it, so that another one would lack them.
+
+    Nobody has worked in the folder since: the word that it was left kept everybody out.
+    """
+    if earlier := mark.copied_to(evacuation.centre):
+        evacuation.to, evacuation.copied = Path(earlier), True
 
 
 def rehearse(evacuation: Evacuation) -> None:

@@ -19,10 +19,17 @@ LOOK_EVERY_SECONDS: Final = 0.5
 
 
 def put(folder: Path, *, copy: str = "") -> None:
-    """Say that the centre in this folder is left, and where its copy is, once there is one."""
-    says = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "copy": copy}
+    """Say that the centre in this folder is left, and where its copy is, once there is one; that stays said."""
+    says = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "copy": copy or copied_to(folder)}
     whole.put(folder / FILE, (json.dumps(says) + "\n").encode(), mode=0o600)
     whole.settle(folder)
+
+
+def copied_to(folder: Path) -> str:
+    """Return where the copy of a centre that was left is; empty while there is none."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        return str(json.loads((folder / FILE).read_bytes())["copy"])
+    return ""
 
 
 def why_closed(folder: Path) -> str:

@@ -18,7 +18,8 @@ from tregua.centre.in_use import FILE as IN_USE
 # Logs, what was copied or unpacked while working, what the server greets with: all of it is made again when needed.
 MADE_ANEW: Final = ("log", "static", "taking-back", "keys/server.key", "keys/server.crt")
 # Keys under their passphrase, the secret of sessions and second factors, the right to write, files waiting to be read.
-ONLY_HERE: Final = ("keys", "secret", "seat", "to-load")
+TO_LOAD: Final = "to-load"
+ONLY_HERE: Final = ("keys", "secret", "seat", TO_LOAD)
 PUBLIC_HALVES: Final = (".vkey", "ca.crt")
 # What programs of ours work on outside of any centre's folder; a killed one leaves it there.
 TEMPORARY: Final = ("tregua-places-*", "tregua-match-*")
@@ -27,13 +28,24 @@ TEMPORARY: Final = ("tregua-places-*", "tregua-match-*")
 def made_anew(centre: Path) -> list[Path]:
     """Return what goes in any case, as far as it is there."""
     named = [centre / path for path in MADE_ANEW]
-    unfinished = [*centre.rglob("*.new"), *centre.rglob(".*.new")]
-    return sorted({path for path in [*named, *unfinished] if path.exists()})
+    unfinished = [path for path in centre.rglob("*.new") if centre / TO_LOAD not in path.parents]
+    return sorted({path for path in [*named, *unfinished] if path.exists() and not _is_outside(path, centre)})
 
 
 def only_here(centre: Path) -> list[Path]:
     """Return what goes once it is copied, as far as it is there."""
     return [path for name in ONLY_HERE if (path := centre / name).exists() and _files(path)]
+
+
+def links(centre: Path) -> list[Path]:
+    """Return the links among what exists only here: what they lead to lies outside, is in no copy and stays."""
+    found = [path for name in ONLY_HERE for path in (centre / name, *(centre / name).rglob("*"))]
+    return sorted(path for path in found if path.is_symlink())
+
+
+def _is_outside(path: Path, centre: Path) -> bool:
+    """Return whether a path leads out of the folder through a folder that is a link."""
+    return not path.parent.resolve().is_relative_to(centre.resolve())
 
 
 def all_of_it(centre: Path) -> list[Path]:
@@ -43,7 +55,7 @@ def all_of_it(centre: Path) -> list[Path]:
 
 def size_of(paths: list[Path]) -> int:
     """Return how many bytes would go."""
-    return sum(file.stat().st_size for path in paths for file in _files(path))
+    return sum(file.lstat().st_size for path in paths for file in _files(path))
 
 
 def destroy(paths: list[Path]) -> list[str]:
@@ -52,7 +64,8 @@ def destroy(paths: list[Path]) -> list[str]:
     for path in paths:
         for file in _files(path):
             try:
-                _overwrite(file)
+                with suppress(OSError):  # a file that is read-only is removed all the same
+                    _overwrite(file)
                 file.unlink()
             except OSError as error:
                 stayed.append(f"{file} ({error.strerror})")

@@ -21,7 +21,8 @@ COMMENTS: Final = "word/comments.xml"
 LARGEST: Final = 30 * 1024 * 1024
 # More characters than a working text has are not looked for.
 LONGEST: Final = 1_000_000
-SHOWN: Final = 300
+# Longer than what is shown of it: names in it are blacked first.
+SHOWN: Final = 2_000
 # Letters of one point, in the halves of a point that the format counts in.
 SMALLEST: Final = 2
 LOCKED: Final = frozenset({"EncryptedPackage", "EncryptionInfo"})

@@ -41,7 +41,8 @@ ENDS_BEFORE: Final = {
 # What only gives letters a look does not end what stands around it.
 LOOKS: Final = frozenset("a b big code em font i s small strike strong tt u".split())  # noqa: SIM905 - one line to read
 LOOKED_BACK: Final = 50
-SHOWN: Final = 300
+# Longer than what is shown of it: names in it are blacked first.
+SHOWN: Final = 2_000
 # A comment of so many words, without signs of a program, was written for people.
 WORDS_OF_A_COMMENT: Final = 4
 

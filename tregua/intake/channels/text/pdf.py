@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +17,12 @@ BEGINS: Final = b"%PDF-"
 READER: Final = "tregua.intake.channels.text.pdf_pages"
 # The process bounds its own work (pdf_pages.SECONDS); on a busy machine that takes longer by the clock.
 SECONDS: Final = 90
-SHOWN: Final = 300
+# So many at a time, each with the memory that it may take.
+_AT_ONCE: Final = threading.BoundedSemaphore(2)
+# Whoever breaks into the reader finds no passphrase and no database there.
+KEPT_FROM_IT: Final = ("TREGUA_", "DATABASE_URL", "CREDENTIALS_DIRECTORY", "PG")
+# Longer than what is shown of it: names in it are blacked first.
+SHOWN: Final = 2_000
 
 
 def is_pdf(raw: bytes) -> bool:
@@ -39,20 +45,22 @@ def words_of(raw: bytes) -> tuple[str, tuple[Unread, ...]]:
 def _told(raw: bytes) -> dict[str, Any]:
     """Let the reader read, and return what it tells; UnreadableError when it breaks or takes too much."""
     where = [str(Path(tregua.__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(where)}
+    told = {name: value for name, value in os.environ.items() if not name.startswith(KEPT_FROM_IT)}
+    environment = told | {"PYTHONPATH": os.pathsep.join(where)}
     command = [sys.executable, "-P", "-m", READER]
     try:
-        done = subprocess.run(
-            command, input=raw, capture_output=True, env=environment, timeout=SECONDS, check=False
-        )
+        with _AT_ONCE:
+            done = subprocess.run(
+                command, input=raw, capture_output=True, env=environment, timeout=SECONDS, check=False
+            )
     except subprocess.TimeoutExpired as error:
         raise UnreadableError("pdf_too_much") from error
     if done.returncode:
         # A signal, or memory that was not to be had: the file asks for more than a text needs.
         too_much = done.returncode < 0 or b"MemoryError" in done.stderr
         raise UnreadableError("pdf_too_much" if too_much else "pdf_broken")
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
+    says: dict[str, Any] = json.loads(done.stdout)
+    return says
 
 
 def _unread(pages: Sequence[dict[str, Any]], count: int) -> list[Unread]:
