@@ -380,7 +380,9 @@ def test_after_a_kill_the_new_folder_is_not_there(export, tmp_path):
         process = exporting.started("load", export, "--to", tmp_path / "copy")
         try:
             exporting.killed_after(process, after)
-        except AssertionError:  # a machine that is quicker than that is done by now, and with what takes longer
+        except (
+            AssertionError
+        ):  # a machine that is quicker than that is done by now, and with what takes longer
             assert killed
             break
         if (tmp_path / "copy").exists():  # all was done, only its end was cut off

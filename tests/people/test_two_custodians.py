@@ -29,7 +29,9 @@ WHY = "the family has asked for it"
 @pytest.fixture
 def second(staff):
     made = new_person("custodian-2", "custodian")
-    vault.add_custodian(made, recipient=str(pyrage.x25519.Identity.generate().to_public()), by=staff.administrator)
+    vault.add_custodian(
+        made, recipient=str(pyrage.x25519.Identity.generate().to_public()), by=staff.administrator
+    )
     return made
 
 
