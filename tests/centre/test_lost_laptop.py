@@ -17,9 +17,10 @@ DESTROY = """
 import sys
 import django; django.setup()
 from tregua.people import two_custodians as two
-from tregua.people.models import Person, Sealed
+from tregua.people.models import Custodian, Person, Sealed
 keeper = Person.objects.get(code="keeper")
 second = Person.objects.create(code="second", shown_name="Second", roles=["custodian"])
+Custodian.objects.create(person=second, recipient="age1second")
 sealed = Sealed.objects.order_by("id").first()
 print(bytes(sealed.ciphertext)[300:400].hex())
 asked = two.propose_destroying(sealed, reason="they must be forgotten", by=keeper)

@@ -13,8 +13,8 @@ from tregua.liaison.reconciling import reconciled
 from tregua.reports.actions import add_source
 from tregua.reports.models import PublishedCount
 
-# The last instant of 5 March at Damascus.
-END = datetime(2016, 3, 5, 22, tzinfo=UTC)
+# The end of 5 March, by the clock of the centre.
+END = datetime(2016, 3, 6, tzinfo=UTC)
 
 
 def published(staff, value, **more):
@@ -69,6 +69,16 @@ def test_only_what_was_held_by_the_end_of_the_window_is_counted(staff):
     held = reconciled(published(staff, 2))
     assert held.counted == [first, last]
     assert held.difference == "same"
+
+
+def test_of_a_meeting_on_a_day_that_is_counted_in_part_nobody_can_tell(staff):
+    rule(staff, kinds=["local"], first_day=date(2016, 3, 2))
+    first, last = meet(staff, 2), meet(staff, 5)
+    held = reconciled(published(staff, 2, window_end=datetime(2016, 3, 5, 12, tzinfo=UTC)))
+    assert held.counted == [first]
+    assert [(one, [str(why) for why in points]) for one, points in held.unsure] == [
+        (last, ["only a part of that day is in the window"])
+    ]
 
 
 def test_without_a_rule_or_a_number_nobody_can_tell(staff):
