@@ -11,7 +11,6 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -28,8 +27,7 @@ from tregua.matching.learning import Learned, learn
 from tregua.matching.parameters import Parameters, shipped
 from tregua.matching.scoring import Reason, explain
 from tregua.matching.sounding import sounding_alike
-from tregua.matching.sweep import Scored, laid_out
-from tregua.matching.sweep import sweep as compiled
+from tregua.matching.sweep import Scored, sweep
 from tregua.matching.taught import FEWEST, teach
 
 __all__ = ["Judgement", "Linked", "Reason", "Report", "explain", "match"]
@@ -74,12 +72,11 @@ def match(
     parameters: Parameters | None = None,
     judgements: Iterable[Judgement] = (),
     threads: int | None = None,
-    sweep: Callable[..., Scored] | None = None,
+    sweep: Callable[..., Scored] = sweep,
 ) -> Linked:
     """Return which claims tell of one incident; without parameters they are learned from the claims themselves.
 
-    `sweep` finds and scores the candidates: DuckDB or Spark (tregua.matching.sql), else the compiled one, which lays the
-    claims out on another processor while the weights are learned.
+    `sweep` finds and scores the candidates: the compiled one, or DuckDB or Spark (tregua.matching.sql).
     """
     order = by_text(claims.ids)
     ordered = claims if order is None else claims.take(order)
@@ -88,17 +85,9 @@ def match(
     ordered, order = gathered.claims, all_rows[gathered.rows]
     same, different = _judged(whole, gathered.episode, judgements)
     near = neighbours(ordered)
-    alike = sounding_alike(ordered)
-    with ThreadPoolExecutor(1) as other:
-        laying = other.submit(laid_out, ordered, alike) if sweep is None and threads != 1 else None
-        learned = _learned(ordered, parameters, near, same, different, threads)
-        laid = laying.result() if laying else None
+    learned = _learned(ordered, parameters, near, same, different, threads)
     used = learned.parameters
-    scored = (
-        sweep(ordered, used, near_names=alike, threads=threads)
-        if sweep
-        else compiled(ordered, used, near_names=alike, threads=threads, laid=laid)
-    )
+    scored = sweep(ordered, used, near_names=sounding_alike(ordered), threads=threads)
     a, b = scored.a, scored.b
     points = (
         remaining(

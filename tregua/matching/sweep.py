@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from tregua.matching.blocks import Blocks, lay_out
+from tregua.matching.blocks import lay_out
 from tregua.matching.candidates import Cut, in_batches, told
 from tregua.matching.claims import Claims
 from tregua.matching.coded import coded
@@ -66,35 +66,16 @@ def cells(packed_claims: Packed, a: Any, b: Any, alike: Any = None) -> npt.NDArr
     return into
 
 
-@dataclass(frozen=True)
-class Laid:
-    """Claims in blocks and as one table: all that a sweep needs but the weights."""
-
-    blocks: Blocks
-    cut: Cut
-    table: Packed
-
-
-def laid_out(claims: Claims, near_names: Any = None) -> Laid:
-    """Lay claims out for a sweep; this may be done while the weights are learned."""
-    blocks = lay_out(claims, near_names)
-    return Laid(blocks, told(blocks), packed(claims, blocks.nearby))
-
-
 def sweep(
-    claims: Claims,
-    parameters: Parameters,
-    *,
-    near_names: Any = None,
-    threads: int | None = None,
-    laid: Laid | None = None,
+    claims: Claims, parameters: Parameters, *, near_names: Any = None, threads: int | None = None
 ) -> Scored:
     """Score every candidate and return those above the parameters' floor."""
-    laid = laid or laid_out(claims, near_names)
-    scoring = Scoring(claims, parameters, laid.table)
-    kept = list(in_batches(laid.blocks, laid.cut, threads, scoring))
+    blocks = lay_out(claims, near_names)
+    cut = told(blocks)
+    scoring = Scoring(claims, parameters, packed(claims, blocks.nearby))
+    kept = list(in_batches(blocks, cut, threads, scoring))
     a, b, score = (np.concatenate([part[number] for part in kept] or [_nobody()]) for number in range(3))
-    return Scored(a, b, score, laid.cut)
+    return Scored(a, b, score, cut)
 
 
 class Scoring:

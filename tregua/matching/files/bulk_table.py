@@ -65,7 +65,6 @@ class BulkTable:
         self._missing = np.sort(np.asarray(missing, np.int64))
         self._trimmed = trimmed
         self._too_long: set[int] = set()
-        self._read: dict[int, NDArray[Any]] = {}
         self._types_made = 0
 
     def load(self, columns: Sequence[int]) -> "BulkTable":
@@ -77,7 +76,6 @@ class BulkTable:
             self._too_long = {
                 one for one, most in zip(texts, found or (), strict=True) if most > LONGEST_CELL
             }
-        self._read = self._whole_columns(sorted(set(columns)))
         return self
 
     def cells(self, column: int) -> Cells:
@@ -89,9 +87,6 @@ class BulkTable:
     def numbers(self, column: int) -> Numbers:
         """Return what stands there as plain numbers, the rest as it stands."""
         if self._types[column].startswith(NUMBERS):
-            if self._types[column] in WHOLE:
-                whole = self._whole_column(column)
-                return Numbers(np.where(whole == NO_NUMBER, np.nan, whole), self._nothing())
             found = self._doubles(f"CAST({self._columns[column]} AS DOUBLE)")
             return Numbers(found, self._nothing())
         text = self._text(column)
@@ -143,11 +138,7 @@ class BulkTable:
 
     def _clock_numbers(self, column: int) -> Moments:
         """Return numbers that count seconds or milliseconds since 1970; smaller ones may be days and are left."""
-        found = (
-            self._whole_column(column)
-            if self._types[column] in WHOLE
-            else self._whole(f"floor({self._columns[column]})")
-        )
+        found = self._whole(f"floor({self._columns[column]})")
         found = np.where(
             np.abs(found) >= MILLISECONDS, np.where(found == NO_NUMBER, NO_NUMBER, found // 1000), found
         )
@@ -163,7 +154,7 @@ class BulkTable:
     def identifiers(self, column: int) -> Sequence[str]:
         """Return the identifiers, "" where there is none."""
         if self._types[column] in WHOLE:
-            whole = self._whole_column(column)
+            whole = self._whole(self._columns[column])
             if not (whole == NO_NUMBER).any():
                 return Numbered(whole)
         text = f"coalesce(CAST({self._columns[column]} AS VARCHAR), '')"
@@ -210,7 +201,7 @@ class BulkTable:
     def _number_cells(self, column: int) -> Cells:
         """Return the numbers of a column once each; whole ones that lie close together are counted, not sorted."""
         if self._types[column].startswith(WHOLE):
-            found = self._whole_column(column)
+            found = self._whole(self._columns[column])
             known = found != NO_NUMBER
             least, most = (int(found[known].min()), int(found[known].max())) if known.any() else (0, 0)
             if most - least < FEW_NUMBERS:
@@ -255,34 +246,16 @@ class BulkTable:
         found = self._all(f"coalesce({expression}, 'nan'::DOUBLE) AS it FROM {self._relation}")
         return found.astype(np.float64)
 
-    def _whole_columns(self, columns: Sequence[int]) -> dict[int, NDArray[np.int64]]:
-        """Return the whole numbers of those columns that hold such, read in one go."""
-        whole = [one for one in columns if self._types[one] in WHOLE]
-        if not whole:
-            return {}
-        wanted = ", ".join(f"{_whole_number(self._columns[one])} AS c{one}" for one in whole)
-        found = self._connection.execute(f"SELECT {wanted} FROM {self._relation}").fetchnumpy()  # noqa: S608 - our own text
-        return {one: np.asarray(found[f"c{one}"]).astype(np.int64, copy=False) for one in whole}
-
-    def _whole_column(self, column: int) -> NDArray[np.int64]:
-        """Return a column of whole numbers; what was read before is given away once, so that it is not kept."""
-        found = self._read.pop(column, None)
-        return self._whole(self._columns[column]) if found is None else found
-
     def _whole(self, expression: str) -> NDArray[np.int64]:
         """Return whole numbers, NO_NUMBER where there is none."""
-        return self._all(f"{_whole_number(expression)} AS it FROM {self._relation}").astype(
-            np.int64, copy=False
+        found = self._all(
+            f"coalesce(CAST({expression} AS BIGINT), {NO_NUMBER + 1} - 1) AS it FROM {self._relation}"
         )
+        return found.astype(np.int64, copy=False)
 
     def _all(self, selected: str) -> NDArray[Any]:
         found = self._connection.execute(f"SELECT {selected}").fetchnumpy()["it"]
         return np.asarray(found)
-
-
-def _whole_number(expression: str) -> str:
-    """Return SQL for a whole number, NO_NUMBER where there is none."""
-    return f"coalesce(CAST({expression} AS BIGINT), {NO_NUMBER + 1} - 1)"
 
 
 def _plain_moment(text: str) -> str:

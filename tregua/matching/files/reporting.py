@@ -11,8 +11,8 @@ from tregua.matching.library import Linked, match
 from tregua.matching.sweep import Scored
 
 
-def matched(read: Read, *, threads: int | None, sweep: Callable[..., Scored] | None) -> Linked:
-    """Return the links of all claims that were read; `sweep` finds and scores the pairs, None in memory."""
+def matched(read: Read, *, threads: int | None, sweep: Callable[..., Scored]) -> Linked:
+    """Return the links of all claims that were read; `sweep` finds and scores the pairs."""
     return match(read.claims, threads=threads, sweep=sweep)
 
 

@@ -9,16 +9,14 @@ from tregua.matching.files.problems import FileError
 from tregua.matching.sql.duck import Duck
 from tregua.matching.sql.run import sweeper
 from tregua.matching.sql.spark import NoSpark, Spark, session
-from tregua.matching.sweep import Scored
+from tregua.matching.sweep import Scored, sweep
 
 
 @contextmanager
-def engine(
-    name: str, threads: int, memory: str, scratch: Path | None
-) -> Iterator[Callable[..., Scored] | None]:
+def engine(name: str, threads: int, memory: str, scratch: Path | None) -> Iterator[Callable[..., Scored]]:
     """Give what finds and scores the pairs: `memory`, `duckdb` or `spark`; what lies between is gone afterwards."""
     if name == "memory":
-        yield None
+        yield sweep
         return
     with tempfile.TemporaryDirectory(prefix="tregua-match-", dir=scratch) as folder:
         if name == "duckdb":
