@@ -58,6 +58,16 @@ class OnPostgreSQL:
             cursor.copy(f'COPY "{table}" ({", ".join(columns)}) FROM STDIN') as lines,
         ):
             lines.write(b"".join(rows))
+        if "id" in {column.strip('"') for column in columns}:
+            self._count_on(table)
+
+    def _count_on(self, table: str) -> None:
+        """Let the database number on behind these rows, as it does behind rows that it numbered itself."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [f'"{table}"'])
+            ((sequence,),) = cursor.fetchall()
+            if sequence:
+                cursor.execute(f'SELECT setval(%s, max(id)) FROM "{table}"', [sequence])
 
 
 @dataclass
