@@ -87,7 +87,9 @@ def test_with_keys_proposals_become_records_that_point_at_their_message(open_as)
     expect(
         page.locator("#drafts-heading + ol").get_by_role("link", name="recorded", exact=True)
     ).to_have_count(2)
+    expect(page.locator("#proposals li[data-name=m3]")).to_be_focused()
     page.keyboard.press("j")
+    expect(page.locator("#proposals li[data-name=m4]")).to_be_focused()
     page.keyboard.press("a")  # the claim, too, is recorded at once or after a look at its form
     page.wait_for_load_state()
     record = page.get_by_role("button", name="Record", exact=True)
@@ -97,7 +99,7 @@ def test_with_keys_proposals_become_records_that_point_at_their_message(open_as)
     expect(
         page.locator("#drafts-heading + ol").get_by_role("link", name="recorded", exact=True)
     ).to_have_count(3)
-    page.keyboard.press("j")
+    expect(page.locator("#proposals li[data-name=m3]")).to_be_focused()
     page.keyboard.press("r")
     expect(page.locator("#drafts-heading + ol")).to_contain_text("rejected")
     expect(page.locator("#proposals li[data-name^=m]")).to_have_count(0)

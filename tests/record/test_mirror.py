@@ -17,11 +17,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.exchange.players import Player, served
 from tests.record.conftest import ORIGIN, SIGNER, VKEY, lay_out, leaf
-from tregua.record import lock, note, tiles, tree, verify
+from tregua.record import lock, note, tiles, tree, verify, whole
 from tregua.record.cosignature import Cosigner, cosigned_by
 from tregua.record.entry import Ref
 from tregua.record.evidence import verify_evidence
 from tregua.record.mirror import ClockError, Mirror, ReadingError
+from tregua.record.mirrored_bodies import MirroredBodies
 from tregua.record.source import FolderSource, HttpSource
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -466,6 +467,29 @@ def test_killed_at_any_moment_it_goes_on_where_it_was(long_log, tmp_path):
         assert held is None or list(mirror.entries(0, 7700))
     assert pull(mirror, long_log).faults == ()
     assert files(mirror.folder) == files(long_log)
+
+
+@pytest.mark.parametrize("step", ["settle", "_redact", "_keep", "_tidy"])
+@pytest.mark.parametrize("is_done", [False, True])
+def test_killed_while_a_bundle_becomes_full_it_keeps_the_public_parts(
+    mirror, log_of_600, tmp_path, monkeypatch, step, is_done
+):
+    lay_out(tmp_path / "short", log_of_600, size=250)
+    lay_out(tmp_path / "long", log_of_600)
+    pull(mirror, tmp_path / "short")
+    where = whole.Batch if step == "settle" else MirroredBodies
+    work = getattr(where, step)
+
+    def killed(self, *more):
+        if is_done:
+            work(self, *more)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(where, step, killed)
+        pull(mirror, tmp_path / "long")
+    pull(mirror, tmp_path / "long")
+    assert list(mirror.bodies(0, 600)) == [line for _data, line in log_of_600]
 
 
 def test_of_two_who_pull_one_waits(theirs, ours, tmp_path):

@@ -63,7 +63,9 @@ class MirroredBodies:
         return State(**json.loads(raw)) if raw else State()
 
     def _keep(self) -> None:
+        """Say how far we have come, on the disk: only afterwards may what is older be removed."""
         whole.put(self.folder / FILE, json.dumps(asdict(self.state)).encode())
+        whole.settle(self.folder)
 
     def take(self, source: Source, head: Offered) -> tuple[ReadingError, ...]:
         """Take the public parts under this head; return what is wrong with any of them, the first hundred.
@@ -92,8 +94,8 @@ class MirroredBodies:
             self.batch.settle()
             state.names = names.met
             self._redact(redacted)
-            self._tidy(old)
             self._keep()
+            self._tidy(old)
         return self._told(source, head, served)
 
     def _take(
