@@ -70,6 +70,7 @@ def test_with_keys_proposals_become_records_that_point_at_their_message(open_as)
     take_in(page, ENGLISH, "en")
     kinds = page.locator("#proposals li[data-name^=m] .tag").all_inner_texts()
     assert kinds == ["Published count", "Statement", "Claim", "Claim"]
+    expect(page.locator("#proposals .keys")).to_be_visible()  # the script that listens has begun
     page.keyboard.press("j")
     page.keyboard.press("j")
     expect(page.locator("#proposals li[data-name=m2]")).to_be_focused()
