@@ -116,7 +116,7 @@ LISTS = {
     "flags": lambda: Flag.objects.unsettled()[:50],
     "pairs": lambda: Suggestion.objects.awaiting_judgement()[:25],
     "incidents that wait": lambda: Incident.objects.awaiting_verification()[:50],
-    "incidents to calm": lambda: Incident.objects.uncalmed()[:20],
+    "incidents to calm": lambda: Incident.objects.last_begun().not_calm()[:20],
     "incidents": lambda: Incident.objects.standing().order_by("-number")[:50],
     "findings that wait": Finding.objects.awaiting_adoption,
     "proposals": Proposal.objects.awaiting_release,

@@ -22,7 +22,6 @@ from tregua.incidents.actions import (
 from tregua.incidents.board import calmed_lately, rows_of
 from tregua.incidents.clock import Stop, in_words, stood_still
 from tregua.incidents.findings import adopt, draft_finding
-from tregua.incidents.models import Incident
 from tregua.incidents.times import spread, times_of
 
 MINUTE = timedelta(minutes=1)
@@ -46,8 +45,11 @@ def known(valley):
     return max(valley.reports[name].recorded_at for name in ("bridge-1", "strike-1"))
 
 
-def on_board():
-    return [one.number for one in Incident.objects.uncalmed()]
+@pytest.fixture
+def on_board(valley, at_desk):
+    """Ask the board which incidents are on it, in its order."""
+    desk = at_desk(valley.staff.reader)
+    return lambda: [row.incident.number for row in desk.get(reverse("incidents:board")).context["rows"]]
 
 
 def row_of(incident, at):
@@ -63,7 +65,7 @@ def spreads(now):
     return dict(zip(("call", "reply", "calm", "working"), found, strict=True))
 
 
-def test_the_last_begun_stands_first_and_leaves_when_it_is_calm(valley, bridge, strike):
+def test_the_last_begun_stands_first_and_leaves_when_it_is_calm(valley, bridge, strike, on_board):
     duty, now = valley.staff.duty, timezone.now()
     assert on_board() == [2, 1]
     note_calm(strike, state="restored", at=now, said_by="patrol 3", by=duty)
@@ -76,7 +78,7 @@ def test_the_last_begun_stands_first_and_leaves_when_it_is_calm(valley, bridge, 
     assert [said.incident for said, _took in calmed_lately()] == [strike]
 
 
-def test_an_incident_that_was_merged_or_has_its_finding_leaves_the_board(valley, bridge, strike):
+def test_an_incident_that_was_merged_or_has_its_finding_leaves_the_board(valley, bridge, strike, on_board):
     made = merge(strike, bridge, reason="one", by=valley.staff.duty)
     assert on_board() == [1]
     undo_merge(made, reason="two", by=valley.staff.duty)

@@ -1,34 +1,43 @@
-"""Incidents (our hypotheses), what was done to calm them, and what this centre concludes."""
+"""Incidents: our hypotheses, and which reports belong to them. What is done and concluded about them stands beside."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tregua.agreement.models import Party
 from tregua.incidents import asked as _asked  # noqa: F401 - the tables of replies
 from tregua.incidents import notified as _notified  # noqa: F401 - the tables of notifications
 from tregua.incidents import waiting as _waiting  # noqa: F401 - the tables of what waits
+from tregua.incidents.called import Deescalation
 from tregua.incidents.calmed import Calm
-from tregua.incidents.choices import (
-    ENDED,
-    Answer,
-    Attribution,
-    Certainty,
-    Level,
-    Outcome,
-    RestrictionKind,
-    Standard,
-)
+from tregua.incidents.choices import ENDED
+from tregua.incidents.concluded import Adoption, Finding, FindingWithdrawal, ReliedOn
+from tregua.incidents.looked import Restriction
 from tregua.matching.models import Judgement
 from tregua.people.models import Person, Stated
 from tregua.places.models import Place
 from tregua.record.shown import NOBODY, OTHER_CENTRE, PUBLIC
 from tregua.reports.models import Report
+
+__all__ = [
+    "Adoption",
+    "Assignment",
+    "Deescalation",
+    "Finding",
+    "FindingWithdrawal",
+    "Incident",
+    "Membership",
+    "MembershipEnd",
+    "Merge",
+    "MergeUndone",
+    "ReliedOn",
+    "Restriction",
+    "standing_claims",
+]
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -46,10 +55,6 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def unverified(self) -> "IncidentQuerySet":
         """Return standing incidents without an adopted finding, asked of the register alone."""
         return self.standing().filter(~Exists(Finding.objects.adopted().filter(incident=OuterRef("pk"))))
-
-    def uncalmed(self) -> "IncidentQuerySet":
-        """Return standing incidents without an adopted finding that nobody says are calm, the last begun first."""
-        return self.last_begun().not_calm()
 
     def last_begun(self) -> "IncidentQuerySet":
         """Return standing incidents without an adopted finding, the last begun first."""
@@ -238,177 +243,3 @@ class Assignment(Stated):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     shown_to: ClassVar[dict[str, str]] = {"incident": NOBODY, "person": NOBODY}
-
-
-class Deescalation(Stated):
-    """One step taken to calm an incident: who was called, what they said, whether calm returned."""
-
-    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="deescalations")
-    at = models.DateTimeField(_("when"))
-    party = models.ForeignKey(
-        Party, on_delete=models.PROTECT, related_name="+", verbose_name=_("party called")
-    )
-    answer = models.TextField(_("what they said"), blank=True)
-    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices)
-
-    shown_to: ClassVar[dict[str, str]] = {
-        "incident": OTHER_CENTRE, "at": OTHER_CENTRE, "party": OTHER_CENTRE, "answer": NOBODY, "outcome": PUBLIC,
-    }  # fmt: skip
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["at", "id"], name="deescalation_by_time")]
-
-
-class Restriction(Stated):
-    """Somebody kept this centre from looking: what kind, by whom, with what reason given."""
-
-    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="restrictions")
-    kind = models.CharField(_("kind"), max_length=30, choices=RestrictionKind.choices)
-    at = models.DateTimeField(_("when"))
-    party = models.ForeignKey(Party, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    reason_given = models.TextField(_("reason given"), blank=True)
-
-    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("incident", "kind", "at", "party", "reason_given"), OTHER_CENTRE
-    )
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["at", "id"], name="restriction_by_time")]
-
-
-class FindingQuerySet(models.QuerySet["Finding"]):
-    """Findings."""
-
-    def adopted(self) -> "FindingQuerySet":
-        """Return findings that a second person adopted and nobody withdrew."""
-        return self.filter(adoption__isnull=False, withdrawal=None)
-
-    def standing(self) -> "FindingQuerySet":
-        """Return adopted findings that no later adopted finding replaces."""
-        return self.adopted().filter(
-            ~Exists(Adoption.objects.filter(replaces=OuterRef("pk"), finding__withdrawal=None))
-        )
-
-    def standing_at(self, instant: datetime) -> "FindingQuerySet":
-        """Return the findings that stood at this instant: adopted, not withdrawn, not replaced by then."""
-        gone = FindingWithdrawal.objects.filter(recorded_at__lte=instant)
-        replacing = Adoption.objects.filter(recorded_at__lte=instant).exclude(
-            finding__in=gone.values("finding")
-        )
-        return self.filter(
-            ~Exists(gone.filter(finding=OuterRef("pk"))),
-            ~Exists(replacing.filter(replaces=OuterRef("pk"))),
-            adoption__recorded_at__lte=instant,
-        )
-
-    def with_state(self) -> "FindingQuerySet":
-        """Return findings with what tells where each stands."""
-        return self.select_related("adoption", "withdrawal", "superseded_by").prefetch_related(
-            "replaced_by__finding__withdrawal"
-        )
-
-    def in_full(self) -> "FindingQuerySet":
-        """Return findings with what a page shows of them."""
-        return self.with_state().select_related(
-            "incident", "attributed_to", "recorded_by", "adoption__recorded_by", "withdrawal__recorded_by",
-            "supersedes",
-        )  # fmt: skip
-
-    def awaiting_adoption(self) -> "FindingQuerySet":
-        """Return drafted findings that nobody adopted, the oldest first."""
-        awaits = self.filter(adoption=None, withdrawal=None, superseded_by=None, waiting__isnull=False)
-        return awaits.order_by("waiting__pk")
-
-
-class Finding(Stated):
-    """What this centre concludes on an incident, by which standard, with reasons and dissent.
-
-    It counts once a second person has adopted it; a new finding replaces it, and the old one stays.
-    """
-
-    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="findings")
-    question = models.TextField(_("question"), blank=True)
-    answer = models.CharField(_("answer"), max_length=30, choices=Answer.choices)
-    standard = models.CharField(_("standard of proof"), max_length=30, choices=Standard.choices)
-    attribution = models.CharField(_("attribution"), max_length=20, choices=Attribution.choices)
-    attributed_to = models.ForeignKey(
-        Party, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    certainty = models.CharField(_("certainty"), max_length=20, choices=Certainty.choices, blank=True)
-    level = models.PositiveSmallIntegerField(_("level"), choices=Level.choices, null=True, blank=True)
-    reasons = models.TextField(_("reasons"))
-    not_relied_on = models.TextField(_("what it does not rest on, and why"), blank=True)
-    alternatives = models.TextField(_("other explanations considered"), blank=True)
-    dissent = models.TextField(_("dissent"), blank=True)
-    recommendation = models.TextField(_("recommendation"), blank=True)
-    supersedes = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
-    )
-
-    objects = FindingQuerySet.as_manager()
-    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("id", "incident", "answer", "standard", "attribution", "attributed_to", "certainty", "level"), PUBLIC
-    ) | {
-        "question": OTHER_CENTRE, "reasons": OTHER_CENTRE, "not_relied_on": NOBODY, "alternatives": OTHER_CENTRE,
-        "dissent": OTHER_CENTRE, "recommendation": OTHER_CENTRE, "supersedes": PUBLIC,
-    }  # fmt: skip
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~Q(attribution="actor") | Q(attributed_to__isnull=False),
-                name="named_attribution_names",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.incident}: {self.get_answer_display()}"
-
-    @property
-    def state(self) -> str:
-        """Return where this finding stands: awaiting, standing, replaced, withdrawn or set aside."""
-        if hasattr(self, "withdrawal"):
-            return "withdrawn"
-        if hasattr(self, "adoption"):
-            replaced = any(not hasattr(one.finding, "withdrawal") for one in self.replaced_by.all())
-            return "replaced" if replaced else "standing"
-        return "set_aside" if hasattr(self, "superseded_by") else "awaiting"
-
-    @property
-    def before(self) -> "list[Finding]":
-        """Return what this finding replaces, step by step, the latest first."""
-        found: list[Finding] = []
-        step = self.supersedes
-        while step is not None:
-            found.append(step)
-            step = step.supersedes
-        return found
-
-
-class ReliedOn(Stated):
-    """A finding rests on this report."""
-
-    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="relied_on")
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")
-
-    shown_to: ClassVar[dict[str, str]] = {"finding": NOBODY, "report": NOBODY}
-
-
-class Adoption(Stated):
-    """A second person adopted a finding; the finding that it replaces stands no longer."""
-
-    finding = models.OneToOneField(Finding, on_delete=models.PROTECT, related_name="adoption")
-    replaces = models.ForeignKey(
-        Finding, null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
-    )
-
-    shown_to: ClassVar[dict[str, str]] = {"finding": PUBLIC, "replaces": PUBLIC}
-
-
-class FindingWithdrawal(Stated):
-    """A finding taken back, with the reason; it stays readable."""
-
-    finding = models.OneToOneField(Finding, on_delete=models.PROTECT, related_name="withdrawal")
-    reason = models.TextField(_("reason"))
-
-    shown_to: ClassVar[dict[str, str]] = {"finding": PUBLIC, "reason": OTHER_CENTRE}
