@@ -16,6 +16,8 @@ MAY_CHANGE = {
     "people.AuthenticatorApp": "is confirmed, removed, and remembers the last code",
     "people.Passkey": "counts its uses and is removed",
     "people.RecoveryCode": "is marked as used or replaced",
+    "people.DuressWord": "is replaced by another",
+    "people.Outing": "tells when a team is due next",
     "people.WrongTry": "counts, and is forgotten after its time",
     "people.Custodian": "is proved, and retired",
     "people.Sealed": "is destroyed when somebody must be forgotten",

@@ -15,6 +15,7 @@ from tregua.exchange.held import common_record, sides
 from tregua.exchange.models import PeerEntry
 from tregua.exchange.relating import relate, undo
 from tregua.exchange.relations import Relation
+from tregua.people import suggestions
 from tregua.people.conflict import Conflict
 from tregua.places.models import Place
 from tregua.reports.speech import record_statement
@@ -314,3 +315,11 @@ def test_after_a_freeze_a_relation_is_shown_on_no_other_entry_at_the_same_place(
     assert Relation.objects.standing().count() == 1
     PeerEntry.objects.filter(index=0).update(leaf_hash="ab" * 32)
     assert not Relation.objects.standing().exists()
+
+
+def test_s_19_nothing_of_the_other_side_is_suggested_where_suggestions_are_off(both, at_desk, staff):
+    page = reverse("exchange:belongs", args=["ours", 0])
+    assert "same speaker" in text(at_desk(staff.verifier).get(page))
+    suggestions.switch(on=False, reason="a test", by=staff.head)
+    assert "Perhaps the same:" not in text(at_desk(staff.verifier).get(reverse(CONCORDANCE)))
+    assert "same speaker" not in text(at_desk(staff.verifier).get(page))

@@ -14,6 +14,7 @@ from tregua.intake.machine_views import THIS_TEXT, _line
 from tregua.intake.models import Draft, DraftDecision
 from tregua.intake.reading.proposals import proposals
 from tregua.intake.reading.reader import read
+from tregua.people import suggestions
 from tregua.reports.models import PublishedCount, Report, Statement
 
 TEXT = """The Centre for Reconciliation published a bulletin on 5 March 2016.
@@ -187,3 +188,12 @@ def test_another_reader_reads_anew(staff, at_desk, message):
     MachineReading.objects.create(message=message, version="old", recorded_by=staff.duty)
     page_of(at_desk(staff.duty), message)
     assert MachineReading.objects.latest_of(message.pk).version != "old"
+
+
+def test_s_19_the_machine_proposes_nothing_where_suggestions_are_off(staff, at_desk, message):
+    client = at_desk(staff.duty)
+    assert "proposal-m1" in page_of(client, message)
+    suggestions.switch(on=False, reason="a test", by=staff.head)
+    page = page_of(client, message)
+    assert "proposal-m1" not in page
+    assert "What the machine read" not in page

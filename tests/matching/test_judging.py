@@ -7,8 +7,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from tregua.centre.today import work_of
 from tregua.matching import actions, engine
 from tregua.matching.models import Examined, Judgement, Suggestion, UnjudgedPair
+from tregua.people import suggestions
 from tregua.people.conflict import Conflict
 from tregua.record.models import Entry
 from tregua.record.waiting import all_anew
@@ -331,3 +333,20 @@ def test_a_person_need_not_look_only_where_the_centre_says_so_and_the_page_says_
     assert "1 pair is so likely" in page.content.decode()
     assert likely not in list(page.context["page"])
     assert likely in list(desk.get(reverse("matching:queue") + "?all").context["page"])
+
+
+def test_s_19_no_pair_is_suggested_where_suggestions_are_off(valley, at_desk):
+    """The queue, Today and the page of a pair, which the first lines show to suggest else."""
+    queue = at_desk(valley.staff.duty).get(reverse("matching:queue")).content.decode()
+    assert "per cent" in queue
+    top = Suggestion.objects.awaiting_judgement().first()
+    pair = reverse("matching:pair", args=[top.first_id, top.second_id])
+    assert "per cent" in at_desk(valley.staff.duty).get(pair).content.decode()
+    suggestions.switch(on=False, reason="a test", by=valley.staff.head)
+    page = at_desk(valley.staff.duty).get(reverse("matching:queue"))
+    assert "switched off" in page.content.decode()
+    for address in (reverse("matching:queue"), reverse("home"), pair):
+        shown = at_desk(valley.staff.duty).get(address).content.decode()
+        assert "per cent" not in shown
+        assert "The same settlement." not in shown
+    assert not [one for one in work_of(valley.staff.duty) if "Pairs" in str(one["words"]) and one["count"]]

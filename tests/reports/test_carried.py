@@ -11,6 +11,7 @@ from tests.intake.test_renderings import ARABIC, FRENCH, WIRE
 from tregua.intake import actions as intake
 from tregua.intake.heard import Heard
 from tregua.intake.machine import MachineReading, reading_of
+from tregua.people import suggestions
 from tregua.record.models import Entry
 from tregua.reports import carried_actions, speech
 from tregua.reports.carried import Carried, CarriedDecision
@@ -205,3 +206,13 @@ def test_the_page_is_shown_in_the_language_of_the_person(staff, at_desk, receive
     assert '<blockquote dir="auto" lang="ar">' in page(
         at_desk(staff.duty), statement, **{"accept-language": language}
     )
+
+
+def test_s_19_no_rendering_is_suggested_where_suggestions_are_off(staff, at_desk, receive, record):
+    statement = record()
+    reading_of(receive(FRENCH), staff.duty)
+    client = at_desk(staff.duty)
+    assert "Suggested by the machine" in page(client, statement)
+    suggestions.switch(on=False, reason="a test", by=staff.head)
+    assert "Suggested by the machine" not in page(client, statement)
+    assert "waits" not in client.get(reverse("reports:statements")).content.decode()

@@ -24,6 +24,7 @@ from tregua.exchange import stick
 from tregua.exchange.terms import Parts, Terms
 from tregua.intake.actions import receive
 from tregua.liaison import actions as liaison
+from tregua.people import alarms, breaches, outings, suggestions
 from tregua.people.models import Person
 from tregua.places.models import Outline, Place
 from tregua.reports.actions import add_source
@@ -43,6 +44,12 @@ REQUESTS = (
     "exercise threat basis two",
     "exercise closing reason two",
     "faction_leaders",
+)
+WATCH = (
+    "exercise-team-code",
+    "exercise district of the team",
+    "exercise account of a breach",
+    "exercise answer to an alarm",
 )
 REPORTERS = (
     "exercise-scout-code",
@@ -88,6 +95,7 @@ def hold(staff: Staff, valley: world.Valley | None = None) -> Hunted:
     count = record_count(
         publisher=scout, series="daily", window_end=world.instant(2), unit="violation", value=4, by=desk
     )
+    _watch(desk)
     publisher = person(REPORTERS[2], "publisher")
     head = person(REPORTERS[3], "head_of_centre")
     return Hunted(valley, publisher, head, recipient(staff), count, adopted(valley))
@@ -132,6 +140,18 @@ def _liaison(valley: world.Valley, desk: Person) -> None:
     )
     liaison.step_protection(request, status="closed_harmed", reason=REQUESTS[2], by=desk)
     liaison.review_disclosures(request, result="possible", account=REVIEW, by=desk)
+
+
+def _watch(desk: Person) -> None:
+    team = outings.send_out(who=WATCH[0], area=WATCH[1], every=30, by=desk)
+    outings.check_in(team, heard="danger", note=WATCH[1], by=desk)
+    alarms.answer(alarms.Alarm.objects.get(), done=WATCH[3], by=desk)
+    head = person("exercise-breach-head", "head_of_centre")
+    breach = breaches.open_breach(kind="paper", known_at=world.instant(2), account=WATCH[2], by=desk)
+    breaches.do_step(breach, step="stop", how=WATCH[2], by=head)
+    suggestions.switch(on=False, reason="a test", by=head)
+    suggestions.switch(on=True, reason="a test", by=head)
+    alarms.choose_word(desk, word="exercise words of danger")
 
 
 def let_out(centre: Hunted) -> Hunted:

@@ -10,7 +10,7 @@ import pytest
 from tests.exchange.other_centre import alone, other
 from tests.exchange.sealed_world import REASONS
 from tests.safety import hunted, reader
-from tests.safety.hunted import POINTS, REPORTERS, REQUESTS, SMALL, VAULT
+from tests.safety.hunted import POINTS, REPORTERS, REQUESTS, SMALL, VAULT, WATCH
 from tregua.agreement.models import Party
 from tregua.centre.exports.actions import export_everything
 from tregua.centre.exports.writing import Options
@@ -29,6 +29,7 @@ HIDDEN = {
     "persons": VAULT,
     "reporters": REPORTERS,
     "requests for protection": REQUESTS,
+    "who is out, alarms, breaches": WATCH,
     "small places": (SMALL, "place-v2"),
     "what is sealed to one recipient": (REASONS,),
 }
@@ -161,7 +162,9 @@ def test_s_07_an_export_for_others_names_nobody_of_the_vault_no_request_and_no_p
 ):
     hunted.hold(staff)
     files = exported(staff, tmp_path / "out")
-    assert reader.found(files, (*VAULT, *REQUESTS[:3])) == set()  # the codes of the lists are explained in it
+    assert (
+        reader.found(files, (*VAULT, *REQUESTS[:3], *WATCH)) == set()
+    )  # the codes of the lists are explained in it
     assert reader.shapes(files, reader.near(POINTS)) == set()
 
 

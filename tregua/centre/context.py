@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.names import named
+from tregua.people import alarms
 from tregua.people.models import Person
 from tregua.people.pages import ANYBODY_HERE
 from tregua.people.vault import unlocked
@@ -107,6 +108,11 @@ NAVIGATION: Final = (
             Entry(_("Key ceremony"), "ceremony", "centre.set_up"),
             Entry(_("People"), "people:list", "people.manage"),
             Entry(_("Roles"), "people:roles", ANYBODY_HERE),
+            Entry(_("Who is out"), "people:outings", "people.watch"),
+            Entry(_("Alarms"), "people:alarms", "people.watch"),
+            Entry(_("Breaches"), "people:breaches", "breach.handle"),
+            Entry(_("Something may be in wrong hands"), "people:breach_new", ANYBODY_HERE),
+            Entry(_("Suggestions of the machine"), "people:suggestions", "suggestions.switch"),
             Entry(_("Vault"), "people:vault", "vault.open"),
             Entry(_("Journal"), "people:journal", "record.audit"),
             Entry(_("Who opened what"), "people:access_notes", "record.audit"),
@@ -142,6 +148,7 @@ def centre(request: HttpRequest) -> dict[str, Any]:
         "zone": settings.TIME_ZONE,
     }
     if isinstance(person, Person) and not public:
+        context["alarms"] = person.may("people.watch") and alarms.unanswered(person).exists()
         context["navigation"] = navigation(person, request.path)
         context["read_only"] = not seat.holds()
         context["signing_stopped"] = stopped.why()

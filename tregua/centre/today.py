@@ -18,7 +18,7 @@ from tregua.incidents.models import Finding, Incident
 from tregua.intake.models import Draft, Message
 from tregua.liaison.models import Assurance, ProtectionRequest, ProtectionStep
 from tregua.matching.models import Suggestion
-from tregua.people import two_custodians
+from tregua.people import alarms, breaches, outings, suggestions, two_custodians
 from tregua.people.models import Person
 from tregua.reports.models import Flag
 
@@ -44,6 +44,14 @@ def _unacknowledged(person: Person) -> QuerySet[ProtectionRequest]:
 
 
 WORK: Final = (
+    Work("people.watch", _("Silent alarms"), "people:alarms", alarms.unanswered),
+    Work("people.watch", _("Teams out that are overdue"), "people:outings", lambda _person: outings.missed()),
+    Work(
+        "breach.handle",
+        _("Breaches to deal with"),
+        "people:breaches",
+        lambda _person: breaches.unfinished(),
+    ),
     Work("protection.read", _("Protection requests to acknowledge"), "liaison:protection", _unacknowledged),
     Work(
         "intake.cut",
@@ -69,7 +77,7 @@ WORK: Final = (
         "matching.judge",
         _("Pairs of reports to judge"),
         "matching:queue",
-        lambda _person: Suggestion.objects.awaiting_judgement(),
+        lambda _person: Suggestion.objects.awaiting_judgement() if suggestions.are_on() else [],
     ),
     Work(
         "findings.draft",

@@ -10,6 +10,7 @@ from tregua.exchange.held import Side, common_record, sides
 from tregua.exchange.likeness import Areas, Likeness, Shelf, suggestions
 from tregua.exchange.relations import Relation
 from tregua.exchange.showing import said_shortly
+from tregua.people import suggestions as machine
 
 OURS: Final = "ours"
 THEIRS: Final = "theirs"
@@ -52,7 +53,8 @@ def others_for(
     """Return what may be chosen: the suggestions, what a person spoke of, and whatever the other side has of the day."""
     own = item.origin == columns[0].origin
     other = columns[1 if own else 0].origin
-    found = candidates(item, Shelf(common.of(other)), areas_of(common), set(), own=own)
+    shelf = Shelf(common.of(other))
+    found = candidates(item, shelf, areas_of(common), set(), own=own) if machine.are_on() else []
     there = {one.item.versions[0].place for one in found}
     spoken = {one.versions[0].place for _relation, one in relations if one is not None}
     near = [
@@ -78,6 +80,7 @@ def own_choices(item: Item) -> list[tuple[int, str]]:
         return []
     related = [one for relation, one in relations_of(THEIRS, item) if one and relation.kind in SAME]
     shelf = Shelf(common.of(columns[0].origin))
-    likely = [one.item for one in candidates(item, shelf, areas_of(common), judged_pairs(), own=False)]
+    found = candidates(item, shelf, areas_of(common), judged_pairs(), own=False) if machine.are_on() else []
+    likely = [one.item for one in found]
     chosen = {one.versions[0].index: one for one in [*related, *likely] if not one.withdrawn}
     return [(one.latest.index, said_shortly(one)) for one in chosen.values()]

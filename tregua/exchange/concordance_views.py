@@ -25,6 +25,7 @@ from tregua.exchange.held import Side, common_record, sides
 from tregua.exchange.likeness import Areas, Likeness, Shelf
 from tregua.exchange.relations import Relation, RelationKind
 from tregua.exchange.showing import said_shortly
+from tregua.people import suggestions as machine
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, form_page, staff_page
 from tregua.people.paging import page_of
@@ -98,7 +99,7 @@ def _suggested(
     rows: Iterable[Row], common: CommonRecord, columns: Sequence[Side], areas: Areas
 ) -> list[tuple[Row, list[Likeness]]]:
     """Give each row that stands alone what of the other side may belong to it; a person decides."""
-    if len(columns) < 2:
+    if len(columns) < 2 or not machine.are_on():
         return [(row, []) for row in rows]
     judged, shelves = judged_pairs(), [Shelf(common.of(side.origin)) for side in columns]
     return [(row, _likely(row, shelves, areas, judged)) for row in rows]

@@ -15,6 +15,7 @@ from tregua.agreement.channels import channel_name
 from tregua.agreement.models import Agreement, Party, PartyLink
 from tregua.exchange.relations import NameMatch, PartyList
 from tregua.matching.features.name import near, words_of
+from tregua.people import suggestions as machine
 from tregua.places.folding import skeleton
 
 PARTY: Final = "party:"
@@ -147,7 +148,7 @@ def compare(first: NameList, second: NameList, matches: Iterable[NameMatch]) -> 
     there = {other.key for _one, other, _match in both}
     only_first = [one for one in first.names if one.key not in here]
     only_second = [one for one in second.names if one.key not in there]
-    likely = _likely(only_first, only_second, set(said))
+    likely = _likely(only_first, only_second, set(said)) if machine.are_on() else []
     return Compared(both, only_first, only_second, likely, different)
 
 

@@ -16,6 +16,7 @@ from tregua.intake.machine import is_readable, reading_of
 from tregua.intake.machine_wording import field_name, flagged
 from tregua.intake.models import Draft, Message
 from tregua.intake.reading.items import TextError
+from tregua.people import suggestions as machine
 from tregua.people.models import Person
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.places.models import Place
@@ -28,7 +29,7 @@ QUOTATION_MARKS: Final = frozenset("\"«“„‘'")
 def shown(message: Message, drafts: list[Draft], person: Person) -> dict[str, Any] | None:
     """Return what the page shows of a machine reading to a person who may cut; None to anybody else."""
     kinds = {kind.code: kind for kind in kinds_for(person)}
-    if not kinds or message.channel != "text" or not message.text.strip():
+    if not machine.are_on() or not kinds or message.channel != "text" or not message.text.strip():
         return None
     if not is_readable(message.channel, message.text):
         return {"too_long": True}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.matching.models import Grouping, Judgement, Suggestion
 from tregua.matching.words import LIKELIHOODS, Said, likelihood, said
+from tregua.people import suggestions as machine
 from tregua.reports.choices import Means
 from tregua.reports.models import Report
 
@@ -109,7 +110,7 @@ def side_by_side(first: Report, second: Report) -> SideBySide:
         first=first,
         second=second,
         lines=tuple(_lines(first, second)),
-        suggestion=Suggestion.objects.filter(pair).first(),
+        suggestion=Suggestion.objects.filter(pair).first() if machine.are_on() else None,
         judgements=judgements,
         standing=next((one for one in judgements if not hasattr(one, "taken_back")), None),
         beside_first=_beside(first, second),
@@ -119,6 +120,8 @@ def side_by_side(first: Report, second: Report) -> SideBySide:
 
 def _beside(report: Report, other: Report) -> tuple[Report, ...]:
     """Return the other reports of a report's suggested cluster, at most MOST_BESIDE."""
+    if not machine.are_on():
+        return ()
     cluster = Grouping.objects.filter(pk=report.pk).values_list("cluster", flat=True).first()
     if cluster is None:
         return ()

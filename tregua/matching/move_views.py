@@ -11,6 +11,7 @@ from tregua.matching import moving
 from tregua.matching.actions import MatchingError
 from tregua.matching.forms import ReasonForm
 from tregua.matching.models import Grouping, Regrouped
+from tregua.people import suggestions as machine
 from tregua.people.pages import StaffRequest, form_page, staff_page
 from tregua.people.paging import page_of
 from tregua.record.seat import NotSeatedError
@@ -39,7 +40,7 @@ def moves(request: StaffRequest) -> HttpResponse:
     about = request.GET.get("report", "").replace("\0", "")
     if about:
         rows = rows.filter(report=about)
-    page = page_of(request, rows, ON_A_PAGE)
+    page = page_of(request, rows if machine.are_on() else rows.none(), ON_A_PAGE)
     context = {"page": page, "moved": _shown(page.object_list), "about": about}
     return render(request, "matching/moves.html", context)
 

@@ -11,6 +11,7 @@ from tregua.matching import actions, current
 from tregua.matching.comparison import SideBySide, side_by_side
 from tregua.matching.forms import JudgeForm, TakeBackForm
 from tregua.matching.models import Judgement, Suggestion
+from tregua.people import suggestions as machine
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of
@@ -26,6 +27,8 @@ MOST_COUNTED = 100
 @staff_page("matching.judge")
 def queue(request: StaffRequest) -> HttpResponse:
     """Show the likeliest pair that nobody has judged, and those that follow."""
+    if not machine.are_on():
+        return render(request, "matching/queue.html", {"switched_off": True})
     actions.refresh(at_most=WHILE_WAITING)
     waiting = Suggestion.objects.awaiting_judgement().select_related("first__source", "second__source")
     least = settings.CENTRE.need_not_look

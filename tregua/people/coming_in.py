@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tregua.people import passkeys, recovery, second_factor
+from tregua.people import alarms, passkeys, recovery, second_factor
 from tregua.people.forms import LoginForm, LostPasswordForm, SecondForm
 from tregua.people.login import (
     LoginRefusedError,
@@ -30,6 +30,7 @@ from tregua.people.vault import lock
 
 BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 HALFWAY: Final = "halfway"
+FOR_DANGER: Final = "password for danger"
 HALFWAY_SECONDS: Final = 10 * 60
 
 
@@ -48,10 +49,13 @@ def log_in(request: HttpRequest) -> HttpResponse:
         except LoginRefusedError as refused:
             form.add_error(None, str(refused))
         else:
-            person = authenticate(request, username=code, password=form.cleaned_data["password"])
+            password = form.cleaned_data["password"]
+            forced = alarms.whose_word(code, password)
+            person = forced or authenticate(request, username=code, password=password)
             if isinstance(person, Person):
                 it_was_right(code, address)
-                return _first_step_done(request, person, "password", wanted)
+                by = FOR_DANGER if forced else "password"
+                return _first_step_done(request, person, by, wanted)
             form.add_error(
                 None,
                 gettext(
@@ -64,7 +68,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
 def _first_step_done(request: HttpRequest, person: Person, by: str, wanted: str = "") -> HttpResponse:
     """Ask for the second factor where this person has one, else let them in."""
     if not second_factor.has_one(person):
-        return _come_in(request, person, wanted)
+        return _come_in(request, person, wanted, by=by)
     request.session.flush()  # nothing of whoever sat here before comes along
     request.session[HALFWAY] = {"person": person.pk, "by": by, "next": wanted, "at": int(time.time())}
     return redirect("people:second")
@@ -97,7 +101,7 @@ def second(request: HttpRequest) -> HttpResponse:
         except SecondFactorError as refused:
             form.add_error(None, str(refused))
         else:
-            answer = _come_in(request, person, says["next"])
+            answer = _come_in(request, person, says["next"], by=says["by"])
             return redirect("people:me") if says["by"] == "recovery code" else answer
     context = {"form": form, "has_app": has_app, "passkey": passkeys.ask(request, person)}
     return render(request, "people/second.html", context)
@@ -133,9 +137,12 @@ def lost_password(request: HttpRequest) -> HttpResponse:
     return render(request, "people/lost_password.html", {"form": form})
 
 
-def _come_in(request: HttpRequest, person: Person, wanted: str = "") -> HttpResponse:
+def _come_in(request: HttpRequest, person: Person, wanted: str = "", *, by: str = "") -> HttpResponse:
     request.session.pop(HALFWAY, None)
     login(request, person, backend=BACKEND)
+    if by == FOR_DANGER:
+        request.session[alarms.DURESS] = True
+        alarms.raise_alarm(alarms.AlarmKind.LOGIN, by=person, person=person)
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     response = HttpResponseRedirect(wanted if wanted and safe else resolve_url(settings.LOGIN_REDIRECT_URL))
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:

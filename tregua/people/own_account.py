@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tregua.people import actions, passkeys, recovery, second_factor, sessions
+from tregua.people import actions, alarms, passkeys, recovery, second_factor, sessions
 from tregua.people.forms import AppCodeForm, OwnPasswordForm, PasskeyForm, PasswordForm
 from tregua.people.pages import ANYBODY_HERE, StaffRequest, form_page, staff_page
 from tregua.people.qr import square_of_dots
@@ -27,7 +27,10 @@ own_page = staff_page(ANYBODY_HERE, before_second_factor=True)
 def me(request: StaffRequest) -> HttpResponse:
     """Show one's own roles and how one comes in; let one set a password."""
     form = PasswordForm(request.POST or None, person=request.user)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST" and form.is_valid()
+    if sent and alarms.is_word(request.user, form.cleaned_data["password"]):
+        form.add_error("password", gettext("This is your password for danger. Choose another one."))
+    if sent and form.is_valid():
         actions.change_password(request.user, password=form.cleaned_data["password"])
         update_session_auth_hash(request, request.user)
         notices.success(request, gettext("Your password is set. Your other sessions have ended."))

@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from tregua.people import second_factor
+from tregua.people import alarms, second_factor
 from tregua.people.models import Person
 
 PUBLIC_PAGE = "public"
@@ -45,6 +45,9 @@ def staff_page(
         @functools.wraps(view)
         def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             staff = cast("StaffRequest", request)
+            alarms.mark(request)
+            if alarms.turns_away(request, needs_permission=permission != ANYBODY_HERE):
+                return redirect("home")
             if not before_second_factor and second_factor.is_missing(staff.user):
                 return redirect("people:me")
             if permission != ANYBODY_HERE:

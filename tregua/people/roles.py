@@ -41,6 +41,9 @@ PERMISSIONS: Final[dict[str, Promise]] = {
     "bulletin.approve": _("approve and publish a bulletin that somebody else prepared"),
     "centre.speak": _("record what this centre itself says in public"),
     "vault.open": _("open sealed identities with one's own key"),
+    "people.watch": _("watch over colleagues: teams that are out, silent alarms"),
+    "breach.handle": _("handle a breach: what may be in wrong hands, step by step"),
+    "suggestions.switch": _("switch the machine's suggestions off and on"),
     "people.manage": _("add people, give and take roles"),
     "centre.set_up": _("see what is still missing before this centre can work"),
     "centre.keep": _("change the centre's settings and look at its check-ups"),
@@ -77,7 +80,7 @@ ROLES: Final[tuple[Role, ...]] = (
                 "matching.judge",
                 "incidents.change",
             }
-            | {"liaison.read", "liaison.record"}
+            | {"liaison.read", "liaison.record", "people.watch"}
         ),
     ),
     Role(
@@ -98,7 +101,7 @@ ROLES: Final[tuple[Role, ...]] = (
             _DESK
             | {"intake.receive", "intake.cut", "liaison.read", "liaison.record", "protection.read"}
             | {"protection.decide", "agreement.change", "exchange.relate"}
-            | {"exchange.disclosures", "exchange.withhold"}
+            | {"exchange.disclosures", "exchange.withhold", "people.watch"}
         ),
     ),
     Role(
@@ -113,6 +116,7 @@ ROLES: Final[tuple[Role, ...]] = (
             | {"protection.decide", "agreement.change", "centre.speak", "record.audit", "centre.set_up"}
             | {"exchange.relate"}
             | {"exchange.disclosures", "exchange.recipients", "exchange.withhold"}
+            | {"people.watch", "breach.handle", "suggestions.switch"}
         ),
     ),
     Role(
@@ -129,14 +133,14 @@ ROLES: Final[tuple[Role, ...]] = (
         ),
         frozenset(
             {"vault.open", "protection.read", "exchange.read", "exchange.disclosures"}
-            | {"exchange.recipients", "exchange.grant", "exchange.shred"}
+            | {"exchange.recipients", "exchange.grant", "exchange.shred", "breach.handle"}
         ),
     ),
     Role(
         "administrator",
         _("Administrator"),
         _("Keeps the machine and the accounts; sees no reports and cannot open the vault."),
-        frozenset({"people.manage", "places.load", "centre.set_up", "centre.keep"}),
+        frozenset({"people.manage", "places.load", "centre.set_up", "centre.keep", "breach.handle"}),
     ),
     Role(
         "auditor",

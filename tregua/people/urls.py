@@ -10,6 +10,7 @@ from tregua.people import (
     two_custodians_views,
     vault_views,
     views,
+    watch_views,
 )
 
 app_name = "people"
@@ -34,6 +35,15 @@ urlpatterns = [
     path("several/", several.add_several, name="add_several"),
     path("roles/", views.roles, name="roles"),
     path("journal/", views.journal, name="journal"),
+    path("me/danger/", watch_views.danger, name="danger"),
+    path("breaches/", watch_views.list_breaches, name="breaches"),
+    path("breaches/new/", watch_views.new_breach, name="breach_new"),
+    path("breaches/<str:pk>/", watch_views.breach, name="breach"),
+    path("alarms/", watch_views.list_alarms, name="alarms"),
+    path("alarms/<str:pk>/", watch_views.answer_alarm, name="alarm"),
+    path("out/", watch_views.list_outings, name="outings"),
+    path("out/<str:pk>/", watch_views.outing, name="outing"),
+    path("suggestions/", watch_views.switch_suggestions, name="suggestions"),
     path("vault/", vault_views.vault, name="vault"),
     path("vault/lock/", vault_views.lock, name="lock"),
     path("vault/custodian/", vault_views.custodian, name="custodian"),

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from tregua.people import suggestions as machine
 from tregua.people.models import Person
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.reports import carried_actions
@@ -22,7 +23,7 @@ ON_A_PAGE = 10
 
 def shown(statement: Statement, person: Person) -> list[dict[str, Any]]:
     """Return what the page shows of texts that may carry a statement, to a person who may read messages."""
-    if not person.may("intake.read"):
+    if not person.may("intake.read") or not machine.are_on():
         return []
     found = Carried.objects.undecided([statement])[:ON_A_PAGE]
     return [_described(statement, one, number) for number, one in enumerate(found, 1)]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from tregua.intake.models import Draft
+from tregua.people import suggestions as machine
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of
 from tregua.reports import carried_views, speech
@@ -38,7 +39,7 @@ def statements(request: StaffRequest) -> HttpResponse:
     words = request.GET.get("words", "").replace("\0", "").strip()
     found = Statement.objects.select_related("occasion").prefetch_related("renderings").newest()
     page = page_of(request, found, ON_A_PAGE, sieve=(lambda rows: rows.telling(words)) if words else None)
-    if request.user.may("intake.read"):
+    if request.user.may("intake.read") and machine.are_on():
         waiting = Carried.objects.numbers(page)
         for one in page:
             one.texts_waiting = waiting.get(one.pk, 0)

@@ -21,6 +21,7 @@ STAYS: Final[dict[str, str]] = {
     "people.AuthenticatorApp": "a second factor, which opens only with the `secret` of the old folder",
     "people.Passkey": "a second factor, which answers only to the address of the old centre",
     "people.RecoveryCode": "a way in on paper; new ones are printed where the export is loaded",
+    "people.DuressWord": "a way in; a new one is chosen where the export is loaded",
     "people.WrongTry": "guesses of the last minutes",
     "auth.Group": "Django's own; roles are held by the account",
     "auth.Group_permissions": "Django's own; roles are held by the account",
@@ -40,6 +41,12 @@ PROTECTED: Final = frozenset(
         "liaison.ProtectionStep",
         "liaison.DisclosureReview",
         "liaison.Threat",
+        "people.Outing",
+        "people.CheckIn",
+        "people.Alarm",
+        "people.AlarmAnswer",
+        "people.Breach",
+        "people.BreachStep",
     }
 )
 # Fields of any table that say a point on a map: they leave only encrypted.
