@@ -10,11 +10,13 @@ from django.utils import timezone
 from tests.world import instant
 from tregua.incidents.actions import (
     IncidentError,
+    answer_notification,
+    merge,
     note_notification,
     open_incident,
     take_back_notification,
 )
-from tregua.incidents.notified import Notification, NotificationTakenBack, may_explain
+from tregua.incidents.notified import Notification, NotificationTakenBack, answers_on, may_explain
 
 
 @pytest.fixture
@@ -97,6 +99,33 @@ def test_a_reader_notes_none(valley, at_desk):
     assert desk.post(reverse("incidents:notifications"), {}).status_code == 403
 
 
+def test_a_person_answers_whether_it_explains_and_the_last_answer_counts(valley, bridge):
+    made, other = notified(valley), notified(valley)
+    says = {"notification": made, "by": valley.staff.duty}
+    for explains, why in (("all", "heard at the same minute"), ("nothing", "other shells")):
+        answer_notification(bridge, **says, explains=explains, reason=why)
+    assert {pk: one.explains for pk, one in answers_on([bridge]).items()} == {made.pk: "nothing"}
+    for wrong, why in (
+        ({"explains": "half", "reason": "x"}, "all of it"),
+        ({"explains": "all", "reason": " "}, "Say why"),
+    ):
+        with pytest.raises(IncidentError, match=why):
+            answer_notification(bridge, **says, **wrong)
+    take_back_notification(other, reason="called off", by=valley.staff.duty)
+    with pytest.raises(IncidentError, match="taken back"):
+        answer_notification(bridge, **(says | {"notification": other}), explains="all", reason="x")
+    with pytest.raises(PermissionDenied):
+        answer_notification(bridge, **(says | {"by": valley.staff.reader}), explains="all", reason="x")
+
+
+def test_an_answer_about_what_was_merged_into_an_incident_stays_with_it(valley, bridge):
+    strike = open_incident([valley.reports["strike-1"]], reason="told", by=valley.staff.duty)
+    made = notified(valley)
+    answer_notification(bridge, notification=made, explains="part", reason="the range", by=valley.staff.duty)
+    merge(bridge, strike, reason="one", by=valley.staff.duty)
+    assert set(answers_on(strike.parts)) == {made.pk}
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_page_notes_one_the_incident_asks_and_it_is_taken_back(valley, bridge, at_desk, language):
     desk = at_desk(valley.staff.duty)
@@ -113,6 +142,12 @@ def test_the_page_notes_one_the_incident_asks_and_it_is_taken_back(valley, bridg
         == 302
     )
     assert "Old shells." in desk.get(reverse("incidents:incident", args=[1])).content.decode()
+    answer = reverse("incidents:notification_answer", args=[1, Notification.objects.get().pk])
+    assert answer in desk.get(reverse("incidents:incident", args=[1])).content.decode()
+    assert "Old shells." in desk.get(answer).content.decode()
+    assert desk.post(answer, {"explains": "all", "reason": ""}).status_code == 422
+    assert desk.post(answer, {"explains": "all", "reason": "the same minute"}).status_code == 302
+    assert "the same minute" in desk.get(reverse("incidents:incident", args=[1])).content.decode()
     back = reverse("incidents:notification_back", args=[Notification.objects.get().pk])
     assert "Old shells." in desk.get(back).content.decode()
     assert desk.post(back, {"reason": ""}).status_code == 422

@@ -61,6 +61,7 @@ NAVIGATION: Final = (
             Entry(_("Incidents"), "incidents:list", "incidents.read"),
             Entry(_("Board of calming"), "incidents:board", "incidents.read"),
             Entry(_("Notifications"), "incidents:notifications", "incidents.read"),
+            Entry(_("Windows"), "incidents:windows", "incidents.read"),
         ),
     ),
     Group(

@@ -15,6 +15,7 @@ from tregua.exchange.concordance import we_owe
 from tregua.exchange.held import common_record, sides
 from tregua.exchange.models import Proposal
 from tregua.incidents.models import Finding, Incident
+from tregua.incidents.windows import to_see_to
 from tregua.intake.models import Draft, Message
 from tregua.liaison.models import Assurance, ProtectionRequest, ProtectionStep
 from tregua.matching.models import Suggestion
@@ -84,6 +85,12 @@ WORK: Final = (
         _("Incidents to verify"),
         "incidents:list",
         lambda _person: Incident.objects.awaiting_verification(),
+    ),
+    Work(
+        "incidents.change",
+        _("Windows without every guarantee, or over"),
+        "incidents:windows",
+        lambda _person: to_see_to(timezone.now()),
     ),
     Work(
         "findings.adopt",

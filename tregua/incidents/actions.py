@@ -4,24 +4,39 @@ from tregua.incidents.calming import note_call, note_calm, note_restriction, sta
 from tregua.incidents.errors import IncidentError
 from tregua.incidents.membership import open_incident, put_report, split, take
 from tregua.incidents.merging import merge, undo_merge
-from tregua.incidents.notifying import note_notification, take_back_notification
+from tregua.incidents.notifying import answer_notification, note_notification, take_back_notification
 from tregua.incidents.replying import ask_reply, note_reply
+from tregua.incidents.windowing import (
+    end_window,
+    extend_window,
+    judge_bearing,
+    note_guarantee,
+    propose_window,
+    take_back_guarantee,
+)
 
 __all__ = [
     "IncidentError",
+    "answer_notification",
     "ask_reply",
+    "end_window",
+    "extend_window",
+    "judge_bearing",
     "merge",
     "note_call",
     "note_calm",
+    "note_guarantee",
     "note_notification",
     "note_reply",
     "note_restriction",
     "open_incident",
+    "propose_window",
     "put_report",
     "split",
     "start_clock",
     "stop_clock",
     "take",
+    "take_back_guarantee",
     "take_back_notification",
     "undo_merge",
 ]

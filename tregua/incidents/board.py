@@ -15,6 +15,8 @@ from tregua.incidents.calmed import Calm
 from tregua.incidents.choices import ENDED
 from tregua.incidents.clock import Stop, in_words, known_since, parts_of, stood_still, stops_of, took
 from tregua.incidents.models import Deescalation, Incident, Membership, standing_claims
+from tregua.incidents.windows import Inside, windows_around
+from tregua.reports.models import Report
 
 LATELY: Final = 10
 # What began longer ago than this is shown by its day.
@@ -46,6 +48,7 @@ class Row:
     calm: Calm | None
     concerned: list[Concerned]
     asked: list[tuple[ReplyRequest, bool]]
+    windows: list[Inside]
 
 
 def rows_of(incidents: Sequence[Incident], now: datetime) -> list[Row]:
@@ -54,7 +57,9 @@ def rows_of(incidents: Sequence[Incident], now: datetime) -> list[Row]:
     known = known_since({one.pk: one.recorded_at for one in incidents}, parts)
     stops = stops_of(one.pk for one in incidents)
     calms = {calm.incident_id: calm for calm in _with_party(Calm.objects.filter(incident__in=incidents))}
-    concerned, asked = _concerned(parts, known, now), _asked(parts, now)
+    claims = _claims(parts)
+    concerned, asked = _concerned(parts, claims, known, now), _asked(parts, now)
+    windows = windows_around(claims)
 
     def row(one: Incident) -> Row:
         known_at, stopped = known[one.pk], stops.get(one.pk, [])
@@ -71,6 +76,7 @@ def rows_of(incidents: Sequence[Incident], now: datetime) -> list[Row]:
             calm=calms.get(one.pk),
             concerned=concerned[one.pk],
             asked=asked[one.pk],
+            windows=windows.get(one.pk, []),
         )
 
     return [row(one) for one in incidents]
@@ -100,11 +106,22 @@ def _asked(parts: Mapping[str, str], now: datetime) -> dict[str, list[tuple[Repl
     return found
 
 
+def _claims(parts: Mapping[str, str]) -> dict[str, list[Report]]:
+    """Return what is claimed about each incident now, what was merged into it included."""
+    members: dict[str, list[Membership]] = defaultdict(list)
+    for member in Membership.objects.standing().filter(incident__in=list(parts)).in_full():
+        members[parts[member.incident_id]].append(member)
+    return {pk: standing_claims(found) for pk, found in members.items()}
+
+
 def _concerned(
-    parts: Mapping[str, str], known: Mapping[str, datetime], now: datetime
+    parts: Mapping[str, str],
+    claims: Mapping[str, Sequence[Report]],
+    known: Mapping[str, datetime],
+    now: datetime,
 ) -> dict[str, list[Concerned]]:
     """Return the parties that each incident concerns, in alphabetical order, and whether each was called."""
-    accused, telling = _named(parts)
+    accused, telling = _named(claims)
     calls: dict[tuple[str, str], list[Deescalation]] = defaultdict(list)
     for call in Deescalation.objects.filter(incident__in=list(parts)).order_by("at", "id"):
         calls[parts[call.incident_id], call.party_id].append(call)
@@ -122,16 +139,11 @@ def _concerned(
     return found
 
 
-def _named(parts: Mapping[str, str]) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+def _named(claims: Mapping[str, Sequence[Report]]) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     """Return (incident, party) of those who are accused in its claims, and of those who make claims themselves."""
-    accused: set[tuple[str, str]] = set()
-    telling: set[tuple[str, str]] = set()
-    for member in Membership.objects.standing().filter(incident__in=list(parts)).in_full():
-        for claim in standing_claims([member]):
-            if claim.actor_id:
-                accused.add((parts[member.incident_id], claim.actor_id))
-            if claim.source.party_id:
-                telling.add((parts[member.incident_id], claim.source.party_id))
+    every = [(pk, claim) for pk, found in claims.items() for claim in found]
+    accused = {(pk, claim.actor_id) for pk, claim in every if claim.actor_id}
+    telling = {(pk, claim.source.party_id) for pk, claim in every if claim.source.party_id}
     return accused, telling
 
 

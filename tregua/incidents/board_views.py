@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 from tregua.incidents.board import calmed_lately, rows_of
 from tregua.incidents.models import Incident
 from tregua.incidents.times import MOST, times_of
+from tregua.incidents.window_views import told
+from tregua.incidents.windows import Window
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of
 from tregua.reports.fields import DAY, local
@@ -62,6 +64,7 @@ def board(request: StaffRequest) -> HttpResponse:
         "page": page,
         "rows": rows_of(page.object_list, now),
         "lately": calmed_lately(),
+        "windows": told(list(Window.objects.open().in_full()[:ON_A_PAGE])),
         "now": now,
         "form": PeriodForm(initial=says, auto_id="period_%s") if says else form,
         "times": times_of(*_bounds(**says)) if says else None,

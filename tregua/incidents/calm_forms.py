@@ -65,15 +65,20 @@ class ReplyForm(forms.Form):
 
     def clean_message(self) -> Message | None:
         """Find the message by its number or the address of its page."""
-        written = self.cleaned_data["message"].strip().rstrip("/")
-        if not written:
-            return None
-        found = Message.objects.filter(pk=written.rsplit("/", 1)[-1]).first()
-        if found is None:
-            raise forms.ValidationError(
-                gettext("No message has this address. Open its page and copy the address from there.")
-            )
-        return found
+        return message_at(self.cleaned_data["message"])
+
+
+def message_at(written: str) -> Message | None:
+    """Return the message of a number or of the address of its page, None when nothing was written."""
+    written = written.strip().rstrip("/")
+    if not written:
+        return None
+    found = Message.objects.filter(pk=written.rsplit("/", 1)[-1]).first()
+    if found is None:
+        raise forms.ValidationError(
+            gettext("No message has this address. Open its page and copy the address from there.")
+        )
+    return found
 
 
 def _request_label(one: ReplyRequest) -> str:

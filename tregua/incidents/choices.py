@@ -108,6 +108,52 @@ class NotificationKind(models.TextChoices):
     OTHER = "other", _("something else")
 
 
+class Explains(models.TextChoices):
+    """Whether what a party notified explains an incident, as a person here judges."""
+
+    ALL = "all", _("explains all of it")
+    PART = "part", _("explains a part of it")
+    NOTHING = "nothing", _("explains nothing of it")
+
+
+class WindowKind(models.TextChoices):
+    """What a local ceasefire is for."""
+
+    SILENCE = "silence", _("“regime of silence”")
+    HUMANITARIAN = "humanitarian", _("humanitarian window")
+    REPAIR = "repair", _("repair window")
+    EVACUATION = "evacuation", _("evacuation or passage")
+    OTHER = "other", _("another local ceasefire")
+
+
+class WindowState(models.TextChoices):
+    """Where a window stands."""
+
+    PROPOSED = "proposed", _("proposed")
+    AGREED = "agreed", _("agreed, not begun")
+    IN_FORCE = "in_force", _("in force")
+    OVER = "over", _("over, nobody has said how it went")
+    ENDED = "ended", _("ended")
+
+
+class WindowEnding(models.TextChoices):
+    """How a window ended."""
+
+    HELD = "held", _("it held")
+    HELD_IN_PART = "held_in_part", _("it held in part")
+    COLLAPSED = "collapsed", _("it collapsed")
+    CALLED_OFF = "called_off", _("it was called off before it began")
+    MISTAKE = "mistake", _("it was written down by mistake")
+
+
+class Bearing(models.TextChoices):
+    """What an incident and a window have to do with each other, as a person here judges."""
+
+    BREAKS = "breaks", _("it breaks the window")
+    EXPLAINED = "explained", _("the window explains it")
+    NONE = "none", _("it has nothing to do with the window")
+
+
 class RestrictionKind(models.TextChoices):
     """How somebody kept monitors from looking (E-30)."""
 

@@ -1,14 +1,15 @@
 """What parties say beforehand that they will do, and which claims that may explain: a suggestion, never a finding."""
 
-from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Party
-from tregua.incidents.choices import NotificationKind
+from tregua.incidents.choices import Explains, NotificationKind
+from tregua.incidents.within import located
 from tregua.people.models import Stated
 from tregua.places.models import Place
 from tregua.record.shown import NOBODY, OTHER_CENTRE
@@ -53,34 +54,38 @@ class NotificationTakenBack(Stated):
     shown_to: ClassVar[dict[str, str]] = {"notification": OTHER_CENTRE, "reason": NOBODY}
 
 
-def may_explain(claims: Sequence[Report]) -> list[tuple[Notification, list[Report]]]:
-    """Return the standing notifications in whose window and place some of these claims lie, each with those claims.
+class NotificationAnswer(Stated):
+    """A person answered whether what a party notified explains an incident, and why; the last answer counts."""
 
-    A claim lies in a place that is its own or holds it; one that is only known to lie in a wider area does not.
-    """
-    timed = [one for one in claims if one.place is not None and one.started_at is not None]
-    around = {one.pk: set(_areas(one.place)) for one in timed}
-    if not timed:
+    notification = models.ForeignKey(Notification, on_delete=models.PROTECT, related_name="answers")
+    incident = models.ForeignKey(
+        "incidents.Incident", on_delete=models.PROTECT, related_name="notification_answers"
+    )
+    explains = models.CharField(_("answer"), max_length=20, choices=Explains.choices)
+    reason = models.TextField(_("reason"))
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("notification", "incident", "explains"), OTHER_CENTRE
+    ) | {"reason": NOBODY}
+
+
+def may_explain(claims: Sequence[Report]) -> list[tuple[Notification, list[Report]]]:
+    """Return the standing notifications in whose window and place some of these claims lie, each with those claims."""
+    found = located(claims)
+    if found is None:
         return []
-    first = min(one.started_at for one in timed if one.started_at)
-    last = max(one.ended_at or one.started_at for one in timed if one.started_at)
     rows = Notification.objects.filter(
-        place__in=set().union(*around.values()), starts_at__lte=last, ends_at__gte=first, taken_back=None
+        place__in=found.places, starts_at__lte=found.last, ends_at__gte=found.first, taken_back=None
     )
     rows = rows.select_related("party", "place").prefetch_related("party__party_names", "place__place_names")
-    found = [
-        (row, [one for one in timed if row.place_id in around[one.pk] and _overlap(row, one)])
+    pairs = [
+        (row, found.inside(row.place_id, row.starts_at, row.ends_at))
         for row in rows.order_by("starts_at", "id")
     ]
-    return [(row, explained) for row, explained in found if explained]
+    return [(row, explained) for row, explained in pairs if explained]
 
 
-def _areas(place: Place | None) -> Iterator[str]:
-    while place is not None:
-        yield place.pk
-        place = place.parent
-
-
-def _overlap(row: Notification, claim: Report) -> bool:
-    begun = claim.started_at
-    return begun is not None and begun <= row.ends_at and (claim.ended_at or begun) >= row.starts_at
+def answers_on(incidents: Iterable[Any]) -> dict[str, NotificationAnswer]:
+    """Return the last answer on each notification about an incident and what was merged into it."""
+    rows = NotificationAnswer.objects.filter(incident__in=list(incidents)).select_related("recorded_by")
+    return {row.notification_id: row for row in rows.order_by("id")}

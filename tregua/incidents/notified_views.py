@@ -1,4 +1,4 @@
-"""What parties notified beforehand: the list, noting one, taking one back."""
+"""What parties notified beforehand: the list, noting one, taking one back, whether one explains an incident."""
 
 from typing import Any
 
@@ -7,11 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from tregua.incidents.choices import NotificationKind
+from tregua.incidents.choices import Explains, NotificationKind
 from tregua.incidents.errors import IncidentError
 from tregua.incidents.forms import moment, text
+from tregua.incidents.models import Incident
 from tregua.incidents.notified import Notification
-from tregua.incidents.notifying import note_notification, take_back_notification
+from tregua.incidents.notifying import answer_notification, note_notification, take_back_notification
 from tregua.people.pages import StaffRequest, form_page, recorded, staff_page
 from tregua.people.paging import page_of
 from tregua.reports.fields import PartyField, PlaceField
@@ -77,3 +78,27 @@ def take_back(request: StaffRequest, pk: str) -> HttpResponse:
         return redirect("incidents:notifications")
     context = {"one": found, "form": form}
     return render(request, "incidents/notification_back.html", context, status=422 if form.errors else 200)
+
+
+class AnswerForm(forms.Form):
+    """Whether what a party notified explains an incident, and why."""
+
+    explains = forms.ChoiceField(label=_("Answer"), choices=Explains.choices)
+    reason = text(_("Reason"), rows=2)
+
+
+@staff_page("incidents.change")
+@form_page
+def answer(request: StaffRequest, number: int, pk: str) -> HttpResponse:
+    """Answer whether a notification explains an incident."""
+    incident = get_object_or_404(Incident, number=number)
+    found = get_object_or_404(Notification.objects.select_related("party", "place"), pk=pk)
+    form = AnswerForm(request.POST or None)
+
+    def act() -> Any:
+        return answer_notification(incident, notification=found, by=request.user, **form.cleaned_data)
+
+    if recorded(request, form, act, (IncidentError,)):
+        return redirect("incidents:incident", number=incident.number)
+    context = {"incident": incident, "one": found, "form": form}
+    return render(request, "incidents/notification_answer.html", context, status=422 if form.errors else 200)

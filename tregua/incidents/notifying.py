@@ -1,4 +1,4 @@
-"""Noting what a party notified, and taking that back."""
+"""Noting what a party notified, taking that back, and answering whether it explains an incident."""
 
 from datetime import datetime
 
@@ -6,8 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from tregua.agreement.models import Party
+from tregua.incidents.choices import Explains
 from tregua.incidents.errors import IncidentError
-from tregua.incidents.notified import Notification, NotificationTakenBack
+from tregua.incidents.models import Incident
+from tregua.incidents.notified import Notification, NotificationAnswer, NotificationTakenBack
 from tregua.incidents.replying import not_in_future
 from tregua.people.models import Person
 from tregua.places.models import Place
@@ -61,5 +63,29 @@ def take_back_notification(notification: Notification, *, reason: str, by: Perso
         by=by.code,
         subject=f"incidents.Notification/{notification.pk}",
         facts={"reason": reason},
+    )
+    return made
+
+
+@transaction.atomic
+def answer_notification(
+    incident: Incident, *, notification: Notification, explains: str, reason: str, by: Person
+) -> NotificationAnswer:
+    """Answer whether what a party notified explains an incident; a later answer replaces an earlier one."""
+    by.must("incidents.change")
+    if explains not in Explains.values:
+        raise IncidentError(gettext("Say whether it explains all of it, a part, or nothing."))
+    if not reason.strip():
+        raise IncidentError(gettext("Say why; the reason is kept."))
+    if NotificationTakenBack.objects.filter(notification=notification).exists():
+        raise IncidentError(gettext("This notification was taken back; it explains nothing any more."))
+    made = NotificationAnswer.objects.create(
+        notification=notification, incident=incident, explains=explains, reason=reason.strip(), recorded_by=by
+    )
+    record.append(
+        act="notification held against an incident",
+        by=by.code,
+        subject=f"incidents.Incident/{incident.pk}",
+        facts={"notification": notification.pk, "explains": explains},
     )
     return made

@@ -28,7 +28,8 @@ from tregua.incidents.models import (
     Restriction,
     standing_claims,
 )
-from tregua.incidents.notified import may_explain
+from tregua.incidents.notified import answers_on, may_explain
+from tregua.incidents.windows import bearings_on, windows_around
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of
@@ -90,7 +91,7 @@ def incident_page(
         "members": members,
         "claims": claims,
         "envelope": envelope(claims),
-        "may_explain": may_explain(claims),
+        **_explained(found, parts, claims),
         "parts": parts[1:],
         "merges": Merge.objects.filter(Q(into__in=parts) | Q(incident=found)).select_related(
             "incident", "into", "recorded_by", "undone__recorded_by"
@@ -105,6 +106,16 @@ def incident_page(
         **(bound or {}),
     }
     return render(request, "incidents/incident.html", context, status=status)
+
+
+def _explained(found: Incident, parts: list[Incident], claims: list[Report]) -> dict[str, Any]:
+    """Return what lies round the claims: notifications and windows, each with what a person said of it last."""
+    answers, bearings = answers_on(parts), bearings_on(parts)
+    around = windows_around({found.pk: claims}).get(found.pk, [])
+    return {
+        "may_explain": [(one, said, answers.get(one.pk)) for one, said in may_explain(claims)],
+        "windows": [(one, bearings.get(one.window.pk)) for one in around],
+    }
 
 
 def _done(parts: list[Incident]) -> dict[str, Any]:

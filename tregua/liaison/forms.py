@@ -77,7 +77,7 @@ class OutcomeForm(forms.Form):
         _("Address of its page"),
         length=300,
         help_text=_(
-            "Copy it from the browser: an acceptance, an assurance, an incident, a meeting, a statement."
+            "Copy it from the browser: an acceptance, an assurance, an incident, a meeting, a statement, a window."
         ),
     )
     note = text(_("Note"), required=False)

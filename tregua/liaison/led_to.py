@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Acceptance
 from tregua.incidents.models import Incident
+from tregua.incidents.windows import Window
 from tregua.liaison.meetings import Outcome
 from tregua.liaison.models import Assurance, Meeting
 from tregua.liaison.saying import LiaisonError
@@ -42,6 +43,7 @@ KINDS: Final[dict[str, Kind]] = {
     "incident": Kind(_("incident"), Incident, "incidents:incident", "number", "incidents.read"),
     "meeting": Kind(_("meeting"), Meeting, "liaison:meeting", "pk", "liaison.read"),
     "statement": Kind(_("statement"), Statement, "reports:statement", "pk", "reports.read"),
+    "window": Kind(_("window"), Window, "incidents:window", "pk", "incidents.read"),
 }
 
 
