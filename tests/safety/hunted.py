@@ -24,8 +24,8 @@ from tregua.exchange import stick
 from tregua.exchange.terms import Parts, Terms
 from tregua.intake.actions import receive
 from tregua.liaison import actions as liaison
-from tregua.people import alarms, breaches, outings, suggestions
-from tregua.people.models import Person
+from tregua.people import alarms, breaches, outings, retention, suggestions
+from tregua.people.models import Person, Sealed
 from tregua.places.models import Outline, Place
 from tregua.reports.actions import add_source
 from tregua.reports.counting import record_count
@@ -151,6 +151,10 @@ def _watch(desk: Person) -> None:
     breaches.do_step(breach, step="stop", how=WATCH[2], by=head)
     suggestions.switch(on=False, reason="a test", by=head)
     suggestions.switch(on=True, reason="a test", by=head)
+    retention.decide_period("source", days=400, reason="a test", by=head)
+    kept = Sealed.objects.order_by("pk").first()
+    custodian = person("exercise-keeper", "custodian")
+    retention.keep_longer(kept, until=date(2999, 1, 1), reason="a test", by=custodian)
     alarms.choose_word(desk, word="exercise words of danger")
 
 

@@ -28,7 +28,7 @@ MAY_HAVE_A_LEAF = {*BY_LABEL, "bulletin.Bulletin"}
 # What the centre of these tests holds of what is protected.
 FILLED = {
     "people.Outing", "people.CheckIn", "people.Alarm", "people.AlarmAnswer", "people.Breach", "people.BreachStep",
-    "people.SuggestionSwitch", "people.DuressWord",
+    "people.Period", "people.KeptLonger", "people.SuggestionSwitch", "people.DuressWord",
     "people.Sealed", "people.AccessNote", "people.Custodian", "exchange.Recipient", "exchange.Disclosed",
     "liaison.ProtectionRequest", "liaison.ProtectionStep", "liaison.Threat", "liaison.DisclosureReview",
 }  # fmt: skip

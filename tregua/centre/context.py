@@ -115,6 +115,7 @@ NAVIGATION: Final = (
             Entry(_("Something may be in wrong hands"), "people:breach_new", ANYBODY_HERE),
             Entry(_("Suggestions of the machine"), "people:suggestions", "suggestions.switch"),
             Entry(_("Vault"), "people:vault", "vault.open"),
+            Entry(_("How long it is kept"), "people:retention", "retention.read"),
             Entry(_("Journal"), "people:journal", "record.audit"),
             Entry(_("Who opened what"), "people:access_notes", "record.audit"),
         ),

@@ -19,7 +19,7 @@ from tregua.incidents.windows import to_see_to
 from tregua.intake.models import Draft, Message
 from tregua.liaison.models import Assurance, ProtectionRequest, ProtectionStep
 from tregua.matching.models import Suggestion
-from tregua.people import alarms, breaches, outings, suggestions, two_custodians
+from tregua.people import alarms, breaches, outings, retention, suggestions, two_custodians
 from tregua.people.models import Person
 from tregua.reports.models import Flag
 
@@ -122,6 +122,12 @@ WORK: Final = (
         _("Of the vault, for a second custodian"),
         "people:together",
         lambda person: two_custodians.waiting().exclude(recorded_by=person),
+    ),
+    Work(
+        "vault.open",
+        _("Classes of sealed texts with something due"),
+        "people:retention",
+        lambda _person: retention.classes_due(),
     ),
     Work(
         "vault.open",

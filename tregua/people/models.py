@@ -10,6 +10,8 @@ from tregua.people.alarms import Alarm, AlarmAnswer, DuressWord
 from tregua.people.breaches import Breach, BreachStep
 from tregua.people.outings import CheckIn, Outing
 from tregua.people.persons import Person, PersonManager, PersonQuerySet, Stated
+from tregua.people.retention import KeptLonger, Period
+from tregua.people.sealed import Sealed, SealedAbout
 from tregua.people.suggestions import SuggestionSwitch
 from tregua.record.kept import Identified, Kept
 from tregua.record.shown import NOBODY
@@ -27,10 +29,12 @@ __all__ = [
     "Custodian",
     "CustodianQuerySet",
     "DuressWord",
+    "KeptLonger",
     "MachineReset",
     "OneTimeLogin",
     "Outing",
     "Passkey",
+    "Period",
     "Person",
     "PersonManager",
     "PersonQuerySet",
@@ -111,38 +115,10 @@ class Ceremony(Stated):
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("held_on", "vkey", "recipients", "present"), NOBODY)
 
 
-class SealedAbout(models.TextChoices):
-    """Whose words or name a sealed text holds: a category, never a name."""
-
-    SOURCE = "source", _("a source")
-    SIGNATORY = "signatory", _("a signatory")
-    AT_RISK = "at_risk", _("a person at risk")
-    PARTICIPANT = "participant", _("a participant of a meeting")
-    MESSAGE = "message", _("a message as received")
-
-
-class Sealed(Identified):
-    """A text that only custodians can open: age ciphertext, padded, with nothing of it in plain.
-
-    Of one that was destroyed the row is left, without ciphertext.
-    """
-
-    about = models.CharField(max_length=20, choices=SealedAbout.choices)
-    ciphertext = models.BinaryField()
-    recipients = models.JSONField()
-
-    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("about", "ciphertext", "recipients"), NOBODY)
-
-    @property
-    def destroyed(self) -> bool:
-        """Return whether nobody can ever open it again."""
-        return not self.ciphertext
-
-
 class VaultProposal(Stated):
     """One custodian asks for what takes two: to destroy a sealed text, or to take all about one category out.
 
-    `in_emergency` is what one took out alone; then the decision is the review.
+    With `until` it asks to destroy what is due of a category, sealed up to then. `in_emergency` is what one took out alone; then the decision is the review.
     """
 
     sealed = models.ForeignKey(Sealed, null=True, on_delete=models.PROTECT, related_name="proposals")
@@ -150,9 +126,10 @@ class VaultProposal(Stated):
     recipient = models.CharField(_("recipient"), max_length=200, blank=True)
     reason = models.TextField(_("reason"))
     in_emergency = models.BooleanField(_("in an emergency"), default=False)
+    until = models.DateTimeField(_("sealed up to"), null=True)
 
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("sealed", "about", "recipient", "reason", "in_emergency"), NOBODY
+        ("sealed", "about", "recipient", "reason", "in_emergency", "until"), NOBODY
     )
 
     class Meta:
@@ -166,6 +143,11 @@ class VaultProposal(Stated):
     def open(self) -> bool:
         """Return whether nobody has decided yet."""
         return not hasattr(self, "decision")
+
+    @property
+    def destroys(self) -> bool:
+        """Return whether it asks to destroy, not to take out."""
+        return self.sealed_id is not None or self.until is not None
 
 
 class VaultDecision(Stated):

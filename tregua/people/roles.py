@@ -44,6 +44,8 @@ PERMISSIONS: Final[dict[str, Promise]] = {
     "people.watch": _("watch over colleagues: teams that are out, silent alarms"),
     "breach.handle": _("handle a breach: what may be in wrong hands, step by step"),
     "suggestions.switch": _("switch the machine's suggestions off and on"),
+    "retention.read": _("see how long what is sealed is kept, and what is due"),
+    "retention.decide": _("decide how long what is sealed is kept, by class"),
     "people.manage": _("add people, give and take roles"),
     "centre.set_up": _("see what is still missing before this centre can work"),
     "centre.keep": _("change the centre's settings and look at its check-ups"),
@@ -117,6 +119,7 @@ ROLES: Final[tuple[Role, ...]] = (
             | {"exchange.relate"}
             | {"exchange.disclosures", "exchange.recipients", "exchange.withhold"}
             | {"people.watch", "breach.handle", "suggestions.switch"}
+            | {"retention.read", "retention.decide"}
         ),
     ),
     Role(
@@ -133,7 +136,7 @@ ROLES: Final[tuple[Role, ...]] = (
         ),
         frozenset(
             {"vault.open", "protection.read", "exchange.read", "exchange.disclosures"}
-            | {"exchange.recipients", "exchange.grant", "exchange.shred", "breach.handle"}
+            | {"exchange.recipients", "exchange.grant", "exchange.shred", "breach.handle", "retention.read"}
         ),
     ),
     Role(

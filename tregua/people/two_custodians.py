@@ -17,6 +17,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from tregua.people import retention
 from tregua.people.models import (
     AccessNote,
     Custodian,
@@ -73,6 +74,20 @@ def propose_destroying(sealed: Sealed, *, reason: str, by: Person) -> VaultPropo
 
 
 @transaction.atomic
+def propose_destroying_due(about: str, *, reason: str, by: Person) -> VaultProposal:
+    """Ask that what is due of a class is destroyed: the oldest thousand at most, and nothing that comes to be due later."""
+    must_open(by, reason)
+    _must_hold_a_key(by)
+    last = list(retention.due(about).values_list("recorded_at", flat=True)[: retention.MOST_AT_ONCE])
+    if not last:
+        raise VaultError(gettext("Nothing of this class is due."))
+    if waiting().filter(about=about).exclude(until=None).exists():
+        raise VaultError(gettext("This is proposed already and waits for another custodian."))
+    _must_have_another(by)
+    return _propose("destroying proposed", by, about=about, reason=reason, until=last[-1])
+
+
+@transaction.atomic
 def propose_taking_out(
     about: str, *, recipient: str, reason: str, by: Person, in_emergency: bool = False
 ) -> VaultProposal:
@@ -111,7 +126,9 @@ def decide(proposal: VaultProposal, *, approved: bool, reason: str, by: Person) 
         raise VaultError(gettext("This text was destroyed. Nobody can open it again."))
     made = _decide(proposal, approved, reason, by, "agreed to" if approved else "refused")
     if approved and proposal.sealed is not None:
-        _destroy(proposal, by)
+        _destroy([proposal.sealed], proposal, by)
+    elif approved and proposal.until is not None:
+        _destroy(list(retention.destroyable(proposal.about, proposal.until)), proposal, by)
     return made
 
 
@@ -128,9 +145,16 @@ def review(proposal: VaultProposal, *, approved: bool, reason: str, by: Person) 
     return _decide(proposal, approved, reason, by, "found right" if approved else "found wrong")
 
 
+def would_go(proposal: VaultProposal) -> int:
+    """Return how many texts would be destroyed now if somebody agreed."""
+    if proposal.until is None:
+        return 0
+    return retention.destroyable(proposal.about, proposal.until).count()
+
+
 def may_take_out(proposal: VaultProposal, by: Person) -> bool:
     """Return whether this person may take out now what they asked for: agreed to, or in an emergency, and only once."""
-    if proposal.recorded_by != by or proposal.sealed is not None or proposal.notes.exists():
+    if proposal.recorded_by != by or proposal.destroys or proposal.notes.exists():
         return False
     if proposal.in_emergency:  # found wrong before it was taken out, it stays
         right = proposal.open or proposal.decision.approved
@@ -225,23 +249,22 @@ def _decide(proposal: VaultProposal, approved: bool, reason: str, by: Person, ac
     made: VaultDecision = VaultDecision.objects.create(
         proposal=proposal, approved=approved, reason=reason, recorded_by=by
     )
-    what = "destroying" if proposal.sealed is not None else "taking out"
+    what = "destroying" if proposal.destroys else "taking out"
     _journal(f"{what} {act}", proposal, by)
     return made
 
 
-def _destroy(proposal: VaultProposal, by: Person) -> None:
-    """Write nothing over the ciphertext: the row stays as a tombstone, and the files forget what stood there."""
-    sealed = proposal.sealed
-    assert sealed is not None  # noqa: S101 - asked for by name
-    sealed.ciphertext, sealed.recipients = b"", []
-    sealed.save(update_fields=["ciphertext", "recipients"])
-    record.append(
-        act="sealed text destroyed",
-        by=by.code,
-        subject=f"people.Sealed/{sealed.pk}",
-        facts={"proposal": proposal.pk, "proposed by": proposal.recorded_by.code},
-    )
+def _destroy(texts: list[Sealed], proposal: VaultProposal, by: Person) -> None:
+    """Write nothing over the ciphertext: each row stays as a tombstone, and the files forget what stood there."""
+    for sealed in texts:
+        sealed.ciphertext, sealed.recipients = b"", []
+        sealed.save(update_fields=["ciphertext", "recipients"])
+        record.append(
+            act="sealed text destroyed",
+            by=by.code,
+            subject=f"people.Sealed/{sealed.pk}",
+            facts={"proposal": proposal.pk, "proposed by": proposal.recorded_by.code},
+        )
     transaction.on_commit(lambda: forget_on_disk(Sealed), robust=True)
 
 

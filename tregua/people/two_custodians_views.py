@@ -143,6 +143,7 @@ def _one(
         "refused": refused,
         "mine": proposal.recorded_by == request.user,
         "may_take_out": two.may_take_out(proposal, request.user),
+        "would_go": two.would_go(proposal),
         "held": keys.unlocked(request.session.get("vault", "")) is not None,
     }
     return render(request, "people/together_one.html", context)

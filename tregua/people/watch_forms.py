@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from tregua.people.breaches import BreachKind
 from tregua.people.forms import OwnPasswordForm
 from tregua.people.outings import LONGEST, SHORTEST, Heard
+from tregua.people.retention import LONGEST as LONGEST_KEPT
+from tregua.people.sealed import SealedAbout
 
 NO_NAMES = _("Codes and classes of people, never a name.")
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -101,3 +103,18 @@ class DangerForm(OwnPasswordForm):
             except forms.ValidationError as error:
                 self.add_error("word", error)
         return cleaned
+
+
+class PeriodForm(forms.Form):
+    """How long sealed texts of a class are kept."""
+
+    about = forms.ChoiceField(label=_("Class"), choices=SealedAbout.choices)
+    days = forms.IntegerField(label=_("Days"), min_value=1, max_value=LONGEST_KEPT)
+    reason = forms.CharField(label=_("Why"), max_length=300, help_text=_("It is kept and others read it."))
+
+
+class KeepForm(forms.Form):
+    """Until when a text is kept longer, and why."""
+
+    until = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.CharField(label=_("Why it still protects"), max_length=300, help_text=NO_NAMES)
