@@ -1,0 +1,30 @@
+"""Documents set as PDF by Typst: tagged (PDF/A-2a and PDF/UA-1), the same bytes for the same data, nothing fetched.
+
+A template is a file of ours; what it prints reaches it as data and is never part of its program. Fonts are those in
+`fonts/`, whatever the machine has.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+
+FONTS: Final = Path(__file__).parent / "fonts"
+STANDARDS: Final = ("a-2a", "ua-1")
+
+
+def pdf(template: Path, data: Mapping[str, Any], *, at: datetime) -> bytes:
+    """Return the PDF of a template with its data; `at` is the only time it carries."""
+    made: bytes = typst.compile(
+        str(template),
+        root=str(template.parent),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
+        pdf_standards=list(STANDARDS),
+        timestamp=at,
+    )
+    return made
