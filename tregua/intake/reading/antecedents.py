@@ -140,6 +140,8 @@ def _plain_words(words: str) -> set[str]:
 def _body(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
     """Return which body a noun means: the one that its words name, or the last one with that noun in its name."""
     copy = all_.copy
+    if copy.is_a("stands_for", one.head) and heard.body is not None and heard.body.name:
+        return heard.body
     if one.definite and one.bare:
         noun = copy.tokens[one.head].form
         before = bisect_left(all_.bodies, one.begin, key=lambda voice: voice.begin)

@@ -9,7 +9,7 @@ from tregua.intake.reading.mentions import attached_pronoun, link_of
 from tregua.intake.reading.tokens import tokens_of
 
 SPOKEN: Final = frozenset(
-    {"said", "told", "told_press", "asked", "recorded", "according", "for", "citing", "continues"}
+    {"said", "told", "told_press", "asked", "recorded", "according", "for", "citing", "continues", "by_whom"}
 )
 NEGATED: Final = 6
 ABOUT: Final = 8

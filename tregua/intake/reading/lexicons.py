@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from tregua.intake.reading.tokens import Token, plain, tokens_of
+from tregua.intake.reading.verbs import verb_forms
 
 FOLDER: Final = Path(__file__).with_name("lexicons")
 
@@ -162,19 +163,30 @@ class Lexicon:
     subject: str = "before"
     # Whether words that follow a noun belong to it without "of": "porte-parole adjoint", "المتحدث باسم".
     complements: bool = False
+    # Sections whose words are also asked for one by one, as they are written.
+    lists: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     # Pronouns that are tied to their verb by a hyphen.
     attached: frozenset[str] = frozenset()
 
     def __getitem__(self, section: str) -> Phrases:
         return self.sections.get(section, NONE)
 
+    def listed(self, section: str, meaning: str) -> tuple[str, ...]:
+        """Return the words of one line of a section as they are written."""
+        return self.lists.get(section, {}).get(meaning, ())
+
 
 NONE: Final = Phrases()
+LISTED: Final = ("given_names", "surnames")
 
 
 def _lexicon(code: str, data: dict[str, Any]) -> Lexicon:
     about, numbers = data["language"], data.get("numbers", {})
     sections = {name: phrases(groups) for name, groups in data.items() if name not in {"language", "numbers"}}
+    for meaning, listed in data.get("speech_verbs", {}).items():
+        for verb in listed.split(","):
+            for form in verb_forms(verb, about["script"]):
+                sections["speech"].add(form, meaning)
     return Lexicon(
         code=code,
         level=about["level"],
@@ -190,7 +202,12 @@ def _lexicon(code: str, data: dict[str, Any]) -> Lexicon:
         subject=about.get("subject", "before"),
         complements=about.get("complements", False),
         attached=_plain_set(about.get("attached", "")),
+        lists={name: _lines(data[name]) for name in LISTED if name in data},
     )
+
+
+def _lines(groups: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    return {meaning: tuple(one.strip() for one in listed.split(",")) for meaning, listed in groups.items()}
 
 
 def _plain_set(words: str) -> frozenset[str]:

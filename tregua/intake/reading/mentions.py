@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tregua.intake.reading.copytext import Copy
-from tregua.intake.reading.names import Voice, arabic
+from tregua.intake.reading.names import Voice, arabic, article
 from tregua.intake.reading.tokens import plain
 
 BEFORE_HEAD: Final = 4
@@ -22,6 +22,7 @@ JOINED_BY: Final = {
 }
 PRONOUNS: Final = frozenset({"pronoun", "they", "it"})
 COMMAS: Final = frozenset({",", "،"})
+NAME_MARKS: Final = frozenset({"“", "”", '"', "«"})
 
 
 @dataclass(frozen=True)
@@ -182,9 +183,12 @@ def _quoted_agency(copy: Copy, at: int) -> bool:
 
 def _is_apposed(copy: Copy, begin: int, end: int, named: dict[int, Voice], found: list[Mention]) -> bool:
     """Say whether only a comma stands between an office and the person who holds it, on either side."""
-    after = named.get(end + 1) if end < len(copy.tokens) and copy.tokens[end].text in COMMAS else None
-    if after is not None and after.kind == "person":
-        return True
+    if end < len(copy.tokens) and copy.tokens[end].text in COMMAS | NAME_MARKS:
+        after = end + 1
+        while (copy.is_a("roles", after) or (0, ""))[1] == "rank":
+            after += (copy.is_a("roles", after) or (1, ""))[0]
+        if after in named and named[after].kind == "person":
+            return True
     return bool(found) and found[-1].kind == "person" and _only_comma(copy, found[-1].end, begin)
 
 
@@ -236,7 +240,7 @@ def _adjective_left(copy: Copy, at: int) -> bool:
     token, lexicon = copy.tokens[at], copy.lexicon(at)
     if token.form in lexicon.function_words or copy.is_a("speech", at) or copy.is_a("near_days", at):
         return False
-    if link_of(copy, at) or (copy.is_a("who", at) or (0, ""))[1] in PRONOUNS:
+    if link_of(copy, at) or (copy.is_a("who", at) or (0, ""))[1] in PRONOUNS | {"document"}:
         return False
     if lexicon.script == "Cyrl":
         return token.form.endswith(
@@ -294,6 +298,7 @@ def _ends_phrase(copy: Copy, at: int, kind: str) -> bool:
         or any(form in copy.lexicon(at).numbers for form in token.forms)
         or token.form in copy.lexicon(at).function_words
         or any(copy.is_a(section, at) for section in ("weekdays", "near_days", "months", "killing"))
+        or (arabic(copy, at) and not article(token) and copy.is_a("not_persons", at, at + 1) is not None)
     )
 
 

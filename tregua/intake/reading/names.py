@@ -57,6 +57,7 @@ def first_name(copy: Copy, at: int) -> bool:
             and token.form not in lexicon.function_words
             and not any(form in lexicon.numbers for form in token.forms)
             and not _adjective(token)
+            and not copy.is_a("not_persons", at, at + 1)
             and not second_of_two(copy, at)
         )
     return (
@@ -115,7 +116,11 @@ def arabic_end(copy: Copy, begin: int) -> int:
     while end < min(begin + LONGEST_NAME, len(copy.tokens)):
         form = copy.tokens[end].form
         before = copy.tokens[end - 1].form if end > begin else ""
-        surname = article(copy.tokens[end]) and (end - begin == 1 or before in ARABIC_PARTICLES)
+        surname = (
+            article(copy.tokens[end])
+            and (end - begin == 1 or before in ARABIC_PARTICLES)
+            and not copy.is_a("not_persons", end, end + 1)
+        )
         third = end - begin >= 2 and (form[:1] in "بلك" or known_until(copy, begin, end))
         plain_name = not article(copy.tokens[end]) and not third and first_name(copy, end)
         if form not in ARABIC_PARTICLES and not plain_name and not surname:
@@ -124,7 +129,7 @@ def arabic_end(copy: Copy, begin: int) -> int:
         if surname and before not in ARABIC_PARTICLES:
             break
     named_ = end - begin >= 2 and not article(copy.tokens[begin]) and not _of_purpose(copy, begin)
-    return end if named_ else begin
+    return end if named_ and copy.tokens[end - 1].form not in ARABIC_PARTICLES else begin
 
 
 def _of_purpose(copy: Copy, begin: int) -> bool:

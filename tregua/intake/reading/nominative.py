@@ -8,6 +8,9 @@ By the endings alone; a first name tells man from woman, because "Озерова
 
 from typing import Final
 
+from tregua.intake.reading.given_names import given_name
+from tregua.intake.reading.tokens import plain
+
 # Endings of surnames in the other cases, the longest first, and what stands there in the first case.
 _HIS: Final = (
     *(("ого", "ий"), ("ому", "ий"), ("овым", "ов"), ("евым", "ев"), ("иным", "ин"), ("ским", "ский")),
@@ -22,6 +25,7 @@ _HERS: Final = (
     ("ову", "ова"),
     ("еву", "ева"),
 )
+KUNYA: Final = frozenset({"Абу", "Ум", "Умм", "Ибн"})
 _VOWELS: Final = "аеёиоуыэюя"
 
 
@@ -30,12 +34,25 @@ def nominative(name: str) -> str:
     words = name.split(" ")
     if len(words) == 1:
         return _of(words[0], _HIS)
-    if words[0].endswith("и") and not words[-1].endswith(("ой", "ы", "и")):
+    known = given_name(plain(words[0]))
+    if known is not None:
+        first, hers = (
+            known.listed if known.case else words[0],
+            known.listed.endswith(("а", "я")) and _hers(words),
+        )
+    elif words[0] in KUNYA:
+        first, hers = words[0], False
+    elif words[0].endswith("и") and not words[-1].endswith(("ой", "ы", "и")):
         first, hers = words[0], False  # "Рами Абдуррахмана": a first name that has no cases
     else:
         first, hers = _first_name(words[0])
     middle = [_middle(word) for word in words[1:-1]]
     return " ".join([first, *middle, _of(words[-1], _HERS if hers else _HIS)])
+
+
+def _hers(words: list[str]) -> bool:
+    """Say whether a surname may be a woman's: men too are called Никита and Усама."""
+    return not words[-1].endswith(("ова", "ева", "ина", "ого", "ому", "ым", "им", "у"))
 
 
 def _of(word: str, endings: tuple[tuple[str, str], ...]) -> str:

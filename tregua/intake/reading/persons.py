@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.first_names import by_first_name
 from tregua.intake.reading.gazetteer import shipped
 from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.names import (
@@ -24,6 +25,7 @@ from tregua.intake.reading.names import (
     second_of_two,
 )
 from tregua.intake.reading.provinces import provinces
+from tregua.intake.reading.surnames import by_surname
 from tregua.intake.reading.tokens import plain
 
 NOBILIARY: Final = frozenset(
@@ -41,7 +43,7 @@ def persons(copy: Copy) -> list[Voice]:
     """Return every person named, in order; a surname alone has the whole name where the text gives it."""
     found, at = [], 0
     while at < len(copy.tokens):
-        voice = _known(copy, at) or _ranked(copy, at) or _introduced(copy, at)
+        voice = _known(copy, at) or by_first_name(copy, at) or _ranked(copy, at) or _introduced(copy, at)
         if voice:
             found.append(voice if voice.key else replace(voice, key=_key(copy, voice)))
             at = voice.end
@@ -74,11 +76,21 @@ def _known(copy: Copy, at: int) -> Voice | None:
     if second_of_two(copy, at):
         return Voice(begin, end, "person", copy.words(begin, end)[1:], found[1])
     while begin > max(0, at - (1 if arabic(copy, at) else 2)) and first_name(copy, begin - 1):
-        if article(copy.tokens[begin - 1]):
+        if article(copy.tokens[begin - 1]) or _new_verb(copy, begin - 1):
             break
         begin -= 1
     begin = initials(copy, begin)
     return Voice(begin, end, "person", listed(copy, begin, end), found[1])
+
+
+def _new_verb(copy: Copy, at: int) -> bool:
+    """Say whether an Arabic word before a surname opens a sentence and is no first name: وعاد لافروف."""
+    if not arabic(copy, at) or copy.tokens[at].form[:1] not in "وف":
+        return False
+    forms = copy.tokens[at].forms
+    known = any(form in copy.lexicon(at)["given_names"].whole for form in forms)
+    low = copy.sentence(at)[0]
+    return not known and (at == low or copy.tokens[at - 1].kind != "word")
 
 
 def _ranked(copy: Copy, at: int) -> Voice | None:
@@ -99,6 +111,8 @@ def _introduced(copy: Copy, at: int) -> Voice | None:
     """Read a name that a role or a verb of speech beside it makes a person's: "said Mark Smith"."""
     if arabic(copy, at):
         return _introduced_in_arabic(copy, at)
+    if alone := by_surname(copy, at):
+        return alone
     if not copy.tokens[at].capital or not copy.free(at):
         return None
     end = name_end(copy, at)
@@ -210,7 +224,9 @@ def _introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
         if not country and not _in_arabic_phrase(copy, stop):
             break
         stop += 1 + country
-    if any(known_names().persons.at(copy.tokens, one) for one in range(begin, stop)):
+    if any(
+        known_names().persons.at(copy.tokens, one) or by_first_name(copy, one) for one in range(begin, stop)
+    ):
         return None
     loose: Voice | None = None
     for first in range(begin, stop):

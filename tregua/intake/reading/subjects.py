@@ -4,13 +4,14 @@ from typing import Final
 
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.cues import Cue
+from tregua.intake.reading.given_names import given_name
 from tregua.intake.reading.knownnames import known_names
-from tregua.intake.reading.mentions import COMMAS, Mention, Mentions, link_of
+from tregua.intake.reading.mentions import COMMAS, NAME_MARKS, Mention, Mentions, link_of
 from tregua.intake.reading.names import role_in
+from tregua.intake.reading.verbs import is_gerund, is_participle
 
 BREAKS: Final = frozenset({";", ":", ".", "!", "?", "؟", "؛", "(", ")"})
 QUOTING: Final = frozenset({"»", "”", '"', "’"})
-NAME_MARKS: Final = frozenset({"“", "”", '"'})
 DASHES: Final = frozenset({"—", "–", "-"})
 REACH_OF_PERSON: Final = 8
 REACH_OF_BODY: Final = 5
@@ -19,6 +20,7 @@ REACH_OF_ROLE: Final = 18
 APPOSITION: Final = 20
 BESIDE: Final = 3
 ADDRESSED: Final = 4
+INSTRUMENTAL: Final = ("ым", "им", "ом", "ем", "ои", "еи")
 # Endings of the words that begin a remark about a name: "speaking", "s'exprimant", "выступая".
 PARTICIPLES: Final = {"en": ("ing",), "fr": ("ant",), "ru": ("щии", "щая", "вшии", "вшая", "ая", "уя")}
 
@@ -32,8 +34,24 @@ def subjects(all_: Mentions, cue: Cue, low: int, high: int) -> list[Mention]:
         return _list(_named_behind(all_, cue, high))
     if cue.begin > low and link_of(copy, cue.begin - 1) == "relative":
         return _list(_antecedent(all_, cue.begin - 1, low))
+    if copy.lexicon(cue.begin).script == "Cyrl" and (cue.kind == "by_whom" or not _finite(copy, cue)):
+        return _list(_of_russian_form(all_, cue, low, high))
     own = [one for one in all_.within(cue.begin, cue.end) if one.kind == "pronoun"]
     return own or _around(all_, cue, low, high)
+
+
+def _finite(copy: Copy, cue: Cue) -> bool:
+    form = copy.tokens[cue.begin].form
+    return cue.kind != "said" or not (is_participle(form) or is_gerund(form))
+
+
+def _of_russian_form(all_: Mentions, cue: Cue, low: int, high: int) -> Mention | None:
+    """Return who speaks by a passive, a participle ("отметивший") or a gerund ("отметив")."""
+    if cue.kind == "by_whom":
+        return _instrumental(all_, low, high)
+    if is_participle(all_.copy.tokens[cue.begin].form):
+        return _antecedent(all_, cue.begin, low)
+    return _of_sentence(all_, cue, low, high)
 
 
 def _around(all_: Mentions, cue: Cue, low: int, high: int) -> list[Mention]:
@@ -87,6 +105,24 @@ def _antecedent(all_: Mentions, relative: int, low: int) -> Mention | None:
     return next((one for one in reversed(all_.within(low, end)) if one.end == end), None)
 
 
+def _instrumental(all_: Mentions, low: int, high: int) -> Mention | None:
+    """Return by whom something was said, as Russian has it with no "by": "Хасаном Ибрагимом было заявлено"."""
+    copy = all_.copy
+    for one in all_.within(low, high):
+        if one.kind == "person" and not addressed(copy, one, low):
+            given, surname = given_name(copy.tokens[one.begin].form), copy.tokens[one.end - 1].form
+            if (given is None or given.case == "instrumental") and surname.endswith(INSTRUMENTAL):
+                return one
+    return None
+
+
+def _of_sentence(all_: Mentions, cue: Cue, low: int, high: int) -> Mention | None:
+    """Return who does what a sentence tells, where a gerund says that words go with it."""
+    before = [one for one in all_.within(low, cue.begin) if one.kind == "person"]
+    near = next((one for one in reversed(before) if not addressed(all_.copy, one, low)), None)
+    return near or _behind(all_, cue.end, high, agencies=False)
+
+
 def _list(one: Mention | None) -> list[Mention]:
     return [one] if one is not None else []
 
@@ -117,8 +153,9 @@ def _with_next(all_: Mentions, one: Mention | None, high: int) -> list[Mention]:
 
 
 def _helped(copy: Copy, cue: Cue, low: int) -> bool:
-    """Say whether a little word stands between an Arabic subject and its verb: وكان فلان قد صرح."""
-    return cue.begin > low and link_of(copy, cue.begin - 1) == "aux"
+    """Say whether an Arabic subject stands before its verb: وكان فلان قد صرح, وعاد فلان ليؤكد."""
+    so_that = copy.tokens[cue.begin].form.startswith(("لي", "لت")) and len(copy.tokens[cue.begin].forms) > 1
+    return cue.begin > low and (so_that or link_of(copy, cue.begin - 1) == "aux")
 
 
 def _turned(copy: Copy, cue: Cue, low: int) -> bool:
@@ -235,8 +272,48 @@ def _behind(all_: Mentions, begin: int, high: int, *, agencies: bool = True) -> 
         if one.kind == "agency":
             agency = agency or one
             continue
-        return one
+        if _of_another_noun(copy, one, begin):
+            continue
+        return _holder(all_, one, high) or one
     return agency if agencies else None
+
+
+def _of_another_noun(copy: Copy, one: Mention, low: int) -> bool:
+    """Say whether an Arabic body only belongs to a noun with a preposition: أثنى على جهود القيادة."""
+    at = one.begin - 1
+    if one.kind not in {"body", "called"} or copy.lexicon(one.begin).script != "Arab" or at < low:
+        return False
+    return copy.tokens[one.begin].form.startswith("لل") or (
+        at > low
+        and copy.tokens[at].kind == "word"
+        and not copy.is_a("roles", at)
+        and copy.is_a("addressed", at - 1, at) is not None
+    )
+
+
+def _holder(all_: Mentions, one: Mention, high: int) -> Mention | None:
+    """Return who is named behind the long title of an office: "عضو اللجنة (5+5) عن القيادة العامة الفريق فلان"."""
+    copy = all_.copy
+    if one.kind != "office":
+        return None
+    person = next((near for near in all_.within(one.end, high) if near.kind == "person"), None)
+    if person is None or person.begin - one.end > REACH_OF_ROLE:
+        return None
+    start = person.begin
+    while start > one.end and (copy.is_a("roles", start - 1) or (0, ""))[1] == "rank":
+        start -= 1
+    comma = start - 1 if start > one.end and copy.tokens[start - 1].text in COMMAS else -1
+    between = [at for at in range(one.end, start) if at != comma]
+    if any(copy.tokens[at].text in BREAKS - {"(", ")"} | COMMAS for at in between):
+        return None
+    if any(
+        link_of(copy, at) in {"that", "relative", "saying", "aux"} or copy.is_a("speech", at)
+        for at in between
+    ):
+        return None
+    near = start - 1 if comma < 0 else comma - 1
+    ranked = start < person.begin
+    return None if near >= one.end and copy.is_a("addressed", near, near + 1) and not ranked else person
 
 
 def _closes(copy: Copy, at: int, one: Mention, begin: int) -> bool:
