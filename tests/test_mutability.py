@@ -49,6 +49,7 @@ MAY_CHANGE = {
             "incidents.UnadoptedFinding",
             "incidents.UnplacedReport",
             "exchange.UndecidedProposal",
+            "portal.UnseenFiling",
         ),
         "what waits, kept by the database itself and made anew at any time",
     ),

@@ -14,6 +14,7 @@ from tregua.intake.models import Draft, Message
 from tregua.matching.actions import judge, refresh, take_back, unexamined
 from tregua.matching.models import Examined, Suggestion
 from tregua.people.roles import ROLES
+from tregua.portal.models import Filing
 from tregua.record.waiting import all_anew, keep_waiting, let_go, make_anew, waiting_models
 from tregua.reports.actions import correct_report, withdraw_report
 from tregua.reports.models import Flag, Report
@@ -29,6 +30,7 @@ READS = {
     "incidents.UnadoptedFinding": Finding.objects.awaiting_adoption,
     "incidents.UnplacedReport": lambda: Report.objects.filter(unplaced__isnull=False),
     "exchange.UndecidedProposal": Proposal.objects.awaiting_release,
+    "portal.UnseenFiling": Filing.objects.unseen,
 }
 
 

@@ -201,9 +201,7 @@ def test_who_answers_the_telephone_may_record_a_request_and_not_read_it(staff):
         step_protection(request, status="acknowledged", by=staff.duty)
 
 
-@pytest.mark.parametrize(
-    "role", ["verifier", "publisher", "administrator", "auditor", "party_liaison", "reader"]
-)
+@pytest.mark.parametrize("role", ["verifier", "publisher", "administrator", "auditor", "reader"])
 def test_who_may_neither_record_nor_read_a_request(staff, role):
     with pytest.raises(PermissionDenied):
         ask(staff, by=getattr(staff, role))

@@ -76,7 +76,7 @@ def test_a_place_shows_its_names_by_script_and_what_it_lies_in(gazetteer, at_des
 
 def test_the_position_is_for_those_who_read_reports(gazetteer, at_desk):
     assert "36.28" in text(page(at_desk(gazetteer.duty), "place", "x-handarat"))
-    assert "36.28" not in text(page(at_desk(gazetteer.party_liaison), "place", "x-handarat"))
+    assert "36.28" not in text(page(at_desk(gazetteer.auditor), "place", "x-handarat"))
 
 
 def test_a_place_nobody_knows_is_not_found(gazetteer, at_desk):
@@ -91,7 +91,7 @@ def test_the_pages_ask_who_you_are(db, client, name):
 
 
 def test_only_an_administrator_may_load(staff, at_desk):
-    for who in (staff.duty, staff.verifier, staff.head, staff.auditor, staff.reader, staff.party_liaison):
+    for who in (staff.duty, staff.verifier, staff.head, staff.auditor, staff.reader):
         assert page(at_desk(who), "load").status_code == 403
         assert "places/load" not in text(page(at_desk(who), "list"))
     assert page(at_desk(staff.administrator), "load").status_code == 200

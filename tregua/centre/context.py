@@ -43,6 +43,7 @@ NAVIGATION: Final = (
             Entry(_("Write down a call"), "intake:call", "intake.receive"),
             Entry(_("Take in a spreadsheet"), "intake:receive_sheet", "intake.receive"),
             Entry(_("Spreadsheets taken in"), "intake:batches", "intake.read"),
+            Entry(_("From the parties"), "portal:desk", "intake.read"),
         ),
     ),
     Group(
@@ -108,6 +109,7 @@ NAVIGATION: Final = (
             Entry(_("Check-ups"), "checkups", "centre.keep"),
             Entry(_("Key ceremony"), "ceremony", "centre.set_up"),
             Entry(_("People"), "people:list", "people.manage"),
+            Entry(_("Accounts of parties"), "portal:accounts", "people.manage"),
             Entry(_("Roles"), "people:roles", ANYBODY_HERE),
             Entry(_("Who is out"), "people:outings", "people.watch"),
             Entry(_("Alarms"), "people:alarms", "people.watch"),
@@ -122,11 +124,24 @@ NAVIGATION: Final = (
     ),
 )
 
+# What somebody who comes for a party sees instead of all that.
+OF_A_PARTY: Final = (
+    Group(
+        _("Your party"),
+        (
+            Entry(_("Asked and filed"), "portal:home", "portal.use"),
+            Entry(_("File an allegation"), "portal:allegation", "portal.use"),
+            Entry(_("File a spreadsheet"), "portal:sheet", "portal.use"),
+            Entry(_("Notify"), "portal:notify", "portal.use"),
+        ),
+    ),
+)
+
 
 def navigation(person: Person, path: str) -> list[dict[str, Any]]:
     """Return the groups and lines that this person may open, the current one marked."""
     groups = []
-    for group in NAVIGATION:
+    for group in OF_A_PARTY if person.of_a_party else NAVIGATION:
         lines = [
             {"words": entry.words, "address": address, "here": path == address}
             for entry in group.entries
@@ -153,6 +168,7 @@ def centre(request: HttpRequest) -> dict[str, Any]:
         context["alarms"] = person.may("people.watch") and alarms.unanswered(person).exists()
         context["navigation"] = navigation(person, request.path)
         context["read_only"] = not seat.holds()
-        context["signing_stopped"] = stopped.why()
+        context["signing_stopped"] = [] if person.of_a_party else stopped.why()
+        context["of_a_party"] = person.of_a_party
         context["key_in_session"] = bool(unlocked(request.session.get("vault", "")))
     return context

@@ -44,6 +44,7 @@ APPS = (
     "matching",
     "incidents",
     "liaison",
+    "portal",
     "exchange",
     "bulletin",
     "public",
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tregua.centre.guard.CopiesAreTold",
+    "tregua.portal.staying.PartyUsersStay",
 ]
 ROOT_URLCONF = "tregua.centre.urls"
 WSGI_APPLICATION = "tregua.centre.wsgi.application"

@@ -21,6 +21,7 @@ from tregua.liaison.models import Assurance, ProtectionRequest, ProtectionStep
 from tregua.matching.models import Suggestion
 from tregua.people import alarms, breaches, outings, retention, suggestions, two_custodians
 from tregua.people.models import Person
+from tregua.portal.models import Filing
 from tregua.reports.models import Flag
 
 # Whoever has more than this before them is told so, and the page need not count on.
@@ -54,6 +55,12 @@ WORK: Final = (
         lambda _person: breaches.unfinished(),
     ),
     Work("protection.read", _("Protection requests to acknowledge"), "liaison:protection", _unacknowledged),
+    Work(
+        "intake.read",
+        _("New from the parties"),
+        "portal:desk",
+        lambda _person: Filing.objects.unseen(),
+    ),
     Work(
         "intake.cut",
         _("New messages, nothing cut yet"),

@@ -25,6 +25,7 @@ urlpatterns = [
     path("matching/", include("tregua.matching.urls")),
     path("incidents/", include("tregua.incidents.urls")),
     path("liaison/", include("tregua.liaison.urls")),
+    path("portal/", include("tregua.portal.urls")),
     path("record/", include("tregua.exchange.urls")),
     path("bulletins/", include("tregua.bulletin.urls")),
     path("public/", include("tregua.public.urls")),

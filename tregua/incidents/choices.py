@@ -105,6 +105,7 @@ class NotificationKind(models.TextChoices):
     EXERCISE = "exercise", _("exercise")
     DEMINING = "demining", _("demining or demolition")
     CONVOY = "convoy", _("convoy")
+    MOVEMENT = "movement", _("movement of forces")
     OTHER = "other", _("something else")
 
 

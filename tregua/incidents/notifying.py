@@ -29,7 +29,7 @@ def note_notification(
     by: Person,
 ) -> Notification:
     """Note what a party said beforehand that it would do: it may explain what is reported, and decides nothing."""
-    by.must("incidents.change")
+    by.must("incidents.change", "portal.use")
     not_in_future(received_at)
     if ends_at <= starts_at:
         raise IncidentError(gettext("It ends before it begins. Write a later end."))
@@ -51,7 +51,7 @@ def note_notification(
 @transaction.atomic
 def take_back_notification(notification: Notification, *, reason: str, by: Person) -> NotificationTakenBack:
     """Take a notification back, with the reason; it stays readable."""
-    by.must("incidents.change")
+    by.must("incidents.change", "portal.use")
     if not reason.strip():
         raise IncidentError(gettext("Say why the notification no longer holds; the reason is kept."))
     Notification.objects.select_for_update().get(pk=notification.pk)

@@ -57,7 +57,7 @@ def note_reply(
     further_questions: str = "",
 ) -> PartyReply:
     """Note what a party answered, or (with a request whose time is over) that it did not answer."""
-    by.must("incidents.change")
+    by.must("incidents.change", "portal.use")
     not_in_future(received_at)
     party = _who(incident, request, party)
     if position == Position.NO_ANSWER:

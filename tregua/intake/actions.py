@@ -57,7 +57,7 @@ def receive(
     `original` is the id of the sealed message of which this is a copy without the names; `file_name` is what a
     message is called that has no title of its own.
     """
-    by.must("intake.receive")
+    by.must("intake.receive", "portal.use")
     # In no transaction: SQLite has one writer, and a stranger's PDF may be read for as long as others wait for it.
     reading = _read(channel, raw, media_type)
     names = [name for name in (*protected_names, *reading.protected_names) if name.strip()]
@@ -84,7 +84,7 @@ def receive(
 @transaction.atomic
 def keep(raw: bytes, *, sealed: bool, by: Person, **says: Any) -> Message:
     """Keep the bytes of a message, in plain or sealed, with what is known of them; the journal has their hash."""
-    by.must("intake.receive")
+    by.must("intake.receive", "portal.use")
     vault = seal(raw, about=SealedAbout.MESSAGE) if sealed else None
     kept = bytes(vault.ciphertext) if vault else raw
     message = Message.objects.create(
@@ -144,7 +144,7 @@ def _blacked(where: Mapping[str, str | int], names: Sequence[str]) -> dict[str, 
 @transaction.atomic
 def cut(message: Message, *, kind: str, start: int, end: int, by: Person) -> Draft:
     """Cut a passage out of a message's working text, keeping its exact place."""
-    by.must("intake.cut")
+    by.must("intake.cut", "portal.use")
     if not 0 <= start < end <= len(message.text):
         raise IntakeError(
             gettext("The passage from %(start)s to %(end)s is not within this text.")
@@ -200,7 +200,7 @@ def _decide(
 @transaction.atomic
 def accept(draft: Draft, made: models.Model, *, by: Person) -> DraftDecision:
     """Note which record was made of a draft; a draft is decided once."""
-    by.must("intake.cut")
+    by.must("intake.cut", "portal.use")
     return _decide(draft, by=by, accepted=True, made=made)
 
 

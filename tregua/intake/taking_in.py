@@ -119,7 +119,7 @@ def take_in(
 
     UndecidedError when a person has to decide something first, or when nothing of the table is new.
     """
-    by.must("intake.receive")
+    by.must("intake.receive", "portal.use")
     by.must(kind.permission)
     made = kind(columns.answers)
     items = made.items(lines(table, columns, kind.fields))

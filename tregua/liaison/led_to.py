@@ -78,11 +78,15 @@ def record_outcome(meeting: Meeting, *, address: str, by: Person, note: str = ""
     by.must(KINDS[kind].permission)
     if found == meeting:
         raise LiaisonError(gettext("A meeting does not lead to itself. Give another address."))
-    if meeting.outcomes.filter(kind=kind, record=str(found.pk)).exists():
-        raise LiaisonError(gettext("This is on record already."))
-    made = Outcome.objects.create(
-        meeting=meeting, kind=kind, record=str(found.pk), note=note.strip(), recorded_by=by
+    Meeting.objects.select_for_update().get(pk=meeting.pk)  # whoever records the same at once waits here
+    made, new = Outcome.objects.get_or_create(
+        meeting=meeting,
+        kind=kind,
+        record=str(found.pk),
+        defaults={"note": note.strip(), "recorded_by": by},
     )
+    if not new:
+        raise LiaisonError(gettext("This is on record already."))
     record.append(
         act="meeting led to a record",
         by=by.code,

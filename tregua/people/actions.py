@@ -19,6 +19,12 @@ def _known(roles: Sequence[str]) -> list[str]:
     unknown = [code for code in roles if code not in BY_CODE]
     if unknown:
         raise PeopleError(gettext("There is no role “%(role)s”.") % {"role": unknown[0]})
+    if len({BY_CODE[code].of_a_party for code in roles}) > 1:
+        raise PeopleError(
+            gettext(
+                "Who comes for a party works for nobody else here. Open a second account for the other work."
+            )
+        )
     return sorted(set(roles))
 
 
@@ -57,6 +63,10 @@ def change_roles(
         raise PeopleError(gettext("You cannot take your own account away. Somebody else must do it."))
     was = list(person.roles)
     person.roles, person.is_active = _known(roles), active
+    if was and person.roles and BY_CODE[was[0]].of_a_party != person.of_a_party:
+        raise PeopleError(
+            gettext("An account of a party stays one, and no other becomes one. Open a new account instead.")
+        )
     person.save(update_fields=["roles", "is_active"])
     if not active:
         end_sessions(person)  # so that none lives again when the account is opened again

@@ -9,14 +9,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tregua.people import second_factor
+from tregua.people.choosing import offer
 from tregua.people.models import Person, SealedAbout
-from tregua.people.roles import ROLES
+from tregua.people.roles import ROLES, STAFF
 
 SMALL = 64 * 1024
 
 
 def _role_choices() -> list[tuple[str, Any]]:
-    return [(role.code, role.name) for role in ROLES]
+    return [(role.code, role.name) for role in STAFF]
 
 
 def account_code() -> forms.CharField:
@@ -174,6 +175,11 @@ class RolesForm(forms.Form):
     )
     active = forms.BooleanField(label=_("May come in"), required=False)
     before = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, of_a_party: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if of_a_party:
+            offer(self, "roles", [(role.code, role.name) for role in ROLES if role.of_a_party])
 
 
 class PasswordForm(forms.Form):

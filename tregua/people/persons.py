@@ -82,9 +82,15 @@ class Person(AbstractBaseUser):
             return False
         return self.is_active and permission in permissions_of(self.roles)
 
-    def must(self, permission: str) -> None:
-        """Raise PermissionDenied, saying what is missing and who can, unless this person may."""
-        if not self.may(permission):
+    @property
+    def of_a_party(self) -> bool:
+        """Return whether this is somebody of a party, who sees that party's pages and nothing else here."""
+        held = self.held_roles
+        return bool(held) and all(role.of_a_party for role in held)
+
+    def must(self, permission: str, *others: str) -> None:
+        """Raise PermissionDenied, saying what is missing and who can, unless this person may (or one of the others)."""
+        if not self.may(permission) and not any(self.may(other) for other in others):
             can = " · ".join(str(role.name) for role in BY_CODE.values() if permission in role.permissions)
             raise PermissionDenied(
                 gettext("You may not %(act)s. Who may: %(roles)s.")

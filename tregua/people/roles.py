@@ -37,6 +37,7 @@ PERMISSIONS: Final[dict[str, Promise]] = {
     "exchange.grant": _("give a named recipient what is sealed, with one's own key"),
     "exchange.shred": _("redact what this centre published and destroy its sealed part"),
     "exchange.withhold": _("withhold what the other centre published, or lift it"),
+    "portal.use": _("file, answer and notify for one's own party, on the pages of that party"),
     "bulletin.draft": _("prepare a bulletin"),
     "bulletin.approve": _("approve and publish a bulletin that somebody else prepared"),
     "centre.speak": _("record what this centre itself says in public"),
@@ -55,12 +56,16 @@ PERMISSIONS: Final[dict[str, Promise]] = {
 
 @dataclass(frozen=True)
 class Role:
-    """What a person does here: a code, a name, a sentence for a clerk, and what it allows."""
+    """What a person does here: a code, a name, a sentence for a clerk, and what it allows.
+
+    Who is `of_a_party` does not work here: the role goes with no other, and with an account bound to one party.
+    """
 
     code: str
     name: Promise
     description: Promise
     permissions: frozenset[str]
+    of_a_party: bool = False
 
 
 _DESK: Final = {"intake.read", "reports.read", "agreement.read", "incidents.read", "exchange.read"}
@@ -154,8 +159,9 @@ ROLES: Final[tuple[Role, ...]] = (
     Role(
         "party_liaison",
         _("Party liaison"),
-        _("Brings a party's messages in; sees the agreement, not the register."),
-        frozenset({"intake.receive", "agreement.read"}),
+        _("Files, answers and notifies for one party; sees what that party filed and nothing else."),
+        frozenset({"portal.use"}),
+        of_a_party=True,
     ),
     Role(
         "reader",
@@ -164,6 +170,8 @@ ROLES: Final[tuple[Role, ...]] = (
         frozenset({"reports.read", "agreement.read", "incidents.read", "exchange.read"}),
     ),
 )
+# Roles of people who work here.
+STAFF: Final = tuple(role for role in ROLES if not role.of_a_party)
 BY_CODE: Final = {role.code: role for role in ROLES}
 
 

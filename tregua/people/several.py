@@ -19,7 +19,7 @@ from tregua.people.entrance import Entrance, entrance
 from tregua.people.login import one_time_link
 from tregua.people.models import Person
 from tregua.people.pages import StaffRequest, form_page, staff_page
-from tregua.people.roles import ROLES
+from tregua.people.roles import STAFF
 
 ROWS: Final = 10
 MOST_ROWS: Final = 60
@@ -27,7 +27,7 @@ HOURS: Final = (12, 24, 72)
 
 
 def _roles(empty: Any) -> list[tuple[str, Any]]:
-    return [("", empty), *((role.code, role.name) for role in ROLES)]
+    return [("", empty), *((role.code, role.name) for role in STAFF)]
 
 
 class RowForm(forms.Form):

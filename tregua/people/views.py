@@ -66,7 +66,7 @@ def person(request: StaffRequest, code: str) -> HttpResponse:
     if request.method == "POST" and "login" in request.POST:
         return _login_page(request, found)
     starts = {"roles": found.roles, "active": found.is_active, "before": " ".join(sorted(found.roles))}
-    form = RolesForm(request.POST or None, initial=starts)
+    form = RolesForm(request.POST or None, initial=starts, of_a_party=found.of_a_party)
     if request.method == "POST" and form.is_valid():
         says = form.cleaned_data
         try:

@@ -43,8 +43,7 @@ def add_source(
     identity: str = "",
 ) -> Source:
     """Record whom reports come from; a person's identity is sealed at once and the code stands for it."""
-    if not by.may("intake.cut"):
-        by.must("reports.file")
+    by.must("reports.file", "intake.cut", "portal.use")
     if identity and names:
         raise ReportError(
             gettext("A source whose identity is sealed has a code only. Leave the public names empty.")
@@ -84,7 +83,7 @@ def file_reports(
     `candidates` are what names of places may mean, where the caller has looked them up. `unplaced` numbers the claims
     whose place as written was not found although a wider one is known: they are flagged all the same.
     """
-    by.must("reports.file")
+    by.must("reports.file", "portal.use")
     reports = [Report(recorded_by=by, **says) for says in claims]
     insert(reports)
     record.append_all(

@@ -10,9 +10,10 @@ from typing import Final
 
 from django.conf import settings
 
+from tregua.agreement.models import Acceptance
 from tregua.centre.example import agreeing, commission, hearing, judging, releasing, telling
 from tregua.centre.example.casts import COMMISSION
-from tregua.centre.example.crew import ADMINISTRATOR, make_custodian, open_accounts
+from tregua.centre.example.crew import ADMINISTRATOR, make_custodian, open_account_of_a_party, open_accounts
 from tregua.centre.first_account import open_first_account, prepare_database, take_first_seat
 from tregua.exchange import charters
 from tregua.matching.actions import refresh
@@ -82,6 +83,8 @@ def _steps(key_file: Path, key_passphrase: str) -> Iterator[None]:
     agreement = agreeing.record_agreement(crew)
     agreeing.record_parties(agreement, crew)
     agreeing.record_acceptances(agreement, crew, centre)
+    accepted = Acceptance.objects.filter(agreement=agreement).order_by("party__code").select_related("party")
+    open_account_of_a_party(crew, accepted[0].party)
     yield
     sources = telling.record_sources(crew)
     hearing.take_in_messages(sources, crew, centre)

@@ -6,8 +6,10 @@ from typing import Final
 
 from django.db import transaction
 
+from tregua.agreement.models import Party
 from tregua.people import actions, vault
 from tregua.people.models import Person
+from tregua.portal.accounts import ROLE, open_account
 
 # In the order in which they are shown to whoever starts the example: code, shown name, role.
 CODES: Final = (
@@ -20,7 +22,7 @@ CODES: Final = (
     ("publisher", "Publisher", "publisher"),
     ("custodian", "Custodian", "custodian"),
     ("auditor", "Auditor", "auditor"),
-    ("party-liaison", "Party liaison", "party_liaison"),
+    ("party-liaison", "Party liaison", ROLE),
     ("reader", "Reader", "reader"),
 )
 ADMINISTRATOR: Final = "administrator"
@@ -38,13 +40,21 @@ class Crew:
 
 @transaction.atomic
 def open_accounts() -> Crew:
-    """Open an account for everybody; the administrator has one since the centre was founded."""
+    """Open an account for everybody who works here; the administrator has one since the centre was founded."""
     administrator = Person.objects.get(code=ADMINISTRATOR)
     made = {
         code: actions.add_person(code=code, shown_name=name, roles=[role], by=administrator)
         for code, name, role in CODES
+        if role != ROLE
     }
     return Crew({ADMINISTRATOR: administrator, **made})
+
+
+def open_account_of_a_party(crew: Crew, party: Party) -> None:
+    """Open the account of the one who comes for a party, once the party is on record."""
+    for code, name, role in CODES:
+        if role == ROLE:
+            crew.people[code] = open_account(code=code, shown_name=name, party=party, by=crew[ADMINISTRATOR])
 
 
 def make_custodian(crew: Crew, *, key_file: Path, passphrase: str) -> None:

@@ -39,6 +39,7 @@ SMALL: Final = 1 * MB
 LARGE: Final[dict[str, int]] = {
     "/messages/": 52 * MB,  # a spreadsheet of 50 MB and what a form puts round it
     "/agreement/": 8 * MB,
+    "/portal/": 3 * MB,  # a party's spreadsheet of 2 MB
     "/places/load/": 201 * MB,  # a gazetteer of a whole country
 }
 
