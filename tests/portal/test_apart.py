@@ -14,6 +14,7 @@ from tests.portal.test_filing import HEADER, file_one, found, upload
 from tests.world import instant
 from tregua.incidents.actions import ask_reply, note_notification, open_incident
 from tregua.intake.models import Message
+from tregua.people import alarms
 from tregua.people.actions import PeopleError, add_person, change_roles
 from tregua.people.pages import PUBLIC_PAGE
 from tregua.people.roles import BY_CODE, ROLES
@@ -217,3 +218,14 @@ def test_a_party_needs_a_second_factor_where_its_role_asks_for_one(garrison, at_
     raw = SimpleUploadedFile("a.csv", HEADER)
     assert browser.post(reverse("portal:sheet"), {"file": raw}).url == reverse("people:me")
     assert not Message.objects.filter(channel="sheet").exists()
+
+
+def test_under_duress_a_party_sees_a_day_without_work(garrison, at_desk):
+    browser = at_desk(garrison)
+    session = browser.session
+    session[alarms.DURESS] = True
+    session.save()
+    answer = browser.get(reverse("home"))
+    assert answer.status_code == 200
+    assert "portal" not in answer.content.decode()
+    assert browser.get(reverse("incidents:list")).status_code == 404

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from tregua.people import alarms
 from tregua.people.models import Person
 from tregua.people.pages import PUBLIC_PAGE
 
@@ -38,9 +39,10 @@ class PartyUsersStay:
             return None
         if not (isinstance(request.user, Person) and request.user.of_a_party):
             return None
+        alarms.mark(request)
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if name == "home":
+        if name == "home" and not request.user.under_duress:
             return redirect("portal:home")
-        if name in OWN:
+        if name in OWN or name == "home":
             return None
         raise Http404

@@ -15,4 +15,9 @@ class Migration(migrations.Migration):
             name='kind',
             field=models.CharField(choices=[('exercise', 'exercise'), ('demining', 'demining or demolition'), ('convoy', 'convoy'), ('movement', 'movement of forces'), ('other', 'something else')], max_length=20, verbose_name='kind'),
         ),
+        migrations.AlterField(
+            model_name='window',
+            name='kind',
+            field=models.CharField(choices=[('silence', '“regime of silence”'), ('humanitarian', 'humanitarian window'), ('repair', 'repair window'), ('evacuation', 'evacuation or passage'), ('other', 'another local ceasefire')], max_length=20, verbose_name='kind'),
+        ),
     ]
