@@ -189,3 +189,33 @@ def test_what_is_no_recipient_is_refused(staff, at_desk):
 def test_no_sealed_text_has_a_page_without_login(sealed, client):
     assert Sealed.objects.count() == 1
     assert client.get(reverse("people:open", args=[sealed.pk])).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("plain", "ending"),
+    [
+        (b"%PDF-1.7 \xe2\xe3", "pdf"),
+        (b"PK\x03\x04 word/document.xml", "docx"),
+        (b"PK\x03\x04 xl/workbook.xml", "xlsx"),
+        ("перемирие".encode("cp1251"), "txt"),
+        (b"\0\1", "bin"),
+    ],
+)
+def test_an_original_that_no_page_can_show_comes_as_a_file(staff, at_desk, plain, ending):
+    original = vault.seal(plain, about="message")
+    browser = at_desk(staff.custodian)
+    bring_key(browser, staff)
+    assert "comes as a file" in browser.get(reverse("people:open", args=[original.pk])).content.decode()
+    opened = browser.post(reverse("people:open", args=[original.pk]), {"reason": "to compare a figure"})
+    assert opened.content == plain
+    assert opened["Content-Disposition"] == f'attachment; filename="sealed-{original.pk}.{ending}"'
+    assert "no-store" in opened["Cache-Control"]
+    assert AccessNote.objects.get().opened
+
+
+@pytest.mark.parametrize("length", [0, 1, vault.PADDED_TO - 4, vault.PADDED_TO, 3 * vault.PIECE + 7])
+def test_a_text_of_any_length_opens_again_as_it_was(staff, identity, length):
+    plain = bytes(range(256)) * (length // 256) + bytes(length % 256)
+    sealed = vault.seal(plain, about="message")
+    kept = Sealed.objects.get(pk=sealed.pk)
+    assert vault.decrypted(kept, identity) == plain

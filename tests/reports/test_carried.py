@@ -16,7 +16,7 @@ from tregua.record.models import Entry
 from tregua.reports import carried_actions, speech
 from tregua.reports.carried import Carried, CarriedDecision
 from tregua.reports.carrying import statements_around
-from tregua.reports.models import Rendering
+from tregua.reports.models import Rendering, Statement
 
 DAY = date(2016, 3, 5)
 OTHER = "Nine violations were recorded in Aleppo in a day, Sergey Kuralenko told reporters on 5 March 2016."
@@ -52,7 +52,8 @@ def page(client, statement, **headers):
 
 
 def decide(client, carried, decision, **says):
-    return client.post(reverse("reports:carried", args=[carried.pk]), {"decision": decision, **says})
+    given = {"decision": decision, "statement": carried.statement_id, "seen": carried.as_seen, **says}
+    return client.post(reverse("reports:carried", args=[carried.pk]), given, follow=True)
 
 
 def test_a_text_that_is_read_is_held_against_the_statements_of_its_days(staff, receive, record):
@@ -131,11 +132,54 @@ def test_two_people_decide_once(staff, at_desk, receive, record):
     reading_of(receive(FRENCH), staff.duty)
     carried = Carried.objects.get()
     carried_actions.take_as_rendering(carried, by=staff.duty)
-    answer = at_desk(staff.duty).post(
-        reverse("reports:carried", args=[carried.pk]), {"decision": "accept"}, follow=True
-    )
+    answer = decide(at_desk(staff.duty), carried, "accept")
     assert "Somebody has decided on this text already." in answer.content.decode()
     assert statement.renderings.count() == 1
+
+
+@pytest.mark.parametrize("decision", ["accept", "reject"])
+@pytest.mark.parametrize("now", ["other", "none"])
+def test_what_was_read_anew_since_it_was_looked_at_is_not_decided(
+    staff, at_desk, receive, record, decision, now
+):
+    statement = record()
+    reading_of(receive(FRENCH), staff.duty)
+    seen = Carried.objects.get()
+    if now == "other":
+        Carried.objects.update(spans=[[0, 20]])
+    else:
+        Carried.objects.all().delete()
+    answer = decide(at_desk(staff.duty), seen, decision)
+    assert answer.redirect_chain == [(reverse("reports:statement", args=[statement.pk]), 302)]
+    assert "This text was read anew" in answer.content.decode()
+    with pytest.raises(carried_actions.ReadAnewError):
+        carried_actions.take_as_rendering(seen, by=staff.duty)
+    assert not CarriedDecision.objects.exists()
+    assert not Rendering.objects.exists()
+
+
+def test_texts_are_read_before_the_transaction_that_records_a_statement(staff, at_desk, receive, monkeypatch):
+    from tregua.intake.reading import reader  # noqa: PLC0415 - its reading is watched
+
+    reading_of(receive(FRENCH), staff.duty)
+    own = receive(WIRE, outlet="Wire")
+    client = at_desk(staff.duty)
+    client.get(reverse("intake:message", args=[own.pk]))
+    inside = []
+    read = reader.read
+    monkeypatch.setattr(
+        reader,
+        "read",
+        lambda *text, **says: (inside.append(list(connection.savepoint_ids)), read(*text, **says))[1],
+    )
+    said = next(
+        one for one in MachineReading.objects.latest_of(own.pk).proposals if one["kind"] == "statement"
+    )
+    place = {name: said[name] for name in ("kind", "start", "end")}
+    client.post(reverse("intake:decide", args=[own.pk]), {**place, "decision": "accept"})
+    assert Statement.objects.get().message == own
+    assert inside == [list(connection.savepoint_ids)]
+    assert Carried.objects.get().message.text == FRENCH
 
 
 def test_who_may_not_read_messages_sees_none_and_who_may_not_cut_decides_nothing(

@@ -16,6 +16,7 @@ from tregua.intake.models import Draft, DraftDecision, Message
 from tregua.people.models import Person, SealedAbout
 from tregua.people.vault import seal
 from tregua.record import actions as record
+from tregua.record import large
 
 LONGEST_TITLE = 300
 # Words that are told of an original. They are cut behind the blacking: half a name is no name that is found.
@@ -86,9 +87,11 @@ def keep(raw: bytes, *, sealed: bool, by: Person, **says: Any) -> Message:
     """Keep the bytes of a message, in plain or sealed, with what is known of them; the journal has their hash."""
     by.must("intake.receive", "portal.use")
     vault = seal(raw, about=SealedAbout.MESSAGE) if sealed else None
-    kept = bytes(vault.ciphertext) if vault else raw
-    message = Message.objects.create(
-        raw=b"" if vault else raw,
+    kept = vault.ciphertext if vault else raw
+    message = large.create(
+        Message.objects,
+        "raw",
+        b"" if vault else raw,
         sealed=vault,
         sha256=hashlib.sha256(kept).hexdigest(),
         recorded_by=by,

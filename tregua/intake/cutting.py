@@ -20,7 +20,7 @@ from tregua.people.pages import StaffRequest, staff_page
 @require_POST
 def cut(request: StaffRequest, pk: str) -> HttpResponse:
     """Cut a passage out of a message."""
-    found = get_object_or_404(Message, pk=pk)
+    found = get_object_or_404(Message.objects.defer("raw"), pk=pk)
     form = CutForm(request.POST, text=found.text, kinds=kinds_for(request.user))
     if not form.is_valid():
         return message_page(request, found, form, status=422)
@@ -35,7 +35,7 @@ def cut(request: StaffRequest, pk: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def make(request: StaffRequest, pk: str) -> HttpResponse:
     """Turn a draft into the record of its kind."""
-    draft = get_object_or_404(Draft.objects.select_related("message"), pk=pk)
+    draft = get_object_or_404(Draft.objects.select_related("message").defer("message__raw"), pk=pk)
     kind = draft_kinds().get(draft.kind)
     if kind is None:
         raise Http404
@@ -45,6 +45,7 @@ def make(request: StaffRequest, pk: str) -> HttpResponse:
         return _make_page(request, draft, kind, form)
     if not form.is_valid():
         return _make_page(request, draft, kind, form, status=422)
+    kind.look_ahead(draft, form)
     try:
         with transaction.atomic():
             actions.accept(draft, kind.make(draft, form, request.user), by=request.user)

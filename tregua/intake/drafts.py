@@ -60,6 +60,9 @@ class DraftKind:
         """Return the form for a draft, filled from `data` or from `initial`."""
         return self.form_class(data, initial=self.initial(draft))
 
+    def look_ahead(self, draft: Draft, form: forms.Form) -> None:
+        """Do what takes time and writes nothing, before the transaction that makes the record; `form` is valid."""
+
     def make(self, draft: Draft, form: forms.Form, by: Person) -> models.Model:
         """Make the record through its app's action and return it; `form` is valid."""
         raise NotImplementedError

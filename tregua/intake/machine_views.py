@@ -115,7 +115,7 @@ class DecisionForm(forms.Form):
 @require_POST
 def decide(request: StaffRequest, pk: str) -> HttpResponse:
     """Take up a proposal of the machine, with or without a closer look, or turn it down."""
-    message = get_object_or_404(Message, pk=pk)
+    message = get_object_or_404(Message.objects.defer("raw"), pk=pk)
     form, back = DecisionForm(request.POST), redirect("intake:message", pk=pk)
     kinds = {kind.code: kind for kind in kinds_for(request.user)}
     says = form.cleaned_data if form.is_valid() else {}
@@ -153,6 +153,7 @@ def _recorded(draft: Draft, kind: DraftKind, by: Person) -> bool:
     )
     if not form.is_valid():
         return False
+    kind.look_ahead(draft, form)
     try:
         with transaction.atomic():
             actions.accept(draft, kind.make(draft, form, by), by=by)

@@ -102,7 +102,7 @@ def _received(request: StaffRequest, received: Message) -> HttpResponse:
 @staff_page("intake.read")
 def message(request: StaffRequest, pk: str) -> HttpResponse:
     """Show one message with its drafts in place."""
-    found = get_object_or_404(Message, pk=pk)
+    found = get_object_or_404(Message.objects.defer("raw"), pk=pk)
     return message_page(request, found, CutForm(text=found.text, kinds=kinds_for(request.user)))
 
 

@@ -4,6 +4,7 @@ A custodian's identity (an age key) reaches this process only when its holder br
 its passphrase; it stays in memory, for that session, for a quarter of an hour, and is never written.
 """
 
+import io
 import os
 import secrets
 import threading
@@ -18,8 +19,10 @@ from django.utils.translation import gettext
 
 from tregua.people.models import AccessNote, Custodian, Person, Sealed
 from tregua.record import actions as record
+from tregua.record import large
 
 PADDED_TO: Final = 1024
+PIECE: Final = 1024 * 1024
 OPEN_FOR_SECONDS: Final = 15 * 60
 # How every file begins that age encrypts, as bytes and as letters.
 KEY_FILES: Final = (b"age-encryption.org/", b"-----BEGIN AGE")
@@ -67,14 +70,37 @@ def is_sealing() -> bool:
     return not (settings.CENTRE.example and os.environ.get(SEALING) == "off")
 
 
+class _Framed(io.RawIOBase):
+    """A text as it is sealed, read in pieces: its length, the text, and so many noughts that its length does not speak."""
+
+    def __init__(self, plain: bytes) -> None:
+        length = len(plain).to_bytes(4, "big")
+        padding = b"\0" * (-(len(length) + len(plain)) % PADDED_TO)
+        self._parts = [memoryview(one) for one in (length, plain, padding) if one]
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes: so many, or fewer where a part of it ends."""
+        if not self._parts:
+            return b""
+        part = self._parts.pop(0)
+        if 0 <= size < len(part):
+            self._parts.insert(0, part[size:])
+            part = part[:size]
+        return bytes(part)
+
+
 def seal_bytes(plain: bytes, recipients: list[str]) -> bytes:
     """Return age ciphertext of `plain`, padded so that its length does not speak."""
-    framed = len(plain).to_bytes(4, "big") + plain
-    framed += b"\0" * (-len(framed) % PADDED_TO)
-    if not is_sealing():
-        return framed
-    sealed: bytes = pyrage.encrypt(framed, [pyrage.x25519.Recipient.from_str(one) for one in recipients])
-    return sealed
+    framed, sealed = _Framed(plain), io.BytesIO()
+    if is_sealing():
+        pyrage.encrypt_io(framed, sealed, [pyrage.x25519.Recipient.from_str(one) for one in recipients])
+    else:
+        while piece := framed.read(PIECE):
+            sealed.write(piece)
+    return sealed.getvalue()
 
 
 def seal(plain: str | bytes, *, about: str) -> Sealed:
@@ -87,9 +113,8 @@ def seal(plain: str | bytes, *, about: str) -> Sealed:
             )
         )
     content = plain.encode() if isinstance(plain, str) else plain
-    return Sealed.objects.create(
-        about=about, ciphertext=seal_bytes(content, recipients), recipients=recipients
-    )
+    ciphertext = seal_bytes(content, recipients)
+    return large.create(Sealed.objects, "ciphertext", ciphertext, about=about, recipients=recipients)
 
 
 def read_identity(key_file: bytes, passphrase: str) -> pyrage.x25519.Identity:

@@ -68,10 +68,40 @@ def open_one(request: StaffRequest, pk: str) -> HttpResponse:
                 plain = keys.open_sealed(
                     sealed, identity=identity, by=request.user, reason=form.cleaned_data["reason"]
                 )
-                context["plain"] = plain.decode(errors="replace")
+                if ending := _ending(plain):
+                    return _as_file(sealed, plain, ending)
+                context["plain"] = plain.decode()
             except keys.VaultError as error:
                 form.add_error(None, str(error))
     return render(request, "people/open.html", context)
+
+
+def _ending(plain: bytes) -> str:
+    """Return what the name of a file of these bytes ends with; "" for a text that a page can show."""
+    if plain.startswith(b"%PDF-"):
+        return "pdf"
+    if plain.startswith(b"PK\x03\x04"):
+        parts = {b"word/": "docx", b"xl/": "xlsx", b"opendocument.spreadsheet": "ods"}
+        return next((ending for part, ending in parts.items() if part in plain), "zip")
+    if b"\0" in plain:
+        return "bin"
+    try:
+        plain.decode()
+    except UnicodeDecodeError:
+        return "txt"  # in some other encoding
+    return ""
+
+
+def _as_file(sealed: Sealed, plain: bytes, ending: str) -> HttpResponse:
+    """Give what no page can show as a file that no browser opens by itself."""
+    return HttpResponse(
+        plain,
+        content_type="application/octet-stream",
+        headers={
+            "Content-Disposition": f'attachment; filename="sealed-{sealed.pk}.{ending}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
 
 
 @staff_page("people.manage")

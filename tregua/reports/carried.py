@@ -1,5 +1,7 @@
 """Texts that may carry a statement on record, and what people decided about them."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Final
 
@@ -53,6 +55,12 @@ class Carried(Identified):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["statement", "message"], name="carried_once"),
         ]
+
+    @property
+    def as_seen(self) -> str:
+        """What stands on the page of this suggestion, in few letters: others when its text was read anew."""
+        seen = json.dumps([self.spans, self.language, self.differences], sort_keys=True)
+        return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
     @property
     def words(self) -> str:

@@ -17,11 +17,24 @@ class CarriedError(Exception):
     """This was decided already, or cannot be; the message says what to do."""
 
 
+class ReadAnewError(CarriedError):
+    """The text was read anew after somebody looked at the suggestion."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "This text was read anew since you opened the page, and what is suggested of it has changed. Look at it "
+                "again, then decide."
+            )
+        )
+
+
 @transaction.atomic
 def take_as_rendering(carried: Carried, *, by: Person) -> Rendering:
     """Record that a text carries a statement: a rendering with the message as its source, and where it differs."""
     by.must("intake.cut")
     by.must("intake.read")
+    _must_stand(carried)
     message = carried.message
     rendering = add_rendering(
         carried.statement,
@@ -43,6 +56,7 @@ def turn_down(carried: Carried, *, by: Person, reason: str = "") -> CarriedDecis
     """Record that a text does not carry a statement; it is not suggested again."""
     by.must("intake.cut")
     by.must("intake.read")
+    _must_stand(carried)
     decision = _decide(carried, by, reason=reason)
     record.append(
         act="rendering turned down",
@@ -51,6 +65,13 @@ def turn_down(carried: Carried, *, by: Person, reason: str = "") -> CarriedDecis
         facts={"message": carried.message_id},
     )
     return decision
+
+
+def _must_stand(carried: Carried) -> None:
+    """Raise when the text was read anew and this is not what is suggested of it any more."""
+    found = Carried.objects.select_for_update(of=("self",)).filter(pk=carried.pk).first()
+    if found is None or found.as_seen != carried.as_seen:
+        raise ReadAnewError
 
 
 def _decide(

@@ -46,19 +46,26 @@ class DecisionForm(forms.Form):
 
     decision = forms.ChoiceField(choices=[(one, one) for one in ("accept", "reject")])
     reason = forms.CharField(max_length=300, required=False)
+    statement = forms.CharField(max_length=26)
+    seen = forms.CharField(max_length=16)
 
 
 @staff_page("intake.cut")
 @require_POST
 def decide(request: StaffRequest, pk: str) -> HttpResponse:
     """Take a text as a rendering of a statement, or turn it down."""
-    carried = get_object_or_404(Carried.objects.select_related("statement", "message"), pk=pk)
-    back = redirect("reports:statement", pk=carried.statement_id)
     form = DecisionForm(request.POST)
-    if not form.is_valid():
+    form.is_valid()
+    statement = get_object_or_404(Statement, pk=form.cleaned_data.get("statement", ""))
+    back = redirect("reports:statement", pk=statement.pk)
+    if form.errors:
         notices.error(request, gettext("Choose to accept or to reject."))
         return back
+    some = Carried.objects.select_related("statement", "message").defer("message__raw")
+    carried = some.filter(pk=pk, statement=statement).first()
     try:
+        if carried is None or carried.as_seen != form.cleaned_data["seen"]:
+            raise carried_actions.ReadAnewError
         if form.cleaned_data["decision"] == "accept":
             carried_actions.take_as_rendering(carried, by=request.user)
             notices.success(request, gettext("The rendering stands beside the statement."))

@@ -4,6 +4,7 @@ A statement that is recorded is held against the texts in which its speaker is h
 is read for the first time against the statements of those days. Both questions are asked by index and bounded.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -30,27 +31,55 @@ MOST_LETTERS: Final = 120_000
 NOT_KEPT: Final = frozenset({"words"})
 
 
-def hold_against_texts(statement: Statement) -> None:
+def texts_heard(
+    *, speaker: str, speaker_role: str, said_on: date | None, message: Message | None
+) -> dict[str, list["Gist"]]:
+    """Return what is told in the texts, by their ids, that a statement will be held against.
+
+    Reading takes time, and SQLite has one writer: it is done before the transaction that records the statement.
+    """
+    found = _texts_around(speaker, speaker_role, said_on, message)
+    return {text.pk: _told_in(text) for text in found}
+
+
+def hold_against_texts(statement: Statement, read_before: Mapping[str, list["Gist"]]) -> None:
     """Keep which texts, of those in which the speaker is heard in the days around, may carry a statement."""
-    day = statement.said_on or (statement.message.published_on if statement.message else None)
+    said_on, role = statement.said_on, statement.speaker_role
+    for text in _texts_around(statement.speaker, role, said_on, statement.message):
+        known = read_before.get(text.pk)
+        told = _told_in(text) if known is None else known  # one came in between
+        if told:
+            _hold(statement, text, told)
+
+
+def _texts_around(
+    speaker: str, role: str, said_on: date | None, besides: Message | None
+) -> Iterator[Message]:
+    """Yield the texts in which somebody is heard in the days around, so many as are read in time."""
+    day = said_on or (besides.published_on if besides else None)
     if day is None:
         return
-    from tregua.intake.reading.items import TextError  # noqa: PLC0415 - the words of all languages are wanted now only
-    from tregua.intake.reading.reader import read  # noqa: PLC0415 - the same
-    from tregua.intake.reading.voices import speaker  # noqa: PLC0415 - the same
+    from tregua.intake.reading import voices  # noqa: PLC0415 - the words of all languages are wanted now only
 
-    keys = speaker(statement.speaker, statement.speaker_role).keys
-    heard = Heard.objects.around(keys, day).exclude(message=statement.message_id)
+    heard = Heard.objects.around(voices.speaker(speaker, role).keys, day)
+    if besides:
+        heard = heard.exclude(message=besides)
     ids = list(dict.fromkeys(heard.values_list("message_id", flat=True)[: 4 * MOST_TEXTS]))[:MOST_TEXTS]
     left = MOST_LETTERS
-    for message in Message.objects.filter(pk__in=ids):
-        left -= len(message.text)
-        if left < 0 or not is_readable(message.channel, message.text):
-            continue
-        try:
-            _hold(statement, message, _gists(read(message.text, published=message.published_on)))
-        except TextError:
-            continue
+    for text in Message.objects.filter(pk__in=ids).defer("raw"):
+        left -= len(text.text)
+        if left >= 0 and is_readable(text.channel, text.text):
+            yield text
+
+
+def _told_in(text: Message) -> list["Gist"]:
+    from tregua.intake.reading.items import TextError  # noqa: PLC0415 - the words of all languages are wanted now only
+    from tregua.intake.reading.reader import read  # noqa: PLC0415 - the same
+
+    try:
+        return _gists(read(text.text, published=text.published_on))
+    except TextError:
+        return []
 
 
 def hold_against_statements(message: Message, reading: "Reading") -> None:

@@ -101,8 +101,13 @@ class Statement(_Said):
     description = _("Words of a named speaker in a role. Outlets may render the same statement differently.")
     form_class = said_forms.StatementForm
 
+    def look_ahead(self, draft: Draft, form: Any) -> None:
+        form.read_before = speech.heard_with({**form.cleaned_data, "message": draft.message})
+
     def make(self, draft: Draft, form: Any, by: Person) -> Model:
-        return speech.record_statement(message=draft.message, by=by, **form.cleaned_data)
+        return speech.record_statement(
+            message=draft.message, by=by, read_before=form.read_before, **form.cleaned_data
+        )
 
 
 class PublishedCount(_Said):

@@ -1,5 +1,6 @@
 """Recording what was said: occasions, statements, renderings, assessments, posts, claims about the start."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from tregua.agreement.models import Agreement
 from tregua.people.models import Person
 from tregua.record import actions as record
 from tregua.reports import checks
-from tregua.reports.carrying import hold_against_texts
+from tregua.reports.carrying import hold_against_texts, texts_heard
 from tregua.reports.flags import raise_flags, settle_flag
 from tregua.reports.models import (
     Assessment,
@@ -38,19 +39,41 @@ def record_occasion(
     return occasion
 
 
-@transaction.atomic
-def record_statement(*, speaker: str, words: str, language: str, by: Person, **says: Any) -> Statement:
-    """Record words of a named speaker; what this centre itself says needs the right to speak for it."""
-    by.must("centre.speak" if says.get("by_this_centre") else "intake.cut")
-    statement = Statement.objects.create(
-        speaker=speaker, words=words, language=language, recorded_by=by, **says
+def heard_with(says: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Read the texts that may carry a statement of which the fields say this; before any transaction begins."""
+    return texts_heard(
+        speaker=says["speaker"],
+        speaker_role=says.get("speaker_role", ""),
+        said_on=says.get("said_on"),
+        message=says.get("message"),
     )
-    _append("statement recorded", statement, by, language=language, said_on=str(statement.said_on or ""))
-    hold_against_texts(statement)
+
+
+def record_statement(
+    *,
+    speaker: str,
+    words: str,
+    language: str,
+    by: Person,
+    read_before: Mapping[str, list[Any]] | None = None,
+    **says: Any,
+) -> Statement:
+    """Record words of a named speaker; what this centre itself says needs the right to speak for it.
+
+    `read_before` is what `heard_with` returned, for a caller whose transaction has begun.
+    """
+    by.must("centre.speak" if says.get("by_this_centre") else "intake.cut")
+    texts = heard_with({**says, "speaker": speaker}) if read_before is None else read_before
+    with transaction.atomic():
+        statement = Statement.objects.create(
+            speaker=speaker, words=words, language=language, recorded_by=by, **says
+        )
+        said_on = str(statement.said_on or "")
+        _append("statement recorded", statement, by, language=language, said_on=said_on)
+        hold_against_texts(statement, texts)
     return statement
 
 
-@transaction.atomic
 def speak(
     *,
     kind: str,
@@ -64,20 +87,22 @@ def speak(
 ) -> Statement:
     """Record what this centre itself says in public: the occasion and the words."""
     by.must("centre.speak")
-    occasion = record_occasion(
-        kind=kind, day=day, place_as_written=place_as_written, by_this_centre=True, by=by
-    )
-    return record_statement(
-        speaker=speaker,
-        speaker_role=speaker_role,
-        occasion=occasion,
-        said_on=day,
-        words=words,
-        language=language,
-        original=True,
-        by_this_centre=True,
-        by=by,
-    )
+    says: dict[str, Any] = {"speaker": speaker, "speaker_role": speaker_role, "said_on": day}
+    texts = heard_with(says)
+    with transaction.atomic():
+        occasion = record_occasion(
+            kind=kind, day=day, place_as_written=place_as_written, by_this_centre=True, by=by
+        )
+        return record_statement(
+            **says,
+            occasion=occasion,
+            words=words,
+            language=language,
+            original=True,
+            by_this_centre=True,
+            by=by,
+            read_before=texts,
+        )
 
 
 @transaction.atomic

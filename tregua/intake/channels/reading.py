@@ -4,6 +4,10 @@ What is said to a person is a code here and words in `intake/wording.py`: a chan
 """
 
 from dataclasses import dataclass, field
+from typing import Final
+
+# So much is told of words that a file keeps from its readers. It is more than is shown of them: names are blacked first.
+LONGEST_TOLD: Final = 2_000
 
 
 class UnreadableError(Exception):
@@ -21,6 +25,11 @@ class Unread:
 
     what: str
     where: dict[str, str | int] = field(default_factory=dict)
+
+
+def told(what: str, words: str) -> Unread:
+    """Return a note of words that a file has and that were not read as said by it, or that nobody may have seen."""
+    return Unread(what, {"words": words[:LONGEST_TOLD]})
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tregua.intake.channels.reading import Unread, UnreadableError
+from tregua.intake.channels.reading import Unread, UnreadableError, told
 from tregua.intake.channels.sheet.archive import BEGINS, Archive
 from tregua.intake.channels.sheet.compound import BEGINS as CONTAINER
 from tregua.intake.channels.sheet.compound import Compound
@@ -21,8 +21,6 @@ COMMENTS: Final = "word/comments.xml"
 LARGEST: Final = 30 * 1024 * 1024
 # More characters than a working text has are not looked for.
 LONGEST: Final = 1_000_000
-# Longer than what is shown of it: names in it are blacked first.
-SHOWN: Final = 2_000
 # Letters of one point, in the halves of a point that the format counts in.
 SMALLEST: Final = 2
 LOCKED: Final = frozenset({"EncryptedPackage", "EncryptionInfo"})
@@ -92,9 +90,7 @@ def words_of(raw: bytes) -> tuple[str, tuple[Unread, ...]]:
         if error.why in {"broken", "password"}:
             raise UnreadableError(f"document_{error.why}", **error.detail) from error
         raise
-    unread = [
-        Unread(what, {"words": " … ".join(words)[:SHOWN]}) for what, words in document.kept_back.items()
-    ]
+    unread = [told(what, " … ".join(words)) for what, words in document.kept_back.items()]
     if document.added:
         unread.append(Unread("tracked_changes", {"count": document.added}))
     if document.is_full:

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from tregua.intake.channels.reading import Unread
+from tregua.intake.channels.reading import Unread, told
 from tregua.intake.channels.text.hiding import attributes_of, is_hidden, rules_of
 
 BLOCKS: Final = frozenset(
@@ -41,8 +41,6 @@ ENDS_BEFORE: Final = {
 # What only gives letters a look does not end what stands around it.
 LOOKS: Final = frozenset("a b big code em font i s small strike strong tt u".split())  # noqa: SIM905 - one line to read
 LOOKED_BACK: Final = 50
-# Longer than what is shown of it: names in it are blacked first.
-SHOWN: Final = 2_000
 # A comment of so many words, without signs of a program, was written for people.
 WORDS_OF_A_COMMENT: Final = 4
 
@@ -168,7 +166,7 @@ def _unread(words: _Words) -> list[Unread]:
     for what, parts in (("hidden_words", words.hidden), ("page_comments", words.comments)):
         said = " … ".join(_lines(parts).split("\n"))
         if _WORD.search(said):
-            found.append(Unread(what, {"words": said[:SHOWN]}))
+            found.append(told(what, said))
     return found
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import tregua
-from tregua.intake.channels.reading import Unread, UnreadableError
+from tregua.intake.channels.reading import Unread, UnreadableError, told
 
 MEDIA_TYPE: Final = "application/pdf"
 BEGINS: Final = b"%PDF-"
@@ -21,8 +21,6 @@ SECONDS: Final = 90
 _AT_ONCE: Final = threading.BoundedSemaphore(2)
 # Whoever breaks into the reader finds no passphrase and no database there.
 KEPT_FROM_IT: Final = ("TREGUA_", "DATABASE_URL", "CREDENTIALS_DIRECTORY", "PG")
-# Longer than what is shown of it: names in it are blacked first.
-SHOWN: Final = 2_000
 
 
 def is_pdf(raw: bytes) -> bool:
@@ -32,21 +30,21 @@ def is_pdf(raw: bytes) -> bool:
 
 def words_of(raw: bytes) -> tuple[str, tuple[Unread, ...]]:
     """Return the text of a PDF, an empty line between its pages, and what is to be looked at in it."""
-    told = _told(raw)
-    if "why" in told:
-        raise UnreadableError(told["why"])
-    pages: list[dict[str, Any]] = told["pages"]
+    says = _told(raw)
+    if "why" in says:
+        raise UnreadableError(says["why"])
+    pages: list[dict[str, Any]] = says["pages"]
     if not any(page["text"].strip() for page in pages):
         raise UnreadableError("pdf_scanned", count=len(pages))
     text = "\n\n".join(page["text"] for page in pages if page["text"].strip())
-    return text, tuple(_unread(pages, told["of"]))
+    return text, tuple(_unread(pages, says["of"]))
 
 
 def _told(raw: bytes) -> dict[str, Any]:
     """Let the reader read, and return what it tells; UnreadableError when it breaks or takes too much."""
     where = [str(Path(tregua.__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
-    told = {name: value for name, value in os.environ.items() if not name.startswith(KEPT_FROM_IT)}
-    environment = told | {"PYTHONPATH": os.pathsep.join(where)}
+    known = {name: value for name, value in os.environ.items() if not name.startswith(KEPT_FROM_IT)}
+    environment = known | {"PYTHONPATH": os.pathsep.join(where)}
     command = [sys.executable, "-P", "-m", READER]
     try:
         with _AT_ONCE:
@@ -76,7 +74,7 @@ def _unread(pages: Sequence[dict[str, Any]], count: int) -> list[Unread]:
     for kind, what in (("hidden", "hidden_words"), ("pale", "pale_words")):
         words = " ".join(" ".join(page.get(kind, "").split()) for page in pages).strip()
         if words:
-            found.append(Unread(what, {"words": words[:SHOWN]}))
+            found.append(told(what, words))
     if len(pages) < count:
         found.append(Unread("pdf_rest", {"pages": len(pages), "of": count}))
     return found
