@@ -34,6 +34,7 @@ GROWING = frozenset(
         "incidents_incident", "incidents_membership", "incidents_finding", "incidents_adoption", "incidents_reliedon",
         "incidents_assignment", "incidents_deescalation", "incidents_restriction", "record_entry",
         "incidents_replyrequest", "incidents_partyreply", "incidents_calm", "incidents_clockstop", "incidents_clockstart",
+        "incidents_coverage", "incidents_notificationanswer", "incidents_windowbearing",
     }
 )  # fmt: skip
 NAMED = re.compile(r'(?:"(\w+)"|(?:FROM|JOIN) (\w+)) ([TUVW]\d+|\w+)\b')

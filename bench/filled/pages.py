@@ -48,6 +48,7 @@ def addresses() -> dict[str, str]:
         "opening an incident": "/incidents/open/",
         "the board of calming": f"/incidents/board/?first={day - timedelta(days=30)}&last={day}",
         "windows": "/incidents/windows/",
+        "coverage of a month": f"/incidents/coverage/?first={day - timedelta(days=30)}&last={day}",
         "a day on the map": f"/incidents/map/?day={day}",
         "a week of a region on the map": f"/incidents/map/?day={day}&days=7&box=35.5,36.5,37,38",
         "pairs to judge": "/matching/",

@@ -1,13 +1,14 @@
 """From a printed figure to the records behind it: the page of each counted record, for staff."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from tregua.agreement.models import Acceptance
 from tregua.bulletin.rules import BY_CODE
+from tregua.incidents.asked import ReplyRequest
 from tregua.incidents.models import Deescalation, Incident, Restriction
 from tregua.people.models import Person
 
@@ -29,15 +30,27 @@ def _incidents(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     return {pk: (f"#{number}", reverse("incidents:incident", args=[number])) for pk, number in rows}
 
 
-def _steps(
-    model: type[Deescalation] | type[Restriction],
-) -> Callable[[Sequence[str]], dict[str, tuple[str, str]]]:
-    def find(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-        steps: QuerySet[Any] = QuerySet(model)
-        rows = steps.filter(pk__in=ids).values_list("pk", "incident__number")
-        return {pk: (f"#{number}", reverse("incidents:incident", args=[number])) for pk, number in rows}
+def _calls(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    rows = Deescalation.objects.filter(pk__in=ids).values_list("pk", "incident__number")
+    return {pk: (f"#{number}", reverse("incidents:incident", args=[number])) for pk, number in rows}
 
-    return find
+
+def _restrictions(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Name a restriction by its incident; one of an area stands in the table of coverage of its day."""
+    found = {}
+    for one in Restriction.objects.filter(pk__in=ids).select_related("incident"):
+        if one.incident is None:
+            day = timezone.localdate(one.at)
+            found[one.pk] = (one.pk, f"{reverse('incidents:coverage')}?last={day}")
+        else:
+            number = one.incident.number
+            found[one.pk] = (f"#{number}", reverse("incidents:incident", args=[number]))
+    return found
+
+
+def _questions(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    rows = ReplyRequest.objects.filter(pk__in=ids).values_list("pk", "incident__number")
+    return {pk: (f"#{number}", reverse("incidents:incident", args=[number])) for pk, number in rows}
 
 
 def _meetings(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
@@ -53,8 +66,9 @@ def _acceptances(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
 PAGES: Final[dict[str, tuple[str, Callable[[Sequence[str]], dict[str, tuple[str, str]]]]]] = {
     "report": ("reports.read", _reports),
     "incident": ("incidents.read", _incidents),
-    "call": ("incidents.read", _steps(Deescalation)),
-    "restriction": ("incidents.read", _steps(Restriction)),
+    "call": ("incidents.read", _calls),
+    "restriction": ("incidents.read", _restrictions),
+    "question": ("incidents.read", _questions),
     "meeting": ("liaison.read", _meetings),
     "acceptance": ("agreement.read", _acceptances),
 }

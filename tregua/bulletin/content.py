@@ -8,9 +8,10 @@ from typing import Any
 
 from django.conf import settings
 
-from tregua.bulletin import counting
+from tregua.bulletin import counting, times
 from tregua.bulletin.beside import beside
 from tregua.bulletin.choosing import printed_rules
+from tregua.bulletin.coverage import behind, coverage
 from tregua.bulletin.figures import NOT_KNOWN, Counted, Figure, build, check_division, in_order
 from tregua.bulletin.models import Bulletin
 from tregua.bulletin.others import both_centres, counts_of_others, statements
@@ -18,6 +19,7 @@ from tregua.bulletin.period import Period
 from tregua.bulletin.rules import BY_CODE, DIVIDED, RULES, WHOLE
 from tregua.bulletin.wording import rule_in_full
 from tregua.exchange.entries import names_of
+from tregua.incidents.measured import MEASURES
 from tregua.places.models import Place
 
 VERSION = 1
@@ -55,6 +57,7 @@ def _counted(period: Period) -> dict[str, dict[str, Iterable[Counted]]]:
         "acceptances": {**counting.acceptances(period, of_settlements=False)},
         "settlements": {**counting.acceptances(period, of_settlements=True)},
     }
+    found |= {code: {"": times.counted(code, period)} for code in MEASURES}
     return found | {code: {"": records} for code, records in counting.by_answer(period).items()}
 
 
@@ -71,7 +74,9 @@ def content_of(
     reason: str = "",
 ) -> dict[str, Any]:
     """Return the frozen content: the same register gives the same content, whoever prepares it and when."""
-    printed = [figure.as_content() | {"coverage": None} for figure in figures]
+    counted = list(figures)
+    looked_at = coverage(period, counted)
+    printed = [figure.as_content() | {"coverage": behind(looked_at)} for figure in counted]
     codes = in_order({code for figure in printed for code in figure["parts"] or {}})
     others = counts_of_others(period)
     side_by_side = beside(period)
@@ -93,10 +98,12 @@ def content_of(
         "corrections": _corrections(corrects.content, printed) if corrects else [],
         "channels": _names_of_channels(),
         "figures": printed,
-        "provinces": _names_of_provinces({*codes, *codes_of_others}),
+        "provinces": _names_of_provinces({*codes, *codes_of_others, *looked_at["by_province"]}),
         "both_centres": both_centres(period),
         "counts_of_others": others,
         "beside": side_by_side,
+        "coverage": looked_at,
+        "times": times.times(period, counted),
         "statements": statements(period),
         "method": [rule_in_full(BY_CODE[code]) for code in _used(printed)],
     }

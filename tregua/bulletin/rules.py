@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 CLAIMS: Final = "claims"
 WORK: Final = "work"
+CLOCKS: Final = "clocks"
 FINDINGS: Final = "findings"
 COMMITMENTS: Final = "commitments"
 # In the order of the bulletin; claims and findings are never in one table.
 GROUPS: Final[dict[str, Promise]] = {
     CLAIMS: _("What was reported (claims)"),
     WORK: _("What this centre did"),
+    CLOCKS: _("How long it took"),
     FINDINGS: _("What this centre found"),
     COMMITMENTS: _("Who accepted the truce"),
 }
@@ -27,6 +29,7 @@ UNITS: Final[dict[str, Promise]] = {
     "call": _("call"),
     "incident": _("incident"),
     "meeting": _("meeting"),
+    "question": _("question to a party"),
     "report": _("report"),
     "restriction": _("restriction"),
     "settlement": _("settlement"),
@@ -106,6 +109,30 @@ RULES: Final[tuple[Rule, ...]] = (
         excludes=_("Numbers of meetings that somebody published without a list."),
         doubles=_("One meeting counts once, however many took part."),
         time_basis=_("The day on which it was held."),
+    ),
+    Rule(
+        code="first_calls_timed", group=CLOCKS, unit="incident", by_place=False, records="incident",
+        name=_("Time to the first call"),
+        includes=_("Incidents opened in the period; the time runs from when the first report of it was written down to the first call to a party, answered or not. In time: within one hour."),
+        excludes=_("Incidents that were over before this centre learned of them, or were merged into another. An incident without a call is in no median, and not in time."),
+        doubles=_ONE_INCIDENT,
+        time_basis=_("The day on which the incident was opened; calls as on record when the bulletin was prepared."),
+    ),
+    Rule(
+        code="replies_timed", group=CLOCKS, unit="question", by_place=False, records="question",
+        name=_("Time to the reply of a party"),
+        includes=_("Questions to parties about an incident whose reply was due in the period; the time runs from the question to the first reply. In time: by the time that was given."),
+        excludes=_("Replies that came unasked. Silence is in no median, and not in time."),
+        doubles=_("Not removed: each question counts."),
+        time_basis=_("The day on which the reply was due."),
+    ),
+    Rule(
+        code="calm_timed", group=CLOCKS, unit="incident", by_place=False, records="incident",
+        name=_("Time until calm"),
+        includes=_("Incidents opened in the period; the time runs from when the first report of it was written down until calm was restored, as somebody says, stops of the clock included. In time: within 24 hours."),
+        excludes=_("Incidents that were over before this centre learned of them, or were merged into another. An incident that nobody says is calm is in no median, and not in time."),
+        doubles=_ONE_INCIDENT,
+        time_basis=_("The day on which the incident was opened; calm as on record when the bulletin was prepared."),
     ),
     Rule(
         code="violations_found", group=FINDINGS, unit="incident", by_place=True, records="incident",

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext, ngettext
 
+from tregua.bulletin import coverage
+
 Sentence = Callable[[int], str]
 
 # Claims are said to be claims; findings are said to be findings.
@@ -35,6 +37,19 @@ OF_RULE: Final[dict[str, Sentence]] = {
     ),
     "meetings_recorded": lambda n: ngettext(
         "%(n)s meeting held on this day is on record.", "%(n)s meetings held on this day are on record.", n
+    ),
+    "first_calls_timed": lambda n: ngettext(
+        "%(n)s incident opened on this day waited for a first call to a party.",
+        "%(n)s incidents opened on this day waited for a first call to a party.",
+        n,
+    ),
+    "replies_timed": lambda n: ngettext(
+        "%(n)s reply of a party was due on this day.", "%(n)s replies of parties were due on this day.", n
+    ),
+    "calm_timed": lambda n: ngettext(
+        "%(n)s incident opened on this day waited for calm.",
+        "%(n)s incidents opened on this day waited for calm.",
+        n,
     ),
     "violations_found": lambda n: ngettext(
         "This centre found %(n)s violation.", "This centre found %(n)s violations.", n
@@ -81,6 +96,8 @@ def of_coverage(figure: Mapping[str, Any]) -> str:
     """Return what stands behind a figure of nothing; "" for every other figure."""
     if figure["value"]:
         return ""
+    if figure["coverage"]:
+        return gettext("(0 recorded; %(coverage)s.)") % {"coverage": coverage.sentence(figure["coverage"])}
     return gettext("(None on record; no coverage information recorded.)")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, override
 from tregua.agreement.channels import channel_name as known_channel
 from tregua.agreement.months import day_in_words
 from tregua.agreement.names import named
-from tregua.bulletin import beside, sentences
+from tregua.bulletin import beside, coverage, sentences, times
 from tregua.bulletin.figures import NOT_KNOWN, in_order
 from tregua.bulletin.languages import direction, reviewed_by
 from tregua.bulletin.models import Bulletin
@@ -152,6 +152,7 @@ def _figures(content: Content, language: str) -> Iterator[Section]:
                     (
                         sentences.of_figure(one, channel_name(content, one["scope"], language)),
                         sentences.of_change(one),
+                        times.of_figure(one, content.get("times", {})),
                         sentences.of_coverage(one),
                     ),
                 )
@@ -233,6 +234,21 @@ def _beside(content: Content, language: str) -> Iterator[Section]:
     )
 
 
+def _coverage(content: Content, language: str) -> Iterator[Section]:
+    found = content.get("coverage")  # a bulletin that was prepared without it has none
+    if not found:
+        return
+    rows = [
+        [province_name(content, code, language), coverage.extent_name(extent)]
+        for code, extent in found["by_province"].items()
+    ]
+    head = [gettext("Province"), gettext("Could be looked at")]
+    table = Table(gettext("By province"), head, rows) if found["said"] and rows else None
+    yield Section(
+        "coverage", gettext("What could be looked at, and restrictions"), list(coverage.lines(found)), table
+    )
+
+
 def _statements(content: Content, _language: str) -> Iterator[Section]:
     said = [
         Quotation(
@@ -267,6 +283,7 @@ SECTIONS: tuple[Callable[[Content, str], Iterator[Section]], ...] = (
     _both_centres,
     _others,
     _beside,
+    _coverage,
     _statements,
     _method,
 )

@@ -63,6 +63,7 @@ NAVIGATION: Final = (
             Entry(_("Board of calming"), "incidents:board", "incidents.read"),
             Entry(_("Notifications"), "incidents:notifications", "incidents.read"),
             Entry(_("Windows"), "incidents:windows", "incidents.read"),
+            Entry(_("Coverage"), "incidents:coverage", "incidents.read"),
         ),
     ),
     Group(

@@ -1,7 +1,8 @@
 """Everything that is done to an incident; findings have their own module."""
 
-from tregua.incidents.calming import note_call, note_calm, note_restriction, start_clock, stop_clock
+from tregua.incidents.calming import note_call, note_calm, start_clock, stop_clock
 from tregua.incidents.errors import IncidentError
+from tregua.incidents.looking import choose_areas, note_restriction, say_coverage
 from tregua.incidents.membership import open_incident, put_report, split, take
 from tregua.incidents.merging import merge, undo_merge
 from tregua.incidents.notifying import answer_notification, note_notification, take_back_notification
@@ -19,6 +20,7 @@ __all__ = [
     "IncidentError",
     "answer_notification",
     "ask_reply",
+    "choose_areas",
     "end_window",
     "extend_window",
     "judge_bearing",
@@ -32,6 +34,7 @@ __all__ = [
     "open_incident",
     "propose_window",
     "put_report",
+    "say_coverage",
     "split",
     "start_clock",
     "stop_clock",

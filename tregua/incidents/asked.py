@@ -30,7 +30,10 @@ class ReplyRequest(Stated):
     ) | {"words": NOBODY}
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["asked_at", "id"], name="reply_request_by_time")]
+        indexes: ClassVar = [
+            models.Index(fields=["asked_at", "id"], name="reply_request_by_time"),
+            models.Index(fields=["due_at", "id"], name="reply_request_by_due"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(due_at__gt=models.F("asked_at")), name="reply_due_after_asked")
         ]

@@ -1,4 +1,4 @@
-"""What was done to calm an incident, whether calm returned, and who kept monitors from looking."""
+"""What was done to calm an incident, whether calm returned, and when its clock stood still."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from tregua.agreement.allowed import allows
 from tregua.agreement.models import Party
 from tregua.incidents.calmed import Calm, ClockStart, ClockStop
 from tregua.incidents.errors import IncidentError
-from tregua.incidents.models import Deescalation, Incident, Restriction
+from tregua.incidents.models import Deescalation, Incident
 from tregua.incidents.replying import not_in_future
 from tregua.people.models import Person
 from tregua.record import actions as record
@@ -35,30 +35,6 @@ def note_call(
         facts={"call": call.pk, "party": party.code, "outcome": outcome},
     )
     return call
-
-
-@transaction.atomic
-def note_restriction(
-    incident: Incident,
-    *,
-    kind: str,
-    at: datetime,
-    by: Person,
-    party: Party | None = None,
-    reason_given: str = "",
-) -> Restriction:
-    """Note that somebody kept this centre from looking, with the reason they gave."""
-    by.must("incidents.change")
-    restriction = Restriction.objects.create(
-        incident=incident, kind=kind, at=at, party=party, reason_given=reason_given, recorded_by=by
-    )
-    record.append(
-        act="restriction noted",
-        by=by.code,
-        subject=f"incidents.Incident/{incident.pk}",
-        facts={"restriction": restriction.pk, "kind": kind, "party": party.code if party else ""},
-    )
-    return restriction
 
 
 @transaction.atomic

@@ -155,6 +155,24 @@ class Bearing(models.TextChoices):
     NONE = "none", _("it has nothing to do with the window")
 
 
+class LookedBy(models.TextChoices):
+    """By which means this centre looks at an area."""
+
+    POST = "post", _("post")
+    PATROL = "patrol", _("patrol")
+    CAMERA = "camera", _("camera")
+    SOURCES = "sources", _("people who tell")
+    REMOTE = "remote", _("from afar")
+
+
+class Extent(models.TextChoices):
+    """How far an area could be looked at."""
+
+    ALL = "all", _("could")
+    PART = "part", _("in part")
+    NONE = "none", _("could not")
+
+
 class RestrictionKind(models.TextChoices):
     """How somebody kept monitors from looking (E-30)."""
 

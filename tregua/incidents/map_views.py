@@ -8,6 +8,7 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from tregua.incidents.coverage import looked_on
 from tregua.incidents.models import Incident
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.reports.fields import local
@@ -40,6 +41,8 @@ def on_map(request: StaffRequest) -> HttpResponse:
         "place_not_known": Incident.objects.began_between(start, end).filter(place=None).count(),
         "more": len(found) > MOST_SHOWN,
     }
+    if not found:
+        says["coverage"] = looked_on(first, first + timedelta(days=days - 1)).words
     return JsonResponse(says)
 
 

@@ -72,7 +72,7 @@ def _incidents(start: datetime, end: datetime) -> tuple[list[Spread], bool]:
     calms = {calm.incident_id: calm for calm in Calm.objects.filter(incident__in=list(opened)).order_by("id")}
     over = {pk for pk, _at, found in taken[:MOST] if found}
     over |= {pk for pk, calm in calms.items() if calm.state in ENDED}
-    called = _first_calls(parts)
+    called = first_calls(parts)
     calm_at = {pk: calm.at for pk, calm in calms.items() if calm.state == CalmState.RESTORED}
     until_calm = {pk: took(known[pk], at) for pk, at in calm_at.items()}
     stops = stops_of(calm_at)
@@ -91,7 +91,7 @@ def _incidents(start: datetime, end: datetime) -> tuple[list[Spread], bool]:
     return found, len(taken) > MOST
 
 
-def _first_calls(parts: dict[str, str]) -> dict[str, datetime]:
+def first_calls(parts: dict[str, str]) -> dict[str, datetime]:
     """Return when the first party was called about each incident, answered or not."""
     found: dict[str, datetime] = {}
     rows = Deescalation.objects.filter(incident__in=list(parts)).order_by().values("incident")

@@ -5,6 +5,7 @@ from django.urls import path
 from tregua.incidents import (
     board_views,
     calm_views,
+    coverage_views,
     finding_views,
     map_views,
     notified_views,
@@ -26,6 +27,10 @@ urlpatterns = [
     path("windows/<str:pk>/end/", window_views.end, name="window_end"),
     path("windows/<str:pk>/incident/", window_views.bearing, name="window_bearing"),
     path("guarantees/<str:pk>/back/", window_views.guarantee_back, name="guarantee_back"),
+    path("coverage/", coverage_views.coverage, name="coverage"),
+    path("coverage/day/", coverage_views.coverage_day, name="coverage_day"),
+    path("coverage/restriction/", coverage_views.restriction_new, name="restriction_new"),
+    path("coverage/areas/", coverage_views.areas, name="areas"),
     path("map/", map_views.on_map, name="map"),
     path("<int:number>/", views.incident, name="incident"),
     path("<int:number>/put/", views.put, name="put"),

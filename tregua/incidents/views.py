@@ -17,6 +17,7 @@ from tregua.agreement.allowed import allows
 from tregua.incidents import actions, calm_forms, forms
 from tregua.incidents.asked import PartyReply, ReplyRequest
 from tregua.incidents.calmed import Calm, ClockStop
+from tregua.incidents.coverage import of_incident
 from tregua.incidents.envelope import envelope
 from tregua.incidents.groups import MOST_SHOWN, proposals, unplaced
 from tregua.incidents.models import (
@@ -92,6 +93,7 @@ def incident_page(
         "claims": claims,
         "envelope": envelope(claims),
         **_explained(found, parts, claims),
+        "coverage": of_incident(found.place, found.began_at),
         "parts": parts[1:],
         "merges": Merge.objects.filter(Q(into__in=parts) | Q(incident=found)).select_related(
             "incident", "into", "recorded_by", "undone__recorded_by"
