@@ -96,7 +96,7 @@ def _new_verb(copy: Copy, at: int) -> bool:
 def _ranked(copy: Copy, at: int) -> Voice | None:
     """Read a name behind a rank: "Lt. Gen. John Smith", "général Ivan Petrov"."""
     rank = copy.is_a("roles", at)
-    if rank is None or rank[1] != "rank" or not copy.free(at):
+    if rank is None or rank[1] != "rank" or not copy.free(at) or _in_name_of_place(copy, at):
         return None
     begin = at + rank[0]
     while begin < len(copy.tokens) and (
@@ -105,6 +105,13 @@ def _ranked(copy: Copy, at: int) -> Voice | None:
         begin += 1
     end = name_end(copy, begin)
     return Voice(begin, end, "person", listed(copy, begin, end)) if end > begin else None
+
+
+def _in_name_of_place(copy: Copy, at: int) -> bool:
+    """Say whether a rank belongs to the name of a place: حي الشيخ مقصود."""
+    before = copy.is_a("near", at - 1, at) if at else None
+    classed = before is not None and before[1] == "class_before" and arabic(copy, at)
+    return classed and not article(copy.tokens[at - 1])
 
 
 def _introduced(copy: Copy, at: int) -> Voice | None:
@@ -215,7 +222,11 @@ def _introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
     """Read an Arabic name at the end of its role, or between a verb of speech and what is said."""
     found = copy.is_a("roles", at)
     spoken = copy.is_a("speech", at) if found is None and at not in copy.mute else None
-    if not copy.free(at) or (found is None and (spoken is None or spoken[1] in {"to_press", "continues"})):
+    if (
+        not copy.free(at)
+        or _in_name_of_place(copy, at)
+        or (found is None and (spoken is None or spoken[1] in {"to_press", "continues"}))
+    ):
         return None
     begin = at + (found or spoken or (1, ""))[0]
     stop = begin

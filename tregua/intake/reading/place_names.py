@@ -159,6 +159,9 @@ def _arabic_cue(copy: Copy, at: int) -> bool:
     if before is None and at and not copy.free(at - 1):
         # "قصفت فجر اليوم حرستا": only a date stands between the fire and the name.
         return copy.first_of("roles_of_places", copy.sentence(at)[0], at) == "target"
+    if before is None and at + 1 < len(copy.tokens) and token.text.startswith("ال"):
+        # "السقيلبية قُصفت": what fell on it is told behind the name.
+        return (copy.is_a("signs_after", at + 1) or (0, ""))[1] == "target"
     return before is not None and before[1] in {"place", "origin", "target", "class_before"}
 
 

@@ -9,13 +9,20 @@ from tregua.intake.reading.place_names import Seen, stopped, widened
 from tregua.intake.reading.provinces import Named, provinces
 from tregua.intake.reading.tokens import tokens_of
 
+LONGEST_INITIALS: Final = 5
+FEWEST_LISTED: Final = 3
+NAMES_REACH: Final = 4
+INSTRUMENTAL: Final = ("ыми", "ими", "ами", "ями", "ым", "им", "ом", "ем", "ои", "еи")
 QUOTES: Final = frozenset({'"', "«", "»", "“", "”"})
 
 
-def unknown_places(copy: Copy, gazetteer: Gazetteer, taken: set[int], named: Sequence[Named]) -> list[Seen]:
+def unknown_places(
+    copy: Copy, gazetteer: Gazetteer, taken: set[int], named: Sequence[Named], beside: set[int]
+) -> list[Seen]:
+    """Return the runs of words that may be names of places; `beside` are the tokens of places and provinces."""
     found = []
     starts = {one.begin: one for one in named}
-    for begin, end in _runs(copy, taken):
+    for begin, end in _runs(copy, taken, beside):
         if end < len(copy.tokens) and (copy.is_a("near", end) or (0, ""))[1] == "larger":
             continue
         entries = gazetteer.called(copy.words(begin, end)) if copy.lexicon(begin).script != "Arab" else []
@@ -30,12 +37,12 @@ def unknown_places(copy: Copy, gazetteer: Gazetteer, taken: set[int], named: Seq
     return found
 
 
-def _runs(copy: Copy, taken: set[int]) -> list[tuple[int, int]]:
+def _runs(copy: Copy, taken: set[int], beside: set[int]) -> list[tuple[int, int]]:
     """Return the runs of words with capitals that nothing has explained; in Arabic, words behind a class noun."""
     found: list[tuple[int, int]] = []
     at = 0
     while at < len(copy.tokens):
-        end = _run(copy, taken, at)
+        end = _run(copy, taken, beside, at)
         if end == at and found and found[-1][1] == at and _second(copy, *found[-1], taken):
             end = at + 1
         if end > at:
@@ -47,16 +54,22 @@ def _runs(copy: Copy, taken: set[int]) -> list[tuple[int, int]]:
 
 
 def _second(copy: Copy, begin: int, end: int, taken: set[int]) -> bool:
-    """Say whether a word is the second name behind an Arabic noun that says two: حيي السبيل والموكامبو."""
+    """Say whether a word is the second name behind an Arabic noun: حيي السبيل والموكامبو, منشية السويسة والجيزة."""
     noun = copy.tokens[begin - 1].form if begin and _class_noun(copy, begin - 1) else ""
+    listed = end < len(copy.tokens) and end - begin > 1 and _listed(copy.tokens[end].form)
     return (
-        noun.endswith(("تي", "يي", "وري"))
+        (noun.endswith(("تي", "يي", "وري")) or listed)
         and copy.lexicon(begin).script == "Arab"
         and end < len(copy.tokens)
         and end not in taken
         and copy.tokens[end].form.startswith("و")
         and not _function(copy, end)
     )
+
+
+def _listed(form: str) -> bool:
+    """Say whether an Arabic word with "and the" may be a name: no verbal noun such as والانتقال."""
+    return form.startswith("وال") and not (form.startswith("والا") and form[-2] == "ا")
 
 
 def _class_noun(copy: Copy, at: int) -> bool:
@@ -69,9 +82,9 @@ def _class_noun(copy: Copy, at: int) -> bool:
     )
 
 
-def _run(copy: Copy, taken: set[int], at: int) -> int:
+def _run(copy: Copy, taken: set[int], beside: set[int], at: int) -> int:
     if copy.lexicon(at).script == "Arab":
-        return _arabic_run(copy, taken, at)
+        return _arabic_run(copy, taken, beside, at)
     end = at
     while end < len(copy.tokens) and _of_name(copy, taken, end, first=end == at):
         if end > at and copy.tokens[end - 1].end + 1 < copy.tokens[end].start:
@@ -86,7 +99,7 @@ def _run(copy: Copy, taken: set[int], at: int) -> int:
 
 def _of_name(copy: Copy, taken: set[int], at: int, *, first: bool) -> bool:
     token = copy.tokens[at]
-    if at in taken or token.kind != "word" or _between_two(token.text):
+    if at in taken or token.kind != "word" or _between_two(token.text) or _initials(copy, at):
         return False
     if token in copy.lexicon(at)["not_names"] or (
         token.form not in copy.lexicons.particles and token.form in copy.lexicon(at).function_words
@@ -104,6 +117,12 @@ def _of_name(copy: Copy, taken: set[int], at: int, *, first: bool) -> bool:
         letter.isupper() for letter in token.text[2:]
     )
     return token.capital or inner
+
+
+def _initials(copy: Copy, at: int) -> bool:
+    """Say whether a Russian word is the initials of a body: ВСУ, ДНР."""
+    text = copy.tokens[at].text
+    return copy.lexicon(at).script == "Cyrl" and text.isupper() and 1 < len(text) <= LONGEST_INITIALS
 
 
 def _between_two(words: str) -> bool:
@@ -143,7 +162,7 @@ def _bracketed(copy: Copy, end: int) -> bool:
     return end < len(copy.tokens) and copy.tokens[end].text in {"(", ",", "and"}
 
 
-def _arabic_run(copy: Copy, taken: set[int], at: int) -> int:
+def _arabic_run(copy: Copy, taken: set[int], beside: set[int], at: int) -> int:
     """Return the end of an Arabic name behind a class noun (قرب، بلدة، كفر): one word, two where the second has ال."""
     token = copy.tokens[at]
     if at in taken or token.kind != "word" or at == 0:
@@ -153,13 +172,37 @@ def _arabic_run(copy: Copy, taken: set[int], at: int) -> int:
     own = copy.is_a("name_begins", at) and at + 1 not in taken and not _no_name(copy, at + 1)
     # "البلدات المنضمة": where both have the article the second only says which.
     strong = _class_noun(copy, at - 1)
-    joined = token.form.startswith("و") and len(token.form) > 3 and _near_names(copy, taken, at)
-    if not (own or ((strong or joined) and not _function(copy, at))):
+    if strong and (end := _two_words(copy, at, taken)):
+        return end
+    joined = token.form.startswith("و") and len(token.form) > 3 and at - 1 in beside and copy.free(at - 1)
+    if not (own or ((strong or joined or _of_province(copy, at)) and not _function(copy, at))):
         return at
     end = at + 1
     if own and end < len(copy.tokens) and copy.tokens[end].kind == "word" and end not in taken:
         end += 1
     return end
+
+
+def _two_words(copy: Copy, at: int, taken: set[int]) -> int:
+    """Return the end of a name that begins with "mother of" or "father of" behind a class noun: مدينة أم درمان."""
+    free = at + 1 < len(copy.tokens) and at + 1 not in taken and copy.tokens[at + 1].kind == "word"
+    return at + 2 if free and copy.tokens[at].form in {"ام", "ابو"} else 0
+
+
+def _of_province(copy: Copy, at: int) -> bool:
+    """Say whether a word behind "in" has its province behind it: في الراشدين بريف حلب."""
+    before = copy.is_a("near", at - 1, at) if at else None
+    if before is None or before[1] != "place" or at + 1 >= len(copy.tokens):
+        return False
+    after = copy.tokens[at + 1]
+    tied = after.form.startswith("ب") and any(
+        (copy.is_a("lists", at + 1) or (0, ""))[1] == meaning for meaning in ("province", "countryside")
+    )
+    apart = copy.is_a("abroad_in", at + 1) is not None and (copy.is_a("lists", at + 2) or (0, ""))[1] in {
+        "province",
+        "countryside",
+    }
+    return tied or apart
 
 
 def _closing(copy: Copy, at: int) -> int:
@@ -175,11 +218,6 @@ def _no_name(copy: Copy, at: int) -> bool:
     if at >= len(copy.tokens) or copy.tokens[at].kind != "word":
         return True
     return (copy.is_a("near", at) or (0, ""))[1] in {"place", "origin", "target"}
-
-
-def _near_names(copy: Copy, taken: set[int], at: int) -> bool:
-    """Say whether a word joined by و continues a list of names."""
-    return (at - 1 in taken and copy.free(at - 1)) and copy.tokens[at - 1].kind == "word"
 
 
 def _function(copy: Copy, at: int) -> bool:
@@ -221,9 +259,44 @@ def _cue(copy: Copy, begin: int, end: int, named: Mapping[int, Named]) -> str:
     quoted = begin > 1 and copy.tokens[begin - 1].text in QUOTES
     if quoted and (copy.is_a("near", begin - 2, begin - 1) or (0, ""))[1] == "class_before":
         return copy.words(begin - 2, begin - 1)  # лагерь "Эр-Рукбан"
+    return _before(copy, begin)
+
+
+def _before(copy: Copy, begin: int) -> str:
+    """Return the word before an unknown name that makes it a place."""
+    if _under_fire(copy, begin) or _behind_colon(copy, begin):
+        return copy.words(begin - 1, begin)
     for back in (3, 2, 1):
         at = begin - back
         found = copy.is_a("near", at, begin) if at >= 0 else None
         if found and found[0] == back and found[1] in {"place", "class_before", "origin", "target"}:
             return copy.words(at, begin)
     return ""
+
+
+def _under_fire(copy: Copy, begin: int) -> bool:
+    """Say whether a Russian name stands behind "shelling", with nothing but by whom between: "обстрел войсками Шуши"."""
+    low = copy.sentence(begin)[0]
+    for at in range(begin - 1, max(low, begin - NAMES_REACH) - 1, -1):
+        if copy.is_a("fire_on", at, begin):
+            return True
+        token = copy.tokens[at]
+        if token.kind != "word" or token.capital or not token.form.endswith(INSTRUMENTAL):
+            return False
+    return False
+
+
+def _behind_colon(copy: Copy, begin: int) -> bool:
+    """Say whether a Russian name is one of three or more between commas, behind a colon and after "settlements"."""
+    low, high = copy.sentence(begin)
+    if copy.lexicon(begin).script != "Cyrl":
+        return False
+    colon = next((at for at in range(begin - 1, low, -1) if copy.tokens[at].text == ":"), 0)
+    if not colon or any(copy.tokens[at].text in QUOTES for at in range(colon, begin)):
+        return False
+    listed = range(colon + 1, high)
+    small = [at for at in listed if copy.tokens[at].kind == "word" and not copy.tokens[at].capital]
+    commas = sum(copy.tokens[at].text == "," for at in listed)
+    before = copy.sentence(low - 1)[0] if low else low
+    told = any((copy.is_a("units", at) or (0, ""))[1] == "settlements" for at in range(before, colon))
+    return told and commas + 1 >= FEWEST_LISTED and 2 * len(small) <= commas

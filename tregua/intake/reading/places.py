@@ -23,6 +23,9 @@ ROLE_REACH: Final = 12
 LIST_MARKS: Final = frozenset({",", "،", "(", ")", "/", "–"})
 # The name of a province between two names of a list takes so many tokens.
 FARTHEST: Final = 8
+# Words of `roles_of_places` that tell a role only right before a name end so: "on", "towards".
+NEAR: Final = "_near"
+ATTACKS: Final = frozenset({"attacks", "explosions", "violations"})
 SEAT_WORDS: Final = frozenset({"rcc", "acc"})
 
 
@@ -31,7 +34,9 @@ def places(copy: Copy, gazetteer: Gazetteer, named: Sequence[Named], used: set[i
     closed = used | copy.taken | foreign_tokens(copy, gazetteer)
     seen = known_places(copy, gazetteer, closed)
     taken = closed | {at for one in seen for at in range(one.begin, one.end)}
-    seen += unknown_places(copy, gazetteer, taken, named)
+    spans = [*((one.begin, one.end) for one in seen), *((one.begin, one.end) for one in named)]
+    beside = {at for begin, end in spans for at in range(begin, end)}
+    seen += unknown_places(copy, gazetteer, taken, named, beside)
     seen += _towns(copy, gazetteer, named)
     seen.sort(key=lambda one: one.begin)
     seen = _in_lists(copy, seen, named)
@@ -40,7 +45,8 @@ def places(copy: Copy, gazetteer: Gazetteer, named: Sequence[Named], used: set[i
     areas = {at for one in named for at in range(one.begin, one.end)}
     found: list[Where] = []
     for number, one in enumerate(told):
-        where = _where(copy, one, around.of(copy, one))
+        other = number and not _one_list(copy, told[number - 1].end, one.begin, areas)
+        where = _where(copy, one, around.of(copy, one), told[number - 1].end if other else 0)
         if not where.role and number and _one_list(copy, told[number - 1].end, one.begin, areas):
             where = replace(where, role=found[-1].role)
         if where.place is None and number and _one_list(copy, told[number - 1].end, one.begin, set()):
@@ -68,7 +74,8 @@ def _in_lists(copy: Copy, seen: list[Seen], named: Sequence[Named]) -> list[Seen
     ends = {one.end for one in named}
     areas = {at for one in named for at in range(one.begin, one.end)}
     for at, one in enumerate(found):
-        if not one.sure and one.begin - 1 in ends and copy.tokens[one.begin - 1].text == "(":
+        bracket = one.begin - 1 in ends and copy.tokens[one.begin - 1].text == "("
+        if not one.sure and (bracket or (one.begin in ends and _one_list(copy, one.begin, one.begin, areas))):
             found[at] = replace(one, cue=copy.tokens[one.begin - 1].text, rule="name in a list of places")
     forth, back = range(1, len(found)), range(len(found) - 2, -1, -1)
     for order in (forth, back):
@@ -159,7 +166,7 @@ def _around(copy: Copy, named: Sequence[Named]) -> _Around:
     return _Around(by_sentence)
 
 
-def _where(copy: Copy, one: Seen, province: str) -> Where:
+def _where(copy: Copy, one: Seen, province: str, past: int) -> Where:
     start, end = copy.span(one.begin, one.end)
     start += _clitics(copy, one.begin, one)
     known = next((entry for entry in one.entries if entry.province == province), None) or (
@@ -176,7 +183,7 @@ def _where(copy: Copy, one: Seen, province: str) -> Where:
         place=known.code if known else None,
         province=None if abroad else names.get(known.province if known and known.province else province),
         kind=known.kind if known else "",
-        role="abroad" if abroad else _role(copy, one),
+        role="abroad" if abroad else _role(copy, one, past),
         also=tuple(entry.code for entry in one.entries if known and entry.code != known.code),
     )
 
@@ -201,16 +208,38 @@ def _class_noun(copy: Copy, at: int, clitic: str, rest: str) -> bool:
     return bool(clitic) and rest in copy.lexicon(at)["part_of_name"].whole
 
 
-def _role(copy: Copy, one: Seen) -> str:
-    """Return whether fire came from a place or fell on it, whether aid or a signature belongs there."""
+def _role(copy: Copy, one: Seen, past: int) -> str:
+    """Return whether fire came from a place or fell on it, whether aid or a signature belongs there.
+
+    `past` is where another place, no one of its list, ends before it: what fire came from, came from that one.
+    """
     begin, end = copy.sentence(one.begin)
     for at in range(one.begin - 1, max(begin, one.begin - ROLE_REACH) - 1, -1):
         found = copy.is_a("roles_of_places", at, one.begin)
-        # "from" alone must stand right before the name: fire "from mortars" tells of no place.
-        near = one.begin - at <= 2 or not found or found[0] > 1 or found[1] != "origin"
-        if found and near:
-            return found[1]
+        if found and _tells(copy, one, at, found, past):
+            return found[1].removesuffix(NEAR)
         if copy.tokens[at].text in {";", "."}:
             break
     after = copy.first_of("signs_after", one.end, min(one.end + ROLE_REACH, end))
     return after or ""
+
+
+def _tells(copy: Copy, one: Seen, at: int, found: tuple[int, str], past: int) -> bool:
+    """Say whether a word before a name tells its role: "from" alone right before it, and where there is fire."""
+    size, role = found
+    if role == "origin" and size == 1:
+        return one.begin - at <= 2 and (copy.lexicon(at).script == "Latn" or _fire(copy, one.begin))
+    if role.endswith(NEAR):
+        return one.begin - at <= 2 + size and at + size > past and _fire(copy, one.begin)
+    return role != "origin" or at + size > past
+
+
+def _fire(copy: Copy, at: int) -> bool:
+    """Say whether the sentence of a place tells of fire or an attack."""
+    begin, end = copy.sentence(at)
+    return any(
+        (copy.is_a("roles_of_places", one) or (0, ""))[1] == "target"
+        or (copy.is_a("units", one) or (0, ""))[1] in ATTACKS
+        or copy.is_a("fire", one) is not None
+        for one in range(begin, end)
+    )
