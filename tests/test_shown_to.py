@@ -19,6 +19,9 @@ NEVER_OUTSIDE = (
     "exchange.Disclosed", "exchange.Recipient", "exchange.Opening", "exchange.Grant", "exchange.Received",
     "exchange.Shredded", "exchange.Withheld",
     "liaison.ProtectionRequest", "liaison.ProtectionStep", "liaison.Threat",
+    "liaison.Consent", "liaison.ConsentWithdrawn", "liaison.ContactPlan", "liaison.ContactTry",
+    "liaison.ProtectedPoint", "liaison.ProtectedPointEnded", "liaison.ProtectedSquare", "liaison.PointQuestion",
+    "liaison.AlarmScreen", "liaison.AlarmScreenEnded",
 )  # fmt: skip
 
 

@@ -29,7 +29,11 @@ def test_a_liaison_files_and_the_desk_looks_at_it(open_as):
     picture(page, "portal-home")
     page.goto("/portal/sheet/")
     page.get_by_label("Spreadsheet").set_input_files(
-        {"name": "ours.csv", "mimeType": "text/csv", "buffer": b"day,place,words\n2016-03-05,Aleppo,One\nsoon,Aleppo,Two\n"}
+        {
+            "name": "ours.csv",
+            "mimeType": "text/csv",
+            "buffer": b"day,place,words\n2016-03-05,Aleppo,One\nsoon,Aleppo,Two\n",
+        }
     )
     page.get_by_role("button", name="Check only").click()
     expect(page.get_by_role("heading", name="Nothing was filed")).to_be_visible()

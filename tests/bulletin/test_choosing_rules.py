@@ -16,8 +16,9 @@ from tregua.bulletin.rules import ALWAYS, RULES
 DAY = date(2016, 3, 4)
 
 
-def test_until_somebody_chooses_every_rule_is_printed(staff):
-    assert printed_rules() == RULES
+def test_until_somebody_chooses_every_rule_of_a_day_is_printed(staff):
+    assert printed_rules() == tuple(rule for rule in RULES if not rule.weekly)
+    assert [rule.code for rule in RULES if rule.weekly] == ["protection_asked"]
 
 
 def test_what_is_left_out_is_in_no_bulletin_prepared_from_then_on(staff):

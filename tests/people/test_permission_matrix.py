@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.conftest import by_role
 from tregua.people.matrix import matrix, pages
-from tregua.people.pages import ANYBODY_HERE, PUBLIC_PAGE
+from tregua.people.pages import ANYBODY_HERE, DEVICE_PAGE, PUBLIC_PAGE
 from tregua.people.roles import BY_CODE, PERMISSIONS, ROLES, STAFF, permissions_of
 
 MADE_UP = {"int": "1", "str": "none", "slug": "none", "path": "none"}
@@ -30,7 +30,7 @@ def is_refused(response):
 
 @pytest.mark.parametrize("page", PAGES, ids=IDS)
 def test_every_page_says_who_may_open_it(page):
-    assert page.permission in {*PERMISSIONS, PUBLIC_PAGE, ANYBODY_HERE}, (
+    assert page.permission in {*PERMISSIONS, PUBLIC_PAGE, ANYBODY_HERE, DEVICE_PAGE}, (
         f"{page.name} says nothing: decorate its view with @staff_page(...) or @public_page"
     )
 

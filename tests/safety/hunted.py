@@ -3,11 +3,13 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings as django_settings
+from django.utils import timezone
 
 from tests import world
 from tests.conftest import Staff, person
@@ -24,6 +26,9 @@ from tregua.exchange import stick
 from tregua.exchange.terms import Parts, Terms
 from tregua.intake.actions import receive
 from tregua.liaison import actions as liaison
+from tregua.liaison import asking_points
+from tregua.liaison.consenting import record_consent, withdraw_consent
+from tregua.liaison.contacting import note_try, plan_contact
 from tregua.people import alarms, breaches, outings, retention, suggestions
 from tregua.people.models import Person, Sealed
 from tregua.places.models import Outline, Place
@@ -36,14 +41,34 @@ DAY = date(2016, 3, 1)
 VAULT = (
     "EXERCISE-CALLER-TWO", "EXERCISE-CONTACT-TWO", "EXERCISE-SCOUT-TWO", "EXERCISE-ELDER-TWO", "EXERCISE-GUEST-TWO",
     "EXERCISE-HIDEOUT-TWO", "EXERCISE-NOTE-TWO", "EXERCISE-REVIEW-TWO", "EXERCISE-LEADER-TWO",
-    "EXERCISE-MAYOR-TWO", "EXERCISE-LINE-TWO", "EXERCISE-BORDER-TWO",
+    "EXERCISE-MAYOR-TWO", "EXERCISE-LINE-TWO", "EXERCISE-BORDER-TWO", "EXERCISE-CHANNEL-TWO", "EXERCISE-WORD-TWO",
+    "EXERCISE-SHELTER-TWO", "EXERCISE-ASKER-TWO",
 )  # fmt: skip
-CALLER, CONTACT, SCOUT, ELDER, GUEST, HIDEOUT, NOTE, REVIEW, LEADER, MAYOR, LINE, BORDER = VAULT
+(
+    CALLER,
+    CONTACT,
+    SCOUT,
+    ELDER,
+    GUEST,
+    HIDEOUT,
+    NOTE,
+    REVIEW,
+    LEADER,
+    MAYOR,
+    LINE,
+    BORDER,
+    CHANNEL,
+    WORD,
+    SHELTER,
+    ASKER,
+) = VAULT
 REQUESTS = (
     "exercise addressee two",
     "exercise threat basis two",
     "exercise closing reason two",
     "faction_leaders",
+    "exercise withdrawal reason two",
+    "exercise ending reason two",
 )
 WATCH = (
     "exercise-team-code",
@@ -138,6 +163,7 @@ def _liaison(valley: world.Valley, desk: Person) -> None:
     liaison.record_threat(
         against="faction_leaders", basis=REQUESTS[1], imminence="days", request=request, by=desk
     )
+    _case(request, desk)
     liaison.step_protection(request, status="closed_harmed", reason=REQUESTS[2], by=desk)
     liaison.review_disclosures(request, result="possible", account=REVIEW, by=desk)
 
@@ -156,6 +182,25 @@ def _watch(desk: Person) -> None:
     custodian = person("exercise-keeper", "custodian")
     retention.keep_longer(kept, until=date(2999, 1, 1), reason="a test", by=custodian)
     alarms.choose_word(desk, word="exercise words of danger")
+
+
+def _case(request: Any, desk: Person) -> None:
+    """Fill what stands beside a request: consent, its withdrawal, the plan of contact, a point and a question about it."""
+    says = {"to": ["told", "details"], "toward": "other_centre", "given_by": "themselves", "by": desk}
+    withdraw_consent(record_consent(request, **says), reason=REQUESTS[4], by=desk)
+    plan = plan_contact(
+        request,
+        next_at=timezone.now() + timedelta(hours=1),
+        channel=CHANNEL,
+        word=WORD,
+        if_no_answer=CHANNEL,
+        by=desk,
+    )
+    note_try(plan, reached=False, note=CHANNEL, by=desk)
+    at = {"latitude": Decimal(POINTS[0][0]), "longitude": Decimal(POINTS[0][1])}
+    point = asking_points.protect_point(kind="people", what=SHELTER, by=desk, **at)
+    asking_points.is_protected(for_whom=ASKER, by=desk, **at)
+    asking_points.end_protection(point, reason=REQUESTS[5], by=desk)
 
 
 def let_out(centre: Hunted) -> Hunted:

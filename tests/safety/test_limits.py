@@ -59,7 +59,7 @@ def test_s_07_no_list_and_no_search_leads_who_may_not_read_requests_to_one(centr
     people = {one.roles[0]: one for one in vars(staff).values() if hasattr(one, "roles")}
     browser = Client()
     browser.force_login(people[code])
-    words = [asked.pk, Threat.objects.get().pk, *hunted.REQUESTS[:3]]
+    words = [asked.pk, Threat.objects.get().pk, *hunted.REQUESTS[:3], *hunted.REQUESTS[4:]]
     seen = [(address, answer.content) for address, answer in lists(browser, "exercise") if answer.status_code == 200
             and not answer.streaming]  # fmt: skip
     assert len(seen) > 3
@@ -75,11 +75,15 @@ def test_s_07_the_same_lists_lead_a_liaison_officer_to_it(centre, staff):
     assert reader.found(reader.opened(seen), [ProtectionRequest.objects.get().pk])
 
 
-def test_s_07_no_figure_of_a_bulletin_counts_requests_or_threats():
-    """Weekly counts above a threshold may be published one day; none is today, and a rule for it must come here first."""
-    said = " ".join(f"{rule.code} {rule.name} {rule.includes}" for rule in RULES).lower()
-    assert not re.search(r"protection|threat|at risk", said)
-    assert not imports("bulletin", "tregua.liaison.protection")
+def test_s_07_one_figure_counts_requests_by_whole_weeks_and_none_counts_threats():
+    """The bulletin knows of protection what weekly.py gives: numbers of weeks above the threshold, and no request."""
+    about = [
+        rule for rule in RULES if re.search(r"protection|threat|at risk", f"{rule.code} {rule.name}".lower())
+    ]
+    assert [(rule.code, rule.weekly, rule.by_place) for rule in about] == [("protection_asked", True, False)]
+    inside = ("protection", "protection_views", "consents", "contact_plans", "protected_points", "clocks")
+    assert not imports("bulletin", *(f"tregua.liaison.{name}" for name in inside))
+    assert imports("bulletin", "tregua.liaison.weekly") == {"counting.py"}
 
 
 def imports(package, *modules):

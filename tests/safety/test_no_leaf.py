@@ -31,6 +31,8 @@ FILLED = {
     "people.Period", "people.KeptLonger", "people.SuggestionSwitch", "people.DuressWord",
     "people.Sealed", "people.AccessNote", "people.Custodian", "exchange.Recipient", "exchange.Disclosed",
     "liaison.ProtectionRequest", "liaison.ProtectionStep", "liaison.Threat", "liaison.DisclosureReview",
+    "liaison.Consent", "liaison.ConsentWithdrawn", "liaison.ContactPlan", "liaison.ContactTry",
+    "liaison.ProtectedPoint", "liaison.ProtectedPointEnded", "liaison.ProtectedSquare", "liaison.PointQuestion",
 }  # fmt: skip
 # Who may write into the published log. Each is about a released record, a bulletin, an entry, or the log itself.
 MAY_WRITE = {

@@ -57,6 +57,11 @@ def _meetings(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     return {pk: (pk, reverse("liaison:meeting", args=[pk])) for pk in ids}
 
 
+def _nowhere(_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Return nothing: what is frozen behind a figure of protection leads to no request."""
+    return {}
+
+
 def _acceptances(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     rows = Acceptance.objects.filter(pk__in=ids).values_list("pk", "party__code")
     return {pk: (code, reverse("agreement:party", args=[code])) for pk, code in rows}
@@ -71,6 +76,7 @@ PAGES: Final[dict[str, tuple[str, Callable[[Sequence[str]], dict[str, tuple[str,
     "question": ("incidents.read", _questions),
     "meeting": ("liaison.read", _meetings),
     "acceptance": ("agreement.read", _acceptances),
+    "request": ("protection.read", _nowhere),
 }
 
 

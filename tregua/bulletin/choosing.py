@@ -1,4 +1,4 @@
-"""Which counting rules a centre prints: all of them until somebody chooses, then those that were chosen last."""
+"""Which counting rules a centre prints: the daily ones until somebody chooses, then those that were chosen last."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ def printed_rules() -> tuple[Rule, ...]:
     """Return the rules whose figures the next bulletin prints, in its order."""
     chosen = RuleChoice.objects.in_force()
     if chosen is None:
-        return RULES
+        return tuple(rule for rule in RULES if not rule.weekly)
     return tuple(rule for rule in RULES if rule.code in chosen.rules or rule.code in ALWAYS)
 
 

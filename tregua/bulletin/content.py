@@ -36,7 +36,7 @@ def figures_of(period: Period, before: Bulletin | None) -> list[Figure]:
             counted=records,
             by_place=rule.by_place,
             scope=scope,
-            previous=earlier.get((rule.code, rule.version, scope)),
+            previous=None if rule.weekly else earlier.get((rule.code, rule.version, scope)),
         )
         for rule in printed_rules()
         for scope, records in counted[rule.code].items()
@@ -54,6 +54,7 @@ def _counted(period: Period) -> dict[str, dict[str, Iterable[Counted]]]:
         "calls_made": {"": counting.calls(period)},
         "restrictions_met": {"": counting.restrictions(period)},
         "meetings_recorded": {"": counting.meetings(period)},
+        "protection_asked": {**counting.protection_asked(period)},
         "acceptances": {**counting.acceptances(period, of_settlements=False)},
         "settlements": {**counting.acceptances(period, of_settlements=True)},
     }

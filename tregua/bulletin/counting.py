@@ -10,6 +10,7 @@ from tregua.incidents.choices import Answer
 from tregua.incidents.findings import countable
 from tregua.incidents.models import Deescalation, Finding, Incident, Restriction
 from tregua.liaison.models import Meeting
+from tregua.liaison.weekly import asked_in_week, week_told_on
 from tregua.places.models import Place
 from tregua.reports.models import Report
 
@@ -95,6 +96,13 @@ def meetings(period: Period) -> Iterator[Counted]:
     """Count the meetings held on the local day of the period."""
     for pk in Meeting.objects.standing().filter(held_on=period.day).values_list("pk", flat=True):
         yield Counted(pk)
+
+
+def protection_asked(period: Period) -> dict[str, list[Counted]]:
+    """Count the requests for protection of the newest week that may be told of; nothing where there were few."""
+    monday = week_told_on(period.day)
+    found = [Counted(word) for word in asked_in_week(monday)]
+    return {monday.isoformat(): found} if found else {}
 
 
 def acceptances(period: Period, *, of_settlements: bool) -> dict[str, list[Counted]]:

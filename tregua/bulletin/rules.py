@@ -31,6 +31,7 @@ UNITS: Final[dict[str, Promise]] = {
     "meeting": _("meeting"),
     "question": _("question to a party"),
     "report": _("report"),
+    "request": _("request"),
     "restriction": _("restriction"),
     "settlement": _("settlement"),
 }
@@ -51,6 +52,8 @@ class Rule:
     by_place: bool
     records: str
     version: int = 1
+    # Counted by whole weeks, and printed only where a centre chose it.
+    weekly: bool = False
 
 
 _EVENT: Final = _(
@@ -109,6 +112,14 @@ RULES: Final[tuple[Rule, ...]] = (
         excludes=_("Numbers of meetings that somebody published without a list."),
         doubles=_("One meeting counts once, however many took part."),
         time_basis=_("The day on which it was held."),
+    ),
+    Rule(
+        code="protection_asked", group=WORK, unit="request", by_place=False, records="request", weekly=True,
+        name=_("Requests for protection in a week"),
+        includes=_("Requests for protection that this centre recorded in one whole week, from Monday to Sunday, at least three days before this day."),
+        excludes=_("Every week with fewer than 10: it is not printed, so that nobody can tell few from none. There is no part by area or by class and no running total."),
+        doubles=_("Not removed: whoever asks twice counts twice. The weeks do not overlap."),
+        time_basis=_("When it was recorded; a week's number never changes."),
     ),
     Rule(
         code="first_calls_timed", group=CLOCKS, unit="incident", by_place=False, records="incident",

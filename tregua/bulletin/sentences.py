@@ -38,6 +38,11 @@ OF_RULE: Final[dict[str, Sentence]] = {
     "meetings_recorded": lambda n: ngettext(
         "%(n)s meeting held on this day is on record.", "%(n)s meetings held on this day are on record.", n
     ),
+    "protection_asked": lambda n: ngettext(
+        "In the week from %(scope)s this centre recorded %(n)s request for protection.",
+        "In the week from %(scope)s this centre recorded %(n)s requests for protection.",
+        n,
+    ),
     "first_calls_timed": lambda n: ngettext(
         "%(n)s incident opened on this day waited for a first call to a party.",
         "%(n)s incidents opened on this day waited for a first call to a party.",

@@ -1,10 +1,11 @@
 """A bulletin as it is read: one structure in four languages, printed as text, as a page, or as data."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext, override
@@ -20,6 +21,7 @@ from tregua.bulletin.rules import BY_CODE, GROUPS
 from tregua.reports.doubts import UNDIFFERENTIATED, folded_name
 
 Content = Mapping[str, Any]
+ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,12 @@ def _corrections(content: Content, language: str) -> Iterator[Section]:
 
 
 def channel_name(content: Content, scope: str, language: str) -> str:
-    """Return what the channel of a figure is called: a centre by its frozen name, another by ours for its code."""
+    """Return what the channel of a figure is called: a centre by its frozen name, another by ours for its code.
+
+    A figure of a week has the day from which it counts in this place.
+    """
+    if ISO_DAY.fullmatch(scope):
+        return day_in_words(date.fromisoformat(scope), language)
     names = content["channels"].get(scope)
     return named(names, language) if names else known_channel(scope)
 
@@ -135,6 +142,8 @@ def channel_name(content: Content, scope: str, language: str) -> str:
 def rule_name(code: str, scope: str) -> str:
     """Return what a figure is called, with its channel where it has one, in the active language."""
     name = str(BY_CODE[code].name) if code in BY_CODE else code
+    if scope and code in BY_CODE and BY_CODE[code].weekly:
+        return gettext("%(figure)s, from %(day)s") % {"figure": name, "day": scope}
     if scope:
         return gettext("%(figure)s, through %(channel)s") % {"figure": name, "channel": scope}
     return name

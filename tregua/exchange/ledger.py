@@ -28,7 +28,16 @@ NEVER_RECORDS: Final = frozenset(
         "liaison.AssuranceStep",
         "liaison.Outcome",
         "liaison.SeriesRule",
-        "liaison.Contact",
+        "liaison.Consent",
+        "liaison.ConsentWithdrawn",
+        "liaison.ContactPlan",
+        "liaison.ContactTry",
+        "liaison.ProtectedPoint",
+        "liaison.ProtectedPointEnded",
+        "liaison.ProtectedSquare",
+        "liaison.PointQuestion",
+        "liaison.AlarmScreen",
+        "liaison.AlarmScreenEnded",
     }
 )
 

@@ -79,6 +79,7 @@ class ProtectionStatus(models.TextChoices):
     CLOSED_HARMED = "closed_harmed", _("closed: harmed")
     CLOSED_LOST = "closed_lost", _("closed: contact lost")
     CLOSED_WITHDRAWN = "closed_withdrawn", _("closed: withdrawn")
+    CLOSED_HANDED_OVER = "closed_handed_over", _("closed: handed over to the other centre")
 
 
 class ReviewResult(models.TextChoices):

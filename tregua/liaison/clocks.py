@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tregua.liaison import after
 from tregua.liaison.choices import ProtectionStatus
-from tregua.liaison.models import ProtectionRequest
+from tregua.liaison.models import ProtectionRequest, ProtectionStep
+from tregua.liaison.protection import CLOSED
+from tregua.people.outings import missed
 
 ACKNOWLEDGE_WITHIN: Final = timedelta(minutes=15)
 REVIEW_EVERY: Final = timedelta(hours=72)
@@ -24,8 +28,18 @@ class Due:
     overdue: bool
 
 
+def dues(request: ProtectionRequest, now: datetime) -> list[Due]:
+    """Return everything that is due on a request, what comes first first."""
+    found = [one for one in (_by_status(request, now), _contact(request, now)) if one]
+    return sorted(found, key=lambda one: one.at)
+
+
 def due(request: ProtectionRequest, now: datetime) -> Due | None:
     """Return what is due next on a request; None when no clock runs."""
+    return next(iter(dues(request, now)), None)
+
+
+def _by_status(request: ProtectionRequest, now: datetime) -> Due | None:
     step = request.latest_step
     if step is None:
         return _due(_("acknowledge"), request.recorded_at + ACKNOWLEDGE_WITHIN, now)
@@ -36,8 +50,32 @@ def due(request: ProtectionRequest, now: datetime) -> Due | None:
     return None
 
 
+def _contact(request: ProtectionRequest, now: datetime) -> Due | None:
+    plan = request.contact_plan
+    if plan is None or plan.due_at is None or request.status in CLOSED:
+        return None
+    last = plan.latest_try
+    no_answer = last is not None and not last.reached
+    what = _("no answer: try again, or do what the plan says") if no_answer else _("reach them as planned")
+    return _due(what, plan.due_at, now)
+
+
 def _due(what: Promise, at: datetime, now: datetime) -> Due:
     return Due(what=what, at=at, overdue=now > at)
+
+
+def run_out(now: datetime) -> int:
+    """Return how many clocks have run out: of requests that are not over, of teams that are out, of packages below.
+
+    A closed request has a clock only where a harm is not reviewed yet.
+    """
+    last = ProtectionStep.objects.filter(request=OuterRef("pk")).order_by("-recorded_at", "-id")
+    rows = ProtectionRequest.objects.annotate(last_status=Subquery(last.values("status")[:1]))
+    over = [one for one in CLOSED if one != ProtectionStatus.CLOSED_HARMED]
+    reviewed = Q(last_status=ProtectionStatus.CLOSED_HARMED, disclosure_review__isnull=False)
+    open_ones = rows.filter(Q(last_status=None) | ~(Q(last_status__in=over) | reviewed))
+    late = sum(one.overdue for request in open_ones.with_clocks() for one in dues(request, now))
+    return late + missed().count() + sum(count(now) for count in after.LATE)
 
 
 def most_urgent_first(

@@ -126,6 +126,14 @@ class ProtectionForm(forms.Form):
         help_text=_("How many tell it on between those who ask and us. 0: they ask us themselves."),
     )
     language = in_language()
+    threat_by = PartyField(label=_("Who threatens"), required=False, empty_label=_("not known"))
+    threat_by_as_written = line(_("Who threatens, as they say it"), required=False, length=300)
+    imminence = forms.ChoiceField(
+        label=_("How soon"),
+        choices=[("", _("nothing was said of a threat")), *Imminence.choices],
+        required=False,
+        help_text=_("The threat is recorded against the first of the classes above."),
+    )
     story = text(
         _("Story"),
         required=False,

@@ -13,6 +13,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Party
+from tregua.liaison import alarm as _alarm  # noqa: F401 - the screens of the duty desk
+from tregua.liaison import protected_points as _points  # noqa: F401 - what must not be struck
 from tregua.liaison.choices import (
     Asked,
     AssuranceState,
@@ -23,6 +25,8 @@ from tregua.liaison.choices import (
     ProtectionStatus,
     ReviewResult,
 )
+from tregua.liaison.consents import Consent, ConsentWithdrawn
+from tregua.liaison.contact_plans import ContactPlan, ContactTry
 from tregua.liaison.meetings import Outcome, SeriesRule
 from tregua.people.models import Person, Sealed, Stated
 from tregua.places.models import Place
@@ -31,6 +35,10 @@ from tregua.record.shown import NOBODY, OTHER_CENTRE, PUBLIC
 __all__ = [
     "Assurance",
     "AssuranceStep",
+    "Consent",
+    "ConsentWithdrawn",
+    "ContactPlan",
+    "ContactTry",
     "DisclosureReview",
     "Meeting",
     "MeetingParty",
@@ -106,6 +114,10 @@ class ProtectionRequestQuerySet(models.QuerySet["ProtectionRequest"]):
         """Return the requests this person may read: all for those who handle them, none for anybody else."""
         return self if person.may("protection.read") else self.none()
 
+    def with_clocks(self) -> "ProtectionRequestQuerySet":
+        """Return requests with all that their clocks are read from."""
+        return self.select_related("disclosure_review").prefetch_related("steps", "contact_plans__tries")
+
 
 class ProtectionRequest(Stated):
     """Somebody asks a centre for protection: categories of people, never names; the story is sealed."""
@@ -137,6 +149,11 @@ class ProtectionRequest(Stated):
     def latest_step(self) -> "ProtectionStep | None":
         """Return the last step taken, None when nobody did anything yet."""
         return max(self.steps.all(), key=lambda step: (step.recorded_at, step.pk), default=None)
+
+    @property
+    def contact_plan(self) -> "ContactPlan | None":
+        """Return the plan by which they are reached now, the newest; None when there is none."""
+        return max(self.contact_plans.all(), key=lambda one: (one.recorded_at, one.pk), default=None)
 
     @property
     def review_missing(self) -> bool:

@@ -38,8 +38,10 @@ FOLLOWS: Final[dict[str, tuple[str, ...]]] = {
     Status.CLOSED_LOST: (Status.ASSESSED, Status.CLOSED_SAFE, Status.CLOSED_MOVED, Status.CLOSED_HARMED),
     Status.CLOSED_WITHDRAWN: (Status.CLOSED_HARMED,),
     Status.CLOSED_HARMED: (),
+    # Who took it over may tell of a harm; the clocks run there.
+    Status.CLOSED_HANDED_OVER: (Status.CLOSED_HARMED,),
 }
-CLOSED: Final = (*_OUT,)
+CLOSED: Final = (*_OUT, Status.CLOSED_HANDED_OVER)
 NEEDS_REASON: Final = (Status.IN_PART, Status.REFERRED, Status.DECLINED, *CLOSED)
 
 
@@ -53,9 +55,13 @@ def ask_protection(
     hearsay_depth: int = 0,
     language: str = "",
     story: str = "",
+    threat_by: Party | None = None,
+    threat_by_as_written: str = "",
+    imminence: str = "",
 ) -> ProtectionRequest:
     """Record that somebody asks for protection: for which classes and what; the story is sealed at once.
 
+    With a word on who threatens or how soon, the threat is recorded against the first of these classes.
     Whoever answers the telephone may record one and not read it again.
     """
     if not by.may("protection.decide"):
@@ -74,6 +80,12 @@ def ask_protection(
     record.append(
         act="protection asked", by=by.code, subject=f"liaison.ProtectionRequest/{made.pk}", facts={}
     )
+    if threat_by or threat_by_as_written.strip() or imminence:
+        record_threat(
+            against=made.beneficiaries[0], by_party=threat_by, by_as_written=threat_by_as_written,
+            basis=gettext("as those say who ask for protection"), imminence=imminence or Imminence.NOT_KNOWN,
+            request=made, by=by,
+        )  # fmt: skip
     return made
 
 
@@ -110,6 +122,20 @@ def step_protection(
             "from": str(before),
             "review_of_disclosures": wanted == Status.CLOSED_HARMED,
         },
+    )
+    return made
+
+
+@transaction.atomic
+def close_as_handed_over(request: ProtectionRequest, *, by: Person) -> ProtectionStep:
+    """Close a request here because the other centre took it over: no more than that it was there is worked on."""
+    by.must("protection.decide")
+    made = ProtectionStep.objects.create(request=request, status=Status.CLOSED_HANDED_OVER, recorded_by=by)
+    record.append(
+        act="protection request moved",
+        by=by.code,
+        subject=f"liaison.ProtectionRequest/{request.pk}",
+        facts={"status": str(Status.CLOSED_HANDED_OVER)},
     )
     return made
 

@@ -5,19 +5,21 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib import messages as notices
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from tregua.liaison import actions
-from tregua.liaison.clocks import due, most_urgent_first
+from tregua.liaison import actions, after
+from tregua.liaison.clocks import dues, most_urgent_first
 from tregua.liaison.forms import ProtectionForm, ReviewForm, StepForm, ThreatForm
+from tregua.liaison.guide import WORDS
 from tregua.liaison.models import ProtectionRequest, Threat
 from tregua.liaison.protection import CLOSED, note_listing, note_reading
 from tregua.liaison.views import page, recorded
@@ -32,6 +34,10 @@ ACTS: Final = {
     "protection request moved": _("moved on"),
     "protection request read": _("read"),
     "disclosures reviewed": _("our disclosures reviewed"),
+    "consent recorded": _("a consent recorded"),
+    "consent withdrawn": _("a consent withdrawn"),
+    "contact planned": _("the contact planned"),
+    "contact tried": _("contact tried"),
 }
 
 
@@ -52,8 +58,8 @@ def noted(note: Callable[[], None]) -> None:
 @require_safe
 def protection_list(request: StaffRequest) -> HttpResponse:
     """Show the requests, what is due first, and the threats; that somebody looked is noted."""
-    rows = ProtectionRequest.objects.readable_by(request.user).select_related("disclosure_review")
-    requests = most_urgent_first(list(rows.prefetch_related("steps")), timezone.now())
+    rows = ProtectionRequest.objects.readable_by(request.user).with_clocks()
+    requests = most_urgent_first(list(rows), timezone.now())
     threats = Threat.objects.select_related("by_party").prefetch_related("by_party__party_names")
     noted(partial(note_listing, by=request.user))
     context: dict[str, Any] = {
@@ -69,19 +75,30 @@ def protection_list(request: StaffRequest) -> HttpResponse:
 @form_page
 def protection_new(request: StaffRequest) -> HttpResponse:
     """Record that somebody asks for protection."""
-    form = ProtectionForm(request.POST or None)
+    caller = request.GET.get("caller", "")
+    caller = caller if caller in dict(settings.LANGUAGES) else get_language() or "en"
+    form = ProtectionForm(request.POST or None, initial={"language": caller})
     if recorded(request, form, lambda: actions.ask_protection(by=request.user, **form.cleaned_data)):
         return _received(request)
     return page(
         request,
-        "record",
+        "protection_new",
         form,
+        guide=guide_in(caller),
+        caller=caller,
+        callers=settings.LANGUAGES,
         heading=gettext("Record a request for protection"),
         hint=gettext(
             "Classes of people, never names. It is not searchable, not exported and not reachable from anything "
             "published. Whoever handles requests acknowledges it within 15 minutes."
         ),
     )
+
+
+def guide_in(language: str) -> list[str]:
+    """Return what is said to a caller, in their language."""
+    with override(language):
+        return [str(one) for one in WORDS]
 
 
 def _received(request: StaffRequest) -> HttpResponse:
@@ -97,10 +114,9 @@ def _received(request: StaffRequest) -> HttpResponse:
 @form_page
 def protection_request(request: StaffRequest, pk: str) -> HttpResponse:
     """Show one request, note who read it, and move it on."""
-    rows = ProtectionRequest.objects.readable_by(request.user).select_related(
-        "disclosure_review", "recorded_by"
-    )
-    found = get_object_or_404(rows.prefetch_related("steps__recorded_by", "threats"), pk=pk)
+    rows = ProtectionRequest.objects.readable_by(request.user).with_clocks().select_related("recorded_by")
+    inside = ("steps__recorded_by", "threats__by_party__party_names", "consents__withdrawal")
+    found = get_object_or_404(rows.prefetch_related(*inside), pk=pk)
     form = StepForm(request.POST or None, request=found)
     if request.method == "POST":
         request.user.must("protection.decide")
@@ -109,7 +125,10 @@ def protection_request(request: StaffRequest, pk: str) -> HttpResponse:
     noted(partial(note_reading, found, by=request.user))
     context = {
         "asked_for": found,
-        "due": due(found, timezone.now()),
+        "dues": dues(found, timezone.now()),
+        "consents": [(one, one.holds(timezone.now())) for one in found.consents.all()],
+        "beside": [line for tell in after.BESIDE for line in tell(found, request.user)],
+        "closed": found.status in CLOSED,
         "readings": _readings(found),
     }
     return page(request, "protection_request", form, **context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tregua.liaison import protection_views, series_views, views
+from tregua.liaison import alarm_views, case_views, point_views, protection_views, series_views, views
 
 app_name = "liaison"
 urlpatterns = [
@@ -19,6 +19,17 @@ urlpatterns = [
     path("protection/", protection_views.protection_list, name="protection"),
     path("protection/record/", protection_views.protection_new, name="protection_new"),
     path("protection/threat/", protection_views.threat_new, name="threat_new"),
+    path("protection/points/", point_views.protected, name="protected_points"),
+    path("protection/points/<str:pk>/end/", point_views.end, name="point_end"),
+    path("protection/screens/", alarm_views.screens, name="alarm_screens"),
+    path("protection/screens/<str:pk>/end/", alarm_views.screen_end, name="alarm_screen_end"),
+    path("protection/consent/<str:pk>/withdraw/", case_views.consent_withdraw, name="consent_withdraw"),
+    path("protection/contact/<str:pk>/try/", case_views.contact_try, name="contact_try"),
+    path("protection/<str:pk>/consent/", case_views.consent_new, name="consent_new"),
+    path("protection/<str:pk>/contact/", case_views.contact_new, name="contact_new"),
+    path("point/", point_views.ask, name="point"),
+    path("alarm/", alarm_views.alarm, name="alarm"),
+    path("alarm/state/", alarm_views.state, name="alarm_state"),
     path("protection/<str:pk>/", protection_views.protection_request, name="protection_request"),
     path("protection/<str:pk>/review/", protection_views.review, name="review"),
 ]

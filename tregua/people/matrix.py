@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tregua.people.pages import ANYBODY_HERE, PUBLIC_PAGE
+from tregua.people.pages import ANYBODY_HERE, DEVICE_PAGE, PUBLIC_PAGE
 from tregua.people.roles import PERMISSIONS, ROLES, Role
 
 
@@ -45,7 +45,7 @@ def matrix() -> tuple[tuple[Role, ...], list[Line]]:
     """Return the roles (columns) and the permissions (lines) of this installation."""
     asked: dict[str, list[str]] = {}
     for page in pages():
-        if page.permission not in {PUBLIC_PAGE, ANYBODY_HERE}:
+        if page.permission not in {PUBLIC_PAGE, ANYBODY_HERE, DEVICE_PAGE}:
             asked.setdefault(page.permission, []).append(page.name)
     lines = [
         Line(code, str(words), [code in role.permissions for role in ROLES], sorted(asked.get(code, [])))

@@ -20,6 +20,8 @@ from tregua.people.models import Person
 
 PUBLIC_PAGE = "public"
 ANYBODY_HERE = "anybody here"
+# Nobody who logs in: a device with a permission of its own, which opens this page and no other.
+DEVICE_PAGE = "device"
 
 P = ParamSpec("P")
 View = Callable[..., HttpResponseBase]

@@ -28,6 +28,7 @@ PERMISSIONS: Final[dict[str, Promise]] = {
     "liaison.record": _("record meetings and assurances"),
     "protection.read": _("read protection requests and threats"),
     "protection.decide": _("decide on protection requests"),
+    "protection.ask": _("ask whether one point is protected"),
     "exchange.read": _("read the common record"),
     "exchange.propose": _("propose a record for release"),
     "exchange.release": _("release a record that somebody else proposed"),
@@ -87,7 +88,7 @@ ROLES: Final[tuple[Role, ...]] = (
                 "matching.judge",
                 "incidents.change",
             }
-            | {"liaison.read", "liaison.record", "people.watch"}
+            | {"liaison.read", "liaison.record", "protection.ask", "people.watch"}
         ),
     ),
     Role(
@@ -107,7 +108,7 @@ ROLES: Final[tuple[Role, ...]] = (
         frozenset(
             _DESK
             | {"intake.receive", "intake.cut", "liaison.read", "liaison.record", "protection.read"}
-            | {"protection.decide", "agreement.change", "exchange.relate"}
+            | {"protection.decide", "protection.ask", "agreement.change", "exchange.relate"}
             | {"exchange.disclosures", "exchange.withhold", "people.watch"}
         ),
     ),
@@ -120,7 +121,8 @@ ROLES: Final[tuple[Role, ...]] = (
         frozenset(
             _DESK
             | {"findings.adopt", "exchange.release", "bulletin.approve", "liaison.read", "protection.read"}
-            | {"protection.decide", "agreement.change", "centre.speak", "record.audit", "centre.set_up"}
+            | {"protection.decide", "protection.ask", "agreement.change", "centre.speak", "record.audit"}
+            | {"centre.set_up"}
             | {"exchange.relate"}
             | {"exchange.disclosures", "exchange.recipients", "exchange.withhold"}
             | {"people.watch", "breach.handle", "suggestions.switch"}

@@ -31,6 +31,7 @@ def build() -> argparse.ArgumentParser:
         serving.add_certificate,
         serving.add_service,
         serving.add_login,
+        serving.add_alarm,
         serving.add_key,
         keys.add_keys,
         published.add_bulletin,

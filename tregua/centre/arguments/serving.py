@@ -92,6 +92,20 @@ def add_login(commands: Commands) -> None:
     login.add_argument("--reason", metavar="WHY", help="why, with --clear-second-factor; it is kept")
 
 
+def add_alarm(commands: Commands) -> None:
+    alarm = command(
+        commands,
+        "alarm",
+        "Sound the terminal's bell when a clock of a request for protection has run out; for a desk without a browser.",
+    )
+    alarm.add_argument(
+        "--every", type=float, default=15, metavar="SECONDS", help="how often it looks (default: 15)"
+    )
+    alarm.add_argument(
+        "--once", action="store_true", help="look once; the exit code is 1 when one has run out"
+    )
+
+
 def add_key(commands: Commands) -> None:
     key = command(
         commands,

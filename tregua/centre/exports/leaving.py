@@ -23,6 +23,8 @@ STAYS: Final[dict[str, str]] = {
     "people.RecoveryCode": "a way in on paper; new ones are printed where the export is loaded",
     "people.DuressWord": "a way in; a new one is chosen where the export is loaded",
     "people.WrongTry": "guesses of the last minutes",
+    "liaison.AlarmScreen": "a permission that one browser holds; screens are set up anew where the export is loaded",
+    "liaison.AlarmScreenEnded": "which of those permissions ended",
     "auth.Group": "Django's own; roles are held by the account",
     "auth.Group_permissions": "Django's own; roles are held by the account",
     "auth.Permission": "Django's own; permissions are in the program",
@@ -47,6 +49,14 @@ PROTECTED: Final = frozenset(
         "people.AlarmAnswer",
         "people.Breach",
         "people.BreachStep",
+        "liaison.Consent",
+        "liaison.ConsentWithdrawn",
+        "liaison.ContactPlan",
+        "liaison.ContactTry",
+        "liaison.ProtectedPoint",
+        "liaison.ProtectedPointEnded",
+        "liaison.ProtectedSquare",
+        "liaison.PointQuestion",
     }
 )
 # Fields of any table that say a point on a map: they leave only encrypted.

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agreement', '0005_referrals'),
-        ('incidents', '0007_movements_notified'),
+        ('incidents', '0009_movements_notified'),
         ('intake', '0007_who_is_heard'),
         ('reports', '0005_texts_that_carry_a_statement'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

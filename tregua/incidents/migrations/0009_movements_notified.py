@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0006_windows'),
+        ('incidents', '0008_replies_by_due'),
     ]
 
     operations = [
