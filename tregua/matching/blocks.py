@@ -71,7 +71,7 @@ def lay_out(claims: Claims, near_names: Any = None) -> Blocks:
     columns = (when, claims.start, claims.lat, claims.lon, claims.lon_scale, coarse, crowd.step, area, beside)
 
     def ways() -> Iterator[Way]:
-        """Lay out one way after the other, so that only one lies in memory."""
+        """Lay out one way after the other, so that they do not all lie in memory."""
         yield from _way(0, columns, fine, *_of_cells(claims, order, fine, fine, 1))
         yield from _way(1, columns, placed & ~fine, *_of_cells(claims, order, placed, placed & ~fine, 3))
         yield from _way(2, columns, ~placed, *_of_areas(order, area, beside, ~placed))

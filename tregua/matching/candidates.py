@@ -12,8 +12,8 @@ is counted and told.
 """
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain, pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -23,6 +23,7 @@ from tregua.matching.blocks import Blocks, Way, lay_out
 from tregua.matching.claims import Claims
 from tregua.matching.compiled import loops
 from tregua.matching.crowding import GAPS, RANKED_FROM, limits
+from tregua.matching.parts import pool
 
 Ints = npt.NDArray[np.int32]
 # No claim is held against more than so many later ones on one of the four ways.
@@ -119,10 +120,14 @@ def in_batches(
     """
     if chosen is None:
         chosen = np.ones(len(blocks.finish), np.bool_)
-    with ThreadPoolExecutor(threads) as pool:
-        for way in blocks.ways():
-            parts = [(blocks, way, first, share, chosen) for first in range(0, len(way), CHUNK)]
-            for done, tallies, kept in pool.map(_walk, parts):
+    with pool(threads) as workers:
+        walks = (
+            workers.map(_walk, [(blocks, way, first, share, chosen) for first in range(0, len(way), CHUNK)])
+            for way in blocks.ways()
+        )
+        # The next way is laid out while this one is walked.
+        for walked, _next in pairwise(chain(walks, [None])):
+            for done, tallies, kept in walked or ():
                 cut.add(tallies, kept)
                 yield from done
 

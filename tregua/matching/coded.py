@@ -4,7 +4,6 @@ A kind, a party, a toll take a few hundred values in a whole list, and a table o
 than a comparison is to make. It is made by the features themselves, so that nothing is compared twice over.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,6 +16,7 @@ from tregua.matching.compiled import FEW
 from tregua.matching.features import FEATURES
 from tregua.matching.features.feature import Feature
 from tregua.matching.ordering import as_one
+from tregua.matching.parts import pool
 
 # No more values than this are looked up: the table of their pairs has to stay near the processor.
 MOST_VALUES: Final = 512
@@ -51,8 +51,8 @@ def coded(claims: Claims, order: Any, cells: Any, tables: tuple[NDArray[np.int32
         values = _values(claims, columns)
         return None if values is None else (values[0][order], cells(*values[1])[:, number])
 
-    with ThreadPoolExecutor() as pool:
-        (bound, *found) = pool.map(look, asked)
+    with pool(None) as workers:
+        (bound, *found) = workers.map(look, asked)
     weights = [np.zeros((2, 0, 0), np.int32)] * len(FEATURES)
     for (number, _columns), one in zip(asked[1:], found, strict=True):
         if one is not None:

@@ -21,8 +21,8 @@ from typing import Any, Final
 MATCHING: Final = Path(__file__).resolve().parent
 # Up to so many claims the loops run as they are written.
 FEW: Final = 1_000
-# Linear algebra, and the measuring of tests: numba looks whether they are there and does without.
-UNUSED: Final = ("scipy.linalg", "coverage")
+# Linear algebra, files of settings, libraries of C, and the measuring of tests: numba does without those that are not there.
+UNUSED: Final = ("scipy", "scipy.linalg", "yaml", "cffi", "coverage")
 # Held while something is loaded without them: nobody else may look for them then.
 LOADING: Final = Lock()
 
@@ -71,6 +71,7 @@ def _numba() -> Any:
         try:
             numba = import_module("numba")
             import_module("numba.np.arraymath")
+            import_module("numba.core.typing.cffi_utils")
         finally:
             for name in unused:
                 sys.modules.pop(name, None)

@@ -1,5 +1,6 @@
 """Doing a loop over groups in parts beside each other, on all processors: no group may hang on another one."""
 
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -29,5 +30,15 @@ def beside(parts: Sequence[tuple[int, ...]], loop: Callable[..., Any], threads: 
     """Call a loop with what each part is, beside each other; return what it returned, in order."""
     if len(parts) == 1:
         return [loop(*parts[0])]
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(lambda part: loop(*part), parts))
+    with pool(threads) as workers:
+        return list(workers.map(lambda part: loop(*part), parts))
+
+
+def pool(threads: int | None) -> ThreadPoolExecutor:
+    """Return so many workers, or one for each processor: more would only push each other's numbers out of its memory."""
+    return ThreadPoolExecutor(threads or _processors())
+
+
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -3,6 +3,7 @@
 Everything is loaded by matching a small list that means nothing, so that no loop has to be named here.
 """
 
+import gc
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Thread
@@ -26,8 +27,16 @@ def in_the_meantime(paths: Iterable[Path]) -> Callable[[], None]:
     if sum(path.stat().st_size for path in paths if path.is_file()) < LEAST_BYTES:
         return lambda: None
     loading = Thread(target=lambda: match(_anything(), threads=1), daemon=True)
+    # As in `centre/cli.py`: what is loaded stays.
+    gc.disable()
     loading.start()
-    return loading.join
+
+    def loaded() -> None:
+        loading.join()
+        gc.freeze()
+        gc.enable()
+
+    return loaded
 
 
 def _anything() -> Claims:

@@ -66,7 +66,7 @@ def open_lists(
     lists: list[List] = []
     seen: dict[tuple[int, bytes], List] = {}
     for number, path in enumerate(paths):
-        same = _fingerprint(path)
+        same = _fingerprint(path) if len(paths) > 1 else (0, b"")
         if same in seen:
             seen[same].flags.of_file("list_twice", file=str(path))
             continue

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tregua.matching.claims import NOWHERE, STEPS
+from tregua.matching.ordering import in_order
 
 # A point this far from the middle of its province (degrees), and as it stands this much farther than turned round.
 FAR: Final = 3.0
@@ -46,7 +47,7 @@ def _by_province(
 ) -> NDArray[np.bool_]:
     count = int(provinces.max(initial=0)) + 1
     middle = np.full((count, 2), np.nan)
-    order = np.argsort(provinces, kind="stable")
+    order = in_order(provinces)
     starts = np.searchsorted(provinces[order], np.arange(count + 1))
     for one in range(1, count):
         rows = order[starts[one] : starts[one + 1]]
