@@ -6,17 +6,17 @@ together, or take the place of one that fitted less well.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Final
 
 from django.db import connection
 
-from tregua.matching.arrival import marks, rows_of_reports
+from tregua.matching.arrival import is_near, marks, rows_of_reports
 from tregua.matching.competition import AFTER
-from tregua.matching.engine import SUGGEST, Row
 from tregua.matching.parameters import Parameters
 from tregua.matching.reasons import as_read, unrivalled
 from tregua.matching.regrouping import cluster
-from tregua.matching.surrounded import Pair, settle
+from tregua.matching.surrounded import Pair, Surroundings, Told, settle
 from tregua.matching.verdicts import Verdicts, around
 
 # So many reports are clustered anew around a new one, and so many pairs are weighed; the rest waits for the night.
@@ -36,14 +36,15 @@ def join(
     report: str,
     scores: Mapping[str, int],
     settled: Mapping[str, int],
-    rows: Mapping[str, Row],
+    told: Mapping[str, Told],
+    surroundings: Surroundings,
     parameters: Parameters,
     *,
     judged: bool,
 ) -> None:
     """Cluster a new report with those around it.
 
-    `scores` are those against the reports around it, `settled` what its own rivals leave of them; `rows` has the
+    `scores` are those against the reports around it, `settled` what its own rivals leave of them; `told` has the
     row of the report and of each of these. `judged` is whether anybody has judged anything.
     """
     fits = sorted(
@@ -56,19 +57,31 @@ def join(
         return
     together = _together(report, fits, before)
     pairs = _stored(together)
-    pairs |= {
-        (min(report, other), max(report, other)): score
-        for other, score in scores.items()
-        if settled[other] >= SUGGEST
-    }
-    unknown = {one for pair in pairs for one in pair} - rows.keys()
-    known = dict(rows) | {one: row for one, (row, _name) in rows_of_reports(unknown).items()}
+    pairs |= {(min(report, other), max(report, other)): score for other, score in scores.items()}
+    unknown = ({one for pair in pairs for one in pair} | together) - told.keys()
+    known = dict(told) | rows_of_reports(unknown)
     pairs = {pair: score for pair, score in pairs.items() if pair[0] in known and pair[1] in known}
-    left = settle(pairs, known, parameters.competing + AFTER)
+    pairs |= _not_kept(together & known.keys(), pairs, known, surroundings)
+    rows = {one: row for one, (row, _name) in known.items()}
+    left = settle(pairs, rows, parameters.competing + AFTER)
     inside = [(*pair, score) for pair, score in left.items() if pair[0] in together and pair[1] in together]
     verdicts = around(together) if judged else Verdicts()
     homes = {one: home for one, home in before.items() if one in together}
     cluster(homes, together, inside, verdicts, missing=parameters.missing)
+
+
+def _not_kept(
+    together: set[str], pairs: Mapping[Pair, int], known: Mapping[str, Told], surroundings: Surroundings
+) -> dict[Pair, int]:
+    """Return the pairs inside that were too unlikely to be kept: such a pair still says more than a missing one."""
+    found = {}
+    for pair in combinations(sorted(together), 2):
+        if pair not in pairs:
+            one, other = known[pair[0]], known[pair[1]]
+            score = surroundings.score(one, other) if is_near(one[0], other[0]) else None
+            if score is not None:
+                found[pair] = score
+    return found
 
 
 def _clusters(reports: Sequence[str]) -> dict[str, str]:

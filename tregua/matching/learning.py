@@ -195,9 +195,8 @@ def _between_weights(claims: Claims, start: Parameters) -> Floats:
 
 def _expect(claims: Claims, sample: Sample) -> tuple[Floats, float]:
     """Return how far each live pair is one incident, and the log-odds of any pair, after ROUNDS of learning."""
-    tables = sample.tables.values()
     rivals = _rivals(claims, sample.a, sample.b)
-    points = np.sum([one.weights[one.cell] for one in tables], axis=0)
+    points = _weighed(sample)
     share = compete(points + _start(points, rivals, len(claims)), *rivals)
     prior = 0.0
     for _round in range(ROUNDS):
@@ -205,8 +204,16 @@ def _expect(claims: Claims, sample: Sample) -> tuple[Floats, float]:
             if name not in NOT_LEARNED:
                 one.learn(share)
         prior = float(np.log(share.sum() / (sample.count - share.sum())))
-        share = compete(prior + np.sum([one.weights[one.cell] for one in tables], axis=0), *rivals)
+        share = compete(prior + _weighed(sample), *rivals)
     return share, prior
+
+
+def _weighed(sample: Sample) -> Floats:
+    """Return what each live pair weighs in all tables together."""
+    total = np.zeros(len(sample.a))
+    for one in sample.tables.values():
+        total += one.weights[one.cell]
+    return total
 
 
 def _start(points: Floats, rivals: tuple[NDArray[np.intp], NDArray[np.intp]], count: int) -> float:

@@ -16,7 +16,7 @@ from tregua.matching.parameters import Parameters
 from tregua.matching.reasons import Stored, as_stored, base
 from tregua.matching.regrouping import regroup
 from tregua.matching.scoring import Reason
-from tregua.matching.surrounded import Busy, added, competing
+from tregua.matching.surrounded import Surroundings, competing
 from tregua.matching.verdicts import anything_judged
 from tregua.matching.weighing import weigh
 from tregua.record.plain import insert
@@ -52,15 +52,13 @@ def _examine(told: Told, scorer: Scorer, *, judged: bool, new: bool) -> int:
     report, row, name = told
     around = nearby(report, row)
     parameters = scorer.parameters
-    busy = Busy([row, *(other for _report, other, _word in around)])
-    sources = _sources([row, *(other for _report, other, _word in around)], parameters)
-    here, counts, scores = busy.count(row), dict[str, int](), dict[str, int]()
+    rows = [row, *(other for _report, other, _word in around)]
+    surroundings = Surroundings(rows, scorer, _sources(rows, parameters))
+    counts, scores = dict[str, int](), dict[str, int]()
     for other, other_row, word in around:
-        total = scorer.total(row, other_row, parameters.floor, (name, word))
-        if total > parameters.floor:
-            counts[other] = max(here, busy.count(other_row))
-            pair = (sources.get(row[AT["source"]], ""), sources.get(other_row[AT["source"]], ""))
-            scores[other] = total + added(counts[other], pair, parameters)
+        score = surroundings.score((row, name), (other_row, word))
+        if score is not None:
+            counts[other], scores[other] = surroundings.busy(row, other_row), score
     rivals = [(other, its) for other, its, _word in around if other in scores]
     taken = competing(row, rivals, scores, parameters.competing + AFTER)
     settled = {other: score + taken.get(other, 0) for other, score in scores.items()}
@@ -71,7 +69,8 @@ def _examine(told: Told, scorer: Scorer, *, judged: bool, new: bool) -> int:
             reasons = _reasons(scorer, told, beside)
             reasons += around_reasons(counts[other], scores[other] - base(reasons), taken.get(other, 0))
             pairs.append(suggestion(min(report, other), max(report, other), reasons, parameters))
-    join(report, scores, settled, {report: row} | dict(rivals), parameters, judged=judged)
+    known = {other: (its, word) for other, its, word in around if other in scores} | {report: (row, name)}
+    join(report, scores, settled, known, surroundings, parameters, judged=judged)
     if new:
         insert(pairs)
         return len(pairs)

@@ -5,14 +5,15 @@ report, so that a pair is weighed at arrival much as it will be by night.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import exp
 from typing import Final
 
 from tregua.matching.claims import COLUMNS, DISTRICT, NOWHERE
+from tregua.matching.competition import ROUNDS
 from tregua.matching.compiled import loops
 from tregua.matching.density import SECONDS, SIDE, STEPS
-from tregua.matching.engine import Row
+from tregua.matching.engine import Row, Scorer
 from tregua.matching.parameters import Parameters
 
 AT: Final = {name: place for place, name in enumerate(COLUMNS)}
@@ -21,10 +22,10 @@ START, END, LAT, LON, PLACE_CLASS, PROVINCE, SOURCE, LEAST, MOST = (
     for name in ("start", "end", "lat", "lon", "place_class", "province", "source", "killed_min", "killed_max")
 )  # fmt: skip
 LOUDEST: Final = 30.0
-# Rounds of messages between the few pairs around one report: what a rival says, and what it says once it has heard.
-ROUNDS: Final = 2
 
 Pair = tuple[str, str]
+# A row and its place as written.
+Told = tuple[Row, str]
 
 
 class Busy:
@@ -54,6 +55,28 @@ def added(count: int, sources: tuple[str, str], parameters: Parameters) -> int:
     return parameters.busy[step(count)] + between.get(sources, between.get((sources[1], sources[0]), 0))
 
 
+class Surroundings:
+    """What is around one report: pairs of the claims there are scored as the nightly run scores them."""
+
+    def __init__(self, rows: Sequence[Row], scorer: Scorer, sources: Mapping[int, str]) -> None:
+        """Hold the rows around a report, its own among them, and the words of the sources that have weights."""
+        self._busy, self._scorer, self._sources = Busy(rows), scorer, sources
+
+    def busy(self, one: Row, other: Row) -> int:
+        """Return how many claims lie where and when it is busier for one of two."""
+        return max(self._busy.count(one), self._busy.count(other))
+
+    def score(self, one: Told, other: Told) -> int | None:
+        """Return the score of a pair before its rivals are weighed, None where it is too low to count."""
+        (row, name), (other_row, other_name) = one, other
+        parameters = self._scorer.parameters
+        total = self._scorer.total(row, other_row, parameters.floor, (name, other_name))
+        if total <= parameters.floor:
+            return None
+        pair = self._sources.get(row[SOURCE], ""), self._sources.get(other_row[SOURCE], "")
+        return total + added(self.busy(row, other_row), pair, parameters)
+
+
 def competing(
     row: Row, others: Sequence[tuple[str, Row]], scores: Mapping[str, int], given_back: int
 ) -> dict[str, int]:
@@ -70,7 +93,7 @@ def competing(
             by_source.setdefault(other[SOURCE], []).append((report, other, loud))
     return {
         report: round(
-            1000 * _said(row, one, [(its, loud, 0.0) for name, its, loud in group if name != report])
+            1000 * _said((_share(row, one, its), loud) for name, its, loud in group if name != report)
         )
         for group in by_source.values()
         for report, one, _loud in group
@@ -92,38 +115,53 @@ def settle(pairs: Mapping[Pair, int], rows: Mapping[str, Row], given_back: int) 
     for pair in odds:
         for owner, partner in (pair, pair[::-1]):
             groups.setdefault((owner, rows[partner][SOURCE]), []).append((pair, partner))
+    # Who is alone among an owner's partners has no rival, and is told nothing.
+    told = [
+        (
+            (pair, owner),
+            [
+                ((rival, its), _share(rows[owner], rows[partner], rows[its], _twin(twins, its, partner)))
+                for rival, its in partners
+                if its != partner
+            ],
+        )
+        for (owner, _source), partners in groups.items()
+        for pair, partner in partners
+        if len(partners) > 1
+    ]
     said = {(pair, owner): 0.0 for pair in odds for owner in pair}
     for _round in range(ROUNDS):
-        new = {}
-        for (owner, _source), partners in groups.items():
-            loud = [exp(min(LOUDEST, odds[pair] + said[pair, partner])) for pair, partner in partners]
-            for pair, partner in partners:
-                others = [
-                    (rows[its], heard, twins.get((min(its, partner), max(its, partner)), 0.0))
-                    for heard, (_rival, its) in zip(loud, partners, strict=True)
-                    if its != partner
-                ]
-                new[pair, owner] = (said[pair, owner] + _said(rows[owner], rows[partner], others)) / 2
-        said = new
+        loud = {place: exp(min(LOUDEST, odds[place[0]] + before)) for place, before in said.items()}
+        said |= {
+            place: (said[place] + _said((share, loud[rival]) for rival, share in rivals)) / 2
+            for place, rivals in told
+        }
     return {
         pair: score + round(1000 * sum(said[pair, owner] for owner in pair)) if pair in odds else score
         for pair, score in pairs.items()
     }
 
 
-def _said(row: Row, one: Row, others: Sequence[tuple[Row, float, float]]) -> float:
-    """Return what the other partners of a claim say to one of them: each with its odds, and how likely it is a twin."""
-    rivalry = loops("rivalry", claims=0)
+def _twin(twins: Mapping[Pair, float], one: str, other: str) -> float:
+    """Return how likely two claims of a source are one told twice."""
+    return twins.get((min(one, other), max(one, other)), 0.0)
+
+
+def _share(row: Row, one: Row, its: Row, twin: float = 0.0) -> float:
+    """Return how far another partner of a claim is no rival of one of them, more than 1 where it speaks for it."""
+    room = loops("rivalry", claims=0).room
+    return float(max(twin, room(_least(one), one[MOST], _least(its), its[MOST], _least(row), row[MOST])))
+
+
+def _said(others: Iterable[tuple[float, float]]) -> float:
+    """Return what the other partners of a claim say to one of them: each with its share and its odds."""
     rivals = together = 0.0
-    for its, loud, twin in others:
-        share = max(
-            twin, rivalry.room(_least(one), one[MOST], _least(its), its[MOST], _least(row), row[MOST])
-        )
+    for share, loud in others:
         if share > 1:
             together += loud
         else:
             rivals += loud * (1 - share)
-    return float(rivalry.said_to_one(rivals, together))
+    return float(loops("rivalry", claims=0).said_to_one(rivals, together))
 
 
 def _least(row: Row) -> int:

@@ -62,7 +62,12 @@ def cells(packed_claims: Packed, a: Any, b: Any, alike: Any = None) -> npt.NDArr
     """Return where each pair stands in the table of each feature (columns in the order of FEATURES)."""
     into = np.empty((len(a), len(FEATURES)), np.int16)
     alike = np.zeros(len(a), np.int8) if alike is None else alike
-    composed(len(packed_claims.place)).cells_of(packed_claims.rows, packed_claims.place, a, b, alike, into)
+    cells_of = partial(composed(len(packed_claims.place)).cells_of, packed_claims.rows, packed_claims.place)
+
+    def some(first: int, last: int) -> None:
+        cells_of(*(column[first:last] for column in (a, b, alike, into)))
+
+    beside(cut(np.arange(len(a) + 1)), some, None)
     return into
 
 
