@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tregua.intake.reading.copytext import Copy
-from tregua.intake.reading.mentions import Mention, Mentions, only_joins
+from tregua.intake.reading.mentions import Mention, Mentions, link_of, only_joins
 from tregua.intake.reading.names import Voice
 from tregua.intake.reading.speakers import role_of
 from tregua.intake.reading.tokens import plain
@@ -119,7 +119,8 @@ def _office(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
         for person in _persons_near(all_, one):
             if noun in _plain_words(role_of(copy, person)):
                 return speaker_of(person, copy)
-        if last is not None and (one.bare or (heard.last in {None, last} and not last.role)):
+        titled = heard.last == last and (copy.is_a("who", one.head) or (0, ""))[1] == "title"
+        if last is not None and (one.bare or titled or (heard.last in {None, last} and not last.role)):
             return last
     role = copy.words(one.begin, one.end)
     if one.voice is not None:
@@ -140,8 +141,8 @@ def _plain_words(words: str) -> set[str]:
 def _body(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
     """Return which body a noun means: the one that its words name, or the last one with that noun in its name."""
     copy = all_.copy
-    if copy.is_a("stands_for", one.head) and heard.body is not None and heard.body.name:
-        return heard.body
+    if described := _described(copy, one, heard):
+        return described
     if one.definite and one.bare:
         noun = copy.tokens[one.head].form
         before = bisect_left(all_.bodies, one.begin, key=lambda voice: voice.begin)
@@ -160,6 +161,17 @@ def _body(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
         if named and one.kind == "body":
             return speaker_of(named[-1], copy)
     return Speaker(_name(copy, one), one.kind)
+
+
+def _described(copy: Copy, one: Mention, heard: Heard) -> Speaker | None:
+    """Return nobody by name for "a monitoring group", and the Observatory for "the Observatory monitoring group"."""
+    if copy.is_a("stands_for", one.head) and heard.body is not None and heard.body.name:
+        return heard.body
+    if one.voice is None and one.begin and link_of(copy, one.begin - 1) == "indefinite":
+        return Speaker("", "unnamed", copy.words(one.begin, one.end))
+    if one.voice is not None and one.voice.begin == one.begin and copy.is_a("apposed", one.head):
+        return speaker_of(one.voice, copy)
+    return None
 
 
 def _name(copy: Copy, one: Mention) -> str:

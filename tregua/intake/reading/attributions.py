@@ -7,7 +7,7 @@ from tregua.intake.reading.antecedents import Heard, Speaker, resolve, speaker_o
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.cues import Cue, cues
 from tregua.intake.reading.items import Statement
-from tregua.intake.reading.mentions import Mentions
+from tregua.intake.reading.mentions import Mention, Mentions
 from tregua.intake.reading.sayings import Around
 from tregua.intake.reading.subjects import carrier, subjects
 
@@ -99,8 +99,26 @@ def _unsaid(copy: Copy, cue: Cue) -> bool:
 
 def remember(reader: Reader, begin: int, end: int) -> None:
     """Keep who was named at the beginning of a sentence: a pronoun may mean them."""
-    met: set[str] = set()
+    last = reader.told[-1] if reader.told else None
+    told = last is not None and last.end > reader.copy.tokens[begin].start
+    met = {reader.heard.last.kind} if told and reader.heard.last is not None else set()
     for one in reader.all_.within(begin, min(end, begin + SUBJECT_REACH)):
-        if one.voice is not None and one.head < 0 and one.voice.kind not in met:
+        if (
+            one.voice is not None
+            and not _dateline(reader.copy, one)
+            and one.head < 0
+            and one.voice.kind not in met
+        ):
             met.add(one.voice.kind)
             reader.heard.met(speaker_of(one.voice, reader.copy))
+
+
+def _dateline(copy: Copy, one: Mention) -> bool:
+    """Say whether a name only says where a report was sent from: "MOSCOW – ", "LATAKIA, February 29. "."""
+    begins = one.begin == 0 or copy.tokens[one.begin - 1].kind == "line"
+    return (
+        begins
+        and one.end < len(copy.tokens)
+        and copy.tokens[one.end].text in {"–", "—", "-", ",", "(", "/", ":"}
+        and copy.words(one.begin, one.end).isupper()
+    )

@@ -74,6 +74,8 @@ def _only_little(copy: Copy, at: int, end: int) -> bool:
 def _time(copy: Copy, at: int) -> Time | None:
     """Read 22:30, 18h30, 22h, 10 p.m. or 17 часов, with the zone behind it."""
     tokens = copy.tokens
+    if at > 1 and tokens[at - 1].text == ":" and tokens[at - 2].end == tokens[at].start - 1:
+        return None  # the minutes of "12:01 a.m."
     if tokens[at].kind != "number" or not copy.free(at) or not tokens[at].text.isdigit():
         return _pointed(copy, at)
     hour, minute, end, sure = int(value_of(tokens[at].text)), 0, at + 1, False

@@ -58,6 +58,9 @@ def _is_no_speech(copy: Copy, at: int, begin: int, kind: str) -> bool:
     """Say whether a word that may be a verb of speech is none here: a noun, a verb that is denied, another sense."""
     before = link_of(copy, at - 1) if at else ""
     if kind in {"said", "told"}:
+        by = copy.lexicon(at).code == "fr" and at + 1 < len(copy.tokens) and link_of(copy, at + 1) == "by"
+        if by and before not in {"aux", "passive"}:
+            return True  # "le gouvernement, soutenu par X"
         noun = before == "indefinite" or (before == "definite" and copy.tokens[at - 1].kind == "word")
         return noun or _negated(copy, at, begin)
     if kind == "asked":

@@ -13,7 +13,7 @@ from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.days_in_figures import InFigures, day_of, days_in_figures
 from tregua.intake.reading.days_in_words import days_in_words
 from tregua.intake.reading.items import Flag, InOrder, When
-from tregua.intake.reading.named_day import Named
+from tregua.intake.reading.named_day import AWAITED, Named
 from tregua.intake.reading.truce_days import ANCHOR, FROM_ENTRY, Truce, is_beginning
 from tregua.intake.reading.windows import Span, windows
 
@@ -22,6 +22,8 @@ MONTHS: Final = 12
 WHOLE_DAY: Final = len("2016-02-27")
 # So many tokens may part two days of one range: " to ", " - ".
 BETWEEN: Final = 3
+# A day stands at the head of its sentence behind so many tokens at most: "Le 19 septembre, …".
+HEAD: Final = 2
 
 
 @dataclass
@@ -54,7 +56,8 @@ def dates(copy: Copy, published: date | None) -> Dates:
         when = _placed(copy, one, read, anchored, _latest(copy, one, in_figures, in_words))
         if when:
             read.found.append(when)
-            in_words = when if len(when.iso) >= WHOLE_DAY else in_words
+            kept = len(when.iso) < WHOLE_DAY or _heads(copy, in_words, one.begin)
+            in_words = in_words if kept else when
     read.found.sort(key=lambda when: when.start)
     read.found = _ranges(copy, read.found)
     read.spans, past = windows(copy, read.reference)
@@ -132,7 +135,18 @@ def _latest(copy: Copy, one: Named, in_figures: InOrder[When], in_words: When | 
         return None
     start = copy.tokens[one.begin].start
     before = [when for when in (in_figures.before(start), in_words) if when is not None]
+    if one.then < 0:
+        begin = copy.sentence(one.begin)[0]
+        near = copy.tokens[copy.sentence(begin - 1)[0] if begin else begin].start
+        before = [when for when in before if when.start >= near]
     return date.fromisoformat(max(before, key=lambda when: when.start).iso[:WHOLE_DAY]) if before else None
+
+
+def _heads(copy: Copy, when: When | None, at: int) -> bool:
+    """Say whether a day stands at the head of the sentence of a token: that is the day the sentence tells of."""
+    begin = copy.sentence(at)[0]
+    head = copy.tokens[min(begin + HEAD, len(copy.tokens) - 1)].start
+    return when is not None and copy.tokens[begin].start <= when.start <= head
 
 
 def _placed(copy: Copy, one: Named, read: Dates, anchored: date | None, latest: date | None) -> When | None:
@@ -181,6 +195,8 @@ def _day(
     if one.nth:
         return read.truce.day(one, read.reference if read.given else None)
     if one.then is not None:
+        if latest is None and one.then < 0:
+            latest = read.reference  # "the day before" with no day named nearby
         return (latest + timedelta(days=one.then) if latest else None), ""
     if read.reference is not None and not (one.weekday and _only_the_entry(read)):
         return _reckoned(read.reference, one), ""
@@ -226,6 +242,8 @@ def _month_placed(copy: Copy, one: Named, read: Dates) -> When:
     year = one.year or (reference or ANCHOR).year
     if not one.year and reference:
         far = one.month - reference.month
+        if one.turn < 0:
+            year, far = year - (far >= 0), 0
         year += -1 if far > MONTHS / 2 else 1 if far < -MONTHS / 2 else 0
     start, stop = copy.span(one.begin, one.end)
     return When(
@@ -245,6 +263,8 @@ def _reckoned(reference: date, one: Named) -> date:
     if one.off is not None:
         return reference + timedelta(days=one.off)
     back = (reference.isoweekday() - one.weekday) % WEEK
+    if one.turn == AWAITED:
+        return reference + timedelta(days=-back % WEEK)
     if one.turn > 0:
         return reference + timedelta(days=WEEK - back)
     return reference - timedelta(
@@ -309,7 +329,8 @@ def _stretch(copy: Copy, first: When, last: When) -> When:
 def _through(copy: Copy, first: When, second: When) -> bool:
     """Say whether a range leads from one day to the other."""
     if (
-        "/" in first.iso
+        second.rule == "day of the truce"
+        or "/" in first.iso
         or "/" in second.iso
         or first.iso >= second.iso
         or (len(first.iso) < WHOLE_DAY) != (len(second.iso) < WHOLE_DAY)

@@ -6,7 +6,7 @@ from typing import Final
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.days_in_figures import FIRST_YEAR, LAST_YEAR
 from tregua.intake.reading.days_reckoned import counted_days, from_another, of_the_truce
-from tregua.intake.reading.named_day import Named, figure_between
+from tregua.intake.reading.named_day import AWAITED, Named, figure_between
 from tregua.intake.reading.tokens import forms_of
 
 COMMAS: Final = frozenset({",", "،"})
@@ -213,6 +213,9 @@ def _month_alone(copy: Copy, at: int) -> Named | None:
         if begin := _ends_before(copy, name, at):
             one.begin, one.part = begin[0], name
             return one
+    after = copy.is_a("range", one.end) if one.end < len(copy.tokens) else None
+    if not one.year and after == (1, "past"):
+        return Named(at, one.end + 1, month=one.month, part="month", turn=-1)  # "février dernier"
     if one.year or part:
         return one
     begins = _ends_before(copy, "month_in", at)
@@ -280,11 +283,20 @@ def _turned(copy: Copy, one: Named) -> Named:
         return one
     after = copy.is_a("range", one.end) if one.end < len(copy.tokens) else None
     before = copy.is_a("range", one.begin - 1, one.begin) if one.begin and copy.free(one.begin - 1) else None
+    if _awaited(copy, one.begin):
+        one.turn = AWAITED
+        return one
     for found, begin, end in ((after, one.begin, one.end + 1), (before, one.begin - 1, one.end)):
         if found and found[0] == 1 and found[1] in {"past", "next"}:
             one.begin, one.end, one.turn = begin, end, -1 if found[1] == "past" else 1
             break
     return one
+
+
+def _awaited(copy: Copy, at: int) -> bool:
+    """Say whether "until" stands before a weekday, perhaps with its part of the day: it is one to come."""
+    low = max(copy.sentence(at)[0], at - 2)
+    return any(copy.dated(back, "awaited", at) for back in range(low, at))
 
 
 def _near(copy: Copy, at: int) -> Named | None:

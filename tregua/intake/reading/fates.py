@@ -79,14 +79,15 @@ def _fate_after(copy: Copy, at: int, stop: int) -> tuple[str, str] | None:
         if not inside or inside[1] not in {"including", "all"} or not closing:
             return None
         at = closing[0] + 1
-    steps = 0
+    steps, parts = 0, (copy.is_a("lists", at) or (0, ""))[1] == "including"
     for here in range(at, min(at + FAR, stop)):
         token = copy.tokens[here]
         # "five residents of the villages of Fua and Kefraya were wounded": where they are from parts nothing.
-        steps += not (token.capital or _of_place(copy, here))
+        little = token.form in copy.lexicon(here).function_words or token.form in copy.lexicon(here).vague
+        steps += not (token.capital or little or _of_place(copy, here))
         if steps > NEAR:
             return None
-        if token.text in BREAKS or _is_number(copy, here):
+        if token.text in BREAKS or (_is_number(copy, here) and not parts):
             return None
         found = copy.is_a("killing", here, stop)
         if found:

@@ -56,7 +56,26 @@ def figures(copy: Copy) -> Figures:
         limit = _limit(copy, number) or _limit_behind(copy, figure)
         # "rose to 57" is no limit.
         found.told.append(replace(figure, limit="" if figure.running and limit == "up_to" else limit))
-    found.told = in_ranges(copy, found.told)
+    found.told = _with_fates(copy, in_ranges(copy, found.told))
+    return found
+
+
+def _with_fates(copy: Copy, told: list[Figure]) -> list[Figure]:
+    """Give people the fate of those they are joined to: "six women and three men were wounded"."""
+    found = list(told)
+    for at in range(len(found) - 2, -1, -1):
+        one, other = found[at], found[at + 1]
+        if one.what not in PEOPLE or not one.unit or other.rule != "people and their fate":
+            continue
+        begin, stop = one.end, before_limit(copy, other.number.begin)
+        size = (copy.is_a("lists", begin, stop) or (0, ""))[0] if begin < stop else 0
+        joined = size and (copy.is_a("lists", begin, stop) or (0, ""))[1] == "and"
+        joined = joined and all(copy.is_a("links", here, here + 1) for here in range(begin + size, stop))
+        first = before_limit(copy, one.number.begin)
+        begins = first == copy.sentence(first)[0] or copy.tokens[first - 1].kind != "word"
+        behind = other.unit is not None and (_befell(copy, other.end) or copy.is_a("killing", other.end))
+        if joined and begins and behind:
+            found[at] = replace(one, what=other.what, rule=other.rule, fired=(*one.fired, *other.fired[-1:]))
     return found
 
 
@@ -77,7 +96,7 @@ def _duals(copy: Copy) -> list[Figure]:
         if not copy.free(at):
             continue
         if copy.lexicon(at).script != "Arab":
-            found += _a_person(copy, at) or _often(copy, at)
+            found += _a_person(copy, at) or _often(copy, at) or _as_many(copy, at)
             continue
         dual = copy.is_a("dual", at)
         if dual:
@@ -97,6 +116,15 @@ def _duals(copy: Copy) -> list[Figure]:
                 Figure(number, one[1], (at, at + one[0]), "a single one", (copy.words(at, at + one[0]),))
             )
     return found
+
+
+def _as_many(copy: Copy, at: int) -> list[Figure]:
+    """Read "deux à Alep, autant à Homs": the figure before it once more."""
+    if not copy.is_a("as_many", at):
+        return []
+    begin = copy.sentence(at)[0]
+    before = [one for one in numbers(copy) if begin <= one.begin < at]
+    return [Figure(Number(at, at + 1, before[-1].value, by_word=True))] if before else []
 
 
 def _often(copy: Copy, at: int) -> list[Figure]:
@@ -120,10 +148,25 @@ def _a_person(copy: Copy, at: int) -> list[Figure]:
         return []
     verb = any(copy.is_a("killing", back, at) for back in range(max(0, at - 2), at))
     if not verb and not _befell(copy, unit[2]):
-        return []
+        words = (copy.words(at, unit[2]),)
+        return [Figure(number, unit[0], unit[1:], "one of a toll", words)] if _in_a_toll(copy, at) else []
     return [
         _people(copy, Figure(number, unit[0], unit[1:], "unit after the number", (copy.words(*unit[1:]),)))
     ]
+
+
+def _in_a_toll(copy: Copy, at: int) -> bool:
+    """Say whether an article begins one of those that a toll has among it: "12 people, including a woman and a girl"."""
+    low = max(copy.sentence(at)[0], at - NEAR)
+    joined = at > low and (copy.is_a("lists", at - 1, at) or (0, ""))[1]
+    if joined == "including":
+        return any(
+            copy.is_a("units", back, at) for back in range(max(copy.sentence(at)[0], at - 2 * NEAR), at - 1)
+        )
+    listed = joined == "and" or copy.tokens[at - 1].text == ","
+    return listed and any(
+        (copy.is_a("lists", back, at) or (0, ""))[1] == "including" for back in range(low, at)
+    )
 
 
 def _befell(copy: Copy, at: int) -> bool:
@@ -213,7 +256,10 @@ def _other(copy: Copy, number: Number) -> Figure:
 def _once(copy: Copy, figure: Figure) -> Figure:
     """Leave out "one" where it is an article; a town that signs counts all the same."""
     number = figure.number
-    if number.value == 1 and number.by_word and figure.what not in SINGLY:
+    single = number.value == 1 and number.by_word
+    if single and figure.what == "violations" and copy.tokens[number.begin - 1].kind == "elided":
+        return Figure(number, rule=ARTICLE)  # "il s'agit d'une violation"
+    if single and figure.what not in SINGLY:
         begin, end = copy.sentence(number.begin)
         if copy.is_a("one_more", number.end) or (figure.end < end and copy.is_a("one_more", figure.end)):
             return figure
@@ -233,7 +279,7 @@ def _people(copy: Copy, figure: Figure) -> Figure:
         return replace(
             figure, what=fate[0], rule="people and their fate", fired=(*figure.fired, fate[1]), of=who
         )
-    if number.value == 1 and number.by_word:
+    if number.value == 1 and number.by_word and not _in_a_toll(copy, number.begin):
         return Figure(number, rule=ARTICLE)
     return replace(figure, of=who)
 
@@ -246,15 +292,17 @@ def _killing(copy: Copy, figure: Figure) -> Figure:
     before = fate_before(copy, max(0, begin - 1), begin)
     if before:
         return Figure(number, before[0], None, "people and their fate", (before[1],))
-    reach = 1 if number.by_word and number.value == 1 else 3
-    for at in range(number.end, min(number.end + reach, stop)):
+    reach = 1 if number.by_word and number.value == 1 else NEAR
+    at = number.end
+    while at < min(number.end + reach, stop):
         found = copy.is_a("killing", at, stop)
         if found:
             words = copy.words(at, at + found[0])
             return Figure(number, found[1], (at, at + found[0]), "people and their fate", (words,))
-        dash = copy.tokens[at].text in {"-", "–", "—"}
-        if not dash and not copy.is_a("adjectives_between", at) and not copy.is_a("copula", at):
+        little = copy.is_a("copula", at) or copy.is_a("adjectives_between", at)
+        if little is None and copy.tokens[at].text not in {"-", "–", "—"}:
             break
+        at += little[0] if little else 1
     return figure
 
 

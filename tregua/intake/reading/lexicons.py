@@ -249,7 +249,7 @@ DATE_WORDS: Final = (
         "truce_day",
         "day_bare",
     ),
-    *("its", "its_day", "before_last", "day_article", "this_month", "last_month", "raised_to"),
+    *("awaited", "its", "its_day", "before_last", "day_article", "this_month", "last_month", "raised_to"),
 )
 
 

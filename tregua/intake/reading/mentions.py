@@ -20,6 +20,7 @@ JOINED_BY: Final = {
     "of_office": frozenset({"office", "title", "unnamed"}),
     "of_unnamed": frozenset({"unnamed"}),
 }
+BODIES: Final = frozenset({"body", "publisher", "called"})
 PRONOUNS: Final = frozenset({"pronoun", "they", "it"})
 COMMAS: Final = frozenset({",", "،"})
 NAME_MARKS: Final = frozenset({"“", "”", '"', "«"})
@@ -65,7 +66,8 @@ def mentions(copy: Copy, voices: Sequence[Voice]) -> Mentions:
     while at < len(copy.tokens):
         voice = named.get(at)
         if voice is not None:
-            found.append(Mention(at, voice.end, voice.kind, voice))
+            if voice.kind == "person" or not _heads(copy, voice.end, named):
+                found.append(Mention(at, voice.end, voice.kind, voice))
             at = voice.end
             continue
         one = _word(copy, at, named, found) if copy.free(at) and copy.tokens[at].kind == "word" else None
@@ -97,16 +99,33 @@ def _word(copy: Copy, at: int, named: dict[int, Voice], found: list[Mention]) ->
     role = copy.is_a("roles", at)
     if role and role[0] >= size and kind in {"", "title", "unnamed"}:
         kind, size = "office", role[0]
+        while more := copy.is_a("roles", at + size):
+            size += more[0]  # "Principal Deputy Chief Monitor"
     return _phrase(copy, at, at + size, kind, named, found) if kind else None
 
 
 def _acronym(copy: Copy, at: int) -> bool:
-    """Say whether a word is the initials of a body that no list has, before a verb of counting: "CTSAMVM verified"."""
+    """Say whether a word is the initials of a body that no list has: "CTSAMVM verified", "the GNA said", "selon l'OSCE"."""
     text = copy.tokens[at].text
     if not (text.isalpha() and text.isupper() and len(text) >= FEWEST_INITIALS) or arabic(copy, at):
         return False
     verbs = range(at + 1, min(copy.sentence(at)[1], at + 3))
-    return any((copy.is_a("speech", verb) or (0, ""))[1] == "recorded" for verb in verbs)
+    if any((copy.is_a("speech", verb) or (0, ""))[1] in {"said", "told", "recorded"} for verb in verbs):
+        return True
+    low = max(copy.sentence(at)[0], at - BEFORE_HEAD)
+    return any(
+        (found := copy.is_a("speech", back, at))
+        and found[1] == "according"
+        and _little(copy, back + found[0], at)
+        for back in range(low, at)
+    )
+
+
+def _little(copy: Copy, begin: int, end: int) -> bool:
+    """Say whether nothing but articles stands in a stretch."""
+    return all(
+        copy.tokens[at].kind == "elided" or link_of(copy, at) == "definite" for at in range(begin, end)
+    )
 
 
 def attached_pronoun(copy: Copy, at: int) -> bool:
@@ -125,11 +144,7 @@ def _phrase(
     begin, definite, inner = _left(copy, at, found)
     stop, far = end, end + BEHIND_HEAD
     while stop < min(len(copy.tokens), far):
-        short = _short_name(copy, stop) if inner is not None else False
-        if short or (kind == "agency" and _quoted_agency(copy, stop)):
-            stop, far = stop + 3, far + 3
-            continue
-        if inner is not None and (size := _land(copy, stop, named)):
+        if size := _aside(copy, stop, kind, inner, named):
             stop, far = stop + size, far + size
             continue
         voice = named.get(stop) or (_body_at(copy, stop) if kind == "office" else None)
@@ -142,13 +157,15 @@ def _phrase(
         if voice is not None:
             far += voice.end - stop
             inner, stop = inner or voice, voice.end
+        elif kind == "agency" and (more := copy.is_a("who", stop)) and more[1] == "agency":
+            stop += more[0]
         elif _belongs(copy, stop, end, kind):
             stop += 1
         else:
             break
     while stop > end and _joins(copy, stop - 1):
         stop -= 1
-    if kind == "office" and _is_apposed(copy, begin, stop, named, found):
+    if _only_tells(copy, (begin, stop), kind, named, found):
         return Mention(stop, stop, "")
     bare = begin == at and stop == end
     return Mention(
@@ -156,7 +173,14 @@ def _phrase(
     )
 
 
-def _short_name(copy: Copy, at: int) -> bool:
+def _aside(copy: Copy, at: int, kind: str, inner: Voice | None, named: dict[int, Voice]) -> int:
+    """Return how many tokens are passed over inside a phrase: a short name, an agency in marks, "in Syria"; else 0."""
+    if inner is not None:
+        return 3 if short_name(copy, at) else _land(copy, at, named)
+    return 3 if kind == "agency" and _quoted_agency(copy, at) else 0
+
+
+def short_name(copy: Copy, at: int) -> bool:
     """Say whether a bracket behind a body gives its short name: "центра по примирению (ЦПВС)"."""
     if at + 2 >= len(copy.tokens) or copy.tokens[at].text != "(" or copy.tokens[at + 2].text != ")":
         return False
@@ -192,6 +216,25 @@ def _is_apposed(copy: Copy, begin: int, end: int, named: dict[int, Voice], found
     return bool(found) and found[-1].kind == "person" and _only_comma(copy, found[-1].end, begin)
 
 
+def _only_tells(
+    copy: Copy, phrase: tuple[int, int], kind: str, named: dict[int, Voice], found: list[Mention]
+) -> bool:
+    """Say whether a noun only tells of a person beside it: "the defence ministry spokesman X", "X, the governor"."""
+    if kind in BODIES:
+        return _heads(copy, phrase[1], named)
+    return kind == "office" and _is_apposed(copy, *phrase, named, found)
+
+
+def _heads(copy: Copy, at: int, named: dict[int, Voice]) -> bool:
+    """Say whether an office and then the person who holds it stand right behind a body: "government spokesman X"."""
+    if copy.lexicon(at - 1).subject != "before":
+        return False
+    begin = at
+    while at < len(copy.tokens) and at - begin < BEFORE_HEAD and (role := copy.is_a("roles", at)):
+        at += role[0]
+    return at > begin and at in named and named[at].kind == "person"
+
+
 def _behind_ranks(copy: Copy, at: int, named: dict[int, Voice]) -> int:
     """Return where a person is named behind the stop of a rank and further ranks; 0 when nobody is."""
     if copy.tokens[at].text != ".":
@@ -216,7 +259,9 @@ def _left(copy: Copy, at: int, found: list[Mention]) -> tuple[int, bool, Voice |
     if arabic(copy, at):
         return at, token.form.startswith(("ال", "وال", "لل", "بال")), None
     bodies = {
-        one.voice.end: one.voice for one in found[-3:] if one.voice and one.kind in {"body", "publisher"}
+        one.end: one.voice or Voice(one.begin, one.end, "body", copy.words(one.begin, one.end))
+        for one in found[-3:]
+        if one.kind in {"body", "publisher"}
     }
     while begin > max(0, at - BEFORE_HEAD):
         if begin in bodies:
@@ -292,6 +337,7 @@ def _ends_phrase(copy: Copy, at: int, kind: str) -> bool:
     return (
         token.kind != "word"
         or not copy.free(at)
+        or (copy.lexicon(at).code == "fr" and copy.is_a("addressed", at) is not None)
         or bool(link_of(copy, at))
         or (copy.is_a("who", at) or (0, ""))[1] in PRONOUNS | other
         or (copy.is_a("speech", at) is not None and not copy.is_a("roles", at))

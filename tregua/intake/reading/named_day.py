@@ -6,6 +6,8 @@ from typing import Final
 from tregua.intake.reading.copytext import Copy
 
 YEAR: Final = 4
+# The turn of a weekday behind "until": the first one from the publication on.
+AWAITED: Final = 2
 
 
 @dataclass

@@ -18,9 +18,18 @@ def in_ranges(copy: Copy, told: list[Figure]) -> list[Figure]:
             found.append(replace(figure, limit="up_to"))
             continue
         if found and figure.what and _part_of(copy, found[-1], figure):
+            part = found[-1]
             found[-1] = replace(
-                found[-1], what=figure.what, rule="part of the next figure", fired=figure.fired
+                part,
+                number=part.number._replace(end=figure.number.end),
+                unit=figure.unit,
+                what=figure.what,
+                rule="part of the next figure",
+                fired=figure.fired,
             )
+            again = any(one.what == figure.what and one.number.value == figure.number.value for one in found)
+            if again:
+                continue  # "five breaches; two of the five breaches were in Aleppo"
         found.append(figure)
     return found
 

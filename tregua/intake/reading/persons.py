@@ -37,6 +37,7 @@ BESIDE_SPEECH: Final = 3
 CLOSING: Final = frozenset({"»", "”", '"'})
 REMARK: Final = 20
 SHORTEST_SURNAME: Final = 4
+LONGEST_INITIALS: Final = 5
 
 
 def persons(copy: Copy) -> list[Voice]:
@@ -123,10 +124,11 @@ def _introduced(copy: Copy, at: int) -> Voice | None:
     if not copy.tokens[at].capital or not copy.free(at):
         return None
     end = name_end(copy, at)
-    if end - at == 1 and _beside_quotation(copy, at, end) and not _somewhere(copy, at, end):
-        return Voice(at, end, "person", listed(copy, at, end))
-    if end - at < 2 or _somewhere(copy, at, end):
+    if _initials(copy, at, end) or _somewhere(copy, at, end):
         return None
+    if end - at < 2:
+        surname = end > at and _beside_quotation(copy, at, end) and not _adjective(copy, end)
+        return Voice(at, end, "person", listed(copy, at, end)) if surname else None
     role = any(copy.is_a("roles", back, at) for back in range(max(0, at - 2), at))
     comma = end < len(copy.tokens) and copy.tokens[end].text == "," and role_in(copy, end + 1, end + 5)
     far = _behind_role(copy, at) or _apposed(copy, end)
@@ -134,6 +136,19 @@ def _introduced(copy: Copy, at: int) -> Voice | None:
         Voice(at, end, "person", listed(copy, at, end))
         if role or comma or far or _beside_speech(copy, at, end)
         else None
+    )
+
+
+def _initials(copy: Copy, begin: int, end: int) -> bool:
+    """Say whether a name is only the initials of a state or a body: "said U.S. officials", "of the OSCE SMM"."""
+    words = [copy.tokens[at].text for at in range(begin, end)]
+    return all(len(word) <= LONGEST_INITIALS and word.isupper() for word in words)
+
+
+def _adjective(copy: Copy, end: int) -> bool:
+    """Say whether a noun follows a capital that only describes it: "said Armenian defence ministry spokesman …"."""
+    return end < len(copy.tokens) and (
+        copy.is_a("roles", end) is not None or (copy.is_a("who", end) or (0, ""))[1] in {"body", "unnamed"}
     )
 
 

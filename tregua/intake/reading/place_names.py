@@ -77,11 +77,11 @@ def _known_at(copy: Copy, gazetteer: Gazetteer, closed: set[int], at: int) -> Se
 
 
 def _longer(copy: Copy, closed: set[int], one: Seen) -> Seen:
-    """Take in the word that makes another name of a known one: باب النيرب is a quarter, النيرب a town."""
+    """Take in the word that makes another name of a known one: باب النيرب is a quarter, النيرب a town; Ain Zara is not Zara."""
     at = one.begin - 1
-    if at < 0 or at in closed or not arabic(copy, one.begin) or copy.is_a("part_of_name", at, one.begin):
+    if at < 0 or at in closed or copy.is_a("part_of_name", at, one.begin):
         return one
-    if not copy.is_a("name_begins", at, one.begin):
+    if not copy.is_a("name_begins", at, one.begin) or not _capital(copy, at, one.begin):
         return one
     return Seen(at, one.end, (), copy.words(at, at + 1), "name beside a word of place")
 

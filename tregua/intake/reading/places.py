@@ -25,6 +25,8 @@ LIST_MARKS: Final = frozenset({",", "،", "(", ")", "/", "–"})
 FARTHEST: Final = 8
 # Words of `roles_of_places` that tell a role only right before a name end so: "on", "towards".
 NEAR: Final = "_near"
+# Little words that tell a role only in a sentence of fire end so: "talks on Aleppo" are no fire.
+OF_FIRE: Final = "_of_fire"
 ATTACKS: Final = frozenset({"attacks", "explosions", "violations"})
 SEAT_WORDS: Final = frozenset({"rcc", "acc"})
 
@@ -140,6 +142,12 @@ def _metonym(copy: Copy, one: Seen) -> bool:
     """Say whether a town abroad stands for its government, or only heads the report of an agency."""
     if one.rule != TOWN_ABROAD:
         return False
+    behind = copy.is_a("near", one.end) if one.end < len(copy.tokens) else None
+    if (copy.is_a("roles_of_places", one.begin - 1, one.begin) or (0, ""))[1] == "target" or behind == (
+        1,
+        "class_after",
+    ):
+        return False  # "shelled Tripoli port"
     return one.begin < 2 or not located(copy, one.begin, one.end - one.begin)
 
 
@@ -217,7 +225,7 @@ def _role(copy: Copy, one: Seen, past: int) -> str:
     for at in range(one.begin - 1, max(begin, one.begin - ROLE_REACH) - 1, -1):
         found = copy.is_a("roles_of_places", at, one.begin)
         if found and _tells(copy, one, at, found, past):
-            return found[1].removesuffix(NEAR)
+            return found[1].removesuffix(NEAR).removesuffix(OF_FIRE)
         if copy.tokens[at].text in {";", "."}:
             break
     after = copy.first_of("signs_after", one.end, min(one.end + ROLE_REACH, end))
@@ -227,6 +235,10 @@ def _role(copy: Copy, one: Seen, past: int) -> str:
 def _tells(copy: Copy, one: Seen, at: int, found: tuple[int, str], past: int) -> bool:
     """Say whether a word before a name tells its role: "from" alone right before it, and where there is fire."""
     size, role = found
+    if role.endswith(OF_FIRE):
+        if not copy.first_of("fire", *copy.sentence(one.begin)):
+            return False
+        role = role.removesuffix(OF_FIRE)
     if role == "origin" and size == 1:
         return one.begin - at <= 2 and (copy.lexicon(at).script == "Latn" or _fire(copy, one.begin))
     if role.endswith(NEAR):

@@ -48,7 +48,7 @@ def quotations(copy: Copy) -> list[Quotation]:
             if open_:
                 found.append(Quotation(open_[0][0], at, closed=False, inner=inner))
             open_, inner = [], []
-        elif open_ and (token.text == open_[-1][1] or (token.text == "”" and open_[-1][1] == "“")):
+        elif open_ and _closes(token.text, open_[-1][1]):
             begin, _mark = open_.pop()
             done = Quotation(begin, at + 1, inner=[] if open_ else inner)
             if open_:
@@ -67,6 +67,11 @@ def quotations(copy: Copy) -> list[Quotation]:
     taken = {at for one in found for at in (one.begin,)}
     found += [one for one in _dashed(copy) if taken.isdisjoint(range(one.begin, one.end))]
     return sorted(found, key=lambda one: one.begin)
+
+
+def _closes(mark: str, awaited: str) -> bool:
+    """Say whether a mark closes a quotation: its own, or of the other kind where a page mixed straight and curly."""
+    return mark == awaited or (mark == "”" and awaited in {"“", '"'}) or (mark == '"' and awaited == "”")
 
 
 def _before_word(copy: Copy, at: int) -> bool:

@@ -54,6 +54,8 @@ def shares(copy: Copy, figures: Sequence[Figure], named: Sequence[Named]) -> lis
     row = _Row(copy, begin, end, [one for one in named if begin <= one.begin < end], list(figures), begin)
     found: list[Share] = []
     for figure in row.figures:
+        if found and figure.number.begin < found[-1].figure.number.end:
+            continue  # the whole of "two of the five breaches in Aleppo"
         share = _after(row, figure) or _before(row, figure)
         if share:
             found.append(share)

@@ -1,13 +1,15 @@
 """Who can be speaking: persons and bodies by name, and the role that a text gives a person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.gazetteer import shipped
 from tregua.intake.reading.items import Party
 from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.names import Voice, arabic, named, role_in
 from tregua.intake.reading.persons import persons
+from tregua.intake.reading.provinces import DAMASCUS, provinces
 from tregua.intake.reading.tokens import plain
 
 ROLE_REACH: Final = 14
@@ -31,7 +33,39 @@ def voices(copy: Copy, parties: Sequence[Party]) -> list[Voice]:
         if closed.isdisjoint(range(begin, end)) and party.kind in SPEAKING:
             kind = "publisher" if party.key in PUBLISHING else "body"
             found.append(Voice(begin, end, kind, _called(copy, begin, party), party.key or ""))
-    return sorted(found, key=lambda one: one.begin)
+    closed |= {at for one in found for at in range(one.begin, one.end)}
+    return sorted([*found, *_states(copy, closed)], key=lambda one: one.begin)
+
+
+def _states(copy: Copy, closed: set[int]) -> Iterator[Voice]:
+    """Yield countries and capitals that stand for a government: right before a verb of speech, or behind "according to"."""
+    for at, token in enumerate(copy.tokens):
+        if at in closed or not token.capital or not copy.free(at) or copy.lexicon(at).script != "Latn":
+            continue
+        known = shipped().countries.at(copy.tokens, at) or known_names().abroad.at(copy.tokens, at)
+        province = None if known else provinces().forms.at(copy.tokens, at)
+        size = known[0] if known else province[0] if province and province[1] == DAMASCUS else 0
+        if size and _speaks(copy, at, at + size):
+            yield Voice(at, at + size, "body", copy.words(at, at + size))
+
+
+def _speaks(copy: Copy, begin: int, end: int) -> bool:
+    """Say whether a verb of speech follows a name with nothing but helping verbs between, or "according to" precedes it."""
+    low, stop = copy.sentence(begin)
+    first = begin
+    while first > low and (
+        copy.tokens[first - 1].kind == "elided"
+        or (copy.is_a("ties", first - 1, first) or (0, ""))[1] == "definite"
+    ):
+        first -= 1
+    sizes = [size for size in (3, 2, 1) if first - size >= low]
+    if any(copy.is_a("speech", first - size, first) == (size, "according") for size in sizes):
+        return True
+    opens = first == low or copy.tokens[first - 1].kind in {"mark", "line"}
+    at = end
+    while at < stop and (copy.is_a("ties", at) or (0, ""))[1] == "aux":
+        at += 1
+    return opens and at < stop and (copy.is_a("speech", at, stop) or (0, ""))[1] in {"said", "told"}
 
 
 def _called(copy: Copy, begin: int, party: Party) -> str:

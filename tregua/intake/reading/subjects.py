@@ -4,9 +4,10 @@ from typing import Final
 
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.cues import Cue
+from tregua.intake.reading.gazetteer import shipped
 from tregua.intake.reading.given_names import given_name
 from tregua.intake.reading.knownnames import known_names
-from tregua.intake.reading.mentions import COMMAS, NAME_MARKS, Mention, Mentions, link_of
+from tregua.intake.reading.mentions import COMMAS, NAME_MARKS, Mention, Mentions, link_of, short_name
 from tregua.intake.reading.names import role_in
 from tregua.intake.reading.verbs import is_gerund, is_participle
 
@@ -21,6 +22,7 @@ APPOSITION: Final = 20
 BESIDE: Final = 3
 ADDRESSED: Final = 4
 INSTRUMENTAL: Final = ("ым", "им", "ом", "ем", "ои", "еи")
+LONGEST_TITLE: Final = 4
 # Endings of the words that begin a remark about a name: "speaking", "s'exprimant", "выступая".
 PARTICIPLES: Final = {"en": ("ing",), "fr": ("ant",), "ru": ("щии", "щая", "вшии", "вшая", "ая", "уя")}
 
@@ -193,9 +195,8 @@ def _close(copy: Copy, cue: Cue, behind: Mention | None) -> bool:
 
 def _before(all_: Mentions, cue: Cue, low: int) -> Mention | None:
     """Return the subject that stands before a verb: nearest, but over a remark between commas."""
-    copy, at = all_.copy, cue.begin
-    while at > low and link_of(copy, at - 1) in {"aux", "passive"}:
-        at -= 1
+    copy = all_.copy
+    at = _over_little(copy, cue.begin, low)
     found = all_.within(low, at)
     if any(one.kind != "agency" for one in found[-2:]):
         found = [one for one in found if one.kind != "agency"]
@@ -216,8 +217,42 @@ def _before(all_: Mentions, cue: Cue, low: int) -> Mention | None:
         if any(link_of(copy, i) in {"that", "relative"} for i in gap):
             return None
         if _in_house(copy, one, low) or not addressed(copy, one):
-            return one
+            return _outer(copy, found, one)
     return None
+
+
+def _outer(copy: Copy, found: list[Mention], one: Mention) -> Mention:
+    """Return whom a participle tells of, where a mention is only its object: "the coalition supporting the government"."""
+    endings = PARTICIPLES.get(copy.lexicon(one.begin).code, ())
+    for other in found:
+        between = range(other.end, one.begin)
+        plain = between and all(copy.tokens[at].kind in {"word", "elided"} for at in between)
+        if (
+            plain
+            and endings
+            and copy.tokens[other.end].form.endswith(endings)
+            and other.kind in {"person", "body", "called"}
+        ):
+            return other
+    return one
+
+
+def _over_little(copy: Copy, at: int, low: int) -> int:
+    """Step back over helping verbs, a pronoun that takes up the subject, and a body's short name in brackets."""
+    while at > low:
+        if link_of(copy, at - 1) in {"aux", "passive"}:
+            at -= 1
+        elif at - 3 > low and (_disjunctive(copy, at) or short_name(copy, at - 3)):
+            at -= 3
+        else:
+            break
+    return at
+
+
+def _disjunctive(copy: Copy, at: int) -> bool:
+    """Say whether a pronoun between commas only takes up the subject before it: "X, elle, rapporte"."""
+    marks = copy.tokens[at - 1].text in COMMAS and copy.tokens[at - 3].text in COMMAS
+    return marks and (copy.is_a("disjunctive", at - 2, at - 1) is not None)
 
 
 def _in_house(copy: Copy, one: Mention, low: int) -> bool:
@@ -319,6 +354,9 @@ def _holder(all_: Mentions, one: Mention, high: int) -> Mention | None:
 def _closes(copy: Copy, at: int, one: Mention, begin: int) -> bool:
     token = copy.tokens[at]
     if token.text in COMMAS:
+        near = range(max(begin, at - 1), min(at + 3, one.begin))
+        if any(not copy.free(here) for here in near):
+            return False  # "a déclaré, le 20 septembre, X"
         # "a déclaré le porte-parole de la mission, X": the comma stands between an office and its name.
         return not (at == one.begin - 1 and role_in(copy, begin, at))
     if token.text in {"(", ")"} and role_in(copy, begin, at):
@@ -326,7 +364,8 @@ def _closes(copy: Copy, at: int, one: Mention, begin: int) -> bool:
     if at == one.begin - 1 and token.text in NAME_MARKS and _marked(copy, one.end):
         return False  # ووثق “الدفاع المدني”
     if token.text == ".":
-        return not role_in(copy, max(begin, at - 2), at)
+        initial = len(copy.tokens[at - 1].text) == 1 and copy.tokens[at - 1].text.isupper()
+        return not initial and not role_in(copy, max(begin, at - 2), at)
     return (token.text in BREAKS | QUOTING | DASHES | {"«", "“"} and token.text not in {"«", "»"}) or (
         link_of(copy, at) in {"that", "relative"}
     )
@@ -365,7 +404,8 @@ def _spoken_to(copy: Copy, one: Mention, begin: int) -> bool:
 
 def addressed(copy: Copy, one: Mention, low: int = 0) -> bool:
     """Say whether somebody is spoken to or only belongs to another noun: "to Lavrov", "a fighter of the army"."""
-    back = range(one.begin - 1, max(low - 1, one.begin - 1 - ADDRESSED), -1)
+    first = _of_title(copy, one.begin, low)
+    back = range(first - 1, max(low - 1, first - 1 - ADDRESSED), -1)
     if one.kind == "document":
         near = (at for at in back[:3] if copy.tokens[at].kind == "word")
         return any(copy.is_a("addressed", at) for at in near)
@@ -377,11 +417,27 @@ def addressed(copy: Copy, one: Mention, low: int = 0) -> bool:
     return False
 
 
+def _of_title(copy: Copy, end: int, low: int) -> int:
+    """Return where a title of several words that ends here begins: "Secretary of State" has its own "of"."""
+    for size in range(LONGEST_TITLE, 1, -1):
+        if end - size >= low and (copy.is_a("roles", end - size, end) or (0, ""))[0] == size:
+            return end - size
+    # "Secretary of Defence": the rest of the title has a capital.
+    first = end
+    while first - 1 > low and end - first < LONGEST_TITLE and copy.tokens[first - 1].capital:
+        first -= 1
+    of = first - 2 >= low and first < end and copy.is_a("joins", first - 1, first) is not None
+    head = copy.is_a("roles", first - 2, first - 1) if of else None
+    return first - 2 if head and copy.tokens[first - 2].capital else end
+
+
 def _may_be_skipped(copy: Copy, at: int) -> bool:
     """Say whether a word may stand between a preposition and a name: an article, an office, a capital that is no town."""
     token = copy.tokens[at]
     if copy.lexicon(at).script == "Arab" or (copy.is_a("who", at) or (0, ""))[1] == "agency":
         return False
+    if shipped().countries.at(copy.tokens, at) and token.form not in copy.lexicon(at)["not_names"].whole:
+        return False  # "the centre in Syria General X"
     if known_names().abroad.at(copy.tokens, at) or copy.is_a("weekdays", at) or copy.is_a("months", at):
         return False
     role = copy.is_a("roles", at) is not None

@@ -16,6 +16,8 @@ LATELY: Final = 31
 # "since it took effect on Saturday", "depuis samedi, début de la trêve"
 BEFORE: Final = 7
 BEHIND: Final = 3
+# "depuis son entrée en vigueur, le 27 février": a comma so near parts nothing.
+APPOSED: Final = 2
 
 
 @dataclass
@@ -46,6 +48,8 @@ class Truce:
 def is_beginning(copy: Copy, one: Named) -> bool:
     """Say whether a word like "since" or "took effect" stands beside a day."""
     begin, end = copy.sentence(one.begin)
+    commas = [at for at in range(begin, one.begin - APPOSED) if copy.tokens[at].text in {",", "،"}]
+    begin = max(begin, *(at + 1 for at in commas)) if commas else begin
     before = range(max(begin, one.begin - BEFORE), one.begin)
     behind = range(one.end, min(end, one.end + BEHIND))
     return any(copy.is_a("begun", at, end) for at in (*before, *behind))
