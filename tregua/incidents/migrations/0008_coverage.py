@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agreement', '0005_referrals'),
-        ('incidents', '0006_windows'),
+        ('incidents', '0007_movements_notified'),
         ('places', '0002_loading'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -51,11 +51,6 @@ class Migration(migrations.Migration):
             model_name='restriction',
             name='incident',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='restrictions', to='incidents.incident'),
-        ),
-        migrations.AlterField(
-            model_name='window',
-            name='kind',
-            field=models.CharField(choices=[('silence', '“regime of silence”'), ('humanitarian', 'humanitarian window'), ('repair', 'repair window'), ('evacuation', 'evacuation or passage'), ('other', 'another local ceasefire')], max_length=20, verbose_name='kind'),
         ),
         migrations.AddConstraint(
             model_name='restriction',
