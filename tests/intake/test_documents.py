@@ -18,6 +18,15 @@ BODY = f"""<?xml version="1.0" encoding="UTF-8"?><w:document {NAMESPACE}><w:body
 </w:body></w:document>"""
 
 
+RTF = r"""{\rtf1\ansi\ansicpg1251\deff0{\fonttbl{\f0\fcharset204 A;}{\f1\fcharset178 B;}}
+{\colortbl;\red255\green255\blue255;}{\*\generator Writer;}{\info{\author Nobody}}{\header Bulletin 12\par}
+\pard On 4 March 2016 two people were {\b killed} in Homs.\par
+{\v between us} {\deleted nine} {\cf1 pale}\par
+\f1 \'ce\'e1\'c8 \f0 \'cf\'e5\'f0\'e5\'ec\'e8\'f0\'e8\'e5 \u1575?\u1604\'3f{\footnote As of noon.}\par
+\trowd\cellx1 Aleppo\cell 4\cell\row {\*\annotation Is it true?}{\shp{\*\shpinst{\shptxt In a box\par}}}
+{\field{\*\fldinst HYPERLINK elsewhere}{\fldrslt a link}}{\pict 0102}{\bin3 }}}\par}"""
+
+
 def document(body, name="word/document.xml", more=()):
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -105,3 +114,53 @@ def test_the_command_reads_documents_and_pages(tmp_path, capsys):
     file.write_bytes(document(BODY)[:200])
     assert main(["read", str(file)]) == 1
     assert "is an office document" in capsys.readouterr().err
+
+
+def test_headers_stand_first_and_footers_last_once_and_what_they_hide_is_told():
+    def part(kind, words, marks=""):
+        return f"<w:{kind} {NAMESPACE}><w:p><w:r>{marks}<w:t>{words}</w:t></w:r></w:p></w:{kind}>"
+
+    more = {
+        "word/header1.xml": part("hdr", "Bulletin 12"),
+        "word/header2.xml": part("hdr", "Bulletin 12"),
+        "word/footer1.xml": part("ftr", "Page"),
+        "word/footer2.xml": part("ftr", "not for you", "<w:rPr><w:vanish/></w:rPr>"),
+    }
+    told = read(document(BODY, more=more), "")
+    assert [line for line in told.text.split("\n") if line] == [
+        "Bulletin 12",
+        "On 4 March 2016 two people were killed in Homs.",
+        "Damage:\tnone",
+        "Page",
+    ]
+    unread = {one.what: one.where for one in told.unread}
+    assert unread["document_furniture"] == {"count": 2}
+    assert unread["hidden_words"] == {"words": "between us … not for you"}
+
+
+def test_the_words_of_a_box_stand_on_lines_of_their_own():
+    box = "<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>In a box.</w:t></w:r></w:p><w:p><w:r><w:t>Two.</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
+    body = f"<w:document {NAMESPACE}><w:p><w:r><w:t>Before.</w:t></w:r>{box}</w:p><w:p><w:r><w:t>After.</w:t></w:r></w:p></w:document>"
+    assert read(document(body), "").text.split("\n") == ["Before.", "In a box.", "Two.", "After."]
+
+
+def test_an_rtf_document_is_read_in_the_code_pages_of_its_fonts():
+    told = read(RTF.encode(), "")
+    assert [line for line in told.text.split("\n") if line] == [
+        "Bulletin 12",
+        "On 4 March 2016 two people were killed in Homs.",
+        "pale",
+        "خلب Перемирие ال",
+        "Aleppo\t4",
+        "In a box",
+        "a link",
+        "As of noon.",
+    ]
+    assert {one.what: one.where for one in told.unread} == {
+        "document_comments": {"words": "Is it true?"},
+        "hidden_words": {"words": "between us"},
+        "deleted_words": {"words": "nine"},
+        "pale_words": {"words": "pale"},
+        "document_furniture": {"count": 1},
+        "document_notes": {"count": 1},
+    }

@@ -102,3 +102,17 @@ def test_a_page_without_a_word_on_its_encoding_is_read_by_its_letters(charset):
 
 def test_a_text_in_utf_16_without_its_mark_is_read():
     assert read("Nine violations\n".encode("utf-16-le"), "text/plain").text == "Nine violations"
+
+
+def test_words_in_white_on_a_ground_that_is_not_told_are_read_and_told():
+    text, unread = told(
+        '<p style="color: white">Nine killed</p><p style="color:#fff;background:navy">Seen</p>'
+    )
+    assert "Nine killed" in text
+    assert unread == {"pale_words": "Nine killed"}
+
+
+def test_style_sheets_that_are_not_in_the_file_are_said_to_be_able_to_hide():
+    head = '<link rel="icon" href="a"><LINK href="b.css" rel=stylesheet><style>@import url(c.css); p{color:red}</style>'
+    page = plain(PAGE % (head, ""))
+    assert [(one.what, one.where) for one in page.unread] == [("page_styles", {"count": 2})]

@@ -11,7 +11,8 @@ import zipfile
 
 import pytest
 
-from tests.intake.test_documents import BODY, NAMESPACE, document
+from tests.intake.test_documents import BODY, NAMESPACE, RTF, document
+from tests.intake.test_letters import LETTER
 from tests.intake.test_pdf import SAMPLES, made, says
 from tregua.intake.channels import text
 from tregua.intake.channels.reading import UnreadableError
@@ -28,6 +29,8 @@ SEEDS = {
     "plain": f"{ARABIC}\nOn 4 March 2016 two people were killed in Homs.".encode(),
     "page": PAGE.encode(),
     "document": document(BODY),
+    "rtf": RTF.encode(),
+    "letter": LETTER.encode(),
     "utf16": ARABIC.encode("utf-16"),
     "cp1256": (ARABIC * 3).encode("cp1256", "replace"),
 }
@@ -117,9 +120,15 @@ def packed(**parts):
         (packed(document=b" " * 300_000_000), "too_long"),
         (packed(document=f"<w:document {NAMESPACE}>" + "<w:p>" * 200_000), "document_broken"),
         (packed(document=f"<w:document {NAMESPACE}><w:p>" + "<w:r/>" * 500_000), "document_broken"),
+        (b"{\\rtf1" + b"{" * 1_000_000, "document_broken"),
+        (
+            b"A: b\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=a\n\n"
+            + b"--a\nContent-Type: multipart/mixed; boundary=a\n\n" * 100_000,
+            "mail_broken",
+        ),
         (random.Random(1).randbytes(30_000_000), "binary"),
     ],
-    ids=["forms_in_forms", "long_pdf", "zip_bomb", "deep", "wide", "noise"],
+    ids=["forms_in_forms", "long_pdf", "zip_bomb", "deep", "wide", "groups", "parts", "noise"],
 )
 def test_what_would_take_all_memory_or_time_is_refused(raw, why):
     begun = time.process_time()
@@ -135,12 +144,13 @@ def test_what_would_take_all_memory_or_time_is_refused(raw, why):
         b"On 4 March 2016 nine people were killed.\n" * 1_200_000,
         b"x" * 50_000_000,
         b"<html>" + b"<p>nine <b>killed</b> in Homs</p>\n" * 1_400_000,
+        b"{\\rtf1 " + b"\\f1 nine \\'ea killed\\par " * 2_000_000,
         packed(
             document=f"<w:document {NAMESPACE}>"
             + "<w:p><w:r><w:t>nine killed in Homs</w:t></w:r></w:p>" * 400_000
         ),
     ],
-    ids=["plain", "one_word", "page", "document"],
+    ids=["plain", "one_word", "page", "rtf", "document"],
 )
 def test_of_fifty_megabytes_the_beginning_is_read_and_the_rest_is_said(raw):
     begun = time.process_time()

@@ -11,8 +11,12 @@ from tregua.agreement.fields import LANGUAGES, in_language
 from tregua.intake.channels.form import FIELDS, IDENTIFYING
 from tregua.intake.channels.text.docx import MEDIA_TYPE as DOCX
 from tregua.intake.channels.text.docx import is_packed
+from tregua.intake.channels.text.mail import MEDIA_TYPE as MAIL
+from tregua.intake.channels.text.mail import is_mail
 from tregua.intake.channels.text.pdf import MEDIA_TYPE as PDF
 from tregua.intake.channels.text.pdf import is_pdf
+from tregua.intake.channels.text.rtf import MEDIA_TYPE as RTF
+from tregua.intake.channels.text.rtf import is_rtf
 from tregua.intake.drafts import DraftKind
 from tregua.intake.passages import find
 from tregua.people.choosing import offer
@@ -28,6 +32,10 @@ def _media_type(raw: bytes, file: Any) -> str:
         return DOCX
     if is_pdf(raw):
         return PDF
+    if is_rtf(raw):
+        return RTF
+    if is_mail(raw):
+        return MAIL
     page = file is not None and (file.name or "").lower().endswith((".html", ".htm"))
     return "text/html" if page else "text/plain"
 
@@ -43,7 +51,7 @@ class TextForm(forms.Form):
     )
     file = forms.FileField(
         label=_("or a file"),
-        help_text=_("Plain text, HTML, DOCX or PDF, at most 50 MB."),
+        help_text=_("Plain text, HTML, DOCX, RTF, PDF or a saved letter (EML, MHT), at most 50 MB."),
         required=False,
         allow_empty_file=True,
     )

@@ -16,7 +16,9 @@ from django.views.decorators.http import require_http_methods
 from tregua.intake import actions
 from tregua.intake.channels.reading import UnreadableError
 from tregua.intake.channels.text.docx import MEDIA_TYPE as DOCX
+from tregua.intake.channels.text.mail import MEDIA_TYPE as MAIL
 from tregua.intake.channels.text.pdf import MEDIA_TYPE as PDF
+from tregua.intake.channels.text.rtf import MEDIA_TYPE as RTF
 from tregua.intake.drafts import draft_kinds, kinds_for
 from tregua.intake.forms import CallForm, CutForm, TextForm, call_answers
 from tregua.intake.machine_views import QUOTATION_MARKS
@@ -158,7 +160,14 @@ def _ending(found: Message) -> str:
     own = found.title.rpartition(".")[2].lower()
     if found.channel == "sheet":
         return own if own in SHEETS else "bin"
-    endings = {"text/html": "html", "application/json": "json", DOCX: "docx", PDF: "pdf"}
+    endings = {
+        "text/html": "html",
+        "application/json": "json",
+        DOCX: "docx",
+        PDF: "pdf",
+        RTF: "rtf",
+        MAIL: "eml",
+    }
     return endings.get(found.media_type, "txt" if found.text else "bin")
 
 

@@ -34,6 +34,13 @@ UNREADABLE: Final[dict[str, Promise]] = {
     "document_password": _(
         "This document is protected by a password. Open it in its program, save it without one, and choose that."
     ),
+    "old_document": _(
+        "This is a document in the format of old (DOC). Open it in its program, save it as DOCX or PDF, and choose that."
+    ),
+    "mail_broken": _(
+        "This looks like a saved letter or web page, and no text could be found in it. Open it in its program, copy the text "
+        "and paste it."
+    ),
     "office": _("This file is an office document or an archive. Copy its text and paste it."),
     "too_long": _("This document is longer than any text. Copy the part that matters and paste it."),
     "document_broken": _(
@@ -72,6 +79,14 @@ UNREAD: Final[dict[str, Promise]] = {
     "hidden_words": _("Words that its readers do not see are in this file. They were not read: “%(words)s”"),
     "pale_words": _("Words are written in white or without colour. They were read as well: “%(words)s”"),
     "page_comments": _("The page has a comment that it does not show. It was not read: “%(words)s”"),
+    "page_styles": _(
+        "How this page looks is told in style sheets that are not in the file (%(count)s). They may hide words that were "
+        "read here; compare the words that matter with the page as it was shown."
+    ),
+    "mail": _(
+        "A saved letter or page: its text and its title were read. Who wrote to whom, and other parts, are in the original "
+        "only: %(words)s"
+    ),
     "deleted_words": _("Words were deleted with changes tracked. They were not read: “%(words)s”"),
     "document_comments": _("The document has comments. They were not read: “%(words)s”"),
     "tracked_changes": _(
@@ -79,6 +94,9 @@ UNREAD: Final[dict[str, Promise]] = {
     ),
     "document_rest": _(
         "The document is very long; its beginning was read, and the rest is in the original only."
+    ),
+    "document_furniture": _(
+        "The headers and footers of the document (%(count)s lines) stand at the beginning and the end of the text, once."
     ),
     "document_notes": _("The notes of the document (%(count)s lines) stand at the end of the text."),
     "pdf_from_right": _(

@@ -1,10 +1,10 @@
-"""A text that was pasted or uploaded: plain, HTML, DOCX or PDF, in any language."""
+"""A text that was pasted or uploaded: plain, HTML, DOCX, RTF, PDF or a saved letter, in any language."""
 
 from dataclasses import replace
 from typing import Final
 
 from tregua.intake.channels.reading import Reading, Unread, UnreadableError
-from tregua.intake.channels.text import docx, pdf
+from tregua.intake.channels.text import docx, mail, pdf, rtf
 from tregua.intake.channels.text.decoding import beginning, decode
 from tregua.intake.channels.text.letters import read_by_letters
 from tregua.intake.channels.text.page import plain
@@ -14,6 +14,12 @@ LONGEST_TITLE: Final = 200
 LONGEST: Final = 1_000_000
 # A text in which so many characters are no UTF-8, and few others are, is in another encoding; else it is damaged.
 LOST, APART = 20, 4
+# Documents of programs: how each is told by its first bytes, and how it is read.
+DOCUMENTS: Final = (
+    (docx.is_packed, docx.words_of),
+    (pdf.is_pdf, pdf.words_of),
+    (rtf.is_rtf, rtf.words_of),
+)
 
 
 def read(raw: bytes, media_type: str) -> Reading:
@@ -38,10 +44,19 @@ def _words(raw: bytes, media_type: str) -> tuple[str, str, tuple[Unread, ...]]:
     """Return the text of a document as it stands there, its title, and what is to be looked at."""
     if docx.is_container(raw):
         raise docx.why_not(raw)
-    if docx.is_packed(raw) or pdf.is_pdf(raw):
-        words, hidden = docx.words_of(raw) if docx.is_packed(raw) else pdf.words_of(raw)
-        text, unread = decode(words.encode("utf-8", "replace"))
-        return text, "", (*hidden, *unread)
+    for is_such, words_of in DOCUMENTS:
+        if is_such(raw):
+            words, hidden = words_of(raw)
+            text, unread = decode(words.encode("utf-8", "replace"))
+            return text, "", (*hidden, *unread)
+    if mail.is_mail(raw):
+        body, kind, subject, other = mail.text_of(raw)
+        text, title, unread = _plain_or_page(body, kind)
+        return text, subject or title, (*other, *unread)
+    return _plain_or_page(raw, media_type)
+
+
+def _plain_or_page(raw: bytes, media_type: str) -> tuple[str, str, tuple[Unread, ...]]:
     part = beginning(raw)
     text, unread = _by_letters(part, *decode(part))
     if len(part) < len(raw):

@@ -1,6 +1,7 @@
 """The words of a DOCX document, paragraph by paragraph, read under the limits that packed spreadsheets have too.
 
-The cells of a table's row stand on one line, with tabs between them; notes stand at the end. What a reader of the
+The cells of a table's row stand on one line, with tabs between them; headers stand at the beginning, footers and notes
+at the end, each once. What a reader of the
 document does not see (deleted with changes tracked, hidden, in comments) is not read, and said with its words.
 """
 
@@ -17,12 +18,16 @@ from tregua.intake.channels.sheet.elements import bare, elements
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BODY: Final = "word/document.xml"
 NOTES: Final = ("word/footnotes.xml", "word/endnotes.xml")
+# Most documents have three of each: of the first page, of even and of odd ones.
+FURNITURE: Final = 12
 COMMENTS: Final = "word/comments.xml"
 LARGEST: Final = 30 * 1024 * 1024
 # More characters than a working text has are not looked for.
 LONGEST: Final = 1_000_000
 # Letters of one point, in the halves of a point that the format counts in.
 SMALLEST: Final = 2
+# The name of the part with the words, in documents of old (DOC).
+WORDS_OF_OLD: Final = "WordDocument".encode("utf-16-le")
 LOCKED: Final = frozenset({"EncryptedPackage", "EncryptionInfo"})
 _NO_DOCUMENT: Final = frozenset({"broken", "too_many_parts"})
 _BREAKS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -68,7 +73,9 @@ def why_not(raw: bytes) -> UnreadableError:
         locked = LOCKED & set(Compound(raw).names())
     except UnreadableError:
         locked = frozenset()
-    return UnreadableError("document_password" if locked else "office")
+    if locked:
+        return UnreadableError("document_password")
+    return UnreadableError("old_document" if WORDS_OF_OLD in raw else "office")
 
 
 def words_of(raw: bytes) -> tuple[str, tuple[Unread, ...]]:
@@ -76,7 +83,11 @@ def words_of(raw: bytes) -> tuple[str, tuple[Unread, ...]]:
     document = _Document()
     try:
         archive = _opened(raw)
+        above = _furniture(archive, "header", document)
+        document.lines[:0] = above
         _read(_part(archive, BODY), BODY, document)
+        below = _furniture(archive, "footer", document)
+        document.lines += below
         before = len(document.lines)
         for name in NOTES:
             if name in archive:
@@ -95,9 +106,22 @@ def words_of(raw: bytes) -> tuple[str, tuple[Unread, ...]]:
         unread.append(Unread("tracked_changes", {"count": document.added}))
     if document.is_full:
         unread.append(Unread("document_rest"))
+    if above or below:
+        unread.append(Unread("document_furniture", {"count": len(above) + len(below)}))
     if notes:
         unread.append(Unread("document_notes", {"count": notes}))
     return "\n".join(document.lines), tuple(unread)
+
+
+def _furniture(archive: Archive, kind: str, document: _Document) -> list[str]:
+    """Return the lines of the headers or footers of a document, each once; what they hide is told with its own."""
+    said = _Document(kept_back=document.kept_back)
+    for number in range(1, FURNITURE + 1):
+        name = f"word/{kind}{number}.xml"
+        if name in archive:
+            _read(_part(archive, name), name, said)
+    document.added += said.added
+    return list(dict.fromkeys(line for line in said.lines if line.strip()))
 
 
 def _opened(raw: bytes) -> Archive:
@@ -149,26 +173,34 @@ def _read(part: bytes, name: str, document: _Document) -> None:
 
 def _said(paragraph: Any, document: _Document) -> str:
     """Return what a paragraph shows; what it does not is kept back."""
-    pieces = []
+    pieces: list[str] = []
     for run, deleted in _runs(paragraph, document):
+        if run is None:  # a box within the paragraph has paragraphs of its own
+            pieces += ["\n"] * bool(pieces and pieces[-1] != "\n")
+            continue
         words = "".join(_words(run))
         hiding = "deleted_words" if deleted else _hiding(run)
         if hiding and words.strip():
             document.keep_back(hiding, words)
         if hiding in {"", "pale_words"}:
             pieces.append(words)
-    return "".join(pieces)
+    return "".join(pieces).rstrip("\n")
 
 
 def _runs(element: Any, document: _Document, *, deleted: bool = False) -> Iterator[tuple[Any, bool]]:
+    """Yield the runs of a paragraph and whether each was deleted; None where a paragraph within it begins or ends."""
     for child in element:
         name = bare(child.tag)
         if name == "r":
             yield child, deleted
         if name in {"ins", "moveTo"}:
             document.added += 1
+        if name == "p":
+            yield None, deleted
         if name != "Fallback":
             yield from _runs(child, document, deleted=deleted or name in _DELETED)
+        if name == "p":
+            yield None, deleted
 
 
 def _words(run: Any) -> Iterator[str]:

@@ -62,6 +62,23 @@ def is_hidden(name: str, attributes: dict[str, str], rules: set[str]) -> bool:
     return bool(colour and colour == ground) or is_hidden_by(attributes.get("style", ""))
 
 
+def is_pale(attributes: dict[str, str]) -> bool:
+    """Return whether an element writes in white and does not say on which ground.
+
+    >>> is_pale({"style": "color: #FFF"}), is_pale({"style": "color:white; background:#123456"})
+    (True, False)
+    """
+    style = attributes.get("style", "")[:4000].lower()
+    colours = [_colour(attributes.get("color", ""))]
+    colours += [_colour(value) for name, _colon, value in map(_declared, style.split(";")) if name == "color"]
+    return "ffffff" in colours and "background" not in style and "bgcolor" not in attributes
+
+
+def _declared(declaration: str) -> tuple[str, str, str]:
+    name, colon, value = declaration.partition(":")
+    return name.strip(), colon, value.replace("!important", "")
+
+
 def is_hidden_by(style: str) -> bool:
     """Return whether declarations keep an element from being seen.
 

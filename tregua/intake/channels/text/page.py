@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tregua.intake.channels.reading import Unread, told
-from tregua.intake.channels.text.hiding import attributes_of, is_hidden, rules_of
+from tregua.intake.channels.text.hiding import LONGEST, attributes_of, is_hidden, is_pale, rules_of
 
 BLOCKS: Final = frozenset(
     "p div br li tr h1 h2 h3 h4 h5 h6 blockquote section article header footer td th table ul ol title dt dd dl pre"  # noqa: SIM905 - one line to read
@@ -24,6 +24,8 @@ TOLD: Final = frozenset({"noscript", "template"})
 # What stands in these is no markup until they are closed.
 RAW: Final = frozenset({"script", "style", "title"})
 TITLE: Final = "title"
+# White on a ground that is not told here: read, and told.
+PALE: Final = "pale"
 VOID: Final = frozenset(
     "area base br col embed hr img input link meta param source track wbr".split()  # noqa: SIM905 - one line to read
 )
@@ -44,6 +46,8 @@ LOOKED_BACK: Final = 50
 # A comment of so many words, without signs of a program, was written for people.
 WORDS_OF_A_COMMENT: Final = 4
 
+_LOOKS_ELSEWHERE: Final = re.compile(r"rel\s*=\s*[\"']?[\w -]{0,40}stylesheet", re.IGNORECASE)
+_IMPORTED: Final = re.compile(r"@import\b", re.IGNORECASE)
 _OPENS: Final = re.compile(r"<(?:!--|[!?]|/?[a-zA-Z])")
 _NAME: Final = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 # A tag to its end; `>` within a quoted value does not end it. Nothing here is tried twice (atomic groups).
@@ -75,6 +79,8 @@ class _Words:
         self.open: Counter[str] = Counter()
         self.unseen: Counter[str] = Counter()
         self.never_closed: set[str] = set()
+        self.pale: list[str] = []
+        self.styles_elsewhere = 0
 
     def starts(self, tag: str, markup: str) -> None:
         while self.within and tag in ENDS_BEFORE.get(self.within[-1][0], ()):
@@ -82,12 +88,15 @@ class _Words:
         if tag in BLOCKS:
             self._breaks()
         if tag in VOID:
+            self.styles_elsewhere += tag == "link" and _LOOKS_ELSEWHERE.search(markup) is not None
             return
         how = "skipped" if tag in SKIPPED else "title" if tag == TITLE else ""
         # Most tags have nothing that could hide them.
         telling = self.rules or tag == "dialog" or len(markup) > len(tag) + 2
         if not how and telling and is_hidden(tag, attributes_of(markup), self.rules):
             how = "hidden"
+        elif not how and telling and is_pale(attributes_of(markup)):
+            how = PALE
         self.within.append((tag, how))
         self.open[tag] += 1
         self.unseen.update([how] * bool(how))
@@ -101,7 +110,7 @@ class _Words:
             pass  # an element that was never closed ends with the one around it
 
     def _breaks(self) -> None:
-        (self.hidden if self.unseen.total() else self.parts).append("\n")
+        (self.hidden if self.unseen.total() > self.unseen[PALE] else self.parts).append("\n")
 
     def _pop(self) -> str:
         tag, how = self.within.pop()
@@ -121,12 +130,15 @@ class _Words:
         return False
 
     def says(self, data: str) -> None:
-        if not self.unseen.total():
+        if self.unseen.total() == self.unseen[PALE]:
             self.parts.append(html.unescape(data))
+            if self.unseen[PALE]:
+                self.pale.append(html.unescape(data))
         elif self.open[TITLE]:
             self.title.append(html.unescape(data))
         elif self.within[-1][0] == "style":
             self.rules |= rules_of(data)
+            self.styles_elsewhere += len(_IMPORTED.findall(data[:LONGEST]))
         elif not any(self.open[tag] for tag in SKIPPED - TOLD):
             self.hidden.append(html.unescape(data))
 
@@ -163,10 +175,13 @@ def _lines(parts: list[str]) -> str:
 
 def _unread(words: _Words) -> list[Unread]:
     found = []
-    for what, parts in (("hidden_words", words.hidden), ("page_comments", words.comments)):
+    kept_back = {"hidden_words": words.hidden, "pale_words": words.pale, "page_comments": words.comments}
+    for what, parts in kept_back.items():
         said = " … ".join(_lines(parts).split("\n"))
         if _WORD.search(said):
             found.append(told(what, said))
+    if words.styles_elsewhere:
+        found.append(Unread("page_styles", {"count": words.styles_elsewhere}))
     return found
 
 
