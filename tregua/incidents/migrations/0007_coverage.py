@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agreement', '0005_referrals'),
-        ('incidents', '0007_movements_notified'),
+        ('incidents', '0006_windows'),
         ('places', '0002_loading'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

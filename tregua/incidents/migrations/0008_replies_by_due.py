@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agreement', '0005_referrals'),
-        ('incidents', '0008_coverage'),
+        ('incidents', '0007_coverage'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
