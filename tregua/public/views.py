@@ -16,8 +16,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 import tregua.record
+from tregua.bulletin.formats import FORMATS
+from tregua.bulletin.formats.answering import answer_with, file_of
 from tregua.bulletin.languages import codes, reviewed_by
 from tregua.bulletin.models import Bulletin
+from tregua.bulletin.release import SCHEMA, ReleaseError, release_of
 from tregua.bulletin.rules import GROUPS, RULES
 from tregua.bulletin.text import as_json, document
 from tregua.exchange.proofs import proof_of
@@ -83,6 +86,7 @@ def bulletin(request: HttpRequest, day: str, issue: int | None = None, language:
         "bulletin": found,
         "document": document(found.content, chosen),
         "languages": codes(),
+        "forms": FORMATS,
         "correction": correction,
         "standing": standing(found.approval.entry_index),
     }
@@ -94,6 +98,32 @@ def bulletin(request: HttpRequest, day: str, issue: int | None = None, language:
 def bulletin_json(_request: HttpRequest, day: str, issue: int | None = None) -> HttpResponse:
     """Give the frozen content of an approved bulletin as data: the same bytes every time."""
     return HttpResponse(as_json(_published(day, issue)), content_type="application/json; charset=utf-8")
+
+
+@public_page
+@require_safe
+def bulletin_as(request: HttpRequest, day: str, issue: int, form: str, language: str = "") -> HttpResponse:
+    """Give an approved bulletin as a file in one of its forms."""
+    return file_of(_published(day, issue), form, _language(language), request=request)
+
+
+@public_page
+@require_safe
+def release(request: HttpRequest, first: str, last: str) -> HttpResponse:
+    """Give the open data of some days as one archive."""
+    try:
+        archive = release_of(date.fromisoformat(first), date.fromisoformat(last))
+    except (ValueError, ReleaseError) as error:
+        raise Http404(str(error)) from error
+    name = f"{settings.CENTRE.code}-{first}-{last}.zip"
+    return answer_with(archive, name, "application/zip", request=request)
+
+
+@public_page
+@require_safe
+def schema(request: HttpRequest) -> HttpResponse:
+    """Give the schema (JSON Schema 2020-12) that the data of every bulletin keeps to."""
+    return answer_with(SCHEMA.read_bytes(), SCHEMA.name, "application/schema+json", request=request)
 
 
 @public_page

@@ -1,1 +1,96 @@
-"""The forms in which a bulletin leaves: one file each, made from the frozen content."""
+"""The forms in which a bulletin leaves, one file each, made from its frozen content.
+
+To add one, write a module here with a function (bulletin, language) -> bytes and a line in FORMATS.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tregua.bulletin.formats import areas, office, page, paper, tables
+from tregua.bulletin.languages import codes
+from tregua.bulletin.models import Bulletin
+from tregua.bulletin.text import as_json, as_text
+
+
+@dataclass(frozen=True)
+class Format:
+    """One form: how its files are called, what it is for, and whether each language has a file of its own."""
+
+    code: str
+    ending: str
+    media_type: str
+    words: Promise
+    by_language: bool
+    make: Callable[[Bulletin, str], bytes]
+
+    def name(self, bulletin: Bulletin, language: str) -> str:
+        """Return the name of the file: centre, day and issue, so that files of many days lie in one folder."""
+        tongue = f"-{language}" if self.by_language else ""
+        centre = bulletin.content["centre"]["code"]
+        return f"{centre}-{bulletin.day:%Y-%m-%d}-{bulletin.issue}{tongue}{self.ending}"
+
+
+FORMATS: Final = (
+    Format("pdf", ".pdf", "application/pdf", _("PDF, to print"), True, paper.make),
+    Format(
+        "docx",
+        ".docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        _("DOCX, to edit"),
+        True,
+        office.make,
+    ),
+    Format("html", ".html", "text/html; charset=utf-8", _("HTML, one page alone"), True, page.make),
+    Format(
+        "txt",
+        ".txt",
+        "text/plain; charset=utf-8",
+        _("Plain text"),
+        True,
+        lambda made, language: as_text(made, language).encode(),
+    ),
+    Format(
+        "json",
+        ".json",
+        "application/json; charset=utf-8",
+        _("JSON, all of it as data"),
+        False,
+        lambda made, _language: as_json(made).encode(),
+    ),
+    Format(
+        "figures",
+        "-figures.csv",
+        "text/csv; charset=utf-8",
+        _("CSV of the figures, with HXL tags"),
+        False,
+        tables.make_figures,
+    ),
+    Format(
+        "counts",
+        "-published-by-others.csv",
+        "text/csv; charset=utf-8",
+        _("CSV of what others published, with HXL tags"),
+        False,
+        tables.make_counts,
+    ),
+    Format(
+        "provinces",
+        "-provinces.geojson",
+        "application/geo+json",
+        _("GeoJSON of the provinces"),
+        False,
+        areas.make,
+    ),
+)
+BY_CODE: Final = {one.code: one for one in FORMATS}
+
+
+def files_of(bulletin: Bulletin) -> Iterator[tuple[str, bytes]]:
+    """Yield every file of a bulletin by its name: each form, in each of its languages."""
+    for form in FORMATS:
+        for language in codes() if form.by_language else ("",):
+            yield form.name(bulletin, language), form.make(bulletin, language)

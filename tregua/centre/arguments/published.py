@@ -7,11 +7,23 @@ from tregua.centre.folder import LANGUAGE_CODES
 
 
 def add_bulletin(commands: Commands) -> None:
-    bulletin = command(commands, "bulletin", "Print the bulletin of a day.")
+    bulletin = command(commands, "bulletin", "Print the bulletin of a day, or write it in every form.")
     bulletin.add_argument("day", metavar="DAY", help="as 2016-03-05")
     bulletin.add_argument("--language", choices=LANGUAGE_CODES, default="en", help="(default: en)")
     bulletin.add_argument(
         "--json", action="store_true", help="the figures for a program, instead of the text"
+    )
+    bulletin.add_argument(
+        "--out", metavar="DIR", type=Path, help="write it there in every form (PDF, DOCX, HTML, CSV ...)"
+    )
+    bulletin.add_argument(
+        "--archive",
+        metavar="FILE",
+        type=Path,
+        help="write the open data of what is published: every form, proofs, licence, checksums",
+    )
+    bulletin.add_argument(
+        "--until", metavar="DAY", help="with --archive: the last of the days (default: DAY)"
     )
 
 

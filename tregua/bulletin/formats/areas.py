@@ -1,0 +1,47 @@
+"""The figures of a bulletin by province as GeoJSON (RFC 7946): whole provinces, never a smaller area and never a point."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tregua.bulletin.figures import NOT_KNOWN, in_order
+from tregua.bulletin.models import Bulletin
+from tregua.places.outlines import outlines_of_provinces
+
+
+def make(bulletin: Bulletin, _language: str) -> bytes:
+    """Return one feature for each province that is printed; without a geometry where no outline was loaded."""
+    content = bulletin.content
+    parted = [figure for figure in content["figures"] if figure["parts"] is not None]
+    codes = in_order({code for figure in parted for code in figure["parts"]})
+    shapes = outlines_of_provinces(codes)
+    return _written(
+        {
+            "type": "FeatureCollection",
+            "features": [_feature(content, parted, code, shapes.get(code)) for code in codes],
+        }
+    )
+
+
+def _feature(
+    content: Mapping[str, Any], parted: Iterable[Mapping[str, Any]], code: str, shape: Any
+) -> dict[str, Any]:
+    says = {figure["rule"]: figure["parts"].get(code, 0) for figure in parted if not figure["scope"]}
+    names = {} if code == NOT_KNOWN else content["provinces"].get(code, {})
+    return {
+        "type": "Feature",
+        "id": code,
+        "geometry": shape,
+        "properties": {
+            "centre": content["centre"]["code"],
+            "day": content["day"],
+            "issue": content["issue"],
+            "province": code,
+            "names": dict(names),
+            "figures": says,
+        },
+    }
+
+
+def _written(says: Mapping[str, Any]) -> bytes:
+    return (json.dumps(says, sort_keys=True, ensure_ascii=False, separators=(",", ":")) + "\n").encode()

@@ -1,0 +1,93 @@
+"""The figures of a bulletin as tables (CSV) with HXL tags, the Humanitarian Exchange Language 1.1 (hxlstandard.org).
+
+What this centre counted and what others published are two tables: figures of two sides never stand in one column.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from tregua.agreement.names import named
+from tregua.bulletin.figures import NOT_KNOWN
+from tregua.bulletin.models import Bulletin
+
+Content = Mapping[str, Any]
+
+# Column -> tag. Names of places are English; the codes are the ones to join by.
+FIGURES: Final[Mapping[str, str]] = {
+    "centre": "#org+code", "day": "#date+start", "starts_at": "#date+start+time", "ends_at": "#date+end+time",
+    "issue": "#meta+issue", "group": "#indicator+type", "rule": "#indicator+code", "rule_version": "#meta+version",
+    "unit": "#indicator+unit", "channel": "#channel+code", "province_code": "#adm1+code", "province": "#adm1+name",
+    "value": "#indicator+value+num", "previous": "#indicator+previous+num",
+}  # fmt: skip
+COUNTS: Final[Mapping[str, str]] = {
+    "published_by": "#org+code", "name": "#org+name", "day": "#date+start", "province_code": "#adm1+code",
+    "province": "#adm1+name", "value": "#indicator+value+num", "series": "#indicator+type",
+    "relayed_by": "#org+relay+code",
+}  # fmt: skip
+
+
+def make_figures(bulletin: Bulletin, _language: str) -> bytes:
+    """Return this centre's own figures: one row for each total ("" as province) and one for each of its parts."""
+    return _table(FIGURES, _figures(bulletin.content))
+
+
+def make_counts(bulletin: Bulletin, _language: str) -> bytes:
+    """Return what others published of the day, each figure with the body that published it."""
+    return _table(COUNTS, _counts(bulletin.content))
+
+
+def _figures(content: Content) -> Iterator[Content]:
+    about = {rule["code"]: rule for rule in content["method"]}
+    for figure in content["figures"]:
+        rule = about[figure["rule"]]
+        row = {
+            "centre": content["centre"]["code"],
+            "day": content["day"],
+            "starts_at": content["starts_at"],
+            "ends_at": content["ends_at"],
+            "issue": content["issue"],
+            "group": rule["group"],
+            "rule": figure["rule"],
+            "rule_version": figure["version"],
+            "unit": rule["unit"],
+            "channel": figure["scope"],
+        }
+        yield row | {"value": figure["value"], "previous": figure["previous"]}
+        for code, value in (figure["parts"] or {}).items():
+            yield row | _province(content, code) | {"value": value}
+
+
+def _counts(content: Content) -> Iterator[Content]:
+    for body in (content.get("beside") or {"bodies": []})["bodies"]:
+        relay = body["relayed_by"]
+        row = {
+            "published_by": body["code"],
+            "name": named(body["names"], "en") if body["names"] else body["code"],
+            "day": content["day"],
+            "series": "daily",
+            "relayed_by": relay["code"] if relay else "",
+        }
+        yield row | {"value": body["value"]}
+        for code, value in body["by_province"].items():
+            yield row | _province(content, code) | {"value": value}
+
+
+def _province(content: Content, code: str) -> dict[str, Any]:
+    names = content["provinces"].get(code)
+    return {"province_code": code, "province": named(names, "en") if names and code != NOT_KNOWN else ""}
+
+
+def _table(columns: Mapping[str, str], rows: Iterable[Content]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerow(columns.values())
+    writer.writerows(_cells(columns, row) for row in rows)
+    return out.getvalue().encode()
+
+
+def _cells(columns: Iterable[str], row: Content) -> Sequence[Any]:
+    """Return the cells of a row; a value that is not known is an empty cell, never a zero."""
+    return ["" if row.get(column) is None else row[column] for column in columns]

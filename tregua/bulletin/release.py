@@ -1,0 +1,104 @@
+"""Open data of a period: every issue published for its days in every form, with proofs, licence, schema and checksums."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+from django.utils.translation import gettext
+
+from tregua.bulletin.formats import files_of
+from tregua.bulletin.formats.packed import packed
+from tregua.bulletin.models import Bulletin
+from tregua.exchange.proofs import proof_of
+from tregua.record.models import Body, Entry
+
+# Of more days at once the archive would outgrow a reader's memory; a year is asked for by the command line in parts.
+MOST_DAYS: Final = 31
+SCHEMA: Final = Path(__file__).parent / "formats" / "bulletin.schema.json"
+LICENCE: Final = """\
+The figures, tables and texts in this archive may be used, changed and passed on under the Creative Commons
+Attribution 4.0 International licence (CC BY 4.0, https://creativecommons.org/licenses/by/4.0/), naming the centre that
+published them, the day and the issue. Quoted words belong to whoever said them.
+
+A claim is not a finding, and figures of two bodies are never added up: see the method at the end of each bulletin.
+Figures in sheets that corrections.csv names as corrected have been replaced by a later issue.
+"""
+
+
+class ReleaseError(Exception):
+    """The archive cannot be made; the message says why and what to do."""
+
+
+def issues_of(first: date, last: date) -> list[Bulletin]:
+    """Return the published issues of these days, the oldest first, corrected ones too."""
+    if last < first:
+        raise ReleaseError(gettext("The last day lies before the first. Swap them."))
+    if (last - first).days >= MOST_DAYS:
+        raise ReleaseError(
+            gettext("At most %(days)s days go into one archive. Ask for a part of them.")
+            % {"days": MOST_DAYS}
+        )
+    found = Bulletin.objects.published().filter(day__gte=first, day__lte=last)
+    return list(found.select_related("approval", "corrects").order_by("day", "issue"))
+
+
+def release_of(first: date, last: date) -> bytes:
+    """Return the archive of a period; ReleaseError when nothing was published for it."""
+    issues = issues_of(first, last)
+    if not issues:
+        raise ReleaseError(gettext("Nothing was published for these days."))
+    files = dict(_files(issues))
+    sums = "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
+    files["SHA256SUMS"] = sums.encode()
+    return packed(files, at=_newest(issues))
+
+
+def _newest(issues: list[Bulletin]) -> datetime:
+    return max(datetime.fromisoformat(one.content["ends_at"]) for one in issues).astimezone(UTC)
+
+
+def _files(issues: list[Bulletin]) -> Iterator[tuple[str, bytes]]:
+    yield "LICENCE.txt", LICENCE.encode()
+    yield "bulletin.schema.json", SCHEMA.read_bytes()
+    yield "corrections.csv", _corrections(issues)
+    for one in issues:
+        folder = f"{one.day:%Y-%m-%d}-{one.issue}"
+        for name, content in files_of(one):
+            yield f"{folder}/{name}", content
+        yield from _proof(folder, one.approval.entry_index)
+
+
+def _corrections(issues: list[Bulletin]) -> bytes:
+    """Say of each issue whether a later one replaced it, and why: the list points both ways."""
+    later = {
+        one.corrects_id: one
+        for one in Bulletin.objects.published()
+        .filter(corrects__in=[one.pk for one in issues])
+        .select_related("approval")
+    }
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["day", "issue", "entry", "corrects_issue", "corrected_by_issue", "reason"])
+    for one in issues:
+        by = later.get(one.pk)
+        writer.writerow(
+            [
+                one.day.isoformat(), one.issue, one.approval.entry_index,
+                one.corrects.issue if one.corrects else "", by.issue if by else "", by.reason if by else "",
+            ]
+        )  # fmt: skip
+    return out.getvalue().encode()
+
+
+def _proof(folder: str, index: int) -> Iterator[tuple[str, bytes]]:
+    """Yield what proves an issue without us: its entry under a signed head, and the public part that the entry names."""
+    proof = proof_of(index)
+    body = Body.objects.filter(entry__in=Entry.objects.published(), entry__index=index).first()
+    if proof is not None:
+        yield f"{folder}/entry-{index}.tlog-proof", proof.written
+    if body is not None and body.disclosures:
+        yield f"{folder}/entry-{index}.public", f"{body.disclosures}\n".encode()
