@@ -4,6 +4,9 @@
     python -m tests.exchange.acts finding REPORT ANSWER             find, adopt, propose and release
     python -m tests.exchange.acts adopted REPORT                    find and adopt, and propose nothing yet
     python -m tests.exchange.acts say WORDS                         release a statement of the centre
+    python -m tests.exchange.acts attest PARTY                      attest where its acceptance stands, and release it
+    python -m tests.exchange.acts suspend PARTY                     suspend its acceptance
+    python -m tests.exchange.acts attested                          what either centre attests, as this one sees it
     python -m tests.exchange.acts busy COUNT                        release so many statements
     python -m tests.exchange.acts answer INDEX POSITION [REASON]    take a position on an entry of the other centre
     python -m tests.exchange.acts redact INDEX                      redact a released entry
@@ -113,6 +116,59 @@ def say(words: str) -> dict[str, Any]:
     return _release(made)
 
 
+def _acceptance(party: str) -> Any:
+    from tregua.agreement.models import Acceptance  # noqa: PLC0415
+
+    return Acceptance.objects.get(party__code=party)
+
+
+def attest(party: str) -> dict[str, Any]:
+    from tregua.agreement.attesting import attest as make  # noqa: PLC0415
+
+    return _release(make(_acceptance(party), by=_person("liaison_officer")))
+
+
+def suspend(party: str) -> dict[str, Any]:
+    from django.utils import timezone  # noqa: PLC0415
+
+    from tregua.agreement.acceptances import set_status  # noqa: PLC0415
+
+    steps = [
+        set_status(
+            _acceptance(party), status=status, since=timezone.now(), reason=why, by=_person("liaison_officer")
+        ).pk
+        for status, why in (("in_force", "it keeps to it"), ("suspended", "it shelled the bridge"))
+    ]
+    return {"steps": steps}
+
+
+def attested() -> dict[str, Any]:
+    from tregua.agreement.models import Acceptance  # noqa: PLC0415
+    from tregua.exchange.attested import ours, theirs  # noqa: PLC0415
+
+    mine = ours(Acceptance.objects.order_by("party__code"))
+    return {
+        "ours": [
+            {"status": one.attestation.status, "said": one.answered.words, "reason": _reason(one.answered)}
+            for one in mine
+            if one.attestation and one.item
+        ],
+        "theirs": [
+            {
+                "index": one.item.latest.index,
+                "public": dict(one.item.public),
+                "said": one.answered.words,
+                "on_latest": one.answered.stance is None or one.answered.stance.on_latest,
+            }
+            for one in theirs()
+        ],
+    }
+
+
+def _reason(answered: Any) -> str:
+    return answered.stance.reason if answered.stance else ""
+
+
 def busy(count: str) -> dict[str, Any]:
     """Release so many statements, as a centre does in some days."""
     return {"indices": [say(f"Statement {number} of a busy day.")["index"] for number in range(int(count))]}
@@ -186,7 +242,10 @@ def read() -> dict[str, Any]:
 
 ACTS: dict[str, Callable[..., Any]] = {
     one.__name__: one
-    for one in (prepare, finding, adopted, say, busy, answer, redact, concordance, faults, read, seen)
+    for one in (
+        *(prepare, finding, adopted, say, busy, answer, redact, concordance, faults, read, seen),
+        *(attest, suspend, attested),
+    )
 }
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from tests.conftest import Staff, person
 from tests.exchange.sealed_world import Holder, adopted, recipient
 from tests.public.test_site import walk
 from tregua.agreement.actions import record_acceptance
+from tregua.agreement.attesting import attest
 from tregua.agreement.joining import record_settlement_application
 from tregua.bulletin.actions import approve, prepare
 from tregua.bulletin.languages import codes
@@ -212,6 +213,10 @@ def let_out(centre: Hunted) -> Hunted:
     for party in ("garrison", "column"):
         for accepted in valley.parties[party].acceptances.all():
             centre.release(accepted)
+            centre.release(
+                attest(accepted, by=centre.head),
+                Terms(parts=Parts.BOTH, grants={centre.to.row.pk: frozenset({"party_name"})}),
+            )
     said = speak(
         kind="briefing",
         day=DAY,

@@ -1,6 +1,7 @@
 """The tables of this app: the text in force, its parties, and who accepted it."""
 
 from tregua.agreement.applications import Application, Authority, Undertaking
+from tregua.agreement.attesting import Attestation
 from tregua.agreement.commitments import (
     STANDING,
     Acceptance,
@@ -30,6 +31,7 @@ __all__ = [
     "AcceptanceTakenBack",
     "Agreement",
     "Application",
+    "Attestation",
     "Authority",
     "Clause",
     "ClauseKind",

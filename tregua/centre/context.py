@@ -93,6 +93,7 @@ NAVIGATION: Final = (
             Entry(_("Concordance"), "exchange:concordance", "exchange.read"),
             Entry(_("Exchange"), "exchange:status", "exchange.read"),
             Entry(_("Side by side"), "exchange:beside_days", "exchange.read"),
+            Entry(_("Attestations"), "exchange:attestations", "intake.read"),
             Entry(_("Who is on whose list"), "exchange:lists", "agreement.read"),
             Entry(_("Propose for release"), "exchange:propose", "exchange.propose"),
             Entry(_("Proposals"), "exchange:proposals", "exchange.read"),

@@ -18,7 +18,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from tregua.agreement.models import Acceptance, Agreement, Party
+from tregua.agreement.attesting import out_of_date
+from tregua.agreement.models import Acceptance, Agreement, Attestation, Party
 from tregua.exchange.terms import FIELDS, Parts, PlacePrecision, Terms, TimePrecision, coarse_day
 from tregua.incidents.models import Finding, Incident
 from tregua.liaison.models import Meeting
@@ -83,6 +84,7 @@ RELEASABLE: Final[tuple[Releasable, ...]] = (
     Releasable(
         "acceptance", Acceptance, _("acceptance"), lambda _one: None, called_by=("party__party_names",)
     ),
+    Releasable("attestation", Attestation, _("attestation of an acceptance"), lambda _one: None, out_of_date),
     Releasable(
         "finding",
         Finding,

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tregua.exchange import (
+    attested_views,
     beside_views,
     concordance_views,
     disclosure_views,
@@ -29,6 +30,8 @@ urlpatterns = [
     path("concordance/", concordance_views.concordance, name="concordance"),
     path("concordance/undo/<str:pk>/", concordance_views.undo, name="undo_relation"),
     path("concordance/<slug:side>/<int:index>/", concordance_views.belongs, name="belongs"),
+    path("attestations/", attested_views.attestations, name="attestations"),
+    path("attestations/<str:pk>/", attested_views.attest_now, name="attest"),
     path("lists/", list_views.lists, name="lists"),
     path("lists/add/", list_views.add, name="add_list"),
     path("lists/match/", list_views.match, name="match_names"),
