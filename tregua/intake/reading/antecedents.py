@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tregua.intake.reading.copytext import Copy
-from tregua.intake.reading.mentions import Mention, Mentions, link_of, only_joins
+from tregua.intake.reading.mentions import FEWEST_INITIALS, Mention, Mentions, link_of, only_joins
 from tregua.intake.reading.names import Voice
 from tregua.intake.reading.speakers import role_of
 from tregua.intake.reading.tokens import plain
@@ -143,7 +143,7 @@ def _body(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
     copy = all_.copy
     if described := _described(copy, one, heard):
         return described
-    if one.definite and one.bare:
+    if one.definite and (one.bare or copy.tokens[one.head].capital) and one.voice is None:
         noun = copy.tokens[one.head].form
         before = bisect_left(all_.bodies, one.begin, key=lambda voice: voice.begin)
         named = all_.bodies[max(0, before - NEAREST) : before]
@@ -167,7 +167,12 @@ def _described(copy: Copy, one: Mention, heard: Heard) -> Speaker | None:
     """Return nobody by name for "a monitoring group", and the Observatory for "the Observatory monitoring group"."""
     if copy.is_a("stands_for", one.head) and heard.body is not None and heard.body.name:
         return heard.body
-    if one.voice is None and one.begin and link_of(copy, one.begin - 1) == "indefinite":
+    text = copy.tokens[one.head].text
+    unknown = one.voice is None and one.bare and not copy.is_a("who", one.head)
+    if unknown and text.isupper() and len(text) >= FEWEST_INITIALS:
+        return Speaker(text, "body")  # initials name their body: "the GNA", whoever was named before
+    alone = one.voice is None and one.end == one.head + 1  # but "a network of activists" is told apart
+    if alone and one.begin and link_of(copy, one.begin - 1) == "indefinite":
         return Speaker("", "unnamed", copy.words(one.begin, one.end))
     if one.voice is not None and one.voice.begin == one.begin and copy.is_a("apposed", one.head):
         return speaker_of(one.voice, copy)

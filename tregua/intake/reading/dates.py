@@ -229,7 +229,8 @@ def _of_month(
         ]
         tried = [day_of(month // MONTHS, month % MONTHS + 1, one.day) for month in months]
     days = [day for day in tried if day is not None]
-    days = [day for day in days if past and day <= reference] or days
+    soon = any(0 < (day - reference).days <= WEEK for day in days)
+    days = [day for day in days if past and not soon and day <= reference] or days
     if not days:
         return None, ""
     return min(days, key=lambda day: (abs((day - reference).days), day)), "year of publication"

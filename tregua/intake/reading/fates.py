@@ -87,7 +87,7 @@ def _fate_after(copy: Copy, at: int, stop: int) -> tuple[str, str] | None:
         steps += not (token.capital or little or _of_place(copy, here))
         if steps > NEAR:
             return None
-        if token.text in BREAKS or (_is_number(copy, here) and not parts):
+        if token.text in BREAKS or (is_number(copy, here) and not parts):
             return None
         found = copy.is_a("killing", here, stop)
         if found:
@@ -101,9 +101,10 @@ def _of_others(copy: Copy, begin: int, end: int, stop: int) -> bool:
     if copy.tokens[begin].form.startswith("و"):
         return True
     end += (copy.is_a("limits", end) or (0, ""))[0]
-    return end < stop and _is_number(copy, end)
+    return end < stop and is_number(copy, end)
 
 
-def _is_number(copy: Copy, at: int) -> bool:
+def is_number(copy: Copy, at: int) -> bool:
+    """Say whether a word is a number or begins one."""
     token = copy.tokens[at]
     return token.kind == "number" or any(form in copy.lexicon(at).numbers for form in token.forms)

@@ -170,7 +170,11 @@ def _somewhere(copy: Copy, begin: int, end: int) -> bool:
     if known.parties.first(copy.tokens, begin, end) or known.abroad.first(copy.tokens, begin, end):
         return True
     before = copy.is_a("near", begin - 1, begin) if begin else None
-    spoken = before is not None and copy.is_a("speech", begin - 1, begin)
+    spoken = any(
+        (copy.is_a("speech", begin - size, begin) or (0, ""))[0] == size
+        for size in (1, 2, 3)
+        if begin >= size
+    )
     return before is not None and before[1] in PLACE_BEFORE and not spoken
 
 

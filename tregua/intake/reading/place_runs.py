@@ -111,7 +111,7 @@ def _of_name(copy: Copy, taken: set[int], at: int, *, first: bool) -> bool:
         return at + 1 < len(copy.tokens) and (
             copy.tokens[at + 1].capital or copy.tokens[at + 1].form in copy.lexicons.particles
         )
-    if first and token.capital and _opener(copy, at):
+    if first and token.capital and (_opener(copy, at) or copy.is_a("roles", at) is not None):
         return False
     inner = token.text[:3].casefold().rstrip("-") in copy.lexicons.particles and any(
         letter.isupper() for letter in token.text[2:]
@@ -120,9 +120,11 @@ def _of_name(copy: Copy, taken: set[int], at: int, *, first: bool) -> bool:
 
 
 def _initials(copy: Copy, at: int) -> bool:
-    """Say whether a Russian word is the initials of a body: ВСУ, ДНР."""
-    text = copy.tokens[at].text
-    return copy.lexicon(at).script == "Cyrl" and text.isupper() and 1 < len(text) <= LONGEST_INITIALS
+    """Say whether a word is the initials of a body: ВСУ, ДНР, UNSMIL."""
+    text, latin = copy.tokens[at].text, copy.lexicon(at).script == "Latn"
+    if not text.isupper() or copy.lexicon(at).script not in {"Cyrl", "Latn"}:
+        return False
+    return len(text) > 2 if latin else 1 < len(text) <= LONGEST_INITIALS
 
 
 def _between_two(words: str) -> bool:

@@ -236,7 +236,7 @@ def _tells(copy: Copy, one: Seen, at: int, found: tuple[int, str], past: int) ->
     """Say whether a word before a name tells its role: "from" alone right before it, and where there is fire."""
     size, role = found
     if role.endswith(OF_FIRE):
-        if not copy.first_of("fire", *copy.sentence(one.begin)):
+        if not copy.free(at + size) or not copy.first_of("fire", *copy.sentence(one.begin)):
             return False
         role = role.removesuffix(OF_FIRE)
     if role == "origin" and size == 1:

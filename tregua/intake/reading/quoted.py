@@ -12,6 +12,8 @@ from tregua.intake.reading.quotations import ENDS, OPENING, Quotation
 CUE_REACH: Final = 8
 NEAR: Final = 8
 FRAGMENT: Final = 4
+# So many tokens behind a quotation that ended with a stop only say whose it was.
+SAYS_ONLY: Final = 5
 
 
 def who_says(
@@ -124,6 +126,9 @@ def sentence_end(copy: Copy, one: Quotation) -> int:
     if after.kind == "line":
         return one.end
     if last.text in ENDS and after.kind == "word" and after.capital:
+        stop = copy.sentence(one.end)[1]
+        if stop - one.end <= SAYS_ONLY and next(cues(copy, one.end, stop), None):
+            return stop  # "… the crisis.” Salame explained."
         asked = last.text in {"?", "!"} and next(cues(copy, one.end, min(end, one.end + CUE_REACH)), None)
         return copy.sentence(one.end)[1] if asked else one.end
     if last.text in ENDS and after.text in OPENING:

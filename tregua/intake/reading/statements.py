@@ -13,6 +13,7 @@ from tregua.intake.reading.antecedents import Speaker, resolve
 from tregua.intake.reading.attributions import Found, Reader, all_attributed, remember
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.cues import cues
+from tregua.intake.reading.fates import is_number
 from tregua.intake.reading.items import Flag, InOrder, Party, Statement, When, Where
 from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.labelled import Turn, turns
@@ -244,5 +245,6 @@ def _agencies(reader: Reader, outside: Sequence[int], speaker: Speaker) -> list[
 def _publishes(copy: Copy, speaker: Speaker, whole: tuple[int, int]) -> bool:
     """Say whether a guarantor or a monitor announces breaches: that is its bulletin, as a centre's."""
     counted = any((copy.is_a("units", at) or (0, ""))[1] == "violations" for at in range(*whole))
+    counted = counted and any(is_number(copy, at) for at in range(*whole))
     monitors = known_names().kinds.get(speaker.key) == "monitor" and speaker.kind != "person"
     return counted and (monitors or speaker.key in GUARANTORS)

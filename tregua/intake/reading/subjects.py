@@ -23,6 +23,8 @@ BESIDE: Final = 3
 ADDRESSED: Final = 4
 INSTRUMENTAL: Final = ("ым", "им", "ом", "ем", "ои", "еи")
 LONGEST_TITLE: Final = 4
+# "le Centre … en Syrie, cité par X, a accusé": so many tokens may say where a body is.
+IN_LAND: Final = 2
 # Endings of the words that begin a remark about a name: "speaking", "s'exprimant", "выступая".
 PARTICIPLES: Final = {"en": ("ing",), "fr": ("ant",), "ru": ("щии", "щая", "вшии", "вшая", "ая", "уя")}
 
@@ -67,6 +69,8 @@ def _around(all_: Mentions, cue: Cue, low: int, high: int) -> list[Mention]:
         return _with_next(all_, before if near else behind or (before if helped else None), high)
     if order == "either":
         turned = _turned(copy, cue, low)
+        if not turned and copy.lexicon(cue.begin).code == "fr":
+            behind = None  # who stands behind a verb that follows its subject is its object
         return _joined(all_, (behind or before) if turned else (before or behind), low)
     quoted = _after_quotation(copy, cue, low)
     inverted = behind if _inverts(copy, cue, behind, quoted=quoted, first=cue.begin == low) else None
@@ -283,7 +287,8 @@ def _over_remark(copy: Copy, found: list[Mention], comma: int, low: int) -> Ment
         None,
     )
     if opening is not None:
-        outer = next((one for one in reversed(found) if one.end == opening), None)
+        land = opening - IN_LAND if copy.is_a("abroad_in", opening - IN_LAND, opening - 1) else opening
+        outer = next((one for one in reversed(found) if one.end in {opening, land}), None)
         inner = next((one for one in reversed(found) if one.end == comma and one.kind == "person"), None)
         if outer is not None and outer.kind in {"office", "title", "unnamed"} and inner is not None:
             return inner  # "his deputy, Capt. X, agreed"
