@@ -61,7 +61,7 @@ def join(
     unknown = ({one for pair in pairs for one in pair} | together) - told.keys()
     known = dict(told) | rows_of_reports(unknown)
     pairs = {pair: score for pair, score in pairs.items() if pair[0] in known and pair[1] in known}
-    pairs |= _not_kept(together & known.keys(), pairs, known, surroundings)
+    pairs |= not_kept(together & known.keys(), pairs, known, surroundings)
     rows = {one: row for one, (row, _name) in known.items()}
     left = settle(pairs, rows, parameters.competing + AFTER)
     inside = [(*pair, score) for pair, score in left.items() if pair[0] in together and pair[1] in together]
@@ -70,7 +70,7 @@ def join(
     cluster(homes, together, inside, verdicts, missing=parameters.missing)
 
 
-def _not_kept(
+def not_kept(
     together: set[str], pairs: Mapping[Pair, int], known: Mapping[str, Told], surroundings: Surroundings
 ) -> dict[Pair, int]:
     """Return the pairs inside that were too unlikely to be kept: such a pair still says more than a missing one."""

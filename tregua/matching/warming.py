@@ -42,7 +42,7 @@ def in_the_meantime(paths: Iterable[Path]) -> Callable[[], None]:
 def _anything() -> Claims:
     """Return a list in which every loop has something to do: three sources, points and areas, tolls, some near others."""
     row = np.arange(ROWS)
-    start = row // 3 * 2 * HOUR + row % 3 * 300
+    start = row // 3 * 6 * HOUR + row % 3 * 300
     located = row % 8 > 0
     return from_columns(
         Numbered(row),

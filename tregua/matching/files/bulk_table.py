@@ -203,13 +203,14 @@ class BulkTable:
         if self._types[column].startswith(WHOLE):
             found = self._whole(self._columns[column])
             known = found != NO_NUMBER
-            least, most = (int(found[known].min()), int(found[known].max())) if known.any() else (0, 0)
+            there = found if known.all() else found[known]
+            least, most = (int(there.min()), int(there.max())) if len(there) else (0, 0)
             if most - least < FEW_NUMBERS:
                 place = np.where(known, found - least, most - least + 1)
-                there = np.flatnonzero(np.bincount(place, minlength=most - least + 2)[:-1])
+                occur = np.flatnonzero(np.bincount(place, minlength=most - least + 2)[:-1])
                 table = np.full(most - least + 2, EMPTY, np.int32)
-                table[there] = np.arange(len(there))
-                return Cells((there + least).tolist(), table[place])
+                table[occur] = np.arange(len(occur))
+                return Cells((occur + least).tolist(), table[place])
         doubles = self._doubles(f"CAST({self._columns[column]} AS DOUBLE)")
         known = np.isfinite(doubles)
         values, codes = np.unique(doubles[known], return_inverse=True)
@@ -244,7 +245,7 @@ class BulkTable:
 
     def _doubles(self, expression: str) -> NDArray[np.float64]:
         found = self._all(f"coalesce({expression}, 'nan'::DOUBLE) AS it FROM {self._relation}")
-        return found.astype(np.float64)
+        return found.astype(np.float64, copy=False)
 
     def _whole(self, expression: str) -> NDArray[np.int64]:
         """Return whole numbers, NO_NUMBER where there is none."""

@@ -40,15 +40,15 @@ def read_counts(
 def _range(
     table: Table, found: Found, field: str, flags: Flags
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    least = np.full(table.rows, NOT_SAID, np.int64)
-    most = least.copy()
     if field not in found.columns:
-        return least, most
+        nothing = np.full(table.rows, NOT_SAID, np.int64)
+        return nothing, nothing.copy()
     told, name = table.numbers(found.columns[field]), found.map.columns[field]
     known = np.isfinite(told.values) & (told.values >= 0)
     if "violation_type" not in found.map.codes:
         flags.add("negative", name, np.flatnonzero(told.values < 0), stood="")
-    least[known] = most[known] = np.minimum(told.values[known], MOST).astype(np.int64)
+    least = np.where(known, np.minimum(told.values, MOST), NOT_SAID).astype(np.int64)
+    most = least.copy()
     for place, cell in enumerate(told.unread.values):
         rows = told.unread.rows_of(place)
         try:
