@@ -205,7 +205,10 @@ def test_who_may_not(both, staff, at_desk):
         browser = at_desk(person)
         for method, address, permission in pages(proposal):
             allowed = permission in BY_CODE[role].permissions
-            assert (getattr(browser, method)(address).status_code not in {403, 404}) == allowed, (role, address)
+            assert (getattr(browser, method)(address).status_code not in {403, 404}) == allowed, (
+                role,
+                address,
+            )
 
 
 def test_nobody_reads_the_common_record_without_logging_in(both, client):

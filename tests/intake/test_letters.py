@@ -55,6 +55,11 @@ def test_a_letter_in_an_old_encoding_says_which():
     assert read(letter + "خروقات في حلب".encode("cp1256"), "").text == "خروقات في حلب"
 
 
+def test_a_subject_that_cannot_be_read_is_left_out():
+    told = read(LETTER.replace("0J/QtdGA0LXQvNC40YDQuNC1", "0J/Qt").encode(), "")
+    assert told.title == told.text
+
+
 def test_a_text_that_begins_like_a_letter_is_none():
     assert not mail.is_mail(b"Place: Homs\nTime: noon\n\nNine violations")
     assert not mail.is_mail(document(BODY))

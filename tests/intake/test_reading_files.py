@@ -81,3 +81,31 @@ def test_a_file_that_brings_its_process_down_stops_no_other(folder, monkeypatch)
     found = lines("\n".join(files.lines_of(files.files_of([folder]), None, 2)))
     assert len(found) == 21
     assert [one["file"].rpartition("/")[2] for one in found if "error" in one] == ["11.txt"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "asked", "unit"),
+    [
+        ("en_GB.UTF-8", [], "killed"),
+        ("ru_RU.UTF-8", [], "погибшие"),
+        ("ru_RU.UTF-8", ["--language", "ar"], "قتلى"),
+    ],
+)
+def test_what_is_read_is_told_in_the_language_of_whoever_asks(
+    tmp_path, capsys, monkeypatch, environment, asked, unit
+):
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    monkeypatch.setenv("LANG", environment)
+    file = tmp_path / "text.txt"
+    file.write_text(
+        "In Homs two people were killed on 4 March 2016.\nTexto en otra lengua: los vecinos no hablaron.\n"
+    )
+    assert main(["read", str(file), "--published", "2016-03-05", *asked]) == 0
+    told = capsys.readouterr().out
+    assert f"2 {unit}" in told
+    # Words of the text stand as they are written, in their own direction.
+    assert "2016-03-04 \u20684 March 2016\u2069" in told
+    assert "\u2068Texto en otra lengua" in told
+    assert "'" not in told
+    assert "None" not in told

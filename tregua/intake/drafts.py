@@ -32,6 +32,8 @@ class DraftKind:
     refusals: ClassVar[tuple[type[Exception], ...]] = ()
     # The page of what was made, by its name and the key of the record; empty: it has none of its own.
     page: ClassVar[str] = ""
+    # The page on which records of the kind stand together, each at `#about-` and its key, where they have none each.
+    listed_on: ClassVar[str] = ""
     # Who may see on a message's page that such a draft was cut, beside those who may make it; empty: who reads messages.
     seen_with: ClassVar[str] = ""
 
@@ -41,11 +43,11 @@ class DraftKind:
 
     def address_of(self, decision: DraftDecision | None) -> str:
         """Return the address of the page of what was made of a draft; "" where nothing was made, or it has no page."""
-        return (
-            reverse(self.page, args=[decision.made_id])
-            if self.page and decision and decision.accepted
-            else ""
-        )
+        if not decision or not decision.accepted:
+            return ""
+        if self.page:
+            return reverse(self.page, args=[decision.made_id])
+        return f"{reverse(self.listed_on)}#about-{decision.made_id}" if self.listed_on else ""
 
     @property
     def told(self) -> tuple[type[Exception], ...]:

@@ -9,6 +9,7 @@ from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.actions import AgreementError, record_acceptance
+from tregua.agreement.models import Agreement
 from tregua.intake.drafts import DraftKind
 from tregua.intake.models import Draft
 from tregua.people.models import Person
@@ -38,6 +39,12 @@ def source_of(form: Any, by: Person) -> Source:
 def outlet_of(draft: Draft) -> Source | None:
     """Return the source that stands for the outlet of a draft's message, if it is known."""
     return Source.objects.filter(code=code_of(draft.message.outlet)).first() if draft.message.outlet else None
+
+
+def the_agreement() -> Agreement | None:
+    """Return the agreement that a text can only mean: where the centre has one, that one."""
+    found = list(Agreement.objects.order_by("-signed_on")[:2])
+    return found[0] if len(found) == 1 else None
 
 
 class _Said(DraftKind):
@@ -79,6 +86,7 @@ class Occasion(_Said):
     """An occasion on which words were spoken."""
 
     code = "occasion"
+    listed_on = "reports:said"
     label = _("Occasion")
     description = _("A press conference, a briefing, an interview: where and when words were spoken.")
     form_class = said_forms.OccasionForm
@@ -145,6 +153,7 @@ class Assessment(_Said):
     """A judgement on the whole."""
 
     code = "assessment"
+    listed_on = "reports:said"
     label = _("Assessment")
     description = _("A judgement on the whole, such as “it seems to hold”. Without an author it is flagged.")
     form_class = said_forms.AssessmentForm
@@ -157,6 +166,7 @@ class EmbeddedPost(_Said):
     """A post quoted inside a text."""
 
     code = "embedded_post"
+    listed_on = "reports:said"
     label = _("Embedded post")
     description = _(
         "A post quoted inside the text. Off topic, it is kept as context and nothing is made of it."
@@ -171,11 +181,15 @@ class EntryIntoForce(_Said):
     """What a text says about when the agreement began."""
 
     code = "entry_into_force"
+    listed_on = "reports:said"
     label = _("Entry into force")
     description = _(
         "What the text says about the start. An ambiguous hour is flagged and settled by the agreement."
     )
     form_class = said_forms.StartForm
+
+    def initial(self, draft: Draft) -> dict[str, Any]:
+        return {**super().initial(draft), "agreement": the_agreement()}
 
     def make(self, draft: Draft, form: Any, by: Person) -> Model:
         says = dict(form.cleaned_data)
@@ -195,7 +209,8 @@ class Acceptance(_Said):
 
     def initial(self, draft: Draft) -> dict[str, Any]:
         message = draft.message
-        return {"source": message.outlet or message.title, "since": message.published_on}
+        source = message.outlet or message.title
+        return {"agreement": the_agreement(), "source": source, "since": message.published_on}
 
     def make(self, draft: Draft, form: Any, by: Person) -> Model:  # noqa: ARG002 - its message is named as the source
         says = dict(form.cleaned_data)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tregua.centre.arguments.command import Commands, command
+from tregua.centre.folder import LANGUAGE_CODES
 
 
 def add_read(commands: Commands) -> None:
@@ -17,7 +18,7 @@ def add_read(commands: Commands) -> None:
         metavar="FILE",
         type=Path,
         nargs="+",
-        help="a plain text, HTML, DOCX or PDF; several, or a folder, are read by all processors; with --renderings compared",
+        help="a plain text, HTML, DOCX, RTF, PDF, EML or MHT; several, or a folder, are read by all processors; with --renderings compared",
     )
     read.add_argument(
         "--published", metavar="DATE", default="", help="the day it was published, as 2016-02-28"
@@ -26,6 +27,12 @@ def add_read(commands: Commands) -> None:
         "--renderings",
         action="store_true",
         help="say which of several texts carry the same statement, and where they differ",
+    )
+    read.add_argument(
+        "--language",
+        choices=LANGUAGE_CODES,
+        default="",
+        help="the language of what is said; this machine's where it is not given",
     )
     read.add_argument(
         "--json", action="store_true", help="print everything for programs, a line for each file"

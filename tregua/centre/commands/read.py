@@ -4,31 +4,34 @@ import json
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from types import ModuleType
 
+from django.utils.translation import gettext
+
 from tregua.centre.commands.read_renderings import print_renderings
 from tregua.intake.channels.reading import UnreadableError
 from tregua.intake.reading.files import data_of, error_of, files_of, lines_of, read_file
-from tregua.intake.reading.items import Count, Flag, Reading, Statement, TextError
-from tregua.intake.reading.proposals import Proposal, proposals
+from tregua.intake.reading.items import TextError
 
 
 def run(given: Namespace) -> int:
     """Read one file, or many, and print what was read, or which of them carry one statement."""
+    _speak(given.language)
     try:
         published = date.fromisoformat(given.published) if given.published else None
     except ValueError:
-        sys.stderr.write(f"{given.published} is no date. Write it as 2016-02-28.\n")
+        says = gettext("%(written)s is no date. Write it as 2016-02-28.") % {"written": given.published}
+        sys.stderr.write(f"{says}\n")
         return 2
     if given.renderings:
         return _renderings(given.files, published, as_json=given.json)
     if len(given.files) > 1 or given.files[0].is_dir():
         found = files_of(given.files)
         if not found:
-            sys.stderr.write(f"{given.files[0]} holds no files.\n")
+            sys.stderr.write(gettext("%(folder)s holds no files.") % {"folder": given.files[0]} + "\n")
             return 1
         return _many(found, published, as_json=given.json)
     return _one(given.files[0], published, as_json=given.json)
@@ -36,7 +39,7 @@ def run(given: Namespace) -> int:
 
 def _renderings(paths: Sequence[Path], published: date | None, *, as_json: bool) -> int:
     if len(paths) < 2:
-        sys.stderr.write("Give two FILEs or more with --renderings.\n")
+        sys.stderr.write(gettext("Give two FILEs or more with --renderings.") + "\n")
         return 2
     try:
         readings = {str(path): read_file(path, published)[0] for path in paths}
@@ -59,7 +62,9 @@ def _one(path: Path, published: date | None, *, as_json: bool) -> int:
     if as_json:
         sys.stdout.write(json.dumps(data_of(reading, document, path), ensure_ascii=False) + "\n")
     else:
-        print("\n".join(_lines(reading)))
+        from tregua.centre.commands.read_words import lines_of as lines_for_people  # noqa: PLC0415 - words need a language
+
+        print("\n".join(lines_for_people(reading)))
     return 0
 
 
@@ -76,7 +81,8 @@ def _many(paths: Sequence[Path], published: date | None, *, as_json: bool) -> in
         sys.stdout.write(line + "\n")
         broken += '"error": ' in line[:400] and "error" in json.loads(line)
     if broken:
-        sys.stderr.write(f"{broken} of {len(paths)} files could not be read; their lines say why.\n")
+        says = gettext("%(broken)s of %(all)s files could not be read; their lines say why.")
+        sys.stderr.write(says % {"broken": broken, "all": len(paths)} + "\n")
     return 1 if broken else 0
 
 
@@ -88,61 +94,15 @@ def _worded(error: OSError | TextError) -> str:
     return error_of(error)
 
 
-def _words() -> ModuleType:
-    """Return the words for what could not be read; they need Django, which reading does not."""
-    from tregua.centre.translations import language_here, speak  # noqa: PLC0415 - most readings need no words
+def _speak(language: str) -> None:
+    """Set the language of what is said: the one asked for, else this machine's."""
+    from tregua.centre.translations import language_here, speak  # noqa: PLC0415 - it sets Django up, which reading needs not
 
-    speak(language_here(os.environ))
-    from tregua.intake import wording  # noqa: PLC0415 - words need the language to be set
+    speak(language or language_here(os.environ))
+
+
+def _words() -> ModuleType:
+    """Return the words for what could not be read."""
+    from tregua.intake import wording  # noqa: PLC0415 - most readings need none
 
     return wording
-
-
-def _lines(reading: Reading) -> Iterator[str]:
-    yield f"language: {reading.language}"
-    yield from _part("statements", map(_statement, reading.statements))
-    yield from _part("figures", map(_count, reading.counts))
-    yield from _part("dates", (f"{when.iso}  {when.words!r}  {when.assumed}" for when in reading.dates))
-    yield from _part(
-        "places", (f"{place.words}  {place.province or ''}  {place.role}" for place in reading.places)
-    )
-    yield from _part("parties", dict.fromkeys(f"{party.key}  {party.words}" for party in reading.parties))
-    yield from _part(
-        "acceptances", (f"{one.who}  through {one.channel or '?'}" for one in reading.acceptances)
-    )
-    yield from _part(
-        "posts",
-        (
-            f"{post.account}  {post.date}  {'on' if post.on_topic else 'off'} the subject"
-            for post in reading.embedded_posts
-        ),
-    )
-    yield from _part("drafts a person may accept", map(_draft, proposals(reading)))
-    yield from _part("to look at", map(_flag, reading.flags))
-
-
-def _part(name: str, lines: Iterator[str] | dict[str, None]) -> Iterator[str]:
-    told = [f"  {line.rstrip()}" for line in lines]
-    if told:
-        yield f"{name}:"
-        yield from told
-
-
-def _statement(one: Statement) -> str:
-    who = one.speaker or one.institution
-    words = " ".join(one.words.split())
-    return f"{who} ({one.role or 'no role'}), {one.kind}, {one.depth} deep: {words[:160]}"
-
-
-def _count(one: Count) -> str:
-    where = one.province or ", ".join(one.named)
-    notes = filter(None, (one.limit, "running total" if one.running else "", where))
-    return f"{one.value:g} {one.what}  {'; '.join(notes)}  {one.words!r}"
-
-
-def _draft(one: Proposal) -> str:
-    return f"{one.kind}  {one.start}-{one.end}  {' '.join(one.words.split())[:80]!r}  ({one.rule})"
-
-
-def _flag(one: Flag) -> str:
-    return f"{one.kind}  {' '.join(one.words.split())[:80]!r}  {one.detail or ''}"

@@ -2,6 +2,7 @@
 
 import re
 from email import message_from_bytes
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from typing import Final
@@ -33,7 +34,7 @@ def text_of(raw: bytes) -> tuple[bytes, str, str, tuple[Unread, ...]]:
     try:
         letter = message_from_bytes(raw)
         parts = [part for part in letter.walk() if not part.is_multipart()]
-    except (RecursionError, ValueError, LookupError) as error:
+    except (MessageError, RecursionError, ValueError, LookupError) as error:
         raise UnreadableError("mail_broken") from error
     texts = [part for part in parts if part.get_content_type() in _TEXTS and not part.get_filename()]
     if not texts:
@@ -56,5 +57,5 @@ def _bytes(part: "Message[str, str]") -> bytes:
 def _subject(letter: "Message[str, str]") -> str:
     try:
         return str(make_header(decode_header(str(letter.get("Subject", "")))))
-    except (ValueError, LookupError):
+    except (MessageError, ValueError, LookupError):
         return ""
