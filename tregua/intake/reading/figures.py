@@ -89,6 +89,11 @@ def _said_before(copy: Copy, number: Number, told: list[Figure]) -> bool:
     return False
 
 
+def _known_already(copy: Copy, at: int, what: str) -> bool:
+    """Say whether "the two villages" are those named before, or a town that is called so: القريتين."""
+    return what == "settlements" and copy.tokens[at].text.startswith("ال")
+
+
 def _duals(copy: Copy) -> list[Figure]:
     """Read Arabic nouns that say "two" by their ending, and a single town that signed."""
     found = []
@@ -99,7 +104,7 @@ def _duals(copy: Copy) -> list[Figure]:
             found += _a_person(copy, at) or _often(copy, at) or _as_many(copy, at)
             continue
         dual = copy.is_a("dual", at)
-        if dual:
+        if dual and not _known_already(copy, at, dual[1]):
             end = at + dual[0]
             # "انتهاكين اثنين": the word for two only repeats the ending.
             if end < len(copy.tokens) and 2.0 in (

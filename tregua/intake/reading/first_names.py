@@ -10,12 +10,14 @@ from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.gazetteer import shipped
 from tregua.intake.reading.given_names import given_name
 from tregua.intake.reading.knownnames import known_names
-from tregua.intake.reading.names import ARABIC_PARTICLES, Voice, arabic, arabic_end, article, name_end
+from tregua.intake.reading.names import ARABIC_PARTICLES, Voice, arabic, arabic_end, article, listed, name_end
 from tregua.intake.reading.nominative import nominative
 
 KUNYA: Final = frozenset({"ابو", "ابا", "ابي", "ام"})
 # What Arabic writes on to a name: "and", "for", "by", "like"; a shorter rest would be another word.
 ON_TO: Final = {"و": 3, "ل": 4, "ب": 4, "ف": 4, "ك": 5}
+# Second words of first names: ضياء الدين, عطا الله.
+GLORY: Final = frozenset({"الدين", "الله"})
 LONGEST_KUNYA: Final = 3
 INITIAL: Final = 1
 
@@ -28,7 +30,9 @@ def by_first_name(copy: Copy, at: int) -> Voice | None:
 
 
 def _called_after(copy: Copy, at: int) -> bool:
-    """Say whether a word before a name shows that something is called so: شارع عمر المختار."""
+    """Say whether a word before a name shows that something is called so: شارع عمر المختار, قرية عيون حسين."""
+    if at > 1 and copy.is_a("name_pairs", at - 1, at):
+        return (copy.is_a("near", at - 2, at - 1) or (0, ""))[1] == "class_before"
     return any(
         copy.is_a("named_after", back, at) and not (arabic(copy, back) and article(copy.tokens[back]))
         for back in range(max(0, at - 2), at)
@@ -87,7 +91,9 @@ def _arabic_name_end(copy: Copy, at: int) -> int:
         form = copy.tokens[end].form
         if copy.tokens[end].kind != "word":
             break
-        if form in ARABIC_PARTICLES and end + 1 < len(copy.tokens) and copy.tokens[end + 1].kind == "word":
+        if form in GLORY:
+            end += 1
+        elif form in ARABIC_PARTICLES and end + 1 < len(copy.tokens) and copy.tokens[end + 1].kind == "word":
             end += 2
         elif _given(copy, end):
             end += 1
@@ -147,4 +153,4 @@ def _initialled(copy: Copy, at: int) -> Voice | None:
     surname = copy.tokens[end]
     if end == at or surname.kind != "word" or not surname.capital or surname.text.isupper():
         return None
-    return Voice(at, end + 1, "person", copy.words(at, end + 1))
+    return Voice(at, end + 1, "person", listed(copy, at, end + 1))

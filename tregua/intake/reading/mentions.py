@@ -11,6 +11,7 @@ from tregua.intake.reading.tokens import plain
 
 BEFORE_HEAD: Final = 4
 FEWEST_INITIALS: Final = 3
+LONGEST_QUOTED: Final = 7
 BEHIND_HEAD: Final = 8
 ALL_NOUNS: Final = frozenset({"office", "title", "unnamed", "body", "publisher", "document"})
 NOUNS: Final = frozenset({"unnamed", "title", "body", "publisher", "called", "document", "agency"})
@@ -94,6 +95,8 @@ def _word(copy: Copy, at: int, named: dict[int, Voice], found: list[Mention]) ->
     size = who[0] if who and kind else 0
     if kind in {"body", "publisher", "called"} and plain(copy.tokens[at].text).endswith("'s"):
         kind = ""  # "the ministry's spokesman": the noun behind it is meant
+    if kind == "called" and size == 1 and arabic(copy, at) and not article(copy.tokens[at]):
+        kind = ""  # "وسائل إعلام معارضة": of the opposition, and not the opposition itself
     if not kind and _acronym(copy, at):
         kind, size = "body", 1
     role = copy.is_a("roles", at)
@@ -175,9 +178,19 @@ def _phrase(
 
 def _aside(copy: Copy, at: int, kind: str, inner: Voice | None, named: dict[int, Voice]) -> int:
     """Return how many tokens are passed over inside a phrase: a short name, an agency in marks, "in Syria"; else 0."""
-    if inner is not None:
-        return 3 if short_name(copy, at) else _land(copy, at, named)
-    return 3 if kind == "agency" and _quoted_agency(copy, at) else 0
+    if (inner is not None and short_name(copy, at)) or (kind == "agency" and _quoted_agency(copy, at)):
+        return 3
+    return _quoted_name(copy, at, kind) or (_land(copy, at, named) if inner is not None else 0)
+
+
+def _quoted_name(copy: Copy, at: int, kind: str) -> int:
+    """Return the size of the name of a body in marks behind its noun: группировки «Джейш ан-Наср»; 0 where none stands."""
+    if copy.lexicon(at).script != "Cyrl" or copy.tokens[at].text != "«" or kind not in {"body", "office"}:
+        return 0
+    if (copy.is_a("who", at - 1, at) or (0, ""))[1] != "body":
+        return 0
+    ends = range(at + 2, min(at + LONGEST_QUOTED, len(copy.tokens)))
+    return next((end + 1 - at for end in ends if copy.tokens[end].text == "»"), 0)
 
 
 def short_name(copy: Copy, at: int) -> bool:

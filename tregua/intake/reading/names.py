@@ -9,6 +9,7 @@ from tregua.intake.reading.nominative import nominative
 from tregua.intake.reading.tokens import Token
 
 LONGEST_NAME: Final = 4
+HERS: Final = ("овои", "евои", "инои")
 VOWELS: Final = "аеиоуыэюяь"
 NOBILIARY: Final = frozenset(
     {"de", "da", "де", "van", "von", "al", "el", "ben", "bin", "ibn", "аль", "ас", "бен"}
@@ -20,7 +21,7 @@ SHORT_NAME: Final = 4
 ARABIC_PARTICLES: Final = frozenset({"دي", "دى", "عبد", "ابو", "بن", "ال", "نعسان"})
 ARABIC_NOUNS: Final = (
     *("near", "lists", "units", "roles", "who", "ties", "speech", "kinds", "limits", "killing", "occasions"),
-    *("weekdays", "near_days", "parts", "span_units", "works"),
+    *("weekdays", "near_days", "parts", "span_units", "works", "joins", "led_by"),
 )
 
 
@@ -160,8 +161,10 @@ def listed(copy: Copy, begin: int, end: int) -> str:
     words, last = copy.words(begin, end), copy.tokens[end - 1]
     if copy.lexicon(begin).script != "Cyrl":
         return words
-    if last.form in known_names().persons_as_listed and not _governed(copy, begin):
+    if last.form in known_names().persons_as_listed and not governed(copy, begin):
         return words
+    if last.form.endswith(HERS):
+        return nominative(words)
     for size in range(len(last.form) - 1, len(last.form) - 4, -1):
         stem = last.form[:size]
         if (
@@ -172,13 +175,13 @@ def listed(copy: Copy, begin: int, end: int) -> str:
                 for phrase, _key in known_names().persons.begun.get(last.form[:size], ())
             )
         ):
-            governed = _governed(copy, begin)
+            behind = governed(copy, begin)
             return (
                 nominative(words)
-                if end - begin > 1 and (governed or _oblique(copy, begin))
+                if end - begin > 1 and (behind or _oblique(copy, begin))
                 else last.text[:size]
             )
-    return nominative(words) if _governed(copy, begin) else words
+    return nominative(words) if governed(copy, begin) else words
 
 
 def _oblique(copy: Copy, begin: int) -> bool:
@@ -186,7 +189,7 @@ def _oblique(copy: Copy, begin: int) -> bool:
     return copy.tokens[begin].form.endswith(("а", "у", "ом", "ем", "я", "ю"))
 
 
-def _governed(copy: Copy, begin: int) -> bool:
+def governed(copy: Copy, begin: int) -> bool:
     """Say whether a Russian name stands behind "according to", with nothing but a role between."""
     low = max(copy.sentence(begin)[0], begin - OFFICE_REACH)
     for at in range(begin - 1, low - 1, -1):

@@ -24,7 +24,13 @@ _HERS: Final = (
     ("ской", "ская"),
     ("ову", "ова"),
     ("еву", "ева"),
+    ("ёву", "ёва"),
+    ("ёвой", "ёва"),
+    ("ину", "ина"),
+    ("скую", "ская"),
 )
+# Men whose first names end as those of women do.
+MEN: Final = frozenset({"Никита", "Илья", "Усама", "Мустафа", "Абдалла", "Иса", "Яхья"})
 KUNYA: Final = frozenset({"Абу", "Ум", "Умм", "Ибн"})
 _VOWELS: Final = "аеёиоуыэюя"
 
@@ -38,9 +44,9 @@ def nominative(name: str) -> str:
     if known is not None:
         first, hers = (
             known.listed if known.case else words[0],
-            known.listed.endswith(("а", "я")) and _hers(words),
+            known.listed.endswith(("а", "я")) and known.listed not in MEN,
         )
-    elif words[0] in KUNYA:
+    elif words[0] in KUNYA or words[0].endswith("."):
         first, hers = words[0], False
     elif words[0].endswith("и") and not words[-1].endswith(("ой", "ы", "и")):
         first, hers = words[0], False  # "Рами Абдуррахмана": a first name that has no cases
@@ -48,11 +54,6 @@ def nominative(name: str) -> str:
         first, hers = _first_name(words[0])
     middle = [_middle(word) for word in words[1:-1]]
     return " ".join([first, *middle, _of(words[-1], _HERS if hers else _HIS)])
-
-
-def _hers(words: list[str]) -> bool:
-    """Say whether a surname may be a woman's: men too are called Никита and Усама."""
-    return not words[-1].endswith(("ова", "ева", "ина", "ого", "ому", "ым", "им", "у"))
 
 
 def _of(word: str, endings: tuple[tuple[str, str], ...]) -> str:

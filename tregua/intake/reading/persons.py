@@ -70,6 +70,8 @@ def _known(copy: Copy, at: int) -> Voice | None:
     token = copy.tokens[at]
     if token.kind != "word" or not copy.free(at) or not (named(copy, at) or token.form in NOBILIARY):
         return None
+    if arabic(copy, at) and at and copy.is_a("led_by", at - 1, at) and not article(copy.tokens[at - 1]):
+        return None
     found = known_names().persons.at(copy.tokens, at)
     if found is None or not any(named(copy, one) for one in range(at, at + found[0])):
         return None
@@ -268,6 +270,7 @@ def _introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
             # "قال كريم مثال رئيس المجلس": what he is follows his name.
             titled = end < len(copy.tokens) and copy.is_a("roles", end) is not None
             closed = whole or titled or copy.tokens[end].kind != "word" or copy.tokens[end].text[:1] in "بلا"
+            closed = closed and not _tied_noun(copy, first)
             if closed and not known_names().parties.first(copy.tokens, first, end):
                 voice = Voice(first, end, "person", copy.words(first, end))
                 # The name ends the phrase: "المتحدث باسم مكتب لتنسيق الشؤون الإنسانية ينس لاركيه".
@@ -275,6 +278,12 @@ def _introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
                     return voice
                 loose = loose or voice
     return loose
+
+
+def _tied_noun(copy: Copy, at: int) -> bool:
+    """Say whether "by" or "for" is written on to a noun with its genitive behind it: بخطط اللجنة."""
+    form = copy.tokens[at].form
+    return form[:1] in "بل" and len(form) >= SHORTEST_SURNAME and article(copy.tokens[at + 1])
 
 
 def _in_country(copy: Copy, at: int) -> int:
@@ -318,6 +327,8 @@ def _whole(copy: Copy, one: Voice, whole: dict[str, str]) -> str:
     if one.end - one.begin > 1 and " " in one.name:
         return one.name
     full = whole.get(one.key or copy.tokens[one.end - 1].form, one.name)
+    if one.key and " " in full and copy.lexicon(one.begin).script == "Cyrl":
+        return full  # "Рудского" may be Рудский or Рудской: the whole name tells
     return full if full.casefold().endswith(one.name.casefold()) else one.name
 
 

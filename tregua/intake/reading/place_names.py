@@ -7,6 +7,7 @@ from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.gazetteer import Entry, Gazetteer
 from tregua.intake.reading.knownnames import known_names
 
+QUOTES: Final = frozenset({'"', "«", "»", "“", "”"})
 TOWN_ABROAD: Final = "town abroad"
 # The country whose places are looked for.
 HERE: Final = "SY"
@@ -155,6 +156,8 @@ def _arabic_cue(copy: Copy, at: int) -> bool:
     token = copy.tokens[at]
     if token.form.startswith(("ب", "وب")) and len(token.forms) > 1 and token.form != "بلده":
         return True
+    if at > 1 and copy.tokens[at - 1].text in QUOTES:
+        return (copy.is_a("near", at - 2, at - 1) or (0, ""))[1] in {"place", "class_before"}
     before = copy.is_a("near", at - 1, at) if at else None
     if before is None and at and not copy.free(at - 1):
         # "قصفت فجر اليوم حرستا": only a date stands between the fire and the name.

@@ -5,7 +5,7 @@ from typing import Final
 
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.gazetteer import Gazetteer
-from tregua.intake.reading.place_names import Seen, stopped, widened
+from tregua.intake.reading.place_names import QUOTES, Seen, stopped, widened
 from tregua.intake.reading.provinces import Named, provinces
 from tregua.intake.reading.tokens import tokens_of
 
@@ -13,7 +13,7 @@ LONGEST_INITIALS: Final = 5
 FEWEST_LISTED: Final = 3
 NAMES_REACH: Final = 4
 INSTRUMENTAL: Final = ("ыми", "ими", "ами", "ями", "ым", "им", "ом", "ем", "ои", "еи")
-QUOTES: Final = frozenset({'"', "«", "»", "“", "”"})
+SHORTEST: Final = 3
 
 
 def unknown_places(
@@ -58,13 +58,19 @@ def _second(copy: Copy, begin: int, end: int, taken: set[int]) -> bool:
     noun = copy.tokens[begin - 1].form if begin and _class_noun(copy, begin - 1) else ""
     listed = end < len(copy.tokens) and end - begin > 1 and _listed(copy.tokens[end].form)
     return (
-        (noun.endswith(("تي", "يي", "وري")) or listed)
+        (_says_two(copy, noun, begin) or listed)
         and copy.lexicon(begin).script == "Arab"
         and end < len(copy.tokens)
         and end not in taken
         and copy.tokens[end].form.startswith("و")
         and not _function(copy, end)
     )
+
+
+def _says_two(copy: Copy, noun: str, begin: int) -> bool:
+    """Say whether a class noun says "two" by its ending: بلدتي, حاجزي."""
+    one = noun.endswith("ي") and noun[:-1] in copy.lexicon(begin)["near"].whole
+    return one or noun.endswith(("تي", "يي", "وري"))
 
 
 def _listed(form: str) -> bool:
@@ -79,6 +85,7 @@ def _class_noun(copy: Copy, at: int) -> bool:
         before is not None
         and before[1] == "class_before"
         and not copy.tokens[at].form.startswith(("ال", "لل", "بال", "وال"))
+        and "إحيا" not in copy.tokens[at].text  # "revival", which habit writes like "quarters"
     )
 
 
@@ -92,9 +99,19 @@ def _run(copy: Copy, taken: set[int], beside: set[int], at: int) -> int:
         end += 1
     while end > at and copy.tokens[end - 1].form in copy.lexicons.particles:
         end -= 1
-    if end - at == 1 and _opens(copy, at, end):
+    if end - at == 1 and (_opens(copy, at, end) or _before_body(copy, at)):
         return at
     return end
+
+
+def _before_body(copy: Copy, at: int) -> bool:
+    """Say whether a Russian adjective with a capital stands before the noun of a body: "в Совместном центре"."""
+    return (
+        copy.lexicon(at).script == "Cyrl"
+        and at + 1 < len(copy.tokens)
+        and not copy.tokens[at + 1].capital
+        and (copy.is_a("who", at + 1) or (0, ""))[1] in {"body", "publisher"}
+    )
 
 
 def _of_name(copy: Copy, taken: set[int], at: int, *, first: bool) -> bool:
@@ -120,11 +137,13 @@ def _of_name(copy: Copy, taken: set[int], at: int, *, first: bool) -> bool:
 
 
 def _initials(copy: Copy, at: int) -> bool:
-    """Say whether a word is the initials of a body: ВСУ, ДНР, UNSMIL."""
-    text, latin = copy.tokens[at].text, copy.lexicon(at).script == "Latn"
-    if not text.isupper() or copy.lexicon(at).script not in {"Cyrl", "Latn"}:
+    """Say whether a word is the initials of a body, or no Russian word in a Russian text: ВСУ, UNSMIL, Facebook."""
+    text, script = copy.tokens[at].text, copy.lexicon(at).script
+    if script == "Cyrl" and text.isascii():
+        return True
+    if not text.isupper() or script not in {"Cyrl", "Latn"}:
         return False
-    return len(text) > 2 if latin else 1 < len(text) <= LONGEST_INITIALS
+    return len(text) > 2 if script == "Latn" else 1 < len(text) <= LONGEST_INITIALS
 
 
 def _between_two(words: str) -> bool:
@@ -171,13 +190,24 @@ def _arabic_run(copy: Copy, taken: set[int], beside: set[int], at: int) -> int:
         return at
     if closing := _closing(copy, at):
         return closing
-    own = copy.is_a("name_begins", at) and at + 1 not in taken and not _no_name(copy, at + 1)
+    own = (
+        copy.is_a("name_begins", at)
+        and not token.text.startswith("ال")
+        and not (len(token.forms[-1]) < SHORTEST and token.form != token.forms[-1])  # "وجب" is "must"
+        and at + 1 not in taken
+        and not _no_name(copy, at + 1)
+    )
     # "البلدات المنضمة": where both have the article the second only says which.
     strong = _class_noun(copy, at - 1)
     if strong and (end := _two_words(copy, at, taken)):
         return end
     joined = token.form.startswith("و") and len(token.form) > 3 and at - 1 in beside and copy.free(at - 1)
-    if not (own or ((strong or joined or _of_province(copy, at)) and not _function(copy, at))):
+    if not (
+        own
+        or (
+            (strong or joined or _of_province(copy, at) or _behind_fire(copy, at)) and not _function(copy, at)
+        )
+    ):
         return at
     end = at + 1
     if own and end < len(copy.tokens) and copy.tokens[end].kind == "word" and end not in taken:
@@ -186,25 +216,30 @@ def _arabic_run(copy: Copy, taken: set[int], beside: set[int], at: int) -> int:
 
 
 def _two_words(copy: Copy, at: int, taken: set[int]) -> int:
-    """Return the end of a name that begins with "mother of" or "father of" behind a class noun: مدينة أم درمان."""
+    """Return the end of a name of two words behind a class noun: مدينة أم درمان, قرية عيون حسين."""
     free = at + 1 < len(copy.tokens) and at + 1 not in taken and copy.tokens[at + 1].kind == "word"
-    return at + 2 if free and copy.tokens[at].form in {"ام", "ابو"} else 0
+    return at + 2 if free and copy.is_a("name_pairs", at, at + 1) and not _no_name(copy, at + 1) else 0
+
+
+def _behind_fire(copy: Copy, at: int) -> bool:
+    """Say whether a word stands right behind "was fired from" or the like: أطلقت من مهين."""
+    if copy.is_a("fire", at) or copy.is_a("who", at):
+        return False
+    return any(copy.is_a("roles_of_places", at - size, at) == (size, "origin") for size in (3, 2))
 
 
 def _of_province(copy: Copy, at: int) -> bool:
     """Say whether a word behind "in" has its province behind it: في الراشدين بريف حلب."""
     before = copy.is_a("near", at - 1, at) if at else None
-    if before is None or before[1] != "place" or at + 1 >= len(copy.tokens):
+    if before is None or before[1] != "place" or at + 2 >= len(copy.tokens):
         return False
-    after = copy.tokens[at + 1]
-    tied = after.form.startswith("ب") and any(
-        (copy.is_a("lists", at + 1) or (0, ""))[1] == meaning for meaning in ("province", "countryside")
-    )
-    apart = copy.is_a("abroad_in", at + 1) is not None and (copy.is_a("lists", at + 2) or (0, ""))[1] in {
-        "province",
-        "countryside",
-    }
-    return tied or apart
+    next_ = at + 1 + copy.tokens[at + 1].form.startswith("ال")  # "في المعضمية المحاصرة بريف دمشق"
+    tied = copy.tokens[next_].form.startswith("ب") and _governorate(copy, next_)
+    return tied or (copy.is_a("abroad_in", next_) is not None and _governorate(copy, next_ + 1))
+
+
+def _governorate(copy: Copy, at: int) -> bool:
+    return (copy.is_a("lists", at) or (0, ""))[1] in {"province", "countryside"}
 
 
 def _closing(copy: Copy, at: int) -> int:
@@ -236,6 +271,7 @@ def _function(copy: Copy, at: int) -> bool:
         "totals",
         "span_units",
         "adjectives_between",
+        "ties",
     )
     return (
         any(form in lexicon.function_words or form in lexicon.numbers for form in token.forms)

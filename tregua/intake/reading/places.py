@@ -14,7 +14,7 @@ from tregua.intake.reading.gazetteer import Gazetteer
 from tregua.intake.reading.items import Where
 from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.parties import located
-from tregua.intake.reading.place_names import TOWN_ABROAD, Seen, foreign_tokens, known_places
+from tregua.intake.reading.place_names import QUOTES, TOWN_ABROAD, Seen, foreign_tokens, known_places
 from tregua.intake.reading.place_runs import unknown_places
 from tregua.intake.reading.provinces import DAMASCUS, Named, provinces
 from tregua.intake.reading.tokens import forms_of
@@ -47,9 +47,12 @@ def places(copy: Copy, gazetteer: Gazetteer, named: Sequence[Named], used: set[i
     areas = {at for one in named for at in range(one.begin, one.end)}
     found: list[Where] = []
     for number, one in enumerate(told):
-        other = number and not _one_list(copy, told[number - 1].end, one.begin, areas)
-        where = _where(copy, one, around.of(copy, one), told[number - 1].end if other else 0)
-        if not where.role and number and _one_list(copy, told[number - 1].end, one.begin, areas):
+        listed = bool(number) and _one_list(copy, told[number - 1].end, one.begin, areas)
+        past = told[number - 1].end if number and not listed else 0
+        where = _where(copy, one, around.of(copy, one), past)
+        between = range(told[number - 1].end, one.begin) if listed else range(0)
+        own = any(copy.is_a("roles_of_places", at, one.begin) for at in between)
+        if listed and not own and found[-1].role and where.role != "abroad":
             where = replace(where, role=found[-1].role)
         if where.place is None and number and _one_list(copy, told[number - 1].end, one.begin, set()):
             where = replace(where, province=found[-1].province)
@@ -108,9 +111,13 @@ def _one_list(copy: Copy, left: int, right: int, areas: set[int]) -> bool:
     told = _told_how_often(copy, left)
     if len(between) > 3 + told + bool(told) or right - left > FARTHEST:
         return False
-    linking = {"and", "in"} if len(between) < right - left else {"and"}
+    apart = copy.lexicon(left).script == "Cyrl" and any(
+        copy.is_a("lists", at, at + 1) == (1, "and") for at in between
+    )
+    linking = {"and", "in"} if apart or len(between) < right - left else {"and"}
     return all(
         copy.tokens[at].text in LIST_MARKS
+        or (copy.tokens[at].text in QUOTES and copy.lexicon(at).script == "Arab")
         or (copy.is_a("lists", at) or (0, ""))[1] in linking
         or left < at <= left + told
         or (copy.is_a("near", at, at + 1) or (0, ""))[1] == "class_after"
@@ -240,7 +247,9 @@ def _tells(copy: Copy, one: Seen, at: int, found: tuple[int, str], past: int) ->
             return False
         role = role.removesuffix(OF_FIRE)
     if role == "origin" and size == 1:
-        return one.begin - at <= 2 and (copy.lexicon(at).script == "Latn" or _fire(copy, one.begin))
+        classed = one.begin - at == 1 or (copy.is_a("near", at + 1) or (0, ""))[1] == "class_before"
+        latin = copy.lexicon(at).script == "Latn"
+        return one.begin - at <= 2 and (latin or (classed and _fire(copy, one.begin)))
     if role.endswith(NEAR):
         return one.begin - at <= 2 + size and at + size > past and _fire(copy, one.begin)
     return role != "origin" or at + size > past

@@ -2,11 +2,10 @@
 
 from typing import Final
 
+from tregua.intake.reading.addressed import addressed, in_house, in_other_case, of_another_noun, spoken_to
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.cues import Cue
-from tregua.intake.reading.gazetteer import shipped
 from tregua.intake.reading.given_names import given_name
-from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.mentions import COMMAS, NAME_MARKS, Mention, Mentions, link_of, short_name
 from tregua.intake.reading.names import role_in
 from tregua.intake.reading.verbs import is_gerund, is_participle
@@ -20,9 +19,7 @@ REACH_BEHIND: Final = 8
 REACH_OF_ROLE: Final = 18
 APPOSITION: Final = 20
 BESIDE: Final = 3
-ADDRESSED: Final = 4
 INSTRUMENTAL: Final = ("ым", "им", "ом", "ем", "ои", "еи")
-LONGEST_TITLE: Final = 4
 # "le Centre … en Syrie, cité par X, a accusé": so many tokens may say where a body is.
 IN_LAND: Final = 2
 # Endings of the words that begin a remark about a name: "speaking", "s'exprimant", "выступая".
@@ -66,9 +63,11 @@ def _around(all_: Mentions, cue: Cue, low: int, high: int) -> list[Mention]:
     if order == "after":
         helped = _helped(copy, cue, low)
         near = before is not None and (helped or before.end == cue.begin)
+        if not near and (fronted := _fronted(all_, cue, low)):
+            return [fronted]
         return _with_next(all_, before if near else behind or (before if helped else None), high)
     if order == "either":
-        turned = _turned(copy, cue, low)
+        turned = _turned(copy, cue, low) or (before is not None and before.kind == "document")
         if not turned and copy.lexicon(cue.begin).code == "fr":
             behind = None  # who stands behind a verb that follows its subject is its object
         return _joined(all_, (behind or before) if turned else (before or behind), low)
@@ -158,6 +157,25 @@ def _with_next(all_: Mentions, one: Mention | None, high: int) -> list[Mention]:
     return [one, *(other for other in second if all_.copy.tokens[other.begin].form.startswith("و"))]
 
 
+def _reach(one: Mention, *, skipped: bool) -> int:
+    """Return how many words may stand between a subject and its verb: more where somebody in another case stands there."""
+    return (REACH_OF_PERSON if one.kind == "person" else REACH_OF_BODY) + REACH_BEHIND * skipped
+
+
+def _fronted(all_: Mentions, cue: Cue, low: int) -> Mention | None:
+    """Return the person an Arabic sentence begins with, where a remark stands before the verb: فلان، مدير كذا، أفاد."""
+    copy = all_.copy
+    one = next(iter(all_.within(low, cue.begin)), None)
+    if one is None or one.kind != "person" or copy.tokens[cue.begin - 1].text not in COMMAS:
+        return None
+    first = all(
+        copy.tokens[at].kind == "mark" or copy.is_a("roles", at) or copy.tokens[at].form.startswith("ال")
+        for at in range(low, one.begin)
+    )
+    alone = not any(copy.is_a("speech", at) for at in range(low, cue.begin))
+    return one if first and alone else None
+
+
 def _helped(copy: Copy, cue: Cue, low: int) -> bool:
     """Say whether an Arabic subject stands before its verb: وكان فلان قد صرح, وعاد فلان ليؤكد."""
     so_that = copy.tokens[cue.begin].form.startswith(("لي", "لت")) and len(copy.tokens[cue.begin].forms) > 1
@@ -206,8 +224,9 @@ def _before(all_: Mentions, cue: Cue, low: int) -> Mention | None:
         found = [one for one in found if one.kind != "agency"]
     if at > low and copy.tokens[at - 1].text in COMMAS:
         return _over_remark(copy, found, at - 1, low)
-    for one in reversed(found):
-        reach = REACH_OF_PERSON if one.kind == "person" else REACH_OF_BODY
+    able = [one for one in found if not in_other_case(copy, one)]
+    for one in reversed(able):
+        reach = _reach(one, skipped=one is not found[-1] and one is able[-1])
         closing = one.end < at and copy.tokens[one.end].text in QUOTING
         gap = range(one.end + closing, at)
         if one.end < at and copy.tokens[one.end].text in COMMAS:
@@ -216,11 +235,9 @@ def _before(all_: Mentions, cue: Cue, low: int) -> Mention | None:
             if close is None:
                 return None
             gap = range(close + 1, at)
-        if len(gap) > reach or any(copy.tokens[i].text in BREAKS | COMMAS | QUOTING for i in gap):
+        if len(gap) > reach or any(_parts(copy, i) for i in gap):
             return None
-        if any(link_of(copy, i) in {"that", "relative"} for i in gap):
-            return None
-        if _in_house(copy, one, low) or not addressed(copy, one):
+        if in_house(copy, one, low) or not addressed(copy, one):
             return _outer(copy, found, one)
     return None
 
@@ -259,13 +276,9 @@ def _disjunctive(copy: Copy, at: int) -> bool:
     return marks and (copy.is_a("disjunctive", at - 2, at - 1) is not None)
 
 
-def _in_house(copy: Copy, one: Mention, low: int) -> bool:
-    """Say whether "in the ministry" is who speaks, as Russian has it: "В ведомстве подчеркнули"."""
-    return (
-        one.begin == low + 1
-        and one.kind in {"body", "called", "publisher"}
-        and copy.lexicon(one.begin).script == "Cyrl"
-    )
+def _parts(copy: Copy, at: int) -> bool:
+    """Say whether a token parts a verb from a subject before it."""
+    return copy.tokens[at].text in BREAKS | COMMAS | QUOTING or link_of(copy, at) in {"that", "relative"}
 
 
 def _over_remark(copy: Copy, found: list[Mention], comma: int, low: int) -> Mention | None:
@@ -306,29 +319,16 @@ def _behind(all_: Mentions, begin: int, high: int, *, agencies: bool = True) -> 
             break
         if any(_closes(copy, i, one, begin) for i in gap):
             break
-        if gap and _spoken_to(copy, one, low) and not _in_house(copy, one, begin):
+        if gap and spoken_to(copy, one, low) and not in_house(copy, one, begin):
             low = one.end
             continue
         if one.kind == "agency":
             agency = agency or one
             continue
-        if _of_another_noun(copy, one, begin):
+        if of_another_noun(copy, one, begin):
             continue
         return _holder(all_, one, high) or one
     return agency if agencies else None
-
-
-def _of_another_noun(copy: Copy, one: Mention, low: int) -> bool:
-    """Say whether an Arabic body only belongs to a noun with a preposition: أثنى على جهود القيادة."""
-    at = one.begin - 1
-    if one.kind not in {"body", "called"} or copy.lexicon(one.begin).script != "Arab" or at < low:
-        return False
-    return copy.tokens[one.begin].form.startswith("لل") or (
-        at > low
-        and copy.tokens[at].kind == "word"
-        and not copy.is_a("roles", at)
-        and copy.is_a("addressed", at - 1, at) is not None
-    )
 
 
 def _holder(all_: Mentions, one: Mention, high: int) -> Mention | None:
@@ -394,56 +394,3 @@ def _source(all_: Mentions, cue: Cue, high: int) -> Mention | None:
         cue.end,
     )
     return _behind(all_, begin, high, agencies=False)
-
-
-def _spoken_to(copy: Copy, one: Mention, begin: int) -> bool:
-    """Say whether who stands behind a verb is spoken to; of a name behind its office the office is asked."""
-    role = next((at for at in range(begin, one.begin) if copy.is_a("roles", at)), None)
-    if role is None or one.kind != "person":
-        return addressed(copy, one, begin)
-    at = role - 1
-    while at >= begin and link_of(copy, at) in {"definite", "indefinite"} and not copy.is_a("addressed", at):
-        at -= 1
-    return at >= begin and copy.is_a("addressed", at) is not None
-
-
-def addressed(copy: Copy, one: Mention, low: int = 0) -> bool:
-    """Say whether somebody is spoken to or only belongs to another noun: "to Lavrov", "a fighter of the army"."""
-    first = _of_title(copy, one.begin, low)
-    back = range(first - 1, max(low - 1, first - 1 - ADDRESSED), -1)
-    if one.kind == "document":
-        near = (at for at in back[:3] if copy.tokens[at].kind == "word")
-        return any(copy.is_a("addressed", at) for at in near)
-    for at in back:
-        if copy.is_a("addressed", at):
-            return True
-        if not _may_be_skipped(copy, at):
-            return False
-    return False
-
-
-def _of_title(copy: Copy, end: int, low: int) -> int:
-    """Return where a title of several words that ends here begins: "Secretary of State" has its own "of"."""
-    for size in range(LONGEST_TITLE, 1, -1):
-        if end - size >= low and (copy.is_a("roles", end - size, end) or (0, ""))[0] == size:
-            return end - size
-    # "Secretary of Defence": the rest of the title has a capital.
-    first = end
-    while first - 1 > low and end - first < LONGEST_TITLE and copy.tokens[first - 1].capital:
-        first -= 1
-    of = first - 2 >= low and first < end and copy.is_a("joins", first - 1, first) is not None
-    head = copy.is_a("roles", first - 2, first - 1) if of else None
-    return first - 2 if head and copy.tokens[first - 2].capital else end
-
-
-def _may_be_skipped(copy: Copy, at: int) -> bool:
-    """Say whether a word may stand between a preposition and a name: an article, an office, a capital that is no town."""
-    token = copy.tokens[at]
-    if copy.lexicon(at).script == "Arab" or (copy.is_a("who", at) or (0, ""))[1] == "agency":
-        return False
-    if shipped().countries.at(copy.tokens, at) and token.form not in copy.lexicon(at)["not_names"].whole:
-        return False  # "the centre in Syria General X"
-    if known_names().abroad.at(copy.tokens, at) or copy.is_a("weekdays", at) or copy.is_a("months", at):
-        return False
-    role = copy.is_a("roles", at) is not None
-    return token.capital or role or token.kind == "elided" or link_of(copy, at) == "definite"

@@ -1,0 +1,97 @@
+"""Who is named beside a verb of speech and cannot be its subject: spoken to, part of another noun, in another case."""
+
+from typing import Final
+
+from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.gazetteer import shipped
+from tregua.intake.reading.given_names import given_name
+from tregua.intake.reading.knownnames import known_names
+from tregua.intake.reading.mentions import Mention, link_of
+
+ADDRESSED: Final = 4
+LONGEST_TITLE: Final = 4
+
+
+def addressed(copy: Copy, one: Mention, low: int = 0) -> bool:
+    """Say whether somebody is spoken to or only belongs to another noun: "to Lavrov", "a fighter of the army"."""
+    first = _of_title(copy, one.begin, low)
+    back = range(first - 1, max(low - 1, first - 1 - ADDRESSED), -1)
+    if one.kind == "document":
+        near = (at for at in back[:3] if copy.tokens[at].kind == "word")
+        return any(copy.is_a("addressed", at) for at in near)
+    for at in back:
+        if copy.is_a("addressed", at):
+            return True
+        if not _may_be_skipped(copy, at):
+            return False
+    return False
+
+
+def _of_title(copy: Copy, end: int, low: int) -> int:
+    """Return where a title of several words that ends here begins: "Secretary of State" has its own "of"."""
+    for size in range(LONGEST_TITLE, 1, -1):
+        if end - size >= low and (copy.is_a("roles", end - size, end) or (0, ""))[0] == size:
+            return end - size
+    # "Secretary of Defence": the rest of the title has a capital.
+    first = end
+    while first - 1 > low and end - first < LONGEST_TITLE and copy.tokens[first - 1].capital:
+        first -= 1
+    of = first - 2 >= low and first < end and copy.is_a("joins", first - 1, first) is not None
+    head = copy.is_a("roles", first - 2, first - 1) if of else None
+    return first - 2 if head and copy.tokens[first - 2].capital else end
+
+
+def _may_be_skipped(copy: Copy, at: int) -> bool:
+    """Say whether a word may stand between a preposition and a name: an article, an office, a capital that is no town."""
+    token = copy.tokens[at]
+    if copy.lexicon(at).script == "Arab" or (copy.is_a("who", at) or (0, ""))[1] == "agency":
+        return False
+    if shipped().countries.at(copy.tokens, at) and token.form not in copy.lexicon(at)["not_names"].whole:
+        return False  # "the centre in Syria General X"
+    if known_names().abroad.at(copy.tokens, at) or copy.is_a("weekdays", at) or copy.is_a("months", at):
+        return False
+    role = copy.is_a("roles", at) is not None
+    return token.capital or role or token.kind == "elided" or link_of(copy, at) == "definite"
+
+
+def in_other_case(copy: Copy, one: Mention) -> bool:
+    """Say whether the first name of a Russian person stands in a case in which nobody speaks."""
+    if one.kind != "person" or copy.lexicon(one.begin).script != "Cyrl":
+        return False
+    given = given_name(copy.tokens[one.begin].form)
+    return given is not None and bool(given.case)
+
+
+def of_another_noun(copy: Copy, one: Mention, low: int) -> bool:
+    """Say whether an Arabic body only belongs to a noun with a preposition: أثنى على جهود القيادة."""
+    at = one.begin - 1
+    if one.kind not in {"body", "called"} or copy.lexicon(one.begin).script != "Arab" or at < low:
+        return False
+    noun = copy.tokens[at]
+    tied = noun.form[:1] in "بل" and len(noun.forms) > 1 and not copy.is_a("joins", at)
+    return copy.tokens[one.begin].form.startswith("لل") or (
+        at >= low
+        and noun.kind == "word"
+        and not copy.is_a("roles", at)
+        and (tied or (at > low and copy.is_a("addressed", at - 1, at) is not None))
+    )
+
+
+def spoken_to(copy: Copy, one: Mention, begin: int) -> bool:
+    """Say whether who stands behind a verb is spoken to; of a name behind its office the office is asked."""
+    role = next((at for at in range(begin, one.begin) if copy.is_a("roles", at)), None)
+    if role is None or one.kind != "person":
+        return addressed(copy, one, begin)
+    at = role - 1
+    while at >= begin and link_of(copy, at) in {"definite", "indefinite"} and not copy.is_a("addressed", at):
+        at -= 1
+    return at >= begin and copy.is_a("addressed", at) is not None
+
+
+def in_house(copy: Copy, one: Mention, low: int) -> bool:
+    """Say whether "in the ministry" is who speaks, as Russian has it: "В ведомстве подчеркнули"."""
+    return (
+        one.begin == low + 1
+        and one.kind in {"body", "called", "publisher"}
+        and copy.lexicon(one.begin).script == "Cyrl"
+    )
