@@ -243,6 +243,7 @@ def test_what_is_only_prepared_has_no_form_and_is_in_no_archive(published, clien
     assert client.get("/public/bulletin/2016-03-04/1/as/pdf/en/").status_code == 404
     assert client.get("/public/release/2016-03-04/2016-03-04/").status_code == 404
     assert client.get("/public/release/yesterday/today/").status_code == 404
+    assert client.get("/public/release/2016-03-01/2016-03-08/").status_code == 404, "a week at most"
 
 
 def test_the_archive_proves_its_issue_with_nothing_else(published, client, tmp_path):

@@ -16,8 +16,9 @@ from tregua.bulletin.models import Bulletin
 from tregua.exchange.proofs import proof_of
 from tregua.record.models import Body, Entry
 
-# Of more days at once the archive would outgrow a reader's memory; a year is asked for by the command line in parts.
-MOST_DAYS: Final = 31
+# A day takes half a second to write in every form: strangers ask for a week, the command line for a year.
+MOST_DAYS: Final = 366
+MOST_DAYS_FOR_ANYBODY: Final = 7
 SCHEMA: Final = Path(__file__).parent / "formats" / "bulletin.schema.json"
 LICENCE: Final = """\
 The figures, tables and texts in this archive may be used, changed and passed on under the Creative Commons
@@ -33,22 +34,21 @@ class ReleaseError(Exception):
     """The archive cannot be made; the message says why and what to do."""
 
 
-def issues_of(first: date, last: date) -> list[Bulletin]:
+def issues_of(first: date, last: date, *, most: int) -> list[Bulletin]:
     """Return the published issues of these days, the oldest first, corrected ones too."""
     if last < first:
         raise ReleaseError(gettext("The last day lies before the first. Swap them."))
-    if (last - first).days >= MOST_DAYS:
+    if (last - first).days >= most:
         raise ReleaseError(
-            gettext("At most %(days)s days go into one archive. Ask for a part of them.")
-            % {"days": MOST_DAYS}
+            gettext("At most %(days)s days go into one archive. Ask for a part of them.") % {"days": most}
         )
     found = Bulletin.objects.published().filter(day__gte=first, day__lte=last)
     return list(found.select_related("approval", "corrects").order_by("day", "issue"))
 
 
-def release_of(first: date, last: date) -> bytes:
+def release_of(first: date, last: date, *, most: int = MOST_DAYS) -> bytes:
     """Return the archive of a period; ReleaseError when nothing was published for it."""
-    issues = issues_of(first, last)
+    issues = issues_of(first, last, most=most)
     if not issues:
         raise ReleaseError(gettext("Nothing was published for these days."))
     files = dict(_files(issues))

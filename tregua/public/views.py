@@ -20,7 +20,7 @@ from tregua.bulletin.formats import FORMATS
 from tregua.bulletin.formats.answering import answer_with, file_of
 from tregua.bulletin.languages import codes, reviewed_by
 from tregua.bulletin.models import Bulletin
-from tregua.bulletin.release import SCHEMA, ReleaseError, release_of
+from tregua.bulletin.release import MOST_DAYS_FOR_ANYBODY, SCHEMA, ReleaseError, release_of
 from tregua.bulletin.rules import GROUPS, RULES
 from tregua.bulletin.text import as_json, document
 from tregua.exchange.proofs import proof_of
@@ -112,7 +112,7 @@ def bulletin_as(request: HttpRequest, day: str, issue: int, form: str, language:
 def release(request: HttpRequest, first: str, last: str) -> HttpResponse:
     """Give the open data of some days as one archive."""
     try:
-        archive = release_of(date.fromisoformat(first), date.fromisoformat(last))
+        archive = release_of(date.fromisoformat(first), date.fromisoformat(last), most=MOST_DAYS_FOR_ANYBODY)
     except (ValueError, ReleaseError) as error:
         raise Http404(str(error)) from error
     name = f"{settings.CENTRE.code}-{first}-{last}.zip"

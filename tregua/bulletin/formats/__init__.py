@@ -5,6 +5,7 @@ To add one, write a module here with a function (bulletin, language) -> bytes an
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from django.utils.functional import Promise
@@ -89,8 +90,20 @@ FORMATS: Final = (
 BY_CODE: Final = {one.code: one for one in FORMATS}
 
 
+def made(bulletin: Bulletin, form: Format, language: str) -> bytes:
+    """Return a bulletin in a form; one that is approved never changes, so what is asked for often is made once."""
+    if hasattr(bulletin, "approval"):
+        return _made_once(bulletin.pk, form.code, language)
+    return form.make(bulletin, language)
+
+
+@lru_cache(maxsize=256)
+def _made_once(pk: str, form: str, language: str) -> bytes:
+    return BY_CODE[form].make(Bulletin.objects.select_related("approval", "corrects").get(pk=pk), language)
+
+
 def files_of(bulletin: Bulletin) -> Iterator[tuple[str, bytes]]:
     """Yield every file of a bulletin by its name: each form, in each of its languages."""
     for form in FORMATS:
         for language in codes() if form.by_language else ("",):
-            yield form.name(bulletin, language), form.make(bulletin, language)
+            yield form.name(bulletin, language), made(bulletin, form, language)

@@ -4,7 +4,7 @@ import hashlib
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from tregua.bulletin.formats import BY_CODE
+from tregua.bulletin.formats import BY_CODE, made
 from tregua.bulletin.models import Bulletin
 
 
@@ -16,7 +16,7 @@ def file_of(
     if found is None:
         raise Http404
     return answer_with(
-        found.make(bulletin, language), found.name(bulletin, language), found.media_type, request=request
+        made(bulletin, found, language), found.name(bulletin, language), found.media_type, request=request
     )
 
 
