@@ -22,6 +22,7 @@ NEVER_OUTSIDE = (
     "liaison.Consent", "liaison.ConsentWithdrawn", "liaison.ContactPlan", "liaison.ContactTry",
     "liaison.ProtectedPoint", "liaison.ProtectedPointEnded", "liaison.ProtectedSquare", "liaison.PointQuestion",
     "liaison.AlarmScreen", "liaison.AlarmScreenEnded",
+    "liaison.HuntEvent", "liaison.HuntRule", "liaison.RiskWarning", "liaison.RiskWarningStep",
 )  # fmt: skip
 
 

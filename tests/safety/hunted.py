@@ -27,7 +27,7 @@ from tregua.exchange import stick
 from tregua.exchange.terms import Parts, Terms
 from tregua.intake.actions import receive
 from tregua.liaison import actions as liaison
-from tregua.liaison import asking_points
+from tregua.liaison import asking_points, hunting
 from tregua.liaison.consenting import record_consent, withdraw_consent
 from tregua.liaison.contacting import note_try, plan_contact
 from tregua.people import alarms, breaches, outings, retention, suggestions
@@ -43,7 +43,7 @@ VAULT = (
     "EXERCISE-CALLER-TWO", "EXERCISE-CONTACT-TWO", "EXERCISE-SCOUT-TWO", "EXERCISE-ELDER-TWO", "EXERCISE-GUEST-TWO",
     "EXERCISE-HIDEOUT-TWO", "EXERCISE-NOTE-TWO", "EXERCISE-REVIEW-TWO", "EXERCISE-LEADER-TWO",
     "EXERCISE-MAYOR-TWO", "EXERCISE-LINE-TWO", "EXERCISE-BORDER-TWO", "EXERCISE-CHANNEL-TWO", "EXERCISE-WORD-TWO",
-    "EXERCISE-SHELTER-TWO", "EXERCISE-ASKER-TWO",
+    "EXERCISE-SHELTER-TWO", "EXERCISE-ASKER-TWO", "EXERCISE-WARNED-TWO",
 )  # fmt: skip
 (
     CALLER,
@@ -62,6 +62,7 @@ VAULT = (
     WORD,
     SHELTER,
     ASKER,
+    WARNED,
 ) = VAULT
 REQUESTS = (
     "exercise addressee two",
@@ -70,6 +71,8 @@ REQUESTS = (
     "faction_leaders",
     "exercise withdrawal reason two",
     "exercise ending reason two",
+    "exercise hunt basis two",
+    "exercise hunt rule two",
 )
 WATCH = (
     "exercise-team-code",
@@ -165,6 +168,7 @@ def _liaison(valley: world.Valley, desk: Person) -> None:
         against="faction_leaders", basis=REQUESTS[1], imminence="days", request=request, by=desk
     )
     _case(request, desk)
+    _hunt(valley, desk)
     liaison.step_protection(request, status="closed_harmed", reason=REQUESTS[2], by=desk)
     liaison.review_disclosures(request, result="possible", account=REVIEW, by=desk)
 
@@ -202,6 +206,23 @@ def _case(request: Any, desk: Person) -> None:
     point = asking_points.protect_point(kind="people", what=SHELTER, by=desk, **at)
     asking_points.is_protected(for_whom=ASKER, by=desk, **at)
     asking_points.end_protection(point, reason=REQUESTS[5], by=desk)
+
+
+def _hunt(valley: world.Valley, desk: Person) -> None:
+    hunting.choose_hunt_rule(number=2, days=14, reason=REQUESTS[7], by=desk)
+    for what in ("threatened", "attacked"):
+        hunting.record_hunt_event(
+            against="faction_leaders",
+            what=what,
+            area=valley.places["V2"],
+            day=DAY,
+            basis=REQUESTS[6],
+            by=desk,
+        )
+    warned = hunting.open_warning(
+        against="faction_leaders", area=valley.places["V2"], imminence="days", by=desk
+    )
+    hunting.step_warning(warned, state="given", channel="radio", at=world.instant(3), note=WARNED, by=desk)
 
 
 def let_out(centre: Hunted) -> Hunted:

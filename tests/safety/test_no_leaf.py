@@ -33,6 +33,7 @@ FILLED = {
     "liaison.ProtectionRequest", "liaison.ProtectionStep", "liaison.Threat", "liaison.DisclosureReview",
     "liaison.Consent", "liaison.ConsentWithdrawn", "liaison.ContactPlan", "liaison.ContactTry",
     "liaison.ProtectedPoint", "liaison.ProtectedPointEnded", "liaison.ProtectedSquare", "liaison.PointQuestion",
+    "liaison.HuntEvent", "liaison.HuntRule", "liaison.RiskWarning", "liaison.RiskWarningStep",
 }  # fmt: skip
 # Who may write into the published log. Each is about a released record, a bulletin, an entry, or the log itself.
 MAY_WRITE = {

@@ -18,6 +18,8 @@ from tregua.incidents.models import Finding, Incident
 from tregua.incidents.windows import to_see_to
 from tregua.intake.models import Draft, Message
 from tregua.liaison.models import Assurance, ProtectionRequest, ProtectionStep
+from tregua.liaison.pattern import alarms as hunt_alarms
+from tregua.liaison.pattern import warnings_due
 from tregua.matching.models import Suggestion
 from tregua.people import alarms, breaches, outings, retention, suggestions, two_custodians
 from tregua.people.models import Person
@@ -60,6 +62,18 @@ WORK: Final = (
         _("New from the parties"),
         "portal:desk",
         lambda _person: Filing.objects.unseen(),
+    ),
+    Work(
+        "protection.read",
+        _("Warnings to give to people at risk"),
+        "liaison:hunt",
+        lambda _person: warnings_due(timezone.now()),
+    ),
+    Work(
+        "protection.read",
+        _("Areas where people are hunted"),
+        "liaison:hunt",
+        lambda _person: hunt_alarms(timezone.localdate()),
     ),
     Work(
         "intake.cut",

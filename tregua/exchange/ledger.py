@@ -38,6 +38,10 @@ NEVER_RECORDS: Final = frozenset(
         "liaison.PointQuestion",
         "liaison.AlarmScreen",
         "liaison.AlarmScreenEnded",
+        "liaison.HuntEvent",
+        "liaison.HuntRule",
+        "liaison.RiskWarning",
+        "liaison.RiskWarningStep",
     }
 )
 

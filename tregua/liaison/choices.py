@@ -100,6 +100,35 @@ class Imminence(models.TextChoices):
     NOT_KNOWN = "unknown", _("not known")
 
 
+class HuntKind(models.TextChoices):
+    """What was done to people of a class because they signed, report or monitor."""
+
+    THREATENED = "threatened", _("threatened")
+    SOUGHT = "sought", _("sought")
+    ATTACKED = "attacked", _("attacked")
+    TAKEN = "taken", _("taken")
+    KILLED = "killed", _("killed")
+
+
+class SafeChannel(models.TextChoices):
+    """By which kind of contact somebody at risk is reached; the contact itself is in the vault."""
+
+    TELEPHONE = "telephone", _("telephone")
+    RADIO = "radio", _("radio")
+    MESSENGER = "messenger", _("messages over the network")
+    IN_PERSON = "in_person", _("in person")
+    INTERMEDIARY = "intermediary", _("through somebody they trust")
+
+
+class WarningState(models.TextChoices):
+    """What was done about a warning."""
+
+    GIVEN = "given", _("given")
+    ACKNOWLEDGED = "acknowledged", _("acknowledged")
+    NOT_REACHED = "not_reached", _("nobody was reached")
+    CALLED_OFF = "called_off", _("called off")
+
+
 class AssuranceState(models.TextChoices):
     """What became of a promise."""
 

@@ -79,7 +79,7 @@ def protection_new(request: StaffRequest) -> HttpResponse:
     caller = caller if caller in dict(settings.LANGUAGES) else get_language() or "en"
     form = ProtectionForm(request.POST or None, initial={"language": caller})
     if recorded(request, form, lambda: actions.ask_protection(by=request.user, **form.cleaned_data)):
-        return _received(request)
+        return received(request)
     return page(
         request,
         "protection_new",
@@ -101,7 +101,7 @@ def guide_in(language: str) -> list[str]:
         return [str(one) for one in WORDS]
 
 
-def _received(request: StaffRequest) -> HttpResponse:
+def received(request: StaffRequest) -> HttpResponse:
     """Lead on whoever recorded a request: to the list those who may read it."""
     if request.user.may("protection.read"):
         return redirect("liaison:protection")
@@ -177,5 +177,5 @@ def threat_new(request: StaffRequest) -> HttpResponse:
     """Record a threat against a class of people."""
     form = ThreatForm(request.POST or None)
     if recorded(request, form, lambda: actions.record_threat(by=request.user, **form.cleaned_data)):
-        return _received(request)
+        return received(request)
     return page(request, "record", form, heading=gettext("Record a threat"), hint="")

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from tregua.liaison import alarm_views, case_views, point_views, protection_views, series_views, views
+from tregua.liaison import (
+    alarm_views,
+    case_views,
+    hunt_views,
+    point_views,
+    protection_views,
+    series_views,
+    views,
+)
 
 app_name = "liaison"
 urlpatterns = [
@@ -30,6 +38,11 @@ urlpatterns = [
     path("point/", point_views.ask, name="point"),
     path("alarm/", alarm_views.alarm, name="alarm"),
     path("alarm/state/", alarm_views.state, name="alarm_state"),
+    path("protection/hunt/", hunt_views.hunt, name="hunt"),
+    path("protection/hunt/record/", hunt_views.event_new, name="event_new"),
+    path("protection/hunt/rule/", hunt_views.rule, name="hunt_rule"),
+    path("protection/hunt/warn/", hunt_views.warning_new, name="warning_new"),
+    path("protection/hunt/warnings/<str:pk>/", hunt_views.warning_step, name="warning_step"),
     path("protection/<str:pk>/", protection_views.protection_request, name="protection_request"),
     path("protection/<str:pk>/review/", protection_views.review, name="review"),
 ]
