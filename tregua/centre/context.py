@@ -99,6 +99,7 @@ NAVIGATION: Final = (
             Entry(_("Propose for release"), "exchange:propose", "exchange.propose"),
             Entry(_("Proposals"), "exchange:proposals", "exchange.read"),
             Entry(_("What left, and to whom"), "exchange:disclosures", "exchange.disclosures"),
+            Entry(_("Evidence for outside"), "exchange:evidence", "exchange.release"),
             Entry(_("Recipients of sealed fields"), "exchange:recipients", "exchange.recipients"),
             Entry(_("Withheld of the other centre"), "exchange:all_withheld", "exchange.withhold"),
             Entry(_("Bulletins"), "bulletin:list", "exchange.read"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tregua.incidents import asked as _asked  # noqa: F401 - the tables of replies
+from tregua.incidents import evidence as _evidence  # noqa: F401 - the tables of evidence files
 from tregua.incidents import notified as _notified  # noqa: F401 - the tables of notifications
 from tregua.incidents import waiting as _waiting  # noqa: F401 - the tables of what waits
 from tregua.incidents import windows as _windows  # noqa: F401 - the tables of windows

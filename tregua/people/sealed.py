@@ -16,6 +16,7 @@ class SealedAbout(models.TextChoices):
     SIGNATORY = "signatory", _("a signatory")
     AT_RISK = "at_risk", _("a person at risk")
     PARTICIPANT = "participant", _("a participant of a meeting")
+    EVIDENCE = "evidence", _("an evidence file")
     MESSAGE = "message", _("a message as received")
 
 

@@ -47,6 +47,8 @@ PROTECTED: Final = frozenset(
         "liaison.HuntRule",
         "liaison.RiskWarning",
         "liaison.RiskWarningStep",
+        "incidents.EvidenceFile",
+        "incidents.Custody",
         "people.Outing",
         "people.CheckIn",
         "people.Alarm",

@@ -38,6 +38,7 @@ SMALL: Final = 1 * MB
 # Beginnings of addresses at which more is taken in, from somebody who is logged in; the longest beginning counts.
 LARGE: Final[dict[str, int]] = {
     "/messages/": 52 * MB,  # a spreadsheet of 50 MB and what a form puts round it
+    "/incidents/": 21 * MB,  # an evidence file of 20 MB and what a form puts round it
     "/agreement/": 8 * MB,
     "/portal/": 3 * MB,  # a party's spreadsheet of 2 MB
     "/places/load/": 201 * MB,  # a gazetteer of a whole country
