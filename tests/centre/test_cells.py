@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tregua.centre.exports import ExportError
 from tregua.centre.exports.cells import CellError, kind_of, reader_of, write_json, writer_of
 from tregua.centre.exports.toml import without_secrets
+from tregua.record.within import BytesWithin
 
 TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
 ODD_TEXT = st.one_of(
@@ -55,6 +56,11 @@ def named(field):
 @given(st.lists(ODD_TEXT))
 def test_texts_come_back_with_every_character(texts):
     assert through(named(models.TextField()), *texts) == texts
+
+
+@given(st.lists(st.binary()))
+def test_bytes_of_a_protected_table_come_back(contents):
+    assert through(named(BytesWithin()), *contents) == contents
 
 
 @given(st.lists(ODD_TEXT | st.none()))
@@ -113,6 +119,8 @@ def test_days_answers_and_numbers_come_back(days, answers, numbers):
     (models.JSONField(), '["a\\u0000b"]'),
     (models.JSONField(), "[" * 100_000),
     (models.BinaryField(), "../../x"),
+    (BytesWithin(), "base64:%%"),
+    (BytesWithin(), "eA=="),
 ])  # fmt: skip
 def test_another_way_to_write_it_is_refused(field, cell):
     with pytest.raises(CellError, match=r"\w"):

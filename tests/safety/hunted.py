@@ -25,8 +25,8 @@ from tregua.bulletin.text import as_json, as_text
 from tregua.exchange import actions as exchange
 from tregua.exchange import stick
 from tregua.exchange.terms import Parts, Terms
-from tregua.incidents.actions import open_incident
 from tregua.incidents.evidence import take_in
+from tregua.incidents.models import Incident
 from tregua.intake.actions import receive
 from tregua.liaison import actions as liaison
 from tregua.liaison import asking_points, hunting
@@ -129,10 +129,11 @@ def hold(staff: Staff, valley: world.Valley | None = None) -> Hunted:
         publisher=scout, series="daily", window_end=world.instant(2), unit="violation", value=4, by=desk
     )
     _watch(desk)
-    _evidence(valley)
     publisher = person(REPORTERS[2], "publisher")
     head = person(REPORTERS[3], "head_of_centre")
-    return Hunted(valley, publisher, head, recipient(staff), count, adopted(valley))
+    finding = adopted(valley)
+    _evidence(valley, finding.incident)
+    return Hunted(valley, publisher, head, recipient(staff), count, finding)
 
 
 def _messages(desk: Person) -> None:
@@ -178,9 +179,8 @@ def _liaison(valley: world.Valley, desk: Person) -> None:
     liaison.review_disclosures(request, result="possible", account=REVIEW, by=desk)
 
 
-def _evidence(valley: world.Valley) -> None:
+def _evidence(valley: world.Valley, incident: Incident) -> None:
     by = valley.staff.verifier
-    incident = open_incident([valley.reports["mill"]], by=by)
     for is_sealed in (True, False):
         raw = EVIDENCE.encode() + bytes([is_sealed])
         take_in(incident, raw, how="sent", note=EVIDENCE, is_sealed=is_sealed, by=by)

@@ -14,6 +14,7 @@ from tests.exchange.other_centre import alone, other
 from tests.safety import hunted, reader
 from tregua.bulletin.rules import RULES
 from tregua.centre.arguments import build
+from tregua.centre.exports.cells import BYTES, kind_of
 from tregua.centre.exports.leaving import POINTS, PROTECTED, tables
 from tregua.exchange.entries import RELEASABLE
 from tregua.incidents.map_views import MOST_DAYS, MOST_SHOWN
@@ -22,6 +23,7 @@ from tregua.people.matrix import pages
 from tregua.people.pages import ANYBODY_HERE, PUBLIC_PAGE
 from tregua.people.roles import ROLES
 from tregua.record.shown import NOBODY, shown_to
+from tregua.record.within import BytesWithin
 
 __all__ = ["alone", "other"]
 ROOT = Path(__file__).resolve().parents[2]
@@ -160,6 +162,13 @@ def test_s_25_no_export_holds_a_point_in_plain_whatever_is_asked():
     }
     assert options
     assert not {name for name in options if re.search(r"point|coordinate|position|geo", name)}
+
+
+def test_s_07_no_bytes_of_a_protected_table_lie_beside_it_in_an_export():
+    """Other bytes are files of their own in an export, in plain: those of a protected table are within it, encrypted."""
+    protected = [field for one in tables(apps) if one.protected for field in one.columns]
+    assert [field for field in protected if kind_of(field) is BYTES] == []
+    assert [field.name for field in protected if isinstance(field, BytesWithin)] == ["raw"]
 
 
 def test_s_25_the_map_gives_few_days_to_those_who_work_here_only():

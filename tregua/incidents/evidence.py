@@ -15,6 +15,7 @@ from tregua.people.models import Person, Sealed, Stated
 from tregua.people.vault import VaultError, open_sealed, seal
 from tregua.record import actions as record
 from tregua.record.shown import NOBODY
+from tregua.record.within import BytesWithin
 
 if TYPE_CHECKING:
     from tregua.incidents.models import Incident
@@ -44,7 +45,7 @@ class EvidenceFile(Stated):
     """A file as it came, never changed; sealed, only custodians open it. What leaves is a copy without marks."""
 
     incident = models.ForeignKey("incidents.Incident", on_delete=models.PROTECT, related_name="evidence")
-    raw = models.BinaryField(_("as received"), default=b"")
+    raw = BytesWithin(_("as received"), default=b"")
     sealed = models.ForeignKey(Sealed, null=True, on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(_("SHA-256 of what was received"), max_length=64)
     size = models.PositiveIntegerField(_("bytes"))

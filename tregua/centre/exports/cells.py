@@ -7,9 +7,12 @@ r"""One value as one cell of a CSV file, and back: the same text for the same va
 | boolean | `true`, `false`; empty when not known |
 | date, time, moment | `2016-03-05`, `14:20:00`, `2016-03-05T12:20:00.000000Z` (always UTC) |
 | json | JSON in one cell, in the order in which it was kept |
+| bytes within | of a protected table: base64 after `base64:` |
 | bytes | the SHA-256 of the bytes: they lie in `files/`; empty when there are none |
 """
 
+import base64
+import binascii
 import json
 import re
 from collections.abc import Callable
@@ -21,10 +24,12 @@ from typing import Any, Final, TypeAlias
 from django.db import models
 
 from tregua.centre.exports import ExportError
+from tregua.record.within import BytesWithin
 
 AnyField: TypeAlias = "models.Field[Any, Any]"
 NOT_KNOWN: Final = "\\N"
 MOMENT: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
+WITHIN: Final = "base64:"
 HASH: Final = re.compile(r"[0-9a-f]{64}")
 INTEGER: Final = re.compile(r"-?[0-9]{1,20}")
 SURROGATES: Final = re.compile("[\ud800-\udfff]")
@@ -138,6 +143,19 @@ def _read_hash(cell: str) -> str:
     return cell
 
 
+def _write_within(value: bytes) -> str:
+    return WITHIN + base64.b64encode(bytes(value)).decode("ascii")
+
+
+def _read_within(cell: str) -> bytes:
+    try:
+        if cell.startswith(WITHIN):
+            return base64.b64decode(cell.removeprefix(WITHIN), validate=True)
+    except binascii.Error:
+        pass
+    raise CellError(f"this is no base64 after {WITHIN}")
+
+
 TEXT: Final = Kind("text", str, _read_text)
 BYTES: Final = Kind("bytes", str, _read_hash)
 # The first that fits: a class comes before the one it is made of.
@@ -152,6 +170,7 @@ KINDS: Final[tuple[tuple[type[models.Field], Kind], ...]] = (  # type: ignore[ty
     (models.DecimalField, Kind("decimal", lambda value: format(value, "f"), _read_decimal)),
     (models.FloatField, Kind("number", repr, _read_number)),
     (models.IntegerField, Kind("integer", str, _read_integer)),
+    (BytesWithin, Kind("bytes within", _write_within, _read_within)),
     (models.BinaryField, BYTES),
 )
 

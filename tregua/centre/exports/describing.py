@@ -41,6 +41,7 @@ TYPES: Final[dict[str, dict[str, Any]]] = {
     "number": {"type": "number"},
     "json": {"type": "any"},
     "bytes": {"type": "string"},
+    "bytes within": {"type": "string"},
 }
 DIALECT: Final = {
     "delimiter": ",",

@@ -37,6 +37,7 @@ KINDS: Final = {
     "moment": "moment",
     "json": "JSON",
     "bytes": "bytes",
+    "bytes within": "bytes",
 }
 
 

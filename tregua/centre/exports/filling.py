@@ -41,7 +41,7 @@ class Filler:
 
     def fill(self) -> int:
         """Write every row and return how many there were."""
-        with_files = any(kind_of(field) is BYTES for field in self._fields)
+        with_files = any(kind_of(field).name.startswith(BYTES.name) for field in self._fields)
         waiting: list[tuple[int, list[Any]]] = []
         count = 0
         for number, cells in self._cells():

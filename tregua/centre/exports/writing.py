@@ -121,12 +121,13 @@ def _as_csv(out: Outgoing, table: Table, columns: tuple[AnyField, ...], tally: T
     names = [column.attname for column in columns]
     writers = [writer_of(column) for column in columns]
     files = [place for place, column in enumerate(columns) if kind_of(column) is BYTES]
+    within = any(kind_of(column).name == "bytes within" for column in columns)
     texts = [place for place, column in enumerate(columns) if kind_of(column).name == "text"]
     buffer = io.StringIO(newline="")
     lines = csv.writer(buffer, lineterminator="\r\n")
     lines.writerow(names)
     rows = every_row(table.model).order_by(*ORDER.get(table.label, ("pk",))).values_list(*names)
-    for found in rows.iterator(chunk_size=ROWS_WITH_FILES if files else ROWS_AT_ONCE):
+    for found in rows.iterator(chunk_size=ROWS_WITH_FILES if files or within else ROWS_AT_ONCE):
         row = list(found)
         for place in files:
             if row[place] is not None:

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import tregua.record.kept
+import tregua.record.within
 from django.conf import settings
 from django.db import migrations, models
 
@@ -10,8 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0007_movements_notified'),
-        ('people', '0008_evidence_files'),
+        ('incidents', '0009_movements_notified'),
+        ('people', '0009_evidence_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -21,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.CharField(default=tregua.record.kept.new_ulid, editable=False, max_length=26, primary_key=True, serialize=False)),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('raw', models.BinaryField(default=b'', verbose_name='as received')),
+                ('raw', tregua.record.within.BytesWithin(default=b'', verbose_name='as received')),
                 ('sha256', models.CharField(max_length=64, verbose_name='SHA-256 of what was received')),
                 ('size', models.PositiveIntegerField(verbose_name='bytes')),
                 ('media_type', models.CharField(max_length=80, verbose_name='media type')),

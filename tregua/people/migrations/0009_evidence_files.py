@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0007_how_long_it_is_kept'),
+        ('people', '0008_ciphertext_stands_last'),
     ]
 
     operations = [
