@@ -83,3 +83,10 @@ def test_s_05_the_shape_of_a_position_is_known_without_knowing_whose(written):
 @pytest.mark.parametrize("written", ["somebody@example.org", "+963 944 123 456", "00963944123456"])
 def test_s_23_the_shape_of_a_way_to_reach_somebody_is_known(written):
     assert reader.shapes([("thing", written)], reader.CONTACTS), written
+
+
+def test_s_05_a_position_in_the_words_of_a_pdf_is_read_and_the_layout_of_its_pages_is_not_taken_for_one():
+    page = "%PDF-1.7\n56.29291 288.9251 Td"
+    assert not reader.shapes([("a.pdf", page)], reader.POSITIONS)
+    assert reader.shapes([("a.pdf > pdf", "at 35.12345, 36.76543")], reader.POSITIONS)
+    assert reader.shapes([("a.pdf", "%PDF 35.1234567")], reader.near([("35.1234567", "36.7654321")]))
