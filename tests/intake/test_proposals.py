@@ -11,6 +11,7 @@ from tregua.intake import actions
 from tregua.intake.drafts import draft_kinds, kinds_for
 from tregua.intake.machine import MachineReading
 from tregua.intake.machine_views import THIS_TEXT, _line
+from tregua.intake.machine_wording import flagged
 from tregua.intake.models import Draft, DraftDecision
 from tregua.intake.reading.proposals import proposals
 from tregua.intake.reading.reader import read
@@ -197,3 +198,10 @@ def test_s_19_the_machine_proposes_nothing_where_suggestions_are_off(staff, at_d
     page = page_of(client, message)
     assert "proposal-m1" not in page
     assert "What the machine read" not in page
+
+
+def test_a_mark_that_nobody_sees_is_named_and_damaged_letters_say_what_they_may_be():
+    text = "Photo \u202eReuters. Ïåðåìèðèå ñîáëþäàåòñÿ.\n"
+    says = {one.kind: flagged(one.kind, one.detail) for one in read(text).flags}
+    assert says["direction_mark"].endswith("RIGHT-TO-LEFT OVERRIDE")
+    assert "“Перемирие соблюдается" in says["wrong_code_page"]

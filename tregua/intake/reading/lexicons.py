@@ -253,11 +253,29 @@ DATE_WORDS: Final = (
 )
 
 
+# What a language's file must say of it; whatever else is missing is not read.
+WANTED: Final = ("level", "script", "function_words")
+
+
+def _file(path: Path) -> dict[str, Any]:
+    """Return the words of one language; ValueError with the file and the place when it cannot be read so."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        message = f"{path.name}: {error}"
+        raise ValueError(message) from error
+    missing = [name for name in WANTED if name not in data.get("language", {})]
+    if missing:
+        message = f"{path.name}: [language] does not say {', '.join(missing)}"
+        raise ValueError(message)
+    return data
+
+
 @lru_cache(maxsize=4)
 def lexicons(folder: Path = FOLDER) -> Lexicons:
     """Return the words of every file of a folder."""
     paths = sorted((folder / "languages").glob("*.toml"))
-    files = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in paths}
+    files = {path.stem: _file(path) for path in paths}
     by_code = {code: _lexicon(code, data) for code, data in files.items()}
     together: dict[str, Phrases] = {name: Phrases() for name in TOGETHER}
     dates: dict[str, Phrases] = {name: Phrases() for name in DATE_WORDS}
