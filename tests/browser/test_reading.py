@@ -108,3 +108,80 @@ def test_with_keys_proposals_become_records_that_point_at_their_message(open_as)
     expect(page.get_by_role("main")).to_contain_text("commanders who signed")
     page.goto("/reports/counts/")
     expect(page.get_by_role("main")).to_contain_text("Centre for Reconciliation")
+
+
+SAID = """The truce came into force in Syria on 27 February 2016 at midnight.
+The Syrian army accepted the truce through Moscow.
+The truce seems to hold.
+
+“The truce holds in Homs” — Aid Group (@aid_group) February 28, 2016 https://t.co/abc
+“Buy tickets for the concert” — Music Fan (@music_fan) February 29, 2016 https://t.co/off
+“We held 23 meetings,” said Ivan Sidorov, head of the centre.
+"""
+
+
+def take_up(page: Page, kind: str, decision: str, at: int = 0) -> None:
+    """Decide on a proposal of this kind with the mouse."""
+    proposal = page.locator("#proposals li[data-name^=m]").filter(
+        has=page.locator(".tag", has_text=re.compile(f"^{kind}$"))
+    )
+    proposal.nth(at).get_by_role("button", name=decision, exact=True).click()
+    page.wait_for_load_state()
+
+
+def test_what_is_said_around_a_statement_becomes_the_record_of_its_kind_that_its_draft_leads_to(open_as):
+    page = open_as("hmeimim", "liaison")
+    take_in(page, SAID, "en")
+    address = page.url
+    take_up(page, "Entry into force", "Accept")
+    take_up(page, "Embedded post", "Accept")
+    take_up(page, "Embedded post", "Accept")
+    made = page.locator("#drafts-heading + ol").get_by_role("link", name="recorded", exact=True)
+    take_up(page, "Assessment", "Accept")
+    expect(made).to_have_count(4)
+    take_up(page, "Acceptance", "Edit")
+    expect(page.locator("#id_channel")).to_have_value("moscow")
+    expect(page.locator("#id_agreement")).not_to_have_value("")
+    if not page.locator("#id_party").input_value():
+        page.locator("#id_party").select_option(index=1)
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(made).to_have_count(5)
+    take_up(page, "Statement", "Reject")
+    expect(page.locator("#drafts-heading + ol")).to_contain_text("rejected")
+    for at, words in enumerate(
+        [
+            "27 February 2016 at midnight",
+            "accepted the truce",
+            "seems to hold",
+            "holds in Homs",
+            "Buy tickets",
+        ]
+    ):
+        page.goto(address)
+        draft = page.locator("#drafts-heading + ol > li").filter(has_text=words)
+        expect(draft).to_have_count(1)
+        draft.get_by_role("link", name="recorded", exact=True).click()
+        page.wait_for_load_state()
+        if at == 1:
+            expect(page).to_have_url(re.compile("/agreement/roll/"))
+            continue
+        shown = page.locator(f"[id='{page.url.partition('#')[2]}']")
+        expect(shown).to_contain_text(words)
+        expect(shown.get_by_role("link", name="message")).to_have_attribute("href", re.compile(address[-20:]))
+    expect(shown).to_contain_text("off topic")
+
+
+def test_without_javascript_the_same_buttons_decide(browser, centres):
+    here = centres["hmeimim"]
+    context = browser.new_context(base_url=here.address, java_script_enabled=False)
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    page.goto(here.link_for("duty"))
+    page.get_by_role("main").get_by_role("button").first.click()
+    take_in(page, SAID, "en")
+    expect(page.locator("#proposals .keys")).to_be_hidden()
+    take_up(page, "Embedded post", "Accept", at=1)
+    expect(page.get_by_role("status").first).to_contain_text("Recorded: Embedded post.")
+    take_up(page, "Statement", "Edit")
+    expect(page.locator("#id_speaker")).to_have_value("Ivan Sidorov")
+    context.close()
