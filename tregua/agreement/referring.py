@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from tregua.agreement.models import Acceptance, Referral, ReferralAsks
@@ -19,6 +20,8 @@ def refer(
     by.must("agreement.change")
     if hasattr(acceptance, "taken_back"):
         raise AgreementError(gettext("This acceptance has been taken back already."))
+    if referred_at > timezone.now():
+        raise AgreementError(gettext("This time is still to come. Record the referral once it is made."))
     made = Referral.objects.create(
         acceptance=acceptance,
         addressee=said(addressee, gettext("Say to whom it is referred.")),

@@ -28,6 +28,7 @@ from tregua.liaison.choices import (
 )
 from tregua.liaison.consents import Consent, ConsentWithdrawn
 from tregua.liaison.contact_plans import ContactPlan, ContactTry
+from tregua.liaison.dossiers import DecisionSeconded, Dossier, DossierDecision, PatternRule
 from tregua.liaison.meetings import Outcome, SeriesRule
 from tregua.people.models import Person, Sealed, Stated
 from tregua.places.models import Place
@@ -40,11 +41,15 @@ __all__ = [
     "ConsentWithdrawn",
     "ContactPlan",
     "ContactTry",
+    "DecisionSeconded",
     "DisclosureReview",
+    "Dossier",
+    "DossierDecision",
     "Meeting",
     "MeetingParty",
     "MeetingTakenBack",
     "Outcome",
+    "PatternRule",
     "ProtectionRequest",
     "ProtectionStep",
     "SeriesRule",

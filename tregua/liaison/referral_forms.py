@@ -1,0 +1,87 @@
+"""Forms of patterns and referrals."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tregua.agreement.fields import line
+from tregua.agreement.models import Acceptance, ReferralAsks
+from tregua.incidents.forms import moment, text
+from tregua.liaison.dossiers import Effect, PatternOf
+from tregua.liaison.models import Assurance
+from tregua.liaison.patterns import Reached
+from tregua.people.choosing import offer
+from tregua.reports.fields import violation_type_choices
+
+
+class PatternRuleForm(forms.Form):
+    """A rule: so many of what, within how many days."""
+
+    code = forms.SlugField(
+        label=_("Code"), max_length=40, help_text=_("The same code makes the next version of a rule.")
+    )
+    of = forms.ChoiceField(label=_("What is counted"), choices=PatternOf.choices)
+    violation_type = forms.ChoiceField(label=_("Violation type"), required=False)
+    least = forms.IntegerField(label=_("At least"), min_value=1, max_value=1000)
+    days = forms.IntegerField(label=_("Within so many days"), min_value=1, max_value=1000)
+    words = text(_("Rule in words"), rows=2)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        codes = dict(violation_type_choices())
+        codes.pop("", None)
+        offer(self, "violation_type", [("", _("every type")), *codes.items()])
+
+
+class OpenForm(forms.Form):
+    """A referral that is opened because a pattern is reached."""
+
+    acceptance = forms.ModelChoiceField(Acceptance.objects.none(), label=_("Acceptance"))
+    addressee = line(_("Referred to"), help_text=_("Who decides: the co-chairs, a board, a council."))
+    asked = forms.ChoiceField(label=_("What is asked"), choices=ReferralAsks.choices)
+    grounds = text(
+        _("Grounds"), rows=4, help_text=_("It goes into the dossier: no reporter, no source, nobody's name.")
+    )
+    counted = forms.MultipleChoiceField(
+        label=_("What it rests on"), widget=forms.CheckboxSelectMultiple, choices=[]
+    )
+    assurances = forms.ModelMultipleChoiceField(
+        Assurance.objects.none(), label=_("Assurances that belong to it"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    referred_at = moment(_("Referred"))
+
+    def __init__(self, *args: Any, pattern: Reached, assurances: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_pk = {one.pk: one for one in pattern.counted}
+        offer(self, "counted", [(pk, str(one.incident)) for pk, one in self.by_pk.items()])
+        self.fields["counted"].initial = list(self.by_pk)
+        self.fields["acceptance"].queryset = Acceptance.objects.filter(  # type: ignore[attr-defined]
+            party=pattern.party, taken_back=None
+        )
+        self.fields["assurances"].queryset = Assurance.objects.filter(pk__in=assurances)  # type: ignore[attr-defined]
+
+    def chosen(self) -> list[Any]:
+        """Return the findings, or the silences, that were ticked."""
+        return [self.by_pk[pk] for pk in self.cleaned_data["counted"]]
+
+
+class DecisionForm(forms.Form):
+    """What was decided on a dossier."""
+
+    body = line(_("Decided by"))
+    reference = line(_("Decision: its number or date"))
+    decided_at = moment(_("Decided"))
+    effect = forms.ChoiceField(label=_("Effect on the acceptance"), choices=Effect.choices)
+    reasons = text(_("Reasons"), rows=3)
+
+
+class SecondForm(forms.Form):
+    """Whether a second person confirms it."""
+
+    confirmed = forms.ChoiceField(
+        label=_("This was decided so"), choices=[("yes", _("yes")), ("no", _("no"))], widget=forms.RadioSelect
+    )
+    reason = text(_("Why not"), rows=2)
