@@ -224,3 +224,33 @@ def test_a_running_total_that_follows_is_never_doubted(previous, added):
     assert checks.running_total(previous, added, previous + added) == []
     assert checks.running_total(previous, None, previous + added) == []
     assert checks.running_total(previous, added, previous + added + 1)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "3 in each of Aleppo and Idlib, Hama - 2",
+        "Aleppo and Idlib - 3 apiece",
+        "trois dans chacune des provinces d'Alep et d'Idleb",
+        "Алеппо и Идлиб - по 3",
+        "в каждой из провинций по три",
+        "3 في كل من حلب وإدلب",
+        "tres en cada una de las provincias de Alepo e Idlib",
+        "je drei in Aleppo und Idlib",
+    ],
+)
+def test_a_figure_for_each_is_known_in_every_language_of_the_word_lists(words):
+    assert checks.each_of_them(8, {"SY02": 3, "SY05": 2}, words)
+
+
+@pytest.mark.parametrize("words", ["по провинциям: Алеппо 3, Хама 2", "в Алеппо три"])
+def test_a_little_word_before_no_number_gives_nothing_to_each(words):
+    assert checks.each_of_them(8, {"SY02": 3, "SY05": 2}, words) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["on Tuesday", "mardi", "во вторник", "يوم الثلاثاء", "el martes", "am Dienstag", "salı günü"]
+)
+def test_a_weekday_is_known_in_every_language_of_the_word_lists(words):
+    assert checks.weekday_against_date(words, date(2016, 6, 14)) == []
+    assert checks.weekday_against_date(words, date(2016, 6, 13))[0].detail["named"] == 1

@@ -12,6 +12,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from tregua.intake.reading import sums
+from tregua.intake.reading.lexicons import Lexicon, lexicons
+from tregua.intake.reading.tokens import Token, tokens_of
 
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 ByProvince = Mapping[str, int | None]
@@ -54,12 +56,32 @@ def list_against_total(
     return [Doubt(kind, where, {"total": total, "parts": parts})]
 
 
-# "A and B - 3 each": the figure stands for every one of them.
-EACH: Final = re.compile(
-    r"\b(?:for|in) each\b|\beach of\b|\bchacune?\b|\bdans chaque\b|\bпо (?:одному|одной|дв[ае]|три|четыре|пять|шесть|\d+)\b"
-    r"|в каждой|في كل من|لكل من",
-    re.IGNORECASE,
-)
+def _said(words: str, section: str, *meanings: str) -> bool:
+    """Say whether words have a phrase of one of these meanings, in any language that the word lists know."""
+    tokens = tokens_of(words)
+    lists = [lexicon[section] for lexicon in lexicons().by_code.values()]
+    found = (known.at(tokens, at) for known in lists for at in range(len(tokens)))
+    return any(one is not None and one[1] in meanings for one in found)
+
+
+def _each(words: str) -> bool:
+    """Say whether words give a figure to each: "3 in each of", "1 for each", "по два", "dans chacune", في كل من."""
+    tokens = tokens_of(words)
+    return any(
+        _gives_each(lexicon, tokens, at)
+        for lexicon in lexicons().by_code.values()
+        for at in range(len(tokens))
+    )
+
+
+def _gives_each(lexicon: Lexicon, tokens: list[Token], at: int) -> bool:
+    """Say whether "each" stands at a token; a little word such as "по" says it only right before a number."""
+    if lexicon["distributes"].at(tokens, at, at + 1):
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        return after is not None and (
+            after.kind == "number" or any(form in lexicon.numbers for form in after.forms)
+        )
+    return (lexicon["lists"].at(tokens, at) or (0, ""))[1] in {"each", "each_of"}
 
 
 def each_of_them(total: int | None, by_province: ByProvince, words: str, where: str = "") -> list[Doubt]:
@@ -71,7 +93,7 @@ def each_of_them(total: int | None, by_province: ByProvince, words: str, where: 
     []
     """
     parts = sum(n for n in by_province.values() if n is not None)
-    if total is None or not by_province or parts >= total or not EACH.search(words):
+    if total is None or not by_province or parts >= total or not _each(words):
         return []
     return [Doubt("each_of_them", where, {"total": total, "parts": parts, "missing": total - parts})]
 
@@ -225,10 +247,6 @@ def folded(by_province: ByProvince) -> dict[str, int | None]:
     return dict(sorted(found.items()))
 
 
-# "at midnight" of a day may be its beginning or its end; each language says it in its own way.
-MIDNIGHT: Final = re.compile(r"\b(minuit|midnight)\b|полуноч|полночь|منتصف الليل", re.IGNORECASE)
-
-
 def midnight(words: str, day: date, zone: str, where: str = "") -> list[Doubt]:
     """Doubt "midnight" of a day: it may begin or end that day, and the zone is rarely said.
 
@@ -237,7 +255,7 @@ def midnight(words: str, day: date, zone: str, where: str = "") -> list[Doubt]:
     >>> midnight("le 27 février à 8 heures", date(2016, 2, 27), "Asia/Damascus")
     []
     """
-    if not MIDNIGHT.search(words):
+    if not _said(words, "parts", "midnight"):
         return []
     begins = datetime.combine(day, time.min, ZoneInfo(zone))
     ends = datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(zone))
@@ -281,16 +299,18 @@ def no_author(words: str, author: str, where: str = "") -> list[Doubt]:
     return [] if author.strip() else [Doubt("no_author", where, {"words": words})]
 
 
-_WEEKDAYS: Final = (
-    ("monday", "lundi", "понедельник", "الاثنين", "الإثنين"),
-    ("tuesday", "mardi", "вторник", "الثلاثاء"),
-    ("wednesday", "mercredi", "сред[ауы]", "الأربعاء", "الاربعاء"),
-    ("thursday", "jeudi", "четверг", "الخميس"),
-    ("friday", "vendredi", "пятниц", "الجمعة"),
-    ("saturday", "samedi", "суббот", "السبت"),
-    ("sunday", "dimanche", "воскресень", "الأحد", "الاحد"),
-)
-_WEEKDAY: Final = tuple(re.compile(r"\b(?:" + "|".join(names) + ")", re.IGNORECASE) for names in _WEEKDAYS)
+def _weekdays(words: str) -> set[int]:
+    """Return the weekdays that words name in any language, Monday being 0; an Arabic one only with its article."""
+    tokens, known = tokens_of(words), lexicons().together["weekdays"]
+    found = ((token, known.at(tokens, at)) for at, token in enumerate(tokens))
+    return {
+        int(one[1]) - 1
+        for token, one in found
+        if one and not (_ARABIC.match(token.text) and "ال" not in token.text)
+    }
+
+
+_ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
 
 
 def weekday_against_date(words: str, day: date, where: str = "") -> list[Doubt]:
@@ -301,7 +321,7 @@ def weekday_against_date(words: str, day: date, where: str = "") -> list[Doubt]:
     >>> weekday_against_date("on Tuesday", date(2016, 6, 13))[0].detail
     {'day': '2016-06-13', 'named': 1, 'is': 0}
     """
-    named = [number for number, pattern in enumerate(_WEEKDAY) if pattern.search(words)]
+    named = sorted(_weekdays(words))
     if len(named) != 1 or named[0] == day.weekday():
         return []
     return [

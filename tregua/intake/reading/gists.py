@@ -209,7 +209,9 @@ def _first_place(source: Source, start: int, end: int) -> str:
 def _gist(source: Source, spans: Sequence[Span], about: About, how: str, language: str = "") -> Gist:
     reading = source.reading
     masked = _masked(reading.text, spans, about)
-    marks = tuple(marks_of(source, spans, masked))
+    marks = tuple(
+        one for one in marks_of(source, spans, masked) if one.field != "day" or one.key != about.day
+    )
     own = next((one.language for one in reading.languages if one.start <= spans[0][0] < one.end), "")
     who = speaker(about.speaker, f"{about.role} {about.institution}".strip())
     inside = [token for span in spans for token in source.inside(span)]

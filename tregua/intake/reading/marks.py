@@ -26,6 +26,9 @@ NEVER_ASKING: Final = LIGHT | {"centre", "representative"}
 HEAVY_FIGURE: Final = 10
 SMALL_FIGURE: Final = 2
 AROUND: Final = frozenset({"occasion", "from"})
+# Days named by their date are a part of what is said; "on Sunday" is mostly when it was said.
+SAID_DAYS: Final = frozenset({"date in words", "date in figures", "days from one to the other"})
+WHOLE_DAY: Final = len("2016-02-27")
 Span = tuple[int, int]
 
 
@@ -136,12 +139,28 @@ def _marks(source: Source) -> Iterable[Mark]:
         yield Mark(field, AS_CONCEPT.get(key, key), party.start, party.end, party.words, weight, "actor")
     for place in source.places.items:
         yield Mark("place", place_key(place.words, place.place), place.start, place.end, place.words, 1.0)
+    for when in reading.dates:
+        if when.rule in SAID_DAYS and len(when.iso) >= WHOLE_DAY:
+            yield Mark("day", when.iso[:WHOLE_DAY], when.start, when.end, when.words, 1.0)
+    yield from _durations(source)
     counts = [one for one in reading.counts if not one.rule.startswith("named")]
     for count in counts:
         unit = "" if count.what == "other" else count.what
         sure = 1.0 if any(letter.isdigit() for letter in count.words) else 0.8
         yield _figure(count.value, unit, (count.start, count.end), count.words, sure, count.code)
     yield from _bare_numbers(source, [*reading.dates, *counts, *source.places.items, *reading.parties])
+
+
+def _durations(source: Source) -> Iterable[Mark]:
+    """Yield stretches of time told by number: "six months", "10 jours"."""
+    words, tokens = lexicons().of(source.reading.language), source.tokens
+    for at, token in enumerate(tokens[:-1]):
+        value = _value(token.text) if token.kind == "number" else None
+        value = value or next((words.numbers[form] for form in token.forms if form in words.numbers), None)
+        unit = words["span_units"].at(tokens, at + 1) if value else None
+        if value and unit and unit[1] != "hour":
+            start, end = token.start, tokens[at + unit[0]].end
+            yield Mark("day", f"{value:g} {unit[1]}", start, end, source.reading.text[start:end], 1.0)
 
 
 def _bare_numbers(source: Source, used: Iterable[Item]) -> Iterable[Mark]:

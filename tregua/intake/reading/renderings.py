@@ -35,6 +35,8 @@ CONTENT: Final = 11.0
 CONTENT_ZERO: Final = 0.46
 CONTENT_BOUNDS: Final = (-4.5, 4.0)
 LITTLE: Final = 2.0
+ALL_OF_LITTLE: Final = 0.9
+MOST: Final = 0.95
 WORDS: Final = 4.0
 WORDS_ZERO: Final = 0.3
 WORDS_BOUNDS: Final = (-1.2, 1.8)
@@ -217,7 +219,8 @@ def _content(first: Gist, second: Gist) -> Reason:
     alike = (both / least + both / (least + most - both)) / 2
     adds = _within(CONTENT * (alike - CONTENT_ZERO), CONTENT_BOUNDS)
     if both < LITTLE:
-        adds = min(adds, 4 * both / LITTLE - 2.5)
+        # Little that is known is in common: less against it where nothing else is known of the shorter text.
+        adds = min(adds, 4 * both / LITTLE - (ALL_OF_LITTLE if both >= MOST * least else 2.5))
     saw = ", ".join(sorted((key.split(":", 1)[1] for key in shared), key=lambda key: key))
     return Reason("what is said", round(adds, 3), f"{alike:.2f}: {saw}")
 

@@ -16,12 +16,13 @@ ALIKE: Final = 0.8
 SHORTEST_NAME: Final = 4
 # Consonants of a surname that relays keep: the endings differ (ов, off, وف).
 KEPT: Final = 3
+V_AS_W: Final = str.maketrans({"v": "w", "V": "W", "в": "w", "В": "W"})
 V_AS_F: Final = str.maketrans({"v": "f", "V": "F", "в": "ф", "В": "Ф"})
 
 
 @dataclass(frozen=True)
 class Speaker:
-    """A speaker: the key of the person (empty for a body), the folded surname, and the bodies spoken for."""
+    """A speaker: the key of the person (empty for a body), the surname as written, and the bodies spoken for."""
 
     name: str
     person: str = ""
@@ -34,8 +35,8 @@ class Speaker:
     @property
     def keys(self) -> frozenset[str]:
         """What texts of this speaker are looked up by: the person, else the consonants of the surname; every body."""
-        own = self.person or (f"~{skeleton(self.surname)[:KEPT]}" if self.surname else "")
-        return self.bodies | ({own} if own else frozenset())
+        own = {self.person} if self.person else {f"~{begins}" for begins in beginnings(self.surname)}
+        return self.bodies | own
 
 
 @lru_cache(maxsize=4)
@@ -53,6 +54,26 @@ def folded_surname(word: str) -> str:
     return fold(word.translate(V_AS_F))
 
 
+@lru_cache(maxsize=20_000)
+def beginnings(word: str) -> frozenset[str]:
+    """Return the first consonants of a surname, in each way that relays write its v; of no word, none."""
+    folded = (folded_surname(word), fold(word.translate(V_AS_W)))
+    return frozenset(skeleton(one)[:KEPT] for one in folded if one)
+
+
+@lru_cache(maxsize=2_000)
+def alike(one: str, other: str) -> float:
+    """Return how alike two surnames are across scripts: a v may be the f of Arabic, or the w of English.
+
+    >>> alike("Darwish", "Дарвиш") > ALIKE and alike("Primerov", "بريمروف") > ALIKE
+    True
+    """
+    return max(
+        similarity(folded_surname(one), folded_surname(other)),
+        similarity(fold(one.translate(V_AS_W)), fold(other.translate(V_AS_W))),
+    )
+
+
 @lru_cache(maxsize=2_000)
 def speaker(name: str, role: str = "") -> Speaker:
     """Return who a name stands for; the role may name the body.
@@ -68,7 +89,7 @@ def speaker(name: str, role: str = "") -> Speaker:
     if persons:
         return Speaker(name, persons[0], "", bodies)
     words = [token.text for token in tokens if token.kind == "word"]
-    surname = "" if _keys("parties", tokens) or not words else folded_surname(words[-1])
+    surname = "" if _keys("parties", tokens) or not words else words[-1]
     return Speaker(name, "", surname, bodies)
 
 
@@ -95,7 +116,7 @@ def relation(one: Speaker, other: Speaker) -> str:
     if one.person and other.person:
         return "same" if one.person == other.person else "other"
     if one.surname and other.surname:
-        return "same" if similarity(one.surname, other.surname) >= ALIKE else "other"
+        return "same" if alike(one.surname, other.surname) >= ALIKE else "other"
     if (one.person or one.surname) and (other.person or other.surname):
         return "other"
     if one.bodies & other.bodies:
@@ -126,9 +147,7 @@ def is_named(who: Speaker, names: frozenset[str], words: frozenset[str]) -> bool
     """
     if who.person or not who.surname:
         return who.person in names
-    begins = skeleton(who.surname)[:KEPT]
+    begins = beginnings(who.surname)
     return any(
-        skeleton(folded_surname(word)).startswith(begins)
-        and similarity(who.surname, folded_surname(word)) >= ALIKE
-        for word in words
+        not begins.isdisjoint(beginnings(word)) and alike(who.surname, word) >= ALIKE for word in words
     )
