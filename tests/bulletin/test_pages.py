@@ -126,7 +126,10 @@ def test_who_may_not(bulletin, staff, at_desk):
         browser = at_desk(person)
         for method, address, permission in pages:
             allowed = permission in BY_CODE[role].permissions
-            assert (getattr(browser, method)(address).status_code not in {403, 404}) == allowed, (role, address)
+            assert (getattr(browser, method)(address).status_code not in {403, 404}) == allowed, (
+                role,
+                address,
+            )
     assert Approval.objects.get().recorded_by == staff.head
 
 

@@ -28,6 +28,27 @@ def is_refused(response):
     )
 
 
+# Whoever opens another page to everybody, or to all who work here, says so here.
+OPEN_TO_EVERYBODY = {
+    "language", "trust", "trust_file", "people:enter", "people:login", "people:lost_password", "people:second",
+    "public:add_checkpoint", "public:bulletin", "public:bulletin_in", "public:bulletin_json", "public:check",
+    "public:entries", "public:home", "public:issue", "public:issue_as", "public:issue_as_in", "public:issue_in",
+    "public:issue_json", "public:method", "public:proof", "public:public_part", "public:record", "public:release",
+    "public:schema", "public:sealed", "public:verifier", "public:witnessed",
+}  # fmt: skip
+OPEN_TO_THE_STAFF = {
+    "home", "places:list", "places:place", "people:add_passkey", "people:begin_app", "people:breach_new",
+    "people:confirm_app", "people:danger", "people:end_others", "people:logout", "people:me", "people:print_codes",
+    "people:remove_app", "people:remove_passkey", "people:roles",
+}  # fmt: skip
+
+
+def test_s_11_a_page_that_asks_for_no_permission_is_on_the_list():
+    """By its list alone: a new page is closed until somebody has thought about who may open it."""
+    assert {page.name for page in PAGES if page.permission == PUBLIC_PAGE} == OPEN_TO_EVERYBODY
+    assert {page.name for page in PAGES if page.permission == ANYBODY_HERE} == OPEN_TO_THE_STAFF
+
+
 @pytest.mark.parametrize("page", PAGES, ids=IDS)
 def test_every_page_says_who_may_open_it(page):
     assert page.permission in {*PERMISSIONS, PUBLIC_PAGE, ANYBODY_HERE, DEVICE_PAGE}, (
