@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tregua.centre.today import work_of
+from tregua.liaison import clocks
 from tregua.people import actions, alarms, breaches, outings, suggestions
 from tregua.people.matrix import pages
 from tregua.people.models import Alarm, Person
+from tregua.people.pages import ANYBODY_HERE, DEVICE_PAGE, PUBLIC_PAGE
 from tregua.record.models import Entry
 
 OWN, DANGER = "seven plain words of no meaning", "other words for an evil hour"
@@ -58,7 +60,7 @@ def test_s_16_nothing_opens_and_nothing_is_written_under_duress(duty):
     """Every page of the site: it leads back to Today, without saying why; what anybody here may read can be read."""
     browser = come_in(DANGER)
     for page in pages():
-        if "<" in page.route or page.permission in {"public", "anybody here"}:
+        if "<" in page.route or page.permission in {PUBLIC_PAGE, ANYBODY_HERE, DEVICE_PAGE}:
             continue
         for answer in (browser.get(f"/{page.route}"), browser.post(f"/{page.route}")):
             assert (answer.status_code, answer["Location"]) == (302, reverse("home")), page.name
@@ -161,6 +163,13 @@ def test_s_21_a_breach_has_its_steps_by_the_clock_from_when_it_was_known(breach,
     assert waits(staff.head)["Breaches to deal with"] == waits(staff.custodian)["Breaches to deal with"] == 1
     breaches.do_step(breach, step="stop", how="sessions ended", by=staff.administrator)
     assert breaches.next_due(breach).kind.code == "extent"
+
+
+def test_s_21_a_step_that_is_late_rings_at_the_desk_and_a_silent_alarm_never_does(breach, staff):
+    assert clocks.run_out(timezone.now()) == 1
+    breaches.do_step(breach, step="stop", how="sessions ended", by=staff.administrator)
+    alarms.raise_alarm("login", by=staff.duty, person=staff.duty)
+    assert clocks.run_out(timezone.now()) == 0
 
 
 def test_s_21_nobody_outside_is_told_before_those_at_risk(breach, staff):

@@ -127,6 +127,11 @@ def next_due(breach: Breach) -> Line | None:
     return min((one for one in lines(breach) if not one.done), key=lambda one: one.due, default=None)
 
 
+def late() -> int:
+    """Return how many breaches have a step whose time is over."""
+    return sum(any(one.overdue for one in lines(breach)) for breach in unfinished())
+
+
 def _may_come(kind: StepKind, done: set[str]) -> bool:
     if kind.code == LAST:
         return done >= {one.code for one in STEPS} - {LAST}
