@@ -114,10 +114,14 @@ def test_an_open_promise_is_asked_after_again(staff):
     assert list(Assurance.objects.due(date(2016, 3, 16))) == [one]
 
 
-def test_a_promise_without_a_day_is_never_due_and_stays_open(staff):
-    one = promise(staff, follow_up_on=None)
-    assert not Assurance.objects.due(date(2100, 1, 1))
-    assert list(Assurance.objects.open()) == [one]
+def test_a_promise_without_a_day_is_asked_about_until_one_is_named(staff):
+    dated, undated = promise(staff), promise(staff, follow_up_on=None)
+    assert list(Assurance.objects.due(date(2016, 3, 9))) == [dated, undated]
+    step_assurance(
+        undated, state="open", evidence="nothing heard", follow_up_on=date(2016, 4, 1), by=staff.liaison
+    )
+    assert list(Assurance.objects.due(date(2016, 3, 9))) == [dated]
+    assert list(Assurance.objects.open()) == [dated, undated]
 
 
 def test_a_kept_promise_may_be_broken_later_and_a_withdrawn_one_is_over(staff):

@@ -8,7 +8,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -229,14 +229,17 @@ class AssuranceQuerySet(models.QuerySet["Assurance"]):
         return self.exclude(pk__in=closed)
 
     def due(self, day: date) -> "AssuranceQuerySet":
-        """Return open promises whose day of follow-up has come, the longest overdue first."""
+        """Return open promises whose day of follow-up has come, the longest overdue first; at the end those without one.
+
+        A promise of which nobody said when to ask about it would never be asked about.
+        """
         later = AssuranceStep.objects.filter(assurance=OuterRef("pk")).exclude(follow_up_on=None)
         newest = later.order_by("-recorded_at", "-id").values("follow_up_on")[:1]
         return (
             self.open()
             .annotate(look_again_on=Coalesce(Subquery(newest), "follow_up_on"))
-            .filter(look_again_on__lte=day)
-            .order_by("look_again_on", "id")
+            .filter(Q(look_again_on__lte=day) | Q(look_again_on=None))
+            .order_by(F("look_again_on").asc(nulls_last=True), "id")
         )
 
 
