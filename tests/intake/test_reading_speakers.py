@@ -123,3 +123,42 @@ def test_a_party_that_is_only_described_has_its_own_name():
 def test_what_one_tells_of_another_is_a_mouth_deeper():
     [said] = read("Lavrov told Kerry that the strikes would go on, the Foreign Ministry said.").statements
     assert said.layers == ("the text", "Foreign Ministry", "Lavrov")
+
+
+@pytest.mark.parametrize(
+    ("words", "roles"),
+    [
+        (
+            "أُطلقت أربع قذائف من أطراف الغنطو على بلدة تلبيسة، وقُصفت السقيلبية من كفر نبودة.",
+            {"الغنطو": "origin", "تلبيسة": "target", "السقيلبية": "target", "كفر نبودة": "origin"},
+        ),
+        (
+            "قصفت قوات متمركزة في قرية جبورين بلدتي تلبيسة والغنطو.",
+            {"جبورين": "origin", "تلبيسة": "target", "الغنطو": "target"},
+        ),
+        (
+            "Со стороны Кафр-Шамса город Саламия обстреляли дважды.",
+            {"Кафр-Шамса": "origin", "Саламия": "target"},
+        ),
+        (
+            "Среди пострадавших населённых пунктов: Верхняя Роща, Дальнее, Озёрное.",
+            {"Верхняя Роща": "target", "Дальнее": "target", "Озёрное": "target"},
+        ),
+        ("Беженцы из Саламии приняты в посёлке.", {"Саламии": ""}),
+    ],
+)
+def test_fire_comes_from_the_place_it_is_told_of_and_falls_on_the_others(words, roles):
+    found = {place.words: place.role for place in read(words, published=PUBLISHED).places}
+    assert {name: found.get(name) for name in roles} == roles
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "اندلع حريق في شارع خالد السوقي وفي مدرسة سامي الحقلي.",
+        "Стреляли у моста имени Сергея Лугового.",
+        "نازحون من مدينة أبو كمال ومن أم درمان.",
+    ],
+)
+def test_what_is_called_after_somebody_speaks_no_word(words):
+    assert read(words, published=PUBLISHED).statements == ()

@@ -18,6 +18,8 @@ KUNYA: Final = frozenset({"ابو", "ابا", "ابي", "ام"})
 ON_TO: Final = {"و": 3, "ل": 4, "ب": 4, "ف": 4, "ك": 5}
 # Second words of first names: ضياء الدين, عطا الله.
 GLORY: Final = frozenset({"الدين", "الله"})
+# "Servant of": one of the names of God goes with it.
+SERVANT: Final = "عبد"
 LONGEST_KUNYA: Final = 3
 INITIAL: Final = 1
 
@@ -91,7 +93,8 @@ def _arabic_name_end(copy: Copy, at: int) -> int:
         form = copy.tokens[end].form
         if copy.tokens[end].kind != "word":
             break
-        if form in GLORY:
+        servant = copy.tokens[end - 1].form == SERVANT and article(copy.tokens[end])
+        if form in GLORY or servant:
             end += 1
         elif form in ARABIC_PARTICLES and end + 1 < len(copy.tokens) and copy.tokens[end + 1].kind == "word":
             end += 2
@@ -100,6 +103,7 @@ def _arabic_name_end(copy: Copy, at: int) -> int:
         else:
             surname = _nisba(copy, end) or (end == at + 1 and _may_be_name(copy, end))
             end += surname
+            end += surname and end < len(copy.tokens) and copy.tokens[end].form in GLORY
             break
     return end if end - at > 1 else at
 

@@ -70,7 +70,7 @@ def _known(copy: Copy, at: int) -> Voice | None:
     token = copy.tokens[at]
     if token.kind != "word" or not copy.free(at) or not (named(copy, at) or token.form in NOBILIARY):
         return None
-    if arabic(copy, at) and at and copy.is_a("led_by", at - 1, at) and not article(copy.tokens[at - 1]):
+    if _led(copy, at):
         return None
     found = known_names().persons.at(copy.tokens, at)
     if found is None or not any(named(copy, one) for one in range(at, at + found[0])):
@@ -84,6 +84,16 @@ def _known(copy: Copy, at: int) -> Voice | None:
         begin -= 1
     begin = initials(copy, begin)
     return Voice(begin, end, "person", listed(copy, begin, end), found[1])
+
+
+def _led(copy: Copy, at: int) -> bool:
+    """Say whether an Arabic name only tells whose forces or government is meant: قوات حفتر."""
+    return (
+        bool(at)
+        and arabic(copy, at)
+        and copy.is_a("led_by", at - 1, at) is not None
+        and not article(copy.tokens[at - 1])
+    )
 
 
 def _new_verb(copy: Copy, at: int) -> bool:
@@ -270,7 +280,7 @@ def _introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
             # "قال كريم مثال رئيس المجلس": what he is follows his name.
             titled = end < len(copy.tokens) and copy.is_a("roles", end) is not None
             closed = whole or titled or copy.tokens[end].kind != "word" or copy.tokens[end].text[:1] in "بلا"
-            closed = closed and not _tied_noun(copy, first)
+            closed = closed and not (_tied_noun(copy, first) or _no_person(copy, first, end))
             if closed and not known_names().parties.first(copy.tokens, first, end):
                 voice = Voice(first, end, "person", copy.words(first, end))
                 # The name ends the phrase: "المتحدث باسم مكتب لتنسيق الشؤون الإنسانية ينس لاركيه".
@@ -284,6 +294,15 @@ def _tied_noun(copy: Copy, at: int) -> bool:
     """Say whether "by" or "for" is written on to a noun with its genitive behind it: بخطط اللجنة."""
     form = copy.tokens[at].form
     return form[:1] in "بل" and len(form) >= SHORTEST_SURNAME and article(copy.tokens[at + 1])
+
+
+def _no_person(copy: Copy, at: int, end: int) -> bool:
+    """Say whether two words that could be a name are a known place, or a noun with its adjective: مباحثات مباشرة."""
+    known = shipped().at(copy.tokens, at)
+    first, second = copy.tokens[at].form, copy.tokens[at + 1].form
+    plural = any(copy.tokens[one].form.endswith("ات") for one in range(at, end))
+    noun = plural or (first.endswith("ا") and second.endswith("ا"))
+    return noun or (known is not None and known[0] > 1)
 
 
 def _in_country(copy: Copy, at: int) -> int:
@@ -338,7 +357,7 @@ def _again(copy: Copy, found: list[Voice]) -> Iterator[Voice]:
     surnames = {
         surname: one
         for one in found
-        if not one.key
+        if not one.key or arabic(copy, one.begin)
         for surname in (plain(one.name.rsplit(" ", maxsplit=1)[-1]),)
         if len(surname) >= SHORTEST_SURNAME
     }
@@ -346,6 +365,8 @@ def _again(copy: Copy, found: list[Voice]) -> Iterator[Voice]:
         return
     for at, token in enumerate(copy.tokens):
         if token.kind != "word" or at in taken or not copy.free(at) or not named(copy, at):
+            continue
+        if _led(copy, at):
             continue
         for form in token.forms:
             one = surnames.get(form) or (_declined(form, surnames) if not token.text.isascii() else None)

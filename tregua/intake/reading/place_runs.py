@@ -198,7 +198,7 @@ def _arabic_run(copy: Copy, taken: set[int], beside: set[int], at: int) -> int:
         and not _no_name(copy, at + 1)
     )
     # "البلدات المنضمة": where both have the article the second only says which.
-    strong = _class_noun(copy, at - 1)
+    strong = _class_noun(copy, at - 1) or (copy.tokens[at - 1].text in QUOTES and _class_noun(copy, at - 2))
     if strong and (end := _two_words(copy, at, taken)):
         return end
     joined = token.form.startswith("و") and len(token.form) > 3 and at - 1 in beside and copy.free(at - 1)

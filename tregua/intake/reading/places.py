@@ -108,6 +108,10 @@ def _one_list(copy: Copy, left: int, right: int, areas: set[int]) -> bool:
     if left == right:
         return copy.tokens[right].form.startswith("و") and copy.lexicon(right).script == "Arab"
     between = [at for at in range(left, min(right, left + FARTHEST)) if at not in areas]
+    if copy.lexicon(right).script == "Arab" and not any(
+        copy.tokens[at].text in LIST_MARKS or copy.tokens[at].form.startswith("و") for at in between
+    ):
+        return False  # "في قرية أ بلدتي ب": what was fired at follows where it was fired from
     told = _told_how_often(copy, left)
     if len(between) > 3 + told + bool(told) or right - left > FARTHEST:
         return False
