@@ -23,6 +23,8 @@ NEVER_OUTSIDE = (
     "liaison.ProtectedPoint", "liaison.ProtectedPointEnded", "liaison.ProtectedSquare", "liaison.PointQuestion",
     "liaison.AlarmScreen", "liaison.AlarmScreenEnded",
     "liaison.HuntEvent", "liaison.HuntRule", "liaison.RiskWarning", "liaison.RiskWarningStep",
+    "exchange.JointCase", "exchange.JointStep", "exchange.LetterOut", "exchange.LetterLeft", "exchange.LetterIn",
+    "exchange.LetterRead",
 )  # fmt: skip
 
 

@@ -12,6 +12,13 @@
     python -m tests.exchange.acts redact INDEX                      redact a released entry
     python -m tests.exchange.acts concordance                       the common record, as this centre sees it
     python -m tests.exchange.acts faults                            what is kept against the other centre's log
+    python -m tests.exchange.acts key                               give the custodian one more key, and say it
+    python -m tests.exchange.acts knows KEY BODY                    enter a recipient outside, with its digits compared
+    python -m tests.exchange.acts offers KIND                       ask for protection, with consent, and offer it
+    python -m tests.exchange.acts opens KEY                         open the letters that came
+    python -m tests.exchange.acts answers yes|no                    answer the offer that waits
+    python -m tests.exchange.acts withdraws                         the person concerned takes the consent back
+    python -m tests.exchange.acts joint                             how each offer stands here
     python -m tests.exchange.acts read                              read the other centre's folder now
     python -m tests.exchange.acts seen                              sizes of both logs, as this centre knows them
 
@@ -28,6 +35,8 @@ import django
 import pyrage
 
 DAY = date(2016, 3, 5)
+# Nobody is called so: it stands for what is sealed of a request.
+SECRET = "EXERCISE-LEADER-LIVE"
 
 
 def prepare(valley: str = "yes") -> dict[str, Any]:
@@ -233,6 +242,80 @@ def seen() -> dict[str, Any]:
     return {"ours": head.size if head else 0, "theirs": PeerEntry.objects.count()}
 
 
+def key() -> dict[str, Any]:
+    from tregua.people.models import Custodian  # noqa: PLC0415
+
+    identity = pyrage.x25519.Identity.generate()
+    Custodian.objects.create(person=_person("custodian"), recipient=str(identity.to_public()))
+    return {"identity": str(identity), "recipient": str(identity.to_public())}
+
+
+def knows(recipient: str, body: str) -> dict[str, Any]:
+    from tregua.exchange.recipients import add_recipient, confirm_recipient  # noqa: PLC0415
+
+    made = add_recipient(name=f"custodian of {body}", body=body, key=recipient, by=_person("custodian"))
+    confirm_recipient(made, heard_from="their custodian", how="by telephone", by=_person("head_of_centre"))
+    return {"recipient": made.pk}
+
+
+def offers(kind: str) -> dict[str, Any]:
+    from tregua.exchange import joint as acts  # noqa: PLC0415
+    from tregua.liaison.actions import ask_protection  # noqa: PLC0415
+    from tregua.liaison.consenting import record_consent  # noqa: PLC0415
+
+    by = _person("liaison_officer")
+    request = ask_protection(
+        beneficiaries=["faction_leaders"], asked=["guarantee"], addressed_to="the centre", story=SECRET, by=by
+    )
+    to = ["told", "details", "transfer"]
+    record_consent(request, to=to, toward="other_centre", given_by="themselves", by=by)
+    made = acts.offer(request, kind=kind, details=SECRET, by=by)
+    return {"ref": made.ref, "request": request.pk}
+
+
+def opens(key: str) -> dict[str, Any]:
+    from tregua.exchange.joint_reading import read_letter  # noqa: PLC0415
+    from tregua.exchange.letters import LetterIn  # noqa: PLC0415
+
+    identity = pyrage.x25519.Identity.from_str(key)
+    letters = list(LetterIn.objects.unread())
+    read = [read_letter(one, identity=identity, by=_person("custodian"), reason="it came") for one in letters]
+    return {"outcomes": [one.outcome for one in read]}
+
+
+def answers(yes: str) -> dict[str, Any]:
+    from tregua.exchange import joint as acts  # noqa: PLC0415
+    from tregua.exchange.letters import JointCase  # noqa: PLC0415
+
+    case = JointCase.objects.get(ours=False, steps=None)
+    step = acts.answer(
+        case, accepted=yes == "yes", reason="as the officer says", by=_person("head_of_centre")
+    )
+    return {"state": step.state}
+
+
+def withdraws() -> dict[str, Any]:
+    from tregua.liaison.consenting import withdraw_consent  # noqa: PLC0415
+    from tregua.liaison.consents import Consent  # noqa: PLC0415
+
+    withdraw_consent(Consent.objects.filter(withdrawal=None).latest("id"), by=_person("liaison_officer"))
+    return {}
+
+
+def joint() -> list[dict[str, Any]]:
+    from tregua.exchange.letters import JointCase  # noqa: PLC0415
+
+    return [
+        {
+            "ref": one.ref,
+            "ours": one.ours,
+            "state": one.state,
+            "request": one.request_here and one.request_here.status,
+        }
+        for one in JointCase.objects.order_by("id")
+    ]
+
+
 def read() -> dict[str, Any]:
     from tregua.exchange.peer import peer_origin, read_peer  # noqa: PLC0415
 
@@ -245,6 +328,7 @@ ACTS: dict[str, Callable[..., Any]] = {
     for one in (
         *(prepare, finding, adopted, say, busy, answer, redact, concordance, faults, read, seen),
         *(attest, suspend, attested),
+        *(key, knows, offers, opens, answers, withdraws, joint),
     )
 }
 

@@ -51,7 +51,7 @@ def places():
     entry = Entry.objects.published().get()
     arguments = {
         "day": "2016-03-02", "issue": 1, "language": "en", "index": 0, "commitment": entry.leaf_hash,
-        "file": "checkpoint", "token": "none", "log": "0" * 64,
+        "file": "checkpoint", "name": "0" * 64, "token": "none", "log": "0" * 64,
     }  # fmt: skip
     for page in PAGES:
         if page.permission != PUBLIC_PAGE:

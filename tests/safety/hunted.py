@@ -23,7 +23,7 @@ from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Bulletin
 from tregua.bulletin.text import as_json, as_text
 from tregua.exchange import actions as exchange
-from tregua.exchange import stick
+from tregua.exchange import joint, letter_box, stick
 from tregua.exchange.terms import Parts, Terms
 from tregua.incidents.evidence import take_in
 from tregua.incidents.models import Incident
@@ -75,6 +75,7 @@ REQUESTS = (
     "exercise ending reason two",
     "exercise hunt basis two",
     "exercise hunt rule two",
+    "exercise revoking reason two",
 )
 EVIDENCE = "exercise evidence of two"
 WATCH = (
@@ -236,6 +237,24 @@ def _hunt(valley: world.Valley, desk: Person) -> None:
         against="faction_leaders", area=valley.places["V2"], imminence="days", by=desk
     )
     hunting.step_warning(warned, state="given", channel="radio", at=world.instant(3), note=WARNED, by=desk)
+
+
+def offer_to_other(centre: "Hunted") -> None:
+    """Offer the other centre a request, with words that only its custodians may read; needs a centre that has a neighbour."""
+    desk = Person.objects.get(code=REPORTERS[1])
+    request = liaison.ask_protection(
+        beneficiaries=["faction_leaders"],
+        asked=["guarantee"],
+        addressed_to=REQUESTS[0],
+        story=HIDEOUT,
+        by=desk,
+    )
+    to = ["told", "details"]
+    record_consent(request, to=to, toward="other_centre", given_by="themselves", by=desk)
+    case = joint.offer(request, kind="joint", details=HIDEOUT, by=desk)
+    for one in letter_box.may_leave():
+        letter_box.take_along(one.name, way="line")
+    joint.revoke(case, reason=REQUESTS[8], by=desk)
 
 
 def let_out(centre: Hunted) -> Hunted:

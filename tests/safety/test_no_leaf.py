@@ -33,6 +33,7 @@ FILLED = {
     "people.Sealed", "people.AccessNote", "people.Custodian", "exchange.Recipient", "exchange.Disclosed",
     "liaison.ProtectionRequest", "liaison.ProtectionStep", "liaison.Threat", "liaison.DisclosureReview",
     "liaison.Consent", "liaison.ConsentWithdrawn", "liaison.ContactPlan", "liaison.ContactTry",
+    "exchange.JointCase", "exchange.JointStep", "exchange.LetterOut", "exchange.LetterLeft",
     "liaison.ProtectedPoint", "liaison.ProtectedPointEnded", "liaison.ProtectedSquare", "liaison.PointQuestion",
     "liaison.HuntEvent", "liaison.HuntRule", "liaison.RiskWarning", "liaison.RiskWarningStep",
 }  # fmt: skip
@@ -64,6 +65,7 @@ CAPITAL = re.compile(r"(?<=[a-z])([A-Z])")
 @pytest.fixture
 def centre(staff, other):
     made = hunted.let_out(hunted.hold(staff))
+    hunted.offer_to_other(made)
     vault_key = vault.read_identity(staff.key_file, staff.passphrase)
     open_own(Opening.objects.earliest("id"), identity=vault_key, by=staff.custodian, reason="to see")
     publish(by="test")

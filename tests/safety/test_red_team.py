@@ -66,6 +66,7 @@ def nothing_but(found, *but):
 
 def test_s_23_nobody_is_named_by_anything_that_leaves(centre, read):
     hunted.let_out(centre)
+    hunted.offer_to_other(centre)
     assert nothing_but(read(pages=True)) == {}
 
 

@@ -84,6 +84,7 @@ NAVIGATION: Final = (
             Entry(_("Assurances"), "liaison:assurances", "liaison.read"),
             Entry(_("Patterns and referrals"), "liaison:patterns", "incidents.read"),
             Entry(_("Protection requests"), "liaison:protection", "protection.read"),
+            Entry(_("With the other centre"), "exchange:joint", "protection.read"),
             Entry(_("Is this point protected?"), "liaison:point", "protection.ask"),
             Entry(_("The hunt"), "liaison:hunt", "protection.read"),
         ),

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tregua.exchange import ledger as _ledger  # noqa: F401 - the disclosure ledger
+from tregua.exchange import letters as _letters  # noqa: F401 - joint handling of requests for protection
 from tregua.exchange import relations as _relations  # noqa: F401 - what people see between both sides
 from tregua.exchange import seals as _seals  # noqa: F401 - sealed parts and their keys
 from tregua.exchange import waiting as _waiting  # noqa: F401 - the tables of what waits

@@ -18,6 +18,7 @@ from django.utils import timezone
 from tregua.exchange import trust
 from tregua.exchange.faults import SOFTWARE, keep_fault, storable
 from tregua.exchange.following import follow_redactions, in_pieces
+from tregua.exchange.letter_box import receive_letters
 from tregua.exchange.mirrors import mirror_of_peer
 from tregua.exchange.models import PeerEntry, PeerHead
 from tregua.exchange.packages import receive
@@ -37,7 +38,7 @@ from tregua.record.source import FolderSource, HttpSource, InTime, Source, Sourc
 
 AT_ONCE: Final = 2000
 # What another centre gives only to a signed request.
-ONLY_FOR_US: Final = ("sealed/", "witness/")
+ONLY_FOR_US: Final = ("sealed/", "letters/", "witness/")
 _reading = threading.Lock()
 _NOTHING: Final = ("", "", "", "[]", "{}")
 _ADD: Final = (
@@ -118,6 +119,7 @@ def _read(*, sealed: bool) -> PeerHead | None:
         before, head = latest_head(), read_from(source, mirror)
         if sealed or head != before:
             receive(source, origin=mirror.verifier.name)
+        receive_letters(source)
         return head
     finally:
         source.close()

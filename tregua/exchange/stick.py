@@ -3,6 +3,7 @@
     STICK/hmeimim.example/               what that centre publishes, as it lies on its disk and on its server
     STICK/hmeimim.example/witness/…/     what it holds of the other's log, with its cosignature
     STICK/hmeimim.example/sealed/        what it sealed to somebody at the other centre
+    STICK/hmeimim.example/letters/       letters to its custodians
     STICK/hmeimim.example/evidence/      what it found wrong, each file proving itself
 
 One folder for each origin's host, so that a stick carries several centres. Everything is written by the code that
@@ -18,7 +19,7 @@ from typing import Final
 
 from django.conf import settings
 
-from tregua.exchange import guard, loop, packages, peer, polling, receipts
+from tregua.exchange import guard, letter_box, loop, packages, peer, polling, receipts
 from tregua.exchange.faults import keep_evidence
 from tregua.exchange.mirrors import mirror_of_peer
 from tregua.exchange.models import PeerFault
@@ -50,6 +51,7 @@ class Carried:
     theirs: int = 0
     theirs_before: int = 0
     sealed: int = 0
+    letters: int = 0
     evidence: int = 0
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -134,6 +136,8 @@ def _write_beside(folder: Path, done: Carried) -> None:
     if settings.CENTRE.peer_code and seat.holds():
         done.sealed = packages.carry(folder, body=settings.CENTRE.peer_code, by=OPERATOR)
         whole.settle(folder / "sealed")
+        done.letters = letter_box.carry_letters(folder)
+        whole.settle(folder / letter_box.FOLDER)
 
 
 def _size(mirror: Mirror) -> int:
@@ -175,6 +179,7 @@ def _read_theirs(folder: Path, mirror: Mirror, done: Carried) -> None:
         return
     done.theirs = held.checkpoint.size
     done.sealed = len(packages.receive(source, origin=mirror.verifier.name))
+    done.letters = letter_box.receive_letters(source)
     polling.check_acks()
     polling.cosign_held()  # the next stick, or the line, brings it back to them
     if not receipts.has(held.checkpoint, parse_cosigner_vkey(keys.mirror_vkey())):

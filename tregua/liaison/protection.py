@@ -128,8 +128,7 @@ def step_protection(
 
 @transaction.atomic
 def close_as_handed_over(request: ProtectionRequest, *, by: Person) -> ProtectionStep:
-    """Close a request here because the other centre took it over: no more than that it was there is worked on."""
-    by.must("protection.decide")
+    """Close a request here because the other centre took it over; whoever opened its answer says so by that."""
     made = ProtectionStep.objects.create(request=request, status=Status.CLOSED_HANDED_OVER, recorded_by=by)
     record.append(
         act="protection request moved",

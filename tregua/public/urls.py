@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tregua.public import entries, sealed, views, witness_views
+from tregua.public import entries, letters, sealed, views, witness_views
 
 app_name = "public"
 urlpatterns = [
@@ -30,5 +30,6 @@ urlpatterns = [
     path("record/add-checkpoint", witness_views.add_checkpoint, name="add_checkpoint"),
     path("record/witness/<slug:log>/<path:file>", witness_views.witnessed, name="witnessed"),
     path("record/sealed/<slug:commitment>", sealed.sealed, name="sealed"),
+    path("record/letters/<slug:name>", letters.letters, name="letters"),
     path("record/<path:file>", views.record, name="record"),
 ]

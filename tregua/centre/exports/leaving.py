@@ -63,6 +63,12 @@ PROTECTED: Final = frozenset(
         "liaison.ProtectedPointEnded",
         "liaison.ProtectedSquare",
         "liaison.PointQuestion",
+        "exchange.JointCase",
+        "exchange.JointStep",
+        "exchange.LetterOut",
+        "exchange.LetterLeft",
+        "exchange.LetterIn",
+        "exchange.LetterRead",
     }
 )
 # Fields of any table that say a point on a map: they leave only encrypted.
