@@ -148,7 +148,7 @@ def shapes(
         for where, text in texts
         for plain in [text if text.isascii() else text.translate(_DIGITS)]
         for what, pattern in patterns.items()
-        if what not in POSITIONS or not LAYOUT.match(text)
+        if what in CONTACTS or not LAYOUT.match(text)
         for hit in pattern.finditer(plain)
     }
 

@@ -89,4 +89,6 @@ def test_s_05_a_position_in_the_words_of_a_pdf_is_read_and_the_layout_of_its_pag
     page = "%PDF-1.7\n56.29291 288.9251 Td"
     assert not reader.shapes([("a.pdf", page)], reader.POSITIONS)
     assert reader.shapes([("a.pdf > pdf", "at 35.12345, 36.76543")], reader.POSITIONS)
-    assert reader.shapes([("a.pdf", "%PDF 35.1234567")], reader.near([("35.1234567", "36.7654321")]))
+    near = reader.near([("35.1234567", "36.7654321")])
+    assert not reader.shapes([("a.pdf", "%PDF-1.7\n35.1234567 700.1 Td")], near)
+    assert reader.shapes([("a.pdf > pdf", "35.1234567")], near)
