@@ -37,7 +37,7 @@ POSITIONS: Final[Mapping[str, re.Pattern[str]]] = {
     "a square of a grid": re.compile(r"\b\d{1,2}[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?\d{4,5}\s?\d{4,5}\b"),
     "an open location code": re.compile(r"\b[23456789CFGHJMPQRVWX]{8}\+[23456789CFGHJMPQRVWX]{2,}\b"),
 }  # fmt: skip
-# Where letters and colours stand on a page is told in numbers that look like degrees: what a PDF says is read apart.
+# Where letters and colours stand on a page is told in numbers that look like degrees and telephones: what a PDF says is read apart.
 LAYOUT: Final = re.compile(r"\A%PDF|\A[^<]*(?:<\?[^>]*>\s*)?<a:theme\b")
 CONTACTS: Final[Mapping[str, re.Pattern[str]]] = {
     "an electronic address": re.compile(r"(?<![\w.+-])[\w.+-]{1,60}@[\w-]{1,60}\.[A-Za-z]{2,}"),
@@ -146,9 +146,9 @@ def shapes(
     return {
         (where, what, hit.group())
         for where, text in texts
+        if not LAYOUT.match(text)
         for plain in [text if text.isascii() else text.translate(_DIGITS)]
         for what, pattern in patterns.items()
-        if what in CONTACTS or not LAYOUT.match(text)
         for hit in pattern.finditer(plain)
     }
 
