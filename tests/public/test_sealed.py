@@ -52,6 +52,7 @@ def places():
     arguments = {
         "day": "2016-03-02", "issue": 1, "language": "en", "index": 0, "commitment": entry.leaf_hash,
         "file": "checkpoint", "name": "0" * 64, "token": "none", "log": "0" * 64,
+        "form": "pdf", "first": "2016-03-02", "last": "2016-03-02",
     }  # fmt: skip
     for page in PAGES:
         if page.permission != PUBLIC_PAGE:
