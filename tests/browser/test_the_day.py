@@ -143,7 +143,9 @@ def test_from_judgement_to_the_other_centres_column(open_as):
     publisher.get_by_role("button", name=re.compile("Prepare")).click()
     expect(publisher).to_have_url(re.compile(rf"/bulletins/{day}/1/"))
     head.goto(f"/bulletins/{day}/1/")
-    head.get_by_role("button", name=re.compile("Approve")).click()
+    head.get_by_role("button", name=re.compile("Approve and publish")).click()
+    expect(head.get_by_role("alert").first).to_contain_text("open")
+    head.get_by_role("button", name="Approve all the same").click()
     expect(head.get_by_role("main")).to_contain_text(re.compile("published|approved", re.IGNORECASE))
 
     # At the other centre it stands in our column, received and not yet examined.

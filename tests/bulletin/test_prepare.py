@@ -268,7 +268,7 @@ def test_a_correction_is_a_further_issue_that_points_both_ways(valley):
     second = correct(first, reason="a finding was withdrawn", by=valley.staff.publisher)
     assert list(Bulletin.objects.current()) == [first]
     approve(second, by=valley.staff.head)
-    assert (second.issue, second.corrects, first.corrected_by) == (2, first, second)
+    assert (second.issue, second.corrects, first.replaced_by) == (2, first, second)
     assert list(Bulletin.objects.current()) == [second]
     assert second.content["corrects"] == {"day": "2016-03-01", "issue": 1}
     assert {(one["rule"], one["was"], one["is"]) for one in second.content["corrections"]} == {

@@ -1,7 +1,6 @@
 """The example's tables hold together: every code is known, every row has its source, and the words are ours."""
 
 import csv
-import re
 from collections import Counter
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from tests.conftest import SHARED, needs_shared
 from tregua.agreement.models import ClauseKind, HowExpressed, PartyKind, Status
 from tregua.agreement.violation_types import VIOLATION_TYPES
+from tregua.bulletin.loaded import LOADED, QUOTED
 from tregua.centre.example import tables
 from tregua.incidents.choices import Answer, Attribution, Standard
 from tregua.liaison.choices import MeetingKind, MeetingResult
@@ -26,12 +26,6 @@ REPORTS = {row["id"]: row for row in tables.table("reports")}
 UNNAMED = {"a commander", "opposition activists", "the Syrian military"}
 OFFICIALS = {"Sergey Kuralenko", "Staffan de Mistura", "John Kirby", "Mark Toner"}
 OFFICES = {"United Nations Secretary-General", "United Nations Special Envoy for Syria"}
-LOADED = re.compile(
-    r"terror|regime|militant|illegal|\bgang|\bthug|massacre|martyr|jihad|extremis|takfir|rebel|mercenar"
-    r"|terroriste|régime d|милит|боевик|террор|бандформ|إرهاب|النظام السوري|مليشيا|ميليشيا",
-    re.IGNORECASE,
-)
-QUOTED = re.compile(r"“[^”]*”|«[^»]*»")
 # What is not said in our words: names as they were written, and addresses.
 NOT_OURS = {"actor_as_written", "target", "place_as_written", "url", "source", "elsewhere"}
 

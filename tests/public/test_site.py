@@ -14,7 +14,7 @@ from django.conf import settings as django_settings
 from django.urls import reverse
 
 from tests import world
-from tregua.bulletin.actions import approve, correct, prepare
+from tregua.bulletin.actions import approve, correct, prepare, withdraw
 from tregua.bulletin.formats import FORMATS
 from tregua.exchange.actions import propose, release
 from tregua.liaison.actions import ask_protection
@@ -109,6 +109,23 @@ def test_a_corrected_issue_replaces_and_both_point_at_each_other(published, vall
     assert new in text(client.get(old))
     assert old in text(client.get(new))
     assert "a word was missing" in text(client.get(reverse("public:bulletin", args=["2016-03-01"])))
+
+
+def test_a_withdrawn_issue_is_flagged_and_is_not_the_latest_bulletin(published, valley, client):
+    later = prepare(date(2016, 3, 4), by=valley.staff.publisher)
+    approve(later, by=valley.staff.head)
+    approve(withdraw(later, reason="It named a place.", by=valley.staff.publisher), by=valley.staff.head)
+    old, new = (reverse("public:issue", args=["2016-03-04", issue]) for issue in (1, 2))
+    page = text(client.get(old))
+    assert "withdraws this one" in page
+    assert new in page
+    page = text(client.get(new))
+    assert "It named a place." in page
+    assert old in page
+    home = text(client.get(reverse("public:home")))
+    assert "Bulletin of 1 March 2016" in home
+    assert "Bulletin of 4 March 2016" not in home
+    assert '<span class="tag">withdrawn</span>' in home
 
 
 def test_the_method_is_printed_with_every_rule_and_who_reviewed_each_language(published, client):

@@ -7,7 +7,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from tests.centre.test_example_tables import LOADED, QUOTED
+from tregua.bulletin.loaded import LOADED, QUOTED
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "tregua"

@@ -1,18 +1,21 @@
-"""Bulletins: prepared by one person, approved and published by another, corrected by a further issue."""
+"""Bulletins: prepared by one person, approved and published by another, corrected or withdrawn by a further issue."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from tregua.agreement.allowed import allows
 from tregua.bulletin.choosing import rule_row
-from tregua.bulletin.content import content_of, figures_of
+from tregua.bulletin.content import content_of, figures_of, withdrawal_of
 from tregua.bulletin.figures import Figure as Counted
 from tregua.bulletin.figures import check
 from tregua.bulletin.models import Approval, Bulletin, Figure
 from tregua.bulletin.period import period_of
+from tregua.bulletin.points import Point, open_points
 from tregua.exchange.held import own_ref
 from tregua.exchange.ledger import Audience, Way, disclose
 from tregua.people.conflict import Conflict
@@ -22,6 +25,21 @@ from tregua.record import actions as record
 
 class BulletinError(Exception):
     """A bulletin cannot be made or published as it is; the message says why and what to do."""
+
+
+class OpenPointsError(BulletinError):
+    """Something stands open that whoever approves has not been shown; `points` says what."""
+
+    def __init__(self, points: list[Point]) -> None:
+        self.points = points
+        super().__init__(
+            ngettext(
+                "%(n)s point stands open. Look at it, then approve once more.",
+                "%(n)s points stand open. Look at them, then approve once more.",
+                len(points),
+            )
+            % {"n": len(points)}
+        )
 
 
 @transaction.atomic
@@ -47,39 +65,67 @@ def correct(bulletin: Bulletin, *, reason: str, by: Person) -> Bulletin:
     by.must("bulletin.draft")
     if not reason.strip():
         raise BulletinError(gettext("Say what was wrong; the reason is printed in the corrected issue."))
+    return _further(bulletin, reason=reason.strip(), by=by, withdraws=False)
+
+
+@transaction.atomic
+def withdraw(bulletin: Bulletin, *, reason: str, by: Person) -> Bulletin:
+    """Prepare a further issue without figures that withdraws a published one; Conflict when two do."""
+    by.must("bulletin.draft")
+    if not reason.strip():
+        raise BulletinError(gettext("Say why it is withdrawn; the reason is printed in its place."))
+    if bulletin.withdraws:
+        raise BulletinError(gettext("This issue is itself a withdrawal. Correct it with a further issue."))
+    return _further(bulletin, reason=reason.strip(), by=by, withdraws=True)
+
+
+def _further(bulletin: Bulletin, *, reason: str, by: Person, withdraws: bool) -> Bulletin:
+    """Make a further issue of a published one; whoever else has made one, or published any, is shown."""
     if not hasattr(bulletin, "approval"):
         raise BulletinError(gettext("This bulletin is not published yet. Prepare it again instead."))
-    theirs = Bulletin.objects.filter(corrects=bulletin).first()
+    others = Bulletin.objects.filter(corrects=bulletin).filter(
+        Q(withdraws=withdraws) | Q(approval__isnull=False)
+    )
+    theirs = others.first()
     if theirs is not None:
         raise Conflict(theirs=theirs, yours={"reason": reason})
     try:
         with transaction.atomic():
-            return _make(bulletin.day, by=by, corrects=bulletin, reason=reason.strip())
+            return _make(bulletin.day, by=by, corrects=bulletin, reason=reason, withdraws=withdraws)
     except IntegrityError as error:
-        theirs = Bulletin.objects.filter(corrects=bulletin).first()
+        theirs = others.first()
         if theirs is None:
             raise
         raise Conflict(theirs=theirs, yours={"reason": reason}) from error
 
 
-def _make(day: date, *, by: Person, corrects: Bulletin | None = None, reason: str = "") -> Bulletin:
+def _make(
+    day: date, *, by: Person, corrects: Bulletin | None = None, reason: str = "", withdraws: bool = False
+) -> Bulletin:
     period = period_of(day)
-    before = Bulletin.objects.current().filter(day=day - timedelta(days=1)).first()
-    figures = figures_of(period, before)
     issue = corrects.issue + 1 if corrects else 1
+    figures: list[Counted] = []
+    if corrects and withdraws:
+        content = withdrawal_of(period, issue=issue, withdraws=corrects, reason=reason)
+    else:
+        before = Bulletin.objects.current().filter(day=day - timedelta(days=1)).first()
+        figures = figures_of(period, before)
+        content = content_of(period, figures, issue=issue, corrects=corrects, reason=reason)
     bulletin = Bulletin.objects.create(
         day=day,
         issue=issue,
         starts_at=period.start,
         ends_at=period.end,
-        content=content_of(period, figures, issue=issue, corrects=corrects, reason=reason),
+        content=content,
         corrects=corrects,
+        withdraws=withdraws,
         reason=reason,
         recorded_by=by,
     )
     _keep(bulletin, figures, by)
+    acts = {True: "bulletin withdrawal prepared", False: "bulletin corrected"}
     record.append(
-        act="bulletin corrected" if corrects else "bulletin prepared",
+        act=acts[withdraws] if corrects else "bulletin prepared",
         by=by.code,
         subject=f"bulletin.Bulletin/{bulletin.pk}",
         facts={
@@ -106,13 +152,21 @@ def _keep(bulletin: Bulletin, figures: list[Counted], by: Person) -> None:
 
 
 @transaction.atomic
-def approve(bulletin: Bulletin, *, by: Person) -> Approval:
-    """Approve what somebody else prepared: it is released as it stands, and published after the commit."""
+def approve(bulletin: Bulletin, *, by: Person, seen: Collection[str] | None = None) -> Approval:
+    """Approve what somebody else prepared: it is released as it stands, and published after the commit.
+
+    `seen` are the codes of the open points this person was shown; OpenPointsError when another stands open. Which
+    stood open is in the journal, whoever asks.
+    """
     by.must("bulletin.approve")
     if bulletin.recorded_by_id == by.pk:
         raise BulletinError(
             gettext("Somebody else than the person who prepared this bulletin must approve it.")
         )
+    _refuse_second(bulletin, by)
+    points = open_points(bulletin, by)
+    if seen is not None and {one.code for one in points} - set(seen):
+        raise OpenPointsError(points)
     for figure in bulletin.content["figures"]:
         check(figure)
     entry = record.release(
@@ -125,10 +179,14 @@ def approve(bulletin: Bulletin, *, by: Person) -> Approval:
         sch="bulletin/1",
     )
     # Releasing holds the log's lock: whoever approved another bulletin of this issue is seen here.
-    theirs = Approval.objects.filter(bulletin__day=bulletin.day, bulletin__issue=bulletin.issue).first()
-    if theirs is not None:
-        raise Conflict(theirs=theirs, yours={"recorded_by": str(by)})
+    _refuse_second(bulletin, by)
     approval = Approval.objects.create(bulletin=bulletin, entry_index=entry.index, recorded_by=by)
+    record.append(
+        act="bulletin approved",
+        by=by.code,
+        subject=f"bulletin.Bulletin/{bulletin.pk}",
+        facts={"entry": entry.index, "open_points": [one.code for one in points]},
+    )
     disclose(
         record=bulletin._meta.label,
         record_id=bulletin.pk,
@@ -141,3 +199,10 @@ def approve(bulletin: Bulletin, *, by: Person) -> Approval:
     )
     record.publish_after_commit(by=by.code, at_once=True)
     return approval
+
+
+def _refuse_second(bulletin: Bulletin, by: Person) -> None:
+    """Show who approves an issue what somebody else has approved under its day and number."""
+    theirs = Approval.objects.filter(bulletin__day=bulletin.day, bulletin__issue=bulletin.issue).first()
+    if theirs is not None:
+        raise Conflict(theirs=theirs, yours={"recorded_by": str(by)})

@@ -22,7 +22,8 @@ from tregua.exchange.entries import names_of
 from tregua.incidents.measured import MEASURES
 from tregua.places.models import Place
 
-VERSION = 1
+# 1: until issues could be withdrawn. Every version is printed.
+VERSION = 2
 
 
 def figures_of(period: Period, before: Bulletin | None) -> list[Figure]:
@@ -82,19 +83,9 @@ def content_of(
     others = counts_of_others(period)
     side_by_side = beside(period)
     codes_of_others = {code for count in (*others, *side_by_side["bodies"]) for code in count["by_province"]}
-    return {
-        "version": VERSION,
-        "centre": {
-            "code": settings.CENTRE.code,
-            "names": dict(settings.CENTRE.names),
-            "origin": settings.ORIGIN,
-        },
-        "day": period.day.isoformat(),
-        "issue": issue,
-        "starts_at": period.start.isoformat(),
-        "ends_at": period.end.isoformat(),
-        "zone": settings.TIME_ZONE,
+    return _whose(period, issue) | {
         "corrects": {"day": corrects.day.isoformat(), "issue": corrects.issue} if corrects else None,
+        "withdraws": None,
         "reason": reason,
         "corrections": _corrections(corrects.content, printed) if corrects else [],
         "channels": _names_of_channels(),
@@ -108,6 +99,41 @@ def content_of(
         "statements": statements(period),
         "method": [rule_in_full(BY_CODE[code]) for code in _used(printed)],
     }
+
+
+def _whose(period: Period, issue: int) -> dict[str, Any]:
+    return {
+        "version": VERSION,
+        "centre": {
+            "code": settings.CENTRE.code,
+            "names": dict(settings.CENTRE.names),
+            "origin": settings.ORIGIN,
+        },
+        "day": period.day.isoformat(),
+        "issue": issue,
+        "starts_at": period.start.isoformat(),
+        "ends_at": period.end.isoformat(),
+        "zone": settings.TIME_ZONE,
+    }
+
+
+def withdrawal_of(period: Period, *, issue: int, withdraws: Bulletin, reason: str) -> dict[str, Any]:
+    """Return the frozen content of an issue that only withdraws another: which one and why, and no figure at all."""
+    lists: dict[str, Any] = {
+        name: []
+        for name in ("corrections", "figures", "both_centres", "counts_of_others", "statements", "method")
+    }
+    return (
+        _whose(period, issue)
+        | lists
+        | {
+            "corrects": None,
+            "withdraws": {"day": withdraws.day.isoformat(), "issue": withdraws.issue},
+            "reason": reason,
+            "channels": {},
+            "provinces": {},
+        }
+    )
 
 
 def _names_of_channels() -> dict[str, dict[str, str]]:

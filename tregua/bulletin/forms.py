@@ -1,4 +1,4 @@
-"""Forms of the bulletin: which day, what was wrong."""
+"""Forms of the bulletin: which day, what was wrong, why it is withdrawn."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,4 +17,14 @@ class CorrectForm(forms.Form):
         label=_("What was wrong"),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         help_text=_("It is printed in the corrected issue. No names of people."),
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Why a published bulletin is withdrawn."""
+
+    reason = forms.CharField(
+        label=_("Why it is withdrawn"),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_("It is printed in place of the figures. No names of people."),
     )

@@ -23,6 +23,10 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
         corrected = Bulletin.objects.filter(approval__isnull=False).exclude(corrects=None).values("corrects")
         return self.published().exclude(pk__in=corrected)
 
+    def with_figures(self) -> "BulletinQuerySet":
+        """Return those that say something of their day, without those that only withdraw an issue."""
+        return self.filter(withdraws=False)
+
     def awaiting_approval(self) -> "BulletinQuerySet":
         """Return prepared bulletins that nobody has approved, the newest first."""
         return self.filter(approval=None).order_by("-id")
@@ -36,23 +40,35 @@ class Bulletin(Stated):
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
     content = models.JSONField(_("content"))
-    corrects = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
+    corrects = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="further"
     )
+    withdraws = models.BooleanField(_("only withdraws that issue"), default=False)
     reason = models.TextField(_("reason for the correction"), blank=True)
 
     objects = BulletinQuerySet.as_manager()
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("id", "day", "issue", "starts_at", "ends_at", "content", "corrects", "reason"), PUBLIC
+        ("id", "day", "issue", "starts_at", "ends_at", "content", "corrects", "withdraws", "reason"), PUBLIC
     )
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="bulletin_has_a_period"),
+            models.CheckConstraint(
+                condition=Q(withdraws=False) | Q(corrects__isnull=False), name="withdrawal_names_an_issue"
+            ),
+            # A correction that waits for approval does not stand in the way of a withdrawal.
+            models.UniqueConstraint(fields=["corrects", "withdraws"], name="one_further_issue_of_each_kind"),
         ]
 
     def __str__(self) -> str:
         return f"{self.day}/{self.issue}"
+
+    @property
+    def replaced_by(self) -> "Bulletin | None":
+        """Return the issue that corrects or withdraws this one: the published one, else the one prepared last."""
+        further = Bulletin.objects.filter(corrects=self).select_related("approval").order_by("-id")
+        return further.filter(approval__isnull=False).first() or further.first()
 
 
 class Figure(Stated):

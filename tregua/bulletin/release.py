@@ -26,7 +26,8 @@ Attribution 4.0 International licence (CC BY 4.0, https://creativecommons.org/li
 published them, the day and the issue. Quoted words belong to whoever said them.
 
 A claim is not a finding, and figures of two bodies are never added up: see the method at the end of each bulletin.
-Figures in sheets that corrections.csv names as corrected have been replaced by a later issue.
+Figures in sheets that corrections.csv names as corrected have been replaced by a later issue; those it
+names as withdrawn stand no more.
 """
 
 
@@ -74,7 +75,7 @@ def _files(issues: list[Bulletin]) -> Iterator[tuple[str, bytes]]:
 
 def _corrections(issues: list[Bulletin]) -> bytes:
     """Say of each issue whether a later one replaced it, and why: the list points both ways."""
-    later = {
+    later: dict[str | None, Bulletin] = {
         one.corrects_id: one
         for one in Bulletin.objects.published()
         .filter(corrects__in=[one.pk for one in issues])
@@ -82,16 +83,25 @@ def _corrections(issues: list[Bulletin]) -> bytes:
     }
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["day", "issue", "entry", "corrects_issue", "corrected_by_issue", "reason"])
+    writer.writerow(
+        ["day", "issue", "entry", "corrects_issue", "withdraws_issue", "corrected_by_issue", "withdrawn_by_issue", "reason"]
+    )  # fmt: skip
     for one in issues:
         by = later.get(one.pk)
         writer.writerow(
             [
                 one.day.isoformat(), one.issue, one.approval.entry_index,
-                one.corrects.issue if one.corrects else "", by.issue if by else "", by.reason if by else "",
+                *_either(one.corrects, withdrawn=one.withdraws), *_either(by, withdrawn=bool(by and by.withdraws)),
+                by.reason if by else "",
             ]
         )  # fmt: skip
     return out.getvalue().encode()
+
+
+def _either(issue: Bulletin | None, *, withdrawn: bool) -> tuple[int | str, int | str]:
+    """Return the number of an issue in one of two columns: corrected, or withdrawn."""
+    number = issue.issue if issue else ""
+    return ("", number) if withdrawn else (number, "")
 
 
 def _proof(folder: str, index: int) -> Iterator[tuple[str, bytes]]:

@@ -72,13 +72,19 @@ def document(content: Content, language: str) -> Document:
             direction=direction(language),
             title=_title(content, language),
             head=list(_head(content, language)),
-            sections=[section for make in SECTIONS for section in make(content, language)],
+            sections=[section for make in _makers(content) for section in make(content, language)],
         )
+
+
+def _makers(content: Content) -> "Sequence[Callable[[Content, str], Iterator[Section]]]":
+    return (_withdrawal,) if content.get("withdraws") else SECTIONS
 
 
 def _title(content: Content, language: str) -> str:
     day = day_in_words(date.fromisoformat(content["day"]), language)
     says = {"day": day, "centre": named(content["centre"]["names"], language), "issue": content["issue"]}
+    if content.get("withdraws"):
+        return gettext("Bulletin of %(day)s, withdrawn by issue %(issue)s · %(centre)s") % says
     if content["corrects"]:
         return gettext("Bulletin of %(day)s, corrected issue %(issue)s · %(centre)s") % says
     return gettext("Bulletin of %(day)s · %(centre)s") % says
@@ -90,9 +96,12 @@ def _head(content: Content, language: str) -> Iterator[str]:
     yield gettext("Period: from %(start)s until %(end)s, time of %(zone)s.") % {
         "start": start, "end": end, "zone": content["zone"],
     }  # fmt: skip
-    yield gettext("A zero says that none is on record; it does not say that there was none.")
-    if all(figure["previous"] is None for figure in content["figures"]):
-        yield gettext("No figure of the day before was published under the same rules, so none is compared.")
+    if not content.get("withdraws"):
+        yield gettext("A zero says that none is on record; it does not say that there was none.")
+        if all(figure["previous"] is None for figure in content["figures"]):
+            yield gettext(
+                "No figure of the day before was published under the same rules, so none is compared."
+            )
     reviewer = reviewed_by(language)
     if reviewer:
         yield gettext("The text in this language was reviewed by %(who)s.") % {"who": reviewer}
@@ -105,6 +114,15 @@ def _head(content: Content, language: str) -> Iterator[str]:
 def _instant(written: str, zone: ZoneInfo, language: str) -> str:
     instant = datetime.fromisoformat(written).astimezone(zone)
     return f"{day_in_words(instant.date(), language)} {instant:%H:%M}"
+
+
+def _withdrawal(content: Content, _language: str) -> Iterator[Section]:
+    lines = [
+        gettext("This issue withdraws issue %(issue)s. Reason: %(reason)s")
+        % {"issue": content["withdraws"]["issue"], "reason": content["reason"]},
+        gettext("No figure of this day stands until a further issue is published."),
+    ]
+    yield Section("corrections", gettext("Withdrawn"), lines)
 
 
 def _corrections(content: Content, language: str) -> Iterator[Section]:

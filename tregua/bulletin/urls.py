@@ -13,5 +13,6 @@ urlpatterns = [
     path("<str:day>/<int:issue>/as/<slug:form>/", views.bulletin_as, name="as"),
     path("<str:pk>/approve/", views.approve, name="approve"),
     path("<str:pk>/correct/", views.correct, name="correct"),
+    path("<str:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("figure/<str:pk>/", views.figure, name="figure"),
 ]

@@ -1,4 +1,4 @@
-"""Pages of the bulletins for staff: prepare, read in every language, open what a figure counts, approve, correct."""
+"""Pages of the bulletins for staff: prepare, read in every language, open what a figure counts, approve, correct, withdraw."""
 
 from datetime import date
 
@@ -13,9 +13,10 @@ from tregua.bulletin.behind import links_of
 from tregua.bulletin.figures import BuildError
 from tregua.bulletin.formats import FORMATS
 from tregua.bulletin.formats.answering import file_of
-from tregua.bulletin.forms import CorrectForm, PrepareForm
+from tregua.bulletin.forms import CorrectForm, PrepareForm, WithdrawForm
 from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Bulletin, Figure
+from tregua.bulletin.points import open_points
 from tregua.bulletin.text import document, rule_name
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
@@ -86,6 +87,7 @@ def _page(
     error: Exception | None = None,
     conflict: Conflict | None = None,
     form: CorrectForm | None = None,
+    withdrawal: WithdrawForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     language = chosen_language(request.GET.get("language", ""))
@@ -93,18 +95,25 @@ def _page(
     for one in figures:
         one.name = rule_name(one.rule.code, one.scope)  # type: ignore[attr-defined]
     published = hasattr(made, "approval")
+    further = made.replaced_by
+    points = [] if published else open_points(made, request.user)
+    may_follow = published and request.user.may("bulletin.draft") and not hasattr(further, "approval")
     context = {
         "bulletin": made,
         "document": document(made.content, language),
         "languages": codes(),
         "forms": FORMATS,
         "figures": figures,
+        "points": points,
+        "asked": isinstance(error, actions.OpenPointsError),
         "published": published,
-        "correction": getattr(made, "corrected_by", None),
+        "further": further,
         "own": made.recorded_by_id == request.user.pk,
         "may_approve": not published and request.user.may("bulletin.approve"),
-        "may_correct": published and not hasattr(made, "corrected_by") and request.user.may("bulletin.draft"),
+        "may_correct": may_follow and further is None,
+        "may_withdraw": may_follow and not made.withdraws and not (further and further.withdraws),
         "form": form or CorrectForm(),
+        "withdrawal": withdrawal or WithdrawForm(auto_id="withdraw_%s"),
         "error": error,
         "conflict": conflict,
     }
@@ -137,7 +146,7 @@ def approve(request: StaffRequest, pk: str) -> HttpResponse:
     """Approve and publish what somebody else prepared."""
     made = get_object_or_404(Bulletin, pk=pk)
     try:
-        approval = actions.approve(made, by=request.user)
+        approval = actions.approve(made, by=request.user, seen=request.POST.getlist("seen"))
     except Conflict as conflict:
         return _page(request, made, conflict=conflict, status=409)
     except (actions.BulletinError, BuildError, NotSeatedError) as error:
@@ -161,4 +170,22 @@ def correct(request: StaffRequest, pk: str) -> HttpResponse:
     except (actions.BulletinError, BuildError, NotSeatedError) as error:
         return _page(request, made, error=error, form=form, status=422)
     notices.success(request, gettext("A further issue is prepared. Somebody else approves it."))
+    return redirect("bulletin:bulletin", day=further.day.isoformat(), issue=further.issue)
+
+
+@staff_page("bulletin.draft")
+@require_POST
+def withdraw(request: StaffRequest, pk: str) -> HttpResponse:
+    """Prepare a further issue, without figures, that withdraws a published one."""
+    made = get_object_or_404(Bulletin, pk=pk)
+    form = WithdrawForm(request.POST, auto_id="withdraw_%s")
+    if not form.is_valid():
+        return _page(request, made, withdrawal=form, status=422)
+    try:
+        further = actions.withdraw(made, reason=form.cleaned_data["reason"], by=request.user)
+    except Conflict as conflict:
+        return _page(request, made, conflict=conflict, withdrawal=form, status=409)
+    except (actions.BulletinError, NotSeatedError) as error:
+        return _page(request, made, error=error, withdrawal=form, status=422)
+    notices.success(request, gettext("The withdrawal is prepared. Somebody else approves it."))
     return redirect("bulletin:bulletin", day=further.day.isoformat(), issue=further.issue)

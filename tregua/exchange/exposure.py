@@ -30,7 +30,7 @@ LOOKS_LIKE: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
 def warnings(record: models.Model, leaves: Leaving, terms: Terms) -> list[str]:
     """Return who could be recognised by what would leave, each a sentence; [] when nothing was found."""
     texts = list(_texts(leaves.public)) + list(_texts(leaves.sealed))
-    return [*_small(record), *_alone(record, terms), *_looking_like(texts), *_protected(texts)]
+    return [*_small(record), *_alone(record, terms), *looking_like(texts), *_protected(texts)]
 
 
 def _small(record: models.Model) -> Iterator[str]:
@@ -93,7 +93,8 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(inner)
 
 
-def _looking_like(texts: Iterable[str]) -> Iterator[str]:
+def looking_like(texts: Iterable[str]) -> Iterator[str]:
+    """Yield what a program takes some texts to hold that finds a person: an address, a number, a point on a map."""
     says = {
         "address": gettext("A text holds what looks like an electronic address."),
         "telephone": gettext("A text holds what looks like a telephone number."),

@@ -48,7 +48,7 @@ def _language(asked: str) -> str:
 def home(request: HttpRequest) -> HttpResponse:
     """Show the latest bulletin's figures, who says what, and the bulletins before it."""
     current = Bulletin.objects.current()
-    latest = current.first()
+    latest = current.with_figures().first()
     language = _language(request.GET.get("language", ""))
     context: dict[str, Any] = {
         "latest": latest,
@@ -81,13 +81,13 @@ def bulletin(request: HttpRequest, day: str, issue: int | None = None, language:
     """Show an approved bulletin in one of its languages; without an issue, the one that stands."""
     found = _published(day, issue)
     chosen = _language(language)
-    correction = Bulletin.objects.published().filter(corrects=found).first()
+    further = Bulletin.objects.published().filter(corrects=found).first()
     context = {
         "bulletin": found,
         "document": document(found.content, chosen),
         "languages": codes(),
         "forms": FORMATS,
-        "correction": correction,
+        "further": further,
         "standing": standing(found.approval.entry_index),
     }
     return render(request, "public/bulletin.html", context)

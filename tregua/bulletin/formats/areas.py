@@ -20,6 +20,11 @@ def make(bulletin: Bulletin, _language: str) -> bytes:
             "type": "FeatureCollection",
             "features": [_feature(content, parted, code, shapes.get(code)) for code in codes],
         }
+        | (
+            {"withdraws": content["withdraws"], "reason": content["reason"]}
+            if content.get("withdraws")
+            else {}
+        )
     )
 
 

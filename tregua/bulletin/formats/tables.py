@@ -21,6 +21,11 @@ FIGURES: Final[Mapping[str, str]] = {
     "unit": "#indicator+unit", "channel": "#channel+code", "province_code": "#adm1+code", "province": "#adm1+name",
     "value": "#indicator+value+num", "previous": "#indicator+previous+num",
 }  # fmt: skip
+# An issue that withdraws another has one row, without a figure, that says which and why.
+WITHDRAWAL: Final[Mapping[str, str]] = {
+    "centre": "#org+code", "day": "#date+start", "starts_at": "#date+start+time", "ends_at": "#date+end+time",
+    "issue": "#meta+issue", "withdraws_issue": "#meta+withdrawn+issue", "reason": "#meta+reason",
+}  # fmt: skip
 COUNTS: Final[Mapping[str, str]] = {
     "published_by": "#org+code", "name": "#org+name", "day": "#date+start", "province_code": "#adm1+code",
     "province": "#adm1+name", "value": "#indicator+value+num", "series": "#indicator+type",
@@ -30,7 +35,14 @@ COUNTS: Final[Mapping[str, str]] = {
 
 def make_figures(bulletin: Bulletin, _language: str) -> bytes:
     """Return this centre's own figures: one row for each total ("" as province) and one for each of its parts."""
-    return _table(FIGURES, _figures(bulletin.content))
+    content = bulletin.content
+    if content.get("withdraws"):
+        return _table(WITHDRAWAL, [content | _withdrawal(content)])
+    return _table(FIGURES, _figures(content))
+
+
+def _withdrawal(content: Content) -> dict[str, Any]:
+    return {"centre": content["centre"]["code"], "withdraws_issue": content["withdraws"]["issue"]}
 
 
 def make_counts(bulletin: Bulletin, _language: str) -> bytes:

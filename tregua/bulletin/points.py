@@ -1,0 +1,199 @@
+"""What stands open on a bulletin that is prepared, so that whoever approves it knows: each point with where to look.
+
+A point forbids nothing. Who approves with open points is asked once more, and the journal says which stood open.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language, get_language_info, gettext, ngettext
+
+from tregua.bulletin.behind import links_of
+from tregua.bulletin.figures import NOT_KNOWN
+from tregua.bulletin.languages import codes, reviewed_by
+from tregua.bulletin.loaded import loaded_words
+from tregua.bulletin.models import Bulletin, Figure
+from tregua.bulletin.text import channel_name, province_name, rule_name
+from tregua.exchange.entries import SMALLEST_COUNT
+from tregua.exchange.exposure import looking_like
+from tregua.exchange.fold import Item
+from tregua.exchange.held import common_record
+from tregua.exchange.positions import Position
+from tregua.incidents.models import Finding, Incident
+from tregua.people.models import Person
+
+# So many records are named one by one; the figure's own page names the others.
+SHOWN: Final = 12
+OPEN: Final = "incidents_open"
+ALL: Final = "incidents_recorded"
+
+
+@dataclass(frozen=True)
+class Point:
+    """One open point: its code with what is counted, for the journal; a sentence; and where to look."""
+
+    code: str
+    words: str
+    links: tuple[tuple[str, str], ...] = ()
+
+
+def open_points(bulletin: Bulletin, person: Person) -> list[Point]:
+    """Return what stands open on a prepared bulletin, the gravest first, with links for a person who may follow them."""
+    figures = {one.rule.code: one for one in bulletin.figures.select_related("rule")}
+    return [
+        *_no_finding(figures.get(OPEN), person),
+        *_no_place(figures.get(ALL), person),
+        *_contested(bulletin, figures.get(ALL)),
+        *_words(bulletin),
+        *_small(bulletin),
+        *_coverage(bulletin),
+        *_languages(bulletin),
+    ]
+
+
+def _records(figure: Figure, ids: Iterable[str], person: Person) -> tuple[tuple[str, str], ...]:
+    """Return links to the first of these records, and to the whole list where there are more."""
+    wanted = list(ids)
+    links = [(one.label, one.to) for one in links_of(figure.rule.code, wanted[:SHOWN], person) if one.to]
+    if len(wanted) > SHOWN:
+        links.append((gettext("all of them"), reverse("bulletin:figure", args=[figure.pk])))
+    return tuple(links)
+
+
+def _no_finding(figure: Figure | None, person: Person) -> Iterator[Point]:
+    if figure is None or not figure.value:
+        return
+    words = ngettext(
+        "%(n)s incident has no finding that stands.",
+        "%(n)s incidents have no finding that stands.",
+        figure.value,
+    )
+    yield Point(
+        f"no_finding:{figure.value}",
+        words % {"n": figure.value},
+        _records(figure, figure.records, person),
+    )
+
+
+def _no_place(figure: Figure | None, person: Person) -> Iterator[Point]:
+    if figure is None:
+        return
+    found = Incident.objects.filter(pk__in=figure.records, place=None).order_by("number")
+    ids = list(found.values_list("pk", flat=True))
+    if ids:
+        words = ngettext(
+            "%(n)s incident has no place on record.", "%(n)s incidents have no place on record.", len(ids)
+        )
+        yield Point(f"no_place:{len(ids)}", words % {"n": len(ids)}, _records(figure, ids, person))
+
+
+def _contested(bulletin: Bulletin, figure: Figure | None) -> Iterator[Point]:
+    ids = figure.records if figure else []
+    findings = set(Finding.objects.filter(incident__in=ids).values_list("pk", flat=True))
+    day = bulletin.day.isoformat()
+    found = [
+        item
+        for item in common_record(bulletin.day).of(settings.ORIGIN)
+        if (item.day == day or item.record_id in findings) and _is_contested(item)
+    ]
+    if found:
+        words = ngettext(
+            "The other centre contests %(n)s entry of ours about this day.",
+            "The other centre contests %(n)s entries of ours about this day.",
+            len(found),
+        )
+        links = [
+            (
+                gettext("entry %(index)s") % {"index": item.latest.index},
+                reverse("exchange:entry", args=["ours", item.latest.index]),
+            )
+            for item in found[:SHOWN]
+        ]
+        yield Point(f"contested:{len(found)}", words % {"n": len(found)}, tuple(links))
+
+
+def _is_contested(item: Item) -> bool:
+    return any(one.word == Position.CONTESTED for one in item.positions.values())
+
+
+def own_texts(bulletin: Bulletin) -> Iterator[tuple[str, str, str]]:
+    """Yield what people of this centre wrote that would be printed: what it is called, its text, where it is kept."""
+    if bulletin.reason:
+        yield gettext("the reason"), bulletin.reason, ""
+    for one in bulletin.content["statements"]:
+        yield one["speaker"], one["words"], reverse("reports:statements")
+
+
+def _words(bulletin: Bulletin) -> Iterator[Point]:
+    for name, text, to in own_texts(bulletin):
+        links = ((gettext("where it is kept"), to),) if to else ()
+        loaded = loaded_words(text)
+        if loaded:
+            says = {"text": name, "words": ", ".join(f"“{word}”" for word in loaded)}
+            words = gettext("Loaded words outside a quotation, in %(text)s: %(words)s.") % says
+            yield Point(f"loaded_words:{len(loaded)}", words, links)
+        for what in looking_like([text]):
+            yield Point("looks_like", f"{name}: {what}", links)
+
+
+def _small(bulletin: Bulletin) -> Iterator[Point]:
+    """Tell of each part so small that somebody could be recognised by it; a place that is not known tells nobody."""
+    rows = {(one.rule.code, one.scope): one for one in bulletin.figures.select_related("rule")}
+    for figure in bulletin.content["figures"]:
+        small = {
+            code: number
+            for code, number in (figure["parts"] or {}).items()
+            if 0 < number < SMALLEST_COUNT and code != NOT_KNOWN
+        }
+        if small:
+            yield _small_in(bulletin, figure, small, rows[figure["rule"], figure["scope"]])
+
+
+def _small_in(bulletin: Bulletin, figure: Mapping[str, Any], small: Mapping[str, int], row: Figure) -> Point:
+    language = (get_language() or "en")[:2]
+    scope = channel_name(bulletin.content, figure["scope"], language)
+    places = ", ".join(
+        f"{province_name(bulletin.content, code, language)} {number}" for code, number in small.items()
+    )
+    words = gettext(
+        "%(figure)s: parts below %(least)s, by which somebody could be recognised: %(places)s."
+    ) % {"figure": rule_name(figure["rule"], scope), "least": SMALLEST_COUNT, "places": places}
+    link = (gettext("the records"), reverse("bulletin:figure", args=[row.pk]))
+    return Point(f"small:{figure['rule']}:{len(small)}", words, (link,))
+
+
+def _coverage(bulletin: Bulletin) -> Iterator[Point]:
+    link = ((gettext("coverage of the day"), f"{reverse('incidents:coverage')}?last={bulletin.day}"),)
+    bare = sum(one["coverage"] is None for one in bulletin.content["figures"])
+    found = bulletin.content.get("coverage")
+    unsaid = found["areas"] - found["looked"] - found["not_looked"] if found and found["said"] else 0
+    if bare:
+        words = ngettext(
+            "Nobody has said who could look: %(n)s figure is printed without coverage.",
+            "Nobody has said who could look: %(n)s figures are printed without coverage.",
+            bare,
+        )
+        yield Point(f"no_coverage:{bare}", words % {"n": bare}, link)
+    elif unsaid:
+        words = ngettext(
+            "Of %(n)s area nobody has said whether it could be looked at.",
+            "Of %(n)s areas nobody has said whether they could be looked at.",
+            unsaid,
+        )
+        yield Point(f"areas_unsaid:{unsaid}", words % {"n": unsaid}, link)
+
+
+def _languages(bulletin: Bulletin) -> Iterator[Point]:
+    bare = [code for code in codes() if not reviewed_by(code)]
+    if bare:
+        address = reverse("bulletin:bulletin", args=[bulletin.day.isoformat(), bulletin.issue])
+        words = ngettext(
+            "The sentences of %(n)s language were reviewed by nobody; its bulletin says so.",
+            "The sentences of %(n)s languages were reviewed by nobody; their bulletins say so.",
+            len(bare),
+        )
+        links = [(get_language_info(code)["name_local"], f"{address}?language={code}") for code in bare]
+        yield Point(f"not_reviewed:{len(bare)}", words % {"n": len(bare)}, tuple(links))
