@@ -145,6 +145,22 @@ def test_what_one_tells_of_another_is_a_mouth_deeper():
             {"Верхняя Роща": "target", "Дальнее": "target", "Озёрное": "target"},
         ),
         ("Беженцы из Саламии приняты в посёлке.", {"Саламии": ""}),
+        (
+            "The guards launched 21 airstrikes on Hodeidah’s port; the quarters of Hais district were also shelled.",
+            {"Hodeidah": "target", "Hais": "target"},
+        ),
+        (
+            "They continued shelling houses in the district of al-Karma, the envoy flew to Geneva.",
+            {"al-Karma": "target", "Geneva": "abroad"},
+        ),
+        (
+            "Les positions au sud d'Aden ont de nouveau été visées, comme la ville septentrionale d'Alep par des tirs.",
+            {"Aden": "target"},
+        ),
+        (
+            "Ils ont rompu la trêve en bombardant leurs lignes dans la ville de Terter.",
+            {"Terter": "target"},
+        ),
     ],
 )
 def test_fire_comes_from_the_place_it_is_told_of_and_falls_on_the_others(words, roles):

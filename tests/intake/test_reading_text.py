@@ -114,6 +114,29 @@ def test_words_that_only_look_like_places_are_none():
     assert not read(text, published=DAY).places
 
 
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        (
+            "They met near the Halfaya Bridge and closed the Shambat Bridge.",
+            ["Halfaya Bridge", "Shambat Bridge"],
+        ),
+        ("Aid went by the Castello Road.", ["Castello Road"]),
+        ("The Speaker of the House of Representatives and the Presidential Council came.", []),
+        ("It was shown on Al Karma TV during the feast of Fitr, said the man known as Harun.", []),
+        ("Le porte-parole du Quai d'Orsay parlait de la fin du Fitr.", []),
+        ("Des civils de la ville septentrionale d'Alep ont fui.", ["Alep"]),
+        (
+            "La Ghouta orientale est calme. Des vivres arrivent dans la Ghouta.",
+            ["Ghouta orientale", "Ghouta"],
+        ),
+        ("La capitale Sanaa et les positions au nord d'Aden sont calmes.", ["Sanaa", "Aden"]),
+    ],
+)
+def test_names_are_whole_and_bodies_are_no_places(words, names):
+    assert [place.words for place in read(words, published=date(2016, 3, 5)).places] == names
+
+
 def test_a_capital_is_a_place_or_a_government():
     reading = read("They met in Moscow. Washington accepted the terms.")
     assert [place.words for place in reading.places] == ["Moscow"]

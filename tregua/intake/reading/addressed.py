@@ -32,6 +32,8 @@ def _of_title(copy: Copy, end: int, low: int) -> int:
     for size in range(LONGEST_TITLE, 1, -1):
         if end - size >= low and (copy.is_a("roles", end - size, end) or (0, ""))[0] == size:
             return end - size
+    if (begin := _long_title(copy, end, low)) is not None:
+        return begin
     # "Secretary of Defence": the rest of the title has a capital.
     first = end
     while first - 1 > low and end - first < LONGEST_TITLE and copy.tokens[first - 1].capital:
@@ -39,6 +41,19 @@ def _of_title(copy: Copy, end: int, low: int) -> int:
     of = first - 2 >= low and first < end and copy.is_a("joins", first - 1, first) is not None
     head = copy.is_a("roles", first - 2, first - 1) if of else None
     return first - 2 if head and copy.tokens[first - 2].capital else end
+
+
+def _long_title(copy: Copy, end: int, low: int) -> int | None:
+    """Return where "le ministre de la Défense" begins before a name: an office, small words, capitals; else nothing."""
+    if copy.lexicon(end).script != "Latn" or end <= low or not copy.tokens[end - 1].capital:
+        return None
+    for at in range(end - 2, max(low, end - 2 * LONGEST_TITLE) - 1, -1):
+        if copy.is_a("roles", at, at + 1):
+            return at
+        small = copy.is_a("joins", at, at + 1) or link_of(copy, at) == "definite"
+        if not (small or copy.tokens[at].capital or copy.tokens[at].kind == "elided"):
+            return None
+    return None
 
 
 def _may_be_skipped(copy: Copy, at: int) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.mentions import FEWEST_INITIALS, Mention, Mentions, link_of, only_joins
 from tregua.intake.reading.names import Voice
 from tregua.intake.reading.speakers import role_of
@@ -152,10 +153,11 @@ def _body(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
             return speaker_of(same[-1], copy)
         head = copy.tokens[one.head]
         named_so = head.capital and not head.text.isupper() and copy.lexicon(one.head).script == "Latn"
-        if named_so and one.kind == "body":
-            return Speaker(
-                copy.words(one.head, one.end), "body"
-            )  # "the Coalition": a name, and of nobody named before
+        state = heard.body is None or known_names().kinds.get(heard.body.key, "state") == "state"
+        armed = copy.is_a("armed_bodies", one.head) is not None and state
+        if (named_so and one.kind == "body") or armed:
+            # "the Coalition": a name, and of nobody named before; "the army" is no state that was named.
+            return Speaker(copy.words(one.head, one.end), "body")
         if heard.body is not None and heard.body.name:
             return heard.body
         if named and one.kind == "body":
@@ -165,7 +167,7 @@ def _body(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
 
 def _described(copy: Copy, one: Mention, heard: Heard) -> Speaker | None:
     """Return nobody by name for "a monitoring group", and the Observatory for "the Observatory monitoring group"."""
-    if copy.is_a("stands_for", one.head) and heard.body is not None and heard.body.name:
+    if one.voice is None and copy.is_a("stands_for", one.head) and heard.body is not None and heard.body.name:
         return heard.body
     text = copy.tokens[one.head].text
     unknown = one.voice is None and one.bare and not copy.is_a("who", one.head)

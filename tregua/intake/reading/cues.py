@@ -11,6 +11,7 @@ from tregua.intake.reading.tokens import tokens_of
 SPOKEN: Final = frozenset(
     {"said", "told", "told_press", "asked", "recorded", "according", "for", "citing", "continues", "by_whom"}
 )
+QUOTES: Final = frozenset({'"', "«", "»", "“", "”"})
 NEGATED: Final = 6
 ABOUT: Final = 8
 
@@ -48,6 +49,9 @@ def _cue(copy: Copy, at: int, begin: int, end: int) -> Cue | None:
     if kind == "spoke":
         # "تحدث عن": to speak of something is a statement, to speak with somebody is none.
         kind = "said" if any(link_of(copy, i) == "source" for i in range(at, min(end, at + ABOUT))) else ""
+    if kind == "quoted":
+        # "a lancé": beside a quotation it is speech, else an attack.
+        kind = "said" if any(copy.tokens[i].text in QUOTES for i in range(*copy.sentence(at))) else ""
     if kind not in SPOKEN or _is_no_speech(copy, at, begin, kind):
         return None
     passive = any(link_of(copy, back) == "passive" for back in range(max(begin, at - 2), at))

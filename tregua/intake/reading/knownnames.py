@@ -22,13 +22,14 @@ class KnownNames:
     """Phrases of each table; a phrase means the key of its row.
 
     `called` is what a party is called in a language, by key; `described` are spellings that only describe it;
-    `persons_as_listed` are the names of persons as they are listed, none in another case.
+    `no_seats` are the towns abroad that no government is called by; `persons_as_listed` are the names of persons as they are listed, none in another case.
     """
 
     parties: Phrases
     kinds: dict[str, str]
     persons: Phrases
     abroad: Phrases
+    no_seats: frozenset[str]
     called: dict[tuple[str, str], str]
     described: frozenset[str]
     persons_as_listed: frozenset[str]
@@ -49,6 +50,7 @@ def known_names(folder: Path = FOLDER) -> KnownNames:
             else:
                 called.setdefault((row["key"], language), phrase)
     persons, abroad = Phrases(), Phrases()
+    no_seats: set[str] = set()
     listed: set[str] = set()
     for row in _rows(folder / "persons.csv"):
         _learn(persons, row, row["key"])
@@ -59,7 +61,11 @@ def known_names(folder: Path = FOLDER) -> KnownNames:
         listed.update(plain(phrase) for _language, phrase in _spellings(row))
     for row in _rows(folder / "abroad.csv"):
         _learn(abroad, row, row["name"])
-    return KnownNames(parties, kinds, persons, abroad, called, frozenset(described), frozenset(listed))
+        if row["seat"] == "no":
+            no_seats.add(row["name"])
+    return KnownNames(
+        parties, kinds, persons, abroad, frozenset(no_seats), called, frozenset(described), frozenset(listed)
+    )
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

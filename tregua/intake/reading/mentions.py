@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tregua.intake.reading.copytext import Copy
-from tregua.intake.reading.names import Voice, arabic, article
+from tregua.intake.reading.names import Voice, arabic, article, possessive
 from tregua.intake.reading.tokens import plain
 
 BEFORE_HEAD: Final = 4
@@ -67,7 +67,10 @@ def mentions(copy: Copy, voices: Sequence[Voice]) -> Mentions:
     while at < len(copy.tokens):
         voice = named.get(at)
         if voice is not None:
-            if voice.kind == "person" or not _heads(copy, voice.end, named):
+            owner = voice.kind == "person" and possessive(
+                copy, voice.end
+            )  # "Haftar's forces": the noun is meant
+            if not owner and (voice.kind == "person" or not _heads(copy, voice.end, named)):
                 found.append(Mention(at, voice.end, voice.kind, voice))
             at = voice.end
             continue
@@ -118,7 +121,7 @@ def _acronym(copy: Copy, at: int) -> bool:
     low = max(copy.sentence(at)[0], at - BEFORE_HEAD)
     return any(
         (found := copy.is_a("speech", back, at))
-        and found[1] == "according"
+        and found[1] in {"according", "said"}
         and _little(copy, back + found[0], at)
         for back in range(low, at)
     )

@@ -6,7 +6,7 @@ from typing import Final
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.nominative import nominative
-from tregua.intake.reading.tokens import Token
+from tregua.intake.reading.tokens import Token, plain
 
 LONGEST_NAME: Final = 4
 HERS: Final = ("овои", "евои", "инои")
@@ -18,6 +18,7 @@ ARABIC_REACH: Final = 12
 OFFICE_REACH: Final = 18
 # Names that begin with ل are short: ليلى, لؤي.
 SHORT_NAME: Final = 4
+AGE_DIGITS: Final = 2
 ARABIC_PARTICLES: Final = frozenset({"دي", "دى", "عبد", "ابو", "بن", "ال", "نعسان"})
 ARABIC_NOUNS: Final = (
     *("near", "lists", "units", "roles", "who", "ties", "speech", "kinds", "limits", "killing", "occasions"),
@@ -160,7 +161,7 @@ def listed(copy: Copy, begin: int, end: int) -> str:
     """Return a name as written; of a Russian name in another case, the form that it is listed under."""
     words, last = copy.words(begin, end), copy.tokens[end - 1]
     if copy.lexicon(begin).script != "Cyrl":
-        return words
+        return words[: len(words) - possessive(copy, end)]
     if last.form in known_names().persons_as_listed and not governed(copy, begin):
         return words
     if last.form.endswith(HERS):
@@ -203,6 +204,27 @@ def governed(copy: Copy, begin: int) -> bool:
         if found or copy.tokens[at].kind != "word":
             return False
     return False
+
+
+def aged(copy: Copy, end: int) -> bool:
+    """Say whether a name is followed by somebody's age between commas: "X, 37, sat", "X, 37 ans,", "X, aged 37,"."""
+    if end + 2 >= len(copy.tokens) or copy.tokens[end].text != ",":
+        return False
+    at = end + 1
+    while at < end + 3 and copy.is_a("ages", at, at + 1):
+        at += 1
+    if not (copy.tokens[at].text.isdigit() and len(copy.tokens[at].text) == AGE_DIGITS):
+        return False
+    at += 1
+    while at < min(len(copy.tokens) - 1, end + 7) and copy.is_a("ages", at, at + 1):
+        at += 1
+    return copy.tokens[at].text in {",", "."} or (copy.tokens[at].text == "(" and at > end + 2)
+
+
+def possessive(copy: Copy, end: int) -> int:
+    """Return how many letters of a name only say whose something is: two of "Haftar's"."""
+    latin = copy.lexicon(end - 1).script == "Latn"
+    return 2 * (latin and plain(copy.tokens[end - 1].text).endswith("'s"))
 
 
 def role_in(copy: Copy, begin: int, end: int) -> bool:

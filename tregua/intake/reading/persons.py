@@ -13,6 +13,7 @@ from tregua.intake.reading.gazetteer import shipped
 from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.names import (
     Voice,
+    aged,
     arabic,
     arabic_end,
     article,
@@ -142,11 +143,12 @@ def _introduced(copy: Copy, at: int) -> Voice | None:
         surname = end > at and _beside_quotation(copy, at, end) and not _adjective(copy, end)
         return Voice(at, end, "person", listed(copy, at, end)) if surname else None
     role = any(copy.is_a("roles", back, at) for back in range(max(0, at - 2), at))
+    of_age = aged(copy, end)
     comma = end < len(copy.tokens) and copy.tokens[end].text == "," and role_in(copy, end + 1, end + 5)
     far = _behind_role(copy, at) or _apposed(copy, end)
     return (
         Voice(at, end, "person", listed(copy, at, end))
-        if role or comma or far or _beside_speech(copy, at, end)
+        if role or comma or far or of_age or _beside_speech(copy, at, end)
         else None
     )
 
@@ -169,6 +171,8 @@ def _apposed(copy: Copy, end: int) -> bool:
     high = copy.sentence(end - 1)[1]
     if end >= high or copy.tokens[end].text != ",":
         return False
+    if any(form in copy.lexicon(end).joiners for form in copy.tokens[end + 1].forms):
+        return False  # "Latamneh, Kafr Zayta, and al-Habeet, he added"
     close = next((at for at in range(end + 2, min(high, end + REMARK)) if copy.tokens[at].text == ","), None)
     if close is None or close + 1 >= high:
         return False

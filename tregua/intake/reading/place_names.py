@@ -1,5 +1,6 @@
 """Names of places that are known before a text is read, where the text uses them as names of places."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -48,7 +49,24 @@ def known_places(copy: Copy, gazetteer: Gazetteer, closed: set[int]) -> list[See
             continue
         found.append(one)
         at = one.end
-    return found
+    return sorted([*found, *_again(copy, closed, found)], key=lambda one: one.begin)
+
+
+def _again(copy: Copy, closed: set[int], found: list[Seen]) -> Iterator[Seen]:
+    """Yield the bare name of what was named with its side before: "la Ghouta" after "la Ghouta orientale"."""
+    short = {
+        copy.tokens[at].form: one
+        for one in found
+        if one.entries and one.end - one.begin == 2
+        for at, side in ((one.begin, one.end - 1), (one.end - 1, one.begin))
+        if copy.is_a("sides", side, side + 1)
+    }
+    taken = closed | {at for one in found for at in range(one.begin, one.end)}
+    for at, token in enumerate(copy.tokens if short else ()):
+        one = short.get(token.form) if token.capital and at not in taken else None
+        if one is not None:
+            cue = copy.words(one.begin, one.end)
+            yield Seen(at, at + 1, one.entries, cue, "short for a name given before")
 
 
 def _known_at(copy: Copy, gazetteer: Gazetteer, closed: set[int], at: int) -> Seen | None:
@@ -68,13 +86,22 @@ def _known_at(copy: Copy, gazetteer: Gazetteer, closed: set[int], at: int) -> Se
         return None
     if arabic(copy, at) and size == 1 and not _arabic_cue(copy, at):
         return _longer(copy, closed, Seen(at, at + 1, rule="known name in a list", entries=(), cue=""))
-    last = copy.is_a("near", at + size - 1, at + size) if size > 1 else None
-    end = at + size - bool(last and last[1] == "class_after")
+    return _whole_name(copy, closed, Seen(at, at + size, tuple(entries), rule="name in the gazetteer"))
+
+
+def _whole_name(copy: Copy, closed: set[int], one: Seen) -> Seen:
+    """Return a known name with what belongs to it: a class noun with a capital, what an article ties to it."""
+    at, end = one.begin, one.end
+    if copy.is_a("part_of_name_after", end) and copy.tokens[end].capital:
+        return Seen(at, end + 1, (), copy.words(end, end + 1), "name beside a word of place")
+    last = copy.is_a("near", end - 1, end) if end - at > 1 else None
+    own = copy.is_a("part_of_name_after", end - 1) is not None and copy.tokens[end - 1].capital
+    end -= bool(last and last[1] == "class_after" and not own)
     at = _first_name(copy, closed, at)
     # "Adra al-Ummaliyah": what an article ties to a name belongs to it.
     while end < len(copy.tokens) and end not in closed and _tied(copy, end):
         end += 1
-    return _longer(copy, closed, widened(copy, Seen(at, end, tuple(entries), rule="name in the gazetteer")))
+    return _longer(copy, closed, widened(copy, replace(one, begin=at, end=end)))
 
 
 def _longer(copy: Copy, closed: set[int], one: Seen) -> Seen:
@@ -117,6 +144,8 @@ def stopped(copy: Copy, begin: int, end: int) -> bool:
     """Say whether one word is a common one of its language, or stands with an article that no town has."""
     if end - begin > 1:
         return False
+    if copy.tokens[begin].form in copy.lexicons.particles and not arabic(copy, begin):
+        return True  # the article of a longer name
     # "the Duma", "la Douma": with an article it is no town.
     if copy.tokens[begin] in copy.lexicon(begin)["no_place_with_article"]:
         article = begin and copy.tokens[begin - 1] in copy.lexicon(begin)["articles"]

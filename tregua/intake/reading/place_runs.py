@@ -101,6 +101,8 @@ def _run(copy: Copy, taken: set[int], beside: set[int], at: int) -> int:
         end -= 1
     if end - at == 1 and (_opens(copy, at, end) or _before_body(copy, at)):
         return at
+    if _before_noun(copy, end):
+        return at
     return end
 
 
@@ -114,12 +116,25 @@ def _before_body(copy: Copy, at: int) -> bool:
     )
 
 
+def _before_noun(copy: Copy, end: int) -> bool:
+    """Say whether a Latin noun with a capital, which is no name, follows a run: "Presidential Council", "Al Arabiya TV"."""
+    return (
+        copy.lexicon(end - 1).script == "Latn"
+        and end < len(copy.tokens)
+        and copy.tokens[end].capital
+        and copy.tokens[end] in copy.lexicon(end)["not_names"]
+    )
+
+
 def _of_name(copy: Copy, taken: set[int], at: int, *, first: bool) -> bool:
     token = copy.tokens[at]
     if at in taken or token.kind != "word" or _between_two(token.text) or _initials(copy, at):
         return False
-    if token in copy.lexicon(at)["not_names"] or (
-        token.form not in copy.lexicons.particles and token.form in copy.lexicon(at).function_words
+    month = first and copy.lexicon(at).script == "Latn" and copy.is_a("months", at, at + 1)
+    if (
+        month
+        or token in copy.lexicon(at)["not_names"]
+        or (token.form not in copy.lexicons.particles and token.form in copy.lexicon(at).function_words)
     ):
         return False
     if token.form in copy.lexicons.particles:
@@ -285,6 +300,8 @@ def _cue(copy: Copy, begin: int, end: int, named: Mapping[int, Named]) -> str:
     if copy.lexicon(begin).script == "Arab":
         quoted = begin > 1 and copy.tokens[begin - 1].text in QUOTES
         return copy.words(begin - 1 - quoted, begin - quoted) if begin else ""
+    if end - begin > 1 and copy.is_a("part_of_name_after", end - 1, end):
+        return copy.words(end - 1, end)  # "the Shambat Bridge"
     after = copy.is_a("near", end) if end < len(copy.tokens) else None
     if after and after[1] != "class_after":  # "the Sahra district of the city"
         after = copy.is_a("near", end, end + 1)
@@ -302,6 +319,8 @@ def _cue(copy: Copy, begin: int, end: int, named: Mapping[int, Named]) -> str:
 
 def _before(copy: Copy, begin: int) -> str:
     """Return the word before an unknown name that makes it a place."""
+    if any((copy.is_a("named_so", begin - size, begin) or (0, ""))[0] == size for size in (4, 3, 2, 1)):
+        return ""
     if _under_fire(copy, begin) or _behind_colon(copy, begin):
         return copy.words(begin - 1, begin)
     for back in (3, 2, 1):

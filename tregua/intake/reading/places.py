@@ -13,6 +13,7 @@ from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.gazetteer import Gazetteer
 from tregua.intake.reading.items import Where
 from tregua.intake.reading.knownnames import known_names
+from tregua.intake.reading.names import possessive
 from tregua.intake.reading.parties import located
 from tregua.intake.reading.place_names import QUOTES, TOWN_ABROAD, Seen, foreign_tokens, known_places
 from tregua.intake.reading.place_runs import unknown_places
@@ -33,7 +34,7 @@ SEAT_WORDS: Final = frozenset({"rcc", "acc"})
 
 def places(copy: Copy, gazetteer: Gazetteer, named: Sequence[Named], used: set[int]) -> list[Where]:
     """Return the places named; `used` are the tokens of parties, persons and provinces."""
-    closed = used | copy.taken | foreign_tokens(copy, gazetteer)
+    closed = used | copy.taken | foreign_tokens(copy, gazetteer) | _bodies_called_so(copy)
     seen = known_places(copy, gazetteer, closed)
     taken = closed | {at for one in seen for at in range(one.begin, one.end)}
     spans = [*((one.begin, one.end) for one in seen), *((one.begin, one.end) for one in named)]
@@ -52,11 +53,21 @@ def places(copy: Copy, gazetteer: Gazetteer, named: Sequence[Named], used: set[i
         where = _where(copy, one, around.of(copy, one), past)
         between = range(told[number - 1].end, one.begin) if listed else range(0)
         own = any(copy.is_a("roles_of_places", at, one.begin) for at in between)
-        if listed and not own and found[-1].role and where.role != "abroad":
+        if listed and not own and found[-1].role not in {"", "abroad"}:
             where = replace(where, role=found[-1].role)
         if where.place is None and number and _one_list(copy, told[number - 1].end, one.begin, set()):
             where = replace(where, province=found[-1].province)
         found.append(where)
+    return found
+
+
+def _bodies_called_so(copy: Copy) -> set[int]:
+    """Return the tokens of bodies with a name of their own in capitals: the Quai d'Orsay is no quay."""
+    found: set[int] = set()
+    for at, token in enumerate(copy.tokens):
+        who = copy.is_a("who", at) if token.capital and copy.lexicon(at).script == "Latn" else None
+        if who and who[1] == "called":
+            found.update(range(at, at + who[0]))
     return found
 
 
@@ -153,6 +164,18 @@ def _metonym(copy: Copy, one: Seen) -> bool:
     """Say whether a town abroad stands for its government, or only heads the report of an agency."""
     if one.rule != TOWN_ABROAD:
         return False
+    if copy.lexicon(one.begin).script == "Latn":
+        found = known_names().abroad.at(copy.tokens, one.begin)
+        ringed = (
+            any(
+                (copy.is_a("near", at, one.begin) or (0, ""))
+                in {(one.begin - at, "place"), (one.begin - at, "class_before")}
+                for at in range(max(0, one.begin - 5), one.begin - 1)
+            )
+            or (copy.is_a("near", one.begin - 1, one.begin) or (0, ""))[1] == "class_before"
+        )
+        if ringed or (found is not None and found[1] in known_names().no_seats):
+            return False  # "south of Tripoli", "la capitale Sanaa"; nobody says "Aden" and means a government
     behind = copy.is_a("near", one.end) if one.end < len(copy.tokens) else None
     if (copy.is_a("roles_of_places", one.begin - 1, one.begin) or (0, ""))[1] == "target" or behind == (
         1,
@@ -188,6 +211,7 @@ def _around(copy: Copy, named: Sequence[Named]) -> _Around:
 def _where(copy: Copy, one: Seen, province: str, past: int) -> Where:
     start, end = copy.span(one.begin, one.end)
     start += _clitics(copy, one.begin, one)
+    end -= possessive(copy, one.end)
     known = next((entry for entry in one.entries if entry.province == province), None) or (
         one.entries[0] if one.entries else None
     )
@@ -202,7 +226,7 @@ def _where(copy: Copy, one: Seen, province: str, past: int) -> Where:
         place=known.code if known else None,
         province=None if abroad else names.get(known.province if known and known.province else province),
         kind=known.kind if known else "",
-        role="abroad" if abroad else _role(copy, one, past),
+        role=_role_abroad(copy, one, past) if abroad else _role(copy, one, past),
         also=tuple(entry.code for entry in one.entries if known and entry.code != known.code),
     )
 
@@ -239,8 +263,32 @@ def _role(copy: Copy, one: Seen, past: int) -> str:
             return found[1].removesuffix(NEAR).removesuffix(OF_FIRE)
         if copy.tokens[at].text in {";", "."}:
             break
-    after = copy.first_of("signs_after", one.end, min(one.end + ROLE_REACH, end))
-    return after or ""
+    stop = min(one.end + ROLE_REACH, end)
+    after = copy.first_of("signs_after", one.end, stop)
+    return after or ("target" if _were_hit(copy, one.end, stop) else "")
+
+
+def _were_hit(copy: Copy, begin: int, end: int) -> bool:
+    """Say whether a passive behind a name tells that fire fell there: "were also shelled", "ont été visées"."""
+    if copy.lexicon(begin - 1).script != "Latn":
+        return False
+    for at in range(begin, end):
+        if copy.tokens[at].text in {".", ";", ":"}:
+            return False
+        if (copy.is_a("ties", at) or (0, ""))[1] != "passive":
+            continue
+        verb = at + 1
+        while verb < end and (size := copy.is_a("ties", verb)) and size[1] == "aux":
+            verb += size[0]
+        if verb < end and (copy.is_a("roles_of_places", verb, verb + 1) or (0, ""))[1] == "target":
+            return True
+    return False
+
+
+def _role_abroad(copy: Copy, one: Seen, past: int) -> str:
+    """Return what happened at a town abroad, where the text tells it; no town abroad has signed."""
+    role = _role(copy, one, past)
+    return "abroad" if role in {"", "signatory"} else role
 
 
 def _tells(copy: Copy, one: Seen, at: int, found: tuple[int, str], past: int) -> bool:

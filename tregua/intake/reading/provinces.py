@@ -102,6 +102,8 @@ def _kind(copy: Copy, at: int, end: int) -> str | None:
     """Return whether the word before a name says province, city or countryside."""
     if at and copy.is_a("links", at, at + 1):
         return "link" if _kind(copy, at - 1, at) else None
+    if at and copy.lexicon(at).code == "fr" and copy.is_a("adjectives_of_towns", at, at + 1):
+        return "link" if _kind(copy, at - 1, at) == "city" else None
     found = copy.is_a("lists", at, end)
     return (
         found[1]

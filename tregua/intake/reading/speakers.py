@@ -61,11 +61,38 @@ def _speaks(copy: Copy, begin: int, end: int) -> bool:
     sizes = [size for size in (3, 2, 1) if first - size >= low]
     if any(copy.is_a("speech", first - size, first) == (size, "according") for size in sizes):
         return True
+    if _closes_clause(copy, first, end, low):
+        return True
     opens = first == low or copy.tokens[first - 1].kind in {"mark", "line"}
-    at = end
-    while at < stop and (copy.is_a("ties", at) or (0, ""))[1] == "aux":
-        at += 1
+    at = _over_aside(copy, end, stop)
+    while at < stop and (tie := copy.is_a("ties", at)) and tie[1] == "aux":
+        at += tie[0]
     return opens and at < stop and (copy.is_a("speech", at, stop) or (0, ""))[1] in {"said", "told"}
+
+
+def _closes_clause(copy: Copy, begin: int, end: int, low: int) -> bool:
+    """Say whether a name ends a French clause whose verb of speech stands right before it: "…, a annoncé mardi Berlin."."""
+    if copy.lexicon(begin).code != "fr" or (end < len(copy.tokens) and copy.tokens[end].kind == "word"):
+        return False
+    at = begin - 1
+    while at > low and not copy.free(at):
+        at -= 1
+    says = at > low and (copy.is_a("speech", at, at + 1) or (0, ""))[1] == "said"
+    return says and (copy.is_a("ties", at - 1, at) or (0, ""))[1] == "aux"
+
+
+def _over_aside(copy: Copy, at: int, stop: int) -> int:
+    """Return what follows a remark of small words between commas: "L'Azerbaïdjan, à son tour, a insisté"."""
+    if at + 2 >= stop or copy.tokens[at].text != ",":
+        return at
+    tie = copy.is_a("ties", at + 1)
+    closed = (
+        tie is not None
+        and tie[1] == "aux"
+        and at + 1 + tie[0] < stop
+        and copy.tokens[at + 1 + tie[0]].text == ","
+    )
+    return at + 2 + tie[0] if tie is not None and closed else at
 
 
 def _called(copy: Copy, begin: int, party: Party) -> str:

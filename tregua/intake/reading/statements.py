@@ -180,11 +180,27 @@ def _told(reader: Reader, begin: int, end: int) -> Iterator[Statement]:
     if found and about and about[1] == "about":
         yield from _told_of_before(reader, (people or bodies)[0], begin, end)
         return
-    for one in people or bodies[:1]:
-        others = [b.speaker.name for b in bodies if b is not one and b.speaker.name] if people else []
+    apart = [one for one in bodies if people and _clause_of_its_own(copy, people[-1], one)]
+    for one in [*people, *apart] or bodies[:1]:
+        others = (
+            [b.speaker.name for b in bodies if b is not one and b not in apart and b.speaker.name]
+            if people
+            else []
+        )
         reader.heard.spoke(one.speaker)
         rule = "speech that goes on" if one.goes_on else "verb of speech and who speaks"
         yield _statement(reader, one, (begin, end), (begin, end), rule=rule, relays=others)
+
+
+def _clause_of_its_own(copy: Copy, first: Found, second: Found) -> bool:
+    """Say whether a comma and "and" part a second verb of speech from the first: "X said …, and the ministry said …"."""
+    if first.cue is None or second.cue is None or copy.lexicon(first.cue.begin).script != "Latn":
+        return False
+    low, high = sorted((first.cue, second.cue), key=lambda cue: cue.begin)
+    if {low.kind, high.kind} - {"said", "told"}:
+        return False
+    between = range(low.end, high.begin - 1)
+    return any(copy.tokens[at].text == "," and copy.is_a("clauses", at + 1) is not None for at in between)
 
 
 def _statement(

@@ -6,24 +6,19 @@ from tregua.intake.reading.addressed import addressed, in_house, in_other_case, 
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.cues import Cue
 from tregua.intake.reading.given_names import given_name
-from tregua.intake.reading.mentions import COMMAS, NAME_MARKS, Mention, Mentions, link_of, short_name
+from tregua.intake.reading.mentions import COMMAS, NAME_MARKS, Mention, Mentions, link_of
 from tregua.intake.reading.names import role_in
+from tregua.intake.reading.remarks import BREAKS, PARTICIPLES, little_before, over_little, over_remark
 from tregua.intake.reading.verbs import is_gerund, is_participle
 
-BREAKS: Final = frozenset({";", ":", ".", "!", "?", "؟", "؛", "(", ")"})
 QUOTING: Final = frozenset({"»", "”", '"', "’"})
 DASHES: Final = frozenset({"—", "–", "-"})
 REACH_OF_PERSON: Final = 8
 REACH_OF_BODY: Final = 5
 REACH_BEHIND: Final = 8
 REACH_OF_ROLE: Final = 18
-APPOSITION: Final = 20
 BESIDE: Final = 3
 INSTRUMENTAL: Final = ("ым", "им", "ом", "ем", "ои", "еи")
-# "le Centre … en Syrie, cité par X, a accusé": so many tokens may say where a body is.
-IN_LAND: Final = 2
-# Endings of the words that begin a remark about a name: "speaking", "s'exprimant", "выступая".
-PARTICIPLES: Final = {"en": ("ing",), "fr": ("ant",), "ru": ("щии", "щая", "вшии", "вшая", "ая", "уя")}
 
 
 def subjects(all_: Mentions, cue: Cue, low: int, high: int) -> list[Mention]:
@@ -67,13 +62,33 @@ def _around(all_: Mentions, cue: Cue, low: int, high: int) -> list[Mention]:
             return [fronted]
         return _with_next(all_, before if near else behind or (before if helped else None), high)
     if order == "either":
+        if before is None and (opening := _with_clause(all_, cue, low)):
+            return [opening]
         turned = _turned(copy, cue, low) or (before is not None and before.kind == "document")
         if not turned and copy.lexicon(cue.begin).code == "fr":
             behind = None  # who stands behind a verb that follows its subject is its object
         return _joined(all_, (behind or before) if turned else (before or behind), low)
+    if before is None and (opening := _with_clause(all_, cue, low)):
+        return [opening]
     quoted = _after_quotation(copy, cue, low)
     inverted = behind if _inverts(copy, cue, behind, quoted=quoted, first=cue.begin == low) else None
     return _joined(all_, (inverted or before) if quoted else (before or inverted), low)
+
+
+def _with_clause(all_: Mentions, cue: Cue, low: int) -> Mention | None:
+    """Return whom a sentence begins with, where "who" or "which" right behind parts it from its verb."""
+    copy = all_.copy
+    if copy.lexicon(cue.begin).script != "Latn":
+        return None
+    one = next(iter(all_.within(low, cue.begin)), None)
+    if one is None or one.kind not in {"person", "body", "called"} or link_of(copy, one.end) != "relative":
+        return None
+    opens = all(
+        copy.tokens[at].kind == "elided" or link_of(copy, at) == "definite" for at in range(low, one.begin)
+    )
+    helped = little_before(copy, cue.begin, low) or copy.lexicon(cue.begin).code == "en"
+    marks = any(copy.tokens[at].text in COMMAS | BREAKS for at in range(one.end, cue.begin))
+    return one if opens and helped and not marks else None
 
 
 def _named_behind(all_: Mentions, cue: Cue, high: int) -> Mention | None:
@@ -134,6 +149,8 @@ def _list(one: Mention | None) -> list[Mention]:
 
 def _joined(all_: Mentions, one: Mention | None, low: int) -> list[Mention]:
     """Return a subject with the person it is joined to: "Lavrov and Kerry said"."""
+    if one is not None and (with_ := _with_holder(all_, one, low)):
+        return with_
     if one is None or one.kind != "person" or one.begin < low + 2:
         return _list(one)
     copy = all_.copy
@@ -145,6 +162,30 @@ def _joined(all_: Mentions, one: Mention | None, low: int) -> list[Mention]:
         if other.end == one.begin - 1 and other.kind == "person"
     ]
     return [*first[:1], one]
+
+
+def _with_holder(all_: Mentions, one: Mention, low: int) -> list[Mention]:
+    """Return a subject with whom "and" joins it to, over an office or an article: "the US and the Saudi ministry"."""
+    copy = all_.copy
+    if copy.lexicon(one.begin).script != "Latn" or one.kind not in {"person", "body", "called"}:
+        return []
+    for other in reversed(all_.within(low, one.begin)):
+        if other.kind != one.kind:
+            continue
+        joined = any(form in copy.lexicon(other.end).joiners for form in copy.tokens[other.end].forms)
+        between = range(other.end + 1, one.begin)
+        office = one.kind == "person" and len(between) > 0 and copy.is_a("roles", other.end + 1) is not None
+        small = len(between) <= 1 and all(
+            link_of(copy, at) == "definite" or copy.tokens[at].capital for at in between
+        )
+        parted = any(copy.tokens[at].kind == "mark" for at in between)
+        first = addressed(copy, other)
+        return (
+            [other, one]
+            if joined and (office or (small and one.kind != "person")) and not (parted or first)
+            else []
+        )
+    return []
 
 
 def _with_next(all_: Mentions, one: Mention | None, high: int) -> list[Mention]:
@@ -218,12 +259,12 @@ def _close(copy: Copy, cue: Cue, behind: Mention | None) -> bool:
 def _before(all_: Mentions, cue: Cue, low: int) -> Mention | None:
     """Return the subject that stands before a verb: nearest, but over a remark between commas."""
     copy = all_.copy
-    at = _over_little(copy, cue.begin, low)
+    at = over_little(copy, cue.begin, low)
     found = all_.within(low, at)
     if any(one.kind != "agency" for one in found[-2:]):
         found = [one for one in found if one.kind != "agency"]
     if at > low and copy.tokens[at - 1].text in COMMAS:
-        return _over_remark(copy, found, at - 1, low)
+        return over_remark(copy, found, at - 1, low)
     able = [one for one in found if not in_other_case(copy, one)]
     for one in reversed(able):
         reach = _reach(one, skipped=one is not found[-1] and one is able[-1])
@@ -258,56 +299,9 @@ def _outer(copy: Copy, found: list[Mention], one: Mention) -> Mention:
     return one
 
 
-def _over_little(copy: Copy, at: int, low: int) -> int:
-    """Step back over helping verbs, a pronoun that takes up the subject, and a body's short name in brackets."""
-    while at > low:
-        if link_of(copy, at - 1) in {"aux", "passive"}:
-            at -= 1
-        elif at - 3 > low and (_disjunctive(copy, at) or short_name(copy, at - 3)):
-            at -= 3
-        else:
-            break
-    return at
-
-
-def _disjunctive(copy: Copy, at: int) -> bool:
-    """Say whether a pronoun between commas only takes up the subject before it: "X, elle, rapporte"."""
-    marks = copy.tokens[at - 1].text in COMMAS and copy.tokens[at - 3].text in COMMAS
-    return marks and (copy.is_a("disjunctive", at - 2, at - 1) is not None)
-
-
 def _parts(copy: Copy, at: int) -> bool:
     """Say whether a token parts a verb from a subject before it."""
     return copy.tokens[at].text in BREAKS | COMMAS | QUOTING or link_of(copy, at) in {"that", "relative"}
-
-
-def _over_remark(copy: Copy, found: list[Mention], comma: int, low: int) -> Mention | None:
-    """Return the subject before a comma, or before the remark that this comma closes: "X, who …, said"."""
-    endings = PARTICIPLES.get(copy.lexicon(comma).code, ())
-    for one in found:
-        if (
-            comma - one.end <= 2 * APPOSITION
-            and one.kind in {"person", "body", "called"}
-            and one.end + 1 < comma
-        ):
-            after = copy.tokens[one.end + 1]
-            if copy.tokens[one.end].text in COMMAS and (
-                link_of(copy, one.end + 1) == "relative" or (endings and after.form.endswith(endings))
-            ):
-                return one  # "X, speaking beside his colleague, Y, said"
-    opening = next(
-        (i for i in range(comma - 1, max(low, comma - APPOSITION) - 1, -1) if copy.tokens[i].text in COMMAS),
-        None,
-    )
-    if opening is not None:
-        land = opening - IN_LAND if copy.is_a("abroad_in", opening - IN_LAND, opening - 1) else opening
-        outer = next((one for one in reversed(found) if one.end in {opening, land}), None)
-        inner = next((one for one in reversed(found) if one.end == comma and one.kind == "person"), None)
-        if outer is not None and outer.kind in {"office", "title", "unnamed"} and inner is not None:
-            return inner  # "his deputy, Capt. X, agreed"
-        if outer is not None and outer.kind != "document" and not addressed(copy, outer):
-            return outer
-    return next((one for one in reversed(found) if one.end == comma and not addressed(copy, one)), None)
 
 
 def _behind(all_: Mentions, begin: int, high: int, *, agencies: bool = True) -> Mention | None:
