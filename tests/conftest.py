@@ -204,6 +204,11 @@ def by_role(staff: Staff) -> dict[str, Person]:
     return {role.code: next(one for one in everybody if one.roles == [role.code]) for role in ROLES}
 
 
+def refusal(person: Person) -> int:
+    """Return how a page is refused: to a party's liaison as if it were not there."""
+    return 404 if person.of_a_party else 403
+
+
 @pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the example, made once by its own command: two centres with the truce of 2016."""

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.conftest import by_role
+from tests.conftest import by_role, refusal
 from tests.exchange.test_pages import text
 from tregua.exchange.actions import ExchangeError, propose, read_peer, release, take_position
 from tregua.exchange.concordance import rows_of, we_owe
@@ -307,7 +307,7 @@ def test_who_may_open_the_pages(both, staff, at_desk):
             ("exchange:add_list", [], "exchange.relate"),
         ):
             answer = at_desk(person).get(reverse(name, args=args))
-            assert answer.status_code == (200 if person.may(permission) else 403), (name, role)
+            assert answer.status_code == (200 if person.may(permission) else refusal(person)), (name, role)
 
 
 def test_after_a_freeze_a_relation_is_shown_on_no_other_entry_at_the_same_place(staff, both):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests import world
-from tests.conftest import by_role
+from tests.conftest import by_role, refusal
 from tregua.incidents.actions import merge, open_incident
 from tregua.incidents.models import Incident
 from tregua.places.models import Place
@@ -91,7 +91,7 @@ def test_positions_are_for_those_who_read_reports(valley, at_desk):
     for person in by_role(valley.staff).values():
         answer = asked(at_desk(person), day="2016-03-04")
         if not person.may("incidents.read"):
-            assert answer.status_code == 403
+            assert answer.status_code == refusal(person)
         else:
             shown = any("latitude" in one for one in answer.json()["incidents"])
             assert shown == person.may("reports.read")
