@@ -12,6 +12,8 @@ from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations.special import RunPython, RunSQL, SeparateDatabaseAndState
 
+from tregua.record.large import StandsLast
+
 
 def make_tables(connection: BaseDatabaseWrapper, targets: Sequence[tuple[str, str]] | None = None) -> bool:
     """Make the tables of these migrations (of all, when none are named); False, and nothing done, if there are any."""
@@ -22,11 +24,13 @@ def make_tables(connection: BaseDatabaseWrapper, targets: Sequence[tuple[str, st
     steps = [migration for migration, _backwards in executor.migration_plan(targets, clean_start=True)]
     if not all(map(_only_shapes, steps)):
         return False
-    models = executor.loader.project_state(targets).apps.get_models()
+    apps = executor.loader.project_state(targets).apps
     with connection.schema_editor(atomic=True) as editor:
-        for model in models:
+        for model in apps.get_models():
             if model._meta.can_migrate(connection):
                 editor.create_model(model)
+        for one in (one for step in steps for one in step.operations if isinstance(one, StandsLast)):
+            one.code(apps, editor)
         executor.recorder.ensure_schema()
         for step in steps:
             for app, name in step.replaces or [(step.app_label, step.name)]:
@@ -42,6 +46,8 @@ def _only_shapes(step: Migration) -> bool:
 
 
 def _does_more(operation: object) -> bool:
+    if isinstance(operation, StandsLast):
+        return False  # done where tables are made at once, too
     return isinstance(operation, SeparateDatabaseAndState) or (
         isinstance(operation, RunPython | RunSQL) and not operation.elidable
     )

@@ -55,7 +55,11 @@ def _beside_the_statement() -> Iterator[None]:
         connection.connection.cursor_factory = before
 
 
-def stands_last(table: str, column: str) -> migrations.RunPython:
+class StandsLast(migrations.RunPython):
+    """A step of a migration that shapes a table by words of SQLite; tables that are made at once need it as well."""
+
+
+def stands_last(table: str, column: str) -> StandsLast:
     """Return the migration after which the large column of a table of SQLite is its last."""
 
     def move(_apps: Any, editor: Any) -> None:
@@ -68,4 +72,4 @@ def stands_last(table: str, column: str) -> migrations.RunPython:
         editor.execute(f'ALTER TABLE "{table}" DROP COLUMN "{column}"')
         editor.execute(f'ALTER TABLE "{table}" RENAME COLUMN "{column}_last" TO "{column}"')
 
-    return migrations.RunPython(move, migrations.RunPython.noop)
+    return StandsLast(move, migrations.RunPython.noop)
