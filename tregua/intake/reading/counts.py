@@ -9,6 +9,7 @@ from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.figure import Figure
 from tregua.intake.reading.figures import ARTICLE, NO_COUNT, OTHER, figures
 from tregua.intake.reading.items import Count, Flag, Window
+from tregua.intake.reading.parted import with_parts
 from tregua.intake.reading.provinces import Named, provinces
 from tregua.intake.reading.shares import Share, shares
 from tregua.intake.reading.sums import listed_twice, not_the_total, only_a_part
@@ -61,11 +62,16 @@ class _Sentence:
 def counts(copy: Copy, spans: Sequence[Span], named: Sequence[Named]) -> Counts:
     """Return every stated figure with its unit, province and window."""
     read, context = Counts(), _Context()
+    placed: dict[int, tuple[Share | None, int]] = {}
     for sentence in _sentences(copy, figures(copy).told, spans, named):
         for figure in sentence.figures:
+            share = sentence.shares.get(id(figure))
             for count in _told(copy, read, context, sentence, figure):
+                if count.what != BREACHES:
+                    placed[len(read.told)] = share, sentence.number
                 read.told.append(_in_time(copy, count, sentence, figure))
     _close(copy, read, context)
+    read.told = with_parts(read.told, placed)
     return read
 
 

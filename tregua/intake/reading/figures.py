@@ -115,12 +115,36 @@ def _duals(copy: Copy) -> list[Figure]:
             number = Number(at, end, 2.0, by_word=True)
             figure = Figure(number, dual[1], (at, end), "dual", (copy.words(at, end),))
             found.append(_people(copy, figure) if dual[1] in PEOPLE else figure)
+        elif not dual and (pair := _pair(copy, at)):
+            found.append(pair)
         elif (one := copy.is_a("singular", at)) and _signs(copy, at):
             number = Number(at, at + one[0], 1.0, by_word=True)
             found.append(
                 Figure(number, one[1], (at, at + one[0]), "a single one", (copy.words(at, at + one[0]),))
             )
     return found
+
+
+def _pair(copy: Copy, at: int) -> Figure | None:
+    """Read a noun that no list has, with the word for two behind it: مراهقين اثنين."""
+    token = copy.tokens[at]
+    if at + 1 >= copy.sentence(at)[1] or token.kind != "word" or not token.form.endswith(("ين", "ان")):
+        return None
+    following = copy.tokens[at + 1]
+    lexicon = copy.lexicon(at)
+    two = 2.0 in (lexicon.numbers.get(form) for form in following.forms) and following.form.startswith("اث")
+    if not two or copy.is_a("units", at) or any(form in lexicon.numbers for form in token.forms):
+        return None
+    copy.taken.update({at, at + 1})
+    figure = Figure(
+        Number(at, at + 2, 2.0, by_word=True), OTHER, (at, at + 1), "dual", (copy.words(at, at + 2),)
+    )
+    fate = fate_of(copy, figure.number, at + 2)
+    return (
+        replace(figure, what=fate[0], rule="people and their fate")
+        if fate
+        else replace(figure, of=token.text)
+    )
 
 
 def _as_many(copy: Copy, at: int) -> list[Figure]:

@@ -104,8 +104,39 @@ def _arabic_name_end(copy: Copy, at: int) -> int:
             surname = _nisba(copy, end) or (end == at + 1 and _may_be_name(copy, end))
             end += surname
             end += surname and end < len(copy.tokens) and copy.tokens[end].form in GLORY
+            end += end == at + 2 and surname and _last_of_three(copy, end)
             break
     return end if end - at > 1 else at
+
+
+def _last_of_three(copy: Copy, at: int) -> bool:
+    """Say whether one more name closes an Arabic name before a comma: حسان الدير عاشور، وهو مسعف."""
+    closed = at + 1 < len(copy.tokens) and copy.tokens[at + 1].text in {"،", ","}
+    behind_article = article(copy.tokens[at - 1])
+    return closed and behind_article and copy.tokens[at].kind == "word" and _single_name(copy, at)
+
+
+def _single_name(copy: Copy, at: int) -> bool:
+    """Say whether an Arabic word without the article is no word that the language file has."""
+    sections = (
+        "not_persons",
+        "roles",
+        "units",
+        "who",
+        "near",
+        "lists",
+        "speech",
+        "killing",
+        "weekdays",
+        "range",
+    )
+    token = copy.tokens[at]
+    return (
+        not article(token)
+        and copy.free(at)
+        and token.form not in copy.lexicon(at).function_words
+        and not any(copy.is_a(section, at, at + 1) for section in sections)
+    )
 
 
 def _nisba(copy: Copy, at: int) -> bool:

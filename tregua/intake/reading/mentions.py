@@ -12,6 +12,7 @@ from tregua.intake.reading.tokens import plain
 BEFORE_HEAD: Final = 4
 FEWEST_INITIALS: Final = 3
 LONGEST_QUOTED: Final = 7
+CLOSED_BY: Final = {"«": "»", '"': '"', "“": "”"}
 BEHIND_HEAD: Final = 8
 ALL_NOUNS: Final = frozenset({"office", "title", "unnamed", "body", "publisher", "document"})
 NOUNS: Final = frozenset({"unnamed", "title", "body", "publisher", "called", "document", "agency"})
@@ -113,6 +114,8 @@ def _word(copy: Copy, at: int, named: dict[int, Voice], found: list[Mention]) ->
 def _acronym(copy: Copy, at: int) -> bool:
     """Say whether a word is the initials of a body that no list has: "CTSAMVM verified", "the GNA said", "selon l'OSCE"."""
     text = copy.tokens[at].text
+    if copy.lexicon(at).script == "Cyrl":
+        text = text.rstrip("аеуомы")  # "в ЦАХАЛе сообщили"
     if not (text.isalpha() and text.isupper() and len(text) >= FEWEST_INITIALS) or arabic(copy, at):
         return False
     verbs = range(at + 1, min(copy.sentence(at)[1], at + 3))
@@ -188,19 +191,23 @@ def _aside(copy: Copy, at: int, kind: str, inner: Voice | None, named: dict[int,
 
 def _quoted_name(copy: Copy, at: int, kind: str) -> int:
     """Return the size of the name of a body in marks behind its noun: группировки «Джейш ан-Наср»; 0 where none stands."""
-    if copy.lexicon(at).script != "Cyrl" or copy.tokens[at].text != "«" or kind not in {"body", "office"}:
+    if copy.lexicon(at).script != "Cyrl" or kind not in {"body", "office"}:
+        return 0
+    if copy.tokens[at].text not in CLOSED_BY:
         return 0
     if (copy.is_a("who", at - 1, at) or (0, ""))[1] != "body":
         return 0
+    close = CLOSED_BY[copy.tokens[at].text]
     ends = range(at + 2, min(at + LONGEST_QUOTED, len(copy.tokens)))
-    return next((end + 1 - at for end in ends if copy.tokens[end].text == "»"), 0)
+    return next((end + 1 - at for end in ends if copy.tokens[end].text == close), 0)
 
 
 def short_name(copy: Copy, at: int) -> bool:
     """Say whether a bracket behind a body gives its short name: "центра по примирению (ЦПВС)"."""
     if at + 2 >= len(copy.tokens) or copy.tokens[at].text != "(" or copy.tokens[at + 2].text != ")":
         return False
-    return copy.tokens[at + 1].text.isupper() or arabic(copy, at + 1)
+    whole = copy.tokens[at + 1].kind == "word" and copy.lexicon(at).script == "Cyrl"  # (хуситы)
+    return copy.tokens[at + 1].text.isupper() or arabic(copy, at + 1) or whole
 
 
 def _land(copy: Copy, at: int, named: dict[int, Voice]) -> int:

@@ -256,7 +256,7 @@ def _behind_role(copy: Copy, at: int) -> bool:
 def _introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
     """Read an Arabic name at the end of its role, or between a verb of speech and what is said."""
     found = copy.is_a("roles", at)
-    spoken = copy.is_a("speech", at) if found is None and at not in copy.mute else None
+    spoken = _arabic_verb(copy, at) if found is None and at not in copy.mute else None
     if (
         not copy.free(at)
         or _in_name_of_place(copy, at)
@@ -266,7 +266,7 @@ def _introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
     begin = at + (found or spoken or (1, ""))[0]
     stop = begin
     while stop < min(len(copy.tokens), begin + ARABIC_REACH):
-        country = found is not None and _in_country(copy, stop)
+        country = found is not None and (_in_country(copy, stop) or _in_body(copy, stop))
         if not country and not _in_arabic_phrase(copy, stop):
             break
         stop += 1 + country
@@ -285,6 +285,9 @@ def _introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
             titled = end < len(copy.tokens) and copy.is_a("roles", end) is not None
             closed = whole or titled or copy.tokens[end].kind != "word" or copy.tokens[end].text[:1] in "بلا"
             closed = closed and not (_tied_noun(copy, first) or _no_person(copy, first, end))
+            closed = closed and not (
+                spoken and (_future(copy, first) or copy.tokens[end - 1].form[:1] == "ب")
+            )
             if closed and not known_names().parties.first(copy.tokens, first, end):
                 voice = Voice(first, end, "person", copy.words(first, end))
                 # The name ends the phrase: "المتحدث باسم مكتب لتنسيق الشؤون الإنسانية ينس لاركيه".
@@ -292,6 +295,17 @@ def _introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
                     return voice
                 loose = loose or voice
     return loose
+
+
+def _arabic_verb(copy: Copy, at: int) -> tuple[int, str] | None:
+    """Return the Arabic verb of speech behind which a name is believed; "عبر" alone is "across" as well."""
+    found = copy.is_a("speech", at)
+    return found if found and found[1] in {"said", "told", "citing", "according"} else None
+
+
+def _future(copy: Copy, at: int) -> bool:
+    """Say whether an Arabic word is a verb of what will be: سيعزز الثقة is nobody."""
+    return copy.tokens[at].form.startswith(("سي", "ست", "سن")) and article(copy.tokens[at + 1])
 
 
 def _tied_noun(copy: Copy, at: int) -> bool:
@@ -315,6 +329,14 @@ def _in_country(copy: Copy, at: int) -> int:
         return 0
     country = shipped().countries.at(copy.tokens, at + 1)
     return country[0] if country else 0
+
+
+def _in_body(copy: Copy, at: int) -> int:
+    """Return how many tokens the noun of a body takes behind "in": "مديرة العمليات في مكتب …"; 0 where none stands."""
+    if at + 1 >= len(copy.tokens) or not copy.is_a("abroad_in", at, at + 1):
+        return 0
+    body = copy.is_a("who", at + 1)
+    return body[0] if body and body[1] == "body" else 0
 
 
 def _in_arabic_phrase(copy: Copy, at: int) -> bool:

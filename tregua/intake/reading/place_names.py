@@ -10,6 +10,7 @@ from tregua.intake.reading.knownnames import known_names
 
 QUOTES: Final = frozenset({'"', "«", "»", "“", "”"})
 TOWN_ABROAD: Final = "town abroad"
+LONGEST_ABROAD: Final = 3
 # The country whose places are looked for.
 HERE: Final = "SY"
 
@@ -74,7 +75,7 @@ def _known_at(copy: Copy, gazetteer: Gazetteer, closed: set[int], at: int) -> Se
     if at in closed or token.kind != "word":
         return None
     abroad = known_names().abroad.at(copy.tokens, at)
-    if abroad and (token.capital or (arabic(copy, at) and copy.is_a("abroad_in", at - 1, at))):
+    if abroad and (token.capital or (arabic(copy, at) and _abroad_cue(copy, at, abroad[1]))):
         return Seen(at, at + abroad[0], (Entry(abroad[1], "abroad", "", ()),), rule=TOWN_ABROAD)
     found = gazetteer.at(copy.tokens, at)
     if found is None or any(one in closed for one in range(at, at + found[0])):
@@ -102,6 +103,27 @@ def _whole_name(copy: Copy, closed: set[int], one: Seen) -> Seen:
     while end < len(copy.tokens) and end not in closed and _tied(copy, end):
         end += 1
     return _longer(copy, closed, widened(copy, replace(one, begin=at, end=end)))
+
+
+def _abroad_cue(copy: Copy, at: int, name: str) -> bool:
+    """Say whether an Arabic town abroad stands as a place: behind "in"; one that no government sits in, behind "near" too."""
+    if at and copy.is_a("abroad_in", at - 1, at):
+        return True
+    return name in known_names().no_seats and _arabic_cue(copy, at)
+
+
+def clitic_abroad(copy: Copy, at: int) -> int:
+    """Return how many letters are written on to the name of an Arabic town abroad: بالحديدة."""
+    token = copy.tokens[at]
+    for clitic in ("", "و", "ف", "ب", "ل", "وب", "ول"):
+        if not token.form.startswith(clitic):
+            continue
+        rest = token.form[len(clitic) :]
+        bare = token._replace(forms=(rest, rest.removeprefix("ال")))
+        following = copy.tokens[at + 1 : at + LONGEST_ABROAD]
+        if known_names().abroad.at([bare, *following], 0):
+            return len(clitic)
+    return 0
 
 
 def _longer(copy: Copy, closed: set[int], one: Seen) -> Seen:

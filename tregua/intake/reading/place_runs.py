@@ -14,6 +14,8 @@ FEWEST_LISTED: Final = 3
 NAMES_REACH: Final = 4
 INSTRUMENTAL: Final = ("ыми", "ими", "ами", "ями", "ым", "им", "ом", "ем", "ои", "еи")
 SHORTEST: Final = 3
+# Arabic endings of many people or things: no names of places.
+PLURALS: Final = ("ين", "ون", "ات")
 
 
 def unknown_places(
@@ -23,9 +25,11 @@ def unknown_places(
     found = []
     starts = {one.begin: one for one in named}
     for begin, end in _runs(copy, taken, beside):
-        if end < len(copy.tokens) and (copy.is_a("near", end) or (0, ""))[1] == "larger":
+        in_arabic = copy.lexicon(begin).script == "Arab"
+        larger = end < len(copy.tokens) and (copy.is_a("near", end) or (0, ""))[1] == "larger"
+        if larger and not in_arabic:
             continue
-        entries = gazetteer.called(copy.words(begin, end)) if copy.lexicon(begin).script != "Arab" else []
+        entries = [] if in_arabic else gazetteer.called(copy.words(begin, end))
         entries = [entry for entry in entries if entry.kind not in {"district", "subdistrict"}] or entries
         if entries and not _opens(copy, begin, end) and not stopped(copy, begin, end):
             found.append(
@@ -44,13 +48,19 @@ def _runs(copy: Copy, taken: set[int], beside: set[int]) -> list[tuple[int, int]
     while at < len(copy.tokens):
         end = _run(copy, taken, beside, at)
         if end == at and found and found[-1][1] == at and _second(copy, *found[-1], taken):
-            end = at + 1
+            end = _begun(copy, at, taken)
         if end > at:
             found.append((at, end))
             at = end
         else:
             at += 1
     return found
+
+
+def _begun(copy: Copy, at: int, taken: set[int]) -> int:
+    """Return where a second name ends: one word, two where the first only begins a name: قريتي كيسين وبرج قاعي."""
+    free = at + 1 < len(copy.tokens) and at + 1 not in taken and copy.tokens[at + 1].kind == "word"
+    return at + 1 + bool(free and copy.is_a("name_begins", at, at + 1) and not _no_name(copy, at + 1))
 
 
 def _second(copy: Copy, begin: int, end: int, taken: set[int]) -> bool:
@@ -154,11 +164,17 @@ def _of_name(copy: Copy, taken: set[int], at: int, *, first: bool) -> bool:
 def _initials(copy: Copy, at: int) -> bool:
     """Say whether a word is the initials of a body, or no Russian word in a Russian text: ВСУ, UNSMIL, Facebook."""
     text, script = copy.tokens[at].text, copy.lexicon(at).script
-    if script == "Cyrl" and text.isascii():
+    if script == "Cyrl" and (text[0].isascii() or _declined_initials(text)):
         return True
     if not text.isupper() or script not in {"Cyrl", "Latn"}:
         return False
     return len(text) > 2 if script == "Latn" else 1 < len(text) <= LONGEST_INITIALS
+
+
+def _declined_initials(text: str) -> bool:
+    """Say whether Russian initials have the ending of a case: ЦАХАЛа, СБУ."""
+    stem = text.rstrip("аеуомы")
+    return text != stem and len(stem) > 2 and len(text) - len(stem) <= 2 and stem.isupper()
 
 
 def _between_two(words: str) -> bool:
@@ -205,12 +221,15 @@ def _arabic_run(copy: Copy, taken: set[int], beside: set[int], at: int) -> int:
         return at
     if closing := _closing(copy, at):
         return closing
+    if _tied_to_class(copy, at) or _in_region(copy, at):
+        return at
     own = (
         copy.is_a("name_begins", at)
         and not token.text.startswith("ال")
         and not (len(token.forms[-1]) < SHORTEST and token.form != token.forms[-1])  # "وجب" is "must"
         and at + 1 not in taken
         and not _no_name(copy, at + 1)
+        and not copy.tokens[at + 1].text.startswith(("لل", "بال"))
     )
     # "البلدات المنضمة": where both have the article the second only says which.
     strong = _class_noun(copy, at - 1) or (copy.tokens[at - 1].text in QUOTES and _class_noun(copy, at - 2))
@@ -220,14 +239,30 @@ def _arabic_run(copy: Copy, taken: set[int], beside: set[int], at: int) -> int:
     if not (
         own
         or (
-            (strong or joined or _of_province(copy, at) or _behind_fire(copy, at)) and not _function(copy, at)
+            (strong or joined or _of_province(copy, at) or _behind_fire(copy, at) or _under_strike(copy, at))
+            and not _function(copy, at)
         )
     ):
         return at
     end = at + 1
     if own and end < len(copy.tokens) and copy.tokens[end].kind == "word" and end not in taken:
-        end += 1
+        end = _two_words(copy, end, taken) or end + 1  # "مخيم أبو شوك"
     return end
+
+
+def _tied_to_class(copy: Copy, at: int) -> bool:
+    """Say whether "in the" or "for the" ties a word to a class noun: مستشفى بالفاشر, مخيم للنازحين are no names."""
+    before = _class_noun(copy, at - 1)
+    return before and copy.tokens[at].text.startswith(("بال", "لل"))
+
+
+def _in_region(copy: Copy, at: int) -> bool:
+    """Say whether a word names a state or a region, which is larger than what is looked for: ولاية شمال دارفور."""
+    for back in (at - 1, at - 2):
+        if back >= 0 and (copy.is_a("near", back, back + 1) or (0, ""))[1] == "larger":
+            between = range(back + 1, at)
+            return all((copy.is_a("near", one) or (0, ""))[1] == "class_before" for one in between)
+    return False
 
 
 def _two_words(copy: Copy, at: int, taken: set[int]) -> int:
@@ -241,6 +276,32 @@ def _behind_fire(copy: Copy, at: int) -> bool:
     if copy.is_a("fire", at) or copy.is_a("who", at):
         return False
     return any(copy.is_a("roles_of_places", at - size, at) == (size, "origin") for size in (3, 2))
+
+
+def _under_strike(copy: Copy, at: int) -> bool:
+    """Say whether a word is all that strikes fell on: "خمس غارات على المتون وغارة على الغيل بمحافظة الجوف"."""
+    if at < 2 or (copy.is_a("near", at - 1, at) or (0, ""))[1] not in {"place", "target"}:
+        return False
+    struck = any((copy.is_a("units", back, at) or (0, ""))[1] == "attacks" for back in (at - 2, at - 3))
+    if not struck or copy.tokens[at - 1].form != "علي" or copy.tokens[at].form.endswith(PLURALS):
+        return False
+    if any(copy.is_a(section, at, at + 1) for section in ("who", "not_persons", "people", "fire", "loaded")):
+        return False
+    after = copy.tokens[at + 1] if at + 1 < len(copy.tokens) else None
+    tied = after is not None and after.form.startswith("ب") and _governorate(copy, at + 1)
+    return (
+        after is None
+        or after.kind != "word"
+        or tied
+        or (after.form.startswith("و") and _counts(copy, at + 1))
+    )
+
+
+def _counts(copy: Copy, at: int) -> bool:
+    """Say whether the next strike is counted: "… وست غارات"."""
+    forms = copy.tokens[at].forms
+    known = any(form in copy.lexicon(at).numbers for form in forms)
+    return known or (copy.is_a("units", at) or (0, ""))[1] == "attacks"
 
 
 def _of_province(copy: Copy, at: int) -> bool:

@@ -9,13 +9,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from tregua.intake.reading.carried import carried
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.gazetteer import Gazetteer
 from tregua.intake.reading.items import Where
 from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.names import possessive
 from tregua.intake.reading.parties import located
-from tregua.intake.reading.place_names import QUOTES, TOWN_ABROAD, Seen, foreign_tokens, known_places
+from tregua.intake.reading.place_names import (
+    QUOTES,
+    TOWN_ABROAD,
+    Seen,
+    clitic_abroad,
+    foreign_tokens,
+    known_places,
+)
 from tregua.intake.reading.place_runs import unknown_places
 from tregua.intake.reading.provinces import DAMASCUS, Named, provinces
 from tregua.intake.reading.tokens import forms_of
@@ -28,6 +36,7 @@ FARTHEST: Final = 8
 NEAR: Final = "_near"
 # Little words that tell a role only in a sentence of fire end so: "talks on Aleppo" are no fire.
 OF_FIRE: Final = "_of_fire"
+DATELINE: Final = frozenset({",", "،", ".", "-", "–", "—", "/", "(", ")"})
 ATTACKS: Final = frozenset({"attacks", "explosions", "violations"})
 SEAT_WORDS: Final = frozenset({"rcc", "acc"})
 
@@ -53,7 +62,8 @@ def places(copy: Copy, gazetteer: Gazetteer, named: Sequence[Named], used: set[i
         where = _where(copy, one, around.of(copy, one), past)
         between = range(told[number - 1].end, one.begin) if listed else range(0)
         own = any(copy.is_a("roles_of_places", at, one.begin) for at in between)
-        if listed and not own and found[-1].role not in {"", "abroad"}:
+        joined = listed or (bool(number) and carried(copy, told[number - 1].end, one.begin, areas))
+        if joined and not own and _passes_on(found[-1].role, where.role):
             where = replace(where, role=found[-1].role)
         if where.place is None and number and _one_list(copy, told[number - 1].end, one.begin, set()):
             where = replace(where, province=found[-1].province)
@@ -69,6 +79,11 @@ def _bodies_called_so(copy: Copy) -> set[int]:
         if who and who[1] == "called":
             found.update(range(at, at + who[0]))
     return found
+
+
+def _passes_on(before: str, role: str) -> bool:
+    """Say whether a name in a list has the role of the one before it: what lies abroad has only fire from it."""
+    return bool(before) and (role != "abroad" or before in {"origin", "target"})
 
 
 def _towns(copy: Copy, gazetteer: Gazetteer, named: Sequence[Named]) -> list[Seen]:
@@ -176,6 +191,8 @@ def _metonym(copy: Copy, one: Seen) -> bool:
         )
         if ringed or (found is not None and found[1] in known_names().no_seats):
             return False  # "south of Tripoli", "la capitale Sanaa"; nobody says "Aden" and means a government
+    elif any(entry.code in known_names().no_seats for entry in one.entries):
+        return one.begin < 2 and _heads_report(copy, one)
     behind = copy.is_a("near", one.end) if one.end < len(copy.tokens) else None
     if (copy.is_a("roles_of_places", one.begin - 1, one.begin) or (0, ""))[1] == "target" or behind == (
         1,
@@ -183,6 +200,11 @@ def _metonym(copy: Copy, one: Seen) -> bool:
     ):
         return False  # "shelled Tripoli port"
     return one.begin < 2 or not located(copy, one.begin, one.end - one.begin)
+
+
+def _heads_report(copy: Copy, one: Seen) -> bool:
+    """Say whether a town only heads the report of an agency: "ДОНЕЦК, 5 янв — РИА Новости"."""
+    return one.end < len(copy.tokens) and copy.tokens[one.end].text in DATELINE
 
 
 @dataclass(frozen=True)
@@ -236,6 +258,8 @@ def _clitics(copy: Copy, at: int, one: Seen) -> int:
     token = copy.tokens[at]
     if copy.lexicon(at).script != "Arab":
         return 0
+    if one.rule == TOWN_ABROAD:
+        return clitic_abroad(copy, at)
     own = {form for entry in one.entries for name in entry.names for form in forms_of(name.split()[0])[:1]}
     own |= {form[2:] for form in own if form.startswith("ال")}
     for clitic in ("", "و", "ف", "ب", "ل", "وب", "ول"):
@@ -257,7 +281,7 @@ def _role(copy: Copy, one: Seen, past: int) -> str:
     `past` is where another place, no one of its list, ends before it: what fire came from, came from that one.
     """
     begin, end = copy.sentence(one.begin)
-    for at in range(one.begin - 1, max(begin, one.begin - ROLE_REACH) - 1, -1):
+    for at in range(one.begin - 1, max(begin, _from(copy, begin, one.begin) - ROLE_REACH) - 1, -1):
         found = copy.is_a("roles_of_places", at, one.begin)
         if found and _tells(copy, one, at, found, past):
             return found[1].removesuffix(NEAR).removesuffix(OF_FIRE)
@@ -291,9 +315,23 @@ def _role_abroad(copy: Copy, one: Seen, past: int) -> str:
     return "abroad" if role in {"", "signatory"} else role
 
 
+def _from(copy: Copy, begin: int, at: int) -> int:
+    """Return where the reach of a role begins: at a name, or at the colon that begins its list."""
+    return next((back for back in range(at - 1, begin, -1) if _lists(copy, back)), at)
+
+
+def _lists(copy: Copy, at: int) -> bool:
+    """Say whether a colon begins a list: no hour has it, and no words of somebody follow."""
+    if copy.tokens[at].text != ":" or not copy.free(at):
+        return False
+    return copy.tokens[at + 1].kind == "word" and copy.tokens[at - 1].kind == "word"
+
+
 def _tells(copy: Copy, one: Seen, at: int, found: tuple[int, str], past: int) -> bool:
     """Say whether a word before a name tells its role: "from" alone right before it, and where there is fire."""
     size, role = found
+    if at and copy.is_a("ceasing", at - 1, at):
+        return False  # "وقف إطلاق النار في حيس"
     if role.endswith(OF_FIRE):
         if not copy.free(at + size) or not copy.first_of("fire", *copy.sentence(one.begin)):
             return False

@@ -141,9 +141,9 @@ def _mark_between(copy: Copy, at: int) -> tuple[int, str] | None:
 
 
 def _dash_before_in(copy: Copy, at: int) -> tuple[int, str] | None:
-    """Step over the dash of "по одному – в Алеппо"."""
+    """Step over the dash of "по одному – в Алеппо" and of "5 — зафиксировано в Алеппо"."""
     after = copy.is_a("lists", at + 1) if at + 1 < len(copy.tokens) else None
-    if copy.tokens[at].text in DASHES - {"(", "["} and after and after[1] in {"in", "each_of"}:
+    if copy.tokens[at].text in DASHES - {"(", "["} and after and after[1] in {"in", "each_of", "elided"}:
         return 1, "dash"
     return None
 

@@ -337,6 +337,13 @@ def _holder(all_: Mentions, one: Mention, high: int) -> Mention | None:
     while start > one.end and (copy.is_a("roles", start - 1) or (0, ""))[1] == "rank":
         start -= 1
     comma = start - 1 if start > one.end and copy.tokens[start - 1].text in COMMAS else -1
+    if (
+        comma < 0
+        and one.end < start
+        and copy.tokens[one.end].text in COMMAS
+        and copy.is_a("roles", one.end + 1)
+    ):
+        comma = one.end  # "представитель движения, глава его делегации X"
     between = [at for at in range(one.end, start) if at != comma]
     if any(copy.tokens[at].text in BREAKS - {"(", ")"} | COMMAS for at in between):
         return None

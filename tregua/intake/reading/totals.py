@@ -3,7 +3,7 @@
 from typing import Final
 
 from tregua.intake.reading.copytext import Copy
-from tregua.intake.reading.fates import before_limit
+from tregua.intake.reading.fates import before_limit, is_number
 from tregua.intake.reading.figure import Figure
 from tregua.intake.reading.numbers import Number
 from tregua.intake.reading.units import stacked
@@ -83,6 +83,11 @@ def _noun_right_before(copy: Copy, number: Number, begin: int) -> Figure | None:
     for size in (3, 2, 1):
         unit = copy.is_a("units", at - size, at) if at - size >= begin and copy.free(at - size) else None
         if unit and unit[0] == size and not number.by_word:
+            if (
+                _counted(copy, at - size, begin)
+                and (copy.is_a("lists", number.end) or (0, ""))[1] == "including"
+            ):
+                return None  # "6 مرات 5 منها في …": the noun has its own figure
             head = _head(copy, at - size, _after_figures(copy, begin, at - size))
             what = head[0] if head else unit[1]
             fired = (copy.words(at - size, at),)
@@ -91,6 +96,11 @@ def _noun_right_before(copy: Copy, number: Number, begin: int) -> Figure | None:
                 number, what, None, "noun right before the number", fired, running=what not in FATES
             )
     return None
+
+
+def _counted(copy: Copy, at: int, begin: int) -> bool:
+    """Say whether a figure of its own stands right before a noun."""
+    return at > begin and is_number(copy, at - 1)
 
 
 def _anaphoric(copy: Copy, at: int, begin: int) -> bool:
