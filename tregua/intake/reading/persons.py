@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from tregua.intake.reading.arabic_persons import in_name_of_place, introduced_in_arabic
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.first_names import by_first_name
-from tregua.intake.reading.gazetteer import shipped
 from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.names import (
     Voice,
     aged,
     arabic,
-    arabic_end,
     article,
     first_name,
     initials,
@@ -110,7 +109,7 @@ def _new_verb(copy: Copy, at: int) -> bool:
 def _ranked(copy: Copy, at: int) -> Voice | None:
     """Read a name behind a rank: "Lt. Gen. John Smith", "général Ivan Petrov"."""
     rank = copy.is_a("roles", at)
-    if rank is None or rank[1] != "rank" or not copy.free(at) or _in_name_of_place(copy, at):
+    if rank is None or rank[1] != "rank" or not copy.free(at) or in_name_of_place(copy, at):
         return None
     begin = at + rank[0]
     while begin < len(copy.tokens) and (
@@ -121,17 +120,10 @@ def _ranked(copy: Copy, at: int) -> Voice | None:
     return Voice(begin, end, "person", listed(copy, begin, end)) if end > begin else None
 
 
-def _in_name_of_place(copy: Copy, at: int) -> bool:
-    """Say whether a rank belongs to the name of a place: حي الشيخ مقصود."""
-    before = copy.is_a("near", at - 1, at) if at else None
-    classed = before is not None and before[1] == "class_before" and arabic(copy, at)
-    return classed and not article(copy.tokens[at - 1])
-
-
 def _introduced(copy: Copy, at: int) -> Voice | None:
     """Read a name that a role or a verb of speech beside it makes a person's: "said Mark Smith"."""
     if arabic(copy, at):
-        return _introduced_in_arabic(copy, at)
+        return introduced_in_arabic(copy, at)
     if alone := by_surname(copy, at):
         return alone
     if not copy.tokens[at].capital or not copy.free(at):
@@ -251,110 +243,6 @@ def _behind_role(copy: Copy, at: int) -> bool:
             return False
         back -= 1
     return False
-
-
-def _introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
-    """Read an Arabic name at the end of its role, or between a verb of speech and what is said."""
-    found = copy.is_a("roles", at)
-    spoken = _arabic_verb(copy, at) if found is None and at not in copy.mute else None
-    if (
-        not copy.free(at)
-        or _in_name_of_place(copy, at)
-        or (found is None and (spoken is None or spoken[1] in {"to_press", "continues"}))
-    ):
-        return None
-    begin = at + (found or spoken or (1, ""))[0]
-    stop = begin
-    while stop < min(len(copy.tokens), begin + ARABIC_REACH):
-        country = found is not None and (_in_country(copy, stop) or _in_body(copy, stop))
-        if not country and not _in_arabic_phrase(copy, stop):
-            break
-        stop += 1 + country
-    if any(
-        known_names().persons.at(copy.tokens, one) or by_first_name(copy, one) for one in range(begin, stop)
-    ):
-        return None
-    loose: Voice | None = None
-    for first in range(begin, stop):
-        if spoken and not all(article(copy.tokens[one]) for one in range(begin, first)):
-            break
-        end = arabic_end(copy, first)
-        if end > first:
-            whole = end == stop or (copy.is_a("speech", end) or (0, ""))[1] == "to_press"
-            # "قال كريم مثال رئيس المجلس": what he is follows his name.
-            titled = end < len(copy.tokens) and copy.is_a("roles", end) is not None
-            closed = whole or titled or copy.tokens[end].kind != "word" or copy.tokens[end].text[:1] in "بلا"
-            closed = closed and not (_tied_noun(copy, first) or _no_person(copy, first, end))
-            closed = closed and not (
-                spoken and (_future(copy, first) or copy.tokens[end - 1].form[:1] == "ب")
-            )
-            if closed and not known_names().parties.first(copy.tokens, first, end):
-                voice = Voice(first, end, "person", copy.words(first, end))
-                # The name ends the phrase: "المتحدث باسم مكتب لتنسيق الشؤون الإنسانية ينس لاركيه".
-                if whole:
-                    return voice
-                loose = loose or voice
-    return loose
-
-
-def _arabic_verb(copy: Copy, at: int) -> tuple[int, str] | None:
-    """Return the Arabic verb of speech behind which a name is believed; "عبر" alone is "across" as well."""
-    found = copy.is_a("speech", at)
-    return found if found and found[1] in {"said", "told", "citing", "according"} else None
-
-
-def _future(copy: Copy, at: int) -> bool:
-    """Say whether an Arabic word is a verb of what will be: سيعزز الثقة is nobody."""
-    return copy.tokens[at].form.startswith(("سي", "ست", "سن")) and article(copy.tokens[at + 1])
-
-
-def _tied_noun(copy: Copy, at: int) -> bool:
-    """Say whether "by" or "for" is written on to a noun with its genitive behind it: بخطط اللجنة."""
-    form = copy.tokens[at].form
-    return form[:1] in "بل" and len(form) >= SHORTEST_SURNAME and article(copy.tokens[at + 1])
-
-
-def _no_person(copy: Copy, at: int, end: int) -> bool:
-    """Say whether two words that could be a name are a known place, or a noun with its adjective: مباحثات مباشرة."""
-    known = shipped().at(copy.tokens, at)
-    first, second = copy.tokens[at].form, copy.tokens[at + 1].form
-    plural = any(copy.tokens[one].form.endswith("ات") for one in range(at, end))
-    noun = plural or (first.endswith("ا") and second.endswith("ا"))
-    return noun or (known is not None and known[0] > 1)
-
-
-def _in_country(copy: Copy, at: int) -> int:
-    """Return how many tokens a country takes behind "in" or "to": "المنسق المقيم في السودان"; 0 where none is named."""
-    if at + 1 >= len(copy.tokens) or not copy.is_a("abroad_in", at, at + 1):
-        return 0
-    country = shipped().countries.at(copy.tokens, at + 1)
-    return country[0] if country else 0
-
-
-def _in_body(copy: Copy, at: int) -> int:
-    """Return how many tokens the noun of a body takes behind "in": "مديرة العمليات في مكتب …"; 0 where none stands."""
-    if at + 1 >= len(copy.tokens) or not copy.is_a("abroad_in", at, at + 1):
-        return 0
-    body = copy.is_a("who", at + 1)
-    return body[0] if body and body[1] == "body" else 0
-
-
-def _in_arabic_phrase(copy: Copy, at: int) -> bool:
-    """Say whether a word still belongs to who speaks: no mark, no "that", no other verb of speech."""
-    token = copy.tokens[at]
-    link = copy.is_a("ties", at)
-    return (
-        token.kind == "word"
-        and copy.free(at)
-        and not (link and link[1] in {"that", "aux", "relative", "saying"})
-        and not (copy.is_a("speech", at) and not copy.is_a("roles", at))
-        and not copy.is_a("weekdays", at)
-        and not copy.is_a("span_units", at)
-        and not copy.is_a("near_days", at)
-        and (
-            (copy.is_a("joins", at) or (0, "of_unnamed"))[1] != "of_unnamed" or not copy.is_a("addressed", at)
-        )
-    )
 
 
 def _whole_names(copy: Copy, found: list[Voice]) -> dict[str, str]:

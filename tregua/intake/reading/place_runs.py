@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from tregua.intake.reading.arabic_places import arabic_run, second_end, second_name
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.gazetteer import Gazetteer
 from tregua.intake.reading.place_names import QUOTES, Seen, stopped, widened
@@ -13,9 +14,6 @@ LONGEST_INITIALS: Final = 5
 FEWEST_LISTED: Final = 3
 NAMES_REACH: Final = 4
 INSTRUMENTAL: Final = ("ыми", "ими", "ами", "ями", "ым", "им", "ом", "ем", "ои", "еи")
-SHORTEST: Final = 3
-# Arabic endings of many people or things: no names of places.
-PLURALS: Final = ("ين", "ون", "ات")
 
 
 def unknown_places(
@@ -47,8 +45,8 @@ def _runs(copy: Copy, taken: set[int], beside: set[int]) -> list[tuple[int, int]
     at = 0
     while at < len(copy.tokens):
         end = _run(copy, taken, beside, at)
-        if end == at and found and found[-1][1] == at and _second(copy, *found[-1], taken):
-            end = _begun(copy, at, taken)
+        if end == at and found and found[-1][1] == at and second_name(copy, *found[-1], taken):
+            end = second_end(copy, at, taken)
         if end > at:
             found.append((at, end))
             at = end
@@ -57,51 +55,9 @@ def _runs(copy: Copy, taken: set[int], beside: set[int]) -> list[tuple[int, int]
     return found
 
 
-def _begun(copy: Copy, at: int, taken: set[int]) -> int:
-    """Return where a second name ends: one word, two where the first only begins a name: قريتي كيسين وبرج قاعي."""
-    free = at + 1 < len(copy.tokens) and at + 1 not in taken and copy.tokens[at + 1].kind == "word"
-    return at + 1 + bool(free and copy.is_a("name_begins", at, at + 1) and not _no_name(copy, at + 1))
-
-
-def _second(copy: Copy, begin: int, end: int, taken: set[int]) -> bool:
-    """Say whether a word is the second name behind an Arabic noun: حيي السبيل والموكامبو, منشية السويسة والجيزة."""
-    noun = copy.tokens[begin - 1].form if begin and _class_noun(copy, begin - 1) else ""
-    listed = end < len(copy.tokens) and end - begin > 1 and _listed(copy.tokens[end].form)
-    return (
-        (_says_two(copy, noun, begin) or listed)
-        and copy.lexicon(begin).script == "Arab"
-        and end < len(copy.tokens)
-        and end not in taken
-        and copy.tokens[end].form.startswith("و")
-        and not _function(copy, end)
-    )
-
-
-def _says_two(copy: Copy, noun: str, begin: int) -> bool:
-    """Say whether a class noun says "two" by its ending: بلدتي, حاجزي."""
-    one = noun.endswith("ي") and noun[:-1] in copy.lexicon(begin)["near"].whole
-    return one or noun.endswith(("تي", "يي", "وري"))
-
-
-def _listed(form: str) -> bool:
-    """Say whether an Arabic word with "and the" may be a name: no verbal noun such as والانتقال."""
-    return form.startswith("وال") and not (form.startswith("والا") and form[-2] == "ا")
-
-
-def _class_noun(copy: Copy, at: int) -> bool:
-    """Say whether a noun such as "village" stands here, without the article that "the border regions" has."""
-    before = copy.is_a("near", at, at + 1)
-    return (
-        before is not None
-        and before[1] == "class_before"
-        and not copy.tokens[at].form.startswith(("ال", "لل", "بال", "وال"))
-        and "إحيا" not in copy.tokens[at].text  # "revival", which habit writes like "quarters"
-    )
-
-
 def _run(copy: Copy, taken: set[int], beside: set[int], at: int) -> int:
     if copy.lexicon(at).script == "Arab":
-        return _arabic_run(copy, taken, beside, at)
+        return arabic_run(copy, taken, beside, at)
     end = at
     while end < len(copy.tokens) and _of_name(copy, taken, end, first=end == at):
         if end > at and copy.tokens[end - 1].end + 1 < copy.tokens[end].start:
@@ -212,148 +168,6 @@ def _opens(copy: Copy, begin: int, end: int) -> bool:
 
 def _bracketed(copy: Copy, end: int) -> bool:
     return end < len(copy.tokens) and copy.tokens[end].text in {"(", ",", "and"}
-
-
-def _arabic_run(copy: Copy, taken: set[int], beside: set[int], at: int) -> int:
-    """Return the end of an Arabic name behind a class noun (قرب، بلدة، كفر): one word, two where the second has ال."""
-    token = copy.tokens[at]
-    if at in taken or token.kind != "word" or at == 0:
-        return at
-    if closing := _closing(copy, at):
-        return closing
-    if _tied_to_class(copy, at) or _in_region(copy, at):
-        return at
-    own = (
-        copy.is_a("name_begins", at)
-        and not token.text.startswith("ال")
-        and not (len(token.forms[-1]) < SHORTEST and token.form != token.forms[-1])  # "وجب" is "must"
-        and at + 1 not in taken
-        and not _no_name(copy, at + 1)
-        and not copy.tokens[at + 1].text.startswith(("لل", "بال"))
-    )
-    # "البلدات المنضمة": where both have the article the second only says which.
-    strong = _class_noun(copy, at - 1) or (copy.tokens[at - 1].text in QUOTES and _class_noun(copy, at - 2))
-    if strong and (end := _two_words(copy, at, taken)):
-        return end
-    joined = token.form.startswith("و") and len(token.form) > 3 and at - 1 in beside and copy.free(at - 1)
-    if not (
-        own
-        or (
-            (strong or joined or _of_province(copy, at) or _behind_fire(copy, at) or _under_strike(copy, at))
-            and not _function(copy, at)
-        )
-    ):
-        return at
-    end = at + 1
-    if own and end < len(copy.tokens) and copy.tokens[end].kind == "word" and end not in taken:
-        end = _two_words(copy, end, taken) or end + 1  # "مخيم أبو شوك"
-    return end
-
-
-def _tied_to_class(copy: Copy, at: int) -> bool:
-    """Say whether "in the" or "for the" ties a word to a class noun: مستشفى بالفاشر, مخيم للنازحين are no names."""
-    before = _class_noun(copy, at - 1)
-    return before and copy.tokens[at].text.startswith(("بال", "لل"))
-
-
-def _in_region(copy: Copy, at: int) -> bool:
-    """Say whether a word names a state or a region, which is larger than what is looked for: ولاية شمال دارفور."""
-    for back in (at - 1, at - 2):
-        if back >= 0 and (copy.is_a("near", back, back + 1) or (0, ""))[1] == "larger":
-            between = range(back + 1, at)
-            return all((copy.is_a("near", one) or (0, ""))[1] == "class_before" for one in between)
-    return False
-
-
-def _two_words(copy: Copy, at: int, taken: set[int]) -> int:
-    """Return the end of a name of two words behind a class noun: مدينة أم درمان, قرية عيون حسين."""
-    free = at + 1 < len(copy.tokens) and at + 1 not in taken and copy.tokens[at + 1].kind == "word"
-    return at + 2 if free and copy.is_a("name_pairs", at, at + 1) and not _no_name(copy, at + 1) else 0
-
-
-def _behind_fire(copy: Copy, at: int) -> bool:
-    """Say whether a word stands right behind "was fired from" or the like: أطلقت من مهين."""
-    if copy.is_a("fire", at) or copy.is_a("who", at):
-        return False
-    return any(copy.is_a("roles_of_places", at - size, at) == (size, "origin") for size in (3, 2))
-
-
-def _under_strike(copy: Copy, at: int) -> bool:
-    """Say whether a word is all that strikes fell on: "خمس غارات على المتون وغارة على الغيل بمحافظة الجوف"."""
-    if at < 2 or (copy.is_a("near", at - 1, at) or (0, ""))[1] not in {"place", "target"}:
-        return False
-    struck = any((copy.is_a("units", back, at) or (0, ""))[1] == "attacks" for back in (at - 2, at - 3))
-    if not struck or copy.tokens[at - 1].form != "علي" or copy.tokens[at].form.endswith(PLURALS):
-        return False
-    if any(copy.is_a(section, at, at + 1) for section in ("who", "not_persons", "people", "fire", "loaded")):
-        return False
-    after = copy.tokens[at + 1] if at + 1 < len(copy.tokens) else None
-    tied = after is not None and after.form.startswith("ب") and _governorate(copy, at + 1)
-    return (
-        after is None
-        or after.kind != "word"
-        or tied
-        or (after.form.startswith("و") and _counts(copy, at + 1))
-    )
-
-
-def _counts(copy: Copy, at: int) -> bool:
-    """Say whether the next strike is counted: "… وست غارات"."""
-    forms = copy.tokens[at].forms
-    known = any(form in copy.lexicon(at).numbers for form in forms)
-    return known or (copy.is_a("units", at) or (0, ""))[1] == "attacks"
-
-
-def _of_province(copy: Copy, at: int) -> bool:
-    """Say whether a word behind "in" has its province behind it: في الراشدين بريف حلب."""
-    before = copy.is_a("near", at - 1, at) if at else None
-    if before is None or before[1] != "place" or at + 2 >= len(copy.tokens):
-        return False
-    next_ = at + 1 + copy.tokens[at + 1].form.startswith("ال")  # "في المعضمية المحاصرة بريف دمشق"
-    tied = copy.tokens[next_].form.startswith("ب") and _governorate(copy, next_)
-    return tied or (copy.is_a("abroad_in", next_) is not None and _governorate(copy, next_ + 1))
-
-
-def _governorate(copy: Copy, at: int) -> bool:
-    return (copy.is_a("lists", at) or (0, ""))[1] in {"province", "countryside"}
-
-
-def _closing(copy: Copy, at: int) -> int:
-    """Return the quotation mark that closes a name behind a class noun: قرية "بيت بيش"; 0 where there is none."""
-    if at < 2 or copy.tokens[at - 1].text not in QUOTES or not _class_noun(copy, at - 2):
-        return 0
-    ends = range(at + 1, min(at + 4, len(copy.tokens)))
-    return next((end for end in ends if copy.tokens[end].text in QUOTES), 0)
-
-
-def _no_name(copy: Copy, at: int) -> bool:
-    """Say whether what follows a word such as "hill" shows that it begins no name: a mark, or a verb of fire."""
-    if at >= len(copy.tokens) or copy.tokens[at].kind != "word":
-        return True
-    return (copy.is_a("near", at) or (0, ""))[1] in {"place", "origin", "target"}
-
-
-def _function(copy: Copy, at: int) -> bool:
-    lexicon, token = copy.lexicon(at), copy.tokens[at]
-    sections = (
-        "not_places",
-        "near",
-        "units",
-        "lists",
-        "roles",
-        "killing",
-        "speech",
-        "target_words",
-        "totals",
-        "span_units",
-        "adjectives_between",
-        "ties",
-    )
-    return (
-        any(form in lexicon.function_words or form in lexicon.numbers for form in token.forms)
-        or any(copy.is_a(section, at) for section in sections)
-        or token.kind != "word"
-    )
 
 
 def _cue(copy: Copy, begin: int, end: int, named: Mapping[int, Named]) -> str:
