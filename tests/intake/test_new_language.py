@@ -63,8 +63,11 @@ def test_the_figures_and_dates_of_an_added_language_are_read(with_italian):
     assert all(TEXT[one.start : one.end] == one.words for one in (*reading.counts, *reading.dates))
 
 
-def test_without_its_file_the_language_is_not_read_as_another():
-    assert read(TEXT, published=date(2016, 3, 5)).language != "it"
+def test_before_its_words_are_written_the_language_is_named_and_not_read():
+    reading = read(TEXT, published=date(2016, 3, 5))
+    assert reading.language == "it"
+    assert "not_read" in {one.kind for one in reading.flags}
+    assert "violations" not in {one.what for one in reading.counts}
 
 
 @pytest.mark.parametrize("left_out", ["numbers", "units", "months", "lists", "not_figures"])

@@ -90,6 +90,22 @@ SENTENCES = {
         "رصد سبعة خروقات، ثلاثة في كل من ريفي حلب واللاذقية وواحد في إدلب.",
         {"=": 7, "Aleppo": 3, "Latakia": 3, "Idlib": 1},
     ),
+    "respectively": (
+        "Five violations: two and three were recorded in Aleppo and Hama, respectively.",
+        {"=": 5, "Aleppo": 2, "Hama": 3},
+    ),
+    "the names first, respectively": (
+        "Aleppo and Homs saw 4 and 2 violations, respectively.",
+        {"Aleppo": 4, "Homs": 2},
+    ),
+    "respectivement": (
+        "À Alep et à Hama, le centre a relevé respectivement deux et trois violations.",
+        {"Aleppo": 2, "Hama": 3},
+    ),
+    "Hebrew": (
+        "נרשמו 9 הפרות ביממה האחרונה: 4 במחוז חאלב, 3 בלטקיה ו-2 בחמה.",
+        {"=": 9, "Aleppo": 4, "Latakia": 3, "Hama": 2},
+    ),
     "Spanish": (
         "Se registraron seis violaciones: cuatro en la provincia de Latakia y una en cada una de las provincias de Hama y Homs.",
         {"=": 6, "Latakia": 4, "Hama": 1, "Homs": 1},

@@ -137,6 +137,28 @@ def test_names_are_whole_and_bodies_are_no_places(words, names):
     assert [place.words for place in read(words, published=date(2016, 3, 5)).places] == names
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read also: Lavrov: Kerry has promised that 12 people would come to Daraya on 5 March",
+        "À LIRE AUSSI >> Syrie : 12 morts à Douma, selon l'OSDH, la trêve est menacée de toutes parts",
+        "[Lire aussi : « La trêve tient », a déclaré Kerry]",
+    ],
+)
+def test_the_headline_of_another_article_is_flagged_and_nothing_in_it_is_read(line):
+    text = f"{line}\nThe truce held.\n" if line.startswith("Read") else f"{line}\nLa trêve a tenu.\n"
+    reading = read(text, published=date(2016, 3, 5))
+    assert [one.words for one in reading.flags if one.kind == "site_furniture"] == [line]
+    assert [*reading.statements, *reading.counts] == []
+
+
+def test_a_caption_is_known_by_whose_picture_it_is():
+    reading = read("A boy walks in Douma. (AFP Photo / stringer)\nThe trucks reached Madaya.\n")
+    [flag] = [one for one in reading.flags if one.kind == "caption"]
+    assert flag.words == "A boy walks in Douma. (AFP Photo / stringer)"
+    assert [place.words for place in reading.places] == ["Douma", "Madaya"]
+
+
 def test_a_capital_is_a_place_or_a_government():
     reading = read("They met in Moscow. Washington accepted the terms.")
     assert [place.words for place in reading.places] == ["Moscow"]
@@ -147,6 +169,14 @@ def test_a_capital_is_a_place_or_a_government():
     ("text", "language", "level"),
     [
         ("La tregua se mantiene en la mayor parte de las provincias, según el centro.", "es", "figures"),
+        ("Rzecznik powiedział, że w Aleppo nie było naruszeń, ale ostrzelano dzielnicę.", "pl", "no"),
+        ("Il portavoce ha detto che la tregua non è stata violata nelle ultime ore.", "it", "no"),
+        ("Neuf morts, dix blessés : la trêve n'a pas tenu.", "fr", "full"),
+        (
+            "Venäjän puolustusministeriö ilmoitti sunnuntaina sen miten monta rikkomusta viimeksi kuluneen vuorokauden aikana kirjattiin ylös.",
+            "und",
+            "no",
+        ),
         ("停火协议得到遵守。", "zh", "no"),
         ("آتش بس در استان حلب نقض شد و این گروه اعلام کرد.", "fa", "figures"),
         ("The truce holds in most of the provinces.", "en", "full"),

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from tregua.intake.machine_wording import flagged
 from tregua.intake.reading.items import Count, Reading, Statement, When, Where
@@ -73,7 +73,12 @@ def lines_of(reading: Reading) -> Iterator[str]:
 
 def language_name(code: str) -> str:
     """Return the name of a language, in the language of whoever asks."""
-    return str(LANGUAGES.get(code, code or _("not known")))
+    if code in LANGUAGES:
+        return str(LANGUAGES[code])
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return _("not known") if code in {"", "und"} else code
 
 
 def own(words: str) -> str:

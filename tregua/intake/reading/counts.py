@@ -11,7 +11,7 @@ from tregua.intake.reading.figures import ARTICLE, NO_COUNT, OTHER, figures
 from tregua.intake.reading.items import Count, Flag, Window
 from tregua.intake.reading.parted import with_parts
 from tregua.intake.reading.provinces import Named, provinces
-from tregua.intake.reading.shares import Share, shares
+from tregua.intake.reading.shares import IN_TURN, Share, shares
 from tregua.intake.reading.sums import listed_twice, not_the_total, only_a_part
 from tregua.intake.reading.windows import Span
 
@@ -101,7 +101,9 @@ def _told(
     share = sentence.shares.get(id(figure))
     if figure.rule == NO_COUNT or (figure.rule == ARTICLE and share is None):
         return
-    what = figure.what or _understood(copy, context, sentence, figure, share)
+    in_turn = share is not None and share.rule == IN_TURN
+    what = figure.what or (_of_its_list(context, sentence, figure) if in_turn else "")
+    what = what or _understood(copy, context, sentence, figure, share)
     if not what:
         if not figure.number.by_word:
             read.flags.append(_flag(copy, figure, "figure_not_read"))
@@ -166,6 +168,12 @@ def _understood(
     # A bare figure in a sentence that counts: "27 by combat and 17 by arrest".
     going_on = goes_on or is_bare(copy, figure)
     return _not_of_fate(copy, figure, context.first) if going_on else ""
+
+
+def _of_its_list(context: _Context, sentence: _Sentence, figure: Figure) -> str:
+    """Return what the figures of a list count, whose noun stands with the last: "two and three violations"."""
+    later = (one.what for one in sentence.figures if one.number.begin > figure.number.begin and one.what)
+    return next(later, "") or context.what
 
 
 def _not_of_fate(copy: Copy, figure: Figure, what: str) -> str:

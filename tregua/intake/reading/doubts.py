@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.furniture import furniture
 from tregua.intake.reading.items import Count, Flag, InOrder, Statement, Stretch, When
 from tregua.intake.reading.languages import script_of
 from tregua.intake.reading.sums import differ
@@ -23,7 +24,6 @@ MANY: Final = 20
 LONG_LINE: Final = 60
 # A statement is not longer than this before the words that are looked at.
 REACH: Final = 5000
-SHORT_LINE: Final = 12
 
 
 def doubts(
@@ -138,24 +138,9 @@ def _unread(stretches: Sequence[Stretch]) -> Iterator[Flag]:
 
 
 def _furniture(copy: Copy) -> Iterator[Flag]:
-    """Flag short lines that belong to a site and not to the text: menus, captions, "read also"."""
-    known = copy.lexicons.together["furniture"]
-    begin = 0
-    for at, token in enumerate([*copy.tokens, None]):
-        if token is not None and token.kind != "line":
-            continue
-        if at > begin and (at - begin <= SHORT_LINE or _caption(copy, begin)):
-            found = known.at(copy.tokens, begin, at)
-            if found:
-                start, end = copy.span(begin, at)
-                kind = "caption" if found[1] == "caption" else "site_furniture"
-                yield _flag(copy, start, end, kind, "words of a site")
-        begin = at + 1
-
-
-def _caption(copy: Copy, begin: int) -> bool:
-    found = copy.lexicons.together["furniture"].at(copy.tokens, begin)
-    return found is not None and found[1] == "caption"
+    for one in furniture(copy):
+        start, end = copy.span(one.begin, one.end)
+        yield _flag(copy, start, end, one.kind, "words of a site")
 
 
 def _midnight(copy: Copy, dates: Sequence[When]) -> Iterator[Flag]:

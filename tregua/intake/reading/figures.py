@@ -13,6 +13,7 @@ from tregua.intake.reading.figure import Figure
 from tregua.intake.reading.no_figures import no_figure
 from tregua.intake.reading.number_ranges import in_ranges
 from tregua.intake.reading.numbers import Number, numbers
+from tregua.intake.reading.provinces import provinces
 from tregua.intake.reading.tables import columns
 from tregua.intake.reading.totals import labelled, running_total, total_behind
 from tregua.intake.reading.units import unit_after
@@ -274,7 +275,7 @@ def _other(copy: Copy, number: Number) -> Figure:
         or len(token.text) < 3
     ):
         return Figure(number)
-    if lexicon.script != "Arab" and token.capital:
+    if (lexicon.script != "Arab" and token.capital) or provinces().forms.at(copy.tokens, at):
         return Figure(number)
     # "les deux armées": both of something known are not counted.
     if number.by_word and number.value == 2 and copy.is_a("articles", number.begin - 1, number.begin):

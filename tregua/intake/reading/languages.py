@@ -15,6 +15,11 @@ from tregua.intake.reading.lexicons import Lexicons
 from tregua.intake.reading.tokens import Token
 
 ENOUGH: Final = 2
+# A language that is only named must show more words of its own: some of them are words of its neighbours.
+ENOUGH_UNREAD: Final = 3
+# So many words without a small word of any language that is known are in another one.
+FOREIGN: Final = 12
+FEWEST_SMALL: Final = 0.08
 SCRIPTS: Final = {
     "Arab": ("\u0600", "\u06ff"),
     "Cyrl": ("\u0400", "\u052f"),
@@ -24,7 +29,19 @@ SCRIPTS: Final = {
 # Letters that one language of a script has and the others read here have not.
 OWN_LETTERS: Final = {
     code: frozenset(letters)
-    for code, letters in {"fa": "پچژگ", "tr": "ğışİ", "es": "ñ¿¡", "pt": "ãõ", "de": "ßäöü"}.items()
+    for code, letters in {
+        "fa": "پچژگ",
+        "tr": "ğışİ",
+        "es": "ñ¿¡",
+        "pt": "ãõ",
+        "de": "ß",
+        "az": "ə",
+        "pl": "ąęłśżź",
+        "cs": "ěřů",
+        "hu": "őű",
+        "ro": "ășț",
+        "sr": "đ",
+    }.items()
 }
 Vote: TypeAlias = tuple[int, str, str, int]
 
@@ -58,12 +75,16 @@ def stretches(text: str, tokens: list[Token], known: Lexicons) -> Told:
     lines = _lines(tokens)
     cast = _cast(tokens, known)
     whole = _votes(cast, 0, len(tokens))
-    language = _winner(whole, ENOUGH) or _winner(whole, 1) or _by_script(tokens, known)
+    language = _winner(whole, ENOUGH, known) or _winner(whole, 1, known) or _by_script(tokens, known)
+    if _foreign(tokens, whole.get(language, Counter())):
+        language = "und"
     codes = [language] * len(tokens)
     found: list[tuple[str, int, int, tuple[str, ...]]] = []
     for begin, end in lines:
         votes = _votes(cast, begin, end)
-        code = _winner(votes, ENOUGH) or _fallback(tokens[begin:end], language, known)
+        code = _winner(votes, ENOUGH, known) or _fallback(tokens[begin:end], language, known)
+        if _foreign(tokens[begin:end], votes.get(code, Counter())):
+            code = "und"
         codes[begin:end] = [code] * (end - begin)
         fired = tuple(word for word, _n in votes.get(code, Counter()).most_common(4))
         if found and found[-1][0] == code:
@@ -113,13 +134,30 @@ def _cast(tokens: list[Token], known: Lexicons) -> list[Vote]:
     return votes
 
 
-def _winner(votes: dict[str, Counter[str]], enough: int) -> str:
-    """Return the language with most votes; more different words count for more than one word often."""
-    if not votes:
+def _winner(votes: dict[str, Counter[str]], enough: int, known: Lexicons) -> str:
+    """Return the language with most votes; more different words count for more than one word often.
+
+    Of two with as many votes the one that is read is taken.
+    """
+    scores = {
+        code: (words.total() + 2 * len(words), known.by_code[code].level == "full")
+        for code, words in votes.items()
+        if known.by_code[code].level != "no" or len(words) >= ENOUGH_UNREAD
+    }
+    if not scores:
         return ""
-    scores = {code: words.total() + 2 * len(words) for code, words in votes.items()}
     best = max(sorted(scores), key=lambda code: scores[code])
     return best if len(votes[best]) >= enough else ""
+
+
+def _foreign(tokens: Sequence[Token], votes: Counter[str]) -> bool:
+    """Say whether a stretch in Latin letters has too few small words to be in the language that is taken for its own."""
+    small = [
+        token
+        for token in tokens
+        if token.kind == "word" and token.text.islower() and script_of(token.text) == "Latn"
+    ]
+    return len(small) >= FOREIGN and votes.total() / 2 < FEWEST_SMALL * len(small)
 
 
 def _by_script(tokens: list[Token], known: Lexicons) -> str:

@@ -53,6 +53,12 @@ def _how_often_there(copy: Copy, number: Number) -> bool:
     )
 
 
+def _prefixed(copy: Copy, number: Number) -> bool:
+    """Say whether a dash only ties a Hebrew "and" or "in" of one letter to a number: ו-2."""
+    at = number.begin - 2
+    return at >= 0 and copy.lexicon(at).script == "Hebr" and len(copy.tokens[at].text) == 1
+
+
 def _named_by(copy: Copy, number: Number) -> bool:
     """Say whether a number only names a thing: resolution 2268, No. 7, quarter 1070."""
     begin = number.begin
@@ -88,7 +94,7 @@ def _marked_before(copy: Copy, number: Number) -> bool:
     if before.text in {":", "h"}:
         return earlier is not None and earlier.kind == "number"
     return before.text in {"№", "$", "€", "#", "@", "/", "+"} or (
-        before.text in {"-", "‑", "–"} and _glued(copy, number)
+        before.text in {"-", "‑", "–"} and _glued(copy, number) and not _prefixed(copy, number)
     )
 
 

@@ -8,6 +8,7 @@ from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.counts import counts
 from tregua.intake.reading.dates import dates
 from tregua.intake.reading.doubts import doubts
+from tregua.intake.reading.furniture import other_texts
 from tregua.intake.reading.gazetteer import Gazetteer, shipped
 from tregua.intake.reading.items import Reading, TextError
 from tregua.intake.reading.lexicons import Lexicons, lexicons
@@ -38,6 +39,7 @@ def read(
             f"The text has {len(text):,} characters; at most {LONGEST:,} are read at once. Cut it into parts."
         )
     copy = Copy(text, words or lexicons())
+    copy.take(other_texts(copy))
     posted = posts(copy)
     days = dates(copy, published)
     posted, own_dates = with_dates(posted, days.found)

@@ -6,14 +6,17 @@ The name may stand before its figure ("Latakia - 3", "в провинции Ал
 a word have it together, unless only "each" adds up to the total.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.figure import Figure
 from tregua.intake.reading.provinces import Named
 
+Of = TypeVar("Of")
+# The rule of figures and names that are told in one order.
+IN_TURN: Final = "figures and provinces in one order"
 REACH: Final = 20
 SHORT_REACH: Final = 7
 DASHES: Final = frozenset({"-", "–", "—", "−", ":", "(", "=", "‑", "―", "["})
@@ -52,6 +55,8 @@ def shares(copy: Copy, figures: Sequence[Figure], named: Sequence[Named]) -> lis
         return []
     begin, end = copy.sentence(figures[0].number.begin)
     row = _Row(copy, begin, end, [one for one in named if begin <= one.begin < end], list(figures), begin)
+    if in_turn := _in_turn(row):
+        return in_turn
     found: list[Share] = []
     for figure in row.figures:
         if found and figure.number.begin < found[-1].figure.number.end:
@@ -61,6 +66,42 @@ def shares(copy: Copy, figures: Sequence[Figure], named: Sequence[Named]) -> lis
             found.append(share)
             row.used = max(figure.number.end, *(one.end for one in share.provinces))
     return found
+
+
+def _in_turn(row: _Row) -> list[Share]:
+    """Read "two and three in Aleppo and Hama, respectively": as many figures in one list as names in another."""
+    copy = row.copy
+    word = next((at for at in range(row.begin, row.end) if copy.is_a("respectively", at)), None)
+    if word is None:
+        return []
+    for names in _runs(row.named, lambda one, other: _joined(row, one, other)):
+        for run in _runs(row.figures, lambda one, other: _in_list(copy, one.end, other.number.begin)):
+            if len(run) == len(names) > 1:
+                said = (copy.words(word, word + 1),)
+                return [
+                    Share(figure, (name,), True, IN_TURN, said)
+                    for figure, name in zip(run, names, strict=True)
+                ]
+    return []
+
+
+def _runs(items: Sequence[Of], joined: Callable[[Of, Of], bool]) -> list[list[Of]]:
+    """Return the stretches of items in which each is joined to the next."""
+    found: list[list[Of]] = []
+    for one in items:
+        if found and joined(found[-1][-1], one):
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return found
+
+
+def _in_list(copy: Copy, begin: int, end: int) -> bool:
+    """Say whether only commas and "and" stand in a stretch."""
+    return begin < end <= begin + 2 and all(
+        copy.tokens[at].text in LIST_MARKS or (copy.is_a("lists", at) or (0, ""))[1] == "and"
+        for at in range(begin, end)
+    )
 
 
 def _after(row: _Row, figure: Figure) -> Share | None:
@@ -109,9 +150,11 @@ def _distributes(copy: Copy, figure: Figure) -> bool:
 
 
 def _clitic(copy: Copy, here: Named) -> bool:
-    """Say whether an Arabic "in" is written on to the name: بحلب."""
-    token = copy.tokens[here.begin]
-    return copy.lexicon(here.begin).script == "Arab" and token.form.startswith("ب") and len(token.forms) > 1
+    """Say whether an Arabic or Hebrew "in" is written on to the name: بحلب, בחלב."""
+    token, script = copy.tokens[here.begin], copy.lexicon(here.begin).script
+    if script == "Hebr":
+        return token.form.startswith("ב")
+    return script == "Arab" and token.form.startswith("ب") and len(token.forms) > 1
 
 
 def _filler(copy: Copy, figure: Figure, at: int) -> tuple[int, str] | None:
