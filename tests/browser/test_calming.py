@@ -50,12 +50,12 @@ def test_a_window_is_proposed_and_in_force_once_each_side_has_guaranteed_it(open
 
 def test_coverage_is_said_from_the_keyboard(open_as):
     duty = open_as("hmeimim", "duty")
-    duty.goto("/incidents/coverage/day/?day=2016-03-02")
+    duty.goto("/incidents/coverage/day/?day=2016-02-20")
     duty.locator("main table select").first.focus()
     for key in ("c", "Tab", "i"):  # could by the first means, in part by the second
         duty.keyboard.press(key)
     duty.get_by_role("button", name="Record", exact=True).click()
-    expect(duty).to_have_url(re.compile(r"/incidents/coverage/\?last=2016-03-02"))
+    expect(duty).to_have_url(re.compile(r"/incidents/coverage/\?last=2016-02-20"))
     expect(duty.locator("main table tbody tr").first).to_contain_text("could")
     expect(duty.locator("tr.total")).to_contain_text("1 / 14")
 

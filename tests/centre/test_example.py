@@ -16,6 +16,7 @@ from rich.console import Console
 
 from tests.conftest import ORIGIN, make_example
 from tregua.centre.example import making
+from tregua.centre.example.calming import STORY
 from tregua.centre.example.crew import CODES
 from tregua.centre.example.hearing import SEALED
 from tregua.centre.example.making import ExampleError, build
@@ -94,7 +95,11 @@ def test_work_is_left_for_the_reader(example_as_made, centre):
     assert number(example_as_made, centre, "intake_draft") > number(
         example_as_made, centre, "intake_draftdecision"
     )
-    assert number(example_as_made, centre, "liaison_protectionrequest") == 0
+    assert number(example_as_made, centre, "liaison_protectionrequest") == 1
+    assert ask(example_as_made, centre, "SELECT status FROM liaison_protectionstep") == [("acknowledged",)]
+    assert number(example_as_made, centre, "incidents_window") == 1
+    assert number(example_as_made, centre, "incidents_windowguarantee") == 0
+    assert number(example_as_made, centre, "incidents_coverage") > 10
     assert not ask(example_as_made, centre, "SELECT id FROM intake_message WHERE language = 'fr'")
 
 
@@ -154,7 +159,7 @@ def test_the_second_start_is_fast_and_changes_nothing(example):
 
 
 def test_sealed_names_are_in_no_file(example):
-    for words in SEALED:
+    for words in (*SEALED, STORY):
         assert holding(example, words) == set()
     assert all(
         bytes(text).startswith(b"age-encryption.org/")
@@ -181,7 +186,7 @@ def test_the_same_search_finds_them_where_nothing_is_sealed(tmp_path):
     fill = [*arguments, "fill", str(tmp_path / "key.age"), "--centre", str(folder)]
     filled = subprocess.run(fill, env=environment, capture_output=True, text=True, check=False)
     assert filled.returncode == 0, filled.stdout + filled.stderr
-    for words in SEALED:
+    for words in (*SEALED, STORY):
         assert "centre.sqlite3" in holding(folder, words)
     doctor = subprocess.run(
         [*arguments, "doctor", "--centre", str(folder)],

@@ -15,6 +15,7 @@ from tregua.centre.arguments import build
 from tregua.centre.commands import alarm as command
 from tregua.liaison import after, clocks
 from tregua.liaison.alarm import AlarmScreen, cookie_name, end_screen, set_up_screen
+from tregua.liaison.hunting import open_warning, step_warning
 from tregua.liaison.protection import review_disclosures
 from tregua.people.matrix import pages
 from tregua.people.outings import Outing, send_out
@@ -103,6 +104,18 @@ def test_it_speaks_the_language_of_the_centre_not_of_the_browser(screen, setting
     browser_in_french = {"Accept-Language": "fr"}
     settings.CENTRE = settings.CENTRE.__class__(**{**vars(settings.CENTRE), "language": "ar"})
     assert '<html lang="ar" dir="rtl">' in screen.get(ALARM, headers=browser_in_french).content.decode()
+
+
+def test_a_warning_rings_until_it_is_given_and_again_when_nobody_acknowledged_it(valley):
+    """A place is needed, so this is tried in the valley."""
+    by, now = valley.staff.liaison, timezone.now()
+    warning = open_warning(against="signatories", area=valley.places["V2"], imminence="now", by=by)
+    assert clocks.run_out(now + timedelta(seconds=1)) == 1
+    step_warning(warning, state="given", channel="radio", at=now, by=by)
+    assert clocks.run_out(now + timedelta(minutes=1)) == 0
+    assert clocks.run_out(now + timedelta(minutes=16)) == 1
+    step_warning(warning, state="acknowledged", channel="radio", at=now, by=by)
+    assert clocks.run_out(now + timedelta(days=9)) == 0
 
 
 def test_what_is_over_rings_no_more_but_a_harm_that_nobody_reviewed_does(staff, late):

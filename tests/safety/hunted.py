@@ -25,13 +25,15 @@ from tregua.bulletin.text import as_json, as_text
 from tregua.exchange import actions as exchange
 from tregua.exchange import joint, letter_box, stick
 from tregua.exchange.terms import Parts, Terms
+from tregua.incidents.actions import ask_reply, note_reply
 from tregua.incidents.evidence import take_in
 from tregua.incidents.models import Incident
 from tregua.intake.actions import receive
 from tregua.liaison import actions as liaison
-from tregua.liaison import asking_points, hunting
+from tregua.liaison import asking_points, hunting, referrals
 from tregua.liaison.consenting import record_consent, withdraw_consent
 from tregua.liaison.contacting import note_try, plan_contact
+from tregua.liaison.patterns import record_rule
 from tregua.people import alarms, breaches, outings, retention, suggestions
 from tregua.people.models import Person, Sealed
 from tregua.places.models import Outline, Place
@@ -76,6 +78,7 @@ REQUESTS = (
     "exercise hunt basis two",
     "exercise hunt rule two",
     "exercise revoking reason two",
+    "exercise decision reason two",
 )
 EVIDENCE = "exercise evidence of two"
 WATCH = (
@@ -134,6 +137,7 @@ def hold(staff: Staff, valley: world.Valley | None = None) -> Hunted:
     head = person(REPORTERS[3], "head_of_centre")
     finding = adopted(valley)
     _evidence(valley, finding.incident)
+    _referral(valley, finding.incident)
     return Hunted(valley, publisher, head, recipient(staff), count, finding)
 
 
@@ -185,6 +189,32 @@ def _evidence(valley: world.Valley, incident: Incident) -> None:
     for is_sealed in (True, False):
         raw = EVIDENCE.encode() + bytes([is_sealed])
         take_in(incident, raw, how="sent", note=EVIDENCE, is_sealed=is_sealed, by=by)
+
+
+def _referral(valley: world.Valley, incident: Incident) -> None:
+    """Refer an acceptance for one silence, with its dossier, and note that nothing was decided to follow."""
+    liaison_officer, asked = (
+        valley.staff.liaison,
+        {"party": valley.parties["column"], "by": valley.staff.duty},
+    )
+    request = ask_reply(
+        incident, asked_at=world.instant(2), due_at=world.instant(3), words="Was it you?", **asked
+    )
+    silence = note_reply(
+        incident, request=request, received_at=world.instant(4), position="no_answer", by=asked["by"]
+    )
+    rule = record_rule(
+        code="one-silence", of="silence", least=1, days=1, words="One silence.", by=liaison_officer
+    )
+    dossier = referrals.open_referral(
+        valley.parties["column"].acceptances.latest("id"), addressee="the co-chairs", asked="note", grounds="Nobody answered.",
+        referred_at=timezone.now(), silences=[silence], rule=rule, by=liaison_officer,
+    )  # fmt: skip
+    decision = referrals.write_decision(
+        dossier, body="the co-chairs", reference="minute 4", decided_at=timezone.now(), effect="none",
+        reasons=REQUESTS[9], by=liaison_officer,
+    )  # fmt: skip
+    referrals.second(decision, confirmed=True, by=valley.staff.head)
 
 
 def _watch(desk: Person) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tregua.liaison import after
 from tregua.liaison.choices import ProtectionStatus
 from tregua.liaison.models import ProtectionRequest, ProtectionStep
+from tregua.liaison.pattern import warnings_due
 from tregua.liaison.protection import CLOSED
 from tregua.people import breaches
 from tregua.people.outings import missed
@@ -66,7 +67,7 @@ def _due(what: Promise, at: datetime, now: datetime) -> Due:
 
 
 def run_out(now: datetime) -> int:
-    """Return how many clocks have run out: of requests that are not over, of teams that are out, of breaches, of packages below.
+    """Return how many clocks have run out: of open requests, of warnings, of teams that are out, of breaches, of packages below.
 
     A closed request has a clock only where a harm is not reviewed yet.
     """
@@ -76,7 +77,8 @@ def run_out(now: datetime) -> int:
     reviewed = Q(last_status=ProtectionStatus.CLOSED_HARMED, disclosure_review__isnull=False)
     open_ones = rows.filter(Q(last_status=None) | ~(Q(last_status__in=over) | reviewed))
     late = sum(one.overdue for request in open_ones.with_clocks() for one in dues(request, now))
-    return late + missed().count() + breaches.late() + sum(count(now) for count in after.LATE)
+    late += len(warnings_due(now)) + missed().count() + breaches.late()
+    return late + sum(count(now) for count in after.LATE)
 
 
 def most_urgent_first(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from tregua.liaison.choices import Beneficiary
+from tregua.liaison.choices import Beneficiary, WarningState
 from tregua.liaison.hunted import HuntEvent, HuntRule, RiskWarning
 from tregua.places.models import Place
 
@@ -93,5 +93,7 @@ def warnings_by_due() -> list[RiskWarning]:
 
 
 def warnings_due(now: datetime) -> list[RiskWarning]:
-    """Return the warnings that are to be given now, or again."""
-    return [one for one in warnings_by_due() if one.due_at is not None and one.due_at <= now]
+    """Return the warnings that are to be given now, or again; the desk rings until somebody gives them."""
+    over = (WarningState.ACKNOWLEDGED, WarningState.CALLED_OFF)
+    rows = RiskWarning.objects.exclude(steps__state__in=over).prefetch_related("steps")
+    return [one for one in rows if one.due_at is not None and one.due_at <= now]

@@ -11,7 +11,7 @@ from typing import Final
 from django.conf import settings
 
 from tregua.agreement.models import Acceptance
-from tregua.centre.example import agreeing, commission, hearing, judging, releasing, telling
+from tregua.centre.example import agreeing, calming, commission, hearing, judging, releasing, telling
 from tregua.centre.example.casts import COMMISSION
 from tregua.centre.example.crew import ADMINISTRATOR, make_custodian, open_account_of_a_party, open_accounts
 from tregua.centre.first_account import open_first_account, prepare_database, take_first_seat
@@ -37,6 +37,7 @@ STEPS: Final = (
     "statements and meetings",
     "pairs",
     "incidents and findings",
+    "coverage, a window, a request",
     "release",
 )
 
@@ -101,6 +102,10 @@ def _steps(key_file: Path, key_passphrase: str) -> Iterator[None]:
     yield
     incidents = judging.open_incidents(reports, crew, centre)
     judging.find(incidents, reports, crew, centre)
+    yield
+    calming.say_where_looked(reports, crew)
+    calming.propose_a_window(crew)
+    calming.take_a_request(crew)
     yield
     releasing.release(releasing.to_release(counts), crew)
     record.publish(by=crew["head"].code)

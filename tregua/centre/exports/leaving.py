@@ -1,7 +1,8 @@
 """What leaves with an export, in one place: the tables, the columns apart, and what stays with its reason.
 
 A model that nobody names here is exported whole. What is *protected* leaves only as age ciphertext under a
-passphrase of the export's own: requests for protection, and every point on a map. No option writes it in plain.
+passphrase of the export's own: requests for protection, dossiers of referrals, and every point on a map. No option
+writes it in plain.
 """
 
 from collections.abc import Iterator
@@ -47,6 +48,9 @@ PROTECTED: Final = frozenset(
         "liaison.HuntRule",
         "liaison.RiskWarning",
         "liaison.RiskWarningStep",
+        "liaison.Dossier",
+        "liaison.DossierDecision",
+        "liaison.DecisionSeconded",
         "incidents.EvidenceFile",
         "incidents.Custody",
         "people.Outing",
