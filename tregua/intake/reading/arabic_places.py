@@ -6,6 +6,8 @@ from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.place_names import QUOTES
 
 SHORTEST: Final = 3
+# A list of places has so many words at most.
+LONGEST_LIST: Final = 40
 # Arabic endings of many people or things: no names of places.
 PLURALS: Final = ("ين", "ون", "ات")
 
@@ -59,7 +61,8 @@ def arabic_run(copy: Copy, taken: set[int], beside: set[int], at: int) -> int:
         return at
     if closing := _closing(copy, at):
         return closing
-    if _tied_to_class(copy, at) or _in_region(copy, at):
+    act = token.form.startswith("و") and copy.is_a("not_persons", at, at + 1)  # "في طرابلس واستمرار القتال"
+    if act or _tied_to_class(copy, at) or _in_region(copy, at):
         return at
     own = (
         copy.is_a("name_begins", at)
@@ -82,7 +85,7 @@ def arabic_run(copy: Copy, taken: set[int], beside: set[int], at: int) -> int:
         )
     ):
         return at
-    end = at + 1
+    end = many_end(copy, at, taken) if joined and next_of_many(copy, at, beside, taken) else at + 1
     if own and end < len(copy.tokens) and copy.tokens[end].kind == "word" and end not in taken:
         end = _two_words(copy, end, taken) or end + 1  # "مخيم أبو شوك"
     return end
@@ -154,6 +157,36 @@ def _of_province(copy: Copy, at: int) -> bool:
 
 def _governorate(copy: Copy, at: int) -> bool:
     return (copy.is_a("lists", at) or (0, ""))[1] in {"province", "countryside"}
+
+
+def next_of_many(copy: Copy, at: int, named: set[int], taken: set[int]) -> bool:
+    """Say whether a word is one more name of a list behind a plural: "بلدات وقرى تل الضمان وقنيطرات وسرج فارع"."""
+    token = copy.tokens[at]
+    if at in taken or token.kind != "word" or copy.lexicon(at).script != "Arab":
+        return False
+    if not token.form.startswith("و") or len(token.form) <= SHORTEST or _common(copy, at):
+        return False
+    first = at
+    while first > 0 and first - 1 in named and at - first < LONGEST_LIST:
+        first -= 1
+    return first > 0 and copy.is_a("many_places", first - 1, first) is not None
+
+
+def many_end(copy: Copy, at: int, taken: set[int]) -> int:
+    """Return where a name of such a list ends: two words where the second begins no other name."""
+    following = at + 1
+    if following >= len(copy.tokens) or following in taken or copy.tokens[following].kind != "word":
+        return following
+    form = copy.tokens[following].form
+    return following + (not form.startswith(("و", "ب", "ل")) and not _common(copy, following))
+
+
+def _common(copy: Copy, at: int) -> bool:
+    """Say whether an Arabic word is one that the language file has, or a noun of an act."""
+    return _function(copy, at) or any(
+        copy.is_a(section, at, at + 1)
+        for section in ("not_persons", "who", "carries", "fire", "roles_of_places")
+    )
 
 
 def _closing(copy: Copy, at: int) -> int:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from tregua.intake.reading.arabic_places import arabic_run, second_end, second_name
+from tregua.intake.reading.arabic_places import arabic_run, many_end, next_of_many, second_end, second_name
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.gazetteer import Gazetteer
+from tregua.intake.reading.given_names import given_name
 from tregua.intake.reading.place_names import QUOTES, Seen, stopped, widened
 from tregua.intake.reading.provinces import Named, provinces
 from tregua.intake.reading.tokens import tokens_of
@@ -45,8 +46,12 @@ def _runs(copy: Copy, taken: set[int], beside: set[int]) -> list[tuple[int, int]
     at = 0
     while at < len(copy.tokens):
         end = _run(copy, taken, beside, at)
-        if end == at and found and found[-1][1] == at and second_name(copy, *found[-1], taken):
-            end = second_end(copy, at, taken)
+        if end == at and found and found[-1][1] == at:
+            named = beside | {one for begin, stop in found for one in range(begin, stop)}
+            if second_name(copy, *found[-1], taken):
+                end = second_end(copy, at, taken)
+            elif next_of_many(copy, at, named, taken):
+                end = many_end(copy, at, taken)
         if end > at:
             found.append((at, end))
             at = end
@@ -94,7 +99,8 @@ def _before_noun(copy: Copy, end: int) -> bool:
 
 def _of_name(copy: Copy, taken: set[int], at: int, *, first: bool) -> bool:
     token = copy.tokens[at]
-    if at in taken or token.kind != "word" or _between_two(token.text) or _initials(copy, at):
+    closed = at in taken or token.kind != "word" or (not first and _first_name(copy, at))
+    if closed or _between_two(token.text) or _initials(copy, at):
         return False
     month = first and copy.lexicon(at).script == "Latn" and copy.is_a("months", at, at + 1)
     if (
@@ -115,6 +121,11 @@ def _of_name(copy: Copy, taken: set[int], at: int, *, first: bool) -> bool:
         letter.isupper() for letter in token.text[2:]
     )
     return token.capital or inner
+
+
+def _first_name(copy: Copy, at: int) -> bool:
+    """Say whether a Russian first name stands behind a place: "жительница посёлка Зайцево Галина"."""
+    return copy.lexicon(at).script == "Cyrl" and given_name(copy.tokens[at].form) is not None
 
 
 def _initials(copy: Copy, at: int) -> bool:

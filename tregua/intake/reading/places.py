@@ -29,6 +29,8 @@ from tregua.intake.reading.provinces import DAMASCUS, Named, provinces
 from tregua.intake.reading.tokens import forms_of
 
 ROLE_REACH: Final = 12
+# An Arabic verb stands before its subject, and so farther from the place.
+ROLE_REACH_IN_ARABIC: Final = 18
 LIST_MARKS: Final = frozenset({",", "،", "(", ")", "/", "–"})
 # The name of a province between two names of a list takes so many tokens.
 FARTHEST: Final = 8
@@ -36,6 +38,9 @@ FARTHEST: Final = 8
 NEAR: Final = "_near"
 # Little words that tell a role only in a sentence of fire end so: "talks on Aleppo" are no fire.
 OF_FIRE: Final = "_of_fire"
+SHORT: Final = 3
+# What only looks like a role: "on the other side".
+NO_ROLE: Final = "none"
 DATELINE: Final = frozenset({",", "،", ".", "-", "–", "—", "/", "(", ")"})
 ATTACKS: Final = frozenset({"attacks", "explosions", "violations"})
 SEAT_WORDS: Final = frozenset({"rcc", "acc"})
@@ -268,6 +273,9 @@ def _clitics(copy: Copy, at: int, one: Seen) -> int:
             return len(clitic)
     if not token.form.startswith("و") or one.entries:
         return 0
+    first = at and copy.is_a("near", at - 1, at)  # "قرية وادي …"
+    if not first and len(token.form) > SHORT and token.form not in copy.lexicon(at)["name_begins"].whole:
+        return 1
     return int(len(token.form) > len("والا") or token.form[1:] in copy.lexicon(at)["name_begins"].whole)
 
 
@@ -281,9 +289,14 @@ def _role(copy: Copy, one: Seen, past: int) -> str:
     `past` is where another place, no one of its list, ends before it: what fire came from, came from that one.
     """
     begin, end = copy.sentence(one.begin)
-    for at in range(one.begin - 1, max(begin, _from(copy, begin, one.begin) - ROLE_REACH) - 1, -1):
+    reach = ROLE_REACH_IN_ARABIC if copy.lexicon(one.begin).script == "Arab" else ROLE_REACH
+    for at in range(one.begin - 1, max(begin, _from(copy, begin, one.begin) - reach) - 1, -1):
+        if one.begin - at > ROLE_REACH and at < past:
+            break  # so far a verb reaches its first place only
         found = copy.is_a("roles_of_places", at, one.begin)
         if found and _tells(copy, one, at, found, past):
+            if at < past and _only_locates(copy, one.begin):
+                return ""
             return found[1].removesuffix(NEAR).removesuffix(OF_FIRE)
         if copy.tokens[at].text in {";", "."}:
             break
@@ -315,6 +328,18 @@ def _role_abroad(copy: Copy, one: Seen, past: int) -> str:
     return "abroad" if role in {"", "signatory"} else role
 
 
+def _only_locates(copy: Copy, at: int) -> bool:
+    """Say whether an Arabic place is only named to tell where another one lies: "منطقة الجاح غرب مديرية بيت الفقيه"."""
+    if copy.lexicon(at).script != "Arab":
+        return False
+    classed = (copy.is_a("near", at - 1, at) or (0, ""))[1] == "class_before"
+    noun = copy.tokens[at - 1]
+    whole = noun._replace(forms=noun.forms[:1])
+    if classed and noun.form.startswith("ب") and whole not in copy.lexicon(at)["near"]:
+        return True  # "بمديرية", but not "بلدتي"
+    return any(copy.is_a("beside", back, back + 1) for back in (at - 1, at - 1 - classed))
+
+
 def _from(copy: Copy, begin: int, at: int) -> int:
     """Return where the reach of a role begins: at a name, or at the colon that begins its list."""
     return next((back for back in range(at - 1, begin, -1) if _lists(copy, back)), at)
@@ -330,8 +355,10 @@ def _lists(copy: Copy, at: int) -> bool:
 def _tells(copy: Copy, one: Seen, at: int, found: tuple[int, str], past: int) -> bool:
     """Say whether a word before a name tells its role: "from" alone right before it, and where there is fire."""
     size, role = found
-    if at and copy.is_a("ceasing", at - 1, at):
-        return False  # "وقف إطلاق النار في حيس"
+    if role == NO_ROLE or (at and copy.is_a("ceasing", at - 1, at)):
+        return False  # "من جهة أخرى", "وقف إطلاق النار في حيس"
+    if role == "origin" and copy.tokens[at + size].text in {",", "،"}:
+        return False  # "قوات النظام من جهة، والفصائل …"
     if role.endswith(OF_FIRE):
         if not copy.free(at + size) or not copy.first_of("fire", *copy.sentence(one.begin)):
             return False

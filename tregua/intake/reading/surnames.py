@@ -19,6 +19,8 @@ OPENING: Final = frozenset({"«", "“", '"', "„"})
 BESIDE: Final = 2
 # Endings of the cases, and the kinds of speech that have the speaker in another case behind them.
 CASES: Final = ("", "а", "у", "ым", "ом", "е", "ого", "ому", "ой", "ую")
+# An office stands so many words before its holder's name at most.
+OFFICE: Final = 4
 OF_SOMEBODY: Final = frozenset({"citing", "according"})
 SPEAKING: Final = frozenset({"said", "told"})
 
@@ -37,7 +39,8 @@ def by_surname(copy: Copy, at: int) -> Voice | None:
     of = _of_somebody(copy, at)
     if of and _is_surname(lexicon, token.form, CASES):
         return Voice(at, at + 1, "person", nominative(token.text))
-    if not of and _is_surname(lexicon, token.form, ("",)) and _speaks(copy, at):
+    known = _is_surname(lexicon, token.form, ("",)) or _holds_office(copy, at)
+    if not of and known and _speaks(copy, at):
         return Voice(at, at + 1, "person", token.text)
     return None
 
@@ -63,7 +66,20 @@ def _is_other(copy: Copy, at: int) -> bool:
     return any(
         copy.tokens[one].capital and copy.tokens[one].kind == "word" and not (one == at + 1 and opens)
         for one in beside
-        if one != copy.sentence(at)[0]
+        if one != copy.sentence(at)[0] and not (one < at and copy.tokens[one].text.isupper())
+    )
+
+
+def _holds_office(copy: Copy, at: int) -> bool:
+    """Say whether an office stands before a name and a verb of speech right behind it: "Постпред при ООН Небензя уточнил"."""
+    low, high = copy.sentence(at)
+    if at + 1 >= high or (copy.is_a("speech", at + 1) or (0, ""))[1] not in SPEAKING:
+        return False
+    near = range(at - 1, max(low, at - OFFICE) - 1, -1)
+    return any(
+        (copy.is_a("roles", back) or (0, ""))[1] in {"role", "rank"}
+        and all(copy.tokens[one].kind == "word" for one in range(back, at))
+        for back in near
     )
 
 

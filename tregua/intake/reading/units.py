@@ -16,6 +16,8 @@ def unit_after(copy: Copy, number: Number) -> tuple[str, int, int] | None:
     while at < end:
         unit = copy.is_a("units", at) if copy.free(at) else None
         target = copy.is_a("target_words", at)
+        if at > number.end and (unit or target) and _written_on(copy, at):
+            return None
         if target and (not unit or target[0] > unit[0]):
             return "", at, at + target[0]
         if unit:
@@ -57,6 +59,16 @@ def _both_named(copy: Copy, number: Number, at: int) -> bool:
         or any(copy.is_a(section, near) for section in ("adjectives_between", "loaded"))
         for near in (at - 1, at + 1)
     )
+
+
+def _written_on(copy: Copy, at: int) -> bool:
+    """Say whether an Arabic "and" or "for" is written on to a noun, so that it is another one: 279 فلسطينيا وإصابة 600."""
+    token = copy.tokens[at]
+    if copy.lexicon(at).script != "Arab" or not token.form.startswith(("و", "ل")):
+        return False
+    whole = [token._replace(forms=token.forms[:1]), *copy.tokens[at + 1 : at + 3]]
+    sections = ("units", "target_words")
+    return all(copy.lexicon(at)[section].at(whole, 0) is None for section in sections)
 
 
 def _by_means(copy: Copy, at: int) -> bool:
