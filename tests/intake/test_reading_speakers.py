@@ -150,6 +150,10 @@ def test_what_one_tells_of_another_is_a_mouth_deeper():
             {"Hodeidah": "target", "Hais": "target"},
         ),
         (
+            "Shells struck a house on Jubilee Street in Avdeyevka, northeast of Donetsk, and a post not far from Aden.",
+            {"Jubilee Street": "target", "Avdeyevka": "target", "Donetsk": "abroad"},
+        ),
+        (
             "They continued shelling houses in the district of al-Karma, the envoy flew to Geneva.",
             {"al-Karma": "target", "Geneva": "abroad"},
         ),

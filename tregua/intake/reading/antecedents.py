@@ -117,9 +117,13 @@ def _office(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
     copy, last = all_.copy, heard.person
     if one.definite or copy.lexicon(one.begin).script == "Cyrl":
         noun = copy.tokens[one.head].form
+        more = _more_words(copy, one)
         for person in _persons_near(all_, one):
-            if noun in _plain_words(role_of(copy, person)):
+            held = _plain_words(role_of(copy, person))
+            if noun in held and (not more or more & held or len(held) == 1):
                 return speaker_of(person, copy)
+        if last is not None and more & _plain_words(last.role) and heard.last == last:
+            return last  # "le chef de l'État colombien" behind "le président colombien, X"
         titled = heard.last == last and (copy.is_a("who", one.head) or (0, ""))[1] == "title"
         if last is not None and (one.bare or titled or (heard.last in {None, last} and not last.role)):
             return last
@@ -127,6 +131,14 @@ def _office(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
     if one.voice is not None:
         return Speaker(one.voice.name, one.voice.kind, role, one.voice.key)
     return Speaker("", "unnamed", role)
+
+
+def _more_words(copy: Copy, one: Mention) -> set[str]:
+    """Return the words that say which office is meant, of a Latin phrase: "colombien" in "le chef de l'État colombien"."""
+    if one.bare or copy.lexicon(one.begin).script != "Latn":
+        return set()
+    words = _plain_words(copy.words(one.head, one.end)) - {copy.tokens[one.head].form}
+    return {word for word in words if len(word) >= SAME_NOUN}
 
 
 def _persons_near(all_: Mentions, one: Mention) -> list[Voice]:

@@ -61,6 +61,9 @@ def _cue(copy: Copy, at: int, begin: int, end: int) -> Cue | None:
 def _is_no_speech(copy: Copy, at: int, begin: int, kind: str) -> bool:
     """Say whether a word that may be a verb of speech is none here: a noun, a verb that is denied, another sense."""
     before = link_of(copy, at - 1) if at else ""
+    if kind == "continues" and copy.lexicon(at).code == "fr" and at > begin:
+        before_it = copy.tokens[at - 1]  # "sa volonté de poursuivre", but "Et d'ajouter"
+        return before_it.kind == "word" and before_it.form not in copy.lexicon(at).joiners
     if kind in {"said", "told"}:
         by = copy.lexicon(at).code == "fr" and at + 1 < len(copy.tokens) and link_of(copy, at + 1) == "by"
         if by and before not in {"aux", "passive"}:

@@ -76,7 +76,7 @@ def _known_at(copy: Copy, gazetteer: Gazetteer, closed: set[int], at: int) -> Se
         return None
     abroad = known_names().abroad.at(copy.tokens, at)
     if abroad and (token.capital or (arabic(copy, at) and _abroad_cue(copy, at, abroad[1]))):
-        return Seen(at, at + abroad[0], (Entry(abroad[1], "abroad", "", ()),), rule=TOWN_ABROAD)
+        return _abroad(copy, at, at + abroad[0], abroad[1])
     found = gazetteer.at(copy.tokens, at)
     if found is None or any(one in closed for one in range(at, at + found[0])):
         return None
@@ -90,11 +90,18 @@ def _known_at(copy: Copy, gazetteer: Gazetteer, closed: set[int], at: int) -> Se
     return _whole_name(copy, closed, Seen(at, at + size, tuple(entries), rule="name in the gazetteer"))
 
 
+def _abroad(copy: Copy, begin: int, end: int, name: str) -> Seen:
+    """Return a town abroad, or what is called after it: "Tripoli International Airport"."""
+    if (more := copy.is_a("part_of_name_after", end)) and copy.tokens[end].capital:
+        return Seen(begin, end + more[0], (), copy.words(end, end + more[0]), "name beside a word of place")
+    return Seen(begin, end, (Entry(name, "abroad", "", ()),), rule=TOWN_ABROAD)
+
+
 def _whole_name(copy: Copy, closed: set[int], one: Seen) -> Seen:
     """Return a known name with what belongs to it: a class noun with a capital, what an article ties to it."""
     at, end = one.begin, one.end
-    if copy.is_a("part_of_name_after", end) and copy.tokens[end].capital:
-        return Seen(at, end + 1, (), copy.words(end, end + 1), "name beside a word of place")
+    if (more := copy.is_a("part_of_name_after", end)) and copy.tokens[end].capital:
+        return Seen(at, end + more[0], (), copy.words(end, end + more[0]), "name beside a word of place")
     last = copy.is_a("near", end - 1, end) if end - at > 1 else None
     own = copy.is_a("part_of_name_after", end - 1) is not None and copy.tokens[end - 1].capital
     end -= bool(last and last[1] == "class_after" and not own)

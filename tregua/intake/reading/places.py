@@ -28,12 +28,15 @@ from tregua.intake.reading.place_runs import unknown_places
 from tregua.intake.reading.provinces import DAMASCUS, Named, provinces
 from tregua.intake.reading.tokens import forms_of
 
+# So many words may stand between a name and what tells its role. An Arabic verb stands before its subject, and so
+# farther from the place; English and French say first with what fire was opened, and at which houses.
 ROLE_REACH: Final = 12
-# An Arabic verb stands before its subject, and so farther from the place.
-ROLE_REACH_IN_ARABIC: Final = 18
+ROLE_REACH_FAR: Final = 18
 LIST_MARKS: Final = frozenset({",", "،", "(", ")", "/", "–"})
 # The name of a province between two names of a list takes so many tokens.
 FARTHEST: Final = 8
+BESIDE: Final = 5
+FAR_BESIDE: Final = 4
 # Words of `roles_of_places` that tell a role only right before a name end so: "on", "towards".
 NEAR: Final = "_near"
 # Little words that tell a role only in a sentence of fire end so: "talks on Aleppo" are no fire.
@@ -58,7 +61,11 @@ def places(copy: Copy, gazetteer: Gazetteer, named: Sequence[Named], used: set[i
     seen.sort(key=lambda one: one.begin)
     seen = _in_lists(copy, seen, named)
     around = _around(copy, named)
-    told = [one for one in seen if one.sure and not _seat(copy, one) and not _metonym(copy, one)]
+    told = [
+        one
+        for one in seen
+        if one.sure and not (_seat(copy, one) or _metonym(copy, one) or _outlet(copy, one))
+    ]
     areas = {at for one in named for at in range(one.begin, one.end)}
     found: list[Where] = []
     for number, one in enumerate(told):
@@ -68,7 +75,9 @@ def places(copy: Copy, gazetteer: Gazetteer, named: Sequence[Named], used: set[i
         between = range(told[number - 1].end, one.begin) if listed else range(0)
         own = any(copy.is_a("roles_of_places", at, one.begin) for at in between)
         joined = listed or (bool(number) and carried(copy, told[number - 1].end, one.begin, areas))
-        if joined and not own and _passes_on(found[-1].role, where.role):
+        if number and _only_beside(copy, told[number - 1].end, one.begin):
+            where = replace(where, role="abroad" if where.role == "abroad" or where.kind == "abroad" else "")
+        elif joined and not own and _passes_on(found[-1].role, where.role):
             where = replace(where, role=found[-1].role)
         if where.place is None and number and _one_list(copy, told[number - 1].end, one.begin, set()):
             where = replace(where, province=found[-1].province)
@@ -162,6 +171,22 @@ def _one_list(copy: Copy, left: int, right: int, areas: set[int]) -> bool:
     )
 
 
+def _only_beside(copy: Copy, left: int, right: int) -> bool:
+    """Say whether a name only tells where the one before it lies: "Avdeyevka, northeast of Donetsk"."""
+    for size in range(BESIDE, 0, -1):
+        at = right - size
+        if at < left or (copy.is_a("beside", at, right) or (0, ""))[0] != size:
+            continue
+        return at - left <= FAR_BESIDE and all(
+            copy.tokens[one].text in LIST_MARKS
+            or copy.tokens[one].kind in {"number", "elided"}
+            or copy.is_a("not_figures", one)
+            or copy.tokens[one].form in copy.lexicon(one).function_words
+            for one in range(left, at)
+        )
+    return False
+
+
 def _told_how_often(copy: Copy, at: int) -> int:
     """Return how many words in brackets tell how often a name in a list was hit: "Safsafa (twice), Ikko (three times)"."""
     if copy.tokens[at].text != "(":
@@ -178,6 +203,21 @@ def _seat(copy: Copy, one: Seen) -> bool:
         if found and found[1] in SEAT_WORDS and one.begin - at - found[0] <= 3:
             return any(entry.kind != "abroad" for entry in one.entries)
     return False
+
+
+def _outlet(copy: Copy, one: Seen) -> bool:
+    """Say whether a name is that of a channel or an agency: "la télévision panarabe al-Mayadeen"."""
+    near = range(max(copy.sentence(one.begin)[0], one.begin - 2), one.begin)
+    return copy.lexicon(one.begin).script == "Latn" and any(
+        (copy.is_a("who", at) or (0, ""))[1] == "agency"
+        and copy.tokens[at].text.islower()
+        and all(
+            copy.tokens[next_].kind == "word"
+            and copy.tokens[next_].form not in copy.lexicon(at).function_words
+            for next_ in range(at + 1, one.begin)
+        )
+        for at in near
+    )
 
 
 def _metonym(copy: Copy, one: Seen) -> bool:
@@ -289,7 +329,7 @@ def _role(copy: Copy, one: Seen, past: int) -> str:
     `past` is where another place, no one of its list, ends before it: what fire came from, came from that one.
     """
     begin, end = copy.sentence(one.begin)
-    reach = ROLE_REACH_IN_ARABIC if copy.lexicon(one.begin).script == "Arab" else ROLE_REACH
+    reach = ROLE_REACH_FAR if copy.lexicon(one.begin).script in {"Arab", "Latn"} else ROLE_REACH
     for at in range(one.begin - 1, max(begin, _from(copy, begin, one.begin) - reach) - 1, -1):
         if one.begin - at > ROLE_REACH and at < past:
             break  # so far a verb reaches its first place only
@@ -363,6 +403,8 @@ def _tells(copy: Copy, one: Seen, at: int, found: tuple[int, str], past: int) ->
         if not copy.free(at + size) or not copy.first_of("fire", *copy.sentence(one.begin)):
             return False
         role = role.removesuffix(OF_FIRE)
+    if role == "origin" and copy.is_a("beside", at - 1, at + size) is not None:
+        return False  # "not far from X"
     if role == "origin" and size == 1:
         classed = one.begin - at == 1 or (copy.is_a("near", at + 1) or (0, ""))[1] == "class_before"
         latin = copy.lexicon(at).script == "Latn"

@@ -23,6 +23,11 @@ def who_says(
     if one.aside[1]:
         return attributed(reader, *one.aside), "inside"
     led = leads(reader.copy, *before)
+    told = (
+        attributed(reader, *before) if not led and reader.copy.lexicon(one.begin).script == "Latn" else None
+    )
+    if told is not None and fragment(reader.copy, told, one):
+        return told, "before"  # some words set off in what is told, whoever speaks behind them
     first, second = ("before", "after") if led else ("after", "before")
     for where in (first, second):
         found = attributed(reader, *(before if where == "before" else after))

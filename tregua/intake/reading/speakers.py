@@ -63,7 +63,7 @@ def _speaks(copy: Copy, begin: int, end: int) -> bool:
         return True
     if _closes_clause(copy, first, end, low):
         return True
-    opens = first == low or copy.tokens[first - 1].kind in {"mark", "line"}
+    opens = first == low or copy.tokens[first - 1].kind in {"mark", "line"} or _second_state(copy, first, low)
     at = _over_aside(copy, end, stop)
     while at < stop and (tie := copy.is_a("ties", at)) and tie[1] == "aux":
         at += tie[0]
@@ -79,6 +79,25 @@ def _closes_clause(copy: Copy, begin: int, end: int, low: int) -> bool:
         at -= 1
     says = at > low and (copy.is_a("speech", at, at + 1) or (0, ""))[1] == "said"
     return says and (copy.is_a("ties", at - 1, at) or (0, ""))[1] == "aux"
+
+
+def _second_state(copy: Copy, at: int, low: int) -> bool:
+    """Say whether a name is joined to a state that begins the clause: "Last week, France and Egypt called for"."""
+    joiner = at - 1
+    if joiner <= low or not any(form in copy.lexicon(joiner).joiners for form in copy.tokens[joiner].forms):
+        return False
+    for size in (3, 2, 1):
+        begin = joiner - size
+        known = shipped().countries.at(copy.tokens, begin) if begin >= low else None
+        known = known or (known_names().abroad.at(copy.tokens, begin) if begin >= low else None)
+        if known and known[0] == size:
+            while begin > low and (
+                copy.tokens[begin - 1].kind == "elided"
+                or (copy.is_a("ties", begin - 1, begin) or (0, ""))[1] == "definite"
+            ):
+                begin -= 1
+            return begin == low or copy.tokens[begin - 1].kind in {"mark", "line"}
+    return False
 
 
 def _over_aside(copy: Copy, at: int, stop: int) -> int:
