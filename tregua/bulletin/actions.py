@@ -16,6 +16,7 @@ from tregua.bulletin.figures import check
 from tregua.bulletin.models import Approval, Bulletin, Figure
 from tregua.bulletin.period import period_of
 from tregua.bulletin.points import Point, open_points
+from tregua.bulletin.prose import printed
 from tregua.exchange.held import own_ref
 from tregua.exchange.ledger import Audience, Way, disclose
 from tregua.people.conflict import Conflict
@@ -169,10 +170,11 @@ def approve(bulletin: Bulletin, *, by: Person, seen: Collection[str] | None = No
         raise OpenPointsError(points)
     for figure in bulletin.content["figures"]:
         check(figure)
+    content = printed(bulletin)
     entry = record.release(
         kind="bulletin",
         record_id=str(bulletin.pk),
-        public=bulletin.content,
+        public=content,
         by=by.code,
         refs=[own_ref(bulletin.corrects.approval.entry_index)] if bulletin.corrects else [],
         type="supersede" if bulletin.corrects else "record",
@@ -180,7 +182,9 @@ def approve(bulletin: Bulletin, *, by: Person, seen: Collection[str] | None = No
     )
     # Releasing holds the log's lock: whoever approved another bulletin of this issue is seen here.
     _refuse_second(bulletin, by)
-    approval = Approval.objects.create(bulletin=bulletin, entry_index=entry.index, recorded_by=by)
+    approval = Approval.objects.create(
+        bulletin=bulletin, entry_index=entry.index, prose=content.get("prose", []), recorded_by=by
+    )
     record.append(
         act="bulletin approved",
         by=by.code,
@@ -191,7 +195,7 @@ def approve(bulletin: Bulletin, *, by: Person, seen: Collection[str] | None = No
         record=bulletin._meta.label,
         record_id=bulletin.pk,
         entry_index=entry.index,
-        fields=bulletin.content,
+        fields=content,
         audience=Audience.PUBLIC,
         way=Way.BULLETIN,
         by=by,

@@ -1,4 +1,4 @@
-"""Forms of the bulletin: which day, what was wrong, why it is withdrawn."""
+"""Forms of the bulletin: which day, what was wrong, why it is withdrawn, a paragraph of prose."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -27,4 +27,18 @@ class WithdrawForm(forms.Form):
         label=_("Why it is withdrawn"),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         help_text=_("It is printed in place of the figures. No names of people."),
+    )
+
+
+class ProseForm(forms.Form):
+    """One paragraph of one part in one language."""
+
+    part = forms.CharField(widget=forms.HiddenInput)
+    language = forms.CharField(widget=forms.HiddenInput)
+    replaces = forms.CharField(widget=forms.HiddenInput, required=False)
+    text = forms.CharField(
+        label=_("Text"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+        help_text=_("No names of people, no place smaller than a province. Leave it empty to take it out."),
     )

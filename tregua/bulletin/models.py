@@ -90,8 +90,60 @@ class Approval(Stated):
 
     bulletin = models.OneToOneField(Bulletin, on_delete=models.PROTECT, related_name="approval")
     entry_index = models.PositiveBigIntegerField(_("entry"))
+    prose = models.JSONField(_("prose"), default=list)
 
-    shown_to: ClassVar[dict[str, str]] = {"bulletin": PUBLIC, "entry_index": PUBLIC}
+    shown_to: ClassVar[dict[str, str]] = {"bulletin": PUBLIC, "entry_index": PUBLIC, "prose": PUBLIC}
+
+
+class ParagraphQuerySet(models.QuerySet["Paragraph"]):
+    """Prose of bulletins."""
+
+    def of(self, bulletin: Bulletin) -> "ParagraphQuerySet":
+        """Return what was written last for an issue, each part in each language once; preparing anew keeps it."""
+        found = self.filter(day=bulletin.day, issue=bulletin.issue, replaced_by=None)
+        return found.select_related("recorded_by", "translates__replaced_by", "review__recorded_by").order_by(
+            "id"
+        )
+
+
+class Paragraph(Stated):
+    """Prose that a person wrote for one part of a bulletin in one language; without words it takes another out."""
+
+    day = models.DateField(_("day"))
+    issue = models.PositiveSmallIntegerField(_("issue"))
+    part = models.CharField(_("part"), max_length=20)
+    language = models.CharField(_("language"), max_length=10)
+    text = models.TextField(_("text"), blank=True)
+    translates = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="translations"
+    )
+    replaces = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+
+    objects = ParagraphQuerySet.as_manager()
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("day", "issue", "part", "language", "text", "translates", "replaces"), PUBLIC
+    )
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["day", "issue"], name="paragraph_of_issue")]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def is_of_an_earlier_wording(self) -> bool:
+        """Return whether what it translates was written anew since."""
+        return self.translates is not None and hasattr(self.translates, "replaced_by")
+
+
+class ParagraphReview(Stated):
+    """Another person than the translator has read a translation beside its original and stands by it."""
+
+    paragraph = models.OneToOneField(Paragraph, on_delete=models.PROTECT, related_name="review")
+
+    shown_to: ClassVar[dict[str, str]] = {"paragraph": PUBLIC}
 
 
 class RuleChoiceQuerySet(models.QuerySet["RuleChoice"]):

@@ -3,6 +3,8 @@
 A point forbids nothing. Who approves with open points is asked once more, and the journal says which stood open.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,6 +18,7 @@ from tregua.bulletin.figures import NOT_KNOWN
 from tregua.bulletin.languages import codes, reviewed_by
 from tregua.bulletin.loaded import loaded_words
 from tregua.bulletin.models import Bulletin, Figure
+from tregua.bulletin.prose import PARTS, printed
 from tregua.bulletin.text import channel_name, province_name, rule_name
 from tregua.exchange.entries import SMALLEST_COUNT
 from tregua.exchange.exposure import looking_like
@@ -48,6 +51,7 @@ def open_points(bulletin: Bulletin, person: Person) -> list[Point]:
         *_no_place(figures.get(ALL), person),
         *_contested(bulletin, figures.get(ALL)),
         *_words(bulletin),
+        *_prose(bulletin),
         *_small(bulletin),
         *_coverage(bulletin),
         *_languages(bulletin),
@@ -125,6 +129,9 @@ def own_texts(bulletin: Bulletin) -> Iterator[tuple[str, str, str]]:
         yield gettext("the reason"), bulletin.reason, ""
     for one in bulletin.content["statements"]:
         yield one["speaker"], one["words"], reverse("reports:statements")
+    for one in printed(bulletin).get("prose", []):
+        name = f"{PARTS[one['part']]} ({one['language']})"
+        yield name, one["text"], reverse("bulletin:prose", args=[bulletin.day.isoformat(), bulletin.issue])
 
 
 def _words(bulletin: Bulletin) -> Iterator[Point]:
@@ -137,6 +144,39 @@ def _words(bulletin: Bulletin) -> Iterator[Point]:
             yield Point(f"loaded_words:{len(loaded)}", words, links)
         for what in looking_like([text]):
             yield Point("looks_like", f"{name}: {what}", links)
+
+
+def _prose(bulletin: Bulletin) -> Iterator[Point]:
+    """Tell that people wrote something, under a code that changes with every word: nobody approves what was not shown."""
+    found = printed(bulletin).get("prose", [])
+    if not found:
+        return
+    link = (
+        (gettext("the prose"), reverse("bulletin:prose", args=[bulletin.day.isoformat(), bulletin.issue])),
+    )
+    words = ngettext(
+        "People wrote %(n)s paragraph beside the figures: read it.",
+        "People wrote %(n)s paragraphs beside the figures: read them.",
+        len(found),
+    )
+    mark = hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()[:16]
+    yield Point(f"prose:{mark}", words % {"n": len(found)}, link)
+    bare = sum(one["translator"] is not None and not one["reviewed_by"] for one in found)
+    if bare:
+        words = ngettext(
+            "%(n)s translated paragraph was reviewed by nobody.",
+            "%(n)s translated paragraphs were reviewed by nobody.",
+            bare,
+        )
+        yield Point(f"prose_not_reviewed:{bare}", words % {"n": bare}, link)
+    missing = len({one["part"] for one in found}) * len(codes()) - len(found)
+    if missing:
+        words = ngettext(
+            "%(n)s translation of a paragraph is missing; the original is printed in its place.",
+            "%(n)s translations of paragraphs are missing; the originals are printed in their place.",
+            missing,
+        )
+        yield Point(f"prose_not_translated:{missing}", words % {"n": missing}, link)
 
 
 def _small(bulletin: Bulletin) -> Iterator[Point]:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from tregua.bulletin import beside, coverage, sentences, times
 from tregua.bulletin.figures import NOT_KNOWN, in_order
 from tregua.bulletin.languages import direction, reviewed_by
 from tregua.bulletin.models import Bulletin
+from tregua.bulletin.prose import INTRODUCTION, PARTS, printed
 from tregua.bulletin.rules import BY_CODE, GROUPS
 from tregua.reports.doubts import UNDIFFERENTIATED, folded_name
 
@@ -43,6 +44,16 @@ class Quotation:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """Prose by people: in the wanted language where it was translated, else as it was written; `note` says which."""
+
+    text: str
+    language: str
+    direction: str
+    note: str
+
+
+@dataclass(frozen=True)
 class Section:
     """One part of a bulletin; `kind` says whether it holds claims, findings or neither."""
 
@@ -51,6 +62,8 @@ class Section:
     lines: Sequence[str] = ()
     table: Table | None = None
     quotations: Sequence[Quotation] = ()
+    part: str = ""
+    remarks: Sequence[Remark] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +74,7 @@ class Document:
     direction: str
     title: str
     head: Sequence[str]
+    introduction: Sequence[Remark] = ()
     sections: Sequence[Section] = field(default_factory=list)
 
 
@@ -72,8 +86,46 @@ def document(content: Content, language: str) -> Document:
             direction=direction(language),
             title=_title(content, language),
             head=list(_head(content, language)),
-            sections=[section for make in _makers(content) for section in make(content, language)],
+            introduction=_remarks(content, INTRODUCTION, language),
+            sections=_with_remarks(
+                [section for make in _makers(content) for section in make(content, language)],
+                content,
+                language,
+            ),
         )
+
+
+def _with_remarks(sections: Sequence[Section], content: Content, language: str) -> list[Section]:
+    """Return the sections with what people wrote for them; a remark whose section is not printed stands alone."""
+    said = {part: _remarks(content, part, language) for part in PARTS if part != INTRODUCTION}
+    made = [replace(one, remarks=said.pop(one.part or one.kind, ())) for one in sections]
+    alone = [
+        Section("remarks", str(PARTS[part]), remarks=remarks) for part, remarks in said.items() if remarks
+    ]
+    return [*made, *alone]
+
+
+def _remarks(content: Content, part: str, language: str) -> list[Remark]:
+    found = [one for one in content.get("prose", []) if one["part"] == part]
+    if not found:
+        return []
+    chosen = next((one for one in found if one["language"] == language), found[0])
+    return [
+        Remark(chosen["text"], chosen["language"], direction(chosen["language"]), _note(chosen, language))
+    ]
+
+
+def _note(prose: Content, language: str) -> str:
+    if prose["language"] != language:
+        return gettext("Nobody has translated this paragraph into this language.")
+    if prose["translator"] is None:
+        return ""
+    says = {"who": prose["translator"], "reviewer": prose["reviewed_by"]}
+    if prose["earlier_wording"]:
+        return gettext("Translated by %(who)s from an earlier wording; nobody has reviewed it since.") % says
+    if prose["reviewed_by"] is None:
+        return gettext("Translated by %(who)s; nobody has reviewed this translation.") % says
+    return gettext("Translated by %(who)s, reviewed by %(reviewer)s.") % says
 
 
 def _makers(content: Content) -> "Sequence[Callable[[Content, str], Iterator[Section]]]":
@@ -230,7 +282,7 @@ def _both_centres(content: Content, language: str) -> Iterator[Section]:
         lines += sentences.of_side(
             column, named(column["names"], language) if column["names"] else column["code"]
         )
-    yield Section("claims", gettext("What each centre published as its count"), lines)
+    yield Section("claims", gettext("What each centre published as its count"), lines, part="both_centres")
 
 
 def _others(content: Content, language: str) -> Iterator[Section]:
@@ -241,7 +293,7 @@ def _others(content: Content, language: str) -> Iterator[Section]:
         lines.append(f"{line} {count['url']}".strip())
     if lines:
         first = gettext("Figures of others, as they published them. This centre has not verified them.")
-        yield Section("claims", gettext("What others published"), [first, *lines])
+        yield Section("claims", gettext("What others published"), [first, *lines], part="others")
 
 
 def _beside(content: Content, language: str) -> Iterator[Section]:
@@ -258,6 +310,7 @@ def _beside(content: Content, language: str) -> Iterator[Section]:
         gettext("What others published, side by side"),
         list(beside.lines(found, language)),
         table,
+        part="beside",
     )
 
 
@@ -318,11 +371,11 @@ SECTIONS: tuple[Callable[[Content, str], Iterator[Section]], ...] = (
 
 def as_text(bulletin: Bulletin, language: str) -> str:
     """Return a bulletin as plain text."""
-    doc = document(bulletin.content, language)
-    parts = [doc.title, *doc.head]
+    doc = document(printed(bulletin), language)
+    parts = [doc.title, *doc.head, *_in_text(doc.introduction)]
     for section in doc.sections:
         parts += ["", section.heading.upper() if language in {"en", "fr", "ru"} else section.heading]
-        parts += section.lines
+        parts += [*_in_text(section.remarks), *section.lines]
         parts += [f"{said.speaker}: “{said.words}”" for said in section.quotations]
         if section.table:
             parts += ["", section.table.caption, " | ".join(section.table.head)]
@@ -330,6 +383,12 @@ def as_text(bulletin: Bulletin, language: str) -> str:
     return "\n".join(parts) + "\n"
 
 
+def _in_text(remarks: Sequence[Remark]) -> list[str]:
+    return (
+        ["", *(f"{one.text}\n({one.note})" if one.note else one.text for one in remarks)] if remarks else []
+    )
+
+
 def as_json(bulletin: Bulletin) -> str:
     """Return the frozen content as data: the same bytes every time."""
-    return json.dumps(bulletin.content, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(printed(bulletin), sort_keys=True, ensure_ascii=False, indent=1) + "\n"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tregua.bulletin import rule_views, views
+from tregua.bulletin import prose_views, rule_views, views
 
 app_name = "bulletin"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("rules/", rule_views.rules, name="rules"),
     path("<str:day>/<int:issue>/", views.bulletin, name="bulletin"),
     path("<str:day>/<int:issue>/as/<slug:form>/", views.bulletin_as, name="as"),
+    path("<str:day>/<int:issue>/prose/", prose_views.prose, name="prose"),
+    path("<str:pk>/write/", prose_views.write, name="write"),
+    path("paragraph/<str:pk>/review/", prose_views.review, name="review"),
     path("<str:pk>/approve/", views.approve, name="approve"),
     path("<str:pk>/correct/", views.correct, name="correct"),
     path("<str:pk>/withdraw/", views.withdraw, name="withdraw"),

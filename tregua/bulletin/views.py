@@ -17,6 +17,7 @@ from tregua.bulletin.forms import CorrectForm, PrepareForm, WithdrawForm
 from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Bulletin, Figure
 from tregua.bulletin.points import open_points
+from tregua.bulletin.prose import printed
 from tregua.bulletin.text import document, rule_name
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
@@ -100,7 +101,7 @@ def _page(
     may_follow = published and request.user.may("bulletin.draft") and not hasattr(further, "approval")
     context = {
         "bulletin": made,
-        "document": document(made.content, language),
+        "document": document(printed(made), language),
         "languages": codes(),
         "forms": FORMATS,
         "figures": figures,

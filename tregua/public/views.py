@@ -20,6 +20,7 @@ from tregua.bulletin.formats import FORMATS
 from tregua.bulletin.formats.answering import answer_with, file_of
 from tregua.bulletin.languages import codes, reviewed_by
 from tregua.bulletin.models import Bulletin
+from tregua.bulletin.prose import printed
 from tregua.bulletin.release import MOST_DAYS_FOR_ANYBODY, SCHEMA, ReleaseError, release_of
 from tregua.bulletin.rules import GROUPS, RULES
 from tregua.bulletin.text import as_json, document
@@ -52,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
     language = _language(request.GET.get("language", ""))
     context: dict[str, Any] = {
         "latest": latest,
-        "document": document(latest.content, language) if latest else None,
+        "document": document(printed(latest), language) if latest else None,
         "page": page_of(request, current, ON_A_PAGE),
         "languages": codes(),
         "standing": standing(latest.approval.entry_index) if latest else None,
@@ -84,7 +85,7 @@ def bulletin(request: HttpRequest, day: str, issue: int | None = None, language:
     further = Bulletin.objects.published().filter(corrects=found).first()
     context = {
         "bulletin": found,
-        "document": document(found.content, chosen),
+        "document": document(printed(found), chosen),
         "languages": codes(),
         "forms": FORMATS,
         "further": further,

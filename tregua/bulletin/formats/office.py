@@ -1,6 +1,7 @@
 """A bulletin as a document that an office can edit (DOCX): headings, lists and tables by style, Arabic right to left."""
 
 import io
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,7 +16,8 @@ from tregua.bulletin.formats.packed import repacked
 from tregua.bulletin.formats.paper import proof_in_words
 from tregua.bulletin.languages import RIGHT_TO_LEFT
 from tregua.bulletin.models import Bulletin
-from tregua.bulletin.text import Document, Section, Table, document
+from tregua.bulletin.prose import printed
+from tregua.bulletin.text import Document, Remark, Section, Table, document
 
 # Found on most machines, with the letters of all four languages.
 FONT: Final = "Arial"
@@ -26,7 +28,7 @@ SOFT: Final = RGBColor(0x56, 0x62, 0x70)
 
 def make(bulletin: Bulletin, language: str) -> bytes:
     """Return the bulletin as DOCX in a language; it carries no other time than the end of its period."""
-    made = document(bulletin.content, language)
+    made = document(printed(bulletin), language)
     at = datetime.fromisoformat(bulletin.content["ends_at"])
     sheet = docx.Document()
     _style(sheet)
@@ -76,6 +78,7 @@ class Writer:
         self._paragraph(self.made.title, "Title")
         for line in self.made.head:
             self._paragraph(line, "Caption")
+        self._remarks(self.made.introduction)
         for section in self.made.sections:
             self._section(section)
         for line in proof:
@@ -83,6 +86,7 @@ class Writer:
 
     def _section(self, section: Section) -> None:
         self._paragraph(section.heading, "Heading 1")
+        self._remarks(section.remarks)
         for line in section.lines:
             self._paragraph(line, "List Bullet")
         for said in section.quotations:
@@ -90,6 +94,13 @@ class Writer:
             self._paragraph(said.speaker, "Caption")
         if section.table:
             self._table(section.table)
+
+    def _remarks(self, remarks: Sequence[Remark]) -> None:
+        for one in remarks:
+            for text in one.text.splitlines():
+                self._paragraph(text, "Normal", language=one.language)
+            if one.note:
+                self._paragraph(one.note, "Caption")
 
     def _paragraph(self, text: str, style: str, *, language: str = "", into: Any = None) -> None:
         paragraph = into if into is not None else self.sheet.add_paragraph()

@@ -11,6 +11,7 @@ from tregua.agreement.months import day_in_words
 from tregua.agreement.names import named
 from tregua.agreement.typesetting import pdf
 from tregua.bulletin.models import Bulletin
+from tregua.bulletin.prose import printed
 from tregua.bulletin.text import document
 
 TEMPLATE: Final = Path(__file__).with_name("bulletin.typ")
@@ -28,7 +29,7 @@ def _printed(bulletin: Bulletin, language: str) -> dict[str, Any]:
     with override(language):
         approved = hasattr(bulletin, "approval")
         says = {"issue": content["issue"], "day": day_in_words(day, language)}
-        return asdict(document(content, language)) | {
+        return asdict(document(printed(bulletin), language)) | {
             "centre": named(content["centre"]["names"], language),
             "date": [day.year, day.month, day.day],
             "running": gettext("%(day)s · issue %(issue)s") % says,
