@@ -1,7 +1,8 @@
 """Bulletins: prepared by one person, approved and published by another, corrected or withdrawn by a further issue."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -13,7 +14,7 @@ from tregua.bulletin.choosing import rule_row
 from tregua.bulletin.content import content_of, figures_of, withdrawal_of
 from tregua.bulletin.figures import Figure as Counted
 from tregua.bulletin.figures import check
-from tregua.bulletin.models import Approval, Bulletin, Figure
+from tregua.bulletin.models import Approval, Bulletin, Embargo, Figure
 from tregua.bulletin.period import period_of
 from tregua.bulletin.points import Point, open_points
 from tregua.bulletin.prose import printed
@@ -53,6 +54,12 @@ def prepare(day: date, *, by: Person) -> Bulletin:
         )
     if day > timezone.localdate():
         raise BulletinError(gettext("This day has not come yet."))
+    if Embargo.objects.waiting().filter(bulletin__day=day, bulletin__issue=1).exists():
+        raise BulletinError(
+            gettext(
+                "The bulletin of this day is approved and waits for its instant. Take the approval back first."
+            )
+        )
     if Bulletin.objects.published().filter(day=day).exists():
         raise BulletinError(
             gettext("The bulletin of this day is published. Correct it with a further issue.")
@@ -159,17 +166,34 @@ def approve(bulletin: Bulletin, *, by: Person, seen: Collection[str] | None = No
     `seen` are the codes of the open points this person was shown; OpenPointsError when another stands open. Which
     stood open is in the journal, whoever asks.
     """
+    points = checked(bulletin, by=by, seen=seen)
+    return publish(bulletin, by=by, facts={"open_points": [one.code for one in points]})
+
+
+def checked(bulletin: Bulletin, *, by: Person, seen: Collection[str] | None) -> list[Point]:
+    """Return what stands open on a bulletin that this person may approve now; an error where they may not."""
     by.must("bulletin.approve")
     if bulletin.recorded_by_id == by.pk:
         raise BulletinError(
             gettext("Somebody else than the person who prepared this bulletin must approve it.")
         )
-    _refuse_second(bulletin, by)
+    refuse_second(bulletin, by)
+    held = (
+        Embargo.objects.waiting().filter(bulletin__day=bulletin.day, bulletin__issue=bulletin.issue).first()
+    )
+    if held is not None:
+        raise Conflict(theirs=held, yours={"recorded_by": str(by)})
     points = open_points(bulletin, by)
     if seen is not None and {one.code for one in points} - set(seen):
         raise OpenPointsError(points)
     for figure in bulletin.content["figures"]:
         check(figure)
+    return points
+
+
+@transaction.atomic
+def publish(bulletin: Bulletin, *, by: Person, facts: Mapping[str, Any]) -> Approval:
+    """Release an approved bulletin as it stands; `facts` go into the journal beside the number of its entry."""
     content = printed(bulletin)
     entry = record.release(
         kind="bulletin",
@@ -181,7 +205,7 @@ def approve(bulletin: Bulletin, *, by: Person, seen: Collection[str] | None = No
         sch="bulletin/1",
     )
     # Releasing holds the log's lock: whoever approved another bulletin of this issue is seen here.
-    _refuse_second(bulletin, by)
+    refuse_second(bulletin, by)
     approval = Approval.objects.create(
         bulletin=bulletin, entry_index=entry.index, prose=content.get("prose", []), recorded_by=by
     )
@@ -189,7 +213,7 @@ def approve(bulletin: Bulletin, *, by: Person, seen: Collection[str] | None = No
         act="bulletin approved",
         by=by.code,
         subject=f"bulletin.Bulletin/{bulletin.pk}",
-        facts={"entry": entry.index, "open_points": [one.code for one in points]},
+        facts={"entry": entry.index, **facts},
     )
     disclose(
         record=bulletin._meta.label,
@@ -205,7 +229,7 @@ def approve(bulletin: Bulletin, *, by: Person, seen: Collection[str] | None = No
     return approval
 
 
-def _refuse_second(bulletin: Bulletin, by: Person) -> None:
+def refuse_second(bulletin: Bulletin, by: Person) -> None:
     """Show who approves an issue what somebody else has approved under its day and number."""
     theirs = Approval.objects.filter(bulletin__day=bulletin.day, bulletin__issue=bulletin.issue).first()
     if theirs is not None:

@@ -1,7 +1,9 @@
-"""Forms of the bulletin: which day, what was wrong, why it is withdrawn, a paragraph of prose."""
+"""Forms of the bulletin: which day, what was wrong, why it is withdrawn, a paragraph of prose, an embargo."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from tregua.agreement.fields import instant
 
 
 class PrepareForm(forms.Form):
@@ -41,4 +43,18 @@ class ProseForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
         help_text=_("No names of people, no place smaller than a province. Leave it empty to take it out."),
+    )
+
+
+class EmbargoForm(forms.Form):
+    """From when on an approved bulletin is published; empty for at once."""
+
+    until = instant(_("Publish not before (empty: at once)"), required=False)
+
+
+class TakeBackForm(forms.Form):
+    """Why an approval that waits for its instant is taken back."""
+
+    reason = forms.CharField(
+        label=_("Why the approval is taken back"), widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
     )

@@ -1,9 +1,10 @@
 """Bulletins: prepared by one person, approved by another, frozen; a correction is a further issue."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import CountingRule
@@ -29,7 +30,8 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
 
     def awaiting_approval(self) -> "BulletinQuerySet":
         """Return prepared bulletins that nobody has approved, the newest first."""
-        return self.filter(approval=None).order_by("-id")
+        held = Embargo.objects.waiting().values("bulletin")
+        return self.filter(approval=None).exclude(pk__in=held).order_by("-id")
 
 
 class Bulletin(Stated):
@@ -93,6 +95,43 @@ class Approval(Stated):
     prose = models.JSONField(_("prose"), default=list)
 
     shown_to: ClassVar[dict[str, str]] = {"bulletin": PUBLIC, "entry_index": PUBLIC, "prose": PUBLIC}
+
+
+class EmbargoQuerySet(models.QuerySet["Embargo"]):
+    """Approvals that are carried out at an instant."""
+
+    def waiting(self) -> "EmbargoQuerySet":
+        """Return those that are neither carried out nor taken back, nor overtaken by another of the same issue."""
+        published = Approval.objects.filter(
+            bulletin__day=OuterRef("bulletin__day"), bulletin__issue=OuterRef("bulletin__issue")
+        )
+        return self.filter(~Exists(published), taken_back=None).select_related("bulletin", "recorded_by")
+
+    def due(self, now: datetime) -> "EmbargoQuerySet":
+        """Return those whose instant has come, in its order."""
+        return self.waiting().filter(until__lte=now).order_by("until", "id")
+
+
+class Embargo(Stated):
+    """A second person approved a bulletin that is to be published from an instant on: until then it has no entry."""
+
+    bulletin = models.ForeignKey(Bulletin, on_delete=models.PROTECT, related_name="embargoes")
+    until = models.DateTimeField(_("not before"))
+
+    objects = EmbargoQuerySet.as_manager()
+    shown_to: ClassVar[dict[str, str]] = {"bulletin": NOBODY, "until": NOBODY}
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["until"], name="embargo_until")]
+
+
+class EmbargoTakenBack(Stated):
+    """An approval under embargo was taken back before it was carried out, and why."""
+
+    embargo = models.OneToOneField(Embargo, on_delete=models.PROTECT, related_name="taken_back")
+    reason = models.TextField(_("why"))
+
+    shown_to: ClassVar[dict[str, str]] = {"embargo": NOBODY, "reason": NOBODY}
 
 
 class ParagraphQuerySet(models.QuerySet["Paragraph"]):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tregua.bulletin.languages import codes
-from tregua.bulletin.models import Approval, Bulletin, Paragraph, ParagraphReview
+from tregua.bulletin.models import Approval, Bulletin, Embargo, Paragraph, ParagraphReview
 from tregua.people.conflict import Conflict
 from tregua.people.models import Person
 from tregua.record import actions as record
@@ -80,8 +80,7 @@ def write(
 @transaction.atomic
 def review(paragraph: Paragraph, *, by: Person) -> ParagraphReview:
     """Mark a translation as reviewed by another person than its translator; Conflict when somebody has."""
-    if not by.may("bulletin.draft"):
-        by.must("bulletin.approve")
+    by.must("bulletin.draft", "bulletin.approve")
     record.write_alone()
     if paragraph.translates is None or hasattr(paragraph, "replaced_by"):
         raise ProseError(gettext("Only a translation that stands is reviewed. Open the page again."))
@@ -103,6 +102,10 @@ def review(paragraph: Paragraph, *, by: Person) -> ParagraphReview:
 def _refuse_closed(bulletin: Bulletin) -> None:
     if bulletin.withdraws:
         raise ProseError(gettext("A withdrawal prints its reason and nothing else."))
+    if Embargo.objects.waiting().filter(bulletin__day=bulletin.day, bulletin__issue=bulletin.issue).exists():
+        raise ProseError(
+            gettext("This issue is approved and waits for its instant. Take the approval back first.")
+        )
     if Approval.objects.filter(bulletin__day=bulletin.day, bulletin__issue=bulletin.issue).exists():
         raise ProseError(
             gettext("This issue is published and never changes. Correct it with a further issue.")

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<str:pk>/write/", prose_views.write, name="write"),
     path("paragraph/<str:pk>/review/", prose_views.review, name="review"),
     path("<str:pk>/approve/", views.approve, name="approve"),
+    path("embargo/<str:pk>/take-back/", views.take_back, name="take_back"),
     path("<str:pk>/correct/", views.correct, name="correct"),
     path("<str:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("figure/<str:pk>/", views.figure, name="figure"),

@@ -8,14 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tregua.bulletin import actions
+from tregua.bulletin import actions, embargo
 from tregua.bulletin.behind import links_of
 from tregua.bulletin.figures import BuildError
 from tregua.bulletin.formats import FORMATS
 from tregua.bulletin.formats.answering import file_of
-from tregua.bulletin.forms import CorrectForm, PrepareForm, WithdrawForm
+from tregua.bulletin.forms import CorrectForm, EmbargoForm, PrepareForm, TakeBackForm, WithdrawForm
 from tregua.bulletin.languages import codes
-from tregua.bulletin.models import Bulletin, Figure
+from tregua.bulletin.models import Bulletin, Embargo, Figure
 from tregua.bulletin.points import open_points
 from tregua.bulletin.prose import printed
 from tregua.bulletin.text import document, rule_name
@@ -31,6 +31,7 @@ ON_A_PAGE = 30
 def bulletins(request: StaffRequest) -> HttpResponse:
     """Show the bulletins: those that await approval, and those that were published."""
     context = {
+        "held": Embargo.objects.waiting().order_by("until")[:ON_A_PAGE],
         "awaiting": Bulletin.objects.awaiting_approval().select_related("recorded_by")[:ON_A_PAGE],
         "page": page_of(request, Bulletin.objects.published().select_related("approval"), ON_A_PAGE),
         "may_prepare": request.user.may("bulletin.draft"),
@@ -89,6 +90,7 @@ def _page(
     conflict: Conflict | None = None,
     form: CorrectForm | None = None,
     withdrawal: WithdrawForm | None = None,
+    until: EmbargoForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     language = chosen_language(request.GET.get("language", ""))
@@ -97,6 +99,7 @@ def _page(
         one.name = rule_name(one.rule.code, one.scope)  # type: ignore[attr-defined]
     published = hasattr(made, "approval")
     further = made.replaced_by
+    held = None if published else embargo.waiting_for(made)
     points = [] if published else open_points(made, request.user)
     may_follow = published and request.user.may("bulletin.draft") and not hasattr(further, "approval")
     context = {
@@ -110,7 +113,11 @@ def _page(
         "published": published,
         "further": further,
         "own": made.recorded_by_id == request.user.pk,
-        "may_approve": not published and request.user.may("bulletin.approve"),
+        "held": held,
+        "until": until or EmbargoForm(),
+        "take_back": TakeBackForm(auto_id="take_back_%s"),
+        "may_take_back": held is not None and request.user.may("bulletin.approve"),
+        "may_approve": not published and held is None and request.user.may("bulletin.approve"),
         "may_correct": may_follow and further is None,
         "may_withdraw": may_follow and not made.withdraws and not (further and further.withdraws),
         "form": form or CorrectForm(),
@@ -146,13 +153,23 @@ def figure(request: StaffRequest, pk: str) -> HttpResponse:
 def approve(request: StaffRequest, pk: str) -> HttpResponse:
     """Approve and publish what somebody else prepared."""
     made = get_object_or_404(Bulletin, pk=pk)
+    form = EmbargoForm(request.POST)
+    if not form.is_valid():
+        return _page(request, made, until=form, status=422)
+    until, seen = form.cleaned_data["until"], request.POST.getlist("seen")
     try:
-        approval = actions.approve(made, by=request.user, seen=request.POST.getlist("seen"))
+        if until:
+            embargo.approve_until(made, until=until, by=request.user, seen=seen)
+            notices.success(request, gettext("Approved. It is published at the instant that you named."))
+        else:
+            approval = actions.approve(made, by=request.user, seen=seen)
+            notices.success(
+                request, gettext("Published as entry %(index)s.") % {"index": approval.entry_index}
+            )
     except Conflict as conflict:
-        return _page(request, made, conflict=conflict, status=409)
+        return _page(request, made, until=form, conflict=conflict, status=409)
     except (actions.BulletinError, BuildError, NotSeatedError) as error:
-        return _page(request, made, error=error, status=422)
-    notices.success(request, gettext("Published as entry %(index)s.") % {"index": approval.entry_index})
+        return _page(request, made, until=form, error=error, status=422)
     return redirect("bulletin:bulletin", day=made.day.isoformat(), issue=made.issue)
 
 
@@ -190,3 +207,16 @@ def withdraw(request: StaffRequest, pk: str) -> HttpResponse:
         return _page(request, made, error=error, withdrawal=form, status=422)
     notices.success(request, gettext("The withdrawal is prepared. Somebody else approves it."))
     return redirect("bulletin:bulletin", day=further.day.isoformat(), issue=further.issue)
+
+
+@staff_page("bulletin.approve")
+@require_POST
+def take_back(request: StaffRequest, pk: str) -> HttpResponse:
+    """Take back an approval that waits for its instant."""
+    held = get_object_or_404(Embargo.objects.select_related("bulletin"), pk=pk)
+    try:
+        embargo.take_back(held, reason=request.POST.get("reason", ""), by=request.user)
+    except (actions.BulletinError, NotSeatedError) as error:
+        return _page(request, held.bulletin, error=error, status=422)
+    notices.success(request, gettext("The approval is taken back. The bulletin awaits approval again."))
+    return redirect("bulletin:bulletin", day=held.bulletin.day.isoformat(), issue=held.bulletin.issue)

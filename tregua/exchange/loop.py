@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
-from tregua.exchange import acks, polling, pushing, receipts
+from tregua.exchange import acks, instants, polling, pushing, receipts
 from tregua.exchange.due import is_due
 from tregua.exchange.faults import SOFTWARE
 from tregua.exchange.models import Reached
@@ -63,6 +63,7 @@ def asks(now: datetime) -> bool:
 def publish_now(*, by: str) -> Head | None:
     """Acknowledge what was read, sign what waits, and give the new head to everybody."""
     seat.must_hold()
+    instants.carry_out(timezone.now())
     acks.acknowledge(by=by)
     made = record.publish(by=by)
     with suppress(LogKeyError):  # a centre without a mirror key publishes all the same
@@ -160,6 +161,7 @@ class Loop(threading.Thread):
     def look(self) -> None:
         """Do what is due, if it is our turn and this copy may write."""
         now = timezone.now()
+        instants.carry_out(now)
         head = Head.objects.latest_of(Log.PUBLISHED)
         due = publishes(now), asks(now), bool(head and self._may_give(head))
         if not any(due) or not seat.holds():

@@ -1,0 +1,71 @@
+"""A bulletin goes through its desk in a browser: prose, its translation and review, open points, approval, withdrawal."""
+
+import os
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+PAINTED = os.environ.get("TREGUA_PICTURES", "")
+DAY = "2016-03-06"
+
+
+def look(page: Page, name: str) -> None:
+    """Check a page as it stands: no rule of accessibility broken, nothing wider than the screen; keep its picture."""
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]})
+    assert not found.response["violations"], found.generate_report()
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, (name, width)
+        if PAINTED:
+            page.screenshot(path=f"{PAINTED}/bulletin-{name}-{width}.png", full_page=True)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_a_bulletin_is_written_beside_reviewed_approved_with_open_points_and_withdrawn(open_as):
+    publisher, head = open_as("hmeimim", "publisher"), open_as("hmeimim", "head", language="ar")
+    publisher.goto("/bulletins/prepare/")
+    publisher.locator("[name=day]").fill(DAY)
+    publisher.get_by_role("button", name="Prepare").click()
+    expect(publisher.get_by_role("heading", name="What stands open")).to_be_visible()
+    look(publisher, "open-points")
+
+    publisher.get_by_role("link", name="Introduction and remarks").click()
+    publisher.locator("[name=text]").fill("A day with little fire.")
+    publisher.get_by_role("button", name="Keep this paragraph").click()
+    expect(publisher.get_by_role("status").first).to_contain_text("Kept")
+    publisher.goto(f"/bulletins/{DAY}/1/prose/?part=introduction&language=ar")
+    publisher.locator("[name=text]").fill("يوم قليل النيران.")
+    publisher.get_by_role("button", name="Keep this paragraph").click()
+    look(publisher, "prose")
+
+    head.goto(f"/bulletins/{DAY}/1/prose/?part=introduction&language=ar")
+    look(head, "prose-ar")
+    head.locator("form[action$='/review/'] button").click()
+    expect(head.locator("form[action$='/review/']")).to_have_count(0)
+    head.goto(f"/bulletins/{DAY}/1/?language=ar")
+    expect(head.locator("article .prose")).to_contain_text("يوم قليل النيران.")
+    head.locator("form[action$='/approve/'] button").click()
+    expect(head.get_by_role("alert").first).to_be_visible()
+    look(head, "asked-ar")
+    head.locator("form[action$='/approve/']:has([name=seen]) button").click()
+    expect(head.locator("form[action$='/approve/']")).to_have_count(0)
+
+    publisher.goto(f"/bulletins/{DAY}/1/")
+    publisher.get_by_text("Withdraw it", exact=True).click()
+    publisher.locator("#withdraw_reason").fill("It named a place that can be recognised.")
+    look(publisher, "withdraw")
+    publisher.get_by_role("button", name="Prepare the withdrawal").click()
+    expect(publisher).to_have_url(re.compile(rf"/bulletins/{DAY}/2/"))
+    head.goto(f"/bulletins/{DAY}/2/")
+    head.locator("form[action$='/approve/'] button").last.click()
+    head.locator("form[action$='/approve/']:has([name=seen]) button").click()
+
+    anybody = open_as("hmeimim", "")
+    anybody.goto(f"/public/bulletin/{DAY}/1/")
+    expect(anybody.get_by_role("main")).to_contain_text("withdraws this one")
+    look(anybody, "public-withdrawn")
+    anybody.goto(f"/public/bulletin/{DAY}/")
+    expect(anybody.get_by_role("main")).to_contain_text("It named a place that can be recognised.")
+    look(anybody, "public-withdrawal")
