@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Approval, Bulletin, Embargo, Paragraph, ParagraphReview
+from tregua.bulletin.rules import GROUPS
 from tregua.people.conflict import Conflict
 from tregua.people.models import Person
 from tregua.record import actions as record
@@ -23,11 +24,7 @@ INTRODUCTION: Final = "introduction"
 PARTS: Final[dict[str, Promise]] = {
     INTRODUCTION: _("Introduction"),
     "corrections": _("Corrections"),
-    "claims": _("What was reported"),
-    "work": _("What this centre did"),
-    "clocks": _("How long it took"),
-    "findings": _("What this centre found"),
-    "commitments": _("Who accepted the truce"),
+    **GROUPS,
     "both_centres": _("What each centre published as its count"),
     "others": _("What others published"),
     "beside": _("What others published, side by side"),
