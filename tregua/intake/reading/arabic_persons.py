@@ -10,6 +10,7 @@ from tregua.intake.reading.names import Voice, arabic, arabic_end, article
 
 ARABIC_REACH: Final = 12
 SHORTEST_SURNAME: Final = 4
+PAIR: Final = 2
 
 
 def introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
@@ -23,12 +24,7 @@ def introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
     ):
         return None
     begin = at + (found or spoken or (1, ""))[0]
-    stop = begin
-    while stop < min(len(copy.tokens), begin + ARABIC_REACH):
-        country = found is not None and (_in_country(copy, stop) or _in_body(copy, stop))
-        if not country and not _in_arabic_phrase(copy, stop):
-            break
-        stop += 1 + country
+    stop = _phrase_end(copy, begin, office=found is not None)
     if any(
         known_names().persons.at(copy.tokens, one) or by_first_name(copy, one) for one in range(begin, stop)
     ):
@@ -40,20 +36,43 @@ def introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
         end = arabic_end(copy, first)
         if end > first:
             whole = end == stop or (copy.is_a("speech", end) or (0, ""))[1] == "to_press"
-            # "قال كريم مثال رئيس المجلس": what he is follows his name.
-            titled = end < len(copy.tokens) and copy.is_a("roles", end) is not None
-            closed = whole or titled or copy.tokens[end].kind != "word" or copy.tokens[end].text[:1] in "بلا"
-            closed = closed and not (_tied_noun(copy, first) or _no_person(copy, first, end))
-            closed = closed and not (
-                spoken and (_future(copy, first) or copy.tokens[end - 1].form[:1] == "ب")
-            )
-            if closed and not known_names().parties.first(copy.tokens, first, end):
+            name = _believed(copy, first, end, whole=whole, spoken=spoken is not None)
+            # A noun and its genitive are believed only where an office or the verb stands right beside them.
+            if name and _of_noun(copy, first, end) and not (spoken and _shut(copy, end)):
+                name = _called(copy, at, first, begin)
+            if name:
                 voice = Voice(first, end, "person", copy.words(first, end))
                 # The name ends the phrase: "المتحدث باسم مكتب لتنسيق الشؤون الإنسانية ينس لاركيه".
                 if whole:
                     return voice
                 loose = loose or voice
     return loose
+
+
+def _phrase_end(copy: Copy, begin: int, *, office: bool) -> int:
+    """Return where the words of who speaks end: an office may have its country and its body in them."""
+    stop = begin
+    while stop < min(len(copy.tokens), begin + ARABIC_REACH):
+        country = office and (_in_country(copy, stop) or _in_body(copy, stop))
+        if not country and not _in_arabic_phrase(copy, stop):
+            break
+        stop += 1 + country
+    return stop
+
+
+def _believed(copy: Copy, first: int, end: int, *, whole: bool, spoken: bool) -> bool:
+    """Say whether words where a name may stand are closed as a name is, and are no other words."""
+    closed = whole or _shut(copy, end) or copy.tokens[end].text[:1] in "بلا"
+    if spoken and (_future(copy, first) or copy.tokens[end - 1].form[:1] == "ب"):
+        return False
+    if _tied_noun(copy, first) or _no_person(copy, first, end):
+        return False
+    return closed and not known_names().parties.first(copy.tokens, first, end)
+
+
+def _shut(copy: Copy, end: int) -> bool:
+    """Say whether a mark ends a name, or what somebody is follows: "قال كريم مثال رئيس المجلس"."""
+    return end >= len(copy.tokens) or copy.tokens[end].kind != "word" or copy.is_a("roles", end) is not None
 
 
 def _arabic_verb(copy: Copy, at: int) -> tuple[int, str] | None:
@@ -65,6 +84,18 @@ def _arabic_verb(copy: Copy, at: int) -> tuple[int, str] | None:
 def _future(copy: Copy, at: int) -> bool:
     """Say whether an Arabic word is a verb of what will be: سيعزز الثقة is nobody."""
     return copy.tokens[at].form.startswith(("سي", "ست", "سن")) and article(copy.tokens[at + 1])
+
+
+def _of_noun(copy: Copy, first: int, end: int) -> bool:
+    """Say whether two words may as well be a noun and its genitive: حقوق الإنسان."""
+    return end - first == PAIR and article(copy.tokens[end - 1]) and not article(copy.tokens[first])
+
+
+def _called(copy: Copy, at: int, first: int, begin: int) -> bool:
+    """Say whether an office with the article, or a rank, stands right before a name: المبعوث فلان الفلاني."""
+    if first != begin:
+        return (copy.is_a("roles", first - 1, first) or (0, ""))[1] == "rank"
+    return article(copy.tokens[at]) or (copy.is_a("roles", at) or (0, ""))[1] == "rank"
 
 
 def _tied_noun(copy: Copy, at: int) -> bool:

@@ -26,7 +26,7 @@ def role_at(copy: Copy, one: Seen, past: int) -> str:
     begin, end = copy.sentence(one.begin)
     reach = ROLE_REACH_FAR if copy.lexicon(one.begin).script in {"Arab", "Latn"} else ROLE_REACH
     for at in range(one.begin - 1, max(begin, _from(copy, begin, one.begin) - reach) - 1, -1):
-        if one.begin - at > ROLE_REACH and at < past:
+        if reach > ROLE_REACH and one.begin - at > ROLE_REACH and at < past:
             break  # so far a verb reaches its first place only
         found = copy.is_a("roles_of_places", at, one.begin)
         if found and _tells(copy, one, at, found, past):
