@@ -169,12 +169,20 @@ def _body(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
         armed = copy.is_a("armed_bodies", one.head) is not None and state
         if (named_so and one.kind == "body") or armed:
             # "the Coalition": a name, and of nobody named before; "the army" is no state that was named.
-            return Speaker(copy.words(one.head, one.end), "body")
+            return Speaker(copy.words(_first_capital(copy, one), one.end), "body")
         if heard.body is not None and heard.body.name:
             return heard.body
         if named and one.kind == "body":
             return speaker_of(named[-1], copy)
     return Speaker(_name(copy, one), one.kind)
+
+
+def _first_capital(copy: Copy, one: Mention) -> int:
+    """Return where the capitals before a noun begin: "Norwegian Refugee Council"."""
+    first = one.head
+    while first > one.begin and copy.tokens[first - 1].capital and not link_of(copy, first - 1):
+        first -= 1
+    return first
 
 
 def _described(copy: Copy, one: Mention, heard: Heard) -> Speaker | None:

@@ -65,12 +65,17 @@ def statements(
         elif isinstance(event, Quotation):
             if begin not in closed:
                 read.told += _quoted(reader, read, event, edges, covered)
-        elif not covered.intersection(range(begin, end)):
-            read.told += _indirect(reader, begin, end)
+        elif not covered.intersection(range(first := _behind_mark(copy, begin, end, covered), end)):
+            read.told += _indirect(reader, first, end)
         else:
             remember(reader, begin, end)
     read.told.sort(key=lambda one: one.start)
     return read
+
+
+def _behind_mark(copy: Copy, begin: int, end: int, covered: set[int]) -> int:
+    """Return where a sentence begins, behind the mark that closes the quotation before it."""
+    return begin + (begin + 1 < end and begin in covered and copy.tokens[begin].kind == "mark")
 
 
 def _read_at(event: tuple[int, int, object]) -> tuple[int, bool]:
@@ -181,7 +186,8 @@ def _told(reader: Reader, begin: int, end: int) -> Iterator[Statement]:
         yield from _told_of_before(reader, (people or bodies)[0], begin, end)
         return
     apart = [one for one in bodies if people and _clause_of_its_own(copy, people[-1], one)]
-    for one in [*people, *apart] or bodies[:1]:
+    together = [one for one in bodies if one.cue is bodies[0].cue]
+    for one in [*people, *apart] or together:
         others = (
             [b.speaker.name for b in bodies if b is not one and b not in apart and b.speaker.name]
             if people
