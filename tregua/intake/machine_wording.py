@@ -67,7 +67,8 @@ def flagged(kind: str, detail: Mapping[str, Any]) -> str:
     if "total" in detail and "parts" in detail:
         return f"{says} {detail['parts']:g} / {detail['total']:g}"
     if detail.get("likely"):
-        return f"{says} {_('They may say: “%(words)s”') % {'words': detail['likely']}}"
+        likely = _("They may say: “%(words)s”") % {"words": detail["likely"]}
+        return f"{says} {likely}"
     if detail.get("mark"):  # a mark that nobody sees is shown by its name
         return f"{says} {detail['mark']}"
     return says

@@ -106,7 +106,7 @@ class HuntKind(models.TextChoices):
     THREATENED = "threatened", _("threatened")
     SOUGHT = "sought", _("sought")
     ATTACKED = "attacked", _("attacked")
-    TAKEN = "taken", _("taken")
+    TAKEN = "taken", _("abducted or held")
     KILLED = "killed", _("killed")
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from tregua.intake.machine_wording import flagged
-from tregua.intake.reading.items import Count, Reading, Statement, When, Where
+from tregua.intake.reading.items import Acceptance, Count, Reading, Statement, When, Where
 from tregua.intake.reading.lists import listed
 from tregua.intake.reading.proposals import UNITS, proposals
 from tregua.reports.choices import CountUnit
@@ -48,7 +48,7 @@ def lines_of(reading: Reading) -> Iterator[str]:
     yield from _part(_("Parties"), dict.fromkeys(own(one.words) for one in reading.parties))
     yield from _part(
         _("Acceptances"),
-        (f"{own(one.who or one.words)} · {_('through')} {one.channel or '?'}" for one in reading.acceptances),
+        (_acceptance(one) for one in reading.acceptances),
     )
     yield from _part(
         _("Embedded posts"),
@@ -120,9 +120,14 @@ def _figure(one: Count) -> str:
     return " · ".join(filter(None, (f"{limit}{one.value:g} {unit}", *notes)))
 
 
+def _acceptance(one: Acceptance) -> str:
+    through = _("through")
+    return f"{own(one.who or one.words)} · {through} {one.channel or '?'}"
+
+
 def _day(one: When) -> str:
-    assumed = f" ({_('assumed in part')})" if one.assumed else ""
-    return f"{one.iso}{assumed} {own(one.words)}"
+    assumed = _("assumed in part")
+    return f"{one.iso}{f' ({assumed})' if one.assumed else ''} {own(one.words)}"
 
 
 def _place(one: Where) -> str:
