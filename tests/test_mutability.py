@@ -21,6 +21,7 @@ MAY_CHANGE = {
     "people.WrongTry": "counts, and is forgotten after its time",
     "people.Custodian": "is proved, and retired",
     "people.Sealed": "is destroyed when somebody must be forgotten",
+    "agreement.OwnNameConfirmed": "is blanked when the proof is revoked",
     "places.Place": "a newer gazetteer brings better facts",
     "places.Loading": "tells how far a file is",
     "matching.Suggestion": "worked out anew at any time",

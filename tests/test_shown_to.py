@@ -11,6 +11,7 @@ NEVER_OUTSIDE = (
     "people.Person", "people.OneTimeLogin", "people.Custodian", "people.Sealed", "people.AccessNote",
     "people.AuthenticatorApp", "people.Passkey", "people.RecoveryCode", "people.WrongTry",
     "people.Outing", "people.CheckIn", "people.Alarm", "people.AlarmAnswer", "people.DuressWord",
+    "agreement.OwnName", "agreement.OwnNameConfirmed", "agreement.OwnNameRevoked",
     "incidents.EvidenceFile", "incidents.Custody", "people.Period", "people.KeptLonger", "people.Breach", "people.BreachStep", "people.SuggestionSwitch",
     "people.Ceremony", "people.ResetProposal", "people.ResetDecision", "people.MachineReset",
     "intake.Draft", "intake.DraftDecision", "intake.Heard", "reports.Carried", "reports.CarriedDecision",

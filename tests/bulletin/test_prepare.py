@@ -257,7 +257,7 @@ def test_of_two_prepared_bulletins_of_a_day_one_is_approved(valley):
         prepare(DAY_1, by=valley.staff.publisher)
 
 
-def test_a_correction_is_a_further_issue_that_points_both_ways(valley):
+def test_s_22_a_correction_is_a_further_issue_that_points_both_ways(valley):
     bridge = opened(valley, "bridge-1")
     finding = found(valley, bridge, "bridge-1")
     first = prepare(DAY_1, by=valley.staff.publisher)

@@ -190,7 +190,7 @@ def test_the_export_is_told_in_the_journal_before_and_after(out):
     assert json.loads(last)["act"] == "everything exported"
 
 
-def test_an_export_that_is_given_outside_is_in_the_ledger_of_every_record(centre, staff, tmp_path):
+def test_s_06_an_export_that_is_given_outside_is_in_the_ledger_of_every_record(centre, staff, tmp_path):
     export_everything(
         tmp_path / "out", Options(), reason="the archive asks", by=staff.administrator, given_to="the archive"
     )

@@ -431,7 +431,7 @@ def test_a_custodian_opens_a_letter_on_its_page(partner, staff, at_desk):
     assert ProtectionRequest.objects.count() == 1
 
 
-def test_after_harm_one_page_lists_every_recipient(partner, staff, agreed, at_desk):
+def test_s_06_after_harm_one_page_lists_every_recipient(partner, staff, agreed, at_desk):
     offered(agreed, staff)
     leave()
     request = move(agreed, staff, "closed_harmed")

@@ -114,7 +114,7 @@ def test_a_custodian_destroys_and_the_entry_says_so(valley, at_desk):
     assert "has not said yet" in entry
 
 
-def test_after_harm_one_page_tells_everything_that_left_about_a_record(valley, at_desk):
+def test_s_06_after_harm_one_page_tells_everything_that_left_about_a_record(valley, at_desk):
     finding, to = adopted(valley), recipient(valley.staff)
     released(valley, finding, to)
     other = adopted(valley, "mill")
@@ -132,7 +132,7 @@ def test_after_harm_one_page_tells_everything_that_left_about_a_record(valley, a
     assert other.pk not in only
 
 
-def test_whole_copies_of_the_register_are_told_with_every_record(valley, at_desk):
+def test_s_06_whole_copies_of_the_register_are_told_with_every_record(valley, at_desk):
     from tregua.exchange.ledger import EVERYTHING, disclose  # noqa: PLC0415
 
     disclose(

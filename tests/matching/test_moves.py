@@ -10,6 +10,7 @@ from tregua.matching import moving
 from tregua.matching.actions import MatchingError, take_back
 from tregua.matching.models import Grouping, Judgement, Regrouped
 from tregua.matching.relinking import relink
+from tregua.people import suggestions
 from tregua.record.models import Entry
 from tregua.reports.actions import file_report
 
@@ -90,6 +91,21 @@ def test_only_the_latest_move_of_a_report_is_undone_and_never_without_a_reason(v
 def test_who_may_not_judge_undoes_nothing(valley, bridge):
     with pytest.raises(PermissionDenied):
         moving.undo(latest_move(bridge[1]), reason="two bridges", by=valley.staff.reader)
+
+
+def test_s_19_the_page_of_moves_says_that_suggestions_are_off(valley, bridge, client):
+    """It neither shows what the machine did nor says that nothing moved; switched on again it shows it as before."""
+    client.force_login(valley.staff.duty)
+    undo = reverse("matching:undo_move", args=[latest_move(bridge[1]).pk])
+    shown = [undo in client.get(reverse("matching:moves")).content.decode()]
+    suggestions.switch(on=False, reason="a test", by=valley.staff.head)
+    page = client.get(reverse("matching:moves")).content.decode()
+    assert "suggestions are switched off" in page
+    assert "No report has moved" not in page
+    shown.append(undo in page)
+    suggestions.switch(on=True, reason="a test", by=valley.staff.head)
+    shown.append(undo in client.get(reverse("matching:moves")).content.decode())
+    assert shown == [True, False, True]
 
 
 def test_the_page_of_moves_shows_them_and_undoes_one(valley, bridge, client):

@@ -100,7 +100,7 @@ def test_the_data_are_the_same_bytes_every_time(published, client):
     assert json.loads(first.content) == published.content
 
 
-def test_a_corrected_issue_replaces_and_both_point_at_each_other(published, valley, client):
+def test_s_22_a_corrected_issue_replaces_and_both_point_at_each_other(published, valley, client):
     further = correct(published, reason="a word was missing", by=valley.staff.publisher)
     old = reverse("public:issue", args=["2016-03-01", 1])
     assert "corrects this one" not in text(client.get(old))
@@ -128,7 +128,7 @@ def test_a_withdrawn_issue_is_flagged_and_is_not_the_latest_bulletin(published, 
     assert '<span class="tag">withdrawn</span>' in home
 
 
-def test_the_method_is_printed_with_every_rule_and_who_reviewed_each_language(published, client):
+def test_s_22_the_method_is_printed_with_every_rule_and_who_reviewed_each_language(published, client):
     page = text(client.get(reverse("public:method")))
     for code in ("reports_received", "violations_found", "settlements"):
         assert f"{code}/1" in page

@@ -18,6 +18,8 @@ from tests.public.test_site import walk
 from tregua.agreement.actions import record_acceptance
 from tregua.agreement.attesting import attest
 from tregua.agreement.joining import record_settlement_application
+from tregua.agreement.models import Acceptance
+from tregua.agreement.naming import confirm_own_name, note_own_name, revoke_own_name
 from tregua.bulletin.actions import approve, prepare
 from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Bulletin
@@ -81,12 +83,15 @@ REQUESTS = (
     "exercise decision reason two",
 )
 EVIDENCE = "exercise evidence of two"
+# Of somebody who published it themselves, as two people saw it: it is shown here, and still leaves with nothing.
+OWN_NAMES = ("exercise own name two", "exercise own source two", "exercise own revoking two")
 WATCH = (
     EVIDENCE,
     "exercise-team-code",
     "exercise district of the team",
     "exercise account of a breach",
     "exercise answer to an alarm",
+    *OWN_NAMES,
 )
 REPORTERS = (
     "exercise-scout-code",
@@ -158,10 +163,11 @@ def _liaison(valley: world.Valley, desk: Person) -> None:
         kind="joining", organiser="this centre", held_on=date(2016, 3, 3), result="joined", source="own note",
         place=valley.places["V2"], participants=GUEST, about=f"held in {SMALL}", by=desk,
     )  # fmt: skip
-    record_acceptance(
+    accepted = record_acceptance(
         valley.agreement, party=valley.parties["column"], channel="alpha", how_expressed="letter", signatory=LEADER,
         since=world.instant(2), source="their letter", by=desk,
     )  # fmt: skip
+    _own_name(accepted, desk)
     record_settlement_application(
         valley.agreement, place=valley.places["V2"], kind="local_administration", channel="alpha", how_expressed="letter",
         received_at=world.instant(2), language="en", authority="elders", undertakings=["cease_fire"], signatory=MAYOR,
@@ -182,6 +188,15 @@ def _liaison(valley: world.Valley, desk: Person) -> None:
     _hunt(valley, desk)
     liaison.step_protection(request, status="closed_harmed", reason=REQUESTS[2], by=desk)
     liaison.review_disclosures(request, result="possible", account=REVIEW, by=desk)
+
+
+def _own_name(accepted: Acceptance, desk: Person) -> None:
+    second = person("exercise-second-liaison", "liaison_officer")
+    for _turn in range(2):
+        for standing in accepted.own_names.filter(revoked=None):
+            revoke_own_name(standing, reason=OWN_NAMES[2], by=second)
+        noted = note_own_name(accepted, where="interview", published_on=DAY, source=OWN_NAMES[1], by=desk)
+        confirm_own_name(noted, name=OWN_NAMES[0], by=second)
 
 
 def _evidence(valley: world.Valley, incident: Incident) -> None:

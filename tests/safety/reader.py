@@ -1,7 +1,9 @@
 """The reader who means harm: opens whatever left the centre, in whatever dress, and looks for people and positions.
 
-It knows what is hidden (the tests tell it) and looks for that; and it looks, knowing nothing, for what has the shape of
-a position on a map or of a way to reach somebody. What it reads is a list of (where it was, bytes).
+It knows what is hidden (the tests tell it) and looks for that, in the bytes as they lie there and in everything that is
+packed in them; and it looks, knowing nothing, for what has the shape of a position on a map or of a way to reach
+somebody, in words only: where letters and colours stand on a page is told in numbers that look like both. What it reads
+is a list of (where it was, bytes).
 """
 
 import base64
@@ -17,6 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import unquote
 
+import pikepdf
 import pypdfium2
 
 Things = Iterable[tuple[str, bytes]]
@@ -37,8 +40,20 @@ POSITIONS: Final[Mapping[str, re.Pattern[str]]] = {
     "a square of a grid": re.compile(r"\b\d{1,2}[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?\d{4,5}\s?\d{4,5}\b"),
     "an open location code": re.compile(r"\b[23456789CFGHJMPQRVWX]{8}\+[23456789CFGHJMPQRVWX]{2,}\b"),
 }  # fmt: skip
-# Where letters and colours stand on a page is told in numbers that look like degrees and telephones: what a PDF says is read apart.
-LAYOUT: Final = re.compile(r"\A%PDF|\A[^<]*(?:<\?[^>]*>\s*)?<a:theme\b")
+# At the end of where something was: names are looked for in it, shapes are not.
+AS_BYTES: Final = " (bytes)"
+_PACKED: Final = (
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"wOFF",
+    b"wOF2",
+    b"\0\1\0\0",
+    b"OTTO",
+)
+_OF_AN_OFFICE: Final = re.compile(r"(?:word|xl|ppt|docProps)/[^>]*\.xml\Z")
+_TAG: Final = re.compile(r"<[^>]*>")
 CONTACTS: Final[Mapping[str, re.Pattern[str]]] = {
     "an electronic address": re.compile(r"(?<![\w.+-])[\w.+-]{1,60}@[\w-]{1,60}\.[A-Za-z]{2,}"),
     "a telephone number": re.compile(r"(?<![\w.:+-])(?:\+|00)\d(?:[ ()/-]?\d){7,14}(?!\w)"),
@@ -52,36 +67,47 @@ TELLTALES: Final[tuple[bytes, ...]] = (
 
 def dressed(where: str, raw: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
     """Yield a thing and everything that lies packed in it: archives, documents, compressed and encoded texts."""
-    yield where, raw
+    document = _pdf(raw)
+    yield f"{where}{AS_BYTES}" if document or raw.startswith(_PACKED) else where, raw
     if depth >= DEEPEST:
         return
-    for inner, content in _inside(raw):
+    for inner, content in (*(_in_pdf(raw, document) if document else ()), *_inside(raw)):
         yield from dressed(f"{where} > {inner}", content, depth + 1)
 
 
 def _inside(raw: bytes) -> Iterator[tuple[str, bytes]]:
     if raw.startswith(b"PK\x03\x04"):
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            yield "what it says of itself", archive.comment
             for one in archive.infolist():
                 yield "its name", one.filename.encode() + b" " + one.comment
-                yield one.filename, archive.read(one)
+                yield from _in_archive(one.filename, archive.read(one))
     elif raw.startswith(b"\x1f\x8b"):
         yield "gzip", gzip.decompress(raw)
-    elif raw.startswith(b"%PDF"):
-        yield "pdf", _of_pdf(raw)
     for found in _BASE64.finditer(raw):
         text = found.group().replace(b"-", b"+").replace(b"_", b"/").rstrip(b"=")
         try:
             content = base64.b64decode(text + b"=" * (-len(text) % 4))
         except binascii.Error:
             continue
-        if content[:2] in {b"PK", b"\x1f\x8b"} or _is_text(content):
+        if content[:2] in {b"PK", b"\x1f\x8b"} or content[:4] == b"%PDF" or _is_text(content):
             yield "base64", content
     if raw[:1] == b"\x78":
         try:
             yield "deflated", zlib.decompress(raw)
         except zlib.error:
             return
+
+
+def _in_archive(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield one file of an archive; of a page of an office document also its words, however its letters are set."""
+    if not _OF_AN_OFFICE.search(name):
+        yield name, content
+        return
+    yield name + AS_BYTES, content
+    page = content.decode("utf-8", errors="replace")
+    yield f"{name} > words", html.unescape(_TAG.sub(" ", page)).encode()
+    yield f"{name} > words without a gap{AS_BYTES}", html.unescape(_TAG.sub("", page)).encode()
 
 
 def _is_text(content: bytes) -> bool:
@@ -91,10 +117,53 @@ def _is_text(content: bytes) -> bool:
         return False
 
 
-def _of_pdf(raw: bytes) -> bytes:
-    document = pypdfium2.PdfDocument(raw)
-    says = [f"{key}: {value}" for key, value in document.get_metadata_dict().items()]
-    return "\n".join([*says, *(page.get_textpage().get_text_bounded() for page in document)]).encode()
+def _pdf(raw: bytes) -> pikepdf.Pdf | None:
+    """Return the document that these bytes are; what only pretends to be one is read like any other text."""
+    if b"%PDF" not in raw[:1024]:
+        return None
+    try:
+        return pikepdf.open(io.BytesIO(raw))
+    except pikepdf.PdfError:
+        return None
+
+
+def _in_pdf(raw: bytes, document: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
+    """Yield what a reader of the pages sees, what the document says of itself, and each stream and string of its file."""
+    seen = pypdfium2.PdfDocument(raw)
+    yield "pages", "\n".join(page.get_textpage().get_text_bounded() for page in seen).encode()
+    yield (
+        "what it says of itself",
+        "\n".join(f"{key}: {told}" for key, told in document.docinfo.items()).encode(),
+    )
+    said: list[str] = []
+    for place, one in enumerate(document.objects):
+        said += _strings(one)
+        if not isinstance(one, pikepdf.Stream):
+            continue
+        try:
+            content = one.read_bytes()
+        except pikepdf.PdfError:  # a picture: its bytes are what they are
+            content = one.read_raw_bytes()
+        is_told = one.get("/Type") in {pikepdf.Name.EmbeddedFile, pikepdf.Name.Metadata}
+        yield f"stream {place}{'' if is_told else AS_BYTES}", content
+    yield "strings", "\n".join(said).encode()
+
+
+def _strings(one: Any) -> Iterator[str]:
+    """Yield each string that lies in an object of a PDF; objects that lie elsewhere in the file are read there."""
+    if isinstance(one, pikepdf.String):
+        yield str(one)
+    elif isinstance(one, pikepdf.Array):
+        for inner in one:
+            yield from _below(inner)
+    elif isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+        for inner in (one[key] for key in one.keys()):  # noqa: SIM118 - it is no dict
+            yield from _below(inner)
+
+
+def _below(inner: Any) -> Iterator[str]:
+    if not getattr(inner, "is_indirect", False):
+        yield from _strings(inner)
 
 
 def spoken(raw: bytes) -> Iterator[str]:
@@ -142,11 +211,11 @@ def found(texts: Iterable[tuple[str, str]], wanted: Iterable[str]) -> set[tuple[
 def shapes(
     texts: Iterable[tuple[str, str]], patterns: Mapping[str, re.Pattern[str]]
 ) -> set[tuple[str, str, str]]:
-    """Return (where, what it looks like, the words) for everything that has one of these shapes."""
+    """Return (where, what it looks like, the words) for everything in words that has one of these shapes."""
     return {
         (where, what, hit.group())
         for where, text in texts
-        if not LAYOUT.match(text)
+        if not where.endswith(AS_BYTES)
         for plain in [text if text.isascii() else text.translate(_DIGITS)]
         for what, pattern in patterns.items()
         for hit in pattern.finditer(plain)

@@ -27,6 +27,7 @@ OURS = [model for model in apps.get_models() if model.__module__.startswith("tre
 MAY_HAVE_A_LEAF = {*BY_LABEL, "bulletin.Bulletin"}
 # What the centre of these tests holds of what is protected.
 FILLED = {
+    "agreement.OwnName", "agreement.OwnNameConfirmed", "agreement.OwnNameRevoked",
     "incidents.EvidenceFile", "incidents.Custody",
     "people.Outing", "people.CheckIn", "people.Alarm", "people.AlarmAnswer", "people.Breach", "people.BreachStep",
     "people.Period", "people.KeptLonger", "people.SuggestionSwitch", "people.DuressWord",

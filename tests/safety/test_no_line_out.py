@@ -6,10 +6,12 @@ import socket
 from pathlib import Path
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from tests import world
+from tregua.centre import settings as written
 from tregua.intake.actions import receive
 from tregua.matching.actions import refresh
 from tregua.people.matrix import pages
@@ -61,6 +63,17 @@ def test_s_17_only_these_modules_can_open_a_line():
 def test_s_17_such_a_module_would_be_found(line):
     """Control."""
     assert imported(line)
+
+
+def test_s_17_no_mail_can_be_sent():
+    """No server of mail is named, nobody is told of an error by mail, and what would be sent goes nowhere."""
+    assert written.EMAIL_BACKEND == "django.core.mail.backends.dummy.EmailBackend"
+    assert not [name for name in vars(written) if name.startswith(("EMAIL_HOST", "ADMINS", "MANAGERS"))]
+    assert not [
+        name for name, one in written.LOGGING["handlers"].items() if "AdminEmailHandler" in str(one["class"])
+    ]
+    with mail.get_connection(written.EMAIL_BACKEND) as line:
+        assert not hasattr(line, "host")
 
 
 def test_s_17_no_page_and_no_style_loads_from_elsewhere():

@@ -7,6 +7,7 @@ import json
 import zipfile
 from urllib.parse import quote
 
+import pikepdf
 import pytest
 
 from tests.safety import reader
@@ -85,10 +86,65 @@ def test_s_23_the_shape_of_a_way_to_reach_somebody_is_known(written):
     assert reader.shapes([("thing", written)], reader.CONTACTS), written
 
 
-def test_s_05_a_position_in_the_words_of_a_pdf_is_read_and_the_layout_of_its_pages_is_not_taken_for_one():
-    page = "%PDF-1.7\n56.29291 288.9251 Td"
-    assert not reader.shapes([("a.pdf", page)], reader.POSITIONS)
-    assert reader.shapes([("a.pdf > pdf", "at 35.12345, 36.76543")], reader.POSITIONS)
-    near = reader.near([("35.1234567", "36.7654321")])
-    assert not reader.shapes([("a.pdf", "%PDF-1.7\n35.1234567 700.1 Td")], near)
-    assert reader.shapes([("a.pdf > pdf", "35.1234567")], near)
+def pdf(words="", **says):
+    """Return a PDF with these words on a page, deflated, and what it says of itself."""
+    made = pikepdf.new()
+    page = made.add_blank_page(page_size=(300, 300))
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=made.make_indirect(font)))
+    drawn = f"BT /F1 12 Tf 56.29291 288.9251 Td ({words}) Tj ET\n% +963 944 123 456"
+    page.Contents = made.make_stream(drawn.encode())
+    for key, told in says.items():
+        made.docinfo[f"/{key}"] = told
+    target = io.BytesIO()
+    made.save(target, compress_streams=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return target.getvalue()
+
+
+def with_attachment(name, content):
+    """Return a PDF that carries a file."""
+    made = pikepdf.open(io.BytesIO(pdf("see the annex")))
+    made.attachments[name] = pikepdf.AttachedFileSpec(made, content)
+    target = io.BytesIO()
+    made.save(target)
+    return target.getvalue()
+
+
+WORD = '<?xml version="1.0"?><w:t>Exercise-Él</w:t><w:t>der Two</w:t>'
+PLANTED = {
+    "on a page": lambda: zipped("bulletin.pdf", pdf("told by Exercise-Elder Two")),
+    "as its author": lambda: zipped("bulletin.pdf", pdf(Author=NAME)),
+    "in a file that it carries": lambda: zipped("bulletin.pdf", with_attachment("a.txt", NAME.encode())),
+    "in the name of a file that it carries": lambda: zipped("bulletin.pdf", with_attachment(f"{NAME}.txt", b"x")),
+    "in an archive in an archive": lambda: zipped("month.zip", zipped("day.pdf", pdf(Title=NAME))),
+    "in a letter whose parts are set apart": lambda: zipped("a.docx", zipped("word/document.xml", WORD)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("where", PLANTED)
+def test_s_23_a_name_in_a_document_in_an_archive_is_read(where):
+    raw = PLANTED[where]()
+    assert b"Elder Two" not in raw
+    assert NAME.encode() not in raw
+    assert reader.found(reader.opened([("archive.zip", raw)]), [NAME, "Exercise-Elder Two"])
+
+
+def test_s_05_where_letters_stand_in_a_pdf_is_neither_a_position_nor_a_number_of_somebody():
+    texts = reader.opened([("archive.zip", zipped("bulletin.pdf", pdf("Nothing was told.")))])
+    assert any(b"288.9251" in text.encode() for _where, text in texts), "the layout is not even read"
+    assert not reader.shapes(texts, reader.POSITIONS | reader.CONTACTS)
+    assert not reader.shapes(texts, reader.near([("56.2929111", "288.9251111")]))
+
+
+@pytest.mark.parametrize("words", ["at 35.12345, 36.76543", "call +963 944 123 456"])
+def test_s_05_what_stands_in_the_words_of_a_pdf_in_an_archive_is_known_by_its_shape(words):
+    for raw in (pdf(words), pdf(Subject=words), with_attachment("a.txt", words.encode())):
+        texts = reader.opened([("archive.zip", zipped("bulletin.pdf", raw))])
+        assert reader.shapes(texts, reader.POSITIONS | reader.CONTACTS)
+
+
+def test_s_23_what_only_pretends_to_be_a_pdf_is_read_as_words():
+    texts = reader.opened([("a.pdf", b"%PDF-1.7\nat 35.12345, 36.76543")])
+    assert reader.shapes(texts, reader.POSITIONS)

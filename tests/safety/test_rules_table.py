@@ -16,6 +16,7 @@ RULES = [f"S-{number:02}" for number in range(1, 27)]
 OF_OPERATORS = {"S-14", "S-15", "S-20", "S-24"}
 NAMED = re.compile(r"`([\w/]+\.py)::(\w+)`")
 GUARD = re.compile(r"`([a-z]+/[a-z_]+\.py)`")
+NUMBERED = re.compile(r"^def test_(s_\d\d)_", re.MULTILINE)
 OURS = {
     (path.name, node.name)
     for path in Path(__file__).parent.glob("test_*.py")
@@ -46,6 +47,23 @@ def test_the_tests_of_a_rule_are_there(rule):
             if isinstance(node, ast.FunctionDef)
         }
         assert name in there, f"{path}::{name} is gone; name the test that holds {rule} now"
+
+
+def test_every_rule_has_a_test_that_carries_its_number():
+    numbered = {
+        number.replace("_", "-").upper()
+        for path in TESTS.rglob("test_*.py")
+        for number in NUMBERED.findall(path.read_text(encoding="utf-8"))
+    }
+    assert numbered == set(RULES)
+
+
+def test_s_24_the_law_is_written_for_those_who_run_a_centre():
+    """No program keeps it: the page of duties names what is to be at hand, and the table sends there."""
+    duties = (ROOT / "docs" / "operator" / "duties.md").read_text(encoding="utf-8")
+    law = duties.split("## S-24 ")[1].split("\n## ")[0]
+    assert "agreement on the status of the mission" in law
+    assert "duties.md#s-24" in ROWS["S-24"][3]
 
 
 def test_a_test_that_carries_a_number_is_of_a_rule_that_has_tests():

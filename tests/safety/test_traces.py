@@ -190,7 +190,7 @@ def test_s_15_a_file_that_is_given_out_is_called_by_its_number(centre, staff):
     assert {browser.get(reverse("intake:original", args=[one.pk])).status_code for one in sealed} == {403}
 
 
-def test_s_01_a_sealed_message_names_nobody_in_its_title_its_address_or_its_file(centre):
+def test_s_20_a_sealed_message_names_nobody_in_its_title_its_address_or_its_file(centre):
     rows = json.dumps(list(Message.objects.exclude(sealed=None).values()), default=str, ensure_ascii=False)
     assert named(rows=rows) == set()
     assert "▮1▮" in rows

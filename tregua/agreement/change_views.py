@@ -25,6 +25,7 @@ from tregua.agreement.forms import (
 )
 from tregua.agreement.mandate import PRESETS
 from tregua.agreement.models import Acceptance, Agreement, Exclusion, Party
+from tregua.agreement.naming import name_told
 from tregua.agreement.views import chosen, page
 from tregua.people import pages
 from tregua.people.pages import StaffRequest, form_page, staff_page
@@ -66,7 +67,12 @@ def acceptance(request: StaffRequest, pk: str) -> HttpResponse:
     """Show one acceptance with all its statuses, and change its status."""
     found = get_object_or_404(
         Acceptance.objects.select_related("agreement", "party", "taken_back", "application").prefetch_related(
-            "party__party_names", "statuses__recorded_by", "referrals__recorded_by"
+            "party__party_names",
+            "statuses__recorded_by",
+            "referrals__recorded_by",
+            "own_names__recorded_by",
+            "own_names__confirmed__recorded_by",
+            "own_names__revoked",
         ),
         pk=pk,
     )
@@ -75,7 +81,11 @@ def acceptance(request: StaffRequest, pk: str) -> HttpResponse:
         request.user.must("agreement.change")
     if recorded(request, form, lambda: actions.set_status(found, by=request.user, **form.cleaned_data)):
         return redirect("agreement:acceptance", pk=found.pk)
+    own_names = list(found.own_names.all())
     context = {
+        "own_names": own_names,
+        "has_proof": any(not hasattr(one, "revoked") for one in own_names),
+        "told": name_told(found),
         "acceptance": found,
         "channel": channel_name(found.channel),
         "statuses": found.steps,

@@ -10,6 +10,7 @@ from tregua.agreement.commitments import (
     HowExpressed,
     Status,
 )
+from tregua.agreement.own_names import OwnName, OwnNameConfirmed, OwnNameRevoked, OwnPublication
 from tregua.agreement.parties import (
     SETTLEMENTS,
     Exclusion,
@@ -41,6 +42,10 @@ __all__ = [
     "Lifting",
     "LinkKind",
     "MandateChange",
+    "OwnName",
+    "OwnNameConfirmed",
+    "OwnNameRevoked",
+    "OwnPublication",
     "Party",
     "PartyKind",
     "PartyLink",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tregua.agreement import change_views, joining_views, loading_views, text_views, views
+from tregua.agreement import change_views, joining_views, loading_views, naming_views, text_views, views
 
 app_name = "agreement"
 urlpatterns = [
@@ -27,6 +27,9 @@ urlpatterns = [
     path("roll/<str:pk>/", change_views.acceptance, name="acceptance"),
     path("roll/<str:pk>/refer/", change_views.refer, name="refer"),
     path("roll/<str:pk>/take-back/", change_views.take_back, name="take_back"),
+    path("roll/<str:pk>/own-name/", naming_views.own_name, name="own_name"),
+    path("own-names/<str:pk>/confirm/", naming_views.confirm_own_name, name="confirm_own_name"),
+    path("own-names/<str:pk>/revoke/", naming_views.revoke_own_name, name="revoke_own_name"),
     path("exclusions/record/", change_views.exclude, name="exclude"),
     path("exclusions/<str:pk>/lift/", change_views.lift, name="lift"),
     path("rules/", views.rules, name="rules"),

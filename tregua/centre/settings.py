@@ -215,6 +215,8 @@ HOLDERS = ["tregua.incidents.holding.Incidents"]
 SEALED_IN_USE = ["tregua.liaison.open_requests.sealed_of_open_requests"]
 # A settlement smaller than this is not named in what leaves the centre: its district is.
 COARSE_POPULATION = 5000
+# No mail is sent: whatever would, in this program or in one that it uses, writes to nobody.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 LOGGING = {
     "version": 1,

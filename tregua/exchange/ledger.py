@@ -20,6 +20,9 @@ EVERYTHING: Final = "*"
 NEVER: Final = frozenset({"people", "intake", "matching", "portal", "record", "centre"})
 NEVER_RECORDS: Final = frozenset(
     {
+        "agreement.OwnName",
+        "agreement.OwnNameConfirmed",
+        "agreement.OwnNameRevoked",
         "liaison.ProtectionRequest",
         "liaison.ProtectionStep",
         "liaison.DisclosureReview",

@@ -40,8 +40,9 @@ def moves(request: StaffRequest) -> HttpResponse:
     about = request.GET.get("report", "").replace("\0", "")
     if about:
         rows = rows.filter(report=about)
-    page = page_of(request, rows if machine.are_on() else rows.none(), ON_A_PAGE)
-    context = {"page": page, "moved": _shown(page.object_list), "about": about}
+    on = machine.are_on()
+    page = page_of(request, rows if on else rows.none(), ON_A_PAGE)
+    context = {"page": page, "moved": _shown(page.object_list), "about": about, "switched_off": not on}
     return render(request, "matching/moves.html", context)
 
 
