@@ -10,6 +10,8 @@ from tregua.intake.reading.knownnames import known_names
 
 QUOTES: Final = frozenset({'"', "«", "»", "“", "”"})
 TOWN_ABROAD: Final = "town abroad"
+# Endings of Russian adjectives that are made of a town: Женевское соглашение.
+ADJECTIVES: Final = ("скии", "ского", "скому", "ским", "ском", "ская", "скую", "ское", "ские", "ских", "скои")
 LONGEST_ABROAD: Final = 3
 # The country whose places are looked for.
 HERE: Final = "SY"
@@ -75,7 +77,11 @@ def _known_at(copy: Copy, gazetteer: Gazetteer, closed: set[int], at: int) -> Se
     if at in closed or token.kind != "word":
         return None
     abroad = known_names().abroad.at(copy.tokens, at)
-    if abroad and (token.capital or (arabic(copy, at) and _abroad_cue(copy, at, abroad[1]))):
+    if (
+        abroad
+        and not token.form.endswith(ADJECTIVES)
+        and (token.capital or (arabic(copy, at) and _abroad_cue(copy, at, abroad[1])))
+    ):
         return _abroad(copy, at, at + abroad[0], abroad[1])
     found = gazetteer.at(copy.tokens, at)
     if found is None or any(one in closed for one in range(at, at + found[0])):
