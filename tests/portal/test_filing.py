@@ -1,5 +1,6 @@
 """A party files, answers and notifies; it reads how far that has come, and what it was told of a finding."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -195,8 +196,10 @@ def test_a_table_is_checked_without_a_trace_and_filed_as_one_batch(valley, garri
     assert "The file can be filed" in checked.content.decode()
     assert not Message.objects.filter(channel="sheet").exists()
     assert not Filing.objects.exists()
-    upload(browser, rows)
+    kept = dict(re.findall(r'name="(checked\w*)" value="([^"]*)"', checked.content.decode()))
+    assert browser.post(reverse("portal:sheet"), kept | {"file_it": "1"}).status_code == 302
     filing = Filing.objects.get()
+    assert bytes(filing.message.raw) == HEADER + rows
     assert (filing.batch.made, filing.batch.kind) == (2, "claims")
     claims = Report.objects.filter(message=filing.message)
     assert {one.source.party.code for one in claims} == {"garrison"}
@@ -204,6 +207,14 @@ def test_a_table_is_checked_without_a_trace_and_filed_as_one_batch(valley, garri
     assert page.count(">received<") == 3  # the whole, and each row
     assert upload(browser, rows).status_code == 422  # nothing of it is new
     assert Batch.objects.count() == 1
+
+
+@pytest.mark.parametrize("kept", [{}, {"checked": "not base64!", "checked_name": "ours.csv"}])
+def test_without_a_file_or_with_a_damaged_one_nothing_is_filed(garrison, at_desk, kept):
+    answer = at_desk(garrison).post(reverse("portal:sheet"), kept | {"file_it": "1"})
+    assert answer.status_code == 422
+    assert "hoose" in answer.content.decode()
+    assert not Filing.objects.exists()
 
 
 def test_one_wrong_cell_keeps_the_whole_table_out_and_is_named(garrison, at_desk):

@@ -1,5 +1,6 @@
 """Forms of a party's pages, and of the desk that answers them."""
 
+import base64
 from typing import Any, Final
 
 from django import forms
@@ -78,7 +79,7 @@ class AllegationForm(ClaimFields):
 
 
 class PartySheetForm(forms.Form):
-    """A filled template, and whether it is only checked."""
+    """A filled template; the one that was checked stays in the page, for nothing is kept here before it is filed."""
 
     file = forms.FileField(
         label=_("Spreadsheet"),
@@ -86,15 +87,30 @@ class PartySheetForm(forms.Form):
             "The filled template, XLSX or CSV, at most 2 MB. No names of witnesses or people at risk."
         ),
         allow_empty_file=True,
+        required=False,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
+    checked = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+    checked_name = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
 
-    def clean_file(self) -> Any:
-        """Refuse what is too large before it is read."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(gettext("This is larger than 2 MB. Divide it."))
-        return file
+    def clean(self) -> dict[str, Any]:
+        """Take the file that was chosen, else the one that was checked; refuse what is too large before it is read."""
+        cleaned = super().clean() or {}
+        file = cleaned.get("file")
+        if file is None and not cleaned.get("checked"):
+            self.add_error("file", gettext("Choose the filled template."))
+            return cleaned
+        if file is not None and file.size > LARGEST:
+            self.add_error("file", gettext("This is larger than 2 MB. Divide it."))
+            return cleaned
+        try:
+            raw = base64.b64decode(cleaned["checked"], validate=True) if file is None else file.read()
+        except ValueError:
+            self.add_error("file", gettext("The checked file arrived damaged. Choose it once more."))
+            return cleaned
+        if len(raw) > LARGEST:
+            self.add_error("file", gettext("This is larger than 2 MB. Divide it."))
+        return cleaned | {"raw": raw, "name": cleaned["checked_name"] if file is None else file.name or ""}
 
 
 class AnswerForm(forms.Form):

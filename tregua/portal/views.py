@@ -1,5 +1,6 @@
 """The pages of a party: what it filed, filing an allegation, a table of them, an answer, a notification."""
 
+import base64
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -100,8 +101,7 @@ def sheet(request: PartyRequest) -> HttpResponse:
     form = PartySheetForm(request.POST or None, request.FILES or None)
     tried: sheets.Tried | None = None
     if form.is_bound and form.is_valid():
-        file = form.cleaned_data["file"]
-        raw, name = file.read(), file.name or ""
+        raw, name = form.cleaned_data["raw"], form.cleaned_data["name"]
         try:
             actions.not_too_many(request.user)
             tried = sheets.try_out(raw, name, by=request.user)
@@ -120,6 +120,8 @@ def sheet(request: PartyRequest) -> HttpResponse:
     wrong = bool(form.errors) or (tried is not None and "file_it" in request.POST)
     context: dict[str, Any] = {"form": form, "tried": tried, "most": sheets.MOST_ROWS}
     if tried is not None:
+        if tried.fits:
+            context["checked"] = {"content": base64.b64encode(raw).decode(), "name": name}
         problems = grouped(tried.problems)
         context |= {
             "counts": tried.outlook.counts,
