@@ -12,7 +12,7 @@
     python -m tests.exchange.acts redact INDEX                      redact a released entry
     python -m tests.exchange.acts concordance                       the common record, as this centre sees it
     python -m tests.exchange.acts faults                            what is kept against the other centre's log
-    python -m tests.exchange.acts key                               give the custodian one more key, and say it
+    python -m tests.exchange.acts key [RECIPIENT]                   give the custodian one more key, and say it
     python -m tests.exchange.acts knows KEY BODY                    enter a recipient outside, with its digits compared
     python -m tests.exchange.acts offers KIND                       ask for protection, with consent, and offer it
     python -m tests.exchange.acts opens KEY                         open the letters that came
@@ -242,11 +242,11 @@ def seen() -> dict[str, Any]:
     return {"ours": head.size if head else 0, "theirs": PeerEntry.objects.count()}
 
 
-def key() -> dict[str, Any]:
+def key(recipient: str = "") -> dict[str, Any]:
     from tregua.people.models import Custodian  # noqa: PLC0415
 
     identity = pyrage.x25519.Identity.generate()
-    Custodian.objects.create(person=_person("custodian"), recipient=str(identity.to_public()))
+    Custodian.objects.create(person=_person("custodian"), recipient=recipient or str(identity.to_public()))
     return {"identity": str(identity), "recipient": str(identity.to_public())}
 
 

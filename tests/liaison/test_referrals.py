@@ -275,7 +275,12 @@ def test_the_pages_lead_from_the_pattern_to_the_roll(valley, pattern, at_desk):
         "counted": [one.pk for one in pattern.counted], "referred_at": now,
     }  # fmt: skip
     assert browser.post(address, says | {"addressee": ""}).status_code == 422
-    browser.post(address, says)
+    telling = says | {"grounds": "Call +44 20 7946 0018."}
+    warned = browser.post(address, telling)
+    assert warned.status_code == 422
+    assert "telephone number" in warned.content.decode()
+    assert not Dossier.objects.exists()
+    browser.post(address, telling | {"was_read": "on"})
     made = Dossier.objects.get()
     assert made.pdf_sha256 in browser.get(reverse("liaison:dossier", args=[made.pk])).content.decode()
     assert browser.get(reverse("liaison:dossier_pdf", args=[made.pk])).content == bytes(made.pdf)

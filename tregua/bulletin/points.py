@@ -21,12 +21,12 @@ from tregua.bulletin.models import Bulletin, Figure
 from tregua.bulletin.prose import PARTS, printed
 from tregua.bulletin.text import channel_name, province_name, rule_name
 from tregua.exchange.entries import SMALLEST_COUNT
-from tregua.exchange.exposure import looking_like
 from tregua.exchange.fold import Item
 from tregua.exchange.held import common_record
 from tregua.exchange.positions import Position
 from tregua.incidents.models import Finding, Incident
 from tregua.people.models import Person
+from tregua.reports.exposing import looking_like
 
 # So many records are named one by one; the figure's own page names the others.
 SHOWN: Final = 12

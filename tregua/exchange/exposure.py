@@ -4,8 +4,7 @@ It finds small numbers, a case that is the only one of its place and time, and w
 the code of a protected source in a text. It does not understand what the words mean: a person reads them.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -16,21 +15,17 @@ from django.utils.translation import gettext, ngettext
 from tregua.exchange.entries import COUNTS_OF_PEOPLE, SMALLEST_COUNT, Leaving, area_told
 from tregua.exchange.terms import Terms, TimePrecision
 from tregua.incidents.models import Finding, Incident
-from tregua.reports.models import PublishedCount, Source
+from tregua.reports.exposing import finds_a_person
+from tregua.reports.models import PublishedCount
 
 # With more incidents than this in the time told, none is alone.
 MOST_COMPARED: Final = 500
-LOOKS_LIKE: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
-    (re.compile(r"[^\s@]+@[^\s@]+\.\w+"), "address"),
-    (re.compile(r"(?<!\d)\+?\d(?:[ ()/-]?\d){6,}"), "telephone"),
-    (re.compile(r"\d{1,3}\.\d{3,}\s*[°NS]?\s*[,; ]\s*-?\d{1,3}\.\d{3,}"), "point"),
-)
 
 
 def warnings(record: models.Model, leaves: Leaving, terms: Terms) -> list[str]:
     """Return who could be recognised by what would leave, each a sentence; [] when nothing was found."""
     texts = list(_texts(leaves.public)) + list(_texts(leaves.sealed))
-    return [*_small(record), *_alone(record, terms), *looking_like(texts), *_protected(texts)]
+    return [*_small(record), *_alone(record, terms), *finds_a_person(texts)]
 
 
 def _small(record: models.Model) -> Iterator[str]:
@@ -91,26 +86,3 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from _texts(inner)
-
-
-def looking_like(texts: Iterable[str]) -> Iterator[str]:
-    """Yield what a program takes some texts to hold that finds a person: an address, a number, a point on a map."""
-    says = {
-        "address": gettext("A text holds what looks like an electronic address."),
-        "telephone": gettext("A text holds what looks like a telephone number."),
-        "point": gettext("A text holds what looks like a point on a map."),
-    }
-    written = "\n".join(one for one in texts if not _is_time(one))
-    yield from (says[what] for pattern, what in LOOKS_LIKE if pattern.search(written))
-
-
-def _is_time(text: str) -> bool:
-    return bool(re.fullmatch(r"\d{4}-[\dWT:.+-]+", text) or re.fullmatch(r"[0-9A-Z]{26}", text))
-
-
-def _protected(texts: Iterable[str]) -> Iterator[str]:
-    words = set(re.findall(r"[\w-]+", " ".join(texts)))
-    codes = Source.objects.exclude(identity=None).values_list("code", flat=True)
-    named = sorted(code for code in codes if code in words)
-    if named:
-        yield gettext("A text names a protected source by its code: %(codes)s.") % {"codes": ", ".join(named)}

@@ -29,6 +29,8 @@ from tregua.record.models import Entry
 from tregua.reports.models import Report
 
 FORMAT: Final = "tregua-dossier/1"
+# What people wrote of a finding in their own words, and what goes into the dossier as they wrote it.
+FREE_TEXTS: Final = ("reasons", "not_relied_on", "alternatives", "dissent", "recommendation")
 TEMPLATE: Final = Path(__file__).with_name("dossier.typ")
 
 
@@ -115,8 +117,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         **{
             name: getattr(finding, name) or ""
             for name in (
-                *("question", "answer", "standard", "attribution", "certainty", "reasons", "not_relied_on"),
-                *("alternatives", "dissent", "recommendation"),
+                *("question", "answer", "standard", "attribution", "certainty"),
+                *FREE_TEXTS,
             )
         },
         "level": finding.level,

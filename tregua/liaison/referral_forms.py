@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from tregua.agreement.fields import line
 from tregua.agreement.models import Acceptance, ReferralAsks
 from tregua.incidents.forms import moment, text
+from tregua.incidents.models import Finding
+from tregua.liaison.compiling import FREE_TEXTS
 from tregua.liaison.dossiers import Effect, PatternOf
 from tregua.liaison.models import Assurance
 from tregua.liaison.patterns import Reached
 from tregua.people.choosing import offer
+from tregua.reports.exposing import finds_a_person
 from tregua.reports.fields import violation_type_choices
 
 
@@ -52,6 +55,9 @@ class OpenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     referred_at = moment(_("Referred"))
+    was_read = forms.BooleanField(
+        label=_("I have read all texts of this dossier: nobody can be found by them"), required=False
+    )
 
     def __init__(self, *args: Any, pattern: Reached, assurances: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,6 +68,24 @@ class OpenForm(forms.Form):
             party=pattern.party, taken_back=None
         )
         self.fields["assurances"].queryset = Assurance.objects.filter(pk__in=assurances)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Warn of what a program finds in the texts that would be frozen, until somebody says to have read them."""
+        cleaned = super().clean() or {}
+        if self.errors or cleaned.pop("was_read", False):
+            return cleaned
+        texts = [
+            cleaned["grounds"],
+            *(
+                getattr(one, name) or ""
+                for one in self.chosen()
+                for name in FREE_TEXTS
+                if isinstance(one, Finding)
+            ),
+        ]
+        for warning in finds_a_person(texts):
+            self.add_error("was_read", warning)
+        return cleaned
 
     def chosen(self) -> list[Any]:
         """Return the findings, or the silences, that were ticked."""

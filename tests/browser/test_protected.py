@@ -1,0 +1,228 @@
+"""The request of a leader who is hunted, through the pages of two centres: taken in time, followed, shared, and told nobody.
+
+With TREGUA_PICTURES=DIR it leaves a picture of each page on the way, at both widths.
+"""
+
+import datetime as dt
+import os
+import re
+import urllib.error
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.exchange.live import pair
+from tests.safety import reader
+from tests.safety.hunted import files_of
+from tregua.people.vault import new_identity
+
+__all__ = ["pair"]
+PAINTED = os.environ.get("TREGUA_PICTURES", "")
+WORDS = "five words of a custodian"
+# Nobody is called so: these stand for the story, for how somebody is reached and for what is told the other centre.
+STORY, CHANNEL, SIGN, DETAILS = (
+    "EXERCISE-LEADER-SIX",
+    "EXERCISE-CHANNEL-SIX",
+    "EXERCISE-SIGN-SIX",
+    "EXERCISE-DETAILS-SIX",
+)
+PROMISE = "Exercise: the guarantor keeps its forces away from six villages."
+REQUEST = re.compile(r"/liaison/protection/[0-9A-HJKMNP-TV-Z]{26}/$")
+
+
+@pytest.fixture
+def enter(browser, pair):
+    """Return a function that opens a live centre as one of its people, in a language, and leaves pictures."""
+    contexts = []
+
+    def opened(centre, code, language):
+        context = browser.new_context(base_url=centre.address, viewport={"width": 1280, "height": 900})
+        context.set_default_timeout(60_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(centre.command("login", code, "--port", str(centre.port)).split()[-1])
+        page.get_by_role("main").get_by_role("button").first.click()
+        page.locator(f"button[name=language][value={language}]").click()
+        return page
+
+    yield opened
+    for one in contexts:
+        one.close()
+
+
+def picture(page, name):
+    """Leave a picture of a page at both widths; no page is wider than its window."""
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{name} is {wide} pixels too wide at {width}"
+        if PAINTED:
+            language = page.locator("html").get_attribute("lang")
+            page.screenshot(path=f"{PAINTED}/protected-{name}-{language}-{width}.png", full_page=True)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def fill(page, **says):
+    """Fill in the fields of a form by their names, and send it."""
+    for name, value in says.items():
+        fields = page.locator(f"main form [name={name}]")
+        if fields.first.evaluate("one => one.type") in {"checkbox", "radio"}:
+            for one in value:
+                page.locator(f"main form [name={name}][value={one}]").check()
+        elif fields.first.evaluate("one => one.tagName") == "SELECT":
+            fields.first.select_option(value)
+        else:
+            fields.first.fill(value)
+    with page.expect_navigation():
+        page.locator(f"main form:has([name={next(iter(says))}]) .form-end button").first.click()
+    expect(page.locator("main .errors, main [aria-invalid=true]")).to_have_count(0)
+
+
+def follow(page, link):
+    """Go where the first such link leads."""
+    page.goto(page.locator(f"main {link}").first.get_attribute("href"))
+
+
+def opens_letters(page, key):
+    """Bring the custodian's key and open whatever letter waits."""
+    page.goto("/people/vault/")
+    if page.locator("main [name=key]").count():
+        page.locator("main [name=key]").set_input_files(
+            {"name": "custodian.key", "mimeType": "application/octet-stream", "buffer": key}
+        )
+        fill(page, passphrase=WORDS)
+    page.goto("/record/joint/")
+    follow(page, "a[href*='/joint/letter/']")
+    fill(page, reason="it came")
+
+
+def exchanged(pair):
+    for one in pair.both:
+        one.command("exchange", "now")
+
+
+def said_at(address):
+    """Return what a stranger is answered, with the headers, also when it is refused."""
+    try:
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            return answer.read() + str(answer.headers).encode()
+    except urllib.error.HTTPError as error:
+        return error.read() + str(error.headers).encode()
+
+
+def test_a_leader_who_is_hunted_is_heard_in_time_and_both_centres_keep_it_to_themselves(
+    pair, enter, tmp_path
+):
+    hmeimim, amman = pair.both
+    keys = {}
+    for one in pair.both:
+        recipient, keys[one.code] = new_identity(WORDS)
+        one.act("key", recipient)
+        (amman if one is hmeimim else hmeimim).act("knows", recipient, one.code)
+    hmeimim.act("say", "Something that is public.")
+
+    # By call, in the caller's language: recorded, and acknowledged before the quarter of an hour is over.
+    liaison = enter(hmeimim, "the-liaison-officer", "ar")
+    liaison.goto("/liaison/protection/record/")
+    picture(liaison, "record")
+    fill(
+        liaison, beneficiaries=["faction_leaders"], asked=["guarantee"], addressed_to="the centre", language="ar",
+        imminence="hours", story=STORY,
+    )  # fmt: skip
+    liaison.goto("/liaison/protection/")
+    picture(liaison, "list")
+    follow(liaison, "a[href^='/liaison/protection/0']")
+    expect(liaison).to_have_url(REQUEST)
+    address = liaison.url
+    expect(liaison.locator("main .facts .flag, main .facts .late")).to_have_count(0)
+    fill(liaison, status="acknowledged", note=CHANNEL)
+    number = address.rstrip("/").rsplit("/", 1)[1]
+
+    liaison.goto(f"{address}consent/")
+    picture(liaison, "consent")
+    fill(liaison, to=["told", "details"], toward="other_centre", given_by="themselves", language="ar")
+    liaison.goto(f"{address}contact/")
+    picture(liaison, "contact")
+    tomorrow = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    fill(liaison, next_at=tomorrow, channel=CHANNEL, word=SIGN, if_no_answer=CHANNEL)
+    for status in ("assessed", "accepted", "active"):
+        fill(liaison, status=status)
+
+    # A guarantor promises, is asked again, and is said to have kept it.
+    liaison.goto("/liaison/assurances/record/")
+    fill(
+        liaison, promised_by="the guarantor", beneficiaries=["faction_leaders"], promise=PROMISE,
+        promised_on="2016-03-01", follow_up_on="2016-03-02", source="their letter",
+    )  # fmt: skip
+    liaison.goto("/liaison/assurances/")
+    picture(liaison, "assurances")
+    follow(liaison, "a[href^='/liaison/assurances/0']")
+    fill(liaison, state="kept", evidence="The leader was reached and says so.")
+    picture(liaison, "assurance")
+
+    # The other centre is offered to share the work, opens the letter, and accepts.
+    liaison.goto(f"/record/joint/offer/{number}/")
+    picture(liaison, "offer")
+    fill(liaison, kind="joint", details=DETAILS)
+    picture(liaison, "request")
+    exchanged(pair)
+    custodian = enter(amman, "the-custodian", "fr")
+    opens_letters(custodian, keys["amman"])
+    head = enter(amman, "the-head-of-centre", "fr")
+    head.goto("/record/joint/")
+    picture(head, "joint")
+    follow(head, "a[href*='/joint/case/']")
+    picture(head, "case")
+    fill(head, accepted="yes")
+    head.goto("/liaison/protection/")
+    picture(head, "list")
+    follow(head, "a[href^='/liaison/protection/0']")
+    picture(head, "request")
+    exchanged(pair)
+    opens_letters(enter(hmeimim, "the-custodian", "ar"), keys["hmeimim"])
+    liaison.goto("/record/joint/")
+    picture(liaison, "joint")
+    liaison.goto(address)
+    expect(liaison.locator("section[aria-labelledby=beside-heading]")).to_be_visible()
+
+    # A stranger finds nothing of it: no page, no refusal, no file of the exchange, no line of a log.
+    told = [STORY, CHANNEL, SIGN, DETAILS, PROMISE, number, "faction_leaders"]
+    texts = [(str(path), path.read_bytes()) for one in pair.both for path in (one.said,)]
+    for one in pair.both:
+        texts += [(f"{one.code} {name}", raw) for name, raw in files_of(one.published)]
+        for path in (
+            *("public/", "public/record/", f"liaison/protection/{number}/", f"public/{number}/"),
+            *("public/record/letters/list", "nothing-of-the-kind/", f"record/joint/offer/{number}/"),
+        ):
+            texts.append((f"{one.code} answers {path.replace(number, 'it')}", answered(one, path, number)))
+        stick = tmp_path / one.code
+        stick.mkdir()
+        one.command("exchange", "export", str(stick))
+        texts += [(f"stick of {one.code}: {name}", raw) for name, raw in files_of(stick)]
+    opened = reader.opened(texts)
+    assert reader.found(opened, told) == set()
+    assert reader.found(opened, ["Something that is public"]), "nothing was looked through"
+    for one in pair.both:
+        kept = b"".join(path.read_bytes() for path in one.folder.glob("centre.sqlite3*"))
+        assert not [words for words in (STORY, CHANNEL, SIGN, DETAILS) if words.encode() in kept]
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_23_published_meetings_are_held_against_the_register_and_the_difference_is_shown(open_as, language):
+    page = open_as("hmeimim", "liaison", language=language)
+    page.goto("/liaison/")
+    page.goto(
+        page.locator("main article, main section, main .card")
+        .filter(has_text="meetings with the opposition")
+        .last.locator("a[href*='/series/count/']")
+        .first.get_attribute("href")
+    )
+    expect(page.get_by_role("main")).to_contain_text("23")
+    expect(page.get_by_role("main")).to_contain_text("by the centre’s specialists at Latakia")
+    picture(page, "count")
+
+
+def answered(centre, path, number):
+    """Return what a stranger is told at an address, without the address itself, which the stranger has said."""
+    return said_at(f"{centre.address}/{path}").replace(number.encode(), b"")
