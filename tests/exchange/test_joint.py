@@ -27,6 +27,7 @@ from tregua.liaison import clocks
 from tregua.liaison.consenting import record_consent, withdraw_consent
 from tregua.liaison.models import ProtectionRequest
 from tregua.liaison.protection import review_disclosures
+from tregua.liaison.protection_views import ACTS
 from tregua.liaison.saying import LiaisonError
 from tregua.people.models import AccessNote, Custodian, VaultProposal
 from tregua.people.vault import read_identity
@@ -180,6 +181,10 @@ def test_an_answer_is_followed_at_home_and_both_know_how_it_stands(partner, staf
     assert again(case).state == "accepted"
     assert AccessNote.objects.filter(subject__startswith="exchange.LetterIn/", opened=True).count() == 1
     joint.revoke(again(case), reason="they moved", by=staff.liaison)
+    about = Entry.objects.about(f"liaison.ProtectionRequest/{agreed.pk}")
+    assert {one.content["act"] for one in about} <= set(ACTS), (
+        "its page says every act in the reader's language"
+    )
     assert [partner.reads(one)["verb"] for one in letter_box.may_leave()] == ["revoke"]
     assert opened(partner.writes("accept", case.ref)) == "too_late"
     assert again(case).state == "revoked"

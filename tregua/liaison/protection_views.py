@@ -38,6 +38,9 @@ ACTS: Final = {
     "consent withdrawn": _("a consent withdrawn"),
     "contact planned": _("the contact planned"),
     "contact tried": _("contact tried"),
+    "joint handling offered": _("offered to the other centre"),
+    "joint handling answered": _("the other centre's offer answered"),
+    "joint handling revoked": _("the offer to the other centre revoked"),
 }
 
 
