@@ -71,7 +71,7 @@ def test_a_place_too_small_to_be_named_is_told_by_its_kind_and_nothing_of_its_de
     everything = leaving(made, Terms(parts=Parts.OTHER_CENTRE, grants={"x": frozenset({"party_name"})}))
     assert not [
         word
-        for word in ("EXERCISE", "Upper Farm", "V2")
+        for word in ("EXERCISE", "Upper Farm", '"V2"')  # an identifier may hold the two signs by chance
         if word in json.dumps([everything.public, everything.sealed])
     ]
 
