@@ -130,10 +130,11 @@ def take_in(
     return made
 
 
+@transaction.atomic
 def note_custody(
     file: EvidenceFile, did: str, *, by: Person, reason: str = "", to: str = "", sha256: str = ""
 ) -> Custody:
-    """Write down what was done with a file, in the transaction in which it is done."""
+    """Write down what was done with a file, in the transaction in which it is done, or in one of its own."""
     made: Custody = Custody.objects.create(
         file=file, did=Did(did).value, reason=reason, to=to, sha256=sha256, recorded_by=by
     )
