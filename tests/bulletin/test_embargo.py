@@ -20,6 +20,7 @@ from tregua.exchange.held import common_record
 from tregua.exchange.loop import Loop, publish_now
 from tregua.people.conflict import Conflict
 from tregua.people.roles import BY_CODE as ROLES
+from tregua.record import stopped
 from tregua.record.models import Entry
 
 DAY = date(2016, 3, 1)
@@ -70,6 +71,17 @@ def test_the_loop_that_publishes_carries_it_out(held, until, monkeypatch):
     assert not Approval.objects.exists()
     monkeypatch.setattr(timezone, "now", lambda: until)
     loop.look()
+    assert Approval.objects.exists()
+
+
+def test_while_nothing_may_be_released_the_loop_goes_on_and_it_waits(held, until, monkeypatch):
+    stopped.stop(stopped.BEHIND, who="amman", theirs=40, ours=31)
+    monkeypatch.setattr(timezone, "now", lambda: until)
+    carry_out(until)
+    Loop().look()
+    assert not Approval.objects.exists()
+    stopped.lift(stopped.BEHIND)
+    carry_out(until)
     assert Approval.objects.exists()
 
 

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from tests import world
 from tests.conftest import by_role
-from tregua.bulletin.actions import approve, correct, prepare, withdraw
+from tregua.bulletin.actions import BulletinError, approve, correct, prepare, withdraw
 from tregua.bulletin.formats import BY_CODE
 from tregua.bulletin.models import Bulletin, Paragraph, ParagraphReview
 from tregua.bulletin.points import open_points
@@ -153,6 +153,16 @@ def test_prose_is_frozen_at_the_approval_and_released_with_the_figures(bulletin,
     assert "prose" not in printed(further)
 
 
+def test_nobody_approves_prose_that_they_wrote(bulletin, staff):
+    """Somebody may hold both roles: what they wrote beside what another prepared is approved by a third."""
+    staff.head.roles = [*staff.head.roles, "publisher"]
+    staff.head.save(update_fields=["roles"])
+    write(bulletin, part="introduction", language="en", text=ENGLISH, by=staff.head)
+    with pytest.raises(BulletinError, match="Somebody else"):
+        approve(bulletin, by=staff.head)
+    approve(bulletin, by=staff.second_head)
+
+
 def test_a_withdrawal_has_no_prose(bulletin, staff):
     approve(bulletin, by=staff.head)
     withdrawal = withdraw(bulletin, reason="It named a place.", by=staff.publisher)
@@ -160,11 +170,29 @@ def test_a_withdrawal_has_no_prose(bulletin, staff):
         say(withdrawal, staff)
 
 
+def test_a_withdrawal_prints_nothing_of_a_correction_that_waits_beside_it(bulletin, staff):
+    approve(bulletin, by=staff.head)
+    waiting = correct(bulletin, reason="a word was wrong", by=staff.publisher)
+    say(waiting, staff)
+    withdrawal = withdraw(bulletin, reason="It named a place.", by=staff.publisher)
+    assert "prose" in printed(waiting)
+    assert "prose" not in printed(withdrawal)
+    approve(withdrawal, by=staff.head)
+    assert ENGLISH not in as_text(fresh(withdrawal), "en")
+
+
 def test_a_bulletin_of_before_there_was_prose_still_prints(bulletin):
     old = {name: value for name, value in bulletin.content.items() if name != "withdraws"} | {"version": 1}
     assert document(old, "ar").introduction == []
     validator = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
     assert validator.is_valid(old)
+
+
+@pytest.mark.parametrize("form", list(BY_CODE))
+def test_no_letter_that_somebody_wrote_keeps_a_form_from_being_made(bulletin, staff, form):
+    """What is published never changes: a form that fails on a letter would fail for ever, and the archive with it."""
+    say(bulletin, staff, "Quiet \N{WAVING WHITE FLAG} \x0b\x07 \N{TIFINAGH LETTER YAZ} 停火.")
+    assert BY_CODE[form].make(fresh(bulletin), "en") == BY_CODE[form].make(fresh(bulletin), "en")
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx", "html", "txt", "json"])

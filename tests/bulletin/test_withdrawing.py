@@ -106,6 +106,19 @@ def test_a_correction_that_waits_does_not_stand_in_the_way(published, staff):
     assert conflict.value.yours == {"reason": "again"}
 
 
+def test_a_correction_and_a_withdrawal_that_wait_are_both_reached(published, staff, at_desk):
+    waiting = correct(published, reason="a province was missing", by=staff.publisher)
+    beside = withdraw(published, reason=WHY, by=staff.publisher)
+    browser = at_desk(staff.head)
+    listed = text(browser.get(reverse("bulletin:list")))
+    for one in (waiting, beside):
+        address = reverse("bulletin:bulletin", args=["2016-03-01", 2]) + f"?which={one.pk}"
+        assert address in listed
+        assert reverse("bulletin:approve", args=[one.pk]) in text(browser.get(address))
+    prose = text(at_desk(staff.publisher).get(reverse("bulletin:prose", args=["2016-03-01", 2])))
+    assert reverse("bulletin:write", args=[waiting.pk]) in prose
+
+
 def test_what_was_corrected_is_not_withdrawn_but_its_correction_is(published, staff):
     further = correct(published, reason="a province was missing", by=staff.publisher)
     approve(further, by=staff.head)

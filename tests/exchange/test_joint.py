@@ -25,15 +25,18 @@ from tregua.exchange.joint_reading import read_letter
 from tregua.exchange.letters import JointCase, LetterIn, LetterLeft, LetterOut, LetterRead
 from tregua.liaison import clocks
 from tregua.liaison.consenting import record_consent, withdraw_consent
+from tregua.liaison.contacting import note_try, plan_contact
 from tregua.liaison.models import ProtectionRequest
 from tregua.liaison.protection import review_disclosures
 from tregua.liaison.protection_views import ACTS
 from tregua.liaison.saying import LiaisonError
+from tregua.people import retention
 from tregua.people.models import AccessNote, Custodian, VaultProposal
-from tregua.people.vault import read_identity
+from tregua.people.vault import open_sealed, read_identity
+from tregua.record import keys
 from tregua.record.cosignature import Cosigner, parse_cosigner_vkey
 from tregua.record.kept import new_ulid
-from tregua.record.keys import mirror_vkey
+from tregua.record.keys import LogKeyError, mirror_vkey
 from tregua.record.models import Entry
 from tregua.record.signed_request import sign_request
 
@@ -156,7 +159,7 @@ def test_an_offer_is_one_letter_that_only_their_custodians_open(partner, staff, 
 
 
 def test_no_letter_tells_by_its_length_what_it_does(partner, staff, agreed, opened):
-    case = offered(agreed, staff, details=DETAILS)
+    case = offered(agreed, staff, details="story " * (joint.LONGEST_DETAILS // 6))
     leave()
     joint.revoke(case, reason="they ask us to", by=staff.liaison)
     opened(partner.offers())
@@ -216,6 +219,36 @@ def test_after_a_transfer_only_a_stub_is_left(partner, staff, agreed, opened):
         offered(request, staff)
 
 
+def test_nothing_leaves_of_a_request_that_was_closed_meanwhile(partner, staff, agreed):
+    offered(agreed, staff, details=DETAILS)
+    assert len(letter_box.may_leave()) == 1
+    move(agreed, staff, "closed_withdrawn")
+    assert letter_box.may_leave() == []
+    assert letter_box.take_along(LetterOut.objects.get().name, way="line") is None
+
+
+def test_who_takes_over_after_a_harm_ends_no_review_here(partner, staff, agreed, opened):
+    case = offered(agreed, staff, "transfer", DETAILS)
+    leave()
+    request = move(agreed, staff, "closed_harmed")
+    assert opened(partner.writes("accept", case.ref, kind="transfer")) == "taken"
+    request = ProtectionRequest.objects.get(pk=request.pk)
+    assert request.review_missing
+    assert not VaultProposal.objects.exists()
+
+
+def test_details_that_were_offered_are_of_the_request_as_its_story_is(partner, staff, agreed):
+    case = offered(agreed, staff, details=DETAILS)
+    assert {one.pk for one in joint.texts_of(agreed)} == {agreed.story_id, case.details_id}
+    open_sealed(
+        case.details,
+        identity=read_identity(staff.key_file, staff.passphrase),
+        by=staff.custodian,
+        reason="to call them",
+    )
+    assert [one.sealed_id for one in harm.opened_here(agreed)] == [case.details_id]
+
+
 def test_their_offer_becomes_a_request_of_ours_when_it_is_accepted(partner, staff, opened):
     assert opened(partner.offers()) == "taken"
     case = JointCase.objects.get()
@@ -229,6 +262,23 @@ def test_their_offer_becomes_a_request_of_ours_when_it_is_accepted(partner, staf
         joint.answer(again(case), accepted=False, reason="no", by=staff.head)
     assert opened(partner.writes("revoke", case.ref)) == "taken"
     assert again(case).state == "revoked"
+
+
+def test_s_14_details_are_never_due_while_the_request_they_tell_of_is_open(partner, staff, opened):
+    def due_by_now():
+        return list(retention.destroyable("at_risk", timezone.now()))
+
+    opened(partner.offers())
+    case = JointCase.objects.get()
+    assert due_by_now() == [], "an offer that nobody answered"
+    made = joint.answer(case, accepted=True, by=staff.head).request
+    plan = plan_contact(
+        made, next_at=timezone.now() + timedelta(days=1), channel="radio", word="", if_no_answer="wait", by=staff.liaison
+    )  # fmt: skip
+    note_try(plan, reached=True, note="heard them", by=staff.liaison)
+    assert due_by_now() == []
+    move(made, staff, "closed_withdrawn")
+    assert case.details in due_by_now()
 
 
 def test_a_refusal_of_ours_says_why(partner, staff, opened):
@@ -260,6 +310,17 @@ def test_s_03_a_withdrawn_consent_tells_those_who_were_told(partner, staff, agre
 def test_s_03_a_consent_is_withdrawn_also_when_nobody_can_be_written_to(partner, staff, agreed, monkeypatch):
     case = offered(agreed, staff)
     monkeypatch.setattr(joint, "readers", list)
+    withdraw_consent(agreed.consents.get(), by=staff.liaison)
+    assert again(case).state == "revoked"
+    assert letter_box.may_leave() == []
+
+
+def test_s_03_a_consent_is_withdrawn_also_where_our_own_key_is_missing(partner, staff, agreed, monkeypatch):
+    def missing():
+        raise LogKeyError("no key")
+
+    case = offered(agreed, staff)
+    monkeypatch.setattr(keys, "mirror_cosigner", missing)
     withdraw_consent(agreed.consents.get(), by=staff.liaison)
     assert again(case).state == "revoked"
     assert letter_box.may_leave() == []
@@ -334,7 +395,7 @@ def test_a_letter_that_they_did_not_sign_for_us_is_refused(partner, staff, agree
 @pytest.mark.parametrize("odd", [
     {"verb": "destroy"}, {"for": ["NAME OF SOMEBODY"]}, {"for": []}, {"for": "reporters"}, {"kind": "sale"}, {"v": 2},
     {"soon": "never"}, {"more": 1}, {"details": ["x"]}, {"reason": "x" * 201}, {"ref": "b"}, {"number": ""},
-    {"for": [["reporters"]]}, {"asked": {"anonymity": 1}},
+    {"for": [["reporters"]]}, {"asked": {"anonymity": 1}}, {"reason": "a\0b"}, {"ref": "\0" * 32},
 ], ids=str)  # fmt: skip
 def test_a_letter_of_another_form_is_refused(partner, opened, odd):
     letter = partner.offers(**{"ref": "a" * 32} | odd)
@@ -418,6 +479,13 @@ def test_who_handles_requests_sees_how_it_stands_and_nobody_else(partner, staff,
     )
     with pytest.raises(PermissionDenied):
         joint.offer(agreed, kind="joint", by=staff.duty)
+
+
+def test_nobody_reads_an_offer_of_theirs_unseen(partner, staff, at_desk, opened):
+    opened(partner.offers())
+    before = Entry.objects.journal().count()
+    at_desk(staff.head).get(reverse("exchange:joint_case", args=[JointCase.objects.get().pk]))
+    assert Entry.objects.journal().count() == before + 1
 
 
 def test_a_custodian_opens_a_letter_on_its_page(partner, staff, at_desk):

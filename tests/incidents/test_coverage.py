@@ -91,6 +91,13 @@ def test_what_is_known_of_a_place_inside_an_area_is_not_known_of_all_of_it(valle
     assert cell(valley, "R").extent == "part"
 
 
+def test_one_place_that_could_not_be_looked_at_does_not_hide_the_others(valley, districts):
+    said(valley, R_post="all", S_post="none")
+    assert cell(valley, "V").extent == "part"
+    said(valley, R_post="none")
+    assert cell(valley, "V").extent == "none"
+
+
 def test_nothing_is_said_of_a_day_to_come_or_by_a_reader(valley):
     with pytest.raises(IncidentError, match="not come yet"):
         said(valley, day=timezone.localdate() + timedelta(days=1), V_patrol="all")

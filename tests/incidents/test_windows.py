@@ -93,6 +93,23 @@ def test_a_side_that_takes_its_guarantee_back_ends_it(valley):
     assert states(before_it_began, 12) == ["proposed"]
 
 
+def test_between_a_guarantee_taken_back_and_the_next_nothing_is_guaranteed(valley, bridge):
+    """The claim of 14:20 lies in the gap; one that was written down by mistake covers nothing at all."""
+    window = proposed(valley, ends=18)
+    given, _other = by_both(valley, window)
+    take_back_guarantee(given, at=instant(1, 12), reason="fired at", by=valley.staff.duty)
+    guaranteed(valley, window, "garrison", given_at=instant(1, 15))
+    assert states(window, 9, 11, 13, 16, 18) == ["agreed", "in_force", "agreed", "in_force", "over"]
+    assert read(window).spans == [(instant(1, 10), instant(1, 12)), (instant(1, 15), instant(1, 18))]
+    (here,) = windows_around({bridge.pk: [valley.reports["bridge-1"]]})[bridge.pk]
+    assert not here.guaranteed
+    mistaken = proposed(valley)
+    given, _other = by_both(valley, mistaken)
+    take_back_guarantee(given, at=instant(1, 8), reason="another window was meant", by=valley.staff.duty)
+    guaranteed(valley, mistaken, "garrison", given_at=instant(1, 13))
+    assert read(mistaken).in_force == (instant(1, 13), instant(1, 16))
+
+
 def test_it_lasts_longer_only_as_far_as_each_side_guarantees_it(valley):
     window = proposed(valley)
     by_both(valley, window)

@@ -1,5 +1,6 @@
 """The alarm of the duty desk: one number to one cookie, also when nobody is logged in."""
 
+import hashlib
 import json
 from datetime import timedelta
 
@@ -76,6 +77,20 @@ def test_another_cookie_opens_nothing(db, word):
     browser.cookies[cookie_name()] = word
     assert browser.get(STATE).status_code == 403
     assert "late" not in browser.get(ALARM).content.decode().replace('class="alarm late"', "")
+
+
+def test_a_word_that_was_carried_away_holds_no_longer_than_a_screen(screen):
+    word = screen.cookies[cookie_name()].value
+    begun = timezone.now() - timedelta(days=91)
+    AlarmScreen.objects.bulk_create([AlarmScreen(
+        stands_at="carried away", token_hash=hashlib.sha256(b"old").hexdigest(), recorded_at=begun,
+        recorded_by=AlarmScreen.objects.get().recorded_by,
+    )])  # fmt: skip
+    browser = Client()
+    browser.cookies[cookie_name()] = "old"
+    assert browser.get(STATE).status_code == 403
+    browser.cookies[cookie_name()] = word
+    assert browser.get(STATE).status_code == 200
 
 
 def test_the_word_of_the_cookie_is_kept_nowhere(screen):

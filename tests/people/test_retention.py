@@ -1,6 +1,7 @@
 """How long sealed texts are kept: what is due is listed, one custodian asks, another carries it out, tombstones stay."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pyrage
 import pytest
@@ -10,7 +11,9 @@ from django.utils import timezone
 
 from tests.conftest import person as new_person
 from tregua.centre.today import work_of
+from tregua.exchange.letters import JointCase
 from tregua.liaison import actions as liaison
+from tregua.liaison import asking_points, contacting
 from tregua.people import retention, vault
 from tregua.people import two_custodians as two
 from tregua.people.models import Sealed, VaultProposal
@@ -82,6 +85,14 @@ def test_what_comes_to_be_due_after_the_proposal_is_not_destroyed_by_it(texts, n
     assert gone() == {texts["old"].pk}
 
 
+def test_what_is_due_no_more_when_another_agrees_is_not_destroyed(texts, ninety_days, staff, second):
+    proposal = two.propose_destroying_due("source", reason="the period is over", by=staff.custodian)
+    retention.decide_period("source", days=3650, reason="a court asked for it", by=staff.head)
+    assert two.would_go(proposal) == 0
+    two.decide(proposal, approved=True, reason="sure", by=second)
+    assert gone() == set()
+
+
 def test_a_refused_proposal_destroys_nothing(texts, ninety_days, staff, second):
     proposal = two.propose_destroying_due("source", reason="the period is over", by=staff.custodian)
     two.decide(proposal, approved=False, reason="still needed", by=second)
@@ -100,6 +111,49 @@ def test_s_14_what_an_open_request_needs_is_never_due(staff, second):
     assert not retention.due("at_risk").exists()
     liaison.step_protection(asked, status="closed_withdrawn", reason="they took it back", by=staff.liaison)
     assert list(retention.due("at_risk")) == [asked.story]
+
+
+def test_s_14_what_an_open_request_needs_beside_it_is_never_due(staff, second):
+    asked = liaison.ask_protection(
+        beneficiaries=["signatories"],
+        asked=["guarantee"],
+        addressed_to="us",
+        story="EXERCISE-STORY",
+        by=staff.liaison,
+    )
+    plan = contacting.plan_contact(
+        asked, next_at=timezone.now() + timedelta(hours=1), channel="EXERCISE-CHANNEL", word="EXERCISE-WORD",
+        if_no_answer="EXERCISE-MILLER",
+        by=staff.liaison,
+    )  # fmt: skip
+    tried = contacting.note_try(plan, reached=True, note="EXERCISE-NOTE", by=staff.liaison)
+    details = vault.seal("EXERCISE-JOINT", about="at_risk")
+    JointCase.objects.create(
+        ref="EXERCISE",
+        ours=True,
+        kind="joint",
+        request=asked,
+        imminence="hours",
+        details=details,
+        recorded_by=staff.liaison,
+    )
+    for sealed in (asked.story, plan.plan, tried.note, details):
+        aged(sealed, 4000)
+    assert not retention.due("at_risk").exists()
+
+
+def test_s_14_what_tells_of_a_point_is_never_due_while_it_is_protected(staff, second):
+    point = asking_points.protect_point(
+        kind="people",
+        latitude=Decimal("35.1"),
+        longitude=Decimal("36.7"),
+        what="EXERCISE-HIDEOUT",
+        by=staff.liaison,
+    )
+    aged(point.details, 4000)
+    assert not retention.due("at_risk").exists()
+    asking_points.end_protection(point, reason="they moved", by=staff.liaison)
+    assert list(retention.due("at_risk")) == [point.details]
 
 
 def test_a_text_that_still_protects_is_kept_longer_with_a_reason(texts, ninety_days, staff):

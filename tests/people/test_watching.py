@@ -80,6 +80,12 @@ def test_s_16_the_own_password_opens_what_the_role_opens(duty):
     assert not Alarm.objects.exists()
 
 
+def test_who_comes_in_anew_with_their_own_password_is_under_duress_no_more(duty):
+    browser = come_in(DANGER)
+    browser.post(reverse("people:login"), {"code": "duty", "password": OWN})
+    assert browser.get(reverse("intake:messages")).status_code == 200
+
+
 def test_the_two_passwords_are_never_the_same(duty, at_desk):
     with pytest.raises(alarms.AlarmError, match="your own password"):
         alarms.choose_word(duty, word=OWN)
@@ -106,6 +112,8 @@ def test_an_alarm_stands_until_somebody_else_answers_it(duty, staff, at_desk):
     assert "Somebody is in danger" not in browser.get(reverse("home")).content.decode()
     with pytest.raises(alarms.AlarmError, match="already"):
         alarms.answer(alarm, done="again", by=staff.liaison)
+    assert "the guard went" in browser.get(reverse("people:alarms")).content.decode()
+    assert "the guard went" not in at_desk(duty).get(reverse("people:alarms")).content.decode()
 
 
 @pytest.fixture

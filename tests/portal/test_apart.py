@@ -79,10 +79,21 @@ def test_the_role_goes_with_no_other_and_an_account_stays_with_its_party(valley,
     with pytest.raises(PeopleError, match="stays one"):
         change_roles(garrison, roles=["reader"], active=True, before=["party_liaison"], by=administrator)
     with pytest.raises(PeopleError, match="stays one"):
+        change_roles(garrison, roles=[], active=True, before=["party_liaison"], by=administrator)
+    with pytest.raises(PeopleError, match="stays one"):
         change_roles(
             valley.staff.reader, roles=["party_liaison"], active=True, before=["reader"], by=administrator
         )
     assert BY_CODE["party_liaison"].permissions == {PERMISSION}
+
+
+def test_an_account_that_had_the_role_beside_another_can_be_taken_away(valley):
+    both = valley.staff.reader
+    both.roles = ["party_liaison", "reader"]
+    both.save()
+    change_roles(both, roles=["reader"], active=False, before=both.roles, by=valley.staff.administrator)
+    both.refresh_from_db()
+    assert (both.roles, both.is_active) == (["reader"], False)
 
 
 def test_an_administrator_opens_an_account_by_ticking_and_limits_it(valley, at_desk):

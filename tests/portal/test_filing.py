@@ -87,6 +87,14 @@ def test_an_allegation_becomes_a_message_and_a_claim_of_that_party_ungraded_and_
     assert filing.message not in Message.objects.without_drafts()
 
 
+def test_that_nobody_was_killed_is_kept_in_the_message_as_it_is_in_the_claim(garrison, at_desk):
+    filing = file_one(at_desk(garrison), killed_min="0", killed_max="0", wounded_min="2")
+    assert (filing.report.killed_min, filing.report.killed_max) == (0, 0)
+    for line in ("Killed, at least: 0", "Killed, at most: 0", "Wounded, at least: 2"):
+        assert line in filing.message.text
+    assert "False" not in filing.message.text
+
+
 def test_the_desk_sees_it_as_new_and_the_party_reads_received_then_looked_at(
     valley, garrison, at_desk, client
 ):
@@ -126,6 +134,15 @@ def test_a_finding_is_told_by_somebody_who_neither_drafted_nor_adopted_it(valley
         telling.tell_party(finding, valley.parties["garrison"], words="again", by=staff.liaison)
 
 
+def test_a_party_is_not_told_of_a_finding_on_what_it_did_not_file(valley, garrison, at_desk):
+    filing = file_one(at_desk(garrison))
+    _incident, finding = found(valley, [valley.reports["bridge-1"]])
+    desk = at_desk(valley.staff.liaison)
+    answer = desk.post(reverse("portal:tell", args=[filing.pk, finding.pk]), {"words": "x"})
+    assert answer.status_code == 404
+    assert not finding.told_to.exists()
+
+
 def test_a_finding_that_was_withdrawn_is_no_longer_told(valley, garrison, at_desk):
     filing = file_one(at_desk(garrison))
     _incident, finding = found(valley, [filing.report])
@@ -134,6 +151,22 @@ def test_a_finding_that_was_withdrawn_is_no_longer_told(valley, garrison, at_des
     assert ">being looked at<" in home(at_desk(garrison))
     with pytest.raises(PortalError, match="that stands"):
         telling.tell_party(finding, valley.parties["column"], words="x", by=valley.staff.liaison)
+
+
+def test_a_finding_that_another_replaced_is_told_anew(valley, garrison, at_desk):
+    filing = file_one(at_desk(garrison))
+    incident, finding = found(valley, [filing.report])
+    telling.tell_party(finding, valley.parties["garrison"], words="EXERCISE-OLD", by=valley.staff.liaison)
+    later = draft_finding(
+        incident, answer="not_substantiated", reasons="seen since", relied_on=[filing.report], supersedes=finding,
+        by=valley.staff.verifier,
+    )  # fmt: skip
+    adopt(later, by=valley.staff.head)
+    page = reverse("portal:filing", args=[filing.pk])
+    assert "EXERCISE-OLD" not in at_desk(garrison).get(page).content.decode()
+    assert ">being looked at<" in home(at_desk(garrison))
+    telling.tell_party(later, valley.parties["garrison"], words="EXERCISE-NEW", by=valley.staff.liaison)
+    assert "EXERCISE-NEW" in at_desk(garrison).get(page).content.decode()
 
 
 def test_the_state_follows_a_claim_into_the_incident_that_it_was_merged_into(valley, garrison, at_desk):
@@ -280,6 +313,20 @@ def test_a_party_answers_what_it_was_asked(valley, column, at_desk):
         at_desk(valley.staff.duty).get(reverse("incidents:incident", args=[bridge.number])).content.decode()
     )
     assert "None of ours fired." in desk
+
+
+def test_what_waits_longest_for_an_answer_is_never_pushed_off_the_page(valley, column, at_desk, monkeypatch):
+    monkeypatch.setattr("tregua.portal.views.ON_A_PAGE", 2)
+    incident = open_incident([valley.reports["bridge-1"]], reason="one", by=valley.staff.duty)
+    for number in range(3):
+        at = timezone.now() - timedelta(hours=3 - number)
+        ask_reply(
+            incident, party=valley.parties["column"], asked_at=at, due_at=at + timedelta(days=1),
+            words=f"question {number}", by=valley.staff.duty,
+        )  # fmt: skip
+    page = home(at_desk(column))
+    assert [page.find(f"question {number}") > 0 for number in range(3)] == [True] * 3
+    assert page.find("question 0") < page.find("question 2"), "what is due first stands first"
 
 
 def test_a_party_notifies_a_movement_and_calls_it_off(valley, column, at_desk):

@@ -17,14 +17,25 @@ STANDARDS: Final = ("a-2a", "ua-1")
 
 
 def pdf(template: Path, data: Mapping[str, Any], *, at: datetime) -> bytes:
-    """Return the PDF of a template with its data; `at` is the only time it carries."""
+    """Return the PDF of a template with its data; `at` is the only time it carries.
+
+    A letter that none of our fonts has breaks the standards: what somebody said with it is printed all the same, an
+    empty box in its place, and the file claims no standard.
+    """
+    try:
+        return _compiled(template, data, at=at, pdf_standards=list(STANDARDS))
+    except typst.TypstError:
+        return _compiled(template, data, at=at)
+
+
+def _compiled(template: Path, data: Mapping[str, Any], *, at: datetime, **says: Any) -> bytes:
     made: bytes = typst.compile(
         str(template),
         root=str(template.parent),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
-        pdf_standards=list(STANDARDS),
         timestamp=at,
+        **says,
     )
     return made

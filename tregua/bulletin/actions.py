@@ -14,7 +14,7 @@ from tregua.bulletin.choosing import rule_row
 from tregua.bulletin.content import content_of, figures_of, withdrawal_of
 from tregua.bulletin.figures import Figure as Counted
 from tregua.bulletin.figures import check
-from tregua.bulletin.models import Approval, Bulletin, Embargo, Figure
+from tregua.bulletin.models import Approval, Bulletin, Embargo, Figure, Paragraph
 from tregua.bulletin.period import period_of
 from tregua.bulletin.points import Point, open_points
 from tregua.bulletin.prose import printed
@@ -173,7 +173,8 @@ def approve(bulletin: Bulletin, *, by: Person, seen: Collection[str] | None = No
 def checked(bulletin: Bulletin, *, by: Person, seen: Collection[str] | None) -> list[Point]:
     """Return what stands open on a bulletin that this person may approve now; an error where they may not."""
     by.must("bulletin.approve")
-    if bulletin.recorded_by_id == by.pk:
+    record.write_alone()  # nobody writes prose between here and the release
+    if bulletin.recorded_by_id == by.pk or _wrote_prose_of(bulletin, by):
         raise BulletinError(
             gettext("Somebody else than the person who prepared this bulletin must approve it.")
         )
@@ -189,6 +190,12 @@ def checked(bulletin: Bulletin, *, by: Person, seen: Collection[str] | None) -> 
     for figure in bulletin.content["figures"]:
         check(figure)
     return points
+
+
+def _wrote_prose_of(bulletin: Bulletin, by: Person) -> bool:
+    """Return whether words of this person would be printed: whoever approves has written none of them."""
+    found = () if bulletin.withdraws else Paragraph.objects.of(bulletin)
+    return any(one.text and one.recorded_by_id == by.pk for one in found)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from tregua.people.conflict import Conflict
 from tregua.people.models import Person
 from tregua.record import actions as record
 from tregua.record import seat
+from tregua.record.stopped import SigningStoppedError
 
 log: Final = logging.getLogger("tregua.bulletin")
 
@@ -31,7 +32,6 @@ def approve_until(
     points = checked(bulletin, by=by, seen=seen)
     if until <= timezone.now():
         raise BulletinError(gettext("This instant has passed. Name a later one, or none to publish at once."))
-    record.write_alone()
     theirs = waiting_for(bulletin)
     if theirs is not None:
         raise Conflict(theirs=theirs, yours={"until": timezone.localtime(until).strftime("%Y-%m-%d %H:%M")})
@@ -82,5 +82,5 @@ def carry_out(now: datetime) -> None:
         if embargo.recorded_by.may("bulletin.approve"):
             try:
                 publish(embargo.bulletin, by=embargo.recorded_by, facts={"embargo": embargo.pk})
-            except Conflict as conflict:
-                log.warning("bulletin %s: %s", embargo.bulletin, conflict)
+            except (Conflict, SigningStoppedError) as refused:
+                log.warning("bulletin %s: %s", embargo.bulletin, refused)

@@ -85,7 +85,7 @@ def review(paragraph: Paragraph, *, by: Person) -> ParagraphReview:
         raise ProseError(gettext("The original was written anew. Translate it again first."))
     if paragraph.recorded_by_id == by.pk:
         raise ProseError(gettext("Somebody else than the translator must review this."))
-    bulletin = Bulletin.objects.filter(day=paragraph.day, issue=paragraph.issue).first()
+    bulletin = Bulletin.objects.filter(day=paragraph.day, issue=paragraph.issue, withdraws=False).first()
     if bulletin is not None:
         _refuse_closed(bulletin)
     theirs = ParagraphReview.objects.filter(paragraph=paragraph).first()
@@ -127,7 +127,10 @@ def _journal(act: str, paragraph: Paragraph, by: Person) -> None:
 def printed(bulletin: Bulletin) -> dict[str, Any]:
     """Return the content of an issue with its prose: as it was frozen at the approval, until then as it stands."""
     approval: Approval | None = getattr(bulletin, "approval", None)
-    prose = list(_standing(bulletin)) if approval is None else approval.prose
+    if approval is not None:
+        prose = approval.prose
+    else:  # a withdrawal has the number of a correction that waits beside it, and none of its words
+        prose = [] if bulletin.withdraws else list(_standing(bulletin))
     return {**bulletin.content, "prose": prose} if prose else dict(bulletin.content)
 
 

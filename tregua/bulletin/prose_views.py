@@ -20,7 +20,16 @@ from tregua.record.seat import NotSeatedError
 @require_safe
 def prose(request: StaffRequest, day: str, issue: int) -> HttpResponse:
     """Show what people wrote for an issue, part by part, and one paragraph to write or to translate."""
-    return _page(request, find(day, issue))
+    return _page(request, _find(day, issue))
+
+
+def _find(day: str, issue: int) -> Bulletin:
+    """Return an issue that may have prose, also where a withdrawal of the same number was prepared after it."""
+    made = find(day, issue)
+    if made.withdraws and not hasattr(made, "approval"):
+        beside = Bulletin.objects.filter(day=made.day, issue=issue, withdraws=False)
+        return beside.select_related("corrects").order_by("-id").first() or made
+    return made
 
 
 def _page(
@@ -94,7 +103,7 @@ def write(request: StaffRequest, pk: str) -> HttpResponse:
 def review(request: StaffRequest, pk: str) -> HttpResponse:
     """Mark a translation as reviewed."""
     paragraph = get_object_or_404(Paragraph.objects.select_related("translates"), pk=pk)
-    made = find(paragraph.day.isoformat(), paragraph.issue)
+    made = _find(paragraph.day.isoformat(), paragraph.issue)
     try:
         writing.review(paragraph, by=request.user)
     except Conflict as conflict:

@@ -56,15 +56,22 @@ def prepare(request: StaffRequest) -> HttpResponse:
     return render(request, "bulletin/prepare.html", {"form": form}, status=status)
 
 
-def find(day: str, issue: int) -> Bulletin:
-    """Return an issue: the published one, else the one prepared last."""
+def find(day: str, issue: int, which: str = "") -> Bulletin:
+    """Return an issue: the published one, else the one of this key, else the one prepared last.
+
+    A correction and a withdrawal that wait beside each other have one number.
+    """
     try:
         found = Bulletin.objects.filter(day=date.fromisoformat(day), issue=issue).select_related(
             "approval", "corrects"
         )
     except ValueError as error:
         raise Http404 from error
-    made = found.filter(approval__isnull=False).first() or found.order_by("-id").first()
+    made = (
+        found.filter(approval__isnull=False).first()
+        or found.filter(pk=which).first()
+        or found.order_by("-id").first()
+    )
     if made is None:
         raise Http404
     return made
@@ -79,7 +86,7 @@ def chosen_language(asked: str) -> str:
 @staff_page("exchange.read")
 def bulletin(request: StaffRequest, day: str, issue: int) -> HttpResponse:
     """Show one issue in one of its languages, with the records behind each figure."""
-    return _page(request, find(day, issue))
+    return _page(request, find(day, issue, request.GET.get("which", "")))
 
 
 def _page(
@@ -131,7 +138,8 @@ def _page(
 @staff_page("exchange.read")
 def bulletin_as(request: StaffRequest, day: str, issue: int, form: str) -> HttpResponse:
     """Give an issue in one of its forms, also before it is approved: so it can be looked at as it will be printed."""
-    return file_of(find(day, issue), form, chosen_language(request.GET.get("language", "")))
+    made = find(day, issue, request.GET.get("which", ""))
+    return file_of(made, form, chosen_language(request.GET.get("language", "")))
 
 
 @staff_page("incidents.read")

@@ -212,7 +212,10 @@ ROW_KINDS = [
 # What may rest on records of a batch, told before the batch is taken back: dotted paths.
 HOLDERS = ["tregua.incidents.holding.Incidents"]
 # What open work still needs of the vault, so that it never falls due: dotted paths.
-SEALED_IN_USE = ["tregua.liaison.open_requests.sealed_of_open_requests"]
+SEALED_IN_USE = [
+    "tregua.liaison.open_requests.sealed_of_open_requests",
+    "tregua.exchange.joint.sealed_of_open_cases",
+]
 # A settlement smaller than this is not named in what leaves the centre: its district is.
 COARSE_POPULATION = 5000
 # No mail is sent: whatever would, in this program or in one that it uses, writes to nobody.

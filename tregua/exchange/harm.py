@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.db.models import Count, Max, QuerySet
 
+from tregua.exchange.joint import texts_of
 from tregua.exchange.ledger import Audience, Disclosed, Way
 from tregua.exchange.letters import LetterLeft
 from tregua.exchange.seals import Recipient
@@ -58,10 +59,8 @@ def letters_about(request: ProtectionRequest) -> list[dict[str, Any]]:
 
 def opened_here(request: ProtectionRequest) -> QuerySet[AccessNote]:
     """Return who opened what is sealed of a request, the latest first."""
-    texts = [request.story_id, *(step.note_id for step in request.steps.all())]
-    texts += [plan.plan_id for plan in request.contact_plans.all()]
     return (
-        AccessNote.objects.filter(sealed__in=[one for one in texts if one])
+        AccessNote.objects.filter(sealed__in=[one.pk for one in texts_of(request)])
         .select_related("recorded_by")
         .order_by("-id")
     )

@@ -4,11 +4,13 @@ Only with the consent of the person concerned, and end to end: what is offered i
 centre's custodians open.
 """
 
+import contextlib
 import secrets
 from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -20,8 +22,9 @@ from tregua.liaison.choices import Imminence
 from tregua.liaison.consenting import consent_for
 from tregua.liaison.consents import Consent, ConsentTo, Toward
 from tregua.liaison.models import ProtectionRequest
+from tregua.liaison.open_requests import open_requests
 from tregua.liaison.protection import CLOSED, ask_protection
-from tregua.people.models import Person, SealedAbout
+from tregua.people.models import Person, Sealed, SealedAbout
 from tregua.people.vault import seal
 from tregua.record import actions as record
 from tregua.record import keys
@@ -115,7 +118,7 @@ def follow_withdrawal(consent: Consent, by: Person) -> None:
         if not may_revoke(case):
             continue
         step = {"case": case, "state": JointState.REVOKED, "by_us": True, "recorded_by": by}
-        if readers():
+        with contextlib.suppress(JointError, keys.LogKeyError):
             _send(case, Verb.REVOKE, by=by)
         JointStep.objects.create(**step)
         _journal("joint handling revoked", case, by)
@@ -126,6 +129,15 @@ def cases_of(request: ProtectionRequest) -> list[JointCase]:
     own = JointCase.objects.filter(request=request)
     made = JointCase.objects.filter(steps__request=request)
     return list((own | made).distinct().prefetch_related("steps", "letters__left"))
+
+
+def texts_of(request: ProtectionRequest) -> list[Sealed]:
+    """Return all that is sealed of a request: story, notes, plans and tries of contact, and the details of each offer."""
+    found = [request.story, *(step.note for step in request.steps.all())]
+    for plan in request.contact_plans.all():
+        found += [plan.plan, *(one.note for one in plan.tries.all())]
+    found += [case.details for case in cases_of(request)]
+    return [one for one in found if one is not None]
 
 
 def readers() -> list[Recipient]:
@@ -178,6 +190,13 @@ def _send(case: JointCase, verb: str, *, by: Person, reason: str = "", details: 
 def _soonest(request: ProtectionRequest) -> str:
     told = {one.imminence for one in request.threats.all()}
     return next((code for code in Imminence.values if code in told), Imminence.NOT_KNOWN.value)
+
+
+def sealed_of_open_cases() -> list[str]:
+    """Return the details of offers that open work still needs: of requests that are open here, and of offers to answer."""
+    needed = list(open_requests().values_list("pk", flat=True))
+    of_them = Q(request__in=needed) | Q(steps__request__in=needed) | Q(ours=False, steps=None)
+    return list(JointCase.objects.filter(of_them).exclude(details=None).values_list("details", flat=True))
 
 
 def _journal(act: str, case: JointCase, by: Person) -> None:

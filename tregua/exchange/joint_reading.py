@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from tregua.exchange import letter_form, trust
-from tregua.exchange.joint import JointError, follow_withdrawal, standing_consent
+from tregua.exchange.joint import JointError, follow_withdrawal, standing_consent, texts_of
 from tregua.exchange.letters import (
     JointCase,
     JointKind,
@@ -24,8 +24,7 @@ from tregua.exchange.letters import (
     Verb,
 )
 from tregua.liaison.choices import Asked, Beneficiary, Imminence
-from tregua.liaison.models import ProtectionRequest
-from tregua.liaison.protection import close_as_handed_over
+from tregua.liaison.protection import CLOSED, close_as_handed_over
 from tregua.people import two_custodians
 from tregua.people.models import Person, Sealed, SealedAbout
 from tregua.people.vault import VaultError, note_opening, seal
@@ -84,7 +83,8 @@ def _is_well_formed(says: dict[str, Any]) -> bool:
         return False
     if not all(type(says[name]) is str for name in _TEXTS) or len(says["reason"]) > 200:
         return False
-    if len(says["ref"]) != _REF or len(says["number"]) != _NUMBER:
+    kept = says["ref"] + says["number"] + says["reason"]
+    if len(says["ref"]) != _REF or len(says["number"]) != _NUMBER or "\0" in kept:  # no row holds a NUL
         return False
     lists = ((says["for"], Beneficiary), (says["asked"], Asked))
     if not all(type(codes) is list and set(map(str, codes)) <= set(kind.values) for codes, kind in lists):
@@ -125,9 +125,10 @@ def _answered(case: JointCase, says: dict[str, Any], by: Person) -> str:
         follow_withdrawal(case.consent, by)  # its time was over before they answered: they are told so
         return Outcome.TOO_LATE
     _step(case, JointState.ACCEPTED if accepted else JointState.REFUSED, says, by)
-    if accepted and case.kind == JointKind.TRANSFER and case.request:
+    # What is over here stays as it ended: after a harm, its review and what that is read from stay too.
+    if accepted and case.kind == JointKind.TRANSFER and case.request and case.request.status not in CLOSED:
         close_as_handed_over(case.request, by=by)
-        _ask_to_destroy(_texts_of(case.request), by)
+        _ask_to_destroy(texts_of(case.request), by)
     return Outcome.TAKEN
 
 
@@ -144,14 +145,6 @@ def _revoked(case: JointCase, says: dict[str, Any], by: Person) -> str:
 
 def _step(case: JointCase, state: str, says: dict[str, Any], by: Person) -> None:
     JointStep.objects.create(case=case, state=state, by_us=False, reason=says["reason"], recorded_by=by)
-
-
-def _texts_of(request: ProtectionRequest) -> list[Sealed]:
-    """Return all that is sealed of a request: the story, the notes, the plans of contact and the notes of tries."""
-    found = [request.story, *(step.note for step in request.steps.all())]
-    for plan in request.contact_plans.all():
-        found += [plan.plan, *(one.note for one in plan.tries.all())]
-    return [one for one in found if one is not None]
 
 
 def _ask_to_destroy(texts: list[Sealed], by: Person) -> None:

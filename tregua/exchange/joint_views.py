@@ -1,5 +1,6 @@
 """Pages of handling requests for protection with the other centre: offers, answers, letters, and what left after harm."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -118,9 +119,9 @@ def case(request: StaffRequest, pk: str) -> HttpResponse:
         act = joint.answer if answering else joint.revoke
         if recorded(request, form, lambda: act(found, by=request.user, **form.cleaned_data), REFUSALS):
             return redirect("exchange:joint_case", pk=found.pk)
-    if found.request_here:
-        here = found.request_here
-        noted(lambda: note_reading(here, by=request.user))
+    here = found.request_here
+    note = partial(note_reading, here) if here else note_listing
+    noted(lambda: note(by=request.user))
     context = {
         "case": found,
         "form": form,

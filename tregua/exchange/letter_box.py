@@ -12,6 +12,7 @@ from tregua.exchange.faults import SOFTWARE
 from tregua.exchange.letter_form import LONGEST
 from tregua.exchange.letters import JointState, LetterIn, LetterLeft, LetterOut, Verb
 from tregua.liaison.consents import Consent
+from tregua.liaison.protection import CLOSED
 from tregua.record import actions as record
 from tregua.record import whole
 from tregua.record.source import Source, SourceError
@@ -28,10 +29,11 @@ _NAME: Final = re.compile(r"[0-9a-f]{64}")
 def may_leave() -> list[LetterOut]:
     """Return our letters that may leave now, the oldest first.
 
-    An offer goes only while it stands and the person concerned agrees. A revocation goes only where the offer had
+    An offer goes only while it stands, its request is open and the person concerned agrees. A revocation goes only where the offer had
     left: who was told nothing is not told that there was something.
     """
-    rows = LetterOut.objects.select_related("case").prefetch_related("case__steps", "case__letters__left")
+    rows = LetterOut.objects.defer("ciphertext").select_related("case__request")
+    rows = rows.prefetch_related("case__steps", "case__request__steps", "case__letters__left")
     found = [one for one in rows.order_by("-id")[:MOST_SENT] if _may_leave(one)]
     return found[::-1]
 
@@ -42,7 +44,8 @@ def _may_leave(letter: LetterOut) -> bool:
         return True
     if letter.verb == Verb.OFFER:
         standing = Consent.objects.standing(timezone.now()).filter(pk=case.consent_id)
-        return case.state == JointState.OFFERED and standing.exists()
+        is_open = case.request is not None and case.request.status not in CLOSED
+        return is_open and case.state == JointState.OFFERED and standing.exists()
     return any(one.left.all() for one in case.letters.all() if one.verb == Verb.OFFER)
 
 

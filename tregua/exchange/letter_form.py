@@ -23,7 +23,8 @@ from tregua.record.cosignature import Cosigner, CosignerKey, times
 from tregua.record.note import NoteError, split
 
 FIRST: Final = "tregua letter"
-PADDED_TO: Final = 16 * 1024
+# As long as the longest details make it: a long story must not show in the length.
+PADDED_TO: Final = 48 * 1024
 LONGEST: Final = 80 * 1024
 MOST_READERS: Final = 16
 # age reads the header of a file in the square of its length; a letter has one line pair for each of a few readers.

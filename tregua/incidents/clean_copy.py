@@ -6,7 +6,9 @@ cannot be written anew is refused. Faces are found by people, not by a program: 
 """
 
 import io
+import threading
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Final, NamedTuple
 
 import pypdfium2
@@ -16,11 +18,15 @@ PICTURES: Final = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP
 PDF: Final = "application/pdf"
 MOST_PIXELS: Final = 60_000_000
 MOST_PAGES: Final = 60
+# All pages of a PDF together: they are in memory at once, three bytes a pixel.
+MOST_PIXELS_OF_PAGES: Final = 180_000_000
 # A page of a PDF is drawn at 144 dots an inch: small print can be read.
 SCALE: Final = 2.0
 SMALL: Final = (320, 320)
 # Of a graphic picture the page shows so many squares: one sees that it is there, and no more.
 SQUARES: Final = 10
+# PDFium may be called by one thread at a time, whatever the document; a page of files asks for several at once.
+_pdfium: Final = threading.Lock()
 
 
 class NotCleanError(Exception):
@@ -90,18 +96,28 @@ def _upright(opened: Image.Image) -> Image.Image:
 
 def _pages(raw: bytes, most: int = MOST_PAGES) -> list[Image.Image]:
     try:
-        document = pypdfium2.PdfDocument(raw)
-        numbers = range(min(most, len(document)))
-        sizes = [document.get_page_size(number) for number in numbers]
-        fits = (most < MOST_PAGES or len(document) <= MOST_PAGES) and all(
-            width * height * SCALE**2 <= MOST_PIXELS for width, height in sizes
-        )
-        drawn = [document[number].render(scale=SCALE).to_pil().convert("RGB") for number in numbers if fits]
+        with _pdfium, closing(pypdfium2.PdfDocument(raw)) as document:
+            numbers = range(min(most, len(document)))
+            sizes = [document.get_page_size(number) for number in numbers]
+            pixels = [width * height * SCALE**2 for width, height in sizes]
+            fits = (
+                (most < MOST_PAGES or len(document) <= MOST_PAGES)
+                and all(one <= MOST_PIXELS for one in pixels)
+                and sum(pixels) <= MOST_PIXELS_OF_PAGES
+            )
+            drawn = [_drawn(document[number]) for number in numbers if fits]
     except pypdfium2.PdfiumError as error:
         raise NotCleanError("unreadable") from error
     if not drawn:
         raise NotCleanError("unreadable" if fits else "large")
     return drawn
+
+
+def _drawn(page: pypdfium2.PdfPage) -> Image.Image:
+    """Return the pixels of a page, copied: what PDFium drew them into goes with the document."""
+    with closing(page), closing(page.render(scale=SCALE)) as bitmap:
+        copied: Image.Image = bitmap.to_pil().convert("RGB").copy()
+        return copied
 
 
 def _blacked(image: Image.Image, boxes: Sequence[Box]) -> Image.Image:
@@ -121,15 +137,15 @@ def _written(image: Image.Image, kind: str) -> bytes:
 
 
 def _as_pdf(pages: Sequence[Image.Image]) -> bytes:
-    document = pypdfium2.PdfDocument.new()
-    for page in pages:
-        width, height = page.width / SCALE, page.height / SCALE
-        image = pypdfium2.PdfImage.new(document)
-        image.load_jpeg(io.BytesIO(_written(page, "JPEG")), inline=True)
-        image.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
-        sheet = document.new_page(width, height)
-        sheet.insert_obj(image)
-        sheet.gen_content()
     target = io.BytesIO()
-    document.save(target)
+    with _pdfium, closing(pypdfium2.PdfDocument.new()) as document:
+        for page in pages:
+            width, height = page.width / SCALE, page.height / SCALE
+            image = pypdfium2.PdfImage.new(document)
+            image.load_jpeg(io.BytesIO(_written(page, "JPEG")), inline=True)
+            image.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
+            sheet = document.new_page(width, height)
+            sheet.insert_obj(image)
+            sheet.gen_content()
+        document.save(target)
     return target.getvalue()

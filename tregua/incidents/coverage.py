@@ -82,16 +82,26 @@ def table_of(areas: Sequence[Place], first: date, last: date) -> Table:
     """Return the code of each area -> each day -> what is on record, whatever it is."""
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     found: Table = {area.code: {day: Cell() for day in days} for area in areas}
+    said: dict[tuple[str, date, str], dict[str, str]] = defaultdict(dict)
     for row in Coverage.objects.of_days(first, last):
         for code in _areas(found, row.place):
-            known = row.extent
-            if code != row.place.code and known == Extent.ALL:
-                known = Extent.PART  # what is known of a place inside an area is not known of all of it
-            found[code][row.day].means[row.means] = known
+            said[code, row.day, row.means][row.place.code] = row.extent
+    for (code, day, means), extents in said.items():
+        found[code][day].means[means] = _together(code, extents)
     for one in restrictions_in(*bounds(first, last)):
         for code in _areas(found, one.where):
             found[code][_local_day(one.at)].restrictions.append(one)
     return found
+
+
+def _together(code: str, extents: Mapping[str, str]) -> str:
+    """Return how far an area could be looked at by one means, of what was said last of it and of each place inside.
+
+    What is known of a place inside an area is not known of all of it.
+    """
+    if set(extents.values()) == {Extent.NONE} or set(extents) == {code}:
+        return next(iter(extents.values()))
+    return Extent.PART
 
 
 def _areas(wanted: Mapping[str, Any], place: Place | None) -> Iterable[str]:

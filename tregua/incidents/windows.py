@@ -73,34 +73,38 @@ class Window(Stated):
     def without_guarantee(self) -> list[Party]:
         """Return the sides whose written guarantee does not reach the end that is wanted."""
         return [
-            side.party
-            for side in self.sides.all()
-            if side.covered is None or side.covered.until < self.last_end
+            side.party for side in self.sides.all() if not side.spans or side.spans[-1].until < self.last_end
         ]
 
     @property
+    def spans(self) -> "list[Covered]":
+        """Return every span in which the guarantees of all sides cover it, the first before the others."""
+        sides = list(self.sides.all())
+        ends = min(self.last_end, self.end.at) if hasattr(self, "end") else self.last_end
+        found = [Covered(self.starts_at, ends)] if sides else []
+        for side in sides:
+            found = [
+                Covered(max(one.since, other.since), min(one.until, other.until))
+                for one in found
+                for other in side.spans
+            ]
+        return [one for one in found if one.since < one.until]
+
+    @property
     def in_force(self) -> "Covered | None":
-        """Return from when until when the guarantees of all sides cover it, None when they do not."""
-        covered = [side.covered for side in self.sides.all()]
-        known = [one for one in covered if one is not None]
-        if not covered or len(known) < len(covered):
-            return None
-        since = max(self.starts_at, *(one.since for one in known))
-        until = min(self.last_end, *(one.until for one in known))
-        ended = self.end.at if hasattr(self, "end") else until
-        until = min(until, ended)
-        return Covered(since, until) if since < until else None
+        """Return from when until when the guarantees of all sides cover it, the last time they do; None when they do not."""
+        return next(reversed(self.spans), None)
 
     def state_at(self, instant: datetime) -> str:
         """Return where it stands at an instant, by what is on record now."""
         if hasattr(self, "end") and self.end.at <= instant:
             return WindowState.ENDED
-        span = self.in_force
-        if span is None:
+        spans = self.spans
+        if not spans:
             return WindowState.PROPOSED
-        if instant < span.since:
-            return WindowState.AGREED
-        return WindowState.IN_FORCE if instant < span.until else WindowState.OVER
+        if any(one.since <= instant < one.until for one in spans):
+            return WindowState.IN_FORCE
+        return WindowState.AGREED if instant < spans[-1].since else WindowState.OVER
 
 
 class Covered(NamedTuple):
@@ -122,12 +126,17 @@ class WindowSide(Stated):
         constraints: ClassVar = [models.UniqueConstraint(fields=["window", "party"], name="side_once")]
 
     @property
-    def covered(self) -> Covered | None:
-        """Return from when until when this side's guarantees cover a window, None without one."""
-        spans = [one.covers for one in self.guarantees.all()]
-        if not spans:
-            return None
-        return Covered(min(one.since for one in spans), max(one.until for one in spans))
+    def spans(self) -> list[Covered]:
+        """Return the spans that this side's guarantees cover; between one taken back and the next there is a gap."""
+        joined: list[Covered] = []
+        for one in sorted(guarantee.covers for guarantee in self.guarantees.all()):
+            if one.until <= one.since:
+                continue  # taken back before it began
+            if joined and one.since <= joined[-1].until:
+                joined[-1] = Covered(joined[-1].since, max(joined[-1].until, one.until))
+            else:
+                joined.append(one)
+        return joined
 
 
 class WindowGuarantee(Stated):
@@ -228,8 +237,8 @@ def windows_around(claims_of: Mapping[str, Sequence[Report]]) -> dict[str, list[
     found: dict[str, list[Inside]] = {}
     for pk, one in where.items():
         for window in windows:
-            span = window.in_force
-            held = one.inside(window.place_id, span.since, span.until) if span else []
+            inside = [one.inside(window.place_id, span.since, span.until) for span in window.spans]
+            held = [*dict.fromkeys(claim for claims in inside for claim in claims)]
             wanted = held or one.inside(window.place_id, window.starts_at, window.last_end)
             if wanted:
                 found.setdefault(pk, []).append(Inside(window, bool(held), wanted))

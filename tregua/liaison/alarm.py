@@ -6,10 +6,12 @@ on requests; only the hash of its word is kept.
 
 import hashlib
 import secrets
+from datetime import timedelta
 from typing import ClassVar, Final
 
 from django.conf import settings
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -76,7 +78,9 @@ def end_screen(screen: AlarmScreen, *, by: Person) -> AlarmScreenEnded:
 
 def may_show(word: str) -> bool:
     """Return whether a browser with this word may show the alarm."""
-    return bool(word) and AlarmScreen.objects.filter(token_hash=_hash(word), ended=None).exists()
+    since = timezone.now() - timedelta(seconds=HOLDS_SECONDS)
+    rows = AlarmScreen.objects.filter(token_hash=_hash(word), ended=None, recorded_at__gt=since)
+    return bool(word) and rows.exists()
 
 
 def _hash(word: str) -> str:

@@ -1,12 +1,14 @@
-"""What of the vault an open request for protection still needs: it never falls due while the request is open."""
+"""What of the vault an open request for protection or a protected point still needs: it never falls due till they end."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 
 from tregua.liaison.choices import ProtectionStatus
 from tregua.liaison.models import ProtectionRequest, ProtectionStep
+from tregua.liaison.protected_points import ProtectedPoint
 from tregua.people.models import Sealed
 
 CLOSED = [one for one in ProtectionStatus if one.startswith("closed")] + [ProtectionStatus.DECLINED]
@@ -21,8 +23,13 @@ def open_requests() -> QuerySet[ProtectionRequest]:
 
 
 def sealed_of_open_requests() -> list[str]:
-    """Return which sealed texts belong to an open request, by whatever model of this package holds them."""
+    """Return which sealed texts belong to an open request, by whatever model holds them, or to a point that stands."""
     needed = list(open_requests().values_list("pk", flat=True))
+    points = ProtectedPoint.objects.filter(ended=None).values_list("details", flat=True)
+    return [*points, *_of_requests(needed)]
+
+
+def _of_requests(needed: list[str]) -> list[str]:
     return [
         pk
         for model, of_request, sealed in _holders()
@@ -32,12 +39,24 @@ def sealed_of_open_requests() -> list[str]:
 
 
 def _holders() -> Iterator[tuple[type[Model], str, str]]:
-    """Yield the models of this package that hold sealed words of a request: which field names it, which the words."""
-    for model in apps.get_app_config("liaison").get_models():
-        fields = [field for field in model._meta.concrete_fields if field.is_relation]
-        of_request = [field.name for field in fields if field.related_model is ProtectionRequest]
-        if model is ProtectionRequest:
-            of_request = ["pk"]
-        for field in fields:
-            if field.related_model is Sealed and of_request:
-                yield model, of_request[0], field.name
+    """Yield the models that hold sealed words of a request: by which way it is named, and which field the words."""
+    for model in apps.get_models():
+        ways = ["pk"] if model is ProtectionRequest else list(_ways(model))
+        for field in _relations(model):
+            if field.related_model is Sealed:
+                yield from ((model, way, field.name) for way in ways)
+
+
+def _ways(model: type[Model]) -> Iterator[str]:
+    """Yield how a model names a request: itself, or by what it belongs to (a try to reach somebody, by its plan)."""
+    for field in _relations(model):
+        if field.related_model is ProtectionRequest:
+            yield field.name
+        else:
+            for further in _relations(field.related_model):
+                if further.related_model is ProtectionRequest:
+                    yield f"{field.name}__{further.name}"
+
+
+def _relations(model: Any) -> list[Any]:
+    return [field for field in model._meta.concrete_fields if field.is_relation]

@@ -61,9 +61,10 @@ def change_roles(
         )
     if person == by and not (active and "administrator" in roles):
         raise PeopleError(gettext("You cannot take your own account away. Somebody else must do it."))
-    was = list(person.roles)
+    was, was_of_a_party = list(person.roles), person.of_a_party
     person.roles, person.is_active = _known(roles), active
-    if was and person.roles and BY_CODE[was[0]].of_a_party != person.of_a_party:
+    # Without any role a party's account would open what everybody who works here may open.
+    if was and was_of_a_party != person.of_a_party:
         raise PeopleError(
             gettext("An account of a party stays one, and no other becomes one. Open a new account instead.")
         )

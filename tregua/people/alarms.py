@@ -73,6 +73,15 @@ def unanswered(person: Person) -> QuerySet[Alarm]:
     )
 
 
+def answered(person: Person) -> QuerySet[AlarmAnswer]:
+    """Return what was done about alarms, the latest first; never to the one whom an alarm is about, who may be watched."""
+    return (
+        AlarmAnswer.objects.exclude(alarm__person=person)
+        .select_related("alarm", "recorded_by")
+        .order_by("-pk")
+    )
+
+
 @transaction.atomic
 def choose_word(person: Person, *, word: str) -> None:
     """Set or replace one's own password for danger."""
@@ -122,6 +131,7 @@ def answer(alarm: Alarm, *, done: str, by: Person) -> AlarmAnswer:
         raise AlarmError(gettext("This alarm is about you. Somebody else answers it."))
     if not done.strip():
         raise AlarmError(gettext("Say what was done; it is kept."))
+    record.write_alone()
     if AlarmAnswer.objects.filter(alarm=alarm).exists():
         raise AlarmError(gettext("Somebody has answered this already."))
     made: AlarmAnswer = AlarmAnswer.objects.create(alarm=alarm, done=done, recorded_by=by)

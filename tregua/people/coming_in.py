@@ -138,7 +138,7 @@ def lost_password(request: HttpRequest) -> HttpResponse:
 
 
 def _come_in(request: HttpRequest, person: Person, wanted: str = "", *, by: str = "") -> HttpResponse:
-    request.session.pop(HALFWAY, None)
+    request.session.flush()  # nothing of whoever sat here before comes along, least of all that they were forced
     login(request, person, backend=BACKEND)
     if by == FOR_DANGER:
         request.session[alarms.DURESS] = True

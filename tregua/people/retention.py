@@ -77,9 +77,10 @@ def destroyable(about: str, until: datetime) -> QuerySet[Sealed]:
     return found.defer("ciphertext").order_by("recorded_at", "pk")
 
 
-def due(about: str) -> QuerySet[Sealed]:
-    """Return what of a class has been kept as long as was decided."""
-    return destroyable(about, timezone.now() - timedelta(days=days_of(about)))
+def due(about: str, *, up_to: datetime | None = None) -> QuerySet[Sealed]:
+    """Return what of a class has been kept as long as is decided now; `up_to` leaves out what was sealed later."""
+    over = timezone.now() - timedelta(days=days_of(about))
+    return destroyable(about, min(over, up_to) if up_to else over)
 
 
 @dataclass(frozen=True)

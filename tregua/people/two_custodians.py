@@ -128,7 +128,7 @@ def decide(proposal: VaultProposal, *, approved: bool, reason: str, by: Person) 
     if approved and proposal.sealed is not None:
         _destroy([proposal.sealed], proposal, by)
     elif approved and proposal.until is not None:
-        _destroy(list(retention.destroyable(proposal.about, proposal.until)), proposal, by)
+        _destroy(list(retention.due(proposal.about, up_to=proposal.until)), proposal, by)
     return made
 
 
@@ -149,7 +149,7 @@ def would_go(proposal: VaultProposal) -> int:
     """Return how many texts would be destroyed now if somebody agreed."""
     if proposal.until is None:
         return 0
-    return retention.destroyable(proposal.about, proposal.until).count()
+    return retention.due(proposal.about, up_to=proposal.until).count()
 
 
 def may_take_out(proposal: VaultProposal, by: Person) -> bool:

@@ -81,8 +81,10 @@ def breach(request: StaffRequest, pk: str) -> HttpResponse:
 @require_safe
 def list_alarms(request: StaffRequest) -> HttpResponse:
     """Show the alarms that nobody has answered, and the latest that somebody has."""
-    answered = alarms.AlarmAnswer.objects.select_related("alarm", "recorded_by").order_by("-pk")[:TOLD]
-    context = {"standing": alarms.unanswered(request.user), "answered": answered}
+    context = {
+        "standing": alarms.unanswered(request.user),
+        "answered": alarms.answered(request.user)[:TOLD],
+    }
     return render(request, "people/alarms.html", context)
 
 

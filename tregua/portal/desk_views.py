@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from tregua.incidents.concluded import FindingQuerySet
 from tregua.incidents.models import Finding, Membership
 from tregua.people.actions import PeopleError
 from tregua.people.entrance import entrance
@@ -45,12 +46,9 @@ def one(request: StaffRequest, pk: str) -> HttpResponse:
         reports = [row.made_id for row in page.object_list if row.made_id]
     else:
         reports = [found.report_id] if found.report_id else []
-    incidents = Membership.objects.standing().filter(report__in=reports)
-    heirs = states.heirs(incidents.values_list("incident_id", flat=True))
-    several = {heir for some in heirs.values() for heir in some}
     context["findings"] = (
-        Finding.objects.standing()
-        .filter(incident__in=several)
+        _findings_on(reports)
+        .standing()
         .select_related("incident")
         .annotate(
             told_words=Subquery(
@@ -61,6 +59,13 @@ def one(request: StaffRequest, pk: str) -> HttpResponse:
     )
     context["form"] = TellForm(auto_id=False) if request.user.may("liaison.record") else None
     return render(request, "portal/one.html", context)
+
+
+def _findings_on(reports: Any) -> FindingQuerySet:
+    """Return the findings on the incidents which these claims are part of."""
+    incidents = Membership.objects.standing().filter(report__in=reports)
+    heirs = states.heirs(incidents.values_list("incident_id", flat=True))
+    return Finding.objects.filter(incident__in={heir for some in heirs.values() for heir in some})
 
 
 @staff_page("intake.read")
@@ -75,8 +80,9 @@ def seen(request: StaffRequest, pk: str) -> HttpResponse:
 @require_POST
 def tell(request: StaffRequest, pk: str, finding: str) -> HttpResponse:
     """Tell the party of a filing of a finding."""
-    filing = get_object_or_404(Filing.objects.select_related("party"), pk=pk)
-    about = get_object_or_404(Finding, pk=finding)
+    filing = get_object_or_404(Filing.objects.select_related("party", "batch"), pk=pk)
+    reports = filing.batch.rows.values("made_id") if filing.batch else [filing.report_id]
+    about = get_object_or_404(_findings_on(reports), pk=finding)
     form = TellForm(request.POST)
     words = form.cleaned_data["words"] if form.is_valid() else ""
     try:

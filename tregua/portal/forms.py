@@ -71,8 +71,8 @@ class AllegationForm(ClaimFields):
         lines = [self.cleaned_data["words"].strip(), ""]
         for name, field in self.fields.items():
             value = self.cleaned_data.get(name)
-            if name in {"words", "names"} or value in (None, "", [], False):
-                continue
+            if name in {"words", "names"} or value in (None, "") or value is False:
+                continue  # nought is something that was said
             told = dict(getattr(field, "choices", ())).get(value, value)
             lines.append(f"{field.label}: {told}")
         return "\n".join(lines)

@@ -64,7 +64,7 @@ class FilingQuerySet(models.QuerySet["Filing"]):
     def in_full(self) -> "FilingQuerySet":
         """Return filings with what a page shows of them."""
         return self.select_related(
-            "party", "message", "batch", "report__place", "reply__request", "notification__place",
+            "party", "message", "batch__withdrawal", "report__place", "reply__request", "notification__place",
             "recorded_by", "seen__recorded_by",
         ).prefetch_related("party__party_names")  # fmt: skip
 

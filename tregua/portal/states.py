@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Party
-from tregua.incidents.models import Membership, Merge
+from tregua.incidents.models import Finding, Membership, Merge
 from tregua.portal.models import Filing, FilingKind, FindingTold
 from tregua.reports.models import Report, Withdrawal
 
@@ -47,7 +47,7 @@ def of_reports(reports: Sequence[str], party: Party, *, seen: bool) -> dict[str,
         FindingTold.objects.filter(
             party=party, finding__incident__in={one for some in merged.values() for one in some}
         )
-        .filter(finding__withdrawal=None)
+        .filter(finding__in=Finding.objects.standing())  # of one that was replaced the party is told anew
         .select_related("finding")
         .order_by("id")
     ):

@@ -36,13 +36,13 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 def home(request: PartyRequest) -> HttpResponse:
     """Show what the party is asked, and what it filed, the newest first."""
     page = page_of(request, Filing.objects.of_party(request.party).in_full(), ON_A_PAGE)
-    asked = _asked(request).order_by("-asked_at", "-id")[:ON_A_PAGE]
+    answered = _asked(request).filter(replies__isnull=False).distinct()
     context = {
         "party": request.party,
         "page": page,
         "lines": states.lines(page.object_list, request.party),
-        "open": [one for one in asked if one.answer is None],
-        "answered": [one for one in asked if one.answer is not None],
+        "open": _asked(request).filter(replies=None).order_by("due_at", "id"),
+        "answered": answered.order_by("-asked_at", "-id")[:ON_A_PAGE],
     }
     return render(request, "portal/home.html", context)
 

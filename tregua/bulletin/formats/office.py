@@ -1,6 +1,7 @@
 """A bulletin as a document that an office can edit (DOCX): headings, lists and tables by style, Arabic right to left."""
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -24,6 +25,8 @@ FONT: Final = "Arial"
 INK: Final = RGBColor(0x1C, 0x26, 0x30)
 ACCENT: Final = RGBColor(0x24, 0x43, 0x5A)
 SOFT: Final = RGBColor(0x56, 0x62, 0x70)
+# What no document in XML may hold: a page or a file that was pasted from brings such characters along.
+UNWRITABLE: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def make(bulletin: Bulletin, language: str) -> bytes:
@@ -106,7 +109,7 @@ class Writer:
         paragraph = into if into is not None else self.sheet.add_paragraph()
         paragraph.style = self.sheet.styles[style]
         language = language or self.made.language
-        run = paragraph.add_run(text)
+        run = paragraph.add_run(UNWRITABLE.sub("", text))
         tongue = OxmlElement("w:lang")
         tongue.set(qn("w:val"), language)
         if language in RIGHT_TO_LEFT:
