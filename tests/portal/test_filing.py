@@ -341,6 +341,11 @@ def test_a_party_notifies_a_movement_and_calls_it_off(valley, column, at_desk):
     assert (made.party, made.kind) == (valley.parties["column"], "movement")
     browser.post(reverse("portal:call_off", args=[made.pk]), {"reason": "They stay."})
     assert Notification.objects.get().taken_back.reason == "They stay."
+    filing = Filing.objects.get()
+    for reader, page in ((valley.staff.duty, "portal:one"), (column, "portal:filing")):
+        shown = at_desk(reader).get(reverse(page, args=[filing.pk])).content.decode()
+        assert "holds no longer" in shown
+        assert "They stay." in shown
     assert "Two companies pass." in at_desk(valley.staff.duty).get(reverse("portal:desk")).content.decode()
 
 

@@ -22,6 +22,7 @@ from tregua.incidents.clean_copy import Box, NotCleanError, clean
 from tregua.incidents.errors import IncidentError
 from tregua.incidents.evidence import Custody, EvidenceFile
 from tregua.incidents.evidence_views import MANY
+from tregua.people.models import AccessNote
 from tregua.people.vault import read_identity
 
 MAKER = "EXERCISE-CAMERA-OWNER"
@@ -188,6 +189,18 @@ def test_s_18_a_sealed_file_is_in_no_row_and_opens_for_a_custodian_only(incident
         evidence.original(made, by=staff.head, reason="x")
     identity = read_identity(staff.key_file, staff.passphrase)
     assert evidence.original(made, by=staff.custodian, reason="to compare", identity=identity) == raw
+
+
+def test_s_18_that_a_sealed_file_was_opened_stays_noted_where_no_copy_can_be_made(incident, staff):
+    made = evidence.take_in(incident, b"no picture", how="made", is_sealed=True, by=staff.verifier)
+    staff.head.roles = [*staff.head.roles, "custodian"]
+    staff.head.save(update_fields=["roles"])
+    identity = read_identity(staff.key_file, staff.passphrase)
+    with pytest.raises(ExchangeError, match="Only pictures"):
+        give_copy(
+            made, to="a court", reason="it asked", boxes=[], nobody_recognisable=True, by=staff.head, identity=identity
+        )  # fmt: skip
+    assert AccessNote.objects.get().opened
 
 
 def test_a_file_is_taken_in_once_and_neither_empty_nor_too_large(incident, file, staff, monkeypatch):

@@ -41,7 +41,6 @@ def boxes_of(text: str) -> list[Box]:
     return boxes
 
 
-@transaction.atomic
 def give_copy(
     file: EvidenceFile,
     *,
@@ -52,7 +51,10 @@ def give_copy(
     by: Person,
     identity: pyrage.x25519.Identity | None = None,
 ) -> tuple[bytes, str]:
-    """Return a copy without marks, after a person has said that nobody can be recognised in it; the original stays."""
+    """Return a copy without marks, after a person has said that nobody can be recognised in it; the original stays.
+
+    Not one transaction: that somebody opened what is sealed stays noted, also where no copy can be made of it.
+    """
     by.must("exchange.release")
     if not nobody_recognisable:
         raise ExchangeError(
@@ -68,9 +70,11 @@ def give_copy(
         )
     except NotCleanError as refused:
         raise ExchangeError(str(WHY[refused.why])) from refused
-    note_custody(file, Did.COPY_GIVEN, by=by, reason=reason, to=to, sha256=hashlib.sha256(copy).hexdigest())
-    disclose(
-        record="incidents.EvidenceFile", record_id=file.pk, way=Way.EXPORT, audience=Audience.NAMED, by=by,
-        fields=["pixels"], recipient=to, basis=reason,
-    )  # fmt: skip
+    sha256 = hashlib.sha256(copy).hexdigest()
+    with transaction.atomic():
+        note_custody(file, Did.COPY_GIVEN, by=by, reason=reason, to=to, sha256=sha256)
+        disclose(
+            record="incidents.EvidenceFile", record_id=file.pk, way=Way.EXPORT, audience=Audience.NAMED, by=by,
+            fields=["pixels"], recipient=to, basis=reason,
+        )  # fmt: skip
     return copy, media_type

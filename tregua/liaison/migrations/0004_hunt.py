@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('id', models.CharField(default=tregua.record.kept.new_ulid, editable=False, max_length=26, primary_key=True, serialize=False)),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('against', models.CharField(choices=[('signatories', 'those who signed'), ('faction_leaders', 'leaders of factions that signed'), ('local_administrations', 'local administrations that signed'), ('reporters', 'people who report'), ('monitors', 'monitors'), ('civilians', 'civilians'), ('families', 'families of those who signed')], max_length=30, verbose_name='against')),
-                ('what', models.CharField(choices=[('threatened', 'threatened'), ('sought', 'sought'), ('attacked', 'attacked'), ('taken', 'taken'), ('killed', 'killed')], max_length=20, verbose_name='what')),
+                ('what', models.CharField(choices=[('threatened', 'threatened'), ('sought', 'sought'), ('attacked', 'attacked'), ('taken', 'abducted or held'), ('killed', 'killed')], max_length=20, verbose_name='what')),
                 ('day', models.DateField(verbose_name='day')),
                 ('basis', models.TextField(verbose_name='basis')),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
