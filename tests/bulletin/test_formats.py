@@ -176,6 +176,14 @@ def test_the_map_has_whole_provinces_and_nothing_smaller(bulletin, staff):
     assert "Point" not in json.dumps(read)
 
 
+def test_outlines_that_are_loaded_after_somebody_asked_are_drawn(bulletin):
+    content = dict(files_of(bulletin))
+    name = next(one for one in content if one.endswith(".geojson"))
+    Outline.objects.create(place=Place.objects.get(kind="province"), geometry=SQUARE, source="test")
+    assert b"Polygon" not in content[name]
+    assert b"Polygon" in dict(files_of(bulletin))[name]
+
+
 def test_the_archive_holds_every_form_of_every_issue_with_checksums_and_what_was_corrected(bulletin, staff):
     further = correct(bulletin, reason="A report came late.", by=staff.publisher)
     approve(further, by=staff.head)

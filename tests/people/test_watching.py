@@ -72,6 +72,14 @@ def test_s_16_nothing_opens_and_nothing_is_written_under_duress(duty):
     assert browser.post(reverse("people:logout")).status_code == 302
 
 
+@pytest.mark.parametrize("path", ["/there/is/no/such/page/", "/login/"])
+def test_s_16_no_page_under_duress_shows_the_work_that_the_account_else_has(duty, path):
+    """Also one that no view answers, or that anybody may open: two faces of one account would speak."""
+    path = reverse("people:login") if path == "/login/" else path
+    assert reverse("intake:messages") in come_in(OWN).get(path).content.decode()
+    assert reverse("intake:messages") not in come_in(DANGER).get(path).content.decode()
+
+
 def test_s_16_the_own_password_opens_what_the_role_opens(duty):
     """Control: by the same way in, with the other password."""
     browser = come_in(OWN)

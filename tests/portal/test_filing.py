@@ -21,7 +21,7 @@ from tregua.intake.taking_in import BatchError
 from tregua.people.models import Sealed
 from tregua.portal import actions, sheets, states, telling
 from tregua.portal.accounts import limit_account
-from tregua.portal.models import Filing
+from tregua.portal.models import Filing, PartyAccount
 from tregua.portal.saying import PortalError
 from tregua.reports.actions import withdraw_report as take_report_back
 from tregua.reports.models import Report
@@ -248,6 +248,20 @@ def test_without_a_file_or_with_a_damaged_one_nothing_is_filed(garrison, at_desk
     assert answer.status_code == 422
     assert "hoose" in answer.content.decode()
     assert not Filing.objects.exists()
+
+
+def test_a_list_of_tables_carries_none_of_their_bytes_and_asks_no_question_for_each(
+    garrison, at_desk, django_assert_max_num_queries
+):
+    for number in range(3):
+        row = f"k{number},2016-03-05,V1,shelled,the Column,told {number}\r\n"
+        upload(at_desk(garrison), row.encode(), name=f"{number}.csv")
+    with django_assert_max_num_queries(4) as asked:
+        rows = states.lines(
+            list(Filing.objects.in_full().order_by("-id")), PartyAccount.objects.of(garrison).party
+        )
+    assert len(rows) == 3
+    assert not any('"raw"' in one["sql"] or '"text"' in one["sql"] for one in asked.captured_queries)
 
 
 def test_one_wrong_cell_keeps_the_whole_table_out_and_is_named(garrison, at_desk):

@@ -5,6 +5,7 @@ Of fewer than three records nothing is printed but their number: a single time w
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from math import ceil
 from statistics import median
 from typing import Any, Final
 
@@ -38,7 +39,8 @@ def _times(figure: Figure, period: Period) -> dict[str, int | None]:
     came = [one.took for one in found if one.took is not None]
     if len(found) < FEWEST:
         return {"came": None, "median_minutes": None, "in_time": None}
-    middle = None if len(came) < FEWEST else int(median(one.total_seconds() for one in came) // 60)
+    # Printed as "at most": a minute that has begun is a whole one.
+    middle = None if len(came) < FEWEST else ceil(median(one.total_seconds() for one in came) / 60)
     return {"came": len(came), "median_minutes": middle, "in_time": sum(one.in_time for one in found)}
 
 

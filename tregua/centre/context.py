@@ -172,6 +172,8 @@ def centre(request: HttpRequest) -> dict[str, Any]:
         "zone": settings.TIME_ZONE,
     }
     if isinstance(person, Person) and not public:
+        # A page that no view of ours answered, or that anybody may open, has not done it.
+        alarms.mark(request)
         context["alarms"] = person.may("people.watch") and alarms.unanswered(person).exists()
         context["navigation"] = navigation(person, request.path)
         context["read_only"] = not seat.holds()

@@ -85,9 +85,8 @@ def open_one(request: StaffRequest, rule: str, party: str) -> HttpResponse:
 
 
 def _dossier(pk: str) -> Dossier:
-    return get_object_or_404(
-        Dossier.objects.select_related("referral__acceptance__party", "rule", "recorded_by"), pk=pk
-    )
+    rows = Dossier.objects.defer("data", "pdf")
+    return get_object_or_404(rows.select_related("referral__acceptance__party", "rule", "recorded_by"), pk=pk)
 
 
 @staff_page("incidents.read")

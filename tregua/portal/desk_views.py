@@ -107,11 +107,7 @@ def accounts_page(request: StaffRequest) -> HttpResponse:
         else:
             way_in = entrance(request, one_time_link(made, by=request.user.code))
             return render(request, "people/one_time.html", {"person": made, "entrance": way_in})
-    people = Person.objects.filter(pk__in=PartyAccount.objects.values("person")).order_by("code")
-    context = {
-        "form": form,
-        "accounts": [account for one in people if (account := PartyAccount.objects.of(one))],
-    }
+    context = {"form": form, "accounts": PartyAccount.objects.holding()}
     return render(request, "portal/accounts.html", context, status=422 if form.errors else 200)
 
 

@@ -24,6 +24,12 @@ class PartyAccountQuerySet(models.QuerySet["PartyAccount"]):
         """Return what holds of a person's account: the last row."""
         return self.filter(person=person).select_related("party").order_by("id").last()
 
+    def holding(self) -> "PartyAccountQuerySet":
+        """Return what holds of each account, by its code."""
+        later = PartyAccount.objects.filter(person=models.OuterRef("person"), pk__gt=models.OuterRef("pk"))
+        rows = self.filter(~models.Exists(later)).select_related("person", "party")
+        return rows.prefetch_related("party__party_names").order_by("person__code")
+
 
 class PartyAccount(Stated):
     """An account is bound to one party, and may end at an instant; a changed end is a new row, the last one holds."""
@@ -63,10 +69,12 @@ class FilingQuerySet(models.QuerySet["Filing"]):
 
     def in_full(self) -> "FilingQuerySet":
         """Return filings with what a page shows of them."""
-        return self.select_related(
+        rows = self.select_related(
             "party", "message", "batch__withdrawal", "report__place", "reply__request", "notification__place",
             "recorded_by", "seen__recorded_by",
-        ).prefetch_related("party__party_names")  # fmt: skip
+        )  # fmt: skip
+        # Fifty spreadsheets of two megabytes are not carried to a list that shows none of them.
+        return rows.defer("message__raw", "message__text").prefetch_related("party__party_names")
 
 
 class Filing(Stated):

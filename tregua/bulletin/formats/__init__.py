@@ -27,6 +27,8 @@ class Format:
     words: Promise
     by_language: bool
     make: Callable[[Bulletin, str], bytes]
+    # Made of the frozen content alone; the outlines of provinces may be loaded later.
+    of_content: bool = True
 
     def name(self, bulletin: Bulletin, language: str) -> str:
         """Return the name of the file: centre, day and issue, so that files of many days lie in one folder."""
@@ -85,6 +87,7 @@ FORMATS: Final = (
         _("GeoJSON of the provinces"),
         False,
         areas.make,
+        of_content=False,
     ),
 )
 BY_CODE: Final = {one.code: one for one in FORMATS}
@@ -92,7 +95,7 @@ BY_CODE: Final = {one.code: one for one in FORMATS}
 
 def made(bulletin: Bulletin, form: Format, language: str) -> bytes:
     """Return a bulletin in a form; one that is approved never changes, so what is asked for often is made once."""
-    if hasattr(bulletin, "approval"):
+    if form.of_content and hasattr(bulletin, "approval"):
         return _made_once(bulletin.pk, form.code, language)
     return form.make(bulletin, language)
 
