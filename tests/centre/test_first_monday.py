@@ -270,6 +270,8 @@ def bulletin(office):
     assert "Calls to parties" not in page  # left out by choice
     head.read(f"/bulletins/{DAY}/1/")
     head.send({})
+    assert head.status == 422  # points stand open: nobody has reviewed the languages
+    head.send({}, having="seen")
     assert f"Published as entry {BEGINNING}." in sent(head)
     stranger = Visitor(office.address)
     for language in ("ar", "en", "fr", "ru"):

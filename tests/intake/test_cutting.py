@@ -93,7 +93,8 @@ def test_what_was_made_is_shown_with_the_message(staff, at_desk, message):
 @pytest.mark.parametrize("kind", draft_kinds().values(), ids=lambda kind: kind.code)
 def test_the_page_of_what_a_kind_makes_exists(kind):
     made = DraftDecision(accepted=True, made_id="01M8EFQNXPDBCXD6DKMKA99BQS")
-    assert bool(kind.address_of(made)) == bool(kind.page)
+    # No link leads to a threat: that there is one is read on its own page only.
+    assert bool(kind.address_of(made)) == (kind.code != "threat")
     assert kind.address_of(DraftDecision(accepted=False)) == kind.address_of(None) == ""
 
 

@@ -15,6 +15,7 @@ from tregua.liaison.models import ProtectionRequest
 from tregua.people.models import Sealed, Stated
 from tregua.record.kept import Kept
 from tregua.record.shown import NOBODY
+from tregua.record.within import BytesWithin
 
 
 class JointKind(models.TextChoices):
@@ -122,7 +123,7 @@ class LetterOut(Stated):
     verb = models.CharField(max_length=20, choices=Verb.choices)
     name = models.CharField(max_length=64, unique=True)
     to = models.JSONField(_("to"), default=list)
-    ciphertext = models.BinaryField()
+    ciphertext = BytesWithin()
 
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("case", "verb", "name", "to", "ciphertext"), NOBODY)
 
@@ -159,7 +160,7 @@ class LetterIn(Kept):
     """A letter from the other centre as it came; a custodian opens it."""
 
     name = models.CharField(max_length=64, unique=True)
-    ciphertext = models.BinaryField()
+    ciphertext = BytesWithin()
 
     objects = LetterInQuerySet.as_manager()
     shown_to: ClassVar[dict[str, str]] = {"name": NOBODY, "ciphertext": NOBODY}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tregua.agreement.models import Referral
 from tregua.people.models import Stated
 from tregua.record.shown import NOBODY
+from tregua.record.within import BytesWithin
 
 
 class PatternOf(models.TextChoices):
@@ -50,9 +51,9 @@ class Dossier(Stated):
 
     referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="dossier")
     rule = models.ForeignKey(PatternRule, null=True, on_delete=models.PROTECT, related_name="+")
-    data = models.BinaryField(_("dossier as JSON"))
+    data = BytesWithin(_("dossier as JSON"))
     data_sha256 = models.CharField(_("SHA-256 of the JSON"), max_length=64)
-    pdf = models.BinaryField(_("dossier as PDF"))
+    pdf = BytesWithin(_("dossier as PDF"))
     pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64)
 
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import tregua.record.kept
+import tregua.record.within
 from django.conf import settings
 from django.db import migrations, models
 
@@ -23,7 +24,7 @@ class Migration(migrations.Migration):
                 ('id', models.CharField(default=tregua.record.kept.new_ulid, editable=False, max_length=26, primary_key=True, serialize=False)),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('name', models.CharField(max_length=64, unique=True)),
-                ('ciphertext', models.BinaryField()),
+                ('ciphertext', tregua.record.within.BytesWithin()),
             ],
             options={
                 'abstract': False,
@@ -73,7 +74,7 @@ class Migration(migrations.Migration):
                 ('verb', models.CharField(choices=[('offer', 'offers'), ('accept', 'accepts'), ('refuse', 'refuses'), ('revoke', 'revokes')], max_length=20)),
                 ('name', models.CharField(max_length=64, unique=True)),
                 ('to', models.JSONField(default=list, verbose_name='to')),
-                ('ciphertext', models.BinaryField()),
+                ('ciphertext', tregua.record.within.BytesWithin()),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='exchange.jointcase')),
                 ('recorded_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
             ],

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import tregua.record.kept
+import tregua.record.within
 from django.conf import settings
 from django.db import migrations, models
 
@@ -21,9 +22,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.CharField(default=tregua.record.kept.new_ulid, editable=False, max_length=26, primary_key=True, serialize=False)),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('data', models.BinaryField(verbose_name='dossier as JSON')),
+                ('data', tregua.record.within.BytesWithin(verbose_name='dossier as JSON')),
                 ('data_sha256', models.CharField(max_length=64, verbose_name='SHA-256 of the JSON')),
-                ('pdf', models.BinaryField(verbose_name='dossier as PDF')),
+                ('pdf', tregua.record.within.BytesWithin(verbose_name='dossier as PDF')),
                 ('pdf_sha256', models.CharField(max_length=64, verbose_name='SHA-256 of the PDF')),
                 ('recorded_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
                 ('referral', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='dossier', to='agreement.referral')),
