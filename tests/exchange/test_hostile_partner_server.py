@@ -50,7 +50,7 @@ def test_the_server(theirs, what):
         began = time.monotonic()
         with pytest.raises(SourceError, match=refusal):
             source.get("checkpoint", longest=LONGEST)
-        assert time.monotonic() - began < WHOLE_ANSWER + 1
+        assert time.monotonic() - began < WHOLE_ANSWER + 30
         site.answers.clear()
         assert source.get("checkpoint", longest=LONGEST) == theirs.note(), "and afterwards all is well again"
 

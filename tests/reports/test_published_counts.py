@@ -257,9 +257,9 @@ def cut_count(client, staff, **says):
 
 @pytest.mark.parametrize("line", ["Aleppo = " + "9" * 5000, "a" + " " * 50_000 + "x", "1 " * 50_000 + "x"])
 def test_a_line_that_is_no_entry_is_told_at_once(staff, agreement, at_desk, line):
-    started = time.monotonic()
+    started = time.process_time()
     assert cut_count(at_desk(staff.duty), staff, by_province=line).status_code == 422
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_a_list_is_written_as_it_stands_in_the_text(staff, agreement, at_desk):

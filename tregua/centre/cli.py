@@ -74,6 +74,7 @@ def open_centre(folder: Path, *, alone: bool = False, leaving: bool = False) -> 
     """
     # What works in no centre (tregua read, match, verify) does without Django and starts in half the time.
     import django  # noqa: PLC0415
+    from django.db import connections  # noqa: PLC0415
     from django.utils import translation  # noqa: PLC0415
 
     from tregua.centre import in_use  # noqa: PLC0415
@@ -83,5 +84,7 @@ def open_centre(folder: Path, *, alone: bool = False, leaving: bool = False) -> 
     os.environ["TREGUA_CENTRE"] = str(path)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tregua.centre.settings")
     django.setup()
+    # What is not collected is not closed either, and would leave the database's own files beside it.
+    atexit.register(connections.close_all)
     # A terminal may not know which way Arabic runs: the command line speaks English.
     translation.activate("en")
