@@ -3,32 +3,31 @@
 Claims, findings, our work and what others published stand apart; nothing of two sides is added up.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 
 from tregua.bulletin import counting, times
-from tregua.bulletin.beside import beside
 from tregua.bulletin.choosing import printed_rules
 from tregua.bulletin.coverage import behind, coverage
-from tregua.bulletin.figures import NOT_KNOWN, Counted, Figure, build, check_division, in_order
+from tregua.bulletin.figures import NOT_KNOWN, Counted, Figure, build, check_division, values_of
 from tregua.bulletin.models import Bulletin
-from tregua.bulletin.others import both_centres, counts_of_others, statements
 from tregua.bulletin.period import Period
-from tregua.bulletin.rules import BY_CODE, DIVIDED, RULES, WHOLE
-from tregua.bulletin.wording import rule_in_full
+from tregua.bulletin.rules import DIVIDED, WHOLE
+from tregua.bulletin.sections import SECTIONS
+from tregua.bulletin.sections.kind import Gathering
 from tregua.exchange.entries import names_of
 from tregua.incidents.measured import MEASURES
 from tregua.places.models import Place
 
-# 1: until issues could be withdrawn. Every version is printed.
-VERSION = 2
+# 1: until issues could be withdrawn; 2: until sections could be chosen. Every version is printed.
+VERSION = 3
 
 
 def figures_of(period: Period, before: Bulletin | None) -> list[Figure]:
     """Return every figure of the period; BuildError when one does not add up."""
-    earlier = _values(before.content if before else {})
+    earlier = values_of(before.content["figures"] if before else [])
     counted = _counted(period)
     figures = [
         build(
@@ -63,10 +62,6 @@ def _counted(period: Period) -> dict[str, dict[str, Iterable[Counted]]]:
     return found | {code: {"": records} for code, records in counting.by_answer(period).items()}
 
 
-def _values(content: Mapping[str, Any]) -> dict[tuple[str, int, str], int]:
-    return {(one["rule"], one["version"], one["scope"]): one["value"] for one in content.get("figures", [])}
-
-
 def content_of(
     period: Period,
     figures: Iterable[Figure],
@@ -79,26 +74,25 @@ def content_of(
     counted = list(figures)
     looked_at = coverage(period, counted)
     printed = [figure.as_content() | {"coverage": behind(looked_at)} for figure in counted]
-    codes = in_order({code for figure in printed for code in figure["parts"] or {}})
-    others = counts_of_others(period)
-    side_by_side = beside(period)
-    codes_of_others = {code for count in (*others, *side_by_side["bodies"]) for code in count["by_province"]}
-    return _whose(period, issue) | {
-        "corrects": {"day": corrects.day.isoformat(), "issue": corrects.issue} if corrects else None,
-        "withdraws": None,
-        "reason": reason,
-        "corrections": _corrections(corrects.content, printed) if corrects else [],
-        "channels": _names_of_channels(),
-        "figures": printed,
-        "provinces": _names_of_provinces({*codes, *codes_of_others, *looked_at["by_province"]}),
-        "both_centres": both_centres(period),
-        "counts_of_others": others,
-        "beside": side_by_side,
-        "coverage": looked_at,
-        "times": times.times(period, counted),
-        "statements": statements(period),
-        "method": [rule_in_full(BY_CODE[code]) for code in _used(printed)],
-    }
+    found = Gathering(period, printed, looked_at, corrects)
+    found.name_provinces(code for figure in printed for code in figure["parts"] or {})
+    said: dict[str, Any] = {}
+    for kind in SECTIONS:
+        said |= kind.gather(found)
+    return (
+        _whose(period, issue)
+        | said
+        | {
+            "corrects": {"day": corrects.day.isoformat(), "issue": corrects.issue} if corrects else None,
+            "withdraws": None,
+            "reason": reason,
+            "sections": [kind.key for kind in SECTIONS],
+            "channels": _names_of_channels(),
+            "figures": printed,
+            "provinces": _names_of_provinces(found.provinces),
+            "times": times.times(period, counted),
+        }
+    )
 
 
 def _whose(period: Period, issue: int) -> dict[str, Any]:
@@ -143,25 +137,8 @@ def _names_of_channels() -> dict[str, dict[str, str]]:
     return {code: names for code, names in named.items() if code and names}
 
 
-def _used(printed: Iterable[Mapping[str, Any]]) -> list[str]:
-    used = {figure["rule"] for figure in printed}
-    return [rule.code for rule in RULES if rule.code in used]
-
-
 def _names_of_provinces(codes: Iterable[str]) -> dict[str, dict[str, str]]:
     """Freeze what the provinces are called, so that a bulletin is read without the gazetteer."""
     wanted = [code for code in codes if code != NOT_KNOWN]
     places = Place.objects.filter(code__in=wanted).prefetch_related("place_names").order_by("code")
     return {place.code: names_of(place) for place in places}
-
-
-def _corrections(earlier: Mapping[str, Any], printed: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return which figures differ from the corrected issue: what was printed and what is right."""
-    was = _values(earlier)
-    now = {(one["rule"], one["version"], one["scope"]): one["value"] for one in printed}
-    return [
-        {"rule": rule, "scope": scope, "was": was.get(key), "is": now.get(key)}
-        for key in sorted({*was, *now})
-        for rule, _version, scope in [key]
-        if was.get(key) != now.get(key)
-    ]

@@ -82,6 +82,11 @@ def build(
     return figure
 
 
+def values_of(figures: Iterable[Mapping[str, Any]]) -> dict[tuple[str, int, str], int]:
+    """Return what was printed under each rule, version and scope."""
+    return {(one["rule"], one["version"], one["scope"]): one["value"] for one in figures}
+
+
 def in_order(codes: Iterable[str]) -> list[str]:
     """Return codes of provinces in order, "not known" last."""
     return sorted(codes, key=lambda code: (code == NOT_KNOWN, code))

@@ -14,12 +14,12 @@ from django.urls import reverse
 from django.utils.translation import get_language, get_language_info, gettext, ngettext
 
 from tregua.bulletin.behind import links_of
+from tregua.bulletin.called import channel_name, province_name, rule_name
 from tregua.bulletin.figures import NOT_KNOWN
 from tregua.bulletin.languages import codes, reviewed_by
 from tregua.bulletin.loaded import loaded_words
 from tregua.bulletin.models import Bulletin, Figure
 from tregua.bulletin.prose import PARTS, printed
-from tregua.bulletin.text import channel_name, province_name, rule_name
 from tregua.exchange.entries import SMALLEST_COUNT
 from tregua.exchange.fold import Item
 from tregua.exchange.held import common_record

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Approval, Bulletin, Embargo, Paragraph, ParagraphReview
-from tregua.bulletin.rules import GROUPS
+from tregua.bulletin.sections import SECTIONS
 from tregua.people.conflict import Conflict
 from tregua.people.models import Person
 from tregua.record import actions as record
@@ -23,13 +23,7 @@ INTRODUCTION: Final = "introduction"
 # Where prose may stand, in the order of the bulletin.
 PARTS: Final[dict[str, Promise]] = {
     INTRODUCTION: _("Introduction"),
-    "corrections": _("Corrections"),
-    **GROUPS,
-    "both_centres": _("What each centre published as its count"),
-    "others": _("What others published"),
-    "beside": _("What others published, side by side"),
-    "coverage": _("What could be looked at, and restrictions"),
-    "statements": _("Statements of this centre"),
+    **{kind.key: kind.title for kind in SECTIONS if kind.prose},
 }
 LONGEST: Final = 4000
 

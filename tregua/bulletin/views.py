@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tregua.bulletin import actions, embargo
 from tregua.bulletin.behind import links_of
+from tregua.bulletin.called import rule_name
 from tregua.bulletin.figures import BuildError
 from tregua.bulletin.formats import FORMATS
 from tregua.bulletin.formats.answering import file_of
@@ -18,7 +19,7 @@ from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Bulletin, Embargo, Figure
 from tregua.bulletin.points import open_points
 from tregua.bulletin.prose import printed
-from tregua.bulletin.text import document, rule_name
+from tregua.bulletin.text import document
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of

@@ -13,12 +13,13 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
 from tregua.agreement.names import named
+from tregua.bulletin.document import Document, Remark, Section, Table
 from tregua.bulletin.formats.packed import repacked
 from tregua.bulletin.formats.paper import proof_in_words
 from tregua.bulletin.languages import RIGHT_TO_LEFT
 from tregua.bulletin.models import Bulletin
 from tregua.bulletin.prose import printed
-from tregua.bulletin.text import Document, Remark, Section, Table, document
+from tregua.bulletin.text import document
 
 # Found on most machines, with the letters of all four languages.
 FONT: Final = "Arial"

@@ -1,0 +1,49 @@
+"""What a section of the bulletin is: what it freezes of the register, and how it is told in a language."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+from tregua.bulletin.called import Content
+from tregua.bulletin.document import Section
+from tregua.bulletin.models import Bulletin
+from tregua.bulletin.period import Period
+
+
+@dataclass
+class Gathering:
+    """What a section is gathered from: the period, the figures as printed, the coverage, and what is corrected."""
+
+    period: Period
+    figures: Sequence[Content]
+    coverage: Content
+    corrects: Bulletin | None = None
+    provinces: set[str] = field(default_factory=set)
+
+    def name_provinces(self, codes: Iterable[str]) -> None:
+        """Let the names of these provinces be frozen with the content."""
+        self.provinces.update(codes)
+
+
+def _nothing_more(_found: Gathering) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class SectionKind:
+    """One section: `gather` freezes what it says, free of language; `tell` says it in the active language.
+
+    `tell` reads the frozen content alone, also one that was frozen before the section existed, and yields nothing
+    where it has nothing to say.
+    """
+
+    key: str
+    title: Promise
+    tell: Callable[[Content, str], Iterator[Section]]
+    gather: Callable[[Gathering], Mapping[str, Any]] = _nothing_more
+    # No mission leaves it out.
+    always: bool = False
+    # People may write a remark on it.
+    prose: bool = True
