@@ -13,6 +13,7 @@ from tregua.agreement.actions import (
     exclude,
     lift,
     name_party,
+    second,
 )
 from tregua.agreement.mandate import DEFAULT_VERBS, removed_fields
 from tregua.agreement.models import Acceptance, Exclusion, Party
@@ -23,7 +24,9 @@ def exclude_column(valley, **more):
         "party": valley.parties["column"], "authority": "the Council of Guarantors", "reference": "decision 2",
         "since": instant(5), "source": "the decision", "by": valley.staff.head,
     }  # fmt: skip
-    return exclude(valley.agreement, **says | more)
+    made = exclude(valley.agreement, **says | more)
+    second(made, confirmed=True, by=valley.staff.liaison)
+    return made
 
 
 def excluded(day):

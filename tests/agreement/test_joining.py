@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from tests.liaison.test_protection import everything_stored
 from tests.world import instant
-from tregua.agreement.actions import AgreementError, exclude, set_status, take_back
+from tregua.agreement.actions import AgreementError, exclude, second, set_status, take_back
 from tregua.agreement.joining import declared_areas, record_application, record_settlement_application
 from tregua.agreement.models import Acceptance, Application, Party
 from tregua.agreement.roll import roll
@@ -70,10 +70,11 @@ def test_a_form_that_cannot_be_recorded_says_why_and_leaves_nothing(valley, wron
 
 
 def test_who_is_excluded_joins_only_after_the_authority_lifts_it(valley):
-    exclude(
+    decided = exclude(
         valley.agreement, party=valley.parties["garrison"], authority="the council", reference="1",
         since=instant(2), source="its minutes", by=valley.staff.liaison,
     )  # fmt: skip
+    second(decided, confirmed=True, by=valley.staff.head)
     with pytest.raises(AgreementError, match="Only a decision of that authority"):
         apply(valley, "garrison", channel="beta")
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.conftest import by_role, refusal
 from tests.world import START, instant
@@ -156,16 +157,67 @@ def test_without_a_custodian_nothing_is_recorded_with_a_name(valley, desk, staff
     assert "no custodian" in shown(answer)
 
 
-def test_a_refused_status_keeps_what_was_written(valley, desk):
+@pytest.mark.parametrize("status", ["excluded", "suspended"])
+def test_one_person_alone_neither_suspends_nor_excludes(valley, desk, status):
     column = Acceptance.objects.get(party__code="column")
     address = reverse("agreement:acceptance", args=[column.pk])
-    says = {"status": "excluded", "since": "2016-03-04T10:00", "reason": "they say so", "decided_by": ""}
+    says = {
+        "status": status,
+        "since": "2016-03-04T10:00",
+        "reason": "they say so",
+        "decided_by": "the Council",
+    }
     answer = desk.post(address, says)
     assert answer.status_code == 422
-    assert "Only a decision excludes" in shown(answer)
     assert "they say so" in answer.content.decode()
-    answer = desk.post(address, says | {"decided_by": "the Council"})
-    assert "Refer the acceptance first" in shown(answer)
+    assert Acceptance.objects.get(pk=column.pk).status not in {"excluded", "suspended"}
+
+
+def test_an_exclusion_of_a_party_that_accepted_waits_for_a_second_person(valley, desk, at_desk, staff):
+    column = Acceptance.objects.get(party__code="column")
+    says = {
+        "party": column.party_id, "authority": "the Council", "reference": "decision 7",
+        "since": "2016-03-04T10:00", "source": "its journal",
+    }  # fmt: skip
+    assert desk.post(reverse("agreement:exclude"), says).status_code == 302
+    made = Exclusion.objects.get(reference="decision 7")
+    party = reverse("agreement:party", args=["column"])
+    assert "without effect until a second person" in shown(desk.get(party))
+    assert not Exclusion.objects.in_effect(timezone.now()).filter(pk=made.pk)
+    second = reverse("agreement:exclusion_second", args=[made.pk])
+    answer = desk.post(second, {"confirmed": "yes"})
+    assert answer.status_code == 422
+    assert "Somebody else must confirm it" in shown(answer)
+    other = at_desk(staff.head)
+    assert "its journal" in shown(other.get(second))
+    assert other.post(second, {"confirmed": "no"}).status_code == 422
+    assert other.post(second, {"confirmed": "yes"}).status_code == 302
+    assert Acceptance.objects.get(pk=column.pk).status == "excluded"
+    assert Exclusion.objects.in_effect(timezone.now()).filter(pk=made.pk)
+    assert other.post(second, {"confirmed": "yes"}).status_code == 422
+
+
+def test_an_exclusion_that_was_not_decided_has_no_effect(valley, desk, at_desk, staff):
+    column = Acceptance.objects.get(party__code="column")
+    says = {
+        "party": column.party_id, "authority": "the Council", "reference": "decision 7",
+        "since": "2016-03-04T10:00", "source": "a rumour",
+    }  # fmt: skip
+    desk.post(reverse("agreement:exclude"), says)
+    made = Exclusion.objects.get(reference="decision 7")
+    no = {"confirmed": "no", "reason": "the journal has no such decision"}
+    second = reverse("agreement:exclusion_second", args=[made.pk])
+    assert at_desk(staff.head).post(second, no).status_code == 302
+    assert "no such decision" in shown(desk.get(reverse("agreement:party", args=["column"])))
+    assert Acceptance.objects.get(pk=column.pk).status != "excluded"
+    assert desk.post(reverse("agreement:lift", args=[made.pk]), {
+        "until": "2016-03-09T10:00", "authority": "x", "reference": "y", "source": "z",
+    }).status_code == 422  # fmt: skip
+
+
+def test_a_referral_is_shown_with_its_grounds(valley, desk):
+    column = Acceptance.objects.get(party__code="column")
+    address = reverse("agreement:acceptance", args=[column.pk])
     referred = {
         "addressee": "the Council",
         "asked": "exclude",
@@ -173,7 +225,6 @@ def test_a_refused_status_keeps_what_was_written(valley, desk):
         "referred_at": "2016-03-03T10:00",
     }
     assert desk.post(reverse("agreement:refer", args=[column.pk]), referred).status_code == 302
-    assert desk.post(address, says | {"decided_by": "the Council"}).status_code == 302
     assert "finding 3" in shown(desk.get(address))
     assert "the Council" in shown(desk.get(address))
 
@@ -202,13 +253,15 @@ def test_a_party_is_recorded_named_and_shown(valley, desk):
     assert desk.post(reverse("agreement:party_new"), says | {"place_code": "nowhere"}).status_code == 422
 
 
-def test_an_exclusion_is_recorded_and_lifted_on_its_pages(valley, desk):
+def test_an_exclusion_is_recorded_and_lifted_on_its_pages(valley, desk, at_desk, staff):
     says = {
         "party": valley.parties["column"].pk, "authority": "the Council", "reference": "decision 2",
         "since": "2016-03-05T00:00", "source": "the decision",
     }  # fmt: skip
     assert desk.post(reverse("agreement:exclude"), says).status_code == 302
     one = Exclusion.objects.get(party__code="column")
+    second = reverse("agreement:exclusion_second", args=[one.pk])
+    assert at_desk(staff.head).post(second, {"confirmed": "yes"}).status_code == 302
     lifted = {
         "until": "2016-03-09T00:00",
         "authority": "the Council",

@@ -109,10 +109,11 @@ def test_a_change_travels_as_a_further_version_of_the_same_item(
 
 
 def test_an_exclusion_travels_with_the_authority_that_decided(valley, accepted, staff):
-    agreement.exclude(
+    decided = agreement.exclude(
         valley.agreement, party=valley.parties["column"], authority="the Council of Guarantors",
         reference="decision 2", since=instant(6), source="the decision", by=staff.liaison,
     )  # fmt: skip
+    agreement.second(decided, confirmed=True, by=staff.head)
     made = attest(Acceptance.objects.get(pk=accepted.pk), by=staff.liaison)
     assert (leaving(made).public["status"], leaving(made).public["decided_by"]) == (
         "excluded", "the Council of Guarantors",

@@ -33,6 +33,8 @@ FOLLOWS: Final[dict[str, tuple[str, ...]]] = {
     Status.EXCLUDED: (Status.RECEIVED, Status.IN_FORCE, Status.SUSPENDED, Status.WITHDRAWN),
     Status.WITHDRAWN: (),
 }
+# One person alone never records these of a party that accepted: a decision is confirmed by a second person first.
+BY_DECISION: Final = (Status.SUSPENDED, Status.EXCLUDED)
 # These are over: the party may give a new acceptance through the same channel.
 OVER: Final = (Status.WITHDRAWN, Status.EXCLUDED)
 

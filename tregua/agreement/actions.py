@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from tregua.agreement.acceptances import record_acceptance, set_status, take_back
-from tregua.agreement.exclusions import exclude, lift
+from tregua.agreement.exclusions import exclude, lift, second
 from tregua.agreement.mandate import DEFAULT_VERBS, VERBS
 from tregua.agreement.models import (
     Agreement,
@@ -44,6 +44,7 @@ __all__ = [
     "put_on_record",
     "record_acceptance",
     "refer",
+    "second",
     "set_status",
     "take_back",
 ]

@@ -20,6 +20,7 @@ from tregua.agreement.forms import (
     NameForm,
     PartyForm,
     ReferralForm,
+    SecondForm,
     StatusForm,
     TakeBackForm,
 )
@@ -184,6 +185,30 @@ def exclude(request: StaffRequest) -> HttpResponse:
         form,
         heading=gettext("Record an exclusion"),
         hint=gettext("Acts of who is excluded are recorded; they are not counted as violations by a party."),
+    )
+
+
+@staff_page("agreement.change")
+@form_page
+def second(request: StaffRequest, pk: str) -> HttpResponse:
+    """Confirm, as a second person, that a party which accepted was excluded; or say that it was not."""
+    found = get_object_or_404(Exclusion.objects.select_related("party", "recorded_by"), pk=pk)
+    form = SecondForm(request.POST or None)
+    if recorded(request, form, lambda: actions.second(found, by=request.user, **form.cleaned_data)):
+        return redirect("agreement:party", code=found.party.code)
+    return form_answer(
+        request,
+        form,
+        heading=gettext("Exclusion of %(party)s") % {"party": found.party},
+        hint=gettext(
+            "%(person)s wrote down: %(authority)s, %(reference)s. Look at the decision yourself: %(source)s"
+        )
+        % {
+            "person": found.recorded_by,
+            "authority": found.authority,
+            "reference": found.reference,
+            "source": found.source,
+        },
     )
 
 

@@ -6,7 +6,15 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from tregua.agreement.acceptances import FOLLOWS, set_status
-from tregua.agreement.models import Acceptance, Agreement, Exclusion, Lifting, Party, Status
+from tregua.agreement.models import (
+    Acceptance,
+    Agreement,
+    Exclusion,
+    ExclusionSeconded,
+    Lifting,
+    Party,
+    Status,
+)
 from tregua.agreement.saying import AgreementError, said
 from tregua.people.models import Person
 from tregua.record import actions as record
@@ -24,7 +32,10 @@ def exclude(
     by: Person,
     until: datetime | None = None,
 ) -> Exclusion:
-    """Record a decision that an agreement does not apply to a party; its acceptances are excluded with it."""
+    """Record a decision that an agreement does not apply to a party.
+
+    When the party accepted, nothing changes before a second person confirms the decision (`second`).
+    """
     by.must("agreement.change")
     if until is not None and until <= since:
         raise AgreementError(gettext("The exclusion ends before it begins."))
@@ -36,6 +47,7 @@ def exclude(
         since=since,
         until=until,
         source=said(source, gettext("Say where the decision is published.")),
+        needs_second=Acceptance.objects.filter(agreement=agreement, party=party, taken_back=None).exists(),
         recorded_by=by,
     )
     record.append(
@@ -47,20 +59,51 @@ def exclude(
             "party": party.code,
             "since": since.isoformat(),
             "until": until.isoformat() if until else "",
+            "waits for a second person": made.needs_second,
         },
     )
-    for acceptance in Acceptance.objects.filter(agreement=agreement, party=party).as_of(since):
+    return made
+
+
+@transaction.atomic
+def second(exclusion: Exclusion, *, confirmed: bool, by: Person, reason: str = "") -> ExclusionSeconded:
+    """Confirm that a party was excluded, and with it exclude its acceptances; or say why it was not."""
+    by.must("agreement.change")
+    locked = Exclusion.objects.select_for_update().get(pk=exclusion.pk)
+    if not locked.needs_second or hasattr(locked, "seconded"):
+        raise AgreementError(gettext("Nothing waits for a second person here."))
+    if by.pk == locked.recorded_by_id:
+        raise AgreementError(gettext("You wrote this down. Somebody else must confirm it."))
+    if not confirmed:
+        said(reason, gettext("Say why it is not confirmed; the reason is kept."))
+    made = ExclusionSeconded.objects.create(
+        exclusion=locked, confirmed=confirmed, reason=reason.strip(), recorded_by=by
+    )
+    record.append(
+        act="exclusion confirmed" if confirmed else "exclusion not confirmed",
+        by=by.code,
+        subject=f"agreement.Exclusion/{locked.pk}",
+        facts={"party": locked.party.code},
+    )
+    if confirmed:
+        _exclude_acceptances(locked, by)
+    return made
+
+
+def _exclude_acceptances(exclusion: Exclusion, by: Person) -> None:
+    """Give the party's acceptances that stood at that instant the status that the authority decided."""
+    stood = Acceptance.objects.filter(agreement=exclusion.agreement, party=exclusion.party)
+    for acceptance in stood.as_of(exclusion.since):
         if Status.EXCLUDED in FOLLOWS[acceptance.status_then]:
             set_status(
                 acceptance,
                 status=Status.EXCLUDED,
-                since=since,
-                reason=reference,
-                decided_by=authority,
+                since=exclusion.since,
+                reason=exclusion.reference,
+                decided_by=exclusion.authority,
                 whole_party=True,
                 by=by,
             )
-    return made
 
 
 @transaction.atomic
@@ -69,6 +112,10 @@ def lift(
 ) -> Lifting:
     """Record a decision that ends an exclusion; a former acceptance comes back only by its own new status."""
     by.must("agreement.change")
+    if not exclusion.has_effect:
+        raise AgreementError(
+            gettext("A second person has not confirmed this exclusion. There is nothing to lift.")
+        )
     if hasattr(exclusion, "lifting"):
         raise AgreementError(gettext("This exclusion has been lifted already."))
     if until <= exclusion.since:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tregua.agreement.acceptances import FOLLOWS, LADDER
+from tregua.agreement.acceptances import BY_DECISION, FOLLOWS, LADDER
 from tregua.agreement.channels import channel_name, in_order
 from tregua.agreement.fields import PartyField, day, instant, line, text
 from tregua.agreement.mandate import verb_choices
@@ -48,7 +48,10 @@ class AcceptanceForm(forms.Form):
 
 
 class StatusForm(forms.Form):
-    """From an instant on an acceptance has another status, and why."""
+    """From an instant on an acceptance has another status, and why.
+
+    Suspension and exclusion are not offered: they follow a decision that a second person confirmed.
+    """
 
     status = forms.ChoiceField(label=_("Status"))
     since = instant(_("Since"))
@@ -56,7 +59,7 @@ class StatusForm(forms.Form):
     decided_by = line(
         _("Decided by"),
         required=False,
-        help_text=_("Needed for an exclusion: only an authority's decision excludes."),
+        help_text=_("Needed when a party that was excluded comes back: only an authority takes it back."),
     )
 
     def __init__(self, *args: Any, acceptance: Acceptance, **kwargs: Any) -> None:
@@ -64,7 +67,8 @@ class StatusForm(forms.Form):
         # What follows the present status comes first; a late fact about the past may be any of the others.
         follows = FOLLOWS[acceptance.status]
         others = [status for status in Status.values if status not in follows]
-        offer(self, "status", [(one, Status(one).label) for one in (*follows, *others)])
+        offered = [one for one in (*follows, *others) if one not in BY_DECISION]
+        offer(self, "status", [(one, Status(one).label) for one in offered])
 
 
 class ReferralForm(forms.Form):
@@ -137,6 +141,18 @@ class ExclusionForm(forms.Form):
     since = instant(_("Since"))
     until = instant(_("Until"), required=False)
     source = text(_("Source"))
+
+
+class SecondForm(forms.Form):
+    """Whether a second person who looked at a decision confirms it."""
+
+    confirmed = forms.TypedChoiceField(
+        label=_("This was decided so"),
+        choices=[("yes", _("yes")), ("no", _("no"))],
+        widget=forms.RadioSelect,
+        coerce=lambda value: value == "yes",
+    )
+    reason = text(_("Why not"), required=False)
 
 
 class LiftForm(forms.Form):

@@ -14,6 +14,7 @@ from tregua.agreement.own_names import OwnName, OwnNameConfirmed, OwnNameRevoked
 from tregua.agreement.parties import (
     SETTLEMENTS,
     Exclusion,
+    ExclusionSeconded,
     Lifting,
     LinkKind,
     Party,
@@ -38,6 +39,7 @@ __all__ = [
     "ClauseKind",
     "CountingRule",
     "Exclusion",
+    "ExclusionSeconded",
     "HowExpressed",
     "Lifting",
     "LinkKind",

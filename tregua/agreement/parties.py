@@ -11,7 +11,7 @@ from tregua.agreement.names import named
 from tregua.agreement.texts import Agreement
 from tregua.people.models import Stated
 from tregua.places.models import Place
-from tregua.record.shown import OTHER_CENTRE, PUBLIC
+from tregua.record.shown import NOBODY, OTHER_CENTRE, PUBLIC
 
 
 class PartyKind(models.TextChoices):
@@ -114,16 +114,24 @@ class ExclusionQuerySet(models.QuerySet["Exclusion"]):
     """Decisions that an agreement does not apply to somebody."""
 
     def in_effect(self, instant: datetime) -> "ExclusionQuerySet":
-        """Return the exclusions that hold at this instant: begun, not over by their own term, not lifted."""
+        """Return the exclusions that hold at this instant: confirmed, begun, not over by their term, not lifted."""
         return self.filter(
+            Q(needs_second=False) | Q(seconded__confirmed=True),
             Q(until=None) | Q(until__gt=instant),
             Q(lifting=None) | Q(lifting__until__gt=instant),
             since__lte=instant,
         )
 
+    def awaiting_second(self) -> "ExclusionQuerySet":
+        """Return the exclusions of parties that accepted which a second person has yet to confirm or refuse."""
+        return self.filter(needs_second=True, seconded=None)
+
 
 class Exclusion(Stated):
-    """A decision by an authority that an agreement does not apply to a party, from and until when."""
+    """A decision by an authority that an agreement does not apply to a party, from and until when.
+
+    Of a party that accepted, it has no effect before a second person confirms that it was taken.
+    """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="exclusions")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="exclusions")
@@ -132,11 +140,27 @@ class Exclusion(Stated):
     since = models.DateTimeField(_("since"))
     until = models.DateTimeField(_("until"), null=True, blank=True)
     source = models.TextField(_("source"))
+    needs_second = models.BooleanField(_("needs a second person"), default=False)
 
     objects = ExclusionQuerySet.as_manager()
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("agreement", "party", "authority", "reference", "since", "until", "source"), PUBLIC
+        ("agreement", "party", "authority", "reference", "since", "until", "source", "needs_second"), PUBLIC
     )
+
+    @property
+    def has_effect(self) -> bool:
+        """Whether a second person confirmed it, or none is needed."""
+        return not self.needs_second or (hasattr(self, "seconded") and self.seconded.confirmed)
+
+
+class ExclusionSeconded(Stated):
+    """A second person confirmed that an exclusion was decided, or found that it was not, and why."""
+
+    exclusion = models.OneToOneField(Exclusion, on_delete=models.PROTECT, related_name="seconded")
+    confirmed = models.BooleanField(_("confirmed"))
+    reason = models.TextField(_("reason"), blank=True)
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("exclusion", "confirmed", "reason"), NOBODY)
 
 
 class Lifting(Stated):

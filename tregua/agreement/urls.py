@@ -32,6 +32,7 @@ urlpatterns = [
     path("own-names/<str:pk>/revoke/", naming_views.revoke_own_name, name="revoke_own_name"),
     path("exclusions/record/", change_views.exclude, name="exclude"),
     path("exclusions/<str:pk>/lift/", change_views.lift, name="lift"),
+    path("exclusions/<str:pk>/second/", change_views.second, name="exclusion_second"),
     path("rules/", views.rules, name="rules"),
     path("types/", views.violation_types, name="violation_types"),
 ]

@@ -87,7 +87,9 @@ def _clauses(agreement: Agreement) -> list[dict[str, object]]:
 
 def exclusions(agreement: Agreement) -> list[Exclusion]:
     """Return the exclusions of an agreement by the party's name in the page's language."""
-    rows = agreement.exclusions.select_related("party", "lifting").prefetch_related("party__party_names")
+    rows = agreement.exclusions.select_related("party", "lifting", "seconded").prefetch_related(
+        "party__party_names"
+    )
     return sorted(rows, key=lambda row: (row.party.name().casefold(), row.since))
 
 
@@ -123,7 +125,9 @@ def party(request: StaffRequest, code: str) -> HttpResponse:
         "linked_by": found.linked_by.select_related("party")
         .prefetch_related("party__party_names")
         .order_by("id"),
-        "exclusions": found.exclusions.select_related("agreement", "lifting").order_by("since", "id"),
+        "exclusions": found.exclusions.select_related("agreement", "lifting", "seconded").order_by(
+            "since", "id"
+        ),
         "excluded_now": found.exclusions.in_effect(timezone.now()).exists(),
     }
     return page(request, "party", **context)

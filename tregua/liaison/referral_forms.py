@@ -100,12 +100,3 @@ class DecisionForm(forms.Form):
     decided_at = moment(_("Decided"))
     effect = forms.ChoiceField(label=_("Effect on the acceptance"), choices=Effect.choices)
     reasons = text(_("Reasons"), rows=3)
-
-
-class SecondForm(forms.Form):
-    """Whether a second person confirms it."""
-
-    confirmed = forms.ChoiceField(
-        label=_("This was decided so"), choices=[("yes", _("yes")), ("no", _("no"))], widget=forms.RadioSelect
-    )
-    reason = text(_("Why not"), rows=2)

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
+from tregua.agreement.forms import SecondForm
 from tregua.agreement.saying import AgreementError
 from tregua.incidents.asked import PartyReply
 from tregua.liaison import referrals
@@ -13,7 +14,7 @@ from tregua.liaison.choices import AssuranceState
 from tregua.liaison.dossiers import Dossier, DossierDecision
 from tregua.liaison.models import AssuranceStep
 from tregua.liaison.patterns import Reached, reached, record_rule, rules
-from tregua.liaison.referral_forms import DecisionForm, OpenForm, PatternRuleForm, SecondForm
+from tregua.liaison.referral_forms import DecisionForm, OpenForm, PatternRuleForm
 from tregua.liaison.saying import LiaisonError
 from tregua.liaison.views import page
 from tregua.people.pages import StaffRequest, form_page, recorded, staff_page
@@ -122,10 +123,7 @@ def second(request: StaffRequest, pk: str) -> HttpResponse:
     form = SecondForm(request.POST or None)
 
     def act() -> None:
-        says = form.cleaned_data
-        referrals.second(
-            decision, confirmed=says["confirmed"] == "yes", reason=says["reason"], by=request.user
-        )
+        referrals.second(decision, by=request.user, **form.cleaned_data)
 
     if recorded(request, form, act, REFUSALS):
         return redirect("liaison:dossier", pk=decision.dossier_id)
