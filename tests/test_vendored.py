@@ -6,6 +6,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import vl_convert
+
+from tools.vendor import chart_script
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = tomllib.loads((ROOT / "vendor.toml").read_text(encoding="utf-8"))["package"]
@@ -14,6 +17,7 @@ FILES = [
     for package in PACKAGES
     for entry in package["files"].values()
 ]
+CHARTS = tomllib.loads((ROOT / "vendor.toml").read_text(encoding="utf-8"))["charts"]
 FOLDERS = sorted({ROOT / package["to"] for package in PACKAGES})
 FONTS = ROOT / "tregua/centre/static/centre/vendor/fonts"
 
@@ -40,6 +44,24 @@ def test_each_package_names_version_licence_and_brings_its_text(package):
     assert package["copyright"] in text
     overview = (ROOT / "LICENSES" / "README.md").read_text(encoding="utf-8")
     assert licence in overview
+
+
+def test_the_script_of_charts_is_the_one_that_the_package_that_draws_them_makes():
+    script = (ROOT / CHARTS["to"] / "vega.js").read_bytes()
+    assert script == chart_script()
+    assert hashlib.sha256(script).hexdigest() == CHARTS["files"]["vega.js"]["sha256"]
+    assert CHARTS["versions"]["vega"] == vl_convert.get_vega_version()
+    assert CHARTS["versions"]["vega-embed"] == vl_convert.get_vega_embed_version()
+    assert b"sourceMappingURL" not in script
+
+
+def test_the_script_of_charts_brings_the_licence_of_everything_in_it():
+    folder = ROOT / CHARTS["to"]
+    text = (folder / "LICENSES-vega.txt").read_bytes()
+    assert hashlib.sha256(text).hexdigest() == CHARTS["files"]["LICENSES-vega.txt"]["sha256"]
+    for name in ("vega", "vega-lite", "vega-embed", "vega-tooltip", "d3-scale", "fast-json-patch", "semver"):
+        assert re.search(rf"^{name} \(", text.decode(), re.MULTILINE), name
+    assert {path.name for path in folder.iterdir()} == set(CHARTS["files"])
 
 
 def test_the_font_rules_name_every_font_and_nothing_outside():

@@ -22,6 +22,9 @@ from typing import Any, NoReturn
 ROOT = Path(__file__).resolve().parent.parent
 LIST = ROOT / "vendor.toml"
 FONTS = ROOT / "tregua/centre/static/centre/vendor/fonts"
+CHARTS = ROOT / "tregua/centre/static/centre/vendor/vega"
+# What the pages need of the script of charts; the rest of it is left out.
+CHARTS_SAY = "export const embed = vegaEmbed;"
 # A map that is not there makes hashed static files fail.
 SOURCE_MAP = re.compile(rb"\n?(//|/\*)[#@] sourceMappingURL=[^\n]*")
 
@@ -112,6 +115,53 @@ def write_font_css(folder: Path) -> None:
     (FONTS / "fonts.css").write_text(css, encoding="utf-8")
 
 
+def chart_script() -> bytes:
+    """Return the script of charts (Vega, Vega-Lite, Vega-Embed) as the Python package that draws them carries it."""
+    import vl_convert  # noqa: PLC0415 - only who vendors needs it here
+
+    return vl_convert.javascript_bundle(CHARTS_SAY).encode() + b"\n"
+
+
+def chart_licences(versions: dict[str, str], folder: Path) -> bytes:
+    """Return the licences of all that is in the script of charts, each text once, with the names it is for."""
+    wanted = [f"{name}@{version}" for name, version in versions.items()]
+    command = [
+        "npm",
+        "install",
+        "--silent",
+        "--no-save",
+        "--ignore-scripts",
+        "--prefix",
+        str(folder),
+        *wanted,
+    ]
+    if subprocess.run(command, cwd=folder, check=False, stdout=subprocess.DEVNULL).returncode:
+        fail(f"npm could not fetch {wanted}")
+    texts: dict[str, set[str]] = {}
+    for about in sorted((folder / "node_modules").glob("**/package.json")):
+        own = json.loads(about.read_text(encoding="utf-8"))
+        texts_here = sorted(about.parent.glob("LICEN[CS]E*"))
+        if texts_here and "version" in own:
+            text = "\n".join(line.rstrip() for line in texts_here[0].read_text("utf-8").strip().splitlines())
+            texts.setdefault(text, set()).add(f"{own['name']} ({own.get('license', '')})")
+    parts = ["\n".join(sorted(names)) + "\n\n" + text for text, names in texts.items()]
+    return ("\n\n----------------------------------------\n\n".join(sorted(parts)) + "\n").encode()
+
+
+def write_charts(made: dict[str, Any], folder: Path, text: str, *, update: bool) -> str:
+    """Write the script of charts with its licences; returns vendor.toml's text."""
+    CHARTS.mkdir(parents=True, exist_ok=True)
+    for name, content_of in (
+        ("vega.js", chart_script()),
+        ("LICENSES-vega.txt", chart_licences(made["versions"], folder)),
+    ):
+        head, mark, rest = text.partition(f'"{name}" = ')
+        found = hashlib.sha256(content_of).hexdigest()
+        text = head + mark + compare(rest, "sha256", made["files"][name]["sha256"], found, update=update)
+        (CHARTS / name).write_bytes(content_of)
+    return text
+
+
 def main(arguments: Sequence[str]) -> int:
     """Go through vendor.toml from top to bottom."""
     if list(arguments) not in ([], ["--update"]):
@@ -119,10 +169,12 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     text = LIST.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as temporary:
-        for package in tomllib.loads(text)["package"]:
+        listed = tomllib.loads(text)
+        for package in listed["package"]:
             text = copy(package, Path(temporary), text, update=bool(arguments))
             print(f"{package['name']} {package['version']}: {len(package['files'])} files")
         write_font_css(Path(temporary))
+        text = write_charts(listed["charts"], Path(temporary), text, update=bool(arguments))
     if arguments:
         LIST.write_text(text, encoding="utf-8")
     return 0

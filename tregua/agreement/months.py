@@ -28,9 +28,11 @@ MONTHS: Final[dict[str, tuple[str, ...]]] = {
 def day_in_words(day: date, language: str = "") -> str:
     """Return a day as a reader of this language (or of the page's) writes it."""
     language = language or get_language() or "en"
+    words = f"{day_and_month(day, language)} {day.year}"
+    return f"{words} г." if language == "ru" else words
+
+
+def day_and_month(day: date, language: str) -> str:
+    """Return a day without its year, where the year stands beside it."""
     month = MONTHS.get(language, MONTHS["en"])[day.month - 1]
-    if language == "fr" and day.day == 1:
-        return f"1er {month} {day.year}"
-    if language == "ru":
-        return f"{day.day} {month} {day.year} г."
-    return f"{day.day} {month} {day.year}"
+    return f"1er {month}" if language == "fr" and day.day == 1 else f"{day.day} {month}"

@@ -1,0 +1,31 @@
+"""The picture of a chart as SVG: no script, our own fonts, the same bytes for the same specification."""
+
+import json
+from functools import cache, lru_cache
+from typing import Any, Final
+
+import vl_convert
+
+from tregua.agreement.typesetting import FONTS
+
+Spec = dict[str, Any]
+# Version of the language the specifications are written in: the one that the script of the pages speaks.
+LANGUAGE: Final = "6.4"
+
+
+def svg(spec: Spec) -> str:
+    """Return what a specification draws."""
+    return _drawn(json.dumps(spec, sort_keys=True, ensure_ascii=False))
+
+
+@lru_cache(maxsize=128)
+def _drawn(spec: str) -> str:
+    _with_fonts()
+    # No address may be asked for anything: the data of a chart stand in it.
+    made: Any = vl_convert.vegalite_to_svg(spec, vl_version=LANGUAGE, allowed_base_urls=[])
+    return str(made)
+
+
+@cache
+def _with_fonts() -> None:
+    vl_convert.register_font_directory(str(FONTS))
