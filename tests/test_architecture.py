@@ -44,6 +44,7 @@ PLAIN = (
     "record/reading.py",
     "record/verify.py",
     "places/folding.py",
+    "places/mgrs.py",
     "intake/channels/**/*.py",
     "intake/passages.py",
     "intake/reading/*.py",

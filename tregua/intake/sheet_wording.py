@@ -211,6 +211,49 @@ CELL: Final[dict[str, Promise]] = {
     "two_coordinates": _(
         "“%(stood)s” holds two coordinates. Write latitude and longitude into columns of their own."
     ),
+    "no_position": _(
+        "“%(stood)s” is no point of the map. Write latitude and longitude as 36.2012, 37.1612, or a grid reference as "
+        "37SCA3226907977."
+    ),
+    "half_a_position": _(
+        "“%(stood)s” is only one half of a point. Write latitude and longitude, as 36.2012 N 37.1612 E."
+    ),
+    "position_unclear": _(
+        "“%(stood)s” may be %(readings)s. Write decimals with a full stop and a semicolon between the two numbers."
+    ),
+    "two_latitudes": _("“%(stood)s” holds two latitudes. Write one of the two numbers with E or W."),
+    "two_longitudes": _("“%(stood)s” holds two longitudes. Write one of the two numbers with N or S."),
+    "latitude_beyond": _(
+        "“%(stood)s”: a latitude of %(readings)s does not exist, it ends at 90. Latitude comes first; are the two numbers turned round?"
+    ),
+    "longitude_beyond": _("“%(stood)s”: %(readings)s is beyond the 180 degrees there are. Correct it."),
+    "minutes_beyond": _("“%(stood)s”: %(readings)s is too much, minutes and seconds end at 59. Correct it."),
+    "grid_form": _(
+        "“%(stood)s” is no grid reference. It has a zone, three letters and an even number of figures: 37SCA3226907977."
+    ),
+    "grid_zone": _("“%(stood)s”: the zones of the grid run from 1 to 60. Correct the number it begins with."),
+    "grid_band": _(
+        "“%(stood)s”: the first letter behind the zone is one from C to X, without I and O. Correct it."
+    ),
+    "grid_square": _(
+        "“%(stood)s”: there is no square of this name in this zone and band. Look at its second and third letter."
+    ),
+    "grid_digits": _(
+        "“%(stood)s”: a grid reference has as many figures for east as for north, up to five each. A figure is missing or too many."
+    ),
+    "not_a_moment": _(
+        "“%(stood)s” cannot be read as a day or a time. Write it as 271430CFEB16, 2016-02-27 14:30, 14:30 or yesterday 14:30."
+    ),
+    "not_come_yet": _(
+        "“%(stood)s” has not come yet. If it was on another day, write the day with it, as yesterday 14:30."
+    ),
+    "night_of_two_days": _(
+        "“%(stood)s”: a night belongs to two days. Write the evening of the one or the dawn of the other, or the time."
+    ),
+    "unit_unknown": _(
+        "“%(stood)s”: “%(part)s” is no unit that is counted here. Write the number with one such as explosions, shots or "
+        "vehicles, and the rest in the words."
+    ),
     "neither_yes_nor_no": _(
         "“%(stood)s” is neither yes nor no. Write one of them, or leave the cell empty if it is not known."
     ),

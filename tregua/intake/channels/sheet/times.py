@@ -29,8 +29,10 @@ _BEHIND: Final = re.compile(
     re.IGNORECASE,
 )
 _DURATION: Final = re.compile(r"PT(\d{1,5})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
+# The letter J is the writer's own time, as no letter is.
 _GROUP: Final = re.compile(
-    r"(\d\d)(\d\d)(\d\d) ?([A-IK-Z]?) ?([A-Z]{3}) ?(\d{4}|\d\d)|(\d\d) (\d\d)(\d\d) ?([A-IK-Z]?) ?([A-Z]{3}) ?(\d{4}|\d\d)"
+    r"(?P<day>\d\d) ?(?P<hour>\d\d)(?P<minute>\d\d) ?(?P<letter>[A-Z]?) ?(?P<month>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+    r"(?: ?(?P<year>\d{4}|\d\d))?"
 )
 _MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _LETTERS: Final = "YXWVUTSRQPONZABCDEFGHIKLM"  # -12 … 0 … +12
@@ -72,18 +74,41 @@ def iso(text: str) -> dt.datetime | None:
         return None
 
 
-def group(text: str) -> dt.datetime | None:
-    """Return the moment of a date-time group: day, time, letter of the zone, month, year; None when it is none."""
+def group(text: str, today: dt.date | None = None) -> dt.datetime | None:
+    """Return the moment of a date-time group: day, time, letter of the zone, month, year; None when it is none.
+
+    Without a year it is one only where `today` is told: then it is the last such day that has come.
+    """
     found = _GROUP.fullmatch(text.upper())
-    if not found:
+    if not found or not (found["year"] or today):
         return None
-    number, hour, minute, letter, month, year = found.groups()[:6] if found[1] else found.groups()[6:]
+    letter = found["letter"].replace("J", "")
     zone = dt.timezone(dt.timedelta(hours=_LETTERS.index(letter) - 12)) if letter else None
-    try:
-        whole = int(year) + (2000 if len(year) == 2 else 0)
-        return dt.datetime(whole, _MONTHS.index(month) + 1, int(number), int(hour), int(minute), tzinfo=zone)
-    except ValueError as error:
-        raise CellError("no_such_day", stood=text) from error
+    hour, minute = int(found["hour"]), int(found["minute"])
+    month, number = _MONTHS.index(found["month"]) + 1, int(found["day"])
+    for year in _years(found["year"], today):
+        try:
+            moment = dt.datetime(year, month, number, hour, minute, tzinfo=zone)
+        except ValueError as error:
+            if found["year"]:
+                raise CellError("no_such_day", stood=text) from error
+        else:
+            if found["year"] or today is None or moment.date() <= today:
+                return moment
+    raise CellError("year_missing", stood=text)
+
+
+def is_group_without_year(text: str) -> bool:
+    """Return whether a text is a date-time group that leaves the year open."""
+    found = _GROUP.fullmatch(text.upper())
+    return bool(found and not found["year"])
+
+
+def _years(written: str | None, today: dt.date | None) -> list[int]:
+    """Return the year that is written, or the two that a day without one may be of, the latest first."""
+    if written or today is None:
+        return [int(written or 0) + (2000 if len(written or "") == 2 else 0)]
+    return [today.year, today.year - 1]
 
 
 def _of_number(cell: float) -> dt.time:
