@@ -49,6 +49,8 @@ MAY_CHANGE = {
             "incidents.UnverifiedIncident",
             "incidents.UnadoptedFinding",
             "incidents.UnplacedReport",
+            "incidents.UnansweredRequest",
+            "liaison.UnansweredEntry",
             "exchange.UndecidedProposal",
             "portal.UnseenFiling",
         ),

@@ -6,11 +6,14 @@ from django.db import connection
 from tests import world
 from tregua.exchange.actions import propose, refuse
 from tregua.exchange.models import Proposal
-from tregua.incidents.actions import merge, open_incident, split, undo_merge
+from tregua.incidents.actions import ask_reply, merge, note_reply, open_incident, split, undo_merge
+from tregua.incidents.asked import ReplyRequest
 from tregua.incidents.findings import adopt, draft_finding, withdraw
 from tregua.incidents.models import Finding, Incident
 from tregua.intake.actions import receive
 from tregua.intake.models import Draft, Message
+from tregua.liaison.duty import DutyEntry
+from tregua.liaison.duty_actions import answer, begin_shift, correct, write
 from tregua.matching.actions import judge, refresh, take_back, unexamined
 from tregua.matching.models import Examined, Suggestion
 from tregua.people.roles import ROLES
@@ -29,6 +32,8 @@ READS = {
     "incidents.UnverifiedIncident": Incident.objects.awaiting_verification,
     "incidents.UnadoptedFinding": Finding.objects.awaiting_adoption,
     "incidents.UnplacedReport": lambda: Report.objects.filter(unplaced__isnull=False),
+    "incidents.UnansweredRequest": ReplyRequest.objects.open,
+    "liaison.UnansweredEntry": DutyEntry.objects.unanswered,
     "exchange.UndecidedProposal": Proposal.objects.awaiting_release,
     "portal.UnseenFiling": Filing.objects.unseen,
 }
@@ -91,6 +96,22 @@ def test_a_day_of_acts_keeps_every_table_right(valley):
     assert agrees()["incidents.UnverifiedIncident"] == 1
     undo_merge(merged, reason="no", by=head)
     assert agrees()["incidents.UnverifiedIncident"] == 2
+
+    asked = ask_reply(
+        incident, party=valley.parties["column"], words="What do you say?", asked_at=world.instant(5),
+        due_at=world.instant(6), by=head,
+    )  # fmt: skip
+    assert agrees()["incidents.UnansweredRequest"] == 1
+    note_reply(incident, request=asked, received_at=world.instant(7), position="no_answer", by=head)
+    assert agrees()["incidents.UnansweredRequest"] == 0
+
+    begin_shift(by=head)
+    line = {"at": world.instant(5), "kind": "call", "of_others": "the Column", "due_at": world.instant(6)}
+    wrong = write(words="The north road.", by=head, **line)
+    right = correct(wrong, why="a slip", words="The south road.", by=head, **line)
+    assert agrees()["liaison.UnansweredEntry"] == 1
+    answer(right, words="It is open.", by=second)
+    assert agrees()["liaison.UnansweredEntry"] == 0
 
     finding = draft_finding(
         incident, answer="violation", reasons="told", relied_on=[pair.first], standard="reported", by=head

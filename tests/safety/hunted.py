@@ -32,7 +32,7 @@ from tregua.incidents.evidence import take_in
 from tregua.incidents.models import Incident
 from tregua.intake.actions import receive
 from tregua.liaison import actions as liaison
-from tregua.liaison import asking_points, hunting, referrals
+from tregua.liaison import asking_points, duty_actions, hunting, referrals
 from tregua.liaison.consenting import record_consent, withdraw_consent
 from tregua.liaison.contacting import note_try, plan_contact
 from tregua.liaison.patterns import record_rule
@@ -233,6 +233,7 @@ def _referral(valley: world.Valley, incident: Incident) -> None:
 
 
 def _watch(desk: Person) -> None:
+    _duty(desk)
     team = outings.send_out(who=WATCH[0], area=WATCH[1], every=30, by=desk)
     outings.check_in(team, heard="danger", note=WATCH[1], by=desk)
     alarms.answer(alarms.Alarm.objects.get(), done=WATCH[3], by=desk)
@@ -246,6 +247,18 @@ def _watch(desk: Person) -> None:
     custodian = person("exercise-keeper", "custodian")
     retention.keep_longer(kept, until=date(2999, 1, 1), reason="a test", by=custodian)
     alarms.choose_word(desk, word="exercise words of danger")
+
+
+def _duty(desk: Person) -> None:
+    """Fill the duty log with a line that waits, one that was answered, and a handover."""
+    now = timezone.now()
+    duty_actions.begin_shift(by=desk)
+    asked = {"at": now, "kind": "call", "of_others": WATCH[0], "due_at": now + timedelta(hours=1), "by": desk}
+    duty_actions.write(words=WATCH[1], **asked)
+    duty_actions.answer(duty_actions.write(words=WATCH[0], **asked), words=WATCH[1], by=desk)
+    next_officer = person("next-officer", "liaison_officer")
+    word = duty_actions.hand_over(to=next_officer, word=WATCH[1], by=desk)
+    duty_actions.take_over(handover=word.pk, by=next_officer)
 
 
 def _case(request: Any, desk: Person) -> None:

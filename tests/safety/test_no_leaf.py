@@ -36,6 +36,7 @@ FILLED = {
     "liaison.Consent", "liaison.ConsentWithdrawn", "liaison.ContactPlan", "liaison.ContactTry",
     "exchange.JointCase", "exchange.JointStep", "exchange.LetterOut", "exchange.LetterLeft",
     "liaison.ProtectedPoint", "liaison.ProtectedPointEnded", "liaison.ProtectedSquare", "liaison.PointQuestion",
+    "liaison.Shift", "liaison.ShiftHandover", "liaison.DutyEntry", "liaison.DutyAnswer", "liaison.UnansweredEntry",
     "liaison.HuntEvent", "liaison.HuntRule", "liaison.RiskWarning", "liaison.RiskWarningStep",
     "liaison.PatternRule", "liaison.Dossier", "liaison.DossierDecision", "liaison.DecisionSeconded",
 }  # fmt: skip

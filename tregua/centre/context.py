@@ -38,6 +38,7 @@ NAVIGATION: Final = (
     Group(
         _("Intake"),
         (
+            Entry(_("Duty log"), "liaison:duty", "duty.read"),
             Entry(_("Messages"), "intake:messages", "intake.read"),
             Entry(_("Take in a text"), "intake:receive", "intake.receive"),
             Entry(_("Write down a call"), "intake:call", "intake.receive"),

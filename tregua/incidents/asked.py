@@ -14,6 +14,17 @@ from tregua.people.models import Stated
 from tregua.record.shown import NOBODY, OTHER_CENTRE
 
 
+class ReplyRequestQuerySet(models.QuerySet["ReplyRequest"]):
+    """What parties were asked."""
+
+    def open(self) -> "ReplyRequestQuerySet":
+        """Return what no party has answered, what is due first first, with the party and the incident."""
+        waiting = self.filter(waiting__isnull=False, replies=None).select_related(
+            "party", "incident", "waiting"
+        )
+        return waiting.order_by("waiting__due_at", "waiting__pk")
+
+
 class ReplyRequest(Stated):
     """A party was asked what it says about an incident, and by when it is to answer."""
 
@@ -25,6 +36,7 @@ class ReplyRequest(Stated):
     due_at = models.DateTimeField(_("due"))
     words = models.TextField(_("what was asked"))
 
+    objects = ReplyRequestQuerySet.as_manager()
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
         ("incident", "party", "asked_at", "due_at"), OTHER_CENTRE
     ) | {"words": NOBODY}

@@ -1,4 +1,4 @@
-"""Incidents without a finding, findings nobody adopted, reports of no incident: what waits for the verifiers."""
+"""Incidents without a finding, findings nobody adopted, reports of no incident, parties that have not answered."""
 
 from typing import Any, ClassVar
 
@@ -87,3 +87,22 @@ class UnplacedReport(Waiting):
             ~models.Exists(placed.filter(report=models.OuterRef("pk"))),
             ~models.Exists(placed.filter(report=models.OuterRef("supersedes"))),
         )
+
+
+class UnansweredRequest(Waiting):
+    """A party was asked about an incident and has not answered; that nobody answered is an answer too."""
+
+    request = models.OneToOneField(
+        "incidents.ReplyRequest", on_delete=models.CASCADE, primary_key=True, related_name="waiting"
+    )
+    due_at = models.DateTimeField()
+
+    shown_to: ClassVar[dict[str, str]] = {"request": NOBODY, "due_at": NOBODY}
+    closed_by: ClassVar = {"incidents.PartyReply": "SELECT NEW.request_id"}
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["due_at", "request"], name="unanswered_request_by_due")]
+
+    @classmethod
+    def definition(cls) -> "models.QuerySet[Any]":
+        return models.QuerySet(cls.of()).filter(replies=None)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Party
 from tregua.liaison import alarm as _alarm  # noqa: F401 - the screens of the duty desk
+from tregua.liaison import duty as _duty  # noqa: F401 - the duty log
 from tregua.liaison import hunted as _hunted  # noqa: F401 - the tables of the hunt
 from tregua.liaison import protected_points as _points  # noqa: F401 - what must not be struck
 from tregua.liaison.choices import (

@@ -24,6 +24,8 @@ PERMISSIONS: Final[dict[str, Promise]] = {
     "incidents.change": _("open, split and merge incidents"),
     "findings.draft": _("draft a finding"),
     "findings.adopt": _("adopt a finding that somebody else drafted"),
+    "duty.read": _("read the duty log"),
+    "duty.keep": _("keep the duty log, begin a shift and hand it over"),
     "liaison.read": _("read meetings and assurances"),
     "liaison.record": _("record meetings and assurances"),
     "protection.read": _("read protection requests and threats"),
@@ -89,6 +91,7 @@ ROLES: Final[tuple[Role, ...]] = (
                 "incidents.change",
             }
             | {"liaison.read", "liaison.record", "protection.ask", "people.watch"}
+            | {"duty.read", "duty.keep"}
         ),
     ),
     Role(
@@ -98,7 +101,7 @@ ROLES: Final[tuple[Role, ...]] = (
         frozenset(
             _DESK
             | {"reports.grade", "reports.file", "matching.judge", "incidents.change", "findings.draft"}
-            | {"exchange.relate"}
+            | {"exchange.relate", "duty.read"}
         ),
     ),
     Role(
@@ -109,7 +112,7 @@ ROLES: Final[tuple[Role, ...]] = (
             _DESK
             | {"intake.receive", "intake.cut", "liaison.read", "liaison.record", "protection.read"}
             | {"protection.decide", "protection.ask", "agreement.change", "exchange.relate"}
-            | {"exchange.disclosures", "exchange.withhold", "people.watch"}
+            | {"exchange.disclosures", "exchange.withhold", "people.watch", "duty.read", "duty.keep"}
         ),
     ),
     Role(
@@ -125,7 +128,7 @@ ROLES: Final[tuple[Role, ...]] = (
             | {"centre.set_up"}
             | {"exchange.relate"}
             | {"exchange.disclosures", "exchange.recipients", "exchange.withhold"}
-            | {"people.watch", "breach.handle", "suggestions.switch"}
+            | {"people.watch", "breach.handle", "suggestions.switch", "duty.read", "duty.keep"}
             | {"retention.read", "retention.decide"}
         ),
     ),
@@ -156,7 +159,7 @@ ROLES: Final[tuple[Role, ...]] = (
         "auditor",
         _("Auditor"),
         _("Reads the journal and who opened what; changes nothing."),
-        frozenset({"record.audit", "agreement.read", "exchange.read", "exchange.disclosures"}),
+        frozenset({"record.audit", "agreement.read", "exchange.read", "exchange.disclosures", "duty.read"}),
     ),
     Role(
         "party_liaison",
