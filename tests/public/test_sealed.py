@@ -50,7 +50,7 @@ def places():
     """Return every address that anybody may open: each public page, and each file of the published log."""
     entry = Entry.objects.published().get()
     arguments = {
-        "day": "2016-03-02", "issue": 1, "language": "en", "index": 0, "commitment": entry.leaf_hash,
+        "key": "2016-03-02", "issue": 1, "language": "en", "index": 0, "commitment": entry.leaf_hash,
         "file": "checkpoint", "name": "0" * 64, "token": "none", "log": "0" * 64,
         "form": "pdf", "first": "2016-03-02", "last": "2016-03-02",
     }  # fmt: skip

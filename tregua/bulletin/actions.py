@@ -1,12 +1,11 @@
 """Bulletins: prepared by one person, approved and published by another, corrected or withdrawn by a further issue."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import Max, Q
 from django.utils.translation import gettext, ngettext
 
 from tregua.agreement.allowed import allows
@@ -14,10 +13,12 @@ from tregua.bulletin.choosing import rule_row
 from tregua.bulletin.content import content_of, figures_of, withdrawal_of
 from tregua.bulletin.figures import Figure as Counted
 from tregua.bulletin.figures import check
-from tregua.bulletin.models import Approval, Bulletin, Embargo, Figure, Paragraph
+from tregua.bulletin.models import Approval, Bulletin, BulletinQuerySet, Embargo, Figure, Paragraph
+from tregua.bulletin.numbered import Named, issue_before, named_as
 from tregua.bulletin.period import period_of
 from tregua.bulletin.points import Point, open_points
 from tregua.bulletin.prose import printed
+from tregua.bulletin.series import Series, SeriesError, Theme, checked_period
 from tregua.exchange.held import own_ref
 from tregua.exchange.ledger import Audience, Way, disclose
 from tregua.people.conflict import Conflict
@@ -45,26 +46,48 @@ class OpenPointsError(BulletinError):
 
 
 @transaction.atomic
-def prepare(day: date, *, by: Person) -> Bulletin:
-    """Prepare the bulletin of a day: figures counted, content frozen. Nothing is published yet."""
+def prepare(
+    day: date,
+    *,
+    by: Person,
+    series: str = Series.DAILY,
+    last: date | None = None,
+    theme: Theme | None = None,
+) -> Bulletin:
+    """Prepare an issue of a series from a day on: figures counted, content frozen. Nothing is published yet."""
     by.must("bulletin.draft")
     if not allows("publish"):
         raise BulletinError(
             gettext("The mandate does not let this centre publish. See the page of the agreement.")
         )
-    if day > timezone.localdate():
-        raise BulletinError(gettext("This day has not come yet."))
-    if Embargo.objects.waiting().filter(bulletin__day=day, bulletin__issue=1).exists():
+    try:
+        last, about = checked_period(series, day, last, theme or Theme())
+    except SeriesError as error:
+        raise BulletinError(str(error)) from error
+    record.write_alone()  # nobody takes the same number of a series meanwhile
+    same = Bulletin.objects.filter(series=series, day=day, theme=about, issue=1)
+    same = same if series == Series.DAILY else same.filter(last_day=last)
+    if Embargo.objects.waiting().filter(bulletin__in=same).exists():
         raise BulletinError(
             gettext(
                 "The bulletin of this day is approved and waits for its instant. Take the approval back first."
             )
         )
-    if Bulletin.objects.published().filter(day=day).exists():
+    if same.published().exists():
         raise BulletinError(
             gettext("The bulletin of this day is published. Correct it with a further issue.")
         )
-    return _make(day, by=by)
+    return _make(Named(series, _number(series, same), day, last, about), by=by)
+
+
+def _number(series: str, same: BulletinQuerySet) -> int:
+    """Return the number of an issue: that under which it was prepared before, else the next of its series."""
+    if series == Series.DAILY:
+        return 0
+    before = same.order_by("-id").first()
+    if before is not None:
+        return before.number
+    return (Bulletin.objects.filter(series=series).aggregate(Max("number"))["number__max"] or 0) + 1
 
 
 @transaction.atomic
@@ -99,7 +122,7 @@ def _further(bulletin: Bulletin, *, reason: str, by: Person, withdraws: bool) ->
         raise Conflict(theirs=theirs, yours={"reason": reason})
     try:
         with transaction.atomic():
-            return _make(bulletin.day, by=by, corrects=bulletin, reason=reason, withdraws=withdraws)
+            return _make(named_as(bulletin), by=by, corrects=bulletin, reason=reason, withdraws=withdraws)
     except IntegrityError as error:
         theirs = others.first()
         if theirs is None:
@@ -108,19 +131,22 @@ def _further(bulletin: Bulletin, *, reason: str, by: Person, withdraws: bool) ->
 
 
 def _make(
-    day: date, *, by: Person, corrects: Bulletin | None = None, reason: str = "", withdraws: bool = False
+    named: Named, *, by: Person, corrects: Bulletin | None = None, reason: str = "", withdraws: bool = False
 ) -> Bulletin:
-    period = period_of(day)
+    period = period_of(named.day, named.last, theme=named.theme)
     issue = corrects.issue + 1 if corrects else 1
     figures: list[Counted] = []
     if corrects and withdraws:
-        content = withdrawal_of(period, issue=issue, withdraws=corrects, reason=reason)
+        content = withdrawal_of(named, period, issue=issue, withdraws=corrects, reason=reason)
     else:
-        before = Bulletin.objects.current().filter(day=day - timedelta(days=1)).first()
-        figures = figures_of(period, before)
-        content = content_of(period, figures, issue=issue, corrects=corrects, reason=reason)
+        figures = figures_of(period, issue_before(named))
+        content = content_of(named, period, figures, issue=issue, corrects=corrects, reason=reason)
     bulletin = Bulletin.objects.create(
-        day=day,
+        series=named.series,
+        number=named.number,
+        day=named.day,
+        last_day=None if named.series == Series.DAILY else named.last,
+        theme=dict(named.theme),
         issue=issue,
         starts_at=period.start,
         ends_at=period.end,
@@ -137,7 +163,8 @@ def _make(
         by=by.code,
         subject=f"bulletin.Bulletin/{bulletin.pk}",
         facts={
-            "day": day.isoformat(),
+            "called": bulletin.key,
+            "day": named.day.isoformat(),
             "issue": issue,
             "corrects": corrects.pk if corrects else "",
             "reason": reason,
@@ -179,9 +206,7 @@ def checked(bulletin: Bulletin, *, by: Person, seen: Collection[str] | None) -> 
             gettext("Somebody else than the person who prepared this bulletin must approve it.")
         )
     refuse_second(bulletin, by)
-    held = (
-        Embargo.objects.waiting().filter(bulletin__day=bulletin.day, bulletin__issue=bulletin.issue).first()
-    )
+    held = Embargo.objects.waiting().of(bulletin).first()
     if held is not None:
         raise Conflict(theirs=held, yours={"recorded_by": str(by)})
     points = open_points(bulletin, by)
@@ -238,6 +263,8 @@ def publish(bulletin: Bulletin, *, by: Person, facts: Mapping[str, Any]) -> Appr
 
 def refuse_second(bulletin: Bulletin, by: Person) -> None:
     """Show who approves an issue what somebody else has approved under its day and number."""
-    theirs = Approval.objects.filter(bulletin__day=bulletin.day, bulletin__issue=bulletin.issue).first()
+    theirs = Approval.objects.filter(
+        **{f"bulletin__{name}": value for name, value in bulletin.name.items()}
+    ).first()
     if theirs is not None:
         raise Conflict(theirs=theirs, yours={"recorded_by": str(by)})

@@ -13,10 +13,42 @@ from tregua.agreement.months import day_in_words
 from tregua.agreement.names import named
 from tregua.bulletin.figures import NOT_KNOWN
 from tregua.bulletin.rules import BY_CODE
+from tregua.bulletin.series import Series
 from tregua.reports.doubts import UNDIFFERENTIATED, folded_name
 
 Content = Mapping[str, Any]
 ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def is_of_one_day(content: Content) -> bool:
+    """Return whether a bulletin covers one day; those from before there were longer ones do."""
+    return bool(content.get("last_day", content["day"]) == content["day"])
+
+
+def period_in_words(content: Content, language: str) -> str:
+    """Return the days of a bulletin: one, or the first and the last."""
+    first = day_in_words(date.fromisoformat(content["day"]), language)
+    if is_of_one_day(content):
+        return first
+    last = day_in_words(date.fromisoformat(content["last_day"]), language)
+    return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def bulletin_name(content: Content, language: str) -> str:
+    """Return what a bulletin is called: its day, or its series, number, theme and days."""
+    says = {
+        "day": period_in_words(content, language),
+        "number": content.get("number"),
+        "theme": named(content["theme"]["words"], language) if content.get("theme") else "",
+    }
+    series = content.get("series", Series.DAILY)
+    if series == Series.WEEKLY:
+        return gettext("Weekly bulletin no. %(number)s, %(day)s") % says
+    if series == Series.SPOT:
+        return gettext("Spot report no. %(number)s, %(day)s: %(theme)s") % says
+    if series == Series.THEMATIC:
+        return gettext("Thematic report no. %(number)s, %(day)s: %(theme)s") % says
+    return gettext("Bulletin of %(day)s") % says
 
 
 def channel_name(content: Content, scope: str, language: str) -> str:

@@ -13,8 +13,9 @@ from tregua.bulletin.choosing import printed_rules
 from tregua.bulletin.coverage import behind, coverage
 from tregua.bulletin.figures import NOT_KNOWN, Counted, Figure, build, check_division, values_of
 from tregua.bulletin.models import Bulletin
+from tregua.bulletin.numbered import Named
 from tregua.bulletin.period import Period
-from tregua.bulletin.rules import DIVIDED, WHOLE
+from tregua.bulletin.rules import DIVIDED, WHOLE, Rule
 from tregua.bulletin.sections import SECTIONS
 from tregua.bulletin.sections.kind import Gathering
 from tregua.exchange.entries import names_of
@@ -38,12 +39,17 @@ def figures_of(period: Period, before: Bulletin | None) -> list[Figure]:
             scope=scope,
             previous=None if rule.weekly else earlier.get((rule.code, rule.version, scope)),
         )
-        for rule in printed_rules()
+        for rule in _rules(period)
         for scope, records in counted[rule.code].items()
     ]
     by_rule = {figure.rule: figure for figure in figures}
     check_division(by_rule[WHOLE], [by_rule[code] for code in DIVIDED])
     return figures
+
+
+def _rules(period: Period) -> list[Rule]:
+    """Return the rules of this period: what has neither kind nor province is not told of some kinds or provinces."""
+    return [rule for rule in printed_rules() if rule.by_place or not period.limited]
 
 
 def _counted(period: Period) -> dict[str, dict[str, Iterable[Counted]]]:
@@ -63,6 +69,7 @@ def _counted(period: Period) -> dict[str, dict[str, Iterable[Counted]]]:
 
 
 def content_of(
+    named: Named,
     period: Period,
     figures: Iterable[Figure],
     *,
@@ -75,18 +82,21 @@ def content_of(
     looked_at = coverage(period, counted)
     printed = [figure.as_content() | {"coverage": behind(looked_at)} for figure in counted]
     found = Gathering(period, printed, looked_at, corrects)
+    found.name_provinces(period.areas)
     found.name_provinces(code for figure in printed for code in figure["parts"] or {})
     said: dict[str, Any] = {}
-    for kind in SECTIONS:
+    kinds = [kind for kind in SECTIONS if kind.stands_in(period)]
+    for kind in kinds:
         said |= kind.gather(found)
     return (
-        _whose(period, issue)
+        _whose(named, period, issue)
+        | {"both_centres": [], "counts_of_others": [], "statements": []}
         | said
         | {
-            "corrects": {"day": corrects.day.isoformat(), "issue": corrects.issue} if corrects else None,
+            "corrects": _issue(corrects) if corrects else None,
             "withdraws": None,
             "reason": reason,
-            "sections": [kind.key for kind in SECTIONS],
+            "sections": [kind.key for kind in kinds],
             "channels": _names_of_channels(),
             "figures": printed,
             "provinces": _names_of_provinces(found.provinces),
@@ -95,7 +105,7 @@ def content_of(
     )
 
 
-def _whose(period: Period, issue: int) -> dict[str, Any]:
+def _whose(named: Named, period: Period, issue: int) -> dict[str, Any]:
     return {
         "version": VERSION,
         "centre": {
@@ -103,7 +113,7 @@ def _whose(period: Period, issue: int) -> dict[str, Any]:
             "names": dict(settings.CENTRE.names),
             "origin": settings.ORIGIN,
         },
-        "day": period.day.isoformat(),
+        **named.as_content(),
         "issue": issue,
         "starts_at": period.start.isoformat(),
         "ends_at": period.end.isoformat(),
@@ -111,23 +121,31 @@ def _whose(period: Period, issue: int) -> dict[str, Any]:
     }
 
 
-def withdrawal_of(period: Period, *, issue: int, withdraws: Bulletin, reason: str) -> dict[str, Any]:
+def withdrawal_of(
+    named: Named, period: Period, *, issue: int, withdraws: Bulletin, reason: str
+) -> dict[str, Any]:
     """Return the frozen content of an issue that only withdraws another: which one and why, and no figure at all."""
     lists: dict[str, Any] = {
         name: []
         for name in ("corrections", "figures", "both_centres", "counts_of_others", "statements", "method")
     }
     return (
-        _whose(period, issue)
+        _whose(named, period, issue)
         | lists
         | {
             "corrects": None,
-            "withdraws": {"day": withdraws.day.isoformat(), "issue": withdraws.issue},
+            "withdraws": _issue(withdraws),
             "reason": reason,
             "channels": {},
             "provinces": {},
         }
     )
+
+
+def _issue(bulletin: Bulletin) -> dict[str, Any]:
+    """Return what points at an earlier issue: of a series that has numbers, also its name there."""
+    numbered = {"called": bulletin.key} if bulletin.number else {}
+    return {"day": bulletin.day.isoformat(), "issue": bulletin.issue, **numbered}
 
 
 def _names_of_channels() -> dict[str, dict[str, str]]:

@@ -35,11 +35,20 @@ def reports(period: Period) -> Iterator[Counted]:
     """Count the claims about events of the period."""
     found = Report.objects.current().of_events().happened_between(period.start, period.end)
     for report in found.select_related(_PLACE):
-        yield Counted(report.pk, province_of(report.place))
+        province = province_of(report.place)
+        if period.holds_kind(report.violation_type) and period.holds_area(province):
+            yield Counted(report.pk, province)
 
 
 def _incidents(period: Period) -> Iterable[Incident]:
-    return Incident.objects.began_between(period.start, period.end).select_related(_PLACE)
+    found = Incident.objects.began_between(period.start, period.end).select_related(_PLACE)
+    if not period.limited:
+        return found
+    return [
+        one
+        for one in found
+        if period.holds_kind(one.violation_type) and period.holds_area(province_of(one.place))
+    ]
 
 
 def incidents(period: Period) -> Iterator[Counted]:
@@ -93,14 +102,18 @@ def restrictions(period: Period) -> Iterator[Counted]:
 
 
 def meetings(period: Period) -> Iterator[Counted]:
-    """Count the meetings held on the local day of the period."""
-    for pk in Meeting.objects.standing().filter(held_on=period.day).values_list("pk", flat=True):
+    """Count the meetings held on the local days of the period."""
+    for pk in (
+        Meeting.objects.standing()
+        .filter(held_on__gte=period.day, held_on__lte=period.last)
+        .values_list("pk", flat=True)
+    ):
         yield Counted(pk)
 
 
 def protection_asked(period: Period) -> dict[str, list[Counted]]:
     """Count the requests for protection of the newest week that may be told of; nothing where there were few."""
-    monday = week_told_on(period.day)
+    monday = week_told_on(period.last)
     found = [Counted(word) for word in asked_in_week(monday)]
     return {monday.isoformat(): found} if found else {}
 

@@ -24,23 +24,25 @@ def coverage(period: Period, figures: Iterable[Figure]) -> dict[str, Any]:
 
     BuildError when the kinds do not add up to the printed figure of restrictions.
     """
-    areas = watched_on(period.day)
-    found = table_of(areas, period.day, period.day)
+    areas = [area for area in watched_on(period.last) if period.holds_area(province_of(area))]
+    found = table_of(areas, period.day, period.last)
     by_province: dict[str, set[str]] = defaultdict(set)
     for area in areas:
-        by_province[province_of(area)].add(found[area.code][period.day].extent)
+        by_province[province_of(area)].update(cell.extent for cell in found[area.code].values())
     kinds = Counter(one.kind for one in restrictions_in(period.start, period.end))
     printed = next((one.value for one in figures if one.rule == RULE), None)
     if printed is not None and kinds.total() != printed:
         message = f"{RULE}: the kinds add up to {kinds.total()}, the total is {printed}"
         raise BuildError(message)
-    tally = looked(found, [period.day])
+    tallies = [looked(found, [day]) for day in period.days]
     return {
-        "said": tally.said,
-        "areas": tally.areas,
-        "looked": tally.looked,
-        "in_part": tally.in_part,
-        "not_looked": tally.not_looked,
+        **({"days": len(tallies)} if len(tallies) > 1 else {}),
+        "said": any(one.said for one in tallies),
+        # An area on a day counts once: an area at which somebody looked on one day of a week was not looked at all week.
+        "areas": sum(one.areas for one in tallies),
+        "looked": sum(one.looked for one in tallies),
+        "in_part": sum(one.in_part for one in tallies),
+        "not_looked": sum(one.not_looked for one in tallies),
         "by_province": {code: _together(by_province[code]) for code in in_order(by_province)},
         "restrictions": {} if printed is None else {kind: kinds[kind] for kind in sorted(kinds)},
     }
@@ -56,31 +58,53 @@ def _together(extents: set[str]) -> str:
 
 def behind(found: Content) -> dict[str, int] | None:
     """Return what stands behind a figure: of how many areas how many could be looked at; None when nobody has said."""
-    return {"areas": found["areas"], "looked": found["looked"]} if found["said"] else None
+    says = {name: found[name] for name in ("areas", "looked", "days") if name in found}
+    return says if found["said"] else None
 
 
 def lines(found: Content) -> Iterator[str]:
-    """Tell the coverage of the day and its restrictions, in the active language."""
+    """Tell the coverage of the period and its restrictions, in the active language."""
     if found["said"]:
         yield sentence(found) + "."
-        yield ngettext("%(n)s of them in part only.", "%(n)s of them in part only.", found["in_part"]) % {
-            "n": found["in_part"]
-        }
-        open_ = found["areas"] - found["looked"] - found["not_looked"]
-        yield ngettext(
-            "Of %(n)s area nobody has said whether it could be looked at.",
-            "Of %(n)s areas nobody has said whether they could be looked at.",
-            open_,
-        ) % {"n": open_}
+        if found.get("days", 1) > 1:
+            yield ngettext(
+                "%(n)s of them in part only; of %(open)s nobody has said.",
+                "%(n)s of them in part only; of %(open)s nobody has said.",
+                found["in_part"],
+            ) % {"n": found["in_part"], "open": found["areas"] - found["looked"] - found["not_looked"]}
+        else:
+            yield from _of_one_day(found)
     else:
-        yield gettext("No coverage information is recorded for this day.")
+        yield (
+            gettext("No coverage information is recorded for this day.")
+            if found.get("days", 1) == 1
+            else gettext("No coverage information is recorded for these days.")
+        )
     labels = dict(RestrictionKind.choices)
     for kind, number in found["restrictions"].items():
         yield gettext("Restriction met: %(kind)s: %(n)s.") % {"kind": labels.get(kind, kind), "n": number}
 
 
+def _of_one_day(found: Content) -> Iterator[str]:
+    yield ngettext("%(n)s of them in part only.", "%(n)s of them in part only.", found["in_part"]) % {
+        "n": found["in_part"]
+    }
+    open_ = found["areas"] - found["looked"] - found["not_looked"]
+    yield ngettext(
+        "Of %(n)s area nobody has said whether it could be looked at.",
+        "Of %(n)s areas nobody has said whether they could be looked at.",
+        open_,
+    ) % {"n": open_}
+
+
 def sentence(behind_it: Content) -> str:
-    """Return of how many areas how many could be looked at."""
+    """Return of how many areas how many could be looked at; of several days, of how many areas on a day."""
+    if behind_it.get("days", 1) > 1:
+        return ngettext(
+            "%(looked)s of %(areas)s could be looked at, where an area on one day of %(days)s day counts once",
+            "%(looked)s of %(areas)s could be looked at, where an area on one day of %(days)s days counts once",
+            behind_it["days"],
+        ) % {name: behind_it[name] for name in ("looked", "areas", "days")}
     return ngettext(
         "%(looked)s of %(areas)s area could be looked at",
         "%(looked)s of %(areas)s areas could be looked at",

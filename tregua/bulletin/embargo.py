@@ -66,8 +66,7 @@ def take_back(embargo: Embargo, *, reason: str, by: Person) -> EmbargoTakenBack:
 
 def waiting_for(bulletin: Bulletin) -> Embargo | None:
     """Return the approval that waits for its instant under the day and number of this issue, or None."""
-    found = Embargo.objects.waiting()
-    return found.filter(bulletin__day=bulletin.day, bulletin__issue=bulletin.issue).first()
+    return Embargo.objects.waiting().of(bulletin).first()
 
 
 def carry_out(now: datetime) -> None:

@@ -1,15 +1,71 @@
 """Forms of the bulletin: which day, what was wrong, why it is withdrawn, a paragraph of prose, an embargo."""
 
+from typing import Any
+
 from django import forms
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.fields import instant
+from tregua.agreement.violation_types import VIOLATION_TYPES
+from tregua.bulletin.series import Series, Theme
+from tregua.places.models import Place
 
 
 class PrepareForm(forms.Form):
-    """Which day a bulletin is prepared for."""
+    """Which issue is prepared: its series, its days, and what a spot or thematic report is about."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    series = forms.ChoiceField(
+        label=_("Series"), choices=Series.choices, required=False, help_text=_("Each is numbered by itself.")
+    )
+    day = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Of a spot or thematic report. A weekly bulletin covers seven days."),
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("Only these kinds of event"),
+        required=False,
+        choices=lambda: [(code, f"{code} {one.label()}") for code, one in VIOLATION_TYPES.items()],
+        help_text=_("None chosen: every kind. A group holds all its kinds."),
+    )
+    areas = forms.ModelMultipleChoiceField(
+        label=_("Only these provinces"),
+        required=False,
+        queryset=Place.objects.none(),
+        to_field_name="code",
+        help_text=_("None chosen: every province."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        provinces = Place.objects.provinces().prefetch_related("place_names")
+        self.fields["areas"].queryset = provinces  # type: ignore[attr-defined]
+        for code, name in settings.LANGUAGES:
+            self.fields[f"theme_{code}"] = forms.CharField(
+                label=format_lazy("{} ({})", _("What it is about"), name),
+                required=False,
+                max_length=200,
+                widget=forms.TextInput(attrs={"dir": "auto"}),
+                help_text=_(
+                    "For a spot or thematic report. No names of people, no place smaller than a province."
+                ),
+            )
+
+    def issue(self) -> dict[str, Any]:
+        """Return what is to be prepared, as the action takes it."""
+        given = self.cleaned_data
+        words = {code: given[f"theme_{code}"] for code, _name in settings.LANGUAGES}
+        areas = [place.code for place in given["areas"]]
+        return {
+            "series": given["series"] or Series.DAILY,
+            "day": given["day"],
+            "last": given["last"],
+            "theme": Theme(words, given["kinds"], areas),
+        }
 
 
 class CorrectForm(forms.Form):

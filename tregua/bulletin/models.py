@@ -1,15 +1,21 @@
 """Bulletins: prepared by one person, approved by another, frozen; a correction is a further issue."""
 
-from datetime import datetime
-from typing import ClassVar
+from datetime import date, datetime
+from typing import Any, ClassVar, Final
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import CountingRule
+from tregua.bulletin.called import bulletin_name
+from tregua.bulletin.series import Series, called
 from tregua.people.models import Stated
 from tregua.record.shown import NOBODY, PUBLIC
+
+# Under these an issue stands, whoever prepared it and however often.
+NAMED_BY: Final = ("series", "number", "day", "issue")
 
 
 class BulletinQuerySet(models.QuerySet["Bulletin"]):
@@ -24,6 +30,10 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
         corrected = Bulletin.objects.filter(approval__isnull=False).exclude(corrects=None).values("corrects")
         return self.published().exclude(pk__in=corrected)
 
+    def daily(self) -> "BulletinQuerySet":
+        """Return those of the series that has an issue for each day."""
+        return self.filter(series=Series.DAILY)
+
     def with_figures(self) -> "BulletinQuerySet":
         """Return those that say something of their day, without those that only withdraw an issue."""
         return self.filter(withdraws=False)
@@ -37,7 +47,12 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
 class Bulletin(Stated):
     """What is published for one period: its frozen content, from which every language is printed."""
 
+    series = models.CharField(_("series"), max_length=10, choices=Series.choices, default=Series.DAILY)
+    # 0 in the series that is called by its days.
+    number = models.PositiveIntegerField(_("number"), default=0)
     day = models.DateField(_("day"))
+    last_day = models.DateField(_("last day"), null=True, blank=True)
+    theme = models.JSONField(_("theme"), default=dict, blank=True)
     issue = models.PositiveSmallIntegerField(_("issue"), default=1)
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
@@ -50,12 +65,21 @@ class Bulletin(Stated):
 
     objects = BulletinQuerySet.as_manager()
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("id", "day", "issue", "starts_at", "ends_at", "content", "corrects", "withdraws", "reason"), PUBLIC
+        (
+            *("id", "series", "number", "day", "last_day", "theme", "issue", "starts_at", "ends_at"),
+            *("content", "corrects", "withdraws", "reason"),
+        ),
+        PUBLIC,
     )
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["series", "number", "issue"], name="bulletin_called")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="bulletin_has_a_period"),
+            models.CheckConstraint(
+                condition=Q(series="daily", number=0) | (~Q(series="daily") & Q(number__gt=0)),
+                name="bulletin_is_called",
+            ),
             models.CheckConstraint(
                 condition=Q(withdraws=False) | Q(corrects__isnull=False), name="withdrawal_names_an_issue"
             ),
@@ -64,7 +88,27 @@ class Bulletin(Stated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.day}/{self.issue}"
+        return f"{self.key}/{self.issue}"
+
+    @property
+    def key(self) -> str:
+        """Return what it is called in addresses and names of files: its day, or its series and number."""
+        return called(self.series, self.number, self.day)
+
+    @property
+    def title(self) -> str:
+        """Return what it is called in the page's language."""
+        return bulletin_name(self.content, (get_language() or "en")[:2])
+
+    @property
+    def last(self) -> date:
+        """Return the last day of its period."""
+        return self.last_day or self.day
+
+    @property
+    def name(self) -> dict[str, Any]:
+        """Return the fields under which it and every preparation of the same issue stand."""
+        return {name: getattr(self, name) for name in NAMED_BY}
 
     @property
     def replaced_by(self) -> "Bulletin | None":
@@ -103,9 +147,13 @@ class EmbargoQuerySet(models.QuerySet["Embargo"]):
     def waiting(self) -> "EmbargoQuerySet":
         """Return those that are neither carried out nor taken back, nor overtaken by another of the same issue."""
         published = Approval.objects.filter(
-            bulletin__day=OuterRef("bulletin__day"), bulletin__issue=OuterRef("bulletin__issue")
+            **{f"bulletin__{name}": OuterRef(f"bulletin__{name}") for name in NAMED_BY}
         )
         return self.filter(~Exists(published), taken_back=None).select_related("bulletin", "recorded_by")
+
+    def of(self, bulletin: Bulletin) -> "EmbargoQuerySet":
+        """Return those of this issue, whichever preparation of it was approved."""
+        return self.filter(**{f"bulletin__{name}": value for name, value in bulletin.name.items()})
 
     def due(self, now: datetime) -> "EmbargoQuerySet":
         """Return those whose instant has come, in its order."""
@@ -139,7 +187,7 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
 
     def of(self, bulletin: Bulletin) -> "ParagraphQuerySet":
         """Return what was written last for an issue, each part in each language once; preparing anew keeps it."""
-        found = self.filter(day=bulletin.day, issue=bulletin.issue, replaced_by=None)
+        found = self.filter(**bulletin.name, replaced_by=None)
         return found.select_related("recorded_by", "translates__replaced_by", "review__recorded_by").order_by(
             "id"
         )
@@ -148,6 +196,8 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
 class Paragraph(Stated):
     """Prose that a person wrote for one part of a bulletin in one language; without words it takes another out."""
 
+    series = models.CharField(_("series"), max_length=10, choices=Series.choices, default=Series.DAILY)
+    number = models.PositiveIntegerField(_("number"), default=0)
     day = models.DateField(_("day"))
     issue = models.PositiveSmallIntegerField(_("issue"))
     part = models.CharField(_("part"), max_length=20)
@@ -162,7 +212,7 @@ class Paragraph(Stated):
 
     objects = ParagraphQuerySet.as_manager()
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("day", "issue", "part", "language", "text", "translates", "replaces"), PUBLIC
+        ("series", "number", "day", "issue", "part", "language", "text", "translates", "replaces"), PUBLIC
     )
 
     class Meta:
@@ -170,6 +220,11 @@ class Paragraph(Stated):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def name(self) -> dict[str, Any]:
+        """Return the fields under which its issue stands."""
+        return {name: getattr(self, name) for name in NAMED_BY}
 
     @property
     def is_of_an_earlier_wording(self) -> bool:

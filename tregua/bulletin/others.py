@@ -3,12 +3,14 @@
 Only published things: items of the common record, and figures and words that their authors made public.
 """
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from tregua.bulletin.period import Period
-from tregua.exchange.days import SideOfDay, on_day
+from tregua.exchange.days import NOTHING, PUBLISHED, STATED_NONE, SideOfDay, in_range
 from tregua.exchange.entries import SPEAKS_IN_PUBLIC
 from tregua.exchange.held import common_record, sides
 from tregua.reports.choices import CountUnit
@@ -16,18 +18,21 @@ from tregua.reports.models import PublishedCount, Statement
 
 
 def both_centres(period: Period) -> list[dict[str, Any]]:
-    """Return each centre's own published count of violations on the day, from the common record, never a sum."""
-    day = on_day(common_record(period.day), sides(), period.day.isoformat())
-    return [_column(column) for column in day.columns]
+    """Return each centre's own published counts of violations, day by day, from the common record, never a sum."""
+    days = in_range(common_record(period.last), sides(), period.day, period.last)[::-1]
+    return [_column(list(columns)) for columns in zip(*(day.columns for day in days), strict=True)]
 
 
-def _column(column: SideOfDay) -> dict[str, Any]:
+def _column(days: list[SideOfDay]) -> dict[str, Any]:
+    """Return what one centre says of these days; a statement that it publishes no count stands where it has none."""
+    side = days[0].side
+    states = {one.state for one in days}
     return {
-        "code": column.side.code,
-        "names": dict(column.side.names),
-        "origin": column.side.origin,
-        "own": column.side.own,
-        "state": column.state,
+        "code": side.code,
+        "names": dict(side.names),
+        "origin": side.origin,
+        "own": side.own,
+        "state": next(one for one in (PUBLISHED, STATED_NONE, NOTHING) if one in states),
         "counts": [
             {
                 "value": item.public.get("value"),
@@ -35,8 +40,10 @@ def _column(column: SideOfDay) -> dict[str, Any]:
                 "scope": item.public.get("scope"),
                 "entry": item.latest.index,
                 "in_log_of": item.origin,
+                **({"day": item.day} if len(days) > 1 else {}),
             }
-            for item in column.counts
+            for one in days
+            for item in one.counts
         ],
     }
 
@@ -57,6 +64,7 @@ def counts_of_others(period: Period) -> list[dict[str, Any]]:
             "window_start": count.window_start.isoformat() if count.window_start else None,
             "window_end": count.window_end.isoformat(),
             "url": count.url,
+            **({"day": _day(count.window_end)} if period.last != period.day else {}),
         }
         for count in found
         if count.publisher.code not in centres
@@ -65,9 +73,16 @@ def counts_of_others(period: Period) -> list[dict[str, Any]]:
     ]
 
 
+def _day(window_end: datetime) -> str:
+    """Return the local day that a window ends with; one that ends as a day begins belongs to the day before."""
+    return timezone.localdate(window_end - timedelta(microseconds=1)).isoformat()
+
+
 def statements(period: Period) -> list[dict[str, Any]]:
     """Return what this centre itself said in public on the day."""
-    found = Statement.objects.filter(by_this_centre=True, said_on=period.day).select_related("occasion")
+    found = Statement.objects.filter(
+        by_this_centre=True, said_on__gte=period.day, said_on__lte=period.last
+    ).select_related("occasion")
     return [
         {
             "speaker": one.speaker,

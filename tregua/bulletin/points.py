@@ -97,11 +97,11 @@ def _no_place(figure: Figure | None, person: Person) -> Iterator[Point]:
 def _contested(bulletin: Bulletin, figure: Figure | None) -> Iterator[Point]:
     ids = figure.records if figure else []
     findings = set(Finding.objects.filter(incident__in=ids).values_list("pk", flat=True))
-    day = bulletin.day.isoformat()
+    first, last = bulletin.day.isoformat(), bulletin.last.isoformat()
     found = [
         item
-        for item in common_record(bulletin.day).of(settings.ORIGIN)
-        if (item.day == day or item.record_id in findings) and _is_contested(item)
+        for item in common_record(bulletin.last).of(settings.ORIGIN)
+        if (first <= item.day <= last or item.record_id in findings) and _is_contested(item)
     ]
     if found:
         words = ngettext(
@@ -125,13 +125,15 @@ def _is_contested(item: Item) -> bool:
 
 def own_texts(bulletin: Bulletin) -> Iterator[tuple[str, str, str]]:
     """Yield what people of this centre wrote that would be printed: what it is called, its text, where it is kept."""
+    for language, words in (bulletin.theme or {}).get("words", {}).items():
+        yield gettext("the theme (%(language)s)") % {"language": language}, words, ""
     if bulletin.reason:
         yield gettext("the reason"), bulletin.reason, ""
     for one in bulletin.content["statements"]:
         yield one["speaker"], one["words"], reverse("reports:statements")
     for one in printed(bulletin).get("prose", []):
         name = f"{PARTS[one['part']]} ({one['language']})"
-        yield name, one["text"], reverse("bulletin:prose", args=[bulletin.day.isoformat(), bulletin.issue])
+        yield name, one["text"], reverse("bulletin:prose", args=[bulletin.key, bulletin.issue])
 
 
 def _words(bulletin: Bulletin) -> Iterator[Point]:
@@ -151,9 +153,7 @@ def _prose(bulletin: Bulletin) -> Iterator[Point]:
     found = printed(bulletin).get("prose", [])
     if not found:
         return
-    link = (
-        (gettext("the prose"), reverse("bulletin:prose", args=[bulletin.day.isoformat(), bulletin.issue])),
-    )
+    link = ((gettext("the prose"), reverse("bulletin:prose", args=[bulletin.key, bulletin.issue])),)
     words = ngettext(
         "People wrote %(n)s paragraph beside the figures: read it.",
         "People wrote %(n)s paragraphs beside the figures: read them.",
@@ -206,7 +206,7 @@ def _small_in(bulletin: Bulletin, figure: Mapping[str, Any], small: Mapping[str,
 
 
 def _coverage(bulletin: Bulletin) -> Iterator[Point]:
-    link = ((gettext("coverage of the day"), f"{reverse('incidents:coverage')}?last={bulletin.day}"),)
+    link = ((gettext("coverage of the day"), f"{reverse('incidents:coverage')}?last={bulletin.last}"),)
     bare = sum(one["coverage"] is None for one in bulletin.content["figures"])
     found = bulletin.content.get("coverage")
     unsaid = found["areas"] - found["looked"] - found["not_looked"] if found and found["said"] else 0
@@ -229,7 +229,7 @@ def _coverage(bulletin: Bulletin) -> Iterator[Point]:
 def _languages(bulletin: Bulletin) -> Iterator[Point]:
     bare = [code for code in codes() if not reviewed_by(code)]
     if bare:
-        address = reverse("bulletin:bulletin", args=[bulletin.day.isoformat(), bulletin.issue])
+        address = reverse("bulletin:bulletin", args=[bulletin.key, bulletin.issue])
         words = ngettext(
             "The sentences of %(n)s language were reviewed by nobody; its bulletin says so.",
             "The sentences of %(n)s languages were reviewed by nobody; their bulletins say so.",

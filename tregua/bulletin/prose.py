@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Approval, Bulletin, Embargo, Paragraph, ParagraphReview
 from tregua.bulletin.sections import SECTIONS
+from tregua.bulletin.series import called
 from tregua.people.conflict import Conflict
 from tregua.people.models import Person
 from tregua.record import actions as record
@@ -55,8 +56,7 @@ def write(
     if before is None and not text.strip():
         raise ProseError(gettext("Write something first."))
     paragraph = Paragraph.objects.create(
-        day=bulletin.day,
-        issue=bulletin.issue,
+        **bulletin.name,
         part=part,
         language=language,
         text=text.strip(),
@@ -79,7 +79,7 @@ def review(paragraph: Paragraph, *, by: Person) -> ParagraphReview:
         raise ProseError(gettext("The original was written anew. Translate it again first."))
     if paragraph.recorded_by_id == by.pk:
         raise ProseError(gettext("Somebody else than the translator must review this."))
-    bulletin = Bulletin.objects.filter(day=paragraph.day, issue=paragraph.issue, withdraws=False).first()
+    bulletin = Bulletin.objects.filter(**paragraph.name, withdraws=False).first()
     if bulletin is not None:
         _refuse_closed(bulletin)
     theirs = ParagraphReview.objects.filter(paragraph=paragraph).first()
@@ -93,11 +93,11 @@ def review(paragraph: Paragraph, *, by: Person) -> ParagraphReview:
 def _refuse_closed(bulletin: Bulletin) -> None:
     if bulletin.withdraws:
         raise ProseError(gettext("A withdrawal prints its reason and nothing else."))
-    if Embargo.objects.waiting().filter(bulletin__day=bulletin.day, bulletin__issue=bulletin.issue).exists():
+    if Embargo.objects.waiting().of(bulletin).exists():
         raise ProseError(
             gettext("This issue is approved and waits for its instant. Take the approval back first.")
         )
-    if Approval.objects.filter(bulletin__day=bulletin.day, bulletin__issue=bulletin.issue).exists():
+    if Bulletin.objects.published().filter(**bulletin.name).exists():
         raise ProseError(
             gettext("This issue is published and never changes. Correct it with a further issue.")
         )
@@ -109,6 +109,7 @@ def _journal(act: str, paragraph: Paragraph, by: Person) -> None:
         by=by.code,
         subject=f"bulletin.Paragraph/{paragraph.pk}",
         facts={
+            "called": called(paragraph.series, paragraph.number, paragraph.day),
             "day": paragraph.day.isoformat(),
             "issue": paragraph.issue,
             "part": paragraph.part,

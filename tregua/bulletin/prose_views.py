@@ -18,16 +18,16 @@ from tregua.record.seat import NotSeatedError
 
 @staff_page("exchange.read")
 @require_safe
-def prose(request: StaffRequest, day: str, issue: int) -> HttpResponse:
+def prose(request: StaffRequest, key: str, issue: int) -> HttpResponse:
     """Show what people wrote for an issue, part by part, and one paragraph to write or to translate."""
-    return _page(request, _find(day, issue))
+    return _page(request, _find(key, issue))
 
 
-def _find(day: str, issue: int) -> Bulletin:
+def _find(key: str, issue: int) -> Bulletin:
     """Return an issue that may have prose, also where a withdrawal of the same number was prepared after it."""
-    made = find(day, issue)
+    made = find(key, issue)
     if made.withdraws and not hasattr(made, "approval"):
-        beside = Bulletin.objects.filter(day=made.day, issue=issue, withdraws=False)
+        beside = Bulletin.objects.filter(**made.name, withdraws=False)
         return beside.select_related("corrects").order_by("-id").first() or made
     return made
 
@@ -75,7 +75,7 @@ def _page(
 
 
 def _address(part: str, language: str, bulletin: Bulletin) -> HttpResponse:
-    answer = redirect("bulletin:prose", day=bulletin.day.isoformat(), issue=bulletin.issue)
+    answer = redirect("bulletin:prose", key=bulletin.key, issue=bulletin.issue)
     answer["Location"] += f"?part={part}&language={language}"
     return answer
 

@@ -36,7 +36,7 @@ class ReleaseError(Exception):
 
 
 def issues_of(first: date, last: date, *, most: int) -> list[Bulletin]:
-    """Return the published issues of these days, the oldest first, corrected ones too."""
+    """Return the published issues that begin on these days, of every series, the oldest first, corrected ones too."""
     if last < first:
         raise ReleaseError(gettext("The last day lies before the first. Swap them."))
     if (last - first).days >= most:
@@ -44,7 +44,7 @@ def issues_of(first: date, last: date, *, most: int) -> list[Bulletin]:
             gettext("At most %(days)s days go into one archive. Ask for a part of them.") % {"days": most}
         )
     found = Bulletin.objects.published().filter(day__gte=first, day__lte=last)
-    return list(found.select_related("approval", "corrects").order_by("day", "issue"))
+    return list(found.select_related("approval", "corrects").order_by("day", "series", "number", "issue"))
 
 
 def release_of(first: date, last: date, *, most: int = MOST_DAYS) -> bytes:
@@ -67,7 +67,7 @@ def _files(issues: list[Bulletin]) -> Iterator[tuple[str, bytes]]:
     yield "bulletin.schema.json", SCHEMA.read_bytes()
     yield "corrections.csv", _corrections(issues)
     for one in issues:
-        folder = f"{one.day:%Y-%m-%d}-{one.issue}"
+        folder = f"{one.key}-{one.issue}"
         for name, content in files_of(one):
             yield f"{folder}/{name}", content
         yield from _proof(folder, one.approval.entry_index)
@@ -84,13 +84,13 @@ def _corrections(issues: list[Bulletin]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(
-        ["day", "issue", "entry", "corrects_issue", "withdraws_issue", "corrected_by_issue", "withdrawn_by_issue", "reason"]
+        ["called", "day", "last_day", "issue", "entry", "corrects_issue", "withdraws_issue", "corrected_by_issue", "withdrawn_by_issue", "reason"]
     )  # fmt: skip
     for one in issues:
         by = later.get(one.pk)
         writer.writerow(
             [
-                one.day.isoformat(), one.issue, one.approval.entry_index,
+                one.key, one.day.isoformat(), one.last.isoformat(), one.issue, one.approval.entry_index,
                 *_either(one.corrects, withdrawn=one.withdraws), *_either(by, withdrawn=bool(by and by.withdraws)),
                 by.reason if by else "",
             ]

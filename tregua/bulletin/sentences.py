@@ -4,10 +4,12 @@ Whole sentences only: a translator sees what a reader will see. Called with the 
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext, ngettext
 
+from tregua.agreement.months import day_in_words
 from tregua.bulletin import coverage
 
 Sentence = Callable[[int], str]
@@ -82,16 +84,55 @@ OF_RULE: Final[dict[str, Sentence]] = {
     ),
 }
 
+# The same of several days.
+OF_PERIOD: Final[dict[str, Sentence]] = {
+    "reports_received": lambda n: ngettext(
+        "%(n)s report about events of this period has reached this centre. A report is what somebody says, not a finding.",
+        "%(n)s reports about events of this period have reached this centre. A report is what somebody says, not a finding.",
+        n,
+    ),
+    "incidents_recorded": lambda n: ngettext(
+        "This centre has %(n)s incident of this period on record.",
+        "This centre has %(n)s incidents of this period on record.",
+        n,
+    ),
+    "meetings_recorded": lambda n: ngettext(
+        "%(n)s meeting held in this period is on record.",
+        "%(n)s meetings held in this period are on record.",
+        n,
+    ),
+    "first_calls_timed": lambda n: ngettext(
+        "%(n)s incident opened in this period waited for a first call to a party.",
+        "%(n)s incidents opened in this period waited for a first call to a party.",
+        n,
+    ),
+    "replies_timed": lambda n: ngettext(
+        "%(n)s reply of a party was due in this period.",
+        "%(n)s replies of parties were due in this period.",
+        n,
+    ),
+    "calm_timed": lambda n: ngettext(
+        "%(n)s incident opened in this period waited for calm.",
+        "%(n)s incidents opened in this period waited for calm.",
+        n,
+    ),
+}
 
-def of_figure(figure: Mapping[str, Any], channel: str) -> str:
+
+def of_figure(figure: Mapping[str, Any], channel: str, *, one_day: bool = True) -> str:
     """Return the sentence of a figure, in the active language; `channel` is what its scope is called."""
-    return OF_RULE[figure["rule"]](figure["value"]) % {"n": figure["value"], "scope": channel}
+    told = OF_RULE if one_day else OF_RULE | OF_PERIOD
+    return told[figure["rule"]](figure["value"]) % {"n": figure["value"], "scope": channel}
 
 
-def of_change(figure: Mapping[str, Any]) -> str:
-    """Return how a figure differs from the day before; "" where there is nothing to compare with."""
+def of_change(figure: Mapping[str, Any], *, one_day: bool = True) -> str:
+    """Return how a figure differs from the period before; "" where there is nothing to compare with."""
     if figure["previous"] is None:
         return ""
+    if not one_day:
+        if figure["change"] == 0:
+            return gettext("The period before: the same.")
+        return gettext("The period before: %(previous)s.") % {"previous": figure["previous"]}
     if figure["change"] == 0:
         return gettext("The day before: the same.")
     return gettext("The day before: %(previous)s.") % {"previous": figure["previous"]}
@@ -106,8 +147,8 @@ def of_coverage(figure: Mapping[str, Any]) -> str:
     return gettext("(None on record; no coverage information recorded.)")
 
 
-def of_side(column: Mapping[str, Any], name: str) -> list[str]:
-    """Return what one centre published as its own count of violations."""
+def of_side(column: Mapping[str, Any], name: str, language: str) -> list[str]:
+    """Return what one centre published as its own count of violations, of several days each day by itself."""
     if column["state"] == "stated_none":
         return [gettext("%(centre)s: no count published.") % {"centre": name}]
     if column["state"] == "nothing" and column["own"]:
@@ -115,7 +156,8 @@ def of_side(column: Mapping[str, Any], name: str) -> list[str]:
     if column["state"] == "nothing":
         return [gettext("%(centre)s: nothing received.") % {"centre": name}]
     return [
-        ngettext(
+        day_of(count, language)
+        + ngettext(
             "%(centre)s: %(n)s violation by its own count (series “%(series)s”).",
             "%(centre)s: %(n)s violations by its own count (series “%(series)s”).",
             count["value"],
@@ -124,6 +166,13 @@ def of_side(column: Mapping[str, Any], name: str) -> list[str]:
         for count in column["counts"]
         if isinstance(count["value"], int)
     ]
+
+
+def day_of(count: Mapping[str, Any], language: str) -> str:
+    """Return the day of a count with a colon, "" in a bulletin of one day."""
+    if not count.get("day"):
+        return ""
+    return gettext("%(day)s:") % {"day": day_in_words(date.fromisoformat(count["day"]), language)} + " "
 
 
 def of_published_count(count: Mapping[str, Any], name: str) -> str:

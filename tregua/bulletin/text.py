@@ -10,7 +10,8 @@ from django.utils.translation import gettext, override
 
 from tregua.agreement.months import day_in_words
 from tregua.agreement.names import named
-from tregua.bulletin.called import Content, instant_in_words
+from tregua.agreement.violation_types import label
+from tregua.bulletin.called import Content, bulletin_name, instant_in_words, is_of_one_day, province_name
 from tregua.bulletin.document import Document, Remark, Section
 from tregua.bulletin.languages import direction, reviewed_by
 from tregua.bulletin.models import Bulletin
@@ -77,8 +78,16 @@ def _note(prose: Content, language: str) -> str:
 
 
 def _title(content: Content, language: str) -> str:
+    centre = named(content["centre"]["names"], language)
+    if content.get("number"):
+        says = {"name": bulletin_name(content, language), "centre": centre, "issue": content["issue"]}
+        if content.get("withdraws"):
+            return gettext("%(name)s · withdrawn by issue %(issue)s · %(centre)s") % says
+        if content["corrects"]:
+            return gettext("%(name)s · corrected issue %(issue)s · %(centre)s") % says
+        return gettext("%(name)s · %(centre)s") % says
     day = day_in_words(date.fromisoformat(content["day"]), language)
-    says = {"day": day, "centre": named(content["centre"]["names"], language), "issue": content["issue"]}
+    says = {"day": day, "centre": centre, "issue": content["issue"]}
     if content.get("withdraws"):
         return gettext("Bulletin of %(day)s, withdrawn by issue %(issue)s · %(centre)s") % says
     if content["corrects"]:
@@ -93,10 +102,17 @@ def _head(content: Content, language: str) -> Iterator[str]:
         "start": start, "end": end, "zone": content["zone"],
     }  # fmt: skip
     if not content.get("withdraws"):
+        yield from _limits(content, language)
         yield gettext("A zero says that none is on record; it does not say that there was none.")
         if all(figure["previous"] is None for figure in content["figures"]):
-            yield gettext(
-                "No figure of the day before was published under the same rules, so none is compared."
+            yield (
+                gettext(
+                    "No figure of the day before was published under the same rules, so none is compared."
+                )
+                if is_of_one_day(content)
+                else gettext(
+                    "No figure of the period before was published under the same rules, so none is compared."
+                )
             )
     reviewer = reviewed_by(language)
     if reviewer:
@@ -107,11 +123,28 @@ def _head(content: Content, language: str) -> Iterator[str]:
         )
 
 
+def _limits(content: Content, language: str) -> Iterator[str]:
+    """Tell what a thematic issue is limited to, and in which language its theme was not written."""
+    theme = content.get("theme") or {}
+    if theme.get("kinds"):
+        kinds = ", ".join(label(code, language) for code in theme["kinds"])
+        yield gettext("Only these kinds of event are counted: %(kinds)s.") % {"kinds": kinds}
+    if theme.get("areas"):
+        areas = ", ".join(province_name(content, code, language) for code in theme["areas"])
+        yield gettext("Only events in these provinces are counted: %(areas)s.") % {"areas": areas}
+    if theme.get("kinds") or theme.get("areas"):
+        yield gettext("What has neither a kind nor a province, such as meetings, is not in this report.")
+    if theme and language not in theme["words"]:
+        yield gettext("Nobody has written the theme in this language.")
+
+
 def _withdrawal(content: Content) -> Iterator[Section]:
     lines = [
         gettext("This issue withdraws issue %(issue)s. Reason: %(reason)s")
         % {"issue": content["withdraws"]["issue"], "reason": content["reason"]},
-        gettext("No figure of this day stands until a further issue is published."),
+        gettext("No figure of this day stands until a further issue is published.")
+        if is_of_one_day(content)
+        else gettext("No figure of this period stands until a further issue is published."),
     ]
     yield Section("corrections", gettext("Withdrawn"), lines)
 

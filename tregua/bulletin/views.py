@@ -1,7 +1,5 @@
 """Pages of the bulletins for staff: prepare, read in every language, open what a figure counts, approve, correct, withdraw."""
 
-from datetime import date
-
 from django.contrib import messages as notices
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +17,7 @@ from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Bulletin, Embargo, Figure
 from tregua.bulletin.points import open_points
 from tregua.bulletin.prose import printed
+from tregua.bulletin.series import fields_called
 from tregua.bulletin.text import document
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
@@ -43,27 +42,27 @@ def bulletins(request: StaffRequest) -> HttpResponse:
 @staff_page("bulletin.draft")
 @require_http_methods(["GET", "HEAD", "POST"])
 def prepare(request: StaffRequest) -> HttpResponse:
-    """Pick a day and prepare its bulletin."""
+    """Pick a series and a period, and prepare an issue."""
     form = PrepareForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.prepare(form.cleaned_data["day"], by=request.user)
+            made = actions.prepare(**form.issue(), by=request.user)
         except (actions.BulletinError, BuildError, NotSeatedError) as error:
             form.add_error(None, str(error))
         else:
             notices.success(request, gettext("Prepared. Somebody else approves it."))
-            return redirect("bulletin:bulletin", day=made.day.isoformat(), issue=made.issue)
+            return redirect("bulletin:bulletin", key=made.key, issue=made.issue)
     status = 422 if form.errors else 200
     return render(request, "bulletin/prepare.html", {"form": form}, status=status)
 
 
-def find(day: str, issue: int, which: str = "") -> Bulletin:
+def find(key: str, issue: int, which: str = "") -> Bulletin:
     """Return an issue: the published one, else the one of this key, else the one prepared last.
 
     A correction and a withdrawal that wait beside each other have one number.
     """
     try:
-        found = Bulletin.objects.filter(day=date.fromisoformat(day), issue=issue).select_related(
+        found = Bulletin.objects.filter(**fields_called(key), issue=issue).select_related(
             "approval", "corrects"
         )
     except ValueError as error:
@@ -85,9 +84,9 @@ def chosen_language(asked: str) -> str:
 
 
 @staff_page("exchange.read")
-def bulletin(request: StaffRequest, day: str, issue: int) -> HttpResponse:
+def bulletin(request: StaffRequest, key: str, issue: int) -> HttpResponse:
     """Show one issue in one of its languages, with the records behind each figure."""
-    return _page(request, find(day, issue, request.GET.get("which", "")))
+    return _page(request, find(key, issue, request.GET.get("which", "")))
 
 
 def _page(
@@ -137,9 +136,9 @@ def _page(
 
 
 @staff_page("exchange.read")
-def bulletin_as(request: StaffRequest, day: str, issue: int, form: str) -> HttpResponse:
+def bulletin_as(request: StaffRequest, key: str, issue: int, form: str) -> HttpResponse:
     """Give an issue in one of its forms, also before it is approved: so it can be looked at as it will be printed."""
-    made = find(day, issue, request.GET.get("which", ""))
+    made = find(key, issue, request.GET.get("which", ""))
     return file_of(made, form, chosen_language(request.GET.get("language", "")))
 
 
@@ -179,7 +178,7 @@ def approve(request: StaffRequest, pk: str) -> HttpResponse:
         return _page(request, made, until=form, conflict=conflict, status=409)
     except (actions.BulletinError, BuildError, NotSeatedError) as error:
         return _page(request, made, until=form, error=error, status=422)
-    return redirect("bulletin:bulletin", day=made.day.isoformat(), issue=made.issue)
+    return redirect("bulletin:bulletin", key=made.key, issue=made.issue)
 
 
 @staff_page("bulletin.draft")
@@ -197,7 +196,7 @@ def correct(request: StaffRequest, pk: str) -> HttpResponse:
     except (actions.BulletinError, BuildError, NotSeatedError) as error:
         return _page(request, made, error=error, form=form, status=422)
     notices.success(request, gettext("A further issue is prepared. Somebody else approves it."))
-    return redirect("bulletin:bulletin", day=further.day.isoformat(), issue=further.issue)
+    return redirect("bulletin:bulletin", key=further.key, issue=further.issue)
 
 
 @staff_page("bulletin.draft")
@@ -215,7 +214,7 @@ def withdraw(request: StaffRequest, pk: str) -> HttpResponse:
     except (actions.BulletinError, NotSeatedError) as error:
         return _page(request, made, error=error, withdrawal=form, status=422)
     notices.success(request, gettext("The withdrawal is prepared. Somebody else approves it."))
-    return redirect("bulletin:bulletin", day=further.day.isoformat(), issue=further.issue)
+    return redirect("bulletin:bulletin", key=further.key, issue=further.issue)
 
 
 @staff_page("bulletin.approve")
@@ -228,4 +227,4 @@ def take_back(request: StaffRequest, pk: str) -> HttpResponse:
     except (actions.BulletinError, NotSeatedError) as error:
         return _page(request, held.bulletin, error=error, status=422)
     notices.success(request, gettext("The approval is taken back. The bulletin awaits approval again."))
-    return redirect("bulletin:bulletin", day=held.bulletin.day.isoformat(), issue=held.bulletin.issue)
+    return redirect("bulletin:bulletin", key=held.bulletin.key, issue=held.bulletin.issue)

@@ -131,7 +131,13 @@ def _put(item: Item, columns: Iterable[SideOfDay]) -> None:
             column.own_figures.append(item)
         elif item.origin == column.side.origin:
             kind = {"bulletin": column.bulletins, "published_count": column.received_counts}
-            kind.get(item.kind, column.others).append(item)
+            kind.get(_of_its_day(item), column.others).append(item)
+
+
+def _of_its_day(item: Item) -> str:
+    """Return the kind of an item; a bulletin of several days has no figures of the day with which it begins."""
+    longer = item.kind == "bulletin" and item.public.get("last_day", item.day) != item.day
+    return "longer bulletin" if longer else item.kind
 
 
 def _speaks(publisher: str, side: Side) -> bool:

@@ -7,15 +7,15 @@ from tregua.public import entries, letters, sealed, views, witness_views
 app_name = "public"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("bulletin/<str:day>/", views.bulletin, name="bulletin"),
-    path("bulletin/<str:day>/<int:issue>/", views.bulletin, name="issue"),
-    path("bulletin/<str:day>/<slug:language>/", views.bulletin, name="bulletin_in"),
-    path("bulletin/<str:day>/<int:issue>/<slug:language>/", views.bulletin, name="issue_in"),
-    path("bulletin/<str:day>/data.json", views.bulletin_json, name="bulletin_json"),
-    path("bulletin/<str:day>/<int:issue>/data.json", views.bulletin_json, name="issue_json"),
-    path("bulletin/<str:day>/<int:issue>/as/<slug:form>/", views.bulletin_as, name="issue_as"),
+    path("bulletin/<str:key>/", views.bulletin, name="bulletin"),
+    path("bulletin/<str:key>/<int:issue>/", views.bulletin, name="issue"),
+    path("bulletin/<str:key>/<slug:language>/", views.bulletin, name="bulletin_in"),
+    path("bulletin/<str:key>/<int:issue>/<slug:language>/", views.bulletin, name="issue_in"),
+    path("bulletin/<str:key>/data.json", views.bulletin_json, name="bulletin_json"),
+    path("bulletin/<str:key>/<int:issue>/data.json", views.bulletin_json, name="issue_json"),
+    path("bulletin/<str:key>/<int:issue>/as/<slug:form>/", views.bulletin_as, name="issue_as"),
     path(
-        "bulletin/<str:day>/<int:issue>/as/<slug:form>/<slug:language>/",
+        "bulletin/<str:key>/<int:issue>/as/<slug:form>/<slug:language>/",
         views.bulletin_as,
         name="issue_as_in",
     ),

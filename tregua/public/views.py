@@ -23,6 +23,7 @@ from tregua.bulletin.models import Bulletin
 from tregua.bulletin.prose import printed
 from tregua.bulletin.release import MOST_DAYS_FOR_ANYBODY, SCHEMA, ReleaseError, release_of
 from tregua.bulletin.rules import GROUPS, RULES
+from tregua.bulletin.series import fields_called
 from tregua.bulletin.text import as_json, document
 from tregua.exchange.proofs import proof_of
 from tregua.people.pages import public_page
@@ -49,7 +50,7 @@ def _language(asked: str) -> str:
 def home(request: HttpRequest) -> HttpResponse:
     """Show the latest bulletin's figures, who says what, and the bulletins before it."""
     current = Bulletin.objects.current()
-    latest = current.with_figures().first()
+    latest = current.daily().with_figures().first()
     language = _language(request.GET.get("language", ""))
     context: dict[str, Any] = {
         "latest": latest,
@@ -61,16 +62,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "public/home.html", context)
 
 
-def _published(day: str, issue: int | None) -> Bulletin:
+def _published(key: str, issue: int | None) -> Bulletin:
     try:
-        of_day = (
-            Bulletin.objects.published()
-            .filter(day=date.fromisoformat(day))
-            .select_related("approval", "corrects")
-        )
+        named = Bulletin.objects.published().filter(**fields_called(key))
     except ValueError as error:
         raise Http404 from error
-    found = of_day.filter(issue=issue).first() if issue else of_day.first()
+    issues = named.select_related("approval", "corrects")
+    found = issues.filter(issue=issue).first() if issue else issues.first()
     if found is None:
         raise Http404
     return found
@@ -78,9 +76,9 @@ def _published(day: str, issue: int | None) -> Bulletin:
 
 @public_page
 @require_safe
-def bulletin(request: HttpRequest, day: str, issue: int | None = None, language: str = "") -> HttpResponse:
+def bulletin(request: HttpRequest, key: str, issue: int | None = None, language: str = "") -> HttpResponse:
     """Show an approved bulletin in one of its languages; without an issue, the one that stands."""
-    found = _published(day, issue)
+    found = _published(key, issue)
     chosen = _language(language)
     further = Bulletin.objects.published().filter(corrects=found).first()
     context = {
@@ -96,16 +94,16 @@ def bulletin(request: HttpRequest, day: str, issue: int | None = None, language:
 
 @public_page
 @require_safe
-def bulletin_json(_request: HttpRequest, day: str, issue: int | None = None) -> HttpResponse:
+def bulletin_json(_request: HttpRequest, key: str, issue: int | None = None) -> HttpResponse:
     """Give the frozen content of an approved bulletin as data: the same bytes every time."""
-    return HttpResponse(as_json(_published(day, issue)), content_type="application/json; charset=utf-8")
+    return HttpResponse(as_json(_published(key, issue)), content_type="application/json; charset=utf-8")
 
 
 @public_page
 @require_safe
-def bulletin_as(request: HttpRequest, day: str, issue: int, form: str, language: str = "") -> HttpResponse:
+def bulletin_as(request: HttpRequest, key: str, issue: int, form: str, language: str = "") -> HttpResponse:
     """Give an approved bulletin as a file in one of its forms."""
-    return file_of(_published(day, issue), form, _language(language), request=request)
+    return file_of(_published(key, issue), form, _language(language), request=request)
 
 
 @public_page

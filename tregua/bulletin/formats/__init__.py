@@ -31,10 +31,10 @@ class Format:
     of_content: bool = True
 
     def name(self, bulletin: Bulletin, language: str) -> str:
-        """Return the name of the file: centre, day and issue, so that files of many days lie in one folder."""
+        """Return the name of the file: centre, day or number, and issue, so that files of many days lie in one folder."""
         tongue = f"-{language}" if self.by_language else ""
         centre = bulletin.content["centre"]["code"]
-        return f"{centre}-{bulletin.day:%Y-%m-%d}-{bulletin.issue}{tongue}{self.ending}"
+        return f"{centre}-{bulletin.key}-{bulletin.issue}{tongue}{self.ending}"
 
 
 FORMATS: Final = (

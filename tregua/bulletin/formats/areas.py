@@ -39,7 +39,10 @@ def _feature(
         "geometry": shape,
         "properties": {
             "centre": content["centre"]["code"],
+            "series": content.get("series", "daily"),
+            "number": content.get("number"),
             "day": content["day"],
+            "last_day": content.get("last_day", content["day"]),
             "issue": content["issue"],
             "province": code,
             "names": dict(names),

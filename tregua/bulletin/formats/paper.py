@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from django.utils.translation import gettext, override
 
-from tregua.agreement.months import day_in_words
 from tregua.agreement.names import named
 from tregua.agreement.typesetting import pdf
+from tregua.bulletin.called import Content, bulletin_name, period_in_words
 from tregua.bulletin.models import Bulletin
 from tregua.bulletin.prose import printed
 from tregua.bulletin.text import document
@@ -28,7 +28,7 @@ def _printed(bulletin: Bulletin, language: str) -> dict[str, Any]:
     day = date.fromisoformat(content["day"])
     with override(language):
         approved = hasattr(bulletin, "approval")
-        says = {"issue": content["issue"], "day": day_in_words(day, language)}
+        says = {"issue": content["issue"], "day": _running(content, language)}
         return asdict(document(printed(bulletin), language)) | {
             "centre": named(content["centre"]["names"], language),
             "date": [day.year, day.month, day.day],
@@ -37,6 +37,10 @@ def _printed(bulletin: Bulletin, language: str) -> dict[str, Any]:
             "standing": "" if approved else gettext("Prepared, not approved, not published"),
             "proof": list(proof_in_words(bulletin)) if approved else [],
         }
+
+
+def _running(content: Content, language: str) -> str:
+    return bulletin_name(content, language) if content.get("number") else period_in_words(content, language)
 
 
 def proof_in_words(bulletin: Bulletin) -> list[str]:

@@ -14,17 +14,23 @@ from tregua.bulletin.models import Bulletin
 
 Content = Mapping[str, Any]
 
+# Which issue it is where its series is not called by its days.
+SERIES: Final[Mapping[str, str]] = {
+    "series": "#meta+series", "number": "#meta+number", "last_day": "#date+end",
+}  # fmt: skip
 # Column -> tag. Names of places are English; the codes are the ones to join by.
 FIGURES: Final[Mapping[str, str]] = {
     "centre": "#org+code", "day": "#date+start", "starts_at": "#date+start+time", "ends_at": "#date+end+time",
     "issue": "#meta+issue", "group": "#indicator+type", "rule": "#indicator+code", "rule_version": "#meta+version",
     "unit": "#indicator+unit", "channel": "#channel+code", "province_code": "#adm1+code", "province": "#adm1+name",
     "value": "#indicator+value+num", "previous": "#indicator+previous+num",
+    **SERIES,
 }  # fmt: skip
 # An issue that withdraws another has one row, without a figure, that says which and why.
 WITHDRAWAL: Final[Mapping[str, str]] = {
     "centre": "#org+code", "day": "#date+start", "starts_at": "#date+start+time", "ends_at": "#date+end+time",
     "issue": "#meta+issue", "withdraws_issue": "#meta+withdrawn+issue", "reason": "#meta+reason",
+    **SERIES,
 }  # fmt: skip
 COUNTS: Final[Mapping[str, str]] = {
     "published_by": "#org+code", "name": "#org+name", "day": "#date+start", "province_code": "#adm1+code",
@@ -42,7 +48,18 @@ def make_figures(bulletin: Bulletin, _language: str) -> bytes:
 
 
 def _withdrawal(content: Content) -> dict[str, Any]:
-    return {"centre": content["centre"]["code"], "withdraws_issue": content["withdraws"]["issue"]}
+    return _named(content) | {
+        "centre": content["centre"]["code"],
+        "withdraws_issue": content["withdraws"]["issue"],
+    }
+
+
+def _named(content: Content) -> dict[str, Any]:
+    return {
+        "series": content.get("series", "daily"),
+        "number": content.get("number"),
+        "last_day": content.get("last_day", content["day"]),
+    }
 
 
 def make_counts(bulletin: Bulletin, _language: str) -> bytes:
@@ -60,6 +77,7 @@ def _figures(content: Content) -> Iterator[Content]:
             "starts_at": content["starts_at"],
             "ends_at": content["ends_at"],
             "issue": content["issue"],
+            **_named(content),
             "group": rule["group"],
             "rule": figure["rule"],
             "rule_version": figure["version"],

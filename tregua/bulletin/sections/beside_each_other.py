@@ -36,4 +36,6 @@ def _tell(content: Content, language: str) -> Iterator[Section]:
     )
 
 
-KIND: Final = SectionKind("beside", _("What others published, side by side"), _tell, _gather)
+KIND: Final = SectionKind(
+    "beside", _("What others published, side by side"), _tell, _gather, of_one_day=True, of_everything=True
+)

@@ -22,9 +22,11 @@ def _tell(content: Content, language: str) -> Iterator[Section]:
     lines = [gettext("Each centre counts by its own rules. The counts are never added up.")]
     for column in content["both_centres"]:
         lines += sentences.of_side(
-            column, named(column["names"], language) if column["names"] else column["code"]
+            column, named(column["names"], language) if column["names"] else column["code"], language
         )
     yield Section("claims", gettext("What each centre published as its count"), lines, part="both_centres")
 
 
-KIND: Final = SectionKind("both_centres", _("What each centre published as its count"), _tell, _gather)
+KIND: Final = SectionKind(
+    "both_centres", _("What each centre published as its count"), _tell, _gather, of_everything=True
+)

@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.translation import gettext
 
 from tregua.bulletin import sentences, times
-from tregua.bulletin.called import Content, channel_name, province_name, rule_name
+from tregua.bulletin.called import Content, channel_name, is_of_one_day, province_name, rule_name
 from tregua.bulletin.document import Section, Table
 from tregua.bulletin.figures import in_order
 from tregua.bulletin.rules import ALWAYS, BY_CODE, GROUPS
@@ -30,8 +30,10 @@ def _tell(content: Content, language: str, *, group: str) -> Iterator[Section]:
 
 def _sentence(figure: Content, content: Content, language: str) -> str:
     said = (
-        sentences.of_figure(figure, channel_name(content, figure["scope"], language)),
-        sentences.of_change(figure),
+        sentences.of_figure(
+            figure, channel_name(content, figure["scope"], language), one_day=is_of_one_day(content)
+        ),
+        sentences.of_change(figure, one_day=is_of_one_day(content)),
         times.of_figure(figure, content.get("times", {})),
         sentences.of_coverage(figure),
     )

@@ -43,7 +43,16 @@ class SectionKind:
     title: Promise
     tell: Callable[[Content, str], Iterator[Section]]
     gather: Callable[[Gathering], Mapping[str, Any]] = _nothing_more
+    # What it is about is known of single days only; or of everything only, not of some kinds or provinces.
+    of_one_day: bool = False
+    of_everything: bool = False
     # No mission leaves it out.
     always: bool = False
     # People may write a remark on it.
     prose: bool = True
+
+    def stands_in(self, period: Period) -> bool:
+        """Return whether it has something to say of such a period."""
+        return not (self.of_one_day and period.last != period.day) and not (
+            self.of_everything and period.limited
+        )

@@ -24,11 +24,11 @@ def _tell(content: Content, language: str) -> Iterator[Section]:
     lines = []
     for count in content["counts_of_others"]:
         name = named(count["names"], language) if count["names"] else count["publisher"]
-        line = sentences.of_published_count(count, name)
+        line = sentences.day_of(count, language) + sentences.of_published_count(count, name)
         lines.append(f"{line} {count['url']}".strip())
     if lines:
         first = gettext("Figures of others, as they published them. This centre has not verified them.")
         yield Section("claims", gettext("What others published"), [first, *lines], part="others")
 
 
-KIND: Final = SectionKind("others", _("What others published"), _tell, _gather)
+KIND: Final = SectionKind("others", _("What others published"), _tell, _gather, of_everything=True)

@@ -27,4 +27,4 @@ def _tell(content: Content, _language: str) -> Iterator[Section]:
         yield Section("statements", gettext("Statements of this centre"), quotations=said)
 
 
-KIND: Final = SectionKind("statements", _("Statements of this centre"), _tell, _gather)
+KIND: Final = SectionKind("statements", _("Statements of this centre"), _tell, _gather, of_everything=True)

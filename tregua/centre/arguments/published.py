@@ -7,8 +7,12 @@ from tregua.centre.folder import LANGUAGE_CODES
 
 
 def add_bulletin(commands: Commands) -> None:
-    bulletin = command(commands, "bulletin", "Print the bulletin of a day, or write it in every form.")
-    bulletin.add_argument("day", metavar="DAY", help="as 2016-03-05")
+    bulletin = command(commands, "bulletin", "Print an issue of the bulletin, or write it in every form.")
+    bulletin.add_argument(
+        "day",
+        metavar="DAY",
+        help="as 2016-03-05; of another series its number, as weekly-3, spot-1 or thematic-2",
+    )
     bulletin.add_argument("--language", choices=LANGUAGE_CODES, default="en", help="(default: en)")
     bulletin.add_argument(
         "--json", action="store_true", help="the figures for a program, instead of the text"

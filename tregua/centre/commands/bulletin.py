@@ -1,4 +1,4 @@
-"""`tregua bulletin`: the bulletin of a day as text or data, in every form into a folder, or the archive of some days."""
+"""`tregua bulletin`: an issue as text or data, in every form into a folder, or the archive of some days."""
 
 import sys
 from argparse import Namespace
@@ -8,29 +8,35 @@ from pathlib import Path
 from tregua.bulletin.formats import files_of
 from tregua.bulletin.models import Bulletin
 from tregua.bulletin.release import ReleaseError, release_of
+from tregua.bulletin.series import fields_called
 from tregua.bulletin.text import as_json, as_text
 from tregua.centre.translations import compile_catalogues
 from tregua.record import whole
 
 
 def run(given: Namespace) -> int:
-    """Print or write the newest issue of a day that is approved; else the newest prepared one, and say so."""
+    """Print or write the newest issue of a day, or of a number of a series, that is approved; else the newest prepared one, and say so."""
     try:
-        day = date.fromisoformat(given.day)
+        named = fields_called(given.day)
         until = date.fromisoformat(given.until) if given.until else None
     except ValueError as error:
-        sys.stderr.write(f"{error}. Write a day as 2016-03-05.\n")
+        sys.stderr.write(f"{error}. Write a day as 2016-03-05, another issue as weekly-3.\n")
         return 2
     compile_catalogues()
     if until is not None or given.archive:
-        return _archive(day, until or day, given.archive)
-    of_day = Bulletin.objects.filter(day=day).order_by("-issue", "-id")
-    found = of_day.filter(approval__isnull=False).first() or of_day.first()
+        if "day" not in named:
+            sys.stderr.write("An archive begins with a day. Write it as 2016-03-05.\n")
+            return 2
+        return _archive(named["day"], until or named["day"], given.archive)
+    issues = Bulletin.objects.filter(**named).order_by("-issue", "-id")
+    found = issues.filter(approval__isnull=False).first() or issues.first()
     if found is None:
-        sys.stderr.write(f"No bulletin of {day} has been prepared here. Prepare it on the page Bulletins.\n")
+        sys.stderr.write(
+            f"No bulletin {given.day} has been prepared here. Prepare it on the page Bulletins.\n"
+        )
         return 1
     if not hasattr(found, "approval"):
-        sys.stderr.write(f"The bulletin of {day} is prepared but not approved: it is not published.\n")
+        sys.stderr.write(f"The bulletin {given.day} is prepared but not approved: it is not published.\n")
     if given.out:
         return _write(found, given.out)
     sys.stdout.write(as_json(found) if given.json else as_text(found, given.language))
