@@ -56,6 +56,7 @@ PROTECTED: Final = frozenset(
         "agreement.OwnNameRevoked",
         "incidents.EvidenceFile",
         "incidents.Custody",
+        "people.KeptLonger",
         "people.Outing",
         "people.CheckIn",
         "people.Alarm",

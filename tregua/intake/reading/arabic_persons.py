@@ -65,7 +65,7 @@ def _believed(copy: Copy, first: int, end: int, *, whole: bool, spoken: bool) ->
     closed = whole or _shut(copy, end) or copy.tokens[end].text[:1] in "بلا"
     if spoken and (_future(copy, first) or copy.tokens[end - 1].form[:1] == "ب"):
         return False
-    if _tied_noun(copy, first) or _no_person(copy, first, end):
+    if _tied_noun(copy, first) or _no_person(copy, first, end) or _owned(copy, end - 1):
         return False
     return closed and not known_names().parties.first(copy.tokens, first, end)
 
@@ -84,6 +84,13 @@ def _arabic_verb(copy: Copy, at: int) -> tuple[int, str] | None:
 def _future(copy: Copy, at: int) -> bool:
     """Say whether an Arabic word is a verb of what will be: سيعزز الثقة is nobody."""
     return copy.tokens[at].form.startswith(("سي", "ست", "سن")) and article(copy.tokens[at + 1])
+
+
+def _owned(copy: Copy, at: int) -> bool:
+    """Say whether an Arabic word is somebody's noun and so no surname: جددت موسكو تأكيدها."""
+    form = copy.tokens[at].form
+    known = any(one in copy.lexicon(at)["given_names"].whole for one in copy.tokens[at].forms)
+    return form.endswith(("ها", "هم", "هما")) and len(form) > SHORTEST_SURNAME and not known
 
 
 def _of_noun(copy: Copy, first: int, end: int) -> bool:
@@ -145,6 +152,22 @@ def _in_arabic_phrase(copy: Copy, at: int) -> bool:
             (copy.is_a("joins", at) or (0, "of_unnamed"))[1] != "of_unnamed" or not copy.is_a("addressed", at)
         )
     )
+
+
+def in_list_of_places(copy: Copy, at: int) -> bool:
+    """Say whether a word is one more name behind a plural: أحياء كرم الجبل وكرم البيك."""
+    if not arabic(copy, at) or not copy.tokens[at].form.startswith("و"):
+        return False
+    for back in range(at - 1, max(copy.sentence(at)[0], at - ARABIC_REACH) - 1, -1):
+        if copy.is_a("many_places", back, back + 1):
+            return True
+        if (
+            copy.tokens[back].kind != "word"
+            or copy.is_a("speech", back)
+            or copy.is_a("roles_of_places", back)
+        ):
+            return False
+    return False
 
 
 def in_name_of_place(copy: Copy, at: int) -> bool:

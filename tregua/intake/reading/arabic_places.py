@@ -85,7 +85,11 @@ def arabic_run(copy: Copy, taken: set[int], beside: set[int], at: int) -> int:
         )
     ):
         return at
-    end = many_end(copy, at, taken) if joined and next_of_many(copy, at, beside, taken) else at + 1
+    many = joined and next_of_many(copy, at, beside, taken)
+    many = many or (
+        strong and copy.is_a("many_places", at - 1, at) is not None and _and_another(copy, at + 2)
+    )
+    end = many_end(copy, at, taken) if many else at + 1
     if own and end < len(copy.tokens) and copy.tokens[end].kind == "word" and end not in taken:
         end = _two_words(copy, end, taken) or end + 1  # "مخيم أبو شوك"
     return end
@@ -136,6 +140,11 @@ def _under_strike(copy: Copy, at: int) -> bool:
         or tied
         or (after.form.startswith("و") and _counts(copy, at + 1))
     )
+
+
+def _and_another(copy: Copy, at: int) -> bool:
+    """Say whether an Arabic list goes on here: أحياء قاضي عسكر والشعار."""
+    return at < len(copy.tokens) and copy.tokens[at].form.startswith("و") and not _common(copy, at)
 
 
 def _counts(copy: Copy, at: int) -> bool:

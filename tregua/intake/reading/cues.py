@@ -61,6 +61,8 @@ def _cue(copy: Copy, at: int, begin: int, end: int) -> Cue | None:
 def _is_no_speech(copy: Copy, at: int, begin: int, kind: str) -> bool:
     """Say whether a word that may be a verb of speech is none here: a noun, a verb that is denied, another sense."""
     before = link_of(copy, at - 1) if at else ""
+    if copy.tokens[at].form.startswith("لل") or (at > begin and copy.is_a("before_nouns", at - 1, at)):
+        return True  # "دفع المعارضة للرد", "بعد رفض الحكومة": a noun
     if kind == "continues" and copy.lexicon(at).code == "fr" and at > begin:
         before_it = copy.tokens[at - 1]  # "sa volonté de poursuivre", but "Et d'ajouter"
         return before_it.kind == "word" and before_it.form not in copy.lexicon(at).joiners
@@ -69,10 +71,18 @@ def _is_no_speech(copy: Copy, at: int, begin: int, kind: str) -> bool:
         if by and before not in {"aux", "passive"}:
             return True  # "le gouvernement, soutenu par X"
         noun = before == "indefinite" or (before == "definite" and copy.tokens[at - 1].kind == "word")
+        noun = noun or (copy.lexicon(at).code == "fr" and _with_of(copy, at))
         return noun or _negated(copy, at, begin)
     if kind == "asked":
         return not (at and (attached_pronoun(copy, at - 1) or before == "aux"))
     return kind == "for" and at != copy.sentence(at)[0]
+
+
+def _with_of(copy: Copy, at: int) -> bool:
+    """Say whether a French word with an article in front has "of" behind it, as a noun has: "l'annonce de sa rupture"."""
+    behind = copy.tokens[at + 1] if at + 1 < len(copy.tokens) else None
+    article = at > 0 and copy.tokens[at - 1].kind == "elided" and copy.tokens[at - 1].form[:1] == "l"
+    return article and behind is not None and behind.form in {"de", "d'", "du", "des"}
 
 
 def _negated(copy: Copy, at: int, begin: int) -> bool:

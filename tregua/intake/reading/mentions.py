@@ -25,7 +25,7 @@ JOINED_BY: Final = {
 BODIES: Final = frozenset({"body", "publisher", "called"})
 PRONOUNS: Final = frozenset({"pronoun", "they", "it"})
 COMMAS: Final = frozenset({",", "،"})
-NAME_MARKS: Final = frozenset({"“", "”", '"', "«"})
+NAME_MARKS: Final = frozenset({"“", "”", '"', "«", "»"})
 
 
 @dataclass(frozen=True)

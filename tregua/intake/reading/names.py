@@ -19,6 +19,7 @@ OFFICE_REACH: Final = 18
 # Names that begin with ل are short: ليلى, لؤي.
 SHORT_NAME: Final = 4
 AGE_DIGITS: Final = 2
+FEWEST_INITIALS: Final = 3
 ARABIC_PARTICLES: Final = frozenset({"دي", "دى", "عبد", "ابو", "بن", "ال", "نعسان"})
 ARABIC_NOUNS: Final = (
     *("near", "lists", "units", "roles", "who", "ties", "speech", "kinds", "limits", "killing", "occasions"),
@@ -62,8 +63,10 @@ def first_name(copy: Copy, at: int) -> bool:
             and not copy.is_a("not_persons", at, at + 1)
             and not second_of_two(copy, at)
         )
+    of_body = lexicon.script == "Cyrl" and len(token.text) >= FEWEST_INITIALS and token.text.isupper()
     return (
         (token.capital or (named(copy, at) and token.form.partition("-")[0] in copy.lexicons.particles))
+        and not of_body
         and token not in lexicon["not_names"]
         and not (token.form in lexicon.openers or token.form in lexicon.function_words)
         and not copy.is_a("who", at, at + 1)

@@ -98,6 +98,11 @@ def _in_words(copy: Copy, at: int) -> Number | None:
     lexicon = copy.lexicon(at)
     if not lexicon.numbers:
         return None
+    if half := copy.is_a("halves", at):
+        end = at + half[0]
+        whole = _word(lexicon.multipliers, copy.tokens[end]) if end < len(copy.tokens) else None
+        if whole is not None and whole >= GREAT:
+            return Number(at, end + 1, whole / 2, by_word=True)
     if not lexicon.vague.isdisjoint(copy.tokens[at].forms):
         return None  # "hundreds fled" tells no number
     total, group, end, last = 0.0, 0.0, at, float("inf")

@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from tregua.intake.reading.arabic_persons import in_name_of_place, introduced_in_arabic
+from tregua.intake.reading.arabic_persons import (
+    in_list_of_places,
+    in_name_of_place,
+    introduced_in_arabic,
+)
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.first_names import by_first_name
 from tregua.intake.reading.knownnames import known_names
@@ -44,8 +48,16 @@ def persons(copy: Copy) -> list[Voice]:
     """Return every person named, in order; a surname alone has the whole name where the text gives it."""
     found, at = [], 0
     while at < len(copy.tokens):
-        voice = _known(copy, at) or by_first_name(copy, at) or _ranked(copy, at) or _introduced(copy, at)
+        voice = (
+            _known(copy, at)
+            or (
+                None if in_name_of_place(copy, at) or in_list_of_places(copy, at) else by_first_name(copy, at)
+            )
+            or _ranked(copy, at)
+            or _introduced(copy, at)
+        )
         if voice:
+            voice = _to_its_end(copy, voice)
             found.append(voice if voice.key else replace(voice, key=_key(copy, voice)))
             at = voice.end
         else:
@@ -55,6 +67,17 @@ def persons(copy: Copy) -> list[Voice]:
     return sorted(
         (replace(one, name=_whole(copy, one, whole)) for one in [*found, *again]), key=lambda one: one.begin
     )
+
+
+def _to_its_end(copy: Copy, voice: Voice) -> Voice:
+    """Return an Arabic name with the known surname right behind it: رجب طيب and أردوغان."""
+    if voice.key or not arabic(copy, voice.begin) or voice.end >= len(copy.tokens):
+        return voice
+    known = known_names().persons.at(copy.tokens, voice.end)
+    if known is None or copy.tokens[voice.end].form.startswith("و"):
+        return voice
+    end = voice.end + known[0]
+    return Voice(voice.begin, end, "person", copy.words(voice.begin, end), known[1])
 
 
 def _key(copy: Copy, voice: Voice) -> str:

@@ -146,6 +146,8 @@ def _longer(copy: Copy, closed: set[int], one: Seen) -> Seen:
         return one
     if not copy.is_a("name_begins", at, one.begin) or not _capital(copy, at, one.begin):
         return one
+    if copy.tokens[at].text.startswith("ال"):
+        return one  # "كرم الجبل وكرم البيك": what has the article ends a name
     return Seen(at, one.end, (), copy.words(at, at + 1), "name beside a word of place")
 
 

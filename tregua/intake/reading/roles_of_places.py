@@ -9,6 +9,7 @@ from tregua.intake.reading.place_names import Seen
 # farther from the place; English and French say first with what fire was opened, and at which houses.
 ROLE_REACH: Final = 12
 ROLE_REACH_FAR: Final = 18
+PART_REACH: Final = 5
 # Words of `roles_of_places` that tell a role only right before a name end so: "on", "towards".
 NEAR: Final = "_near"
 # Little words that tell a role only in a sentence of fire end so: "talks on Aleppo" are no fire.
@@ -92,6 +93,10 @@ def _tells(copy: Copy, one: Seen, at: int, found: tuple[int, str], past: int) ->
     size, role = found
     if role == NO_ROLE or (at and copy.is_a("ceasing", at - 1, at)):
         return False  # "من جهة أخرى", "وقف إطلاق النار في حيس"
+    if role == "signatory" and copy.tokens[at + size].form == "في":
+        return False  # "خروقات وقعت في": they happened there
+    if role == "origin" and (_begun_before(copy, at, size) or _part_of(copy, at)):
+        return False
     far = copy.is_a("beside", at - 1, at + size) is not None  # "not far from X"
     if role == "origin" and (far or copy.tokens[at + size].text in {",", "،"}):
         return False  # "قوات النظام من جهة، والفصائل …"
@@ -106,6 +111,19 @@ def _tells(copy: Copy, one: Seen, at: int, found: tuple[int, str], past: int) ->
     if role.endswith(NEAR):
         return one.begin - at <= 2 + size and at + size > past and _fire(copy, one.begin)
     return role != "origin" or at + size > past
+
+
+def _begun_before(copy: Copy, at: int, size: int) -> bool:
+    """Say whether a word before makes another phrase of it: "بمبادرة من موسكو"."""
+    return any(
+        (copy.is_a("roles_of_places", at - back) or (0, "")) == (size + back, NO_ROLE) for back in (1, 2)
+    )
+
+
+def _part_of(copy: Copy, at: int) -> bool:
+    """Say whether "from" parts a whole: "the part of the city", الجزء الخاضع لسيطرة المعارضة من مدينة حلب."""
+    low = max(copy.sentence(at)[0], at - PART_REACH)
+    return any(copy.is_a("parts_of_places", back, at) is not None for back in range(low, at))
 
 
 def _fire(copy: Copy, at: int) -> bool:

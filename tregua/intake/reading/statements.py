@@ -49,10 +49,13 @@ def statements(
     reader = Reader(copy, mentions(copy, heard), around, read.told)
     covered: set[int] = set()
     closed: set[int] = set()
+    names = {(one.begin, one.end) for one in heard}  # «المرصد السوري لحقوق الإنسان» is nobody's words
     quoted = [
         one
         for one in quotations(copy)
-        if is_speech(copy, one) and any(map(copy.free, range(one.begin, one.end)))
+        if is_speech(copy, one)
+        and any(map(copy.free, range(one.begin, one.end)))
+        and (one.begin + 1, one.end - 1) not in names
     ]
     edges = {at for one in quoted for at in (one.begin, one.end - 1)}
     events: list[tuple[int, int, Quotation | Turn | None]] = [(one.begin, one.end, one) for one in quoted]
@@ -239,9 +242,9 @@ def _statement(
         words=copy.text[start:stop],
         rule=rule,
         fired=(*verbs[:2], *((fired,) if fired else ())),
-        speaker=None if publishes or not speaker.name else speaker.name,
-        institution="" if speaker.kind in {"person", "unnamed"} else speaker.name,
-        role=speaker.role,
+        speaker=None if publishes or not speaker.name else _in_a_line(speaker.name),
+        institution="" if speaker.kind in {"person", "unnamed"} else _in_a_line(speaker.name),
+        role=_in_a_line(speaker.role),
         said=copy.span(*said),
         direct=direct,
         continues=found.goes_on,
@@ -252,6 +255,11 @@ def _statement(
         layers=layers_of(reader.around, speaker.name or speaker.role, carried, said, kind),
         loaded=tuple(copy.words(one.begin, one.end) for one in inner),
     )
+
+
+def _in_a_line(words: str) -> str:
+    """Return words without the end of a line that stood among them."""
+    return " ".join(words.split())
 
 
 def _agencies(reader: Reader, outside: Sequence[int], speaker: Speaker) -> list[str]:

@@ -26,6 +26,53 @@ _TOKEN: Final = re.compile(
     r"|(?P<mark>[^\s\w]|_)",
     re.IGNORECASE,
 )
+# A line that goes on in the next with a small letter, or that ends with a little word which ends no line.
+_LITTLE: Final = [
+    "of",
+    "the",
+    "a",
+    "an",
+    "in",
+    "on",
+    "at",
+    "to",
+    "by",
+    "for",
+    "with",
+    "from",
+    "and",
+    "near",
+    "de",
+    "du",
+    "des",
+    "la",
+    "le",
+    "les",
+    "et",
+    "à",
+    "en",
+    "dans",
+    "par",
+    "pour",
+    "sur",
+    "au",
+    "aux",
+    "в",
+    "на",
+    "из",
+    "и",
+    "с",
+    "по",
+    "от",
+    "к",
+    "о",
+    "за",
+    "что",
+]
+_BROKEN: Final = re.compile(
+    r"(?:[^\W\d_]|[,;’])[ \t]?\n[ \t]*[a-zà-öø-ÿа-яё]|(?<=\s)(?:" + "|".join(_LITTLE) + r")\n[ \t]*[^\W\d_]"
+)
+_LONGEST_LITTLE: Final = 1 + max(map(len, _LITTLE))
 # Marks of direction and joining stand inside words of pasted texts; no lexicon has them.
 _UNSEEN: Final = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeffـ]")
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
@@ -75,15 +122,22 @@ class Token(NamedTuple):
 
 
 def tokens_of(text: str) -> list[Token]:
-    """Return the tokens of a text in order."""
+    """Return the tokens of a text in order; where a line was only broken to fit a page, the break is no token."""
     found = []
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "mark"
+        if kind == "line" and _goes_on(text, match.start()):
+            continue
         words = match.group()
         found.append(
             Token(match.start(), match.end(), words, kind, forms_of(words) if kind != "line" else ("\n",))
         )
     return found
+
+
+def _goes_on(text: str, line: int) -> bool:
+    """Say whether the end of a line ends nothing: the page it was copied from was not wider."""
+    return any(_BROKEN.match(text, line - back) for back in range(1, _LONGEST_LITTLE + 1) if back <= line)
 
 
 @lru_cache(maxsize=50_000)

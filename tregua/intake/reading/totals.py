@@ -19,6 +19,8 @@ def running_total(copy: Copy, number: Number) -> Figure | None:
     begin = copy.sentence(number.begin)[0]
     if total := _raised_to(copy, number, begin):
         return total
+    if number.by_word and number.value == 1 and copy.lexicon(number.begin).script == "Latn":
+        return None  # "is a necessity", "est une nécessité": an article
     first = before_limit(copy, number.begin)
     for at in range(first - 1, max(begin, first - 4) - 1, -1):
         token = copy.tokens[at]
