@@ -19,6 +19,8 @@ MAY_CHANGE = {
     "people.DuressWord": "is replaced by another",
     "people.Outing": "tells when a team is due next",
     "people.WrongTry": "counts, and is forgotten after its time",
+    "calls.HalfCall": "grows with each answer, and is gone when the call is over",
+    "calls.CallBack": "is put off, and forgets its number when they were reached",
     "people.Custodian": "is proved, and retired",
     "people.Sealed": "is destroyed when somebody must be forgotten",
     "agreement.OwnNameConfirmed": "is blanked when the proof is revoked",

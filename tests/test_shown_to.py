@@ -23,6 +23,7 @@ NEVER_OUTSIDE = (
     "liaison.Consent", "liaison.ConsentWithdrawn", "liaison.ContactPlan", "liaison.ContactTry",
     "liaison.ProtectedPoint", "liaison.ProtectedPointEnded", "liaison.ProtectedSquare", "liaison.PointQuestion",
     "liaison.AlarmScreen", "liaison.AlarmScreenEnded",
+    "calls.HalfCall", "calls.Call", "calls.CallTold", "calls.CallBack",
     "liaison.HuntEvent", "liaison.HuntRule", "liaison.RiskWarning", "liaison.RiskWarningStep",
     "exchange.JointCase", "exchange.JointStep", "exchange.LetterOut", "exchange.LetterLeft", "exchange.LetterIn",
     "exchange.LetterRead",

@@ -24,6 +24,8 @@ from tregua.bulletin.actions import approve, prepare
 from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Bulletin
 from tregua.bulletin.text import as_json, as_text
+from tregua.calls import actions as calls
+from tregua.calls import half
 from tregua.exchange import actions as exchange
 from tregua.exchange import joint, letter_box, stick
 from tregua.exchange.terms import Parts, Terms
@@ -152,10 +154,26 @@ def _messages(desk: Person) -> None:
         "how_known": "heard", "read_back": "yes",
     }  # fmt: skip
     receive(channel="form", raw=json.dumps(call).encode(), media_type="application/json", by=desk)
+    _calls(desk)
     receive(
         channel="text", raw=f"{ELDER} told the desk.".encode(), media_type="text/plain", protected_names=[ELDER],
         title=f"Letter of {ELDER}", file_name=f"{ELDER}.txt", url=f"https://news.example/{ELDER}", by=desk,
     )  # fmt: skip
+
+
+def _calls(desk: Person) -> None:
+    """A call that was taken to its end, and one whose line dropped."""
+    later = timezone.now() + timedelta(hours=1)
+    for name in ("what", "dropped"):
+        call = half.begin(language="en", match="yes", by=desk)
+        half.answer(call, "consent", {"keep": "yes"}, turn=0, by=desk)
+        half.answer(call, "what", {"what": f"Shelling was heard, says {CALLER}."}, turn=1, by=desk)
+        if name == "dropped":
+            half.break_off(call, call_back_at=later, number=CONTACT, by=desk)
+            continue
+        says = {"caller_name": CALLER, "caller_contact": CONTACT, "call_back_at": later, "number": CONTACT}
+        taken, _code = calls.finish(call, says, now=timezone.now(), by=desk)
+        calls.tell(taken, words="It is being examined.", closes=False, by=desk)
 
 
 def _liaison(valley: world.Valley, desk: Person) -> None:

@@ -44,6 +44,7 @@ APPS = (
     "matching",
     "incidents",
     "liaison",
+    "calls",
     "portal",
     "exchange",
     "bulletin",

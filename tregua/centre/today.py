@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tregua.bulletin.models import Bulletin
+from tregua.calls.models import CallBack
 from tregua.exchange.concordance import we_owe
 from tregua.exchange.held import common_record, sides
 from tregua.exchange.models import Proposal
@@ -55,6 +56,12 @@ WORK: Final = (
         _("Breaches to deal with"),
         "people:breaches",
         lambda _person: breaches.unfinished(),
+    ),
+    Work(
+        "intake.receive",
+        _("Call-backs due"),
+        "calls:calls",
+        lambda _person: CallBack.objects.due(timezone.now()),
     ),
     Work("protection.read", _("Protection requests to acknowledge"), "liaison:protection", _unacknowledged),
     Work(

@@ -25,6 +25,7 @@ urlpatterns = [
     path("matching/", include("tregua.matching.urls")),
     path("incidents/", include("tregua.incidents.urls")),
     path("liaison/", include("tregua.liaison.urls")),
+    path("calls/", include("tregua.calls.urls")),
     path("portal/", include("tregua.portal.urls")),
     path("record/", include("tregua.exchange.urls")),
     path("bulletins/", include("tregua.bulletin.urls")),

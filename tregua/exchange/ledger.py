@@ -17,7 +17,7 @@ from tregua.record.shown import NOBODY
 # A whole copy of the register left: it holds every record.
 EVERYTHING: Final = "*"
 # Records of these packages never leave one by one, so no line tells of one.
-NEVER: Final = frozenset({"people", "intake", "matching", "portal", "record", "centre"})
+NEVER: Final = frozenset({"people", "intake", "matching", "calls", "portal", "record", "centre"})
 NEVER_RECORDS: Final = frozenset(
     {
         "agreement.OwnName",

@@ -22,6 +22,13 @@ from tregua.intake.passages import find
 from tregua.people.choosing import offer
 
 HOW_KNOWN = [("", _("not known")), ("saw", _("saw it")), ("heard", _("heard it")), ("told", _("was told"))]
+# What a guided call adds to the questions of the note.
+BESIDE = {
+    "place": _("Place of the gazetteer"),
+    "day": _("Day"),
+    "time": _("Time"),
+    "source": _("Source"),
+}
 LARGEST = 50 * 1024 * 1024
 LINE = forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
 
@@ -146,7 +153,10 @@ def call_answers(facts: dict[str, Any]) -> list[tuple[str, str]]:
     """Return the questions of a call note with the answers that were given, in the order of the form."""
     shown = {"caller_language": dict(LANGUAGES), "how_known": dict(HOW_KNOWN), "read_back": {"yes": _("yes")}}
     return [
-        (str(CallForm.base_fields[name].label), str(shown.get(name, {}).get(facts[name], facts[name])))
+        (
+            str(BESIDE.get(name) or CallForm.base_fields[name].label),
+            str(shown.get(name, {}).get(facts[name], facts[name])),
+        )
         for name in FIELDS
         if name in facts
     ]

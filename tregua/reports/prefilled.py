@@ -24,7 +24,9 @@ AS_READ: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def prefilled(draft: Draft) -> dict[str, Any]:
-    """Return what the form of a draft begins with beside its words, when the machine proposed it."""
+    """Return what the form of a draft begins with beside its words: what a call note says, or what the machine read."""
+    if draft.message.channel == "form" and draft.kind == "claim":
+        return _of_a_call(draft.message.facts)
     read = said_of(draft.message_id, draft.kind, draft.start, draft.end)
     if not read:
         return {}
@@ -39,6 +41,16 @@ def prefilled(draft: Draft) -> dict[str, Any]:
     if party := Party.objects.filter(code=says.get("party", "")).first():
         filled["party"] = party.pk
     return filled | _publisher(says.get("publisher", ""))
+
+
+def _of_a_call(facts: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the form of a claim begins with when it was told in a call."""
+    filled: dict[str, Any] = {name: facts[name] for name in ("day", "time", "place") if name in facts}
+    filled["place_as_written"] = facts.get("where", "")
+    filled["actor_as_written"] = facts.get("who", "")
+    if source := Source.objects.filter(code=facts.get("source", "")).first():
+        filled |= {"source": source, "new_source": ""}
+    return filled
 
 
 def _publisher(name: str) -> dict[str, Any]:

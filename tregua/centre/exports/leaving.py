@@ -26,6 +26,8 @@ STAYS: Final[dict[str, str]] = {
     "people.WrongTry": "guesses of the last minutes",
     "liaison.AlarmScreen": "a permission that one browser holds; screens are set up anew where the export is loaded",
     "liaison.AlarmScreenEnded": "which of those permissions ended",
+    "calls.HalfCall": "a call that is being taken, whose answers open only with the `secret` of the old folder",
+    "calls.CallBack": "a number to call, which opens only with the `secret` of the old folder; promise it anew",
     "auth.Group": "Django's own; roles are held by the account",
     "auth.Group_permissions": "Django's own; roles are held by the account",
     "auth.Permission": "Django's own; permissions are in the program",
@@ -81,6 +83,8 @@ PROTECTED: Final = frozenset(
         "exchange.LetterLeft",
         "exchange.LetterIn",
         "exchange.LetterRead",
+        "calls.Call",
+        "calls.CallTold",
     }
 )
 # Fields of any table that say a point on a map: they leave only encrypted.

@@ -1,4 +1,7 @@
-"""The guided call note: what a duty officer writes down while somebody speaks, field by field."""
+"""The guided call note: what a duty officer writes down while somebody speaks, field by field.
+
+`place` is a code of the gazetteer, `day` and `time` are local, `source` is the code that stands for the caller.
+"""
 
 import json
 from typing import Any, Final
@@ -16,9 +19,15 @@ FIELDS: Final = (
     "how_known",
     "read_back",
     "call_back",
+    "place",
+    "day",
+    "time",
+    "source",
 )
 # Answers that are not the caller's words: they stand beside the working text, not in it.
-BESIDE_THE_TEXT: Final = ("caller_language", "how_known", "read_back", "call_back")
+BESIDE_THE_TEXT: Final = (
+    "caller_language", "how_known", "read_back", "call_back", "place", "day", "time", "source",
+)  # fmt: skip
 # Never in the working text, never in a log: these go into the vault only.
 IDENTIFYING: Final = ("caller_name", "caller_contact")
 LONGEST_TITLE: Final = 200

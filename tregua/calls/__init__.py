@@ -1,0 +1,1 @@
+"""Telephone calls: guided in the caller's language, read back, given a receipt code; what became of it is told by the code."""
