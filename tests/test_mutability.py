@@ -24,6 +24,7 @@ MAY_CHANGE = {
     "people.Custodian": "is proved, and retired",
     "people.Sealed": "is destroyed when somebody must be forgotten",
     "agreement.OwnNameConfirmed": "is blanked when the proof is revoked",
+    "reports.Unfinished": "is written on while somebody types, and thrown away",
     "places.Place": "a newer gazetteer brings better facts",
     "places.Loading": "tells how far a file is",
     "matching.Suggestion": "worked out anew at any time",

@@ -14,7 +14,7 @@ NEVER_OUTSIDE = (
     "agreement.OwnName", "agreement.OwnNameConfirmed", "agreement.OwnNameRevoked",
     "incidents.EvidenceFile", "incidents.Custody", "people.Period", "people.KeptLonger", "people.Breach", "people.BreachStep", "people.SuggestionSwitch",
     "people.Ceremony", "people.ResetProposal", "people.ResetDecision", "people.MachineReset",
-    "intake.Draft", "intake.DraftDecision", "intake.Heard", "reports.Carried", "reports.CarriedDecision",
+    "intake.Draft", "intake.DraftDecision", "intake.Heard", "reports.Carried", "reports.CarriedDecision", "reports.Unfinished",
     "matching.Suggestion", "matching.Judgement", "matching.TakenBack",
     "matching.ClaimVector", "matching.Coded", "matching.Grouping", "matching.Regrouped", "matching.Learned",
     "exchange.Disclosed", "exchange.Recipient", "exchange.Opening", "exchange.Grant", "exchange.Received",

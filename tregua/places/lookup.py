@@ -86,6 +86,14 @@ BONED: Final = ("pk", "place_names__name", "place_names__skeleton")
 AT_ONCE: Final = 300
 
 
+def begins_with(column: str, key: str) -> Q:
+    """Return the condition that a column of keys begins so: as a range, which an index answers on every database.
+
+    Keys have the letters a to z alone, so whatever begins so lies before the beginning with many z behind.
+    """
+    return Q(**{f"{column}__gte": key, f"{column}__lte": key + "z" * 12})
+
+
 def _written(text: str) -> str:
     """Return a text with single blanks, or nothing when it is too long to be a name."""
     written = " ".join(text.split())
@@ -127,7 +135,7 @@ def _bounded(places: "QuerySet[Place]", written: str) -> list[Boned]:
     """Return the names whose skeleton begins as this one may begin."""
     bounds = Q()
     for begin in beginnings(written):
-        bounds |= Q(place_names__skeleton__startswith=begin)
+        bounds |= begins_with("place_names__skeleton", begin)
     return list(places.filter(bounds).values_list(*BONED)) if bounds else []
 
 

@@ -128,7 +128,10 @@ class Place(Identified):
 
     class Meta:
         ordering: ClassVar = ["code"]
-        indexes: ClassVar = [models.Index(fields=["kind", "code"], name="place_kind_code")]
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "code"], name="place_kind_code"),
+            models.Index(fields=["latitude", "longitude"], name="place_position"),
+        ]
 
     def __str__(self) -> str:
         return self.name()

@@ -63,6 +63,20 @@ class Means(models.TextChoices):
     NOT_KNOWN = "unknown", _("not known")
 
 
+class ObservedUnit(models.TextChoices):
+    """What was counted, one by one (E-14)."""
+
+    EXPLOSION = "explosion", _("explosions")
+    PROJECTILE = "projectile", _("shells, rockets or bombs")
+    BURST = "burst", _("bursts")
+    SHOT = "shot", _("shots")
+    VOLLEY = "volley", _("volleys")
+    AIRSTRIKE = "airstrike", _("airstrikes")
+    OVERFLIGHT = "overflight", _("flights")
+    VEHICLE = "vehicle", _("vehicles")
+    PERSON = "person", _("persons")
+
+
 class SourceGrade(models.TextChoices):
     """How far a source is trusted: the first of two independent axes, never multiplied."""
 

@@ -1,5 +1,6 @@
 """What somebody says: claims about events, and how far source and information are trusted."""
 
+import contextlib
 from datetime import datetime
 from typing import ClassVar
 
@@ -11,12 +12,14 @@ from tregua.agreement.models import Party
 from tregua.agreement.names import named
 from tregua.agreement.violation_types import label
 from tregua.intake.models import Message
-from tregua.people.models import Sealed, Stated
+from tregua.people.models import Person, Sealed, Stated
+from tregua.places.mgrs import GridError, grid_of
 from tregua.places.models import Place, Precision
 from tregua.record.shown import NOBODY, OTHER_CENTRE, PUBLIC
 from tregua.reports.choices import (
     InformationGrade,
     Means,
+    ObservedUnit,
     Predicate,
     SourceGrade,
     SourceKind,
@@ -78,6 +81,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Return reports by when the event began, the latest first; those without a time come last."""
         return self.order_by(F("started_at").desc(nulls_last=True), "-id")
 
+    def last_of(self, person: Person) -> "Report | None":
+        """Return the standing report that somebody wrote last by hand; None when there is none."""
+        return self.current().filter(recorded_by=person, message=None).order_by("-id").in_full().first()
+
     def in_full(self) -> "ReportQuerySet":
         """Return reports with what a page shows of them."""
         return self.select_related(
@@ -120,6 +127,15 @@ class Report(Stated):
     wounded_min = models.PositiveIntegerField(_("wounded, at least"), null=True, blank=True)
     wounded_max = models.PositiveIntegerField(_("wounded, at most"), null=True, blank=True)
     heard_through = models.JSONField(_("heard through"), default=list)
+    # How many of what was observed: a report may tell of one event or of twenty explosions.
+    observed_min = models.PositiveIntegerField(_("observed, at least"), null=True, blank=True)
+    observed_max = models.PositiveIntegerField(_("observed, at most"), null=True, blank=True)
+    observed_unit = models.CharField(
+        _("what was counted"), max_length=20, choices=ObservedUnit.choices, blank=True
+    )
+    # The point as the source gives it; `place` is the place beside it.
+    latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=7, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=10, decimal_places=7, null=True, blank=True)
     words = models.TextField(_("words of the claim"))
     language = models.CharField(_("language"), max_length=5, blank=True)
     url = models.CharField(_("address"), max_length=500, blank=True)
@@ -140,12 +156,15 @@ class Report(Stated):
         "killed_min": OTHER_CENTRE, "killed_max": OTHER_CENTRE, "wounded_min": OTHER_CENTRE,
         "wounded_max": OTHER_CENTRE, "heard_through": NOBODY, "words": NOBODY, "language": OTHER_CENTRE,
         "url": NOBODY, "message": NOBODY, "supersedes": OTHER_CENTRE, "reason": NOBODY,
+        "observed_min": OTHER_CENTRE, "observed_max": OTHER_CENTRE, "observed_unit": OTHER_CENTRE,
+        "latitude": NOBODY, "longitude": NOBODY,
     }  # fmt: skip
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["started_at", "id"]),
             models.Index(fields=["violation_type", "started_at", "id"]),
+            models.Index(fields=["recorded_by", "id"], name="report_by_person"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -164,6 +183,16 @@ class Report(Stated):
     def violation_label(self) -> str:
         """Return the alleged violation type in words, or nothing when none is alleged."""
         return f"{self.violation_type} {label(self.violation_type)}" if self.violation_type else ""
+
+    @property
+    def point(self) -> str:
+        """Return the point as the source gives it, in degrees and as a grid reference; "" when it gives none."""
+        if self.latitude is None or self.longitude is None:
+            return ""
+        degrees = f"{self.latitude.normalize():f}, {self.longitude.normalize():f}"
+        with contextlib.suppress(GridError):  # the caps of the earth have another grid
+            return f"{degrees} · {grid_of(float(self.latitude), float(self.longitude))}"
+        return degrees
 
     @property
     def hearsay_depth(self) -> int:

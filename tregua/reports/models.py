@@ -5,6 +5,7 @@ from tregua.reports.claims import Grading, Report, Source, Withdrawal
 from tregua.reports.flagged import Flag, FlagResolution
 from tregua.reports.published import CountWithdrawal, PublishedCount
 from tregua.reports.said import Assessment, EmbeddedPost, Occasion, Rendering, StartClaim, Statement
+from tregua.reports.unfinished import Unfinished
 from tregua.reports.waiting import UnsettledFlag
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Source",
     "StartClaim",
     "Statement",
+    "Unfinished",
     "UnsettledFlag",
     "Withdrawal",
 ]

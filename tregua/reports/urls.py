@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from tregua.reports import carried_views, count_views, flag_views, speech_views, views
+from tregua.reports import carried_views, count_views, entry_views, flag_views, speech_views, views
 
 app_name = "reports"
 urlpatterns = [
     path("", views.report_list, name="list"),
+    path("enter/", entry_views.enter, name="enter"),
+    path("enter/keep/", entry_views.keep, name="keep"),
+    path("enter/where/", entry_views.where, name="where"),
+    path("unfinished/", entry_views.unfinished, name="unfinished"),
+    path("unfinished/<str:pk>/throw-away/", entry_views.discard, name="throw_away"),
     path("file/", views.file, name="file"),
     path("statements/", speech_views.statements, name="statements"),
     path("statements/<str:pk>/", speech_views.statement, name="statement"),

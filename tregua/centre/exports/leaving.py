@@ -24,6 +24,7 @@ STAYS: Final[dict[str, str]] = {
     "people.RecoveryCode": "a way in on paper; new ones are printed where the export is loaded",
     "people.DuressWord": "a way in; a new one is chosen where the export is loaded",
     "people.WrongTry": "guesses of the last minutes",
+    "reports.Unfinished": "what somebody is typing at this moment, under the `secret` of the old folder",
     "liaison.AlarmScreen": "a permission that one browser holds; screens are set up anew where the export is loaded",
     "liaison.AlarmScreenEnded": "which of those permissions ended",
     "calls.HalfCall": "a call that is being taken, whose answers open only with the `secret` of the old folder",

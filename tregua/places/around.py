@@ -1,0 +1,97 @@
+"""A point told by the places around it, as monitors tell it: 3 km north-east of a town."""
+
+import math
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+
+from tregua.places.models import Place, PlaceKind
+
+# The sides of the boxes in which places are looked for, in degrees: about 10, 50 and 250 km.
+BOXES: Final = (0.1, 0.5, 2.5)
+MOST_LOOKED_AT: Final = 400
+TOLD: Final = 3
+_KINDS: Final = (PlaceKind.SETTLEMENT, PlaceKind.NEIGHBOURHOOD, PlaceKind.SITE)
+_EARTH: Final = 6371.0
+# Nearer than this a point is in the place.
+INSIDE_KM: Final = 0.5
+# Farther than this tenths say nothing.
+FAR_KM: Final = 10
+# From the north on, sun-wise; each a whole sentence, for languages bend the words of the winds.
+_WINDS: Final = (
+    _("%(km)s km north of %(place)s"), _("%(km)s km north-east of %(place)s"), _("%(km)s km east of %(place)s"),
+    _("%(km)s km south-east of %(place)s"), _("%(km)s km south of %(place)s"), _("%(km)s km south-west of %(place)s"),
+    _("%(km)s km west of %(place)s"), _("%(km)s km north-west of %(place)s"),
+)  # fmt: skip
+_IN: Final = _("in %(place)s")
+
+
+class Beside(NamedTuple):
+    """A place, how far from it a point lies, and in which direction (degrees from north)."""
+
+    place: Place
+    km: float
+    bearing: float
+
+    def told(self) -> str:
+        """Return "3 km north-east of X" in the page's language."""
+        if self.km < INSIDE_KM:
+            return str(_IN) % {"place": self.place.name()}
+        tenths = round(self.km, 1)
+        km = round(self.km) if self.km >= FAR_KM or tenths == round(tenths) else tenths
+        wind = _WINDS[round(self.bearing / 45) % len(_WINDS)]
+        return str(wind) % {"km": number_format(km), "place": self.place.name()}
+
+
+def around(latitude: float, longitude: float) -> list[Beside]:
+    """Return the places nearest to a point, the nearest first; none when there is none within a day's drive."""
+    for side in BOXES:
+        wide = side / max(0.1, math.cos(math.radians(latitude)))
+        rows = Place.objects.filter(
+            kind__in=_KINDS,
+            latitude__range=(latitude - side, latitude + side),
+            longitude__range=(longitude - wide, longitude + wide),
+        ).values_list("pk", "latitude", "longitude")[:MOST_LOOKED_AT]
+        by_distance = sorted((_km(latitude, longitude, _degrees(y), _degrees(x)), pk) for pk, y, x in rows)[
+            :TOLD
+        ]
+        if by_distance:
+            break
+    else:
+        return []
+    places = {
+        place.pk: place
+        for place in Place.objects.filter(pk__in=[pk for _km, pk in by_distance]).for_reading()
+    }
+    return [Beside(places[pk], km, _bearing(places[pk], latitude, longitude)) for km, pk in by_distance]
+
+
+def beside(place: Place, latitude: float, longitude: float) -> Beside | None:
+    """Return how a point lies to a place; None for a place without a position."""
+    if place.latitude is None or place.longitude is None:
+        return None
+    km = _km(latitude, longitude, float(place.latitude), float(place.longitude))
+    return Beside(place, km, _bearing(place, latitude, longitude))
+
+
+def _degrees(value: Decimal | None) -> float:
+    return float(value) if value is not None else math.nan
+
+
+def _km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
+    """Return the kilometres between two points along the earth."""
+    one, other = math.radians(latitude), math.radians(other_latitude)
+    east = math.radians(other_longitude - longitude)
+    half = math.sin((other - one) / 2) ** 2 + math.cos(one) * math.cos(other) * math.sin(east / 2) ** 2
+    return 2 * _EARTH * math.asin(math.sqrt(min(1.0, half)))
+
+
+def _bearing(place: Place, latitude: float, longitude: float) -> float:
+    """Return in which direction a point is seen from a place, in degrees from north."""
+    one, other = math.radians(_degrees(place.latitude)), math.radians(latitude)
+    east = math.radians(longitude - _degrees(place.longitude))
+    along = math.sin(east) * math.cos(other)
+    up = math.cos(one) * math.sin(other) - math.sin(one) * math.cos(other) * math.cos(east)
+    return math.degrees(math.atan2(along, up)) % 360
