@@ -81,7 +81,8 @@ def content_of(
     counted = list(figures)
     looked_at = coverage(period, counted)
     printed = [figure.as_content() | {"coverage": behind(looked_at)} for figure in counted]
-    found = Gathering(period, printed, looked_at, corrects)
+    records = {figure.rule: figure.records for figure in counted if not figure.scope}
+    found = Gathering(period, printed, looked_at, corrects, records)
     found.name_provinces(period.areas)
     found.name_provinces(code for figure in printed for code in figure["parts"] or {})
     said: dict[str, Any] = {}

@@ -1,16 +1,34 @@
 """What a bulletin is made of when it is read: sections of lines, tables, quotations and remarks in one language."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+
+from tregua.agreement.charts import Chart
 
 
 @dataclass(frozen=True)
 class Table:
-    """Figures by province with their totals: head, rows, and the row of totals last."""
+    """Figures in rows: head, rows, and the row of totals last where there is one."""
 
     caption: str
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
+    total: bool = True
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart or a map: what it is called, what it shows in words, and how it is drawn, which only some forms ask for."""
+
+    title: str
+    says: str
+    draw: Callable[[], str]
+    notes: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, chart: Chart) -> "Picture":
+        """Return a chart as a picture; its figures stand in the table of the section."""
+        return cls(chart.title, chart.says, lambda: chart.svg, chart.notes)
 
 
 @dataclass(frozen=True)
@@ -43,6 +61,7 @@ class Section:
     quotations: Sequence[Quotation] = ()
     part: str = ""
     remarks: Sequence[Remark] = ()
+    pictures: Sequence[Picture] = ()
 
 
 @dataclass(frozen=True)

@@ -157,6 +157,8 @@ def as_text(bulletin: Bulletin, language: str) -> str:
         parts += ["", section.heading.upper() if language in {"en", "fr", "ru"} else section.heading]
         parts += [*_in_text(section.remarks), *section.lines]
         parts += [f"{said.speaker}: “{said.words}”" for said in section.quotations]
+        for picture in section.pictures:
+            parts += ["", picture.title, picture.says, *picture.notes]
         if section.table:
             parts += ["", section.table.caption, " | ".join(section.table.head)]
             parts += [" | ".join(row) for row in section.table.rows]

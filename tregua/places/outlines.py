@@ -1,6 +1,6 @@
 """Which area a point lies in, by the outlines that were loaded."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -52,3 +52,16 @@ def outlines_of_provinces(codes: Iterable[str]) -> dict[str, Any]:
     """Return the outline of each of these provinces that was loaded (GeoJSON): nothing smaller is given to anybody."""
     rows = Outline.objects.filter(place__code__in=list(codes), place__kind=PlaceKind.PROVINCE).order_by("id")
     return {row.place.code: row.geometry for row in rows.select_related("place")}
+
+
+def latest_of_provinces() -> dict[str, str]:
+    """Return the latest outline of every province, by its code: the id under which it stays."""
+    rows = Outline.objects.filter(place__kind=PlaceKind.PROVINCE).order_by("id")
+    found = dict(rows.values_list("place__code", "pk"))
+    return {code: found[code] for code in sorted(found)}
+
+
+def outlines_kept(ids: Mapping[str, str]) -> dict[str, Any]:
+    """Return the outlines with these ids (GeoJSON), by the code of their province."""
+    rows = Outline.objects.filter(pk__in=list(ids.values()), place__kind=PlaceKind.PROVINCE)
+    return dict(rows.values_list("place__code", "geometry"))

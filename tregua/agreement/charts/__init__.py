@@ -5,6 +5,7 @@
 Nothing here counts: what is counted, and whether it may be shown, is settled before.
 """
 
+from tregua.agreement.charts.drawn import png
 from tregua.agreement.charts.kinds import (
     both_sides,
     by_kind,
@@ -15,15 +16,17 @@ from tregua.agreement.charts.kinds import (
     time_to_answer,
     time_to_calm,
 )
-from tregua.agreement.charts.parts import Chart
+from tregua.agreement.charts.parts import Chart, Day
 
 __all__ = [
     "Chart",
+    "Day",
     "both_sides",
     "by_kind",
     "by_province",
     "coverage",
     "per_day",
+    "png",
     "share_confirmed",
     "time_to_answer",
     "time_to_calm",

@@ -26,6 +26,13 @@ def _drawn(spec: str) -> str:
     return str(made)
 
 
+def png(picture: str, *, dots: float) -> bytes:
+    """Return a picture (SVG) as dots, so many for each of its pixels."""
+    _with_fonts()
+    made: bytes = vl_convert.svg_to_png(picture, scale=dots)
+    return made
+
+
 @cache
 def _with_fonts() -> None:
     vl_convert.register_font_directory(str(FONTS))

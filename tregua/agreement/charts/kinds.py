@@ -40,11 +40,16 @@ def _in_its_language(make: Callable[Asked, Chart]) -> Callable[Asked, Chart]:
 
 @_in_its_language
 def per_day(
-    days: Sequence[Day], *, language: str, changes: Sequence[tuple[date, str]] = (), title: str = ""
+    days: Sequence[Day],
+    *,
+    language: str,
+    changes: Sequence[tuple[date, str]] = (),
+    title: str = "",
+    unit: str = "",
 ) -> Chart:
     """Return the violations of each day; `changes` are days from which on it is another rate, with the words for it."""
     title = title or gettext("Violations per day")
-    unit, day = gettext("Violations"), gettext("Day")
+    unit, day = unit or gettext("Violations"), gettext("Day")
     says = _extremes(title, days, language)
     drawn = columns(days, language=language, unit=unit, day=day)
     lined = marks([one for one, _value in days], [at for at, _words in changes], language) if changes else []
@@ -183,7 +188,7 @@ def coverage(days: Sequence[tuple[date, Mapping[str, int]]], *, language: str, t
         "not_said": gettext("nobody has said"),
     }
     day, unit, name = gettext("Day"), gettext("Areas"), gettext("Extent")
-    says = _extremes(f"{title}, {names['looked']}", [(one, of["looked"]) for one, of in days], language)
+    says = _extremes(f"{title}, {names['looked']}", [(one, of.get("looked")) for one, of in days], language)
     parts = [(names[part], [of.get(part, 0) for _day, of in days]) for part in LOOKED]
     spec = piles(
         [one for one, _of in days], parts, language=language, says=says, unit=unit, day=day, name=name

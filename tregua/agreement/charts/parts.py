@@ -20,7 +20,7 @@ INK, SOFT, LINE, ACCENT = "#1c2630", "#566270", "#ddd5c7", "#24435a"
 SHADES: Final = (ACCENT, "#7f9db3", "#8a7a5c", "#d9d2c4")
 DASHES: Final = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
 SHAPES: Final = ("circle", "square", "diamond", "triangle-up")
-WIDTH, HEIGHT, BAR = 620, 220, 24
+WIDTH, HEIGHT, BAR = 620, 170, 24
 # Of so many days each has its name below the axis; of more, some.
 MOST_NAMES: Final = 8
 
@@ -197,6 +197,7 @@ def bars(rows: Sequence[tuple[str, int]], *, language: str, says: str, unit: str
             "title": None,
             "orient": "right" if back else "left",
             "labelLimit": 220,
+            "labelPadding": 6,
             "ticks": False,
             "domain": False,
             "labelColor": INK,

@@ -10,10 +10,11 @@ import docx
 from django.utils.translation import override
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Cm, Pt, RGBColor
 
+from tregua.agreement import charts
 from tregua.agreement.names import named
-from tregua.bulletin.document import Document, Remark, Section, Table
+from tregua.bulletin.document import Document, Picture, Remark, Section, Table
 from tregua.bulletin.formats.packed import repacked
 from tregua.bulletin.formats.paper import proof_in_words
 from tregua.bulletin.languages import RIGHT_TO_LEFT
@@ -26,6 +27,9 @@ FONT: Final = "Arial"
 INK: Final = RGBColor(0x1C, 0x26, 0x30)
 ACCENT: Final = RGBColor(0x24, 0x43, 0x5A)
 SOFT: Final = RGBColor(0x56, 0x62, 0x70)
+# Two dots of a picture for each of its pixels: sharp on paper, small in the file.
+DOTS: Final = 2.0
+PICTURE_WIDTH: Final = Cm(15.5)
 # What no document in XML may hold: a page or a file that was pasted from brings such characters along.
 UNWRITABLE: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -96,8 +100,21 @@ class Writer:
         for said in section.quotations:
             self._paragraph(said.words, "Intense Quote", language=said.language)
             self._paragraph(said.speaker, "Caption")
+        for picture in section.pictures:
+            self._picture(picture)
         if section.table:
             self._table(section.table)
+
+    def _picture(self, picture: Picture) -> None:
+        """Put a chart or a map in as a picture: what an office edits is the table below it."""
+        self._paragraph(picture.title, "Caption")
+        drawn = charts.png(picture.draw(), dots=DOTS)
+        shape = self.sheet.add_picture(io.BytesIO(drawn), width=PICTURE_WIDTH)
+        about = shape._inline.docPr  # noqa: SLF001 - has no public name
+        about.set("descr", UNWRITABLE.sub("", picture.says))
+        about.set("title", UNWRITABLE.sub("", picture.title))
+        for note in picture.notes:
+            self._paragraph(note, "Caption")
 
     def _remarks(self, remarks: Sequence[Remark]) -> None:
         for one in remarks:

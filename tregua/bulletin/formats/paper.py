@@ -1,19 +1,27 @@
 """A bulletin as PDF."""
 
-from dataclasses import asdict
+import base64
+import re
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from django.utils.translation import gettext, override
 
+from tregua.agreement import charts
 from tregua.agreement.names import named
 from tregua.agreement.typesetting import pdf
 from tregua.bulletin.called import Content, bulletin_name, period_in_words
+from tregua.bulletin.document import Section
 from tregua.bulletin.models import Bulletin
 from tregua.bulletin.prose import printed
 from tregua.bulletin.text import document
 
+JOINED: Final = re.compile(r"[\u0600-\u06ff\u0750-\u077f]")
+SIZE: Final = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
+# Three dots for each pixel of a picture: 280 to the inch.
+DOTS: Final = 3.0
 TEMPLATE: Final = Path(__file__).with_name("bulletin.typ")
 
 
@@ -29,7 +37,9 @@ def _printed(bulletin: Bulletin, language: str) -> dict[str, Any]:
     with override(language):
         approved = hasattr(bulletin, "approval")
         says = {"issue": content["issue"], "day": _running(content, language)}
-        return asdict(document(printed(bulletin), language)) | {
+        made = document(printed(bulletin), language)
+        return asdict(replace(made, sections=())) | {
+            "sections": [_section(one) for one in made.sections],
             "centre": named(content["centre"]["names"], language),
             "date": [day.year, day.month, day.day],
             "running": gettext("%(day)s · issue %(issue)s") % says,
@@ -41,6 +51,31 @@ def _printed(bulletin: Bulletin, language: str) -> dict[str, Any]:
 
 def _running(content: Content, language: str) -> str:
     return bulletin_name(content, language) if content.get("number") else period_in_words(content, language)
+
+
+def _section(section: Section) -> dict[str, Any]:
+    pictures = [
+        {"title": one.title, "says": one.says, "svg": _for_paper(one.draw()), "notes": list(one.notes)}
+        for one in section.pictures
+    ]
+    return asdict(replace(section, pictures=())) | {"pictures": pictures}
+
+
+def _for_paper(svg: str) -> str:
+    """Return a picture that PDF/A takes: joined letters (Arabic) are set as dots.
+
+    Typst sets joined letters inside a picture without the text that they stand for, which the standard forbids.
+    """
+    if not JOINED.search(svg):
+        return svg
+    size = SIZE.search(svg)
+    assert size is not None  # noqa: S101 - every picture of ours says how large it is
+    width, height = size.groups()
+    dots = base64.b64encode(charts.png(svg, dots=DOTS)).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+        f'<image width="{width}" height="{height}" href="data:image/png;base64,{dots}"/></svg>'
+    )
 
 
 def proof_in_words(bulletin: Bulletin) -> list[str]:

@@ -9,10 +9,13 @@ from tregua.bulletin.called import Content
 from tregua.bulletin.sections import (
     beside_each_other,
     both_centres,
+    by_kind,
     corrections,
+    days_before,
     groups,
     looked,
     method,
+    on_map,
     others,
     statements,
 )
@@ -21,6 +24,9 @@ from tregua.bulletin.sections.kind import SectionKind
 SECTIONS: Final[tuple[SectionKind, ...]] = (
     corrections.KIND,
     *groups.KINDS,
+    by_kind.KIND,
+    on_map.KIND,
+    days_before.KIND,
     both_centres.KIND,
     others.KIND,
     beside_each_other.KIND,

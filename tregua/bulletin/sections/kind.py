@@ -20,6 +20,8 @@ class Gathering:
     figures: Sequence[Content]
     coverage: Content
     corrects: Bulletin | None = None
+    # The records behind each figure, by its rule, where it is not divided by channel.
+    records: Mapping[str, Sequence[str]] = field(default_factory=dict)
     provinces: set[str] = field(default_factory=set)
 
     def name_provinces(self, codes: Iterable[str]) -> None:

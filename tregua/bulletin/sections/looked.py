@@ -26,7 +26,7 @@ def _tell(content: Content, language: str) -> Iterator[Section]:
         for code, extent in found["by_province"].items()
     ]
     head = [gettext("Province"), gettext("Could be looked at")]
-    table = Table(gettext("By province"), head, rows) if found["said"] and rows else None
+    table = Table(gettext("By province"), head, rows, total=False) if found["said"] and rows else None
     yield Section(
         "coverage", gettext("What could be looked at, and restrictions"), list(coverage.lines(found)), table
     )
