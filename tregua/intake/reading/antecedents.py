@@ -47,6 +47,7 @@ class Heard:
     last: Speaker | None = None
     person: Speaker | None = None
     body: Speaker | None = None
+    publisher: Speaker | None = None
 
     def spoke(self, one: Speaker) -> None:
         self.last = one
@@ -57,6 +58,8 @@ class Heard:
             self.person = one
         elif one.kind in {"body", "publisher"}:
             self.body = one
+            if one.kind == "publisher":
+                self.publisher = one
 
 
 def resolve(all_: Mentions, one: Mention, heard: Heard) -> Speaker | None:
@@ -170,8 +173,9 @@ def _body(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
         if (named_so and one.kind == "body") or armed:
             # "the Coalition": a name, and of nobody named before; "the army" is no state that was named.
             return Speaker(copy.words(_first_capital(copy, one), one.end), "body")
-        if heard.body is not None and heard.body.name:
-            return heard.body
+        meant = heard.publisher or heard.body if one.kind == "publisher" else heard.body
+        if meant is not None and meant.name:
+            return meant
         if named and one.kind == "body":
             return speaker_of(named[-1], copy)
     return Speaker(_name(copy, one), one.kind)

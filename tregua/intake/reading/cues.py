@@ -61,8 +61,8 @@ def _cue(copy: Copy, at: int, begin: int, end: int) -> Cue | None:
 def _is_no_speech(copy: Copy, at: int, begin: int, kind: str) -> bool:
     """Say whether a word that may be a verb of speech is none here: a noun, a verb that is denied, another sense."""
     before = link_of(copy, at - 1) if at else ""
-    if copy.tokens[at].form.startswith("لل") or (at > begin and copy.is_a("before_nouns", at - 1, at)):
-        return True  # "دفع المعارضة للرد", "بعد رفض الحكومة": a noun
+    if at > begin and _in_another_sense(copy, at):
+        return True
     if kind == "continues" and copy.lexicon(at).code == "fr" and at > begin:
         before_it = copy.tokens[at - 1]  # "sa volonté de poursuivre", but "Et d'ajouter"
         return before_it.kind == "word" and before_it.form not in copy.lexicon(at).joiners
@@ -76,6 +76,17 @@ def _is_no_speech(copy: Copy, at: int, begin: int, kind: str) -> bool:
     if kind == "asked":
         return not (at and (attached_pronoun(copy, at - 1) or before == "aux"))
     return kind == "for" and at != copy.sentence(at)[0]
+
+
+def _in_another_sense(copy: Copy, at: int) -> bool:
+    """Say whether a word like a verb of speech is an Arabic noun, or makes sure in French.
+
+    "دفع المعارضة للرد", "بعد رفض الحكومة"; "s'assurent avec l'ONU".
+    """
+    form = copy.tokens[at].form
+    if form.startswith("assur") and copy.lexicon(at).code == "fr":
+        return copy.tokens[at - 1].form in {"s'", "m'", "nous"}
+    return form.startswith("لل") or copy.is_a("before_nouns", at - 1, at) is not None
 
 
 def _with_of(copy: Copy, at: int) -> bool:

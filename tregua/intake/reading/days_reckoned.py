@@ -52,6 +52,8 @@ def _days(copy: Copy, at: int) -> tuple[int, int]:
         return 2 * per[dual[1]], at + dual[0]
     unit = copy.is_a("span_units", at)
     if unit:
+        if copy.is_a("weekdays", at + unit[0]) or copy.is_a("near_days", at + unit[0]):
+            return 0, at  # "منذ يوم الجمعة"
         return per.get(unit[1], 0), at + unit[0]
     token, lexicon = copy.tokens[at], copy.lexicon(at)
     if token.kind == "number":

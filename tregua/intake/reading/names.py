@@ -6,6 +6,7 @@ from typing import Final
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.nominative import nominative
+from tregua.intake.reading.provinces import provinces
 from tregua.intake.reading.tokens import Token, plain
 
 LONGEST_NAME: Final = 4
@@ -71,6 +72,7 @@ def first_name(copy: Copy, at: int) -> bool:
         and not (token.form in lexicon.openers or token.form in lexicon.function_words)
         and not copy.is_a("who", at, at + 1)
         and not known_names().abroad.at(copy.tokens, at)
+        and not (lexicon.script == "Cyrl" and provinces().forms.at(copy.tokens, at))
     )
 
 

@@ -84,7 +84,11 @@ def _known_at(copy: Copy, gazetteer: Gazetteer, closed: set[int], at: int) -> Se
     ):
         return _abroad(copy, at, at + abroad[0], abroad[1])
     found = gazetteer.at(copy.tokens, at)
-    if found is None or any(one in closed for one in range(at, at + found[0])):
+    if (
+        found is None
+        or any(one in closed for one in range(at, at + found[0]))
+        or _only_classed(copy, gazetteer, at, found[0])
+    ):
         return None
     size, entries = found
     if _in_country(copy, gazetteer, at + size):
@@ -94,6 +98,14 @@ def _known_at(copy: Copy, gazetteer: Gazetteer, closed: set[int], at: int) -> Se
     if arabic(copy, at) and size == 1 and not _arabic_cue(copy, at):
         return _longer(copy, closed, Seen(at, at + 1, rule="known name in a list", entries=(), cue=""))
     return _whole_name(copy, closed, Seen(at, at + size, tuple(entries), rule="name in the gazetteer"))
+
+
+def _only_classed(copy: Copy, gazetteer: Gazetteer, at: int, size: int) -> bool:
+    """Say whether an Arabic name begins with "quarter" or "village", and what is behind it is known alone."""
+    if size == 1 or not arabic(copy, at) or not copy.is_a("plain_classes", at, at + 1):
+        return False
+    rest = gazetteer.at(copy.tokens, at + 1)
+    return rest is not None and rest[0] == size - 1
 
 
 def _abroad(copy: Copy, begin: int, end: int, name: str) -> Seen:
@@ -163,6 +175,9 @@ def _first_name(copy: Copy, closed: set[int], at: int) -> int:
 
 def _is_name(copy: Copy, begin: int, end: int) -> bool:
     """Say whether words of a name are meant as one: with a capital, and no common word without "village" beside it."""
+    article = end - begin == 1 and copy.tokens[begin].form in copy.lexicons.particles
+    if article and not arabic(copy, begin):
+        return False
     return _capital(copy, begin, end) and (not stopped(copy, begin, end) or _classed(copy, begin, end))
 
 
@@ -242,4 +257,7 @@ def widened(copy: Copy, one: Seen) -> Seen:
     if any(entry.kind == "site" for entry in one.entries):
         return one
     before = copy.is_a("part_of_name", one.begin - 1, one.begin) if one.begin else None
-    return replace(one, begin=one.begin - 1) if before and copy.free(one.begin - 1) else one
+    # "كرم الجبل وكرم البيك": what has the article ends another name.
+    another = one.begin > 0 and copy.tokens[one.begin].text.startswith("و")
+    another = another and copy.tokens[one.begin - 1].text.startswith("ال")
+    return replace(one, begin=one.begin - 1) if before and copy.free(one.begin - 1) and not another else one

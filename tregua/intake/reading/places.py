@@ -143,14 +143,19 @@ def _one_list(copy: Copy, left: int, right: int, areas: set[int]) -> bool:
     ):
         return False  # "في قرية أ بلدتي ب": what was fired at follows where it was fired from
     told = _told_how_often(copy, left)
-    if len(between) > 3 + told + bool(told) or right - left > FARTHEST:
+    phrases = _joining_phrases(copy, left, right)
+    loose = [at for at in between if at not in phrases]
+    if len(loose) > 3 + told + bool(told) or right - left > FARTHEST:
         return False
+    in_areas = len(between) < right - left
     apart = copy.lexicon(left).script == "Cyrl" and any(
         copy.is_a("lists", at, at + 1) == (1, "and") for at in between
     )
     linking = {"and", "in"} if apart or len(between) < right - left else {"and"}
     return all(
         copy.tokens[at].text in LIST_MARKS
+        or (copy.tokens[at].text == ";" and in_areas)
+        or at in phrases
         or (copy.tokens[at].text in QUOTES and copy.lexicon(at).script == "Arab")
         or (copy.is_a("lists", at) or (0, ""))[1] in linking
         or left < at <= left + told
@@ -159,6 +164,16 @@ def _one_list(copy: Copy, left: int, right: int, areas: set[int]) -> bool:
         or (copy.is_a("near", at) or (0, ""))[1] == "class_before"
         for at in between
     )
+
+
+def _joining_phrases(copy: Copy, left: int, right: int) -> set[int]:
+    """Return the tokens of phrases that mean "and": "as well as", "إضافة إلى"."""
+    found: set[int] = set()
+    for at in range(left, min(right, left + FARTHEST)):
+        one = copy.is_a("lists", at, right)
+        if one and one[1] == "and" and one[0] > 1:
+            found.update(range(at, at + one[0]))
+    return found
 
 
 def _only_beside(copy: Copy, left: int, right: int) -> bool:
@@ -251,11 +266,29 @@ class _Around:
     def of(self, copy: Copy, one: Seen) -> str:
         """Return the code of the province that the text puts a place in: in brackets, else in the sentence."""
         inside = self.by_sentence.get(copy.number_of_sentence(one.begin), [])
+        if len(inside) > 1:
+            inside = [area for area in inside if _one_part(copy, one, area)]
         after = next((p for p in inside if p.begin >= one.end), None)
         if after and after.begin - one.end <= 2 and copy.tokens[one.end].text == "(":
             return after.code
+        if after and _lies_in(copy, one.end, after.begin):
+            return after.code
         before = [p for p in inside if p.end <= one.begin]
         return before[-1].code if before else after.code if after else ""
+
+
+def _lies_in(copy: Copy, end: int, begin: int) -> bool:
+    """Say whether nothing but "in the" stands between a place and a province."""
+    return end < begin and all(
+        (copy.is_a("lists", at) or (0, ""))[1] == "in" or copy.is_a("articles", at) or copy.is_a("links", at)
+        for at in range(end, begin)
+    )
+
+
+def _one_part(copy: Copy, one: Seen, area: Named) -> bool:
+    """Say whether no semicolon stands between a place and a province: "A in the Latakia province; B in Hama"."""
+    between = range(min(one.end, area.end), max(one.begin, area.begin))
+    return not any(copy.tokens[at].text == ";" for at in between)
 
 
 def _around(copy: Copy, named: Sequence[Named]) -> _Around:
@@ -303,7 +336,9 @@ def _clitics(copy: Copy, at: int, one: Seen) -> int:
             return len(clitic)
     if not token.form.startswith("و") or one.entries:
         return 0
-    first = at and copy.is_a("near", at - 1, at)  # "قرية وادي …"
+    first = (
+        at and copy.is_a("near", at - 1, at) and not copy.tokens[at - 1].text.startswith("ال")
+    )  # "قرية وادي …"
     if not first and len(token.form) > SHORT and token.form not in copy.lexicon(at)["name_begins"].whole:
         return 1
     return int(len(token.form) > len("والا") or token.form[1:] in copy.lexicon(at)["name_begins"].whole)

@@ -91,15 +91,8 @@ def _lists(copy: Copy, at: int) -> bool:
 def _tells(copy: Copy, one: Seen, at: int, found: tuple[int, str], past: int) -> bool:
     """Say whether a word before a name tells its role: "from" alone right before it, and where there is fire."""
     size, role = found
-    if role == NO_ROLE or (at and copy.is_a("ceasing", at - 1, at)):
-        return False  # "من جهة أخرى", "وقف إطلاق النار في حيس"
-    if role == "signatory" and copy.tokens[at + size].form == "في":
-        return False  # "خروقات وقعت في": they happened there
-    if role == "origin" and (_begun_before(copy, at, size) or _part_of(copy, at)):
+    if _another_sense(copy, at, size, role):
         return False
-    far = copy.is_a("beside", at - 1, at + size) is not None  # "not far from X"
-    if role == "origin" and (far or copy.tokens[at + size].text in {",", "،"}):
-        return False  # "قوات النظام من جهة، والفصائل …"
     if role.endswith(OF_FIRE):
         if not copy.free(at + size) or not copy.first_of("fire", *copy.sentence(one.begin)):
             return False
@@ -111,6 +104,19 @@ def _tells(copy: Copy, one: Seen, at: int, found: tuple[int, str], past: int) ->
     if role.endswith(NEAR):
         return one.begin - at <= 2 + size and at + size > past and _fire(copy, one.begin)
     return role != "origin" or at + size > past
+
+
+def _another_sense(copy: Copy, at: int, size: int, role: str) -> bool:
+    """Say whether a word that may tell a role means something else here."""
+    if role == NO_ROLE or (at and copy.is_a("ceasing", at - 1, at)):
+        return True  # "من جهة أخرى", "وقف إطلاق النار في حيس"
+    if role == "signatory":
+        return copy.tokens[at + size].form == "في"  # "خروقات وقعت في": they happened there
+    if role != "origin":
+        return False
+    far = copy.is_a("beside", at - 1, at + size) is not None  # "not far from X"
+    apart = copy.tokens[at + size].text in {",", "،"}  # "قوات النظام من جهة، والفصائل …"
+    return far or apart or _begun_before(copy, at, size) or _part_of(copy, at)
 
 
 def _begun_before(copy: Copy, at: int, size: int) -> bool:

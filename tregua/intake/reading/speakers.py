@@ -13,6 +13,8 @@ from tregua.intake.reading.provinces import DAMASCUS, provinces
 from tregua.intake.reading.tokens import plain
 
 ROLE_REACH: Final = 14
+# "X, the long-serving director …": so many words may stand before the noun of an office.
+ROLE_BEGINS: Final = 6
 # Bodies that publish the bulletins: what they say is their publication, not a quoted voice.
 PUBLISHING: Final = frozenset({"rcc", "acc"})
 SPEAKING: Final = frozenset({"state", "umbrella", "political", "monitor", "group", "auxiliary", "excluded"})
@@ -30,6 +32,9 @@ def voices(copy: Copy, parties: Sequence[Party]) -> list[Voice]:
         end = begin + 1
         while copy.tokens[end - 1].end < party.end:
             end += 1
+        outlet = copy.is_a("who", begin)  # "روسيا اليوم" is a channel, no state
+        if outlet and outlet[1] == "agency" and outlet[0] > end - begin:
+            continue
         if closed.isdisjoint(range(begin, end)) and party.kind in SPEAKING:
             kind = "publisher" if party.key in PUBLISHING else "body"
             found.append(Voice(begin, end, kind, _called(copy, begin, party), party.key or ""))
@@ -173,6 +178,5 @@ def _behind(copy: Copy, voice: Voice, end: int) -> str:
         if (copy.is_a("speech", stop, end) or (0, ""))[1] in {"said", "told"}:
             break
         stop += 1
-    return (
-        copy.words(voice.end + 1, stop) if stop > voice.end + 1 and role_in(copy, voice.end + 1, stop) else ""
-    )
+    begins = role_in(copy, voice.end + 1, min(stop, voice.end + 1 + ROLE_BEGINS))
+    return copy.words(voice.end + 1, stop) if stop > voice.end + 1 and begins else ""

@@ -28,7 +28,7 @@ def subjects(all_: Mentions, cue: Cue, low: int, high: int) -> list[Mention]:
         return _list(_of_passive(all_, cue, low, high))
     if cue.kind in {"according", "for", "citing"}:
         return _list(_named_behind(all_, cue, high))
-    if cue.begin > low and link_of(copy, cue.begin - 1) == "relative":
+    if cue.begin > low and _has_antecedent(copy, cue.begin - 1):
         return _list(_antecedent(all_, cue.begin - 1, low))
     if copy.lexicon(cue.begin).script == "Cyrl" and (cue.kind == "by_whom" or not _finite(copy, cue)):
         return _list(_of_russian_form(all_, cue, low, high))
@@ -116,6 +116,13 @@ def _inverts(copy: Copy, cue: Cue, behind: Mention | None, *, quoted: bool, firs
     if cue.kind == "told" and not (quoted or first):
         return False
     return cue.kind in {"said", "told"} and _close(copy, cue, behind)
+
+
+def _has_antecedent(copy: Copy, at: int) -> bool:
+    """Say whether a word ties what follows to somebody before it; Arabic "when" and "while" do not."""
+    if link_of(copy, at) != "relative":
+        return False
+    return copy.lexicon(at).script != "Arab" or copy.tokens[at].form.startswith("ال")
 
 
 def _antecedent(all_: Mentions, relative: int, low: int) -> Mention | None:
