@@ -23,6 +23,8 @@ MAY_CHANGE = {
     "calls.CallBack": "is put off, and forgets its number when they were reached",
     "people.Custodian": "is proved, and retired",
     "people.Sealed": "is destroyed when somebody must be forgotten",
+    "intake.Grid": "a table that somebody is still writing; taken in, it becomes a message",
+    "intake.GridRow": "a row of such a table",
     "agreement.OwnNameConfirmed": "is blanked when the proof is revoked",
     "reports.Unfinished": "is written on while somebody types, and thrown away",
     "places.Place": "a newer gazetteer brings better facts",

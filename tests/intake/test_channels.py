@@ -23,6 +23,7 @@ MEDIA = {
     ".json": "application/json",
     ".bin": "application/octet-stream",
     ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
     ".pdf": "application/pdf",
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",
     ".xls": "application/vnd.ms-excel",

@@ -44,6 +44,7 @@ NAVIGATION: Final = (
             Entry(_("Calls"), "calls:calls", "intake.receive"),
             Entry(_("Write down a call"), "intake:call", "intake.receive"),
             Entry(_("Take in a spreadsheet"), "intake:receive_sheet", "intake.receive"),
+            Entry(_("Grid"), "intake:grids", "intake.receive"),
             Entry(_("Spreadsheets taken in"), "intake:batches", "intake.read"),
             Entry(_("From the parties"), "portal:desk", "intake.read"),
         ),

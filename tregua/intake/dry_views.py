@@ -1,11 +1,14 @@
 """The dry run of a table: what would become of every row, told before anything is made; then taking it in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.contrib import messages as notices
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -27,66 +30,85 @@ SHOWN_PROBLEMS: Final = 100
 
 @dataclass(frozen=True)
 class Run:
-    """A dry run as its address asks for it: of which table, read how, with which problems let pass."""
+    """A dry run as its address asks for it: of which table, read how, with which problems let pass.
 
-    message: Message
+    `change` is where what it reads is changed, with the words for it; `problems_at` where its problems are had as a file.
+    """
+
+    title: str
     table: Table
     kind: type[RowKind]
-    remembered: RememberedColumns
-    read: Columns
-    passed: list[str]
     outlook: Outlook
+    change: str
+    change_words: str
+    problems_at: str
 
 
-def _run(request: StaffRequest, pk: str, kept: str) -> Run:
-    message, book = book_at(pk)
-    remembered = get_object_or_404(RememberedColumns, pk=kept)
-    table, kind = asked(request, book, remembered.kind)
-    read = from_json(remembered.columns, table.header)
-    passed = request.GET.getlist("pass")
-    outlook = taking_in.dry_run(message, table, read, kind=kind, passed=passed)
-    return Run(message, table, kind, remembered, read, passed, outlook)
+# What a person answered, kept: where the dry run stands that knows it. Taking in: the batch.
+Answered = Callable[[dict[str, dict[str, str]]], str]
+TakeIn = Callable[[bool], Batch]
 
 
 @staff_page("intake.read")
 @form_page
 def dry(request: StaffRequest, pk: str, kept: str) -> HttpResponse:
-    """Show what would become of every row; take the table in when a person says so."""
-    run = _run(request, pk, kept)
+    """Show what would become of every row of a spreadsheet; take the table in when a person says so."""
+    message, run, read = _run(request, pk, kept)
+    passed = request.GET.getlist("pass")
+
+    def answered(says: dict[str, dict[str, str]]) -> str:
+        again = remember(request, run.table, run.kind, read.answering(says))
+        return dry_address(message, again, run.table, passed)
+
+    def take_in(only_good: bool) -> Batch:  # noqa: FBT001 - what the form says
+        return taking_in.take_in(
+            message, run.table, read, kind=run.kind, by=request.user, passed=passed, only_good=only_good
+        )
+
+    return run_page(request, run, answered=answered, take_in=take_in)
+
+
+def _run(request: StaffRequest, pk: str, kept: str) -> tuple[Message, Run, Columns]:
+    message, book = book_at(pk)
+    remembered = get_object_or_404(RememberedColumns, pk=kept)
+    table, kind = asked(request, book, remembered.kind)
+    read = from_json(remembered.columns, table.header)
+    outlook = taking_in.dry_run(message, table, read, kind=kind, passed=request.GET.getlist("pass"))
+    chosen = urlencode({"table": table.name, "kind": kind.code})
+    run = Run(
+        message.title,
+        table,
+        kind,
+        outlook,
+        f"{reverse('intake:sheet_columns', args=[pk])}?{chosen}",
+        gettext("Change the columns"),
+        reverse("intake:sheet_problems", args=[pk, kept]),
+    )
+    return message, run, read
+
+
+def run_page(request: StaffRequest, run: Run, *, answered: Answered, take_in: TakeIn) -> HttpResponse:
+    """Return the page of a dry run, or where its answer leads."""
     questions = QuestionsForm(
         request.POST if "answer" in request.POST else None,
         questions=run.outlook.questions,
         labels=run.kind.labels,
     )
     if questions.is_bound and questions.is_valid():
-        again = remember(request, run.table, run.kind, run.read.answering(questions.says()))
-        return redirect(dry_address(run.message, again, run.table, run.passed))
+        return redirect(answered(questions.says()))
     form = TakeInForm(request.POST if "take_in" in request.POST else None, outlook=run.outlook)
     refusal = ""
     if form.is_bound and form.is_valid():
-        batch, refusal = _take_in(request, run, form)
-        if batch:
+        try:
+            batch = take_in(form.cleaned_data.get("only_good", False))
+        except IntakeError as error:
+            refusal = str(error)
+        else:
+            notices.success(request, gettext("Taken in: %(count)s.") % {"count": batch.made})
             return redirect("intake:batch", pk=batch.pk)
     context = _context(run)
     context |= {"questions": questions, "form": form, "refusal": refusal, "query": request.GET.urlencode()}
     return render(request, "intake/sheet_dry.html", context, status=422 if refusal else 200)
-
-
-def _take_in(request: StaffRequest, run: Run, form: TakeInForm) -> tuple[Batch | None, str]:
-    try:
-        batch = taking_in.take_in(
-            run.message,
-            run.table,
-            run.read,
-            kind=run.kind,
-            by=request.user,
-            passed=run.passed,
-            only_good=form.cleaned_data.get("only_good", False),
-        )
-    except IntakeError as error:
-        return None, str(error)
-    notices.success(request, gettext("Taken in: %(count)s.") % {"count": batch.made})
-    return batch, ""
 
 
 def _context(run: Run) -> dict[str, Any]:
@@ -98,12 +120,11 @@ def _context(run: Run) -> dict[str, Any]:
     labels = outlook.kind.labels
     named = [field.code for field in outlook.kind.fields if any(field.code in shown for _n, shown in preview)]
     return {
-        "message": run.message,
+        "run": run,
         "table": run.table,
         "kind": type(outlook.kind),
         "outlook": outlook,
         "counts": outlook.counts,
-        "remembered": run.remembered,
         "header": [labels.get(code, code) for code in named],
         "preview": [
             (number, [(labels.get(code, code), shown.get(code, "")) for code in named])
@@ -127,9 +148,14 @@ def _context(run: Run) -> dict[str, Any]:
 @require_safe
 def problems(request: StaffRequest, pk: str, kept: str) -> HttpResponse:
     """Give every problem of a dry run as a file: sheet, row, column, what stood there, what to do."""
-    run = _run(request, pk, kept)
+    message, run, _read = _run(request, pk, kept)
+    return problems_file(run.outlook, f"problems-{message.pk}.csv")
+
+
+def problems_file(outlook: Outlook, name: str) -> HttpResponse:
+    """Return every problem of a dry run as a file of this name."""
     return HttpResponse(
-        as_csv(told(run.outlook, *one) for one in run.outlook.problems()),
+        as_csv(told(outlook, *one) for one in outlook.problems()),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="problems-{run.message.pk}.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.months import day_in_words
 from tregua.intake.batches import Batch, BatchRow, BatchWithdrawal, Happened, RememberedColumns
+from tregua.intake.grids import Grid, GridRow
 from tregua.intake.heard import Heard
 from tregua.intake.machine import MachineReading
 from tregua.intake.waiting import UncutMessage, UndecidedDraft
@@ -21,6 +22,8 @@ __all__ = [
     "BatchWithdrawal",
     "Draft",
     "DraftDecision",
+    "Grid",
+    "GridRow",
     "Happened",
     "Heard",
     "MachineReading",

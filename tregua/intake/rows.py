@@ -194,6 +194,10 @@ class RowKind:
         """Return what would be made of an item, field by field, as a page shows it before anything is made."""
         return {name: _told(value) for name, value in item.values.items() if value not in (None, "", ())}
 
+    def offered(self) -> dict[str, list[str]]:
+        """Return the words that a page offers while somebody writes a cell, by field; any other may be written too."""
+        return {}
+
     def address(self, label: str, pk: str) -> str:  # noqa: ARG002 - a kind without pages
         """Return the address of the page of a record that was made, "" where there is none."""
         return ""

@@ -129,7 +129,7 @@ def columns(request: StaffRequest, pk: str) -> HttpResponse:
 
 def book_at(pk: str) -> tuple[Message, Book]:
     """Return a spreadsheet that was received, and what it holds."""
-    found = get_object_or_404(Message, pk=pk, channel=taking_in.CHANNEL)
+    found = get_object_or_404(Message, pk=pk, channel__in=taking_in.OF_TABLES)
     try:
         return found, taking_in.book_of(found)
     except UnreadableError as error:

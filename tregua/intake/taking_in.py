@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from tregua.intake.actions import IntakeError, receive
 from tregua.intake.batches import LONGEST_TABLE, as_json
+from tregua.intake.channels.grid import open_grid
 from tregua.intake.channels.sheet.book import open_book
 from tregua.intake.channels.sheet.table import Book, Table
 from tregua.intake.lines import lines
@@ -20,6 +21,8 @@ from tregua.people.models import Person
 from tregua.record import actions as record
 
 CHANNEL: Final = "sheet"
+# Messages that hold tables, and how each is opened.
+OF_TABLES: Final = {CHANNEL: open_book, "grid": open_grid}
 # Rows of a batch that are handed to the database at once.
 AT_ONCE: Final = 500
 
@@ -69,7 +72,7 @@ def book_of(message: Message) -> Book:
         raise BatchError(
             gettext("The original of this spreadsheet is sealed. Open the copy without the sealed columns.")
         )
-    return open_book(bytes(message.raw), message.title)
+    return OF_TABLES[message.channel](bytes(message.raw), message.title)
 
 
 def table_of(book: Book, name: str) -> Table:

@@ -21,10 +21,12 @@ from tregua.intake.channels.text.pdf import MEDIA_TYPE as PDF
 from tregua.intake.channels.text.rtf import MEDIA_TYPE as RTF
 from tregua.intake.drafts import draft_kinds, kinds_for
 from tregua.intake.forms import CallForm, CutForm, TextForm, call_answers
+from tregua.intake.grid_actions import CHANNEL as GRID
 from tregua.intake.machine_views import QUOTATION_MARKS
 from tregua.intake.machine_views import shown as read_by_machine
 from tregua.intake.models import Draft, Message, MessageQuerySet
 from tregua.intake.passages import Passage, Stretch, stretches
+from tregua.intake.taking_in import OF_TABLES
 from tregua.intake.wording import unread, unreadable
 from tregua.people.models import Person
 from tregua.people.pages import StaffRequest, staff_page
@@ -118,7 +120,7 @@ def message_page(request: StaffRequest, found: Message, form: CutForm, status: i
     for number, draft in enumerate(drafts, 1):
         _describe(draft, number, request.user)
     # A table may have a hundred thousand rows; whoever reads it whole takes the original.
-    text = found.text[:SHOWN_OF_A_SHEET] if found.channel == "sheet" and not drafts else found.text
+    text = found.text[:SHOWN_OF_A_SHEET] if found.channel in OF_TABLES and not drafts else found.text
     machine = read_by_machine(found, list(found.drafts.all()), request.user) or {}
     marked = [(Passage(draft.start, draft.end), draft.pk) for draft in drafts]
     told = [*machine.get("proposals", ()), *machine.get("flags", ())]
@@ -127,6 +129,7 @@ def message_page(request: StaffRequest, found: Message, form: CutForm, status: i
         "message": found,
         "drafts": drafts,
         "machine": machine,
+        "is_table": found.channel in OF_TABLES,
         "more_text": len(text) < len(found.text),
         "stretches": [(one, _look(one)) for one in stretches(text, marked)],
         "unread": [unread(what, where) for what, where in found.facts.get("unread", [])],
@@ -158,6 +161,8 @@ def _describe(draft: Draft, number: int, person: Person) -> None:
 def _ending(found: Message) -> str:
     """Return what the file of a message's original ends with: a spreadsheet's own, else that of its media type."""
     own = found.title.rpartition(".")[2].lower()
+    if found.channel == GRID:
+        return "tsv"
     if found.channel == "sheet":
         return own if own in SHEETS else "bin"
     endings = {

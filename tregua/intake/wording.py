@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # the models stand on this file: no command reads every chann
 
 CHANNELS: Final[dict[str, Promise]] = {
     "form": _("call note"),
+    "grid": _("grid"),
     "sheet": _("spreadsheet"),
     "text": _("text"),
 }

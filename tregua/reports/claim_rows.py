@@ -211,6 +211,13 @@ class Claims(RowKind):
             **({"place": place} if place else {}),
         }
 
+    def offered(self) -> dict[str, list[str]]:
+        """Return the sources that are known, and the words for what happened, its type and the weapon."""
+        return {"source": self.sources.called()} | {
+            field: [label for code, label in written_out(field) if code != words.NOT_KNOWN]
+            for field in VOCABULARY_OF
+        }
+
     def address(self, label: str, pk: str) -> str:
         """Return the page of a claim."""
         return reverse("reports:report", args=[pk]) if label == Report._meta.label else ""

@@ -25,6 +25,11 @@ class Sources:
         """Return the source of this code or public name."""
         return self._by_name.get(_folded(written)) or self._by_name.get(_folded(code_of(written)))
 
+    def called(self) -> list[str]:
+        """Return what each source is called where it is written: a name by which it is known again."""
+        known = {source.code: str(source) for source in self._by_name.values()}
+        return sorted(name if self.named(name) else code for code, name in known.items())
+
     def choices(self) -> list[tuple[str, str]]:
         """Return the sources a name may mean, and the kinds as which it may be added."""
         known = {source.code: str(source) for source in self._by_name.values()}

@@ -15,7 +15,7 @@ def read(raw: bytes, media_type: str) -> Reading:  # noqa: ARG001 - what it is, 
     book = open_book(raw)
     sheets = "; ".join(table.name for table in book.tables if table.name)
     return Reading(
-        text="\n\n".join(_as_text(table) for table in book.tables),
+        text="\n\n".join(as_text(table) for table in book.tables),
         title=next((line for table in book.tables for line in table.above), sheets)[:LONGEST_TITLE],
         facts={
             "format": book.kind,
@@ -26,7 +26,8 @@ def read(raw: bytes, media_type: str) -> Reading:  # noqa: ARG001 - what it is, 
     )
 
 
-def _as_text(table: Table) -> str:
+def as_text(table: Table) -> str:
+    """Return a table as lines of text: its name, what stands above, the names of the columns, the rows."""
     lines = [table.name] if table.name else []
     lines += [*table.above, "\t".join(table.header)]
     lines += ["\t".join(_words(cell) for cell in row.cells) for row in table.rows]
