@@ -6,14 +6,11 @@ from django.utils.translation import gettext
 def words() -> dict[str, str]:
     """Return the script's words by their code."""
     return {
-        "row": gettext("Row"),
         "problem": gettext("row {row}, {column}: {says}"),
         "whole_row": gettext("row {row}: {says}"),
-        "remark": gettext("remark"),
-        "stops": gettext("cannot be taken like this"),
         "counts": gettext("Rows: {rows} · with problems: {problems} · with remarks: {remarks}"),
         "more": gettext("and {more} more"),
-        "checking": gettext("being checked …"),
+        "more_rows": gettext("rows with the same: {more} more"),
         "saved": gettext("All kept on the server at {at}"),
         "saving": gettext("Being kept …"),
         "unsaved": gettext(

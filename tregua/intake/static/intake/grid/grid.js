@@ -69,7 +69,11 @@ function moved() {
   const { code } = setup.columns[column];
   const said = problems.at(row, code);
   part("says").textContent = said.length ? said.map((one) => problems.worded(one)).join(" ") : sheet.text(row, code);
-  part("says").className = said.some((one) => one.stops) ? "wrong" : said.length ? "remarked" : "";
+  part("says").className = said.some((one) => one.stops) ? "is-wrong" : said.length ? "is-remarked" : "";
+}
+
+function selected() {
+  moved();
   if (selection.isMany) {
     const { top, bottom, first: left, last: right } = selection.edges;
     tell(words.selected.replace("{rows}", bottom - top + 1).replace("{columns}", right - left + 1));
@@ -96,7 +100,7 @@ const blocks = () => {
 };
 
 const acts = {
-  moved,
+  moved: selected,
   undo: () => after(sheet.undo(), words.undone),
   redo: () => after(sheet.redo(), words.redone),
   clear() {
@@ -120,7 +124,7 @@ const acts = {
   selectAll() {
     selection.stretch(0, 0, Math.max(0, sheet.used - 1), setup.columns.length - 1);
     view.later();
-    moved();
+    selected();
   },
   insertRows() {
     const { top, bottom } = selection.edges;
@@ -174,7 +178,7 @@ root.addEventListener("pointerdown", (event) => {
   else selection.go(row, column, event.shiftKey);
   if (event.pointerType === "mouse") event.preventDefault();
   view.reveal(cell.role === "gridcell" ? selection.end : selection.active);
-  moved();
+  selected();
   if (again && event.pointerType !== "mouse" && cell.role === "gridcell") {
     event.preventDefault();
     editor.open();
@@ -185,7 +189,7 @@ root.addEventListener("pointermove", (event) => {
   if (!cell || event.buttons !== 1 || event.pointerType !== "mouse" || editor.isOpen) return;
   selection.go(Number(cell.dataset.row), Number(cell.dataset.column), true);
   view.later();
-  moved();
+  selected();
 });
 root.addEventListener("dblclick", (event) => {
   if (event.target.closest("[role=gridcell]") && !editor.isOpen) editor.open();

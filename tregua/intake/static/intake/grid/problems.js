@@ -50,19 +50,41 @@ export class Problems {
     const remarked = new Set(all.filter((one) => !one.stops).map((one) => one.row));
     const counted = { rows: used, problems: wrong.size, remarks: remarked.size };
     this.counts.textContent = this.words.counts.replace(/\{(\w+)\}/g, (_all, name) => counted[name]);
-    const lines = all.slice(0, LISTED).map((one) => {
-      const line = document.createElement("li");
-      const button = Object.assign(document.createElement("button"), { type: "button", className: "plain", textContent: this.worded(one) });
-      button.addEventListener("click", () => this.go(one));
-      line.className = one.stops ? "wrong" : "remarked";
-      line.append(button);
-      return line;
-    });
-    if (all.length > LISTED) {
-      const more = this.words.more.replace("{more}", all.length - LISTED);
+    const groups = this.#alike(all);
+    const lines = groups.slice(0, LISTED).map((ones) => this.#line(ones));
+    if (groups.length > LISTED) {
+      const more = this.words.more.replace("{more}", groups.length - LISTED);
       lines.push(Object.assign(document.createElement("li"), { className: "quiet", textContent: more }));
     }
     this.list.replaceChildren(...lines);
+  }
+
+  // What is said of the same column in the same words stands in the list once.
+  #alike(all) {
+    const groups = new Map();
+    for (const one of all) {
+      const same = `${one.field}\t${one.says}`;
+      if (!groups.has(same)) groups.set(same, []);
+      groups.get(same).push(one);
+    }
+    return [...groups.values()];
+  }
+
+  #line(ones) {
+    const line = document.createElement("li");
+    line.className = ones[0].stops ? "is-wrong" : "is-remarked";
+    const more = ones.length > 1 ? ` (${this.words.more_rows.replace("{more}", ones.length - 1)})` : "";
+    const button = Object.assign(document.createElement("button"), {
+      type: "button", className: "plain", textContent: `${this.worded(ones[0])}${more}`,
+    });
+    // Pressed again it goes on to the next of the same.
+    let at = 0;
+    button.addEventListener("click", () => {
+      this.go(ones[at % ones.length]);
+      at += 1;
+    });
+    line.append(button);
+    return line;
   }
 
   // The next row and cell with a problem from here on, or back; round the end.

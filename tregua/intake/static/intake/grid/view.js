@@ -21,7 +21,7 @@ export class View {
       const cell = element("div", width(one, column), {
         role: "columnheader", id: `h-${column}`, "aria-colindex": column + 2, title: one.label, "data-column": column,
       }, one.label);
-      if (one.required) cell.classList.add("required");
+      if (one.required) cell.classList.add("is-required");
       row.append(cell);
     });
     this.head.replaceChildren(row);
@@ -66,8 +66,8 @@ export class View {
     }
     const { active } = this.selection;
     const said = this.said.of(row);
-    drawn.firstChild.classList.toggle("wrong", said.some((one) => one.stops));
-    drawn.firstChild.classList.toggle("remarked", said.length > 0 && !said.some((one) => one.stops));
+    drawn.firstChild.classList.toggle("is-wrong", said.some((one) => one.stops));
+    drawn.firstChild.classList.toggle("is-remarked", said.length > 0 && !said.some((one) => one.stops));
     this.columns.forEach(({ code }, column) => {
       const cell = drawn.children[column + 1];
       const own = said.filter((one) => one.field === code);
@@ -75,7 +75,7 @@ export class View {
       const isActive = row === active.row && column === active.column;
       const text = this.sheet.text(row, code);
       if (cell !== this.editing && cell.textContent !== text) cell.textContent = text;
-      cell.className = `${width(this.columns[column], column)}${stops ? " wrong" : own.length ? " remarked" : ""}${isActive ? " active" : ""}`;
+      cell.className = `${width(this.columns[column], column)}${stops ? " is-wrong" : own.length ? " is-remarked" : ""}${isActive ? " is-active" : ""}`;
       cell.tabIndex = isActive ? 0 : -1;
       cell.setAttribute("aria-selected", this.selection.has(row, column));
       mark(cell, "aria-invalid", stops && "true");
@@ -126,9 +126,9 @@ export class View {
 }
 
 function width(column, at) {
-  const size = { words: "wide", notes: "wide", day: "day", until_day: "day" }[column.code]
-    ?? { number: "small", range: "small", time: "small" }[column.reads] ?? "middle";
-  return `grid-cell ${size}${at ? "" : " frozen"}`;
+  const size = { words: "wide", notes: "wide" }[column.code]
+    ?? { number: "small", range: "small", time: "small", day: "medium" }[column.reads] ?? "middle";
+  return `grid-cell is-${size}${at ? "" : " is-frozen"}`;
 }
 
 function mark(cell, name, value) {
