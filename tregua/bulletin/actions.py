@@ -174,16 +174,21 @@ def _make(
 
 
 def _keep(bulletin: Bulletin, figures: list[Counted], by: Person) -> None:
-    """Freeze the records behind each figure."""
+    """Freeze the records behind each figure, and behind its running total."""
     for figure in figures:
-        Figure.objects.create(
-            bulletin=bulletin,
-            rule=rule_row(figure.rule, by),
-            scope=figure.scope,
-            value=figure.value,
-            records=list(figure.records),
-            recorded_by=by,
-        )
+        lists: list[tuple[date | None, tuple[str, ...]]] = [(None, figure.records)]
+        if figure.since is not None:
+            lists.append((figure.since, figure.running))
+        for since, records in lists:
+            Figure.objects.create(
+                bulletin=bulletin,
+                rule=rule_row(figure.rule, by),
+                scope=figure.scope,
+                since=since,
+                value=len(records),
+                records=list(records),
+                recorded_by=by,
+            )
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ Claims, findings, our work and what others published stand apart; nothing of two
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -12,11 +13,11 @@ from tregua.bulletin import counting, times
 from tregua.bulletin.choosing import printed_rules
 from tregua.bulletin.coverage import behind, coverage
 from tregua.bulletin.figures import NOT_KNOWN, Counted, Figure, build, check_division, values_of
+from tregua.bulletin.layout import running_since, sections_for
 from tregua.bulletin.models import Bulletin
 from tregua.bulletin.numbered import Named
-from tregua.bulletin.period import Period
-from tregua.bulletin.rules import DIVIDED, WHOLE, Rule
-from tregua.bulletin.sections import SECTIONS
+from tregua.bulletin.period import Period, period_of
+from tregua.bulletin.rules import DIVIDED, GROUPS, WHOLE, Rule
 from tregua.bulletin.sections.kind import Gathering
 from tregua.exchange.entries import names_of
 from tregua.incidents.measured import MEASURES
@@ -30,6 +31,9 @@ def figures_of(period: Period, before: Bulletin | None) -> list[Figure]:
     """Return every figure of the period; BuildError when one does not add up."""
     earlier = values_of(before.content["figures"] if before else [])
     counted = _counted(period)
+    since = running_since()
+    since = since if since is not None and since <= period.day else None
+    running = _counted(replace(period, day=since, start=period_of(since).start)) if since else {}
     figures = [
         build(
             rule=rule.code,
@@ -38,6 +42,8 @@ def figures_of(period: Period, before: Bulletin | None) -> list[Figure]:
             by_place=rule.by_place,
             scope=scope,
             previous=None if rule.weekly else earlier.get((rule.code, rule.version, scope)),
+            since=since if rule.runs else None,
+            running=running[rule.code][scope] if since and rule.runs else (),
         )
         for rule in _rules(period)
         for scope, records in counted[rule.code].items()
@@ -48,20 +54,26 @@ def figures_of(period: Period, before: Bulletin | None) -> list[Figure]:
 
 
 def _rules(period: Period) -> list[Rule]:
-    """Return the rules of this period: what has neither kind nor province is not told of some kinds or provinces."""
-    return [rule for rule in printed_rules() if rule.by_place or not period.limited]
+    """Return the rules whose section stands: what has neither kind nor province is not told of some kinds or provinces."""
+    groups = {kind.key for kind in sections_for(period)} & set(GROUPS)
+    return [
+        rule for rule in printed_rules() if rule.group in groups and (rule.by_place or not period.limited)
+    ]
 
 
 def _counted(period: Period) -> dict[str, dict[str, Iterable[Counted]]]:
     """Return rule -> scope -> records; the scope is "" except where each channel has its own figure."""
     found: dict[str, dict[str, Iterable[Counted]]] = {
         "reports_received": {"": counting.reports(period)},
+        "reports_undated": {"": counting.undated(period)},
         "incidents_recorded": {"": counting.incidents(period)},
         "calls_made": {"": counting.calls(period)},
         "restrictions_met": {"": counting.restrictions(period)},
         "meetings_recorded": {"": counting.meetings(period)},
         "protection_asked": {**counting.protection_asked(period)},
         "acceptances": {**counting.acceptances(period, of_settlements=False)},
+        "acceptances_joined": {**counting.joined(period, of_settlements=False)},
+        "settlements_joined": {**counting.joined(period, of_settlements=True)},
         "settlements": {**counting.acceptances(period, of_settlements=True)},
     }
     found |= {code: {"": times.counted(code, period)} for code in MEASURES}
@@ -86,7 +98,7 @@ def content_of(
     found.name_provinces(period.areas)
     found.name_provinces(code for figure in printed for code in figure["parts"] or {})
     said: dict[str, Any] = {}
-    kinds = [kind for kind in SECTIONS if kind.stands_in(period)]
+    kinds = sections_for(period)
     for kind in kinds:
         said |= kind.gather(found)
     return (

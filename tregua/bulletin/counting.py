@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from tregua.agreement.models import Acceptance, Status
+from django.db.models import Min
+
+from tregua.agreement.models import SETTLEMENTS, Acceptance, Agreement, Party, Status
 from tregua.bulletin.figures import NOT_KNOWN, Counted
 from tregua.bulletin.period import Period
-from tregua.incidents.choices import Answer
+from tregua.incidents.choices import Answer, Attribution
 from tregua.incidents.findings import countable
 from tregua.incidents.models import Deescalation, Finding, Incident, Restriction
 from tregua.liaison.models import Meeting
@@ -60,7 +62,7 @@ def incidents(period: Period) -> Iterator[Counted]:
 def findings_of(period: Period) -> dict[str, Finding]:
     """Return the finding that stands on each incident of the period: the one without a question of its own first."""
     found = Finding.objects.standing().filter(incident__in=[one.pk for one in _incidents(period)])
-    ordered = found.select_related("incident").order_by("question", "-id")
+    ordered = found.select_related("incident", "attributed_to").order_by("question", "-id")
     chosen: dict[str, Finding] = {}
     for finding in ordered:
         chosen.setdefault(finding.incident_id, finding)
@@ -83,6 +85,44 @@ def _came_to(finding: Finding) -> str:
     if finding.answer == Answer.VIOLATION and not countable(finding):
         return "closed_otherwise"
     return next(code for code, answers in CAME_TO.items() if finding.answer in answers)
+
+
+def attributed(period: Period) -> Iterator[tuple[str, str]]:
+    """Yield each incident counted as a violation, with the code of the party that its finding names, "" for none."""
+    for pk, finding in findings_of(period).items():
+        if _came_to(finding) == "violations_found":
+            party = finding.attributed_to if finding.attribution == Attribution.ACTOR else None
+            yield pk, party.code if party else ""
+
+
+def parties_of_agreement(period: Period) -> tuple[set[str], set[str]]:
+    """Return whom the clauses in force bind (all but settlements, where they name nobody), and who is excluded."""
+    agreement = Agreement.objects.in_force(period.end)
+    bound = {code for clause in agreement.clauses.all() for code in clause.bound} if agreement else set()
+    if not bound:
+        bound = set(Party.objects.exclude(kind__in=SETTLEMENTS).values_list("code", flat=True))
+    return bound, set(Party.objects.excluded_on(period.start).values_list("code", flat=True))
+
+
+def joined(period: Period, *, of_settlements: bool) -> dict[str, list[Counted]]:
+    """Count the acceptances whose first status began in the period, for each channel through which any was given."""
+    found = Acceptance.objects.filter(taken_back=None)
+    found = found.of_settlements() if of_settlements else found.of_formations()
+    first = found.annotate(began=Min("statuses__since")).filter(began__lt=period.end)
+    channels: dict[str, list[Counted]] = {}
+    for pk, channel, began in first.order_by("id").values_list("pk", "channel", "began"):
+        rows = channels.setdefault(channel, [])
+        if began >= period.start:
+            rows.append(Counted(pk))
+    return dict(sorted(channels.items()))
+
+
+def undated(period: Period) -> Iterator[Counted]:
+    """Count the claims written down in the period of which nobody knows the day of the event."""
+    found = Report.objects.current().of_events().filter(started_at=None)
+    written = found.filter(recorded_at__gte=period.start, recorded_at__lt=period.end)
+    for pk in written.values_list("pk", flat=True):
+        yield Counted(pk)
 
 
 def calls(period: Period) -> Iterator[Counted]:

@@ -7,6 +7,7 @@ function here that takes two figures of two sides.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 # The part of a count whose place is not known; it is printed like every other part.
@@ -35,6 +36,9 @@ class Figure:
     records: tuple[str, ...]
     parts: Mapping[str, int] | None
     previous: int | None = None
+    # The first day of the running total, and what it counts.
+    since: date | None = None
+    running: tuple[str, ...] = ()
 
     @property
     def value(self) -> int:
@@ -47,7 +51,8 @@ class Figure:
 
     def as_content(self) -> dict[str, Any]:
         """Return what is printed of this figure; the records behind it stay in the centre."""
-        return {
+        total = {"since": {"day": self.since.isoformat(), "value": len(self.running)}} if self.since else {}
+        return total | {
             "rule": self.rule,
             "version": self.version,
             "scope": self.scope,
@@ -66,6 +71,8 @@ def build(
     by_place: bool,
     scope: str = "",
     previous: int | None = None,
+    since: date | None = None,
+    running: Iterable[Counted] = (),
 ) -> Figure:
     """Return the figure of these records; BuildError when one record is counted twice or parts do not add up."""
     found = sorted(counted, key=lambda one: one.id)
@@ -77,7 +84,11 @@ def build(
     if by_place:
         numbers = Counter(record.part or NOT_KNOWN for record in found)
         parts = {code: numbers[code] for code in in_order(numbers)}
-    figure = Figure(rule, version, scope, tuple(record.id for record in found), parts, previous)
+    total = tuple(sorted({record.id for record in running}))
+    figure = Figure(rule, version, scope, tuple(record.id for record in found), parts, previous, since, total)
+    if since is not None and not set(figure.records) <= set(total):
+        message = f"{rule} {scope}: a record of the period is not in the running total since {since}"
+        raise BuildError(message)
     check(figure.as_content())
     return figure
 

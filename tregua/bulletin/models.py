@@ -123,11 +123,13 @@ class Figure(Stated):
     bulletin = models.ForeignKey(Bulletin, on_delete=models.PROTECT, related_name="figures")
     rule = models.ForeignKey(CountingRule, on_delete=models.PROTECT, related_name="+")
     scope = models.CharField(_("scope"), max_length=60)
+    # The first day of a running total; empty: of the period of the bulletin.
+    since = models.DateField(_("since"), null=True, blank=True)
     value = models.PositiveIntegerField(_("value"))
     records = models.JSONField(_("records counted"))
 
     shown_to: ClassVar[dict[str, str]] = {
-        "bulletin": PUBLIC, "rule": PUBLIC, "scope": PUBLIC, "value": PUBLIC, "records": NOBODY,
+        "bulletin": PUBLIC, "rule": PUBLIC, "scope": PUBLIC, "since": PUBLIC, "value": PUBLIC, "records": NOBODY,
     }  # fmt: skip
 
 
@@ -256,3 +258,22 @@ class RuleChoice(Stated):
 
     objects = RuleChoiceQuerySet.as_manager()
     shown_to: ClassVar[dict[str, str]] = {"rules": PUBLIC, "reason": NOBODY}
+
+
+class LayoutChoiceQuerySet(models.QuerySet["LayoutChoice"]):
+    """Which sections were chosen when."""
+
+    def in_force(self) -> "LayoutChoice | None":
+        """Return the choice made last; None while nobody has chosen and every section stands."""
+        return self.order_by("-id").first()
+
+
+class LayoutChoice(Stated):
+    """From now on the bulletin has these sections in this order, with running totals since a day, and why."""
+
+    sections = models.JSONField(_("sections"))
+    since = models.DateField(_("running totals since"), null=True, blank=True)
+    reason = models.TextField(_("why"))
+
+    objects = LayoutChoiceQuerySet.as_manager()
+    shown_to: ClassVar[dict[str, str]] = {"sections": PUBLIC, "since": PUBLIC, "reason": NOBODY}

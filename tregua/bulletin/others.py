@@ -3,8 +3,9 @@
 Only published things: items of the common record, and figures and words that their authors made public.
 """
 
+from collections import Counter
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils import timezone
@@ -12,9 +13,14 @@ from django.utils import timezone
 from tregua.bulletin.period import Period
 from tregua.exchange.days import NOTHING, PUBLISHED, STATED_NONE, SideOfDay, in_range
 from tregua.exchange.entries import SPEAKS_IN_PUBLIC
-from tregua.exchange.held import common_record, sides
+from tregua.exchange.fold import Item
+from tregua.exchange.held import Side, common_record, sides
+from tregua.exchange.positions import Position
 from tregua.reports.choices import CountUnit
 from tregua.reports.models import PublishedCount, Statement
+
+# What tells of other entries, or of the log itself.
+_NOT_COMPARED: Final = frozenset({"bulletin", "genesis", "schema", "checkpoint", "ack"})
 
 
 def both_centres(period: Period) -> list[dict[str, Any]]:
@@ -46,6 +52,33 @@ def _column(days: list[SideOfDay]) -> dict[str, Any]:
             for item in one.counts
         ],
     }
+
+
+def differences(period: Period) -> list[dict[str, Any]]:
+    """Return for each centre how many entries it published about these days, by where the other stands on them."""
+    first, last = period.day.isoformat(), period.last.isoformat()
+    items = [one for one in common_record(period.last).items if first <= one.day <= last]
+    return [_stood_on(side, [one for one in items if one.origin == side.origin]) for side in sides()]
+
+
+def _stood_on(side: Side, items: list[Item]) -> dict[str, Any]:
+    told = [one for one in items if one.kind not in _NOT_COMPARED]
+    words = Counter(_position_on(one) for one in told)
+    return {
+        "code": side.code,
+        "names": dict(side.names),
+        "own": side.own,
+        "entries": len(told),
+        "positions": {word: words[word] for word in sorted(words)},
+    }
+
+
+def _position_on(item: Item) -> str:
+    """Return where the other centre stands on an item; what its owner withdrew is withdrawn."""
+    if item.withdrawn is not None:
+        return str(Position.WITHDRAWN)
+    said = [one.word for origin, one in sorted(item.positions.items()) if origin != item.origin]
+    return said[0] if said else str(Position.RECEIVED)
 
 
 def counts_of_others(period: Period) -> list[dict[str, Any]]:

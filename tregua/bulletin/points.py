@@ -45,7 +45,7 @@ class Point:
 
 def open_points(bulletin: Bulletin, person: Person) -> list[Point]:
     """Return what stands open on a prepared bulletin, the gravest first, with links for a person who may follow them."""
-    figures = {one.rule.code: one for one in bulletin.figures.select_related("rule")}
+    figures = {one.rule.code: one for one in bulletin.figures.filter(since=None).select_related("rule")}
     return [
         *_no_finding(figures.get(OPEN), person),
         *_no_place(figures.get(ALL), person),
@@ -181,7 +181,9 @@ def _prose(bulletin: Bulletin) -> Iterator[Point]:
 
 def _small(bulletin: Bulletin) -> Iterator[Point]:
     """Tell of each part so small that somebody could be recognised by it; a place that is not known tells nobody."""
-    rows = {(one.rule.code, one.scope): one for one in bulletin.figures.select_related("rule")}
+    rows = {
+        (one.rule.code, one.scope): one for one in bulletin.figures.filter(since=None).select_related("rule")
+    }
     for figure in bulletin.content["figures"]:
         small = {
             code: number

@@ -55,6 +55,11 @@ class Rule:
     # Counted by whole weeks, and printed only where a centre chose it.
     weekly: bool = False
 
+    @property
+    def runs(self) -> bool:
+        """Return whether what it counts belongs to single days, so that a running total since a day can be counted."""
+        return self.group in {CLAIMS, WORK, FINDINGS} and not self.weekly
+
 
 _EVENT: Final = _(
     "The local day on which the event began, as far as it is known; the bulletin prints its window."
@@ -72,6 +77,14 @@ RULES: Final[tuple[Rule, ...]] = (
         excludes=_("Claims that were withdrawn or replaced by a correction; statements and published counts of others."),
         doubles=_("Not removed: two reports of one event are two reports."),
         time_basis=_EVENT,
+    ),
+    Rule(
+        code="reports_undated", group=CLAIMS, unit="report", by_place=False, records="report",
+        name=_("Reports whose day is not known"),
+        includes=_("Claims about an event that this centre wrote down in the period and of which nobody says on which day it was."),
+        excludes=_("Claims that were withdrawn or replaced by a correction. These reports are in no other figure of a day."),
+        doubles=_("Not removed: two reports of one event are two reports."),
+        time_basis=_("When it was written down."),
     ),
     Rule(
         code="incidents_recorded", group=WORK, unit="incident", by_place=True, records="incident",
@@ -192,6 +205,22 @@ RULES: Final[tuple[Rule, ...]] = (
         excludes=_("Acceptances of armed formations; numbers of settlements that somebody published without a list."),
         doubles=_("A settlement counts once in each channel. Channels are not added up."),
         time_basis=_("The end of the period."),
+    ),
+    Rule(
+        code="acceptances_joined", group=COMMITMENTS, unit="acceptance", by_place=False, records="acceptance",
+        name=_("Acceptances that were added, by armed formations and bodies"),
+        includes=_("Acceptances given through one channel whose first status began in the period, whatever became of them."),
+        excludes=_("Acceptances of settlements; those that were written down by mistake."),
+        doubles=_("A party counts once in each channel. Channels are not added up: one party may have used both."),
+        time_basis=_("When the first status began, as on record when the bulletin was prepared."),
+    ),
+    Rule(
+        code="settlements_joined", group=COMMITMENTS, unit="settlement", by_place=False, records="acceptance",
+        name=_("Acceptances that were added, by settlements"),
+        includes=_("The same, given by local administrations and communities."),
+        excludes=_("Acceptances of armed formations; those that were written down by mistake."),
+        doubles=_("A settlement counts once in each channel. Channels are not added up."),
+        time_basis=_("When the first status began, as on record when the bulletin was prepared."),
     ),
 )  # fmt: skip
 BY_CODE: Final = {rule.code: rule for rule in RULES}

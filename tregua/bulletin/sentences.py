@@ -21,6 +21,11 @@ OF_RULE: Final[dict[str, Sentence]] = {
         "%(n)s reports about events of this day have reached this centre. A report is what somebody says, not a finding.",
         n,
     ),
+    "reports_undated": lambda n: ngettext(
+        "%(n)s report written down on this day tells of an event whose day is not known; it is in no other figure.",
+        "%(n)s reports written down on this day tell of events whose day is not known; they are in no other figure.",
+        n,
+    ),
     "incidents_recorded": lambda n: ngettext(
         "This centre has %(n)s incident of this day on record.",
         "This centre has %(n)s incidents of this day on record.",
@@ -82,10 +87,25 @@ OF_RULE: Final[dict[str, Sentence]] = {
         "%(n)s acceptances by settlements, given through %(scope)s, stand.",
         n,
     ),
+    "acceptances_joined": lambda n: ngettext(
+        "%(n)s acceptance by an armed formation or body, given through %(scope)s, was added.",
+        "%(n)s acceptances by armed formations and bodies, given through %(scope)s, were added.",
+        n,
+    ),
+    "settlements_joined": lambda n: ngettext(
+        "%(n)s acceptance by a settlement, given through %(scope)s, was added.",
+        "%(n)s acceptances by settlements, given through %(scope)s, were added.",
+        n,
+    ),
 }
 
 # The same of several days.
 OF_PERIOD: Final[dict[str, Sentence]] = {
+    "reports_undated": lambda n: ngettext(
+        "%(n)s report written down in this period tells of an event whose day is not known; it is in no other figure.",
+        "%(n)s reports written down in this period tell of events whose day is not known; they are in no other figure.",
+        n,
+    ),
     "reports_received": lambda n: ngettext(
         "%(n)s report about events of this period has reached this centre. A report is what somebody says, not a finding.",
         "%(n)s reports about events of this period have reached this centre. A report is what somebody says, not a finding.",
@@ -136,6 +156,15 @@ def of_change(figure: Mapping[str, Any], *, one_day: bool = True) -> str:
     if figure["change"] == 0:
         return gettext("The day before: the same.")
     return gettext("The day before: %(previous)s.") % {"previous": figure["previous"]}
+
+
+def of_running(figure: Mapping[str, Any], language: str) -> str:
+    """Return the running total of a figure since its stated day; "" where the mission prints none."""
+    since = figure.get("since")
+    if not since:
+        return ""
+    day = day_in_words(date.fromisoformat(since["day"]), language)
+    return gettext("Since %(day)s: %(n)s.") % {"day": day, "n": since["value"]}
 
 
 def of_coverage(figure: Mapping[str, Any]) -> str:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from tregua.bulletin import prose_views, rule_views, views
+from tregua.bulletin import layout_views, prose_views, rule_views, views
 
 app_name = "bulletin"
 urlpatterns = [
     path("", views.bulletins, name="list"),
     path("prepare/", views.prepare, name="prepare"),
+    path("layout/", layout_views.layout, name="layout"),
     path("rules/", rule_views.rules, name="rules"),
     path("<str:key>/<int:issue>/", views.bulletin, name="bulletin"),
     path("<str:key>/<int:issue>/as/<slug:form>/", views.bulletin_as, name="as"),

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tregua.agreement.months import day_in_words
 from tregua.bulletin import actions, embargo
 from tregua.bulletin.behind import links_of
 from tregua.bulletin.called import rule_name
@@ -103,7 +104,7 @@ def _page(
     language = chosen_language(request.GET.get("language", ""))
     figures = list(made.figures.select_related("rule").order_by("id"))
     for one in figures:
-        one.name = rule_name(one.rule.code, one.scope)  # type: ignore[attr-defined]
+        one.name = figure_name(one)  # type: ignore[attr-defined]
     published = hasattr(made, "approval")
     further = made.replaced_by
     held = None if published else embargo.waiting_for(made)
@@ -149,11 +150,20 @@ def figure(request: StaffRequest, pk: str) -> HttpResponse:
     page = page_of(request, row.records, 200)
     context = {
         "figure": row,
-        "name": rule_name(row.rule.code, row.scope),
+        "name": figure_name(row),
         "page": page,
         "links": links_of(row.rule.code, list(page.object_list), request.user),
     }
     return render(request, "bulletin/figure.html", context)
+
+
+def figure_name(figure: Figure) -> str:
+    """Return what a figure is called on the pages of staff, with the first day of a running total."""
+    name = rule_name(figure.rule.code, figure.scope)
+    if figure.since is None:
+        return name
+    day = day_in_words(figure.since, (get_language() or "en")[:2])
+    return gettext("%(figure)s, since %(day)s") % {"figure": name, "day": day}
 
 
 @staff_page("bulletin.approve")

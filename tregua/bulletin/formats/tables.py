@@ -25,6 +25,7 @@ FIGURES: Final[Mapping[str, str]] = {
     "unit": "#indicator+unit", "channel": "#channel+code", "province_code": "#adm1+code", "province": "#adm1+name",
     "value": "#indicator+value+num", "previous": "#indicator+previous+num",
     **SERIES,
+    "since": "#date+start+cumulative", "since_value": "#indicator+cumulative+num",
 }  # fmt: skip
 # An issue that withdraws another has one row, without a figure, that says which and why.
 WITHDRAWAL: Final[Mapping[str, str]] = {
@@ -84,7 +85,9 @@ def _figures(content: Content) -> Iterator[Content]:
             "unit": rule["unit"],
             "channel": figure["scope"],
         }
-        yield row | {"value": figure["value"], "previous": figure["previous"]}
+        since = figure.get("since") or {"day": None, "value": None}
+        total = {"since": since["day"], "since_value": since["value"]}
+        yield row | total | {"value": figure["value"], "previous": figure["previous"]}
         for code, value in (figure["parts"] or {}).items():
             yield row | _province(content, code) | {"value": value}
 

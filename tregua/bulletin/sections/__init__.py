@@ -12,11 +12,13 @@ from tregua.bulletin.sections import (
     by_kind,
     corrections,
     days_before,
+    differences,
     groups,
     looked,
     method,
     on_map,
     others,
+    parties,
     statements,
 )
 from tregua.bulletin.sections.kind import SectionKind
@@ -27,7 +29,9 @@ SECTIONS: Final[tuple[SectionKind, ...]] = (
     by_kind.KIND,
     on_map.KIND,
     days_before.KIND,
+    parties.KIND,
     both_centres.KIND,
+    differences.KIND,
     others.KIND,
     beside_each_other.KIND,
     looked.KIND,

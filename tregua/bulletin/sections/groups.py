@@ -34,6 +34,7 @@ def _sentence(figure: Content, content: Content, language: str) -> str:
             figure, channel_name(content, figure["scope"], language), one_day=is_of_one_day(content)
         ),
         sentences.of_change(figure, one_day=is_of_one_day(content)),
+        sentences.of_running(figure, language),
         times.of_figure(figure, content.get("times", {})),
         sentences.of_coverage(figure),
     )

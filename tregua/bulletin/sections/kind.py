@@ -48,6 +48,8 @@ class SectionKind:
     # What it is about is known of single days only; or of everything only, not of some kinds or provinces.
     of_one_day: bool = False
     of_everything: bool = False
+    # The verb of the mandate without which it does not stand.
+    verb: str = ""
     # No mission leaves it out.
     always: bool = False
     # People may write a remark on it.
