@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.names import named
+from tregua.centre.help import tour
 from tregua.people import alarms
 from tregua.people.models import Person
 from tregua.people.pages import ANYBODY_HERE
@@ -182,5 +183,7 @@ def centre(request: HttpRequest) -> dict[str, Any]:
         context["read_only"] = not seat.holds()
         context["signing_stopped"] = [] if person.of_a_party else stopped.why()
         context["of_a_party"] = person.of_a_party
+        context["may_have_help"] = not person.of_a_party and not person.under_duress
+        context["tour"] = tour.here(request, person) if context["may_have_help"] else None
         context["key_in_session"] = bool(unlocked(request.session.get("vault", "")))
     return context

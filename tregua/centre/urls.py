@@ -17,6 +17,7 @@ urlpatterns = [
     path("ceremony/sheet/", ceremony_views.sheet, name="ceremony_sheet"),
     path("ceremony/charter/", charter_views.charter, name="charter"),
     path("ceremony/charter/checklist/", charter_views.checklist, name="charter_checklist"),
+    path("help/", include("tregua.centre.help.urls")),
     path("people/", include("tregua.people.urls")),
     path("places/", include("tregua.places.urls")),
     path("agreement/", include("tregua.agreement.urls")),

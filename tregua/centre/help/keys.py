@@ -1,0 +1,55 @@
+"""The keys that do something, by page: shown on “?” and on a page of their own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key, or several that are pressed together, and what they do."""
+
+    keys: tuple[str, ...]
+    words: Promise
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page with keys of its own."""
+
+    words: Promise
+    keys: tuple[Key, ...]
+
+
+GENERAL: Final = (
+    Key(("?",), _("show the keys of this page")),
+    Key(("Tab",), _("go to the next field, link or button")),
+    Key(("Shift", "Tab"), _("go back to the one before")),
+    Key(("Enter",), _("follow a link, press a button, send a form of one line")),
+    Key(("Space",), _("tick a box, choose, open a menu")),
+    Key(("↑", "↓"), _("choose within a list")),
+    Key(("Esc",), _("close what is open above the page")),
+)
+_JUDGE: Final = (
+    Key(("1",), _("the same incident")),
+    Key(("2",), _("different incidents")),
+    Key(("3",), _("unsure")),
+)
+# By the name of the page's view; whoever gives a page a key adds it here.
+PAGES: Final[Mapping[str, Page]] = {
+    "matching:queue": Page(_("Judge pairs"), _JUDGE),
+    "matching:pair": Page(_("One pair of reports"), _JUDGE),
+    "intake:message": Page(
+        _("One message"),
+        (
+            Key(("j",), _("the next proposal of the machine")),
+            Key(("k",), _("the proposal before")),
+            Key(("a",), _("accept the proposal")),
+            Key(("e",), _("edit it before it is accepted")),
+            Key(("r",), _("reject it")),
+        ),
+    ),
+}
