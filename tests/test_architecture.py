@@ -90,6 +90,7 @@ PLAIN = (
     "exchange/due.py",
     "exchange/likeness.py",
     "bulletin/figures.py",
+    "bulletin/rates.py",
     "record/lock.py",
     "record/http.py",
     "record/source.py",

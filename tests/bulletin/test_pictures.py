@@ -64,7 +64,7 @@ def pictures(bulletin, language="en"):
 
 def test_a_bulletin_draws_what_it_printed(bulletin):
     assert [one.title for one in pictures(bulletin)] == [
-        "Violations by kind", "Incidents on record", "Violations found", "Incidents on record", "Violations found",
+        "Violations by kind", "Violations found, by the day on which they began", "Incidents on record", "Violations found", "Incidents on record", "Violations found",
         "Share confirmed", "What could be looked at",
     ]  # fmt: skip
     assert "The same figures" not in as_text(bulletin, "en")

@@ -16,6 +16,7 @@ from tregua.bulletin.figures import NOT_KNOWN, Counted, Figure, build, check_div
 from tregua.bulletin.layout import running_since, sections_for
 from tregua.bulletin.models import Bulletin
 from tregua.bulletin.numbered import Named
+from tregua.bulletin.outcomes import outcomes_of
 from tregua.bulletin.period import Period, period_of
 from tregua.bulletin.rules import DIVIDED, GROUPS, WHOLE, Rule
 from tregua.bulletin.sections.kind import Gathering
@@ -63,10 +64,11 @@ def _rules(period: Period) -> list[Rule]:
 
 def _counted(period: Period) -> dict[str, dict[str, Iterable[Counted]]]:
     """Return rule -> scope -> records; the scope is "" except where each channel has its own figure."""
+    outcomes = outcomes_of(period)
     found: dict[str, dict[str, Iterable[Counted]]] = {
         "reports_received": {"": counting.reports(period)},
         "reports_undated": {"": counting.undated(period)},
-        "incidents_recorded": {"": counting.incidents(period)},
+        "incidents_recorded": {"": counting.incidents(outcomes)},
         "calls_made": {"": counting.calls(period)},
         "restrictions_met": {"": counting.restrictions(period)},
         "meetings_recorded": {"": counting.meetings(period)},
@@ -77,7 +79,7 @@ def _counted(period: Period) -> dict[str, dict[str, Iterable[Counted]]]:
         "settlements": {**counting.acceptances(period, of_settlements=True)},
     }
     found |= {code: {"": times.counted(code, period)} for code in MEASURES}
-    return found | {code: {"": records} for code, records in counting.by_answer(period).items()}
+    return found | {code: {"": records} for code, records in counting.by_answer(outcomes).items()}
 
 
 def content_of(

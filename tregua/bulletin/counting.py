@@ -1,36 +1,22 @@
 """Which records each counting rule counts in a period: reads of the register, one function for a rule."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from django.db.models import Min
 
 from tregua.agreement.models import SETTLEMENTS, Acceptance, Agreement, Party, Status
-from tregua.bulletin.figures import NOT_KNOWN, Counted
+from tregua.bulletin.figures import Counted
+from tregua.bulletin.outcomes import CAME_TO, FOUND, OPEN, Outcome, outcomes_of, province_of
 from tregua.bulletin.period import Period
-from tregua.incidents.choices import Answer, Attribution
-from tregua.incidents.findings import countable
-from tregua.incidents.models import Deescalation, Finding, Incident, Restriction
+from tregua.incidents.models import Deescalation, Restriction
 from tregua.liaison.models import Meeting
 from tregua.liaison.weekly import asked_in_week, week_told_on
-from tregua.places.models import Place
 from tregua.reports.models import Report
 
-CAME_TO: Final[Mapping[str, tuple[str, ...]]] = {
-    "violations_found": (Answer.VIOLATION,),
-    "no_violation_found": (Answer.NO_VIOLATION, Answer.UNFOUNDED),
-    "not_verified": (Answer.NOT_SUBSTANTIATED, Answer.INSUFFICIENT, Answer.NO_ACCESS, Answer.NO_CONSENSUS),
-    "closed_otherwise": (Answer.OUTSIDE_MANDATE, Answer.RESOLVED, Answer.WITHDRAWN),
-}
 # An acceptance that is suspended is on the roll and is not printed.
 PRINTED: Final = (Status.RECEIVED, Status.ATTESTED, Status.ACKNOWLEDGED, Status.IN_FORCE)
 _PLACE: Final = "place__parent__parent__parent__parent"
-
-
-def province_of(place: Place | None) -> str:
-    """Return the code of the province a place lies in, or "unknown"."""
-    province = place.province if place else None
-    return province.code if province else NOT_KNOWN
 
 
 def reports(period: Period) -> Iterator[Counted]:
@@ -42,57 +28,25 @@ def reports(period: Period) -> Iterator[Counted]:
             yield Counted(report.pk, province)
 
 
-def _incidents(period: Period) -> Iterable[Incident]:
-    found = Incident.objects.began_between(period.start, period.end).select_related(_PLACE)
-    if not period.limited:
-        return found
-    return [
-        one
-        for one in found
-        if period.holds_kind(one.violation_type) and period.holds_area(province_of(one.place))
-    ]
+def incidents(found: Iterable[Outcome]) -> Iterator[Counted]:
+    """Count the incidents of a period that stand."""
+    for one in found:
+        yield Counted(one.id, one.province)
 
 
-def incidents(period: Period) -> Iterator[Counted]:
-    """Count the incidents of the period that stand."""
-    for incident in _incidents(period):
-        yield Counted(incident.pk, province_of(incident.place))
-
-
-def findings_of(period: Period) -> dict[str, Finding]:
-    """Return the finding that stands on each incident of the period: the one without a question of its own first."""
-    found = Finding.objects.standing().filter(incident__in=[one.pk for one in _incidents(period)])
-    ordered = found.select_related("incident", "attributed_to").order_by("question", "-id")
-    chosen: dict[str, Finding] = {}
-    for finding in ordered:
-        chosen.setdefault(finding.incident_id, finding)
-    return chosen
-
-
-def by_answer(period: Period) -> dict[str, list[Counted]]:
-    """Divide the incidents of the period by what came of them; one without a finding is open."""
-    divided: dict[str, list[Counted]] = {code: [] for code in ("incidents_open", *CAME_TO)}
-    found = findings_of(period)
-    for incident in _incidents(period):
-        finding = found.get(incident.pk)
-        code = _came_to(finding) if finding else "incidents_open"
-        divided[code].append(Counted(incident.pk, province_of(incident.place)))
+def by_answer(found: Iterable[Outcome]) -> dict[str, list[Counted]]:
+    """Divide the incidents of a period by what came of them."""
+    divided: dict[str, list[Counted]] = {code: [] for code in (OPEN, *CAME_TO)}
+    for one in found:
+        divided[one.code].append(Counted(one.id, one.province))
     return divided
-
-
-def _came_to(finding: Finding) -> str:
-    """Return the rule under which a finding counts; what an excluded group did is no violation by a party."""
-    if finding.answer == Answer.VIOLATION and not countable(finding):
-        return "closed_otherwise"
-    return next(code for code, answers in CAME_TO.items() if finding.answer in answers)
 
 
 def attributed(period: Period) -> Iterator[tuple[str, str]]:
     """Yield each incident counted as a violation, with the code of the party that its finding names, "" for none."""
-    for pk, finding in findings_of(period).items():
-        if _came_to(finding) == "violations_found":
-            party = finding.attributed_to if finding.attribution == Attribution.ACTOR else None
-            yield pk, party.code if party else ""
+    for one in outcomes_of(period):
+        if one.code == FOUND:
+            yield one.id, one.party
 
 
 def parties_of_agreement(period: Period) -> tuple[set[str], set[str]]:

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext, ngettext
 
-from tregua.bulletin.counting import province_of
 from tregua.bulletin.figures import BuildError, Figure, in_order
+from tregua.bulletin.outcomes import province_of
 from tregua.bulletin.period import Period
 from tregua.incidents.choices import Extent, RestrictionKind
 from tregua.incidents.coverage import looked, restrictions_in, table_of, watched_on

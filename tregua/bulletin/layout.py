@@ -33,6 +33,7 @@ PRESETS: Final[dict[str, tuple[str, ...]]] = {
             "parties",
             "on_map",
             "days_before",
+            "holding",
             "claims",
             "work",
             "clocks",
@@ -45,7 +46,16 @@ PRESETS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "co_chairs": (
         *("corrections", "claims", "work", "clocks", "findings", "by_kind", "parties", "on_map"),
-        *("days_before", "both_centres", "differences", "others", "beside", "commitments", "coverage"),
+        *(
+            "days_before",
+            "holding",
+            "both_centres",
+            "differences",
+            "others",
+            "beside",
+            "commitments",
+            "coverage",
+        ),
         *("statements", "method"),
     ),
 }
