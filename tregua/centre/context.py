@@ -148,19 +148,33 @@ OF_A_PARTY: Final = (
     ),
 )
 
+# A menu of so many lines needs no folding.
+SHORT_MENU: Final = 16
+
 
 def navigation(person: Person, path: str) -> list[dict[str, Any]]:
-    """Return the groups and lines that this person may open, the current one marked."""
-    groups = []
+    """Return the groups and lines that this person may open; the line a page belongs to is marked.
+
+    A short menu stands open; of a long one only the group of the page.
+    """
+    groups: list[dict[str, Any]] = []
     for group in OF_A_PARTY if person.of_a_party else NAVIGATION:
         lines = [
-            {"words": entry.words, "address": address, "here": path == address}
+            {"words": entry.words, "address": address}
             for entry in group.entries
             if (entry.permission == ANYBODY_HERE or person.may(entry.permission))
             and (address := reverse(entry.view))
         ]
         if lines:
             groups.append({"words": group.words, "lines": lines})
+    all_lines = [line for group in groups for line in group["lines"]]
+    nearest = max(
+        (line["address"] for line in all_lines if path.startswith(line["address"])), key=len, default=""
+    )
+    for line in all_lines:
+        line["here"] = "page" if line["address"] == path else "true" if line["address"] == nearest else ""
+    for group in groups:
+        group["open"] = len(all_lines) <= SHORT_MENU or any(line["here"] for line in group["lines"])
     return groups
 
 
