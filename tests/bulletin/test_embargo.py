@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import world
+from tests.bulletin.approving import approve, approve_until
 from tests.bulletin.test_pages import SEEN
 from tests.conftest import by_role
-from tregua.bulletin.actions import BulletinError, approve, correct, prepare, withdraw
-from tregua.bulletin.embargo import approve_until, carry_out, take_back
+from tregua.bulletin.actions import BulletinError, correct, prepare, withdraw
+from tregua.bulletin.embargo import carry_out, take_back
 from tregua.bulletin.models import Approval, Bulletin, Embargo
 from tregua.bulletin.prose import ProseError, write
 from tregua.bulletin.release import ReleaseError, release_of

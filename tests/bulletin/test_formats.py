@@ -19,7 +19,8 @@ from docx.oxml.ns import qn
 from jsonschema import Draft202012Validator, FormatChecker
 
 from tests import world
-from tregua.bulletin.actions import approve, correct, prepare
+from tests.bulletin.approving import approve
+from tregua.bulletin.actions import correct, prepare
 from tregua.bulletin.formats import BY_CODE, FORMATS, files_of
 from tregua.bulletin.formats.packed import packed
 from tregua.bulletin.release import SCHEMA, ReleaseError, release_of

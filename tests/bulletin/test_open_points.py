@@ -1,15 +1,19 @@
 """What stands open on a prepared bulletin is told before it is approved, and the journal says what stood open."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import world
+from tests.bulletin.approving import approve as approve_shown
 from tests.bulletin.test_pages import SEEN
 from tregua.bulletin import points as points_module
 from tregua.bulletin.actions import OpenPointsError, approve, correct, prepare, withdraw
+from tregua.bulletin.embargo import approve_until
+from tregua.bulletin.figures import BuildError
 from tregua.bulletin.loaded import loaded_words
 from tregua.bulletin.models import Approval
 from tregua.bulletin.points import open_points
@@ -94,7 +98,7 @@ def test_loaded_words_and_numbers_of_people_in_our_own_texts_are_named(valley):
     says = told(first, staff)
     assert "“militants”" in says["loaded_words"].words
     assert "telephone" in says["looks_like"].words
-    approve(first, by=staff.head)
+    approve_shown(first, by=staff.head)
     further = correct(first, reason="A regime was named.", by=staff.publisher)
     assert any("“regime”" in one.words for one in open_points(further, staff.head))
 
@@ -117,7 +121,7 @@ def test_figures_without_coverage_and_languages_that_nobody_reviewed_are_named(v
 def test_a_withdrawal_has_no_figures_to_look_at(valley):
     staff = valley.staff
     first = prepare(DAY_1, by=staff.publisher)
-    approve(first, by=staff.head)
+    approve_shown(first, by=staff.head)
     says = told(withdraw(first, reason="It named a place.", by=staff.publisher), staff)
     assert set(says) <= {"not_reviewed"}
 
@@ -152,3 +156,38 @@ def test_the_page_tells_what_stands_open_and_asks_once_more(valley, at_desk):
     }
     own = at_desk(staff.publisher).get(reverse("bulletin:bulletin", args=["2016-03-01", 1])).content.decode()
     assert "What stands open" in own
+
+
+def test_the_act_itself_takes_no_approval_of_what_was_not_shown(valley):
+    open_incident([valley.reports["bridge-1"]], by=valley.staff.verifier)
+    bulletin = prepare(DAY_1, by=valley.staff.publisher)
+    with pytest.raises(OpenPointsError):
+        approve(bulletin, by=valley.staff.head)
+    with pytest.raises(OpenPointsError):
+        approve_until(bulletin, until=timezone.now() + timedelta(hours=1), by=valley.staff.head)
+    assert not Approval.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda figures: figures["incidents_open"].update(value=5), "the parts add up to 1, the total is 5"),
+        (
+            lambda figures: figures["incidents_open"].update(value=2, parts={"V": 2}),
+            "add up to 2, the total is 1",
+        ),
+        (
+            lambda figures: figures["incidents_open"].update(parts={"W": 1}),
+            "add up to 1, the total is 1",
+        ),
+        (lambda figures: figures["meetings_recorded"].update(value=3), "not the length of its frozen list"),
+    ],
+)
+def test_a_figure_that_does_not_add_up_cannot_be_approved_whoever_asks(valley, change, words):
+    open_incident([valley.reports["bridge-1"]], by=valley.staff.verifier)
+    bulletin = prepare(DAY_1, by=valley.staff.publisher)
+    change({one["rule"]: one for one in bulletin.content["figures"]})
+    seen = [one.code for one in open_points(bulletin, valley.staff.head)]
+    with pytest.raises(BuildError, match=words):
+        approve(bulletin, by=valley.staff.head, seen=seen)
+    assert not Approval.objects.exists()

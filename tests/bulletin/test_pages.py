@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 
 from tests import world
+from tests.bulletin.approving import approve
 from tests.conftest import by_role
-from tregua.bulletin.actions import approve, correct, prepare
+from tregua.bulletin.actions import correct, prepare
 from tregua.bulletin.formats import FORMATS
 from tregua.bulletin.models import Approval, Bulletin
 from tregua.incidents.actions import open_incident

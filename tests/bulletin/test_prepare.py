@@ -8,13 +8,15 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from tests import world
+from tests.bulletin.approving import approve
 from tregua.agreement import actions as agreement
 from tregua.agreement.models import CountingRule
-from tregua.bulletin.actions import BulletinError, approve, correct, prepare
+from tregua.bulletin.actions import BulletinError, correct, prepare
 from tregua.bulletin.content import figures_of
+from tregua.bulletin.figures import DIVIDED
 from tregua.bulletin.models import Approval, Bulletin
 from tregua.bulletin.period import period_of
-from tregua.bulletin.rules import BY_CODE, DIVIDED
+from tregua.bulletin.rules import BY_CODE
 from tregua.bulletin.text import as_json
 from tregua.exchange.held import common_record
 from tregua.incidents.actions import merge, note_call, note_restriction, open_incident

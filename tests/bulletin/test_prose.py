@@ -12,8 +12,9 @@ from django.urls import reverse
 from jsonschema import Draft202012Validator
 
 from tests import world
+from tests.bulletin.approving import approve
 from tests.conftest import by_role
-from tregua.bulletin.actions import BulletinError, approve, correct, prepare, withdraw
+from tregua.bulletin.actions import BulletinError, correct, prepare, withdraw
 from tregua.bulletin.formats import BY_CODE
 from tregua.bulletin.models import Bulletin, Paragraph, ParagraphReview
 from tregua.bulletin.points import open_points

@@ -9,7 +9,8 @@ import jsonschema
 import pytest
 
 from tests import world
-from tregua.bulletin.actions import BulletinError, approve, correct, prepare, withdraw
+from tests.bulletin.approving import approve
+from tregua.bulletin.actions import BulletinError, correct, prepare, withdraw
 from tregua.bulletin.formats import BY_CODE, FORMATS, files_of, made
 from tregua.bulletin.models import Bulletin
 from tregua.bulletin.release import SCHEMA

@@ -8,9 +8,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from tests import world
+from tests.bulletin.approving import approve
 from tregua.agreement.months import MONTHS, day_in_words
 from tregua.bulletin import sentences
-from tregua.bulletin.actions import approve, prepare
+from tregua.bulletin.actions import prepare
 from tregua.bulletin.languages import codes, direction, reviewed_by
 from tregua.bulletin.rules import RULES
 from tregua.bulletin.text import as_text, document

@@ -5,8 +5,9 @@ from datetime import date
 from django.urls import reverse
 
 from tests import world
+from tests.bulletin.approving import approve
 from tests.exchange.test_states import AMMAN, ARCHIVE, HMEIMIM, NOW, centre, head, receive, release
-from tregua.bulletin.actions import approve, prepare
+from tregua.bulletin.actions import prepare
 from tregua.exchange import trust
 from tregua.record import actions as record
 from tregua.record import disclosure, entry, keys, policy, proof

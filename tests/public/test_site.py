@@ -14,7 +14,8 @@ from django.conf import settings as django_settings
 from django.urls import reverse
 
 from tests import world
-from tregua.bulletin.actions import approve, correct, prepare, withdraw
+from tests.bulletin.approving import approve
+from tregua.bulletin.actions import correct, prepare, withdraw
 from tregua.bulletin.formats import FORMATS
 from tregua.exchange.actions import propose, release
 from tregua.liaison.actions import ask_protection

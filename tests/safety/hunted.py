@@ -12,6 +12,7 @@ from django.conf import settings as django_settings
 from django.utils import timezone
 
 from tests import world
+from tests.bulletin.approving import approve
 from tests.conftest import Staff, person
 from tests.exchange.sealed_world import Holder, adopted, recipient
 from tests.public.test_site import walk
@@ -20,7 +21,7 @@ from tregua.agreement.attesting import attest
 from tregua.agreement.joining import record_settlement_application
 from tregua.agreement.models import Acceptance
 from tregua.agreement.naming import confirm_own_name, note_own_name, revoke_own_name
-from tregua.bulletin.actions import approve, prepare
+from tregua.bulletin.actions import prepare
 from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Bulletin
 from tregua.bulletin.text import as_json, as_text

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
+from tests.bulletin.approving import approve
 from tests.conftest import Staff, person
 from tregua.agreement import actions as agreement
 from tregua.agreement.joining import record_settlement_application
 from tregua.agreement.models import Agreement
-from tregua.bulletin.actions import approve, prepare
+from tregua.bulletin.actions import prepare
 from tregua.exchange import actions as exchange
 from tregua.incidents.actions import open_incident
 from tregua.incidents.findings import adopt, draft_finding

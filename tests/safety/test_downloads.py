@@ -11,9 +11,10 @@ import pikepdf
 import pytest
 
 from tests import world
+from tests.bulletin.approving import approve
 from tests.conftest import person
 from tests.safety import reader
-from tregua.bulletin.actions import approve, prepare
+from tregua.bulletin.actions import prepare
 from tregua.bulletin.formats import files_of
 
 PROGRAM = Path(__file__).resolve().parents[2] / "tregua"

@@ -26,7 +26,7 @@ from pathlib import Path
 from django.conf import settings
 from django.test import Client
 from tests.safety import hunted
-from tregua.bulletin.actions import approve, prepare
+from tregua.bulletin.actions import prepare
 from tregua.people.models import Person
 from tregua.record import seat
 seat.confirm(by="operator", reason="a copy to be read", partner_holds=0)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext, ngettext
 from tregua.agreement.allowed import allows
 from tregua.bulletin.choosing import rule_row
 from tregua.bulletin.content import content_of, figures_of, withdrawal_of
+from tregua.bulletin.figures import BuildError, check_all
 from tregua.bulletin.figures import Figure as Counted
-from tregua.bulletin.figures import check
 from tregua.bulletin.models import Approval, Bulletin, BulletinQuerySet, Embargo, Figure, Paragraph
 from tregua.bulletin.numbered import Named, issue_before, named_as
 from tregua.bulletin.period import period_of
@@ -192,17 +192,17 @@ def _keep(bulletin: Bulletin, figures: list[Counted], by: Person) -> None:
 
 
 @transaction.atomic
-def approve(bulletin: Bulletin, *, by: Person, seen: Collection[str] | None = None) -> Approval:
+def approve(bulletin: Bulletin, *, by: Person, seen: Collection[str] = ()) -> Approval:
     """Approve what somebody else prepared: it is released as it stands, and published after the commit.
 
-    `seen` are the codes of the open points this person was shown; OpenPointsError when another stands open. Which
-    stood open is in the journal, whoever asks.
+    `seen` are the codes of the open points this person was shown; OpenPointsError when another stands open, BuildError
+    when a figure does not add up. Which points stood open is in the journal.
     """
     points = checked(bulletin, by=by, seen=seen)
     return publish(bulletin, by=by, facts={"open_points": [one.code for one in points]})
 
 
-def checked(bulletin: Bulletin, *, by: Person, seen: Collection[str] | None) -> list[Point]:
+def checked(bulletin: Bulletin, *, by: Person, seen: Collection[str]) -> list[Point]:
     """Return what stands open on a bulletin that this person may approve now; an error where they may not."""
     by.must("bulletin.approve")
     record.write_alone()  # nobody writes prose between here and the release
@@ -215,11 +215,29 @@ def checked(bulletin: Bulletin, *, by: Person, seen: Collection[str] | None) -> 
     if held is not None:
         raise Conflict(theirs=held, yours={"recorded_by": str(by)})
     points = open_points(bulletin, by)
-    if seen is not None and {one.code for one in points} - set(seen):
+    if {one.code for one in points} - set(seen):
         raise OpenPointsError(points)
-    for figure in bulletin.content["figures"]:
-        check(figure)
+    check_all(bulletin.content["figures"])
+    _check_lists(bulletin)
     return points
+
+
+def _check_lists(bulletin: Bulletin) -> None:
+    """Refuse a bulletin in which a printed figure is not the length of its frozen list."""
+    printed = {
+        (one["rule"], one["version"], one["scope"], ""): one["value"] for one in bulletin.content["figures"]
+    }
+    for one in bulletin.content["figures"]:
+        if one.get("since"):
+            printed[one["rule"], one["version"], one["scope"], one["since"]["day"]] = one["since"]["value"]
+    frozen = {
+        (one.rule.code, one.rule.version, one.scope, str(one.since or "")): len(set(one.records))
+        for one in bulletin.figures.select_related("rule")
+    }
+    wrong = sorted(key for key in {*printed, *frozen} if printed.get(key) != frozen.get(key))
+    if wrong:
+        message = f"{wrong[0][0]} {wrong[0][2]}: the printed number is not the length of its frozen list"
+        raise BuildError(message)
 
 
 def _wrote_prose_of(bulletin: Bulletin, by: Person) -> bool:

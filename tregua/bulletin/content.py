@@ -12,13 +12,22 @@ from django.conf import settings
 from tregua.bulletin import counting, times
 from tregua.bulletin.choosing import printed_rules
 from tregua.bulletin.coverage import behind, coverage
-from tregua.bulletin.figures import NOT_KNOWN, Counted, Figure, build, check_division, values_of
+from tregua.bulletin.figures import (
+    DIVIDED,
+    NOT_KNOWN,
+    WHOLE,
+    Counted,
+    Figure,
+    build,
+    check_division,
+    values_of,
+)
 from tregua.bulletin.layout import running_since, sections_for
 from tregua.bulletin.models import Bulletin
 from tregua.bulletin.numbered import Named
 from tregua.bulletin.outcomes import outcomes_of
 from tregua.bulletin.period import Period, period_of
-from tregua.bulletin.rules import DIVIDED, GROUPS, WHOLE, Rule
+from tregua.bulletin.rules import GROUPS, Rule
 from tregua.bulletin.sections.kind import Gathering
 from tregua.exchange.entries import names_of
 from tregua.incidents.measured import MEASURES

@@ -25,9 +25,7 @@ log: Final = logging.getLogger("tregua.bulletin")
 
 
 @transaction.atomic
-def approve_until(
-    bulletin: Bulletin, *, until: datetime, by: Person, seen: Collection[str] | None = None
-) -> Embargo:
+def approve_until(bulletin: Bulletin, *, until: datetime, by: Person, seen: Collection[str] = ()) -> Embargo:
     """Approve what somebody else prepared, to be published from an instant on; Conflict when one waits already."""
     points = checked(bulletin, by=by, seen=seen)
     if until <= timezone.now():

@@ -13,6 +13,16 @@ from typing import Any, Final
 # The part of a count whose place is not known; it is printed like every other part.
 NOT_KNOWN: Final = "unknown"
 
+# These five divide the incidents on record: every incident stands in exactly one of them.
+WHOLE: Final = "incidents_recorded"
+DIVIDED: Final = (
+    "incidents_open",
+    "violations_found",
+    "no_violation_found",
+    "not_verified",
+    "closed_otherwise",
+)
+
 
 class BuildError(Exception):
     """A figure does not add up, so no bulletin is made; the message names the figure and what is wrong."""
@@ -117,6 +127,23 @@ def check(figure: Mapping[str, Any]) -> None:
         message = (
             f"{name}: {figure['previous']} and a change of {figure['change']} do not give {figure['value']}"
         )
+        raise BuildError(message)
+
+
+def check_all(figures: Sequence[Mapping[str, Any]]) -> None:
+    """Refuse printed figures of which one does not add up, or whose outcomes do not divide the incidents on record."""
+    for figure in figures:
+        check(figure)
+    printed = {one["rule"]: one for one in figures}
+    if WHOLE not in printed:
+        return
+    whole, divided = printed[WHOLE], [printed[code] for code in DIVIDED if code in printed]
+    parts: Counter[str] = Counter()
+    for one in divided:
+        parts.update(one["parts"] or {})
+    total = sum(one["value"] for one in divided)
+    if total != whole["value"] or {code: n for code, n in parts.items() if n} != (whole["parts"] or {}):
+        message = f"{WHOLE}: {', '.join(one['rule'] for one in divided)} add up to {total}, the total is {whole['value']}"
         raise BuildError(message)
 
 

@@ -9,6 +9,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tregua.bulletin.figures import DIVIDED, WHOLE
+
 CLAIMS: Final = "claims"
 WORK: Final = "work"
 CLOCKS: Final = "clocks"
@@ -224,14 +226,5 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
 )  # fmt: skip
 BY_CODE: Final = {rule.code: rule for rule in RULES}
-# These five divide the incidents on record: every incident stands in exactly one of them.
-WHOLE: Final = "incidents_recorded"
-DIVIDED: Final = (
-    "incidents_open",
-    "violations_found",
-    "no_violation_found",
-    "not_verified",
-    "closed_otherwise",
-)
 # What no bulletin leaves out: the division above, and how many reports it rests on.
 ALWAYS: Final = ("reports_received", WHOLE, *DIVIDED)

@@ -13,8 +13,8 @@ from tregua.agreement.months import day_in_words
 from tregua.agreement.names import named
 from tregua.bulletin.called import Content, is_of_one_day, rule_name
 from tregua.bulletin.document import Picture, Section, Table
+from tregua.bulletin.figures import DIVIDED
 from tregua.bulletin.models import Bulletin
-from tregua.bulletin.rules import DIVIDED
 from tregua.bulletin.sections.kind import Gathering, SectionKind
 
 # Two weeks: long enough to see a change, short enough for a page of paper.
