@@ -32,7 +32,7 @@ GROWING = frozenset(
         "reports_flagresolution", "matching_suggestion", "matching_examined", "matching_judgement", "matching_claimvector", "matching_grouping",
         "matching_regrouped",
         "incidents_incident", "incidents_membership", "incidents_finding", "incidents_adoption", "incidents_reliedon",
-        "incidents_assignment", "incidents_deescalation", "incidents_restriction", "record_entry",
+        "people_taking", "people_takingended", "liaison_dutyentry", "incidents_deescalation", "incidents_restriction", "record_entry",
         "incidents_replyrequest", "incidents_partyreply", "incidents_calm", "incidents_clockstop", "incidents_clockstart",
         "incidents_coverage", "incidents_notificationanswer", "incidents_windowbearing",
     }

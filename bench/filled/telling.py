@@ -19,6 +19,7 @@ from tregua.incidents import models as incidents
 from tregua.intake.models import Draft, DraftDecision, Message
 from tregua.matching import engine
 from tregua.matching.models import Examined, Judgement, Suggestion
+from tregua.people.taking import Taking
 from tregua.record.entry import canonical
 from tregua.record.models import Entry
 from tregua.record.tree import Frontier, leaf_hash
@@ -52,7 +53,7 @@ def tables() -> SimpleNamespace:
         incident=Table(incidents.Incident, *ROW, "number", "began_at", "place_id", "violation_type"),
         membership=Table(incidents.Membership, *ROW, "incident_id", "report_id", "judgement_id", "reason"),
         merge=Table(incidents.Merge, *ROW, "incident_id", "into_id", "reason"),
-        assignment=Table(incidents.Assignment, *ROW, "incident_id", "person_id"),
+        taking=Table(Taking, *ROW, "subject", "until", "step"),
         call=Table(incidents.Deescalation, *ROW, "incident_id", "at", "party_id", "answer", "outcome"),
         restriction=Table(incidents.Restriction, *ROW, "incident_id", "kind", "at", "party_id", "reason_given"),
         finding=Table(incidents.Finding, *ROW, "incident_id", "question", "answer", "standard", "attribution", "reasons", "supersedes_id"),
@@ -229,7 +230,8 @@ class Telling:
         chance, to, at = self.chance, self.tables, written(began + timedelta(hours=1))
         party = chance.choice(self.ground.parties).pk
         if chance.random() < 0.2:
-            to.assignment.add(*self._row(), incident, self.by)
+            until = written(self.at + timedelta(hours=72))
+            to.taking.add(*self._row(), f"incidents.Incident/{incident}", until, "")
         if chance.random() < 0.1:
             to.call.add(*self._row(), incident, at, party, "they look into it", "promised")
         if chance.random() < 0.03:

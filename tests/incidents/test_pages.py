@@ -10,6 +10,7 @@ from tregua.incidents import actions
 from tregua.incidents.findings import adopt, draft_finding
 from tregua.incidents.models import Finding, Incident
 from tregua.matching.actions import judge
+from tregua.people import taking
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_pages_render_in_both_directions(valley, bridge, strike, finding, at_des
 
 
 def test_the_list_shows_what_waits_how_long_and_who_has_it(valley, bridge, at_desk):
-    actions.take(bridge, by=valley.staff.verifier)
+    taking.take(f"incidents.Incident/{bridge.pk}", by=valley.staff.verifier)
     text = page_of(at_desk(valley.staff.reader), "list")
     assert "#1" in text
     assert "0 days" in text
@@ -242,7 +243,8 @@ def test_who_reads_incidents_and_may_not_change_them(valley, bridge, finding, at
         assert desk.post(reverse(f"incidents:{name}", args=[1])).status_code == 403
     assert desk.get(reverse("incidents:open")).status_code == 403
     assert desk.get(reverse("incidents:draft", args=[1])).status_code == 403
-    assert desk.post(reverse("incidents:take", args=[1])).status_code == 403
+    work = {"subject": f"incidents.Incident/{bridge.pk}"}
+    assert desk.post(reverse("people:work"), work).status_code == 403
 
 
 @pytest.mark.parametrize("who", ["duty", "verifier", "reader", "publisher", "liaison"])

@@ -49,6 +49,7 @@ NOT_FILLED = {
         "accounts of the staff and ways in",
     ),
     **dict.fromkeys(("people.VaultProposal", "people.VaultDecision", "people.Ceremony"), "who agreed to what, by number"),
+    **dict.fromkeys(("people.Taking", "people.TakingEnded"), "who of the staff has which work"),
     **dict.fromkeys(("liaison.AlarmScreen", "liaison.AlarmScreenEnded"), "a screen of the desk"),
     **dict.fromkeys(
         ("liaison.Assurance", "liaison.AssuranceStep", "liaison.Outcome", "liaison.SeriesRule", "liaison.MeetingParty",

@@ -205,6 +205,13 @@ DRAFT_KINDS = [
     "tregua.liaison.drafts.Threat",
     "tregua.liaison.drafts.Assurance",
 ]
+# What can be taken by somebody ("who has this"): dotted paths, in the order of the day's work.
+WORK_KINDS = [
+    "tregua.intake.work.ToCut",
+    "tregua.matching.work.ToJudge",
+    "tregua.incidents.work.ToVerify",
+    "tregua.incidents.work.ToReply",
+]
 # What the rows of a spreadsheet may become: dotted paths, in the order of the page.
 ROW_KINDS = [
     "tregua.reports.claim_rows.Claims",

@@ -3,7 +3,7 @@
 from tregua.incidents.calming import note_call, note_calm, start_clock, stop_clock
 from tregua.incidents.errors import IncidentError
 from tregua.incidents.looking import choose_areas, note_restriction, say_coverage
-from tregua.incidents.membership import open_incident, put_report, split, take
+from tregua.incidents.membership import open_incident, put_report, split
 from tregua.incidents.merging import merge, undo_merge
 from tregua.incidents.notifying import answer_notification, note_notification, take_back_notification
 from tregua.incidents.replying import ask_reply, note_reply
@@ -38,7 +38,6 @@ __all__ = [
     "split",
     "start_clock",
     "stop_clock",
-    "take",
     "take_back_guarantee",
     "take_back_notification",
     "undo_merge",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from tregua.incidents.envelope import envelope
 from tregua.incidents.errors import IncidentError
-from tregua.incidents.models import Assignment, Incident, Membership, MembershipEnd
+from tregua.incidents.models import Incident, Membership, MembershipEnd
 from tregua.matching.models import Judgement, Verdict
 from tregua.people.models import Person
 from tregua.record import actions as record
@@ -118,16 +118,6 @@ def split(incident: Incident, reports: Iterable[Report], *, reason: str, by: Per
         facts={"into": made.pk, "reports": sorted(wanted), "reason": reason},
     )
     return made
-
-
-@transaction.atomic
-def take(incident: Incident, *, by: Person) -> Assignment:
-    """Take an incident for verification; whoever takes it last has it."""
-    by.must("findings.draft")
-    _must_stand(incident)
-    assignment = Assignment.objects.create(incident=incident, person=by, recorded_by=by)
-    record.append(act="incident taken", by=by.code, subject=f"incidents.Incident/{incident.pk}")
-    return assignment
 
 
 def _must_stand(incident: Incident) -> None:

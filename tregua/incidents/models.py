@@ -20,14 +20,13 @@ from tregua.incidents.choices import ENDED
 from tregua.incidents.concluded import Adoption, Finding, FindingWithdrawal, ReliedOn
 from tregua.incidents.looked import Restriction
 from tregua.matching.models import Judgement
-from tregua.people.models import Person, Stated
+from tregua.people.models import Stated
 from tregua.places.models import Place
 from tregua.record.shown import NOBODY, OTHER_CENTRE, PUBLIC
 from tregua.reports.models import Report
 
 __all__ = [
     "Adoption",
-    "Assignment",
     "Deescalation",
     "Finding",
     "FindingWithdrawal",
@@ -97,12 +96,11 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return self.annotate(answer_then=Subquery(stood.values("answer")[:1]))
 
     def in_full(self) -> "IncidentQuerySet":
-        """Return incidents with what a list shows of them, and who took each last (`verifier`, None: nobody did)."""
-        latest = Assignment.objects.filter(incident=OuterRef("pk")).order_by("-id")
+        """Return incidents with what a list shows of them."""
         findings = Finding.objects.with_state().select_related("recorded_by").order_by("id")
         return self.prefetch_related(
             Prefetch("place", Place.objects.for_reading()), Prefetch("findings", findings)
-        ).annotate(verifier=Subquery(latest.values("person__shown_name")[:1]))
+        )
 
 
 class Incident(Stated):
@@ -236,12 +234,3 @@ class MergeUndone(Stated):
     reason = models.TextField(_("reason"))
 
     shown_to: ClassVar[dict[str, str]] = {"merge": OTHER_CENTRE, "reason": NOBODY}
-
-
-class Assignment(Stated):
-    """Somebody has taken an incident for verification; the latest counts."""
-
-    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="assignments")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-
-    shown_to: ClassVar[dict[str, str]] = {"incident": NOBODY, "person": NOBODY}

@@ -38,7 +38,6 @@ urlpatterns = [
     path("<int:number>/split/", views.split, name="split"),
     path("<int:number>/merge/", views.merge, name="merge"),
     path("merge/<str:pk>/undo/", views.undo_merge, name="undo_merge"),
-    path("<int:number>/take/", views.take, name="take"),
     path("<int:number>/call/", views.call, name="call"),
     path("<int:number>/restriction/", views.restriction, name="restriction"),
     path("<int:number>/ask/", calm_views.ask, name="ask"),

@@ -31,9 +31,11 @@ from tregua.incidents.models import (
 )
 from tregua.incidents.notified import answers_on, may_explain
 from tregua.incidents.windows import bearings_on, windows_around
+from tregua.incidents.work import ToReply, ToVerify
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of
+from tregua.people.taking import with_holders
 from tregua.reports.models import Report
 
 ON_A_PAGE = 50
@@ -51,6 +53,7 @@ def incident_list(request: StaffRequest) -> HttpResponse:
         else Incident.objects.awaiting_verification()
     )
     page = page_of(request, found.in_full(), ON_A_PAGE)
+    with_holders(page, ToVerify.code)
     context = {
         "page": page,
         "everything": everything,
@@ -87,6 +90,8 @@ def incident_page(
     """Return the page of an incident, with what was typed into one of its forms and what is wrong with it."""
     members, parts = found.members, found.parts
     claims, asked = standing_claims(members), asked_of(parts)
+    with_holders([found], ToVerify.code)
+    with_holders(asked, ToReply.code)
     context: dict[str, Any] = {
         "incident": found,
         "members": members,
@@ -99,7 +104,7 @@ def incident_page(
             "incident", "into", "recorded_by", "undone__recorded_by"
         ),
         "findings": Finding.objects.filter(incident__in=parts).in_full().order_by("-id"),
-        "assignment": found.assignments.select_related("person").order_by("-id").first(),
+        "waits": found.current_finding is None,
         **_done(parts),
         "error": error,
         "conflict": conflict,
@@ -297,14 +302,6 @@ def undo_merge(request: StaffRequest, pk: str) -> HttpResponse:
     found = get_object_or_404(Merge.objects.select_related("incident", "into"), pk=pk)
     reason = request.POST.get("reason", "")
     return act_on(request, found.into, lambda: actions.undo_merge(found, reason=reason, by=request.user))
-
-
-@staff_page("findings.draft")
-@require_POST
-def take(request: StaffRequest, number: int) -> HttpResponse:
-    """Take an incident for verification."""
-    found = get_object_or_404(Incident, number=number)
-    return act_on(request, found, lambda: actions.take(found, by=request.user))
 
 
 @staff_page("incidents.change")

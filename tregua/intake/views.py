@@ -28,9 +28,11 @@ from tregua.intake.models import Draft, Message, MessageQuerySet
 from tregua.intake.passages import Passage, Stretch, stretches
 from tregua.intake.taking_in import OF_TABLES
 from tregua.intake.wording import unread, unreadable
+from tregua.intake.work import ToCut
 from tregua.people.models import Person
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of
+from tregua.people.taking import with_holders
 from tregua.people.vault import VaultError
 
 ON_A_PAGE: Final = 50
@@ -57,8 +59,12 @@ def message_list(request: StaffRequest) -> HttpResponse:
     _label, narrowed = SHOWN[show]
     found = narrowed(Message.objects.newest()).defer("raw", "text").prefetch_related("drafts__decision")
     sieve = (lambda rows: rows.telling(words)) if words else None
+    page = page_of(request, found, ON_A_PAGE, sieve=sieve, looked_at=LOOKED_AT)
+    with_holders(page, ToCut.code)
+    still = ToCut().waiting([message.pk for message in page])
     context = {
-        "page": page_of(request, found, ON_A_PAGE, sieve=sieve, looked_at=LOOKED_AT),
+        "page": page,
+        "still": still,
         "show": show,
         "words": words,
         "choices": [(code, label) for code, (label, _query) in SHOWN.items()],
@@ -125,8 +131,10 @@ def message_page(request: StaffRequest, found: Message, form: CutForm, status: i
     marked = [(Passage(draft.start, draft.end), draft.pk) for draft in drafts]
     told = [*machine.get("proposals", ()), *machine.get("flags", ())]
     marked += [(Passage(one["start"], one["end"]), one["name"]) for one in told if one["start"] < one["end"]]
+    with_holders([found], ToCut.code)
     context = {
         "message": found,
+        "waits": bool(ToCut().waiting([found.pk])),
         "drafts": drafts,
         "machine": machine,
         "is_table": found.channel in OF_TABLES,

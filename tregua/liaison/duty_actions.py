@@ -1,5 +1,6 @@
 """Keeping the duty log: beginning a shift, writing, answering, correcting, handing over and taking over."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,6 +19,7 @@ from tregua.liaison.duty import (
 )
 from tregua.liaison.saying import LiaisonError, known, said
 from tregua.people.models import Person
+from tregua.people.taking import go_off_duty
 from tregua.record import actions as record
 
 # A form that lay open while a clock ran on is not refused for a few minutes.
@@ -38,6 +40,8 @@ def begin_shift(*, by: Person, reason: str = "") -> Shift:
             % {"person": before.officer},
         )
     made = Shift.objects.create(before=before, reason=reason.strip(), recorded_by=by)
+    if before is not None:
+        go_off_duty(before.officer, by=by)
     _append("shift begun", made, by, after=before.pk if before else "", without_handover=bool(before))
     return made
 
@@ -64,8 +68,11 @@ def hand_over(*, to: Person, word: str, by: Person) -> ShiftHandover:
 
 
 @transaction.atomic
-def take_over(*, handover: str, by: Person) -> Shift:
-    """Take a shift over from the officer who handed it over to this person; `handover` is the word that was read."""
+def take_over(*, handover: str, by: Person, kept: Sequence[str] = ()) -> Shift:
+    """Take a shift over from the officer who handed it over to this person; `handover` is the word that was read.
+
+    What the outgoing officer had taken lapses, but for the takings that are `kept`: they become the incoming one's.
+    """
     by.must("duty.keep")
     before = _last()
     word = waiting_handover(before)
@@ -78,6 +85,7 @@ def take_over(*, handover: str, by: Person) -> Shift:
     if word.to != by:
         raise LiaisonError(gettext("This shift was handed over to %(person)s.") % {"person": word.to})
     made = Shift.objects.create(before=before, recorded_by=by)
+    go_off_duty(before.officer, by=by, kept=kept)
     _append("shift taken over", made, by, after=before.pk, handover=word.pk)
     return made
 

@@ -25,6 +25,7 @@ from tregua.liaison.duty_forms import (
 from tregua.liaison.saying import LiaisonError
 from tregua.people import pages
 from tregua.people.pages import StaffRequest, form_page, staff_page
+from tregua.people.taking import held_by
 
 MOST_OPEN: Final = 50
 MOST_OF_A_DAY: Final = 500
@@ -91,7 +92,7 @@ def hand_over(request: StaffRequest) -> HttpResponse:
     form = HandOverForm(request.POST or None, by=request.user, initial=initial)
     if recorded(request, form, lambda: duty_actions.hand_over(**form.cleaned_data, by=request.user)):
         return redirect("liaison:duty")
-    return _page(request, "duty_hand_over", form, form=form, **state, **_open_work(request))
+    return _page(request, "duty_hand_over", form, form=form, **state, **_open_work(request, state))
 
 
 @staff_page("duty.keep")
@@ -102,10 +103,13 @@ def take_over(request: StaffRequest) -> HttpResponse:
     if recorded(
         request,
         form,
-        lambda: duty_actions.take_over(handover=request.POST.get("handover", ""), by=request.user),
+        lambda: duty_actions.take_over(
+            handover=request.POST.get("handover", ""), kept=request.POST.getlist("kept"), by=request.user
+        ),
     ):
         return redirect("liaison:duty")
-    return _page(request, "duty_take_over", form, form=form, **_state(request), **_open_work(request))
+    state = _state(request)
+    return _page(request, "duty_take_over", form, form=form, **state, **_open_work(request, state))
 
 
 @staff_page("duty.read")
@@ -176,9 +180,14 @@ def _state(request: StaffRequest) -> dict[str, Any]:
     }
 
 
-def _open_work(request: StaffRequest) -> dict[str, Any]:
+def _open_work(request: StaffRequest, state: dict[str, Any]) -> dict[str, Any]:
     """Return what whoever hands over and whoever takes over must know besides the open lines."""
-    return {"clocks": running_clocks(request.user, timezone.now())}
+    shift, person = state["shift"], request.user
+    held = held_by(shift.officer) if shift else []
+    return {
+        "clocks": running_clocks(person, state["now"]),
+        "held": [(one, person.may(one.kind.permission)) for one in held],
+    }
 
 
 def _page(request: StaffRequest, name: str, bound: forms.Form | None, **context: Any) -> HttpResponse:

@@ -89,6 +89,11 @@ class Suggestion(Identified):
             models.CheckConstraint(condition=Q(first__lt=F("second")), name="suggestion_in_order"),
         ]
 
+    @property
+    def pair(self) -> str:
+        """Return the two reports in one word, for whoever takes the pair: a suggestion may be worked out anew."""
+        return f"{self.first_id}.{self.second_id}"
+
 
 class Examined(Identified):
     """A report that one engine has held against its neighbours; a new engine examines it anew."""

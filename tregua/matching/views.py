@@ -11,10 +11,12 @@ from tregua.matching import actions, current
 from tregua.matching.comparison import SideBySide, side_by_side
 from tregua.matching.forms import JudgeForm, TakeBackForm
 from tregua.matching.models import Judgement, Suggestion
+from tregua.matching.work import ToJudge
 from tregua.people import suggestions as machine
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of
+from tregua.people.taking import standing_on, with_holders
 from tregua.reports.models import Report
 
 ON_A_PAGE = 25
@@ -38,12 +40,16 @@ def queue(request: StaffRequest) -> HttpResponse:
         unseen = list(waiting.filter(waiting__score__gte=score).values_list("pk", flat=True)[:MOST_COUNTED])
         waiting = waiting.filter(waiting__score__lt=score)
     page = page_of(request, waiting, ON_A_PAGE)
-    top = page.object_list[0] if page.object_list else None
+    with_holders(page, ToJudge.code, "pair")
+    rows = page.object_list
+    free = (one for one in rows if one.taking is None or one.taking.recorded_by == request.user)
+    top = next(free, rows[0] if rows else None)
     pair = side_by_side(_report(top.first_id), _report(top.second_id)) if top else None
     settled = Suggestion.objects.exclude(implied="").values_list("pk", flat=True)[:MOST_COUNTED]
     context = {
         "page": page,
         "pair": pair,
+        "top": top,
         "form": JudgeForm(),
         "back_to": "queue",
         "learned": current.learned(),
@@ -73,8 +79,11 @@ def _pair_page(
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    subject = f"{ToJudge.code}/{shown.first.pk}.{shown.second.pk}"
     context = {
         "pair": shown,
+        "subject": subject if ToJudge().waiting([subject.partition("/")[2]]) else "",
+        "taking": standing_on(subject),
         "form": JudgeForm(),
         "take_back_form": TakeBackForm(),
         "conflict": conflict,

@@ -13,6 +13,7 @@ from tregua.people.persons import Person, PersonManager, PersonQuerySet, Stated
 from tregua.people.retention import KeptLonger, Period
 from tregua.people.sealed import Sealed, SealedAbout
 from tregua.people.suggestions import SuggestionSwitch
+from tregua.people.taking import Taking, TakingEnded
 from tregua.record.kept import Identified, Kept
 from tregua.record.shown import NOBODY
 
@@ -45,6 +46,8 @@ __all__ = [
     "SealedAbout",
     "Stated",
     "SuggestionSwitch",
+    "Taking",
+    "TakingEnded",
     "VaultDecision",
     "VaultProposal",
     "WrongTry",
