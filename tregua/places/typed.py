@@ -15,6 +15,8 @@ BY_CODE: Final = "code"
 OFFERED: Final = 8
 # Of the names that begin so, so many are put in order.
 MOST_ORDERED: Final = 2_000
+# With fewer found by their beginning, those that sound like it are looked for: that takes longer.
+FEW: Final = 3
 # Fewer letters sound like anything.
 LEAST_FOR_SOUND: Final = 3
 # A bare name means the settlement before the area that is named after it.
@@ -31,7 +33,7 @@ def typed(text: str) -> list[Match]:
     if not written:
         return []
     found = {match.place.pk: match for match in _beginning(written)}
-    if len(found) < OFFERED and len(fold(written)) >= LEAST_FOR_SOUND:
+    if len(found) < FEW and len(fold(written)) >= LEAST_FOR_SOUND:
         for match in Place.objects.named(written):
             found.setdefault(match.place.pk, match)
     by_code = Place.objects.for_reading().filter(code__in={written, written.upper(), written.lower()})

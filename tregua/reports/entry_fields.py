@@ -14,9 +14,9 @@ from tregua.intake.channels.sheet.problems import CellError
 from tregua.intake.channels.sheet.quantities import Quantity, quantity
 from tregua.intake.sheet_wording import worded
 from tregua.places.around import Beside, around, beside
-from tregua.places.lookup import NEAR
+from tregua.places.lookup import the_one
 from tregua.places.models import Place
-from tregua.reports.fields import place_of
+from tregua.reports.fields import several
 
 # What was chosen from the list stands with its code behind it: Harasta [C1007].
 _CHOSEN: Final = re.compile(r"(?P<written>.*?)\s*\[(?P<code>[^\[\]]{1,40})\]")
@@ -30,9 +30,7 @@ def _line(**attributes: str) -> forms.TextInput:
 class MomentField(forms.CharField):
     """When it was: a date-time group, a day, a time, or both, in any of the pages' languages."""
 
-    default_help = _(
-        "As 271430CFEB16, 14:30, yesterday evening, 27 Feb 2016 14h, 27.02.2016. Empty if not known."
-    )
+    default_help = _("271430CFEB16 · 14:30 · yesterday evening · 27 Feb 2016 14h")
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", self.default_help)
@@ -52,7 +50,7 @@ class MomentField(forms.CharField):
 class QuantityField(forms.CharField):
     """How many of what: 20 explosions, 5-7 shots."""
 
-    default_help = _("As 20 explosions, 5-7 shots, at least 3 vehicles.")
+    default_help = _("20 explosions · 5-7 shots · at least 3 vehicles")
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", self.default_help)
@@ -86,9 +84,7 @@ class Where(NamedTuple):
 class WhereField(forms.CharField):
     """A place by its name in any script or by its code, or a point by its coordinates or grid reference."""
 
-    default_help = _(
-        "A name in any script, a code, coordinates (36.2012, 37.1612) or a grid reference (37SCA3468607831)."
-    )
+    default_help = _("A name in any script · 36.2012, 37.1612 · 37SCA3468607831")
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", self.default_help)
@@ -125,7 +121,9 @@ def _at_a_point(text: str, chosen: Place | None) -> Where:
 
 
 def _by_name(text: str) -> Where:
-    found = Place.objects.named(text)
-    if not Place.objects.filter(code=text).exists() and (not found or found[0].how == NEAR):
-        return Where(written=text)
-    return Where(place_of(text), text)
+    """Return the place of this very name, or what is written when no place has it: what only sounds alike is another."""
+    found = Place.objects.named_each([text], near=False)[text]
+    place = Place.objects.for_reading().filter(code=text).first() or (the_one(found) if found else None)
+    if place is None and found:
+        raise several(text, found)
+    return Where(place, text)

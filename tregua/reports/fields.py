@@ -1,6 +1,7 @@
 """Form fields of the trade: a place by name or code, a party, a list by province, a time with its precision."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement import fields as parties
 from tregua.agreement.violation_types import VIOLATION_TYPES, label
-from tregua.places.lookup import the_one
+from tregua.places.lookup import Match, the_one
 from tregua.places.models import Place, PlaceKind
 from tregua.reports.choices import TimePrecision
 from tregua.reports.doubts import UNDIFFERENTIATED
@@ -52,12 +53,17 @@ def place_of(written: str) -> Place:
     meant = the_one(found)
     if meant is not None:
         return meant
+    raise several(written, found)
+
+
+def several(written: str, found: Sequence[Match]) -> forms.ValidationError:
+    """Return what is said of a name that may be one of several places: it asks for the code of the one."""
     best = [match for match in found if match.how == found[0].how]
     which = "; ".join(
         f"{match.place.code} {match.place} ({match.place.get_kind_display()}, {match.place.parent or '–'})"
         for match in best[:6]
     )
-    raise forms.ValidationError(
+    return forms.ValidationError(
         gettext("“%(written)s” may be one of several places. Write the code of the one you mean: %(which)s")
         % {"written": written, "which": which}
     )
