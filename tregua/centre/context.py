@@ -173,8 +173,8 @@ def navigation(person: Person, path: str) -> list[dict[str, Any]]:
     )
     for line in all_lines:
         line["here"] = "page" if line["address"] == path else "true" if line["address"] == nearest else ""
-    for group in groups:
-        group["open"] = len(all_lines) <= SHORT_MENU or any(line["here"] for line in group["lines"])
+    for shown in groups:
+        shown["open"] = len(all_lines) <= SHORT_MENU or any(line["here"] for line in shown["lines"])
     return groups
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tregua.agreement.allowed import allows
 from tregua.incidents import actions, calm_forms, forms
+from tregua.incidents.against import side_by_side
 from tregua.incidents.asked import PartyReply, ReplyRequest
 from tregua.incidents.calmed import Calm, ClockStop
 from tregua.incidents.coverage import of_incident
@@ -30,6 +31,7 @@ from tregua.incidents.models import (
     standing_claims,
 )
 from tregua.incidents.notified import answers_on, may_explain
+from tregua.incidents.timeline import timeline
 from tregua.incidents.windows import bearings_on, windows_around
 from tregua.incidents.work import ToReply, ToVerify
 from tregua.people.conflict import Conflict
@@ -96,6 +98,7 @@ def incident_page(
         "incident": found,
         "members": members,
         "claims": claims,
+        "parts_of_claims": side_by_side(claims),
         "envelope": envelope(claims),
         **_explained(found, parts, claims),
         "coverage": of_incident(found.place, found.began_at),
@@ -112,6 +115,7 @@ def incident_page(
         **_forms(request, claims),
         **(bound or {}),
     }
+    context["timeline"] = timeline(claims, context)
     return render(request, "incidents/incident.html", context, status=status)
 
 
