@@ -137,6 +137,35 @@ def test_a_name_that_nobody_knows_is_kept_as_written_with_a_flag(valley, desk):
     assert Flag.objects.about_any([filed])
 
 
+def test_point_and_number_are_corrected_like_all_else(on_the_map, desk):
+    page = desk.post(ENTER, typed_in(on_the_map, where="36.23, 37.1"))
+    desk.post(ENTER, typed_in(on_the_map, where="36.23, 37.1", seen=page.context["seen"]))
+    filed = Report.objects.latest("id")
+    address = reverse("reports:correct", args=[filed.pk])
+    shown = desk.get(address).context["form"]
+    now = {name: shown[name].value() if shown[name].value() is not None else "" for name in shown.fields}
+    assert (now["point"], now["observed_min"], now["observed_unit"]) == ("36.23, 37.1", 20, "explosion")
+    now = {
+        **now,
+        "place": "V1",
+        "actor": "",
+        "on_behalf_of": "",
+        "day": "2016-03-05",
+        "time": "13:30",
+        "reason": "Counted again.",
+    }
+    now.pop("zone_stated")
+    desk.post(address, {**now, "observed_min": 12, "observed_max": 14})
+    second = Report.objects.latest("id")
+    assert (second.observed_min, second.observed_max, second.latitude) == (12, 14, filed.latitude)
+    assert (second.started_at, second.supersedes) == (filed.started_at, filed)
+    again = reverse("reports:correct", args=[second.pk])
+    assert desk.post(again, {**now, "observed_min": 12, "observed_max": 2}).status_code == 422
+    assert desk.post(again, {**now, "point": "95, 1"}).status_code == 422
+    desk.post(again, {**now, "point": "36 24 N 37 06 E"})
+    assert Report.objects.latest("id").degrees == "36.4, 37.1"
+
+
 def test_the_next_one_takes_over_source_place_and_day_and_says_so(valley, desk):
     answer = desk.post(ENTER, typed_in(valley, when="2016-03-05 14:30", next="1"))
     filed = Report.objects.latest("id")

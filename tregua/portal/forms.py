@@ -26,6 +26,7 @@ class AllegationForm(ClaimFields):
     actor = None  # type: ignore[assignment] # which parties there are is not for another party
     on_behalf_of = None  # type: ignore[assignment] # it is the party of the account
     url = None  # type: ignore[assignment]
+    point = None  # type: ignore[assignment] # a place is asked for; a party writes a point into its words
     names = text_field(
         _("Names in it that must be protected"),
         rows=2,
@@ -36,7 +37,8 @@ class AllegationForm(ClaimFields):
     field_order = (
         *("words", "day", "time", "time_known", "until", "place", "place_as_written", "place_precision"),
         *("predicate", "violation_type", "actor_as_written", "target", "means"),
-        *("killed_min", "killed_max", "wounded_min", "wounded_max", "heard_through", "names", "language"),
+        *("killed_min", "killed_max", "wounded_min", "wounded_max"),
+        *("observed_min", "observed_max", "observed_unit", "heard_through", "names", "language"),
     )
 
     def clean_words(self) -> str:

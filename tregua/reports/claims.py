@@ -185,11 +185,18 @@ class Report(Stated):
         return f"{self.violation_type} {label(self.violation_type)}" if self.violation_type else ""
 
     @property
-    def point(self) -> str:
-        """Return the point as the source gives it, in degrees and as a grid reference; "" when it gives none."""
+    def degrees(self) -> str:
+        """Return the point as the source gives it, latitude first; "" when it gives none."""
         if self.latitude is None or self.longitude is None:
             return ""
-        degrees = f"{self.latitude.normalize():f}, {self.longitude.normalize():f}"
+        return f"{self.latitude.normalize():f}, {self.longitude.normalize():f}"
+
+    @property
+    def point(self) -> str:
+        """Return the point as the source gives it, in degrees and as a grid reference; "" when it gives none."""
+        degrees = self.degrees
+        if self.latitude is None or self.longitude is None:
+            return degrees
         with contextlib.suppress(GridError):  # the caps of the earth have another grid
             return f"{degrees} · {grid_of(float(self.latitude), float(self.longitude))}"
         return degrees

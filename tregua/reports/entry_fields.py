@@ -67,6 +67,24 @@ class QuantityField(forms.CharField):
             raise forms.ValidationError(worded(error.why, error.detail)) from error
 
 
+class PointField(forms.CharField):
+    """A point of the map: coordinates or a grid reference."""
+
+    default_help = _("36.2012, 37.1612 · 37SCA3468607831")
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", self.default_help)
+        super().__init__(required=False, max_length=100, widget=_line(), **kwargs)
+
+    def clean(self, value: Any) -> Position | None:
+        """Return the point, or None when nothing was written."""
+        written = super().clean(value)
+        try:
+            return position(written) if written else None
+        except CellError as error:
+            raise forms.ValidationError(worded(error.why, error.detail)) from error
+
+
 class Where(NamedTuple):
     """Where it was: the place, what was written of it, the point, and how the point lies to the place."""
 

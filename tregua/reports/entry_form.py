@@ -69,9 +69,13 @@ class EntryForm(SourceFields):
     """A new claim, typed without a pointer."""
 
     when = MomentField(label=_("When"))
-    time_known = forms.ChoiceField(label=_("Time known"), required=False)
+    time_known = forms.ChoiceField(
+        label=_("Time known"), required=False, help_text=_("One figure chooses: 1, 2 …")
+    )
     where = WhereField(label=_("Where"))
-    place_precision = forms.ChoiceField(label=_("Place known"), required=False)
+    place_precision = forms.ChoiceField(
+        label=_("Place known"), required=False, help_text=_("One figure chooses: 1, 2 …")
+    )
     violation_type = forms.ChoiceField(label=_("What is alleged"), required=False)
     means = forms.ChoiceField(
         label=_("Means"), choices=Means.choices, initial=Means.NOT_KNOWN, required=False

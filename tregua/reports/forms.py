@@ -1,5 +1,6 @@
 """Forms for claims; every choice has "not known"."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,10 +14,12 @@ from tregua.places.models import Precision
 from tregua.reports.choices import (
     InformationGrade,
     Means,
+    ObservedUnit,
     Predicate,
     SourceGrade,
     SourceKind,
 )
+from tregua.reports.entry_fields import PointField
 from tregua.reports.fields import (
     DAY,
     LASTS,
@@ -98,6 +101,10 @@ class ClaimFields(forms.Form):
     killed_max = _number(_("Killed, at most"))
     wounded_min = _number(_("Wounded, at least"))
     wounded_max = _number(_("Wounded, at most"))
+    observed_min = _number(_("How many were observed, at least"))
+    observed_max = _number(_("How many were observed, at most"))
+    observed_unit = forms.ChoiceField(label=_("What was counted"), required=False)
+    point = PointField(label=_("Point, as reported"))
     heard_through = text_field(
         _("Heard through"),
         rows=3,
@@ -113,6 +120,7 @@ class ClaimFields(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "violation_type", violation_type_choices())
+        offer(self, "observed_unit", [("", gettext("not said")), *ObservedUnit.choices])
 
     def clean(self) -> dict[str, Any]:
         """Hold the parts of a claim against each other."""
@@ -124,7 +132,8 @@ class ClaimFields(forms.Form):
             self.add_error("until", gettext("This is before the first day."))
         if until and until != day and cleaned.get("time"):
             self.add_error("time", gettext("Write a time, or a last day, one of the two."))
-        for least, most in (("killed_min", "killed_max"), ("wounded_min", "wounded_max")):
+        for name in ("killed", "wounded", "observed"):
+            least, most = f"{name}_min", f"{name}_max"
             low, high = cleaned.get(least), cleaned.get(most)
             if low is not None and high is not None and low > high:
                 self.add_error(most, gettext("“At most” is less than “at least”."))
@@ -138,6 +147,7 @@ class ClaimFields(forms.Form):
         started_at, ended_at, precision = span(
             data.pop("day"), data.pop("time"), data.pop("until"), data.pop("time_known")
         )
+        point = data.pop("point", None)
         place = data["place"]
         if place is not None and data["place_precision"] == Precision.NOT_KNOWN:
             data["place_precision"] = place.precision
@@ -147,6 +157,8 @@ class ClaimFields(forms.Form):
             "started_at": started_at,
             "ended_at": ended_at,
             "time_precision": precision,
+            "latitude": Decimal(str(point.latitude)) if point else None,
+            "longitude": Decimal(str(point.longitude)) if point else None,
             "heard_through": heard,
         }
 
@@ -164,6 +176,7 @@ def shown(report: Report) -> dict[str, Any]:
     return {
         **same,
         **written(report.started_at, report.ended_at, report.time_precision),
+        "point": report.degrees,
         "heard_through": heard,
     }
 
@@ -180,6 +193,8 @@ class CorrectionForm(ClaimFields):
         if not {"day", "time", "time_known", "until"} & set(self.changed_data):
             for name in ("started_at", "ended_at", "time_precision"):
                 says.pop(name)
+        if "point" not in self.changed_data:  # as it was reported, to its last figure
+            del says["latitude"], says["longitude"]
         return says
 
 
