@@ -144,10 +144,13 @@ def test_an_incident_tells_whether_its_area_could_be_looked_at(valley, districts
 def test_a_map_of_a_day_without_incidents_names_the_coverage(valley, districts, at_desk):
     said(valley, R_patrol="all")
     desk = at_desk(valley.staff.reader)
-    shown = desk.get(reverse("incidents:map"), {"day": "2016-03-01"}).json()
+    shown = desk.get(reverse("incidents:map_data"), {"first": "2016-03-01", "last": "2016-03-01"}).json()
     assert shown["coverage"] == "1 of 2 areas could be looked at"
     open_incident([valley.reports["bridge-1"]], reason="told", by=valley.staff.duty)
-    assert "coverage" not in desk.get(reverse("incidents:map"), {"day": "2016-03-01"}).json()
+    assert (
+        "coverage"
+        not in desk.get(reverse("incidents:map_data"), {"first": "2016-03-01", "last": "2016-03-01"}).json()
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

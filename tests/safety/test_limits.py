@@ -17,7 +17,7 @@ from tregua.centre.arguments import build
 from tregua.centre.exports.cells import BYTES, kind_of
 from tregua.centre.exports.leaving import POINTS, PROTECTED, tables
 from tregua.exchange.entries import RELEASABLE
-from tregua.incidents.map_views import MOST_DAYS, MOST_SHOWN
+from tregua.incidents.mapped import MOST_DAYS, MOST_SHOWN
 from tregua.liaison.models import ProtectionRequest, Threat
 from tregua.people.matrix import pages
 from tregua.people.pages import ANYBODY_HERE, PUBLIC_PAGE
@@ -176,10 +176,12 @@ def test_s_25_the_map_gives_few_days_to_those_who_work_here_only():
     """Positions of places are shown to whoever reads reports, a month and some thousand at most; no stranger, no party."""
     assert MOST_DAYS <= 31
     assert MOST_SHOWN <= 5000
-    page = next(one for one in pages() if one.name.endswith("on_map") or "map" in one.name)
-    assert page.permission not in {PUBLIC_PAGE, ANYBODY_HERE}
     party = next(role for role in ROLES if role.code == "party_liaison")
-    assert page.permission not in party.permissions
+    found = [one for one in pages() if one.name in {"incidents:map", "incidents:map_data"}]
+    assert len(found) == 2
+    for page in found:
+        assert page.permission not in {PUBLIC_PAGE, ANYBODY_HERE}
+        assert page.permission not in party.permissions
 
 
 def test_s_25_nothing_is_written_in_a_form_that_maps_read():

@@ -24,6 +24,7 @@ from tregua.agreement.parties import (
 )
 from tregua.agreement.referrals import Referral, ReferralAsks
 from tregua.agreement.texts import Agreement, Clause, ClauseKind, CountingRule, MandateChange
+from tregua.agreement.zones import Zone, ZoneKind, ZoneTakenBack
 
 __all__ = [
     "SETTLEMENTS",
@@ -56,4 +57,7 @@ __all__ = [
     "ReferralAsks",
     "Status",
     "Undertaking",
+    "Zone",
+    "ZoneKind",
+    "ZoneTakenBack",
 ]

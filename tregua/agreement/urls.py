@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from tregua.agreement import change_views, joining_views, loading_views, naming_views, text_views, views
+from tregua.agreement import (
+    change_views,
+    joining_views,
+    loading_views,
+    naming_views,
+    text_views,
+    views,
+    zone_views,
+)
 
 app_name = "agreement"
 urlpatterns = [
@@ -33,6 +41,9 @@ urlpatterns = [
     path("exclusions/record/", change_views.exclude, name="exclude"),
     path("exclusions/<str:pk>/lift/", change_views.lift, name="lift"),
     path("exclusions/<str:pk>/second/", change_views.second, name="exclusion_second"),
+    path("zones/", zone_views.zones, name="zones"),
+    path("zones/record/", zone_views.zone_new, name="zone_new"),
+    path("zones/<str:pk>/take-back/", zone_views.zone_back, name="zone_back"),
     path("rules/", views.rules, name="rules"),
     path("types/", views.violation_types, name="violation_types"),
 ]

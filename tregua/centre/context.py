@@ -64,6 +64,8 @@ NAVIGATION: Final = (
         (
             Entry(_("Judge pairs"), "matching:queue", "matching.judge"),
             Entry(_("Incidents"), "incidents:list", "incidents.read"),
+            Entry(_("Map"), "incidents:map", "incidents.read"),
+            Entry(_("Days"), "incidents:days", "incidents.read"),
             Entry(_("Board of calming"), "incidents:board", "incidents.read"),
             Entry(_("Notifications"), "incidents:notifications", "incidents.read"),
             Entry(_("Windows"), "incidents:windows", "incidents.read"),
@@ -78,6 +80,7 @@ NAVIGATION: Final = (
             Entry(_("Acceptances"), "agreement:roll", "agreement.read"),
             Entry(_("Published and named"), "reports:roll", "reports.read"),
             Entry(_("Counting rules"), "agreement:rules", "agreement.read"),
+            Entry(_("Zones"), "agreement:zones", "agreement.read"),
             Entry(_("Places"), "places:list", ANYBODY_HERE),
         ),
     ),

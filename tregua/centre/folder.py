@@ -70,6 +70,8 @@ class CentreFolder:
     backup_weekly: int = 8
     # From this probability on a pair is not shown in the queue (which says how many are not); 0 shows all.
     need_not_look: float = 0.0
+    # A file of map tiles of the operator's own (.pmtiles), in the place of the one that is shipped.
+    map_tiles: Path | None = None
 
     def __post_init__(self) -> None:
         """Where a folder arrives and no address is said, the published log is looked for in it."""
@@ -143,6 +145,7 @@ def read_folder(path: Path) -> CentreFolder:
         backup_daily=int(backup.get("daily", 14)),
         backup_weekly=int(backup.get("weekly", 8)),
         need_not_look=_probability(toml, says.get("matching", {}).get("need_not_look", 0)),
+        map_tiles=_tiles(path, toml, says.get("map", {}).get("tiles", "")),
     )
 
 
@@ -156,6 +159,23 @@ def _probability(toml: Path, given: object) -> float:
         )
         raise FolderError(message)
     return float(given)
+
+
+def _tiles(path: Path, toml: Path, given: object) -> Path | None:
+    """Return the file of map tiles that is used in the place of the shipped one; it must be there and be one."""
+    if not given:
+        return None
+    tiles = (path / str(given)).resolve()
+    try:
+        with tiles.open("rb") as file:
+            known = file.read(8) == b"PMTiles\x03"
+    except OSError as error:
+        message = f"{toml}: the map file {tiles} cannot be read: {error.strerror}. Put it there or take the line out."
+        raise FolderError(message) from error
+    if not known:
+        message = f"{toml}: {tiles} is not a PMTiles file of version 3. Make one, or take the line out."
+        raise FolderError(message)
+    return tiles
 
 
 def _words(toml: Path, name: str, given: object) -> tuple[str, ...]:

@@ -189,6 +189,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+# Tiles are read piece by piece, and a piece of a compressed file is of no use.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["pmtiles", "woff2"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # What a person may make of a draft cut from a message: dotted paths, in the order of the page.

@@ -90,7 +90,7 @@ def table_of(areas: Sequence[Place], first: date, last: date) -> Table:
         found[code][day].means[means] = _together(code, extents)
     for one in restrictions_in(*bounds(first, last)):
         for code in _areas(found, one.where):
-            found[code][_local_day(one.at)].restrictions.append(one)
+            found[code][day_of(one.at)].restrictions.append(one)
     return found
 
 
@@ -109,7 +109,8 @@ def _areas(wanted: Mapping[str, Any], place: Place | None) -> Iterable[str]:
     return [one.code for one in (place.chain if place else []) if one.code in wanted][:1]
 
 
-def _local_day(at: datetime) -> date:
+def day_of(at: datetime) -> date:
+    """Return the day of the centre on which an instant falls."""
     begins = time.fromisoformat(settings.CENTRE.day_begins)
     seen = timezone.localtime(at)
     return seen.date() if seen.time() >= begins else seen.date() - timedelta(days=1)
@@ -127,13 +128,19 @@ def restrictions_in(start: datetime, end: datetime) -> list[Restriction]:
     return list(rows.order_by("at", "id"))
 
 
-def looked(found: Table, days: Iterable[date]) -> Looked:
-    """Return of how many areas it is on record that they could be looked at on some of these days."""
-    best: dict[str, str] = {}
+def best_of(found: Table, days: Iterable[date]) -> dict[str, str]:
+    """Return the code of each area -> how far it could be looked at on the best of these days, "" when nobody said."""
     wanted = list(days)
+    best: dict[str, str] = {}
     for code, cells in found.items():
         said = {cells[day].extent for day in wanted}
         best[code] = next((one for one in _BEST if one in said), "")
+    return best
+
+
+def looked(found: Table, days: Iterable[date]) -> Looked:
+    """Return of how many areas it is on record that they could be looked at on some of these days."""
+    best = best_of(found, days)
     tally: dict[str, int] = defaultdict(int)
     for one in best.values():
         tally[one] += 1
@@ -150,7 +157,7 @@ def of_incident(place: Place | None, began_at: datetime | None) -> tuple[Place, 
     """Return what is on record of the area and day of an incident; None when its place or day is not known."""
     if place is None or began_at is None:
         return None
-    day = _local_day(began_at)
+    day = day_of(began_at)
     areas = {area.code: area for area in watched_on(day)}
     for code in _areas(areas, place):
         return areas[code], table_of([areas[code]], day, day)[code][day]

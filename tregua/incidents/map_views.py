@@ -1,20 +1,31 @@
-"""The incidents of some days as data for a map: places of the gazetteer with how exactly each is known."""
+"""The map of the incidents of some days: its page, drawn by the server too, and its data for the browser's own map."""
 
-from datetime import date, time, timedelta
+from collections.abc import Mapping
 from typing import Any, Final
 
-from django.conf import settings
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from tregua.incidents.coverage import looked_on
+from tregua.agreement.months import day_in_words
+from tregua.agreement.violation_types import VIOLATION_TYPES, label
+from tregua.agreement.zones import Zone
+from tregua.agreement.zoning import ZoneShape, centres, compare, zone_shapes
+from tregua.incidents.choices import Answer, Extent
+from tregua.incidents.counted import charts
+from tregua.incidents.coverage import best_of, day_of, table_of, watched_on
+from tregua.incidents.mapped import MOST_SHOWN, Box, MapFilter, Mapped, Spot, mapped
 from tregua.incidents.models import Incident
+from tregua.incidents.sketched import sketch
 from tregua.people.pages import StaffRequest, staff_page
-from tregua.reports.fields import local
+from tregua.places.basemap import address_of_tiles
+from tregua.places.drawn import outlines_of, plain, words_at
+from tregua.places.models import Precision
 
-MOST_DAYS: Final = 31
-MOST_SHOWN: Final = 5_000
+# So many places stand in the list below the map; the rest is told, and found by choosing less.
+MOST_LISTED: Final = 200
+MOST_ZONES: Final = 200
 
 
 class UnreadableMapError(Exception):
@@ -24,61 +35,153 @@ class UnreadableMapError(Exception):
 @staff_page("incidents.read")
 @require_safe
 def on_map(request: StaffRequest) -> HttpResponse:
-    """Give the incidents of a day, or of several, that lie in a box, each at its place: never at a point of its own."""
+    """Show the incidents of some days on a map, and as a list of the places on it."""
+    form = MapFilter(request.GET)
+    if not form.is_valid():
+        return render(request, "incidents/map.html", {"form": form}, status=422)
+    found = mapped(form, positions=request.user.may("reports.read"))
+    covered = extents(found) if form.coverage else {}
+    zones = _zones(found) if form.zones else []
+    context = {
+        "form": form.shown(),
+        "found": found,
+        "sketch": sketch(found, covered, zones),
+        "zones": zones,
+        "centres": list(centres().values()),
+        "spots": found.spots[:MOST_LISTED],
+        "spots_left": len(found.spots[MOST_LISTED:]),
+        "covered": covered,
+        "most": MOST_SHOWN,
+        "tiles": address_of_tiles(),
+        "words": _words(found),
+    }
+    return render(request, "incidents/map.html", context)
+
+
+@staff_page("incidents.read")
+@require_safe
+def on_days(request: StaffRequest) -> HttpResponse:
+    """Show the incidents of some days counted by day, type, province and finding, each count with its table."""
+    form = MapFilter(request.GET)
+    if not form.is_valid():
+        return render(request, "incidents/days.html", {"form": form}, status=422)
+    found = mapped(form, positions=False)
+    total = len(found.incidents) + len(found.unplaced)
+    context = {
+        "form": form.shown(),
+        "found": found,
+        "total": total,
+        "most": MOST_SHOWN,
+        "charts": charts(found),
+    }
+    return render(request, "incidents/days.html", context)
+
+
+@staff_page("incidents.read")
+@require_safe
+def map_data(request: StaffRequest) -> HttpResponse:
+    """Give what the map shows to the browser's own map: each incident at its place, never at a point of its own."""
+    form = MapFilter(request.GET)
     try:
-        first, days = _days(request.GET.get("day", ""), request.GET.get("days", "1"))
         box = _box(request.GET.get("box", ""))
     except UnreadableMapError as error:
         return JsonResponse({"error": str(error)}, status=400)
-    begins = time.fromisoformat(settings.CENTRE.day_begins)
-    start, end = local(first, begins), local(first + timedelta(days=days), begins)
-    found = list(Incident.objects.on_map(start, end, box)[: MOST_SHOWN + 1])
-    positions = request.user.may("reports.read")
-    says = {
-        "day": first.isoformat(),
-        "days": days,
-        "incidents": [_incident(one, positions=positions) for one in found[:MOST_SHOWN]],
-        "place_not_known": Incident.objects.began_between(start, end).filter(place=None).count(),
-        "more": len(found) > MOST_SHOWN,
+    if not form.is_valid():
+        return JsonResponse({"error": _first_of(form.errors)}, status=400)
+    found = mapped(form, positions=request.user.may("reports.read"), box=box)
+    at = {one.pk: spot.place.code for spot in found.spots for one in spot.incidents}
+    says: dict[str, Any] = {
+        "first": found.first.isoformat(),
+        "last": found.last.isoformat(),
+        "incidents": [_incident(one, at.get(one.pk, "")) for one in found.incidents],
+        "spots": {spot.place.code: _spot(spot) for spot in found.spots},
+        "place_not_known": found.place_not_known,
+        "not_drawn": len(found.not_drawn),
+        "more": found.more,
     }
-    if not found:
-        says["coverage"] = looked_on(first, first + timedelta(days=days - 1)).words
+    if found.coverage:
+        says["coverage"] = found.coverage
+    if form.coverage:
+        says["covered"] = [
+            {"extent": extent, "outline": plain(shape), "words": words}
+            for extent, words, shape in extents(found).values()
+        ]
+    if form.zones:
+        says["zones"] = [
+            {"pattern": one.pattern, "words": one.words, "outline": plain(one.geometry)}
+            for one in _zones(found)
+        ]
     return JsonResponse(says)
 
 
-def _incident(one: Incident, *, positions: bool) -> dict[str, Any]:
-    place = one.place
+def _zones(found: Mapped) -> list[ZoneShape]:
+    """Return the zones in force on one of the days, as both centres draw them and where they differ."""
+    there = list(Zone.objects.in_force(found.first, found.last)[:MOST_ZONES])
+    return zone_shapes(there, compare(there))
+
+
+def extents(found: Mapped) -> dict[str, tuple[str, str, Any]]:
+    """Return of each watched area how far it could be looked at on the best of the days, in words, and its outline."""
+    areas = {area.code: area for area in watched_on(found.last)}
+    best = best_of(table_of(list(areas.values()), found.first, found.last), found.days)
+    shapes = outlines_of(areas.values())
+    return {
+        code: (extent, f"{areas[code]}: {_extent(extent)}", shapes[code])
+        for code, extent in best.items()
+        if code in shapes
+    }
+
+
+def _extent(extent: str) -> str:
+    return str(Extent(extent).label) if extent else gettext("nobody has said")
+
+
+def _incident(one: Incident, spot: str) -> dict[str, Any]:
+    place, began = one.place, one.began_at
     assert place is not None  # noqa: S101 - a map is asked for incidents with a place
-    says: dict[str, Any] = {
+    return {
         "number": one.number,
-        "began_at": one.began_at.isoformat() if one.began_at else None,
+        "began_at": began.isoformat() if began else None,
+        "day": day_of(began).isoformat() if began else None,
         "violation_type": one.violation_type,
+        "answer": one.answer_then or "",  # type: ignore[attr-defined]
         "place": place.code,
+        "precision": place.precision,
+        "spot": spot,
+    }
+
+
+def _spot(spot: Spot) -> dict[str, Any]:
+    shape, place = spot.drawn, spot.place
+    says: dict[str, Any] = {
         "name": place.name(),
         "kind": place.kind,
-        "precision": place.precision,
+        "precision": str(Precision(place.precision).label),
+        "area": shape.is_area,
     }
-    if positions and place.latitude is not None and place.longitude is not None:
-        says |= {"latitude": float(place.latitude), "longitude": float(place.longitude)}
-    return says
+    if shape.outline is not None:
+        return says | {"outline": plain(shape.outline), "words_at": words_at(shape.outline)}
+    latitude, longitude = shape.point or (0.0, 0.0)
+    return says | {"latitude": latitude, "longitude": longitude, "radius_km": shape.radius_km}
 
 
-def _days(day: str, days: str) -> tuple[date, int]:
-    try:
-        first = date.fromisoformat(day)
-        count = int(days)
-    except ValueError as error:
-        raise UnreadableMapError(gettext("Write day=2016-03-04, and days=7 for a week from it.")) from error
-    if not 1 <= count <= MOST_DAYS or not date(1900, 1, 1) <= first <= date.max - timedelta(
-        days=MOST_DAYS + 1
-    ):
-        raise UnreadableMapError(
-            gettext("A map shows 1 to %(most)s days. Ask for fewer.") % {"most": MOST_DAYS}
-        )
-    return first, count
+def _words(found: Mapped) -> dict[str, Any]:
+    """Return what the script of the page says, in the language of the page."""
+    types = {one.violation_type for one in found.incidents if one.violation_type in VIOLATION_TYPES}
+    return {
+        "types": {code: label(code) for code in sorted(types)},
+        "answers": {"": gettext("no adopted finding"), **{code: str(name) for code, name in Answer.choices}},
+        "days": {day.isoformat(): day_in_words(day) for day in found.days},
+        "in_view": gettext("In view: {n}"),
+        "unreadable": gettext("The map could not be loaded. The drawing of the server stands instead."),
+    }
 
 
-def _box(text: str) -> tuple[float, float, float, float] | None:
+def _first_of(errors: Mapping[str, Any]) -> str:
+    return str(next(iter(errors.values()))[0])
+
+
+def _box(text: str) -> Box | None:
     """Return south, west, north, east; None for the whole country."""
     if not text:
         return None

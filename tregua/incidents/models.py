@@ -88,7 +88,8 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         if box is not None:
             south, west, north, east = box
             found = found.filter(place__latitude__range=(south, north), place__longitude__range=(west, east))
-        return found.select_related("place").prefetch_related("place__place_names").order_by("began_at", "id")
+        places = Prefetch("place", Place.objects.for_reading())
+        return found.prefetch_related(places).order_by("began_at", "id")
 
     def with_answer_at(self, instant: datetime) -> "IncidentQuerySet":
         """Add what the finding that stood at this instant answered (`answer_then`, None without one)."""

@@ -18,6 +18,7 @@ from tregua.incidents import actions, calm_forms, forms
 from tregua.incidents.against import side_by_side
 from tregua.incidents.asked import PartyReply, ReplyRequest
 from tregua.incidents.calmed import Calm, ClockStop
+from tregua.incidents.chosen import IncidentFilter
 from tregua.incidents.coverage import of_incident
 from tregua.incidents.envelope import envelope
 from tregua.incidents.groups import MOST_SHOWN, proposals, unplaced
@@ -47,18 +48,15 @@ NEAR = timedelta(days=2)
 
 @staff_page("incidents.read")
 def incident_list(request: StaffRequest) -> HttpResponse:
-    """Show the incidents that await verification, the oldest first, or all of them."""
-    everything = request.GET.get("show") == "all"
-    found = (
-        Incident.objects.standing().order_by("-number")
-        if everything
-        else Incident.objects.awaiting_verification()
-    )
-    page = page_of(request, found.in_full(), ON_A_PAGE)
+    """Show the incidents that await verification, the oldest first, or all of them, or those of some days and places."""
+    form = IncidentFilter(request.GET)
+    found, sieve = form.listed()
+    page = page_of(request, found.in_full(), ON_A_PAGE, sieve=sieve)
     with_holders(page, ToVerify.code)
     context = {
         "page": page,
-        "everything": everything,
+        "form": form,
+        "everything": form.everything,
         "may_change": request.user.may("incidents.change"),
         "drafts": Finding.objects.awaiting_adoption().in_full()[:ON_A_PAGE],
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tregua.places import views
+from tregua.places import basemap, views
 
 app_name = "places"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     path("load/", views.load, name="load"),
     path("load/shipped/", views.load_shipped, name="load_shipped"),
     path("load/<str:pk>/", views.loading, name="loading"),
+    path("map/tiles.pmtiles", basemap.tiles, name="tiles"),
     path("<str:code>/", views.place, name="place"),
 ]
