@@ -16,10 +16,16 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from tregua.centre.arguments import build
 from tregua.centre.folder import FolderError, read_folder
 from tregua.centre.trust.addresses import EVERYBODY, in_address, reached_under
+
+# Commands by which something of a centre goes elsewhere, or of another comes in.
+LEAVES: Final = frozenset(
+    {"backup", "export", "exchange_export", "exchange_import", "exchange_now", "exchange_run", "move"}
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _for_the_room(given)
         with _loading():
             if given.in_a_centre:
+                nothing_leaves(given)
                 open_centre(given.centre or Path(os.environ.get("TREGUA_CENTRE", "centre")))
             module = importlib.import_module(f"tregua.centre.commands.{given.module}")
         return int(module.run(given))
@@ -56,6 +63,14 @@ def _loading() -> Iterator[None]:
         gc.freeze()
     finally:
         gc.enable()
+
+
+def nothing_leaves(given: Namespace) -> None:
+    """Refuse a command by which something would leave, in an exercise."""
+    folder = read_folder(given.centre or Path(os.environ.get("TREGUA_CENTRE", "centre")))
+    if folder.exercise and given.module in LEAVES:
+        message = f"{folder.path} is an exercise: nothing of it leaves. Nothing was done."
+        raise FolderError(message)
 
 
 def _for_the_room(given: Namespace) -> None:

@@ -189,6 +189,7 @@ def centre(request: HttpRequest) -> dict[str, Any]:
         "centre_name": named(settings.CENTRE.names),
         "centre_code": settings.CENTRE.code,
         "example": settings.CENTRE.example,
+        "exercise": settings.CENTRE.exercise,
         "public_page": public,
         "zone": settings.TIME_ZONE,
     }

@@ -29,6 +29,8 @@ from tregua.centre.neighbours import (
 )
 
 LANGUAGE_CODES: Final = ("ar", "en", "fr", "ru")
+# What centre.toml says of others: an exercise has none of it.
+OF_OTHERS: Final = frozenset({"other_centre", "depositary", "backup", "exchange"})
 
 
 class FolderError(Exception):
@@ -41,7 +43,8 @@ class CentreFolder:
 
     `publishers` are the bodies whose published counts are this centre's own, beside the centre itself: a
     department or ministry that speaks for it. `second_factor_for` are the roles that a password alone does not let
-    in. `example` marks a centre of the example, never a real one.
+    in. `example` marks a centre of the example, never a real one; `exercise` one in which people practise: it has no
+    neighbours, no backups and a database of its own, and nothing of it leaves.
     """
 
     path: Path
@@ -54,6 +57,7 @@ class CentreFolder:
     publishers: tuple[str, ...] = ()
     second_factor_for: tuple[str, ...] = ()
     example: bool = False
+    exercise: bool = False
     peer_code: str = ""
     peer_names: dict[str, str] = field(default_factory=dict)
     peer_folder: Path | None = None
@@ -118,6 +122,13 @@ def read_folder(path: Path) -> CentreFolder:
         if needed not in says:
             message = f"{toml} does not say `{needed}`. Add it."
             raise FolderError(message)
+    exercise = says.get("exercise") is True
+    if exercise and (of_others := sorted(set(says) & OF_OTHERS)):
+        message = (
+            f"{toml} is of an exercise, from which nothing leaves, and says [{'], ['.join(of_others)}]. "
+            "Take that out."
+        )
+        raise FolderError(message)
     try:
         neighbours = read_neighbours(path, says)
     except NeighbourError as error:
@@ -134,6 +145,7 @@ def read_folder(path: Path) -> CentreFolder:
         publishers=tuple(says.get("publishers", ())),
         second_factor_for=_words(toml, "second_factor_for", says.get("second_factor_for", [])),
         example=says.get("example") is True,
+        exercise=exercise,
         peer_code=peer.get("code", ""),
         peer_names=peer.get("names", {}),
         peer_folder=(path / peer["folder"]).resolve() if peer.get("folder") else None,
@@ -221,6 +233,7 @@ def centre_toml(
     language: str = "en",
     publishers: Sequence[str] = (),
     example: bool = False,
+    exercise: bool = False,
     other: Mapping[str, str] | None = None,
     other_names: Mapping[str, str] | None = None,
     other_publishers: Sequence[str] = (),
@@ -243,6 +256,7 @@ def centre_toml(
         ),
         f"publishers = {json.dumps(list(publishers))}",
         *(["example = true"] if example else []),
+        *(["exercise = true"] if exercise else []),
         "",
         "[names]",
         *(f"{language} = {_quoted(name)}" for language, name in names.items()),

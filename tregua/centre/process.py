@@ -15,10 +15,12 @@ def in_centre(
     passphrase: str,
     own_database: bool = False,
     more: Mapping[str, str] | None = None,
+    module: str = "tregua.centre",
 ) -> "subprocess.Popen[str]":
     """Start the command line in a process that sees this centre; its output comes by a pipe.
 
-    `own_database` keeps the register in the folder, whatever DATABASE_URL says; `more` is further environment.
+    `own_database` keeps the register in the folder, whatever DATABASE_URL says; `more` is further environment;
+    `module` is another command line than ours.
     """
     kept = {key: value for key, value in os.environ.items() if not (own_database and key == "DATABASE_URL")}
     environment = {
@@ -31,7 +33,7 @@ def in_centre(
         "PYTHONUNBUFFERED": "1",
     }
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "tregua.centre", *arguments],
+        [sys.executable, "-P", "-m", module, *arguments],
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "tregua.centre.guard.CopiesAreTold",
     "tregua.portal.staying.PartyUsersStay",
+    "tregua.centre.exercise.ExercisesStay",
 ]
 ROOT_URLCONF = "tregua.centre.urls"
 WSGI_APPLICATION = "tregua.centre.wsgi.application"
@@ -133,7 +134,8 @@ def database_from(url: str) -> dict[str, object]:
     }
 
 
-DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", ""))}
+# An exercise has a database of its own, whatever the environment says: it can never write into the register.
+DATABASES = {"default": database_from("" if CENTRE.exercise else os.environ.get("DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"

@@ -46,6 +46,7 @@ def build() -> argparse.ArgumentParser:
         texts.add_read,
         centre.add_example,
         centre.add_fill,
+        centre.add_exercise,
         centre.add_doctor,
         centre.add_centre,
         copies.add_export,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tregua.centre.arguments.command import Commands, command
+from tregua.centre.arguments.command import Commands, command, name_centre
 from tregua.centre.folder import LANGUAGE_CODES
 
 
@@ -66,6 +66,27 @@ def add_init(commands: Commands) -> None:
         metavar="N",
         help="the port the first login is told for (default: 8000)",
     )
+
+
+def add_exercise(commands: Commands) -> None:
+    does = "Practise in a centre of its own, from which nothing leaves, and wipe it."
+    group = commands.add_parser("exercise", help=does, description=does)
+    parts = group.add_subparsers(metavar="begin|end", required=True)
+    begin = command(
+        parts,
+        "begin",
+        "Make an exercise of this centre: its people, places and agreement, without passwords, keys and reports.",
+        module="exercise_begin",
+    )
+    begin.add_argument("to", metavar="DIR", type=Path, help="the folder to make")
+    end = command(
+        parts,
+        "end",
+        "Wipe an exercise: its folder goes with everything in it. A real centre is never touched.",
+        module="exercise_end",
+        in_a_centre=False,
+    )
+    name_centre(end)
 
 
 def add_doctor(commands: Commands) -> None:

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from django import template
+from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -26,6 +27,14 @@ def _day(value: date) -> str:
 
 def _date(value: date | datetime) -> date:
     return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+@register.simple_tag
+def exercise_mark() -> str | SafeString:
+    """Write over a document that stands by itself that it is of an exercise; nothing in a real centre."""
+    if not settings.CENTRE.exercise:
+        return ""
+    return format_html("<p><strong>{}</strong></p>", gettext("Exercise. Nothing here is real."))
 
 
 @register.filter
