@@ -20,7 +20,7 @@ from tests import world
 from tests.bulletin.test_formats import elements
 from tests.bulletin.test_prepare import found, opened
 from tregua.bulletin.actions import approve, correct, prepare
-from tregua.bulletin.content import content_of
+from tregua.bulletin.content import content_of, figures_of
 from tregua.bulletin.figures import BuildError
 from tregua.bulletin.formats import BY_CODE
 from tregua.bulletin.numbered import Named
@@ -128,7 +128,12 @@ def test_a_record_that_changes_later_changes_no_picture(bulletin, staff):
     further = correct(first, reason="A report came late.", by=staff.publisher)
     approve(further, by=staff.head, seen=points_of(further, staff))
     assert BY_CODE["html"].make(bulletin, "en") == before
-    made = content_of(Named("daily", 0, DAYS[-1], DAYS[-1]), period_of(DAYS[-1]), [], issue=1)
+    made = content_of(
+        Named("daily", 0, DAYS[-1], DAYS[-1]),
+        period_of(DAYS[-1]),
+        figures_of(period_of(DAYS[-1]), None),
+        issue=1,
+    )
     assert made["days_before"][0]["issue"] == 2
 
 

@@ -1,6 +1,5 @@
 """The files of the published folder that may be served, and as what: by their place, nothing else is reached."""
 
-import hashlib
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 
+from tregua.bulletin.formats.answering import NOTHING_LOADED, answer_with
 from tregua.record import tiles
 
 # Exactly the places of the published log (C2SP tlog-tiles, with bodies beside it).
@@ -47,28 +47,17 @@ def file_answer(
 
     `shown` makes of its content what is passed on.
     """
-    content = shown(found.read_bytes())
-    mark = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    if request.headers.get("If-None-Match") == mark:
-        answer = HttpResponse(status=304)
-    else:
-        answer = HttpResponse(content, content_type=media_type(place))
-        answer["Access-Control-Allow-Origin"] = "*"
     # Full tiles and bundles never change; everything else may.
     full = place.startswith("tile/") and ".p/" not in place
-    answer["Cache-Control"] = "public, max-age=31536000, immutable" if full else "no-store"
-    answer["ETag"] = mark
-    return for_programs(answer)
+    keep = "public, max-age=31536000, immutable" if full else "no-store"
+    kind = media_type(place) or "application/octet-stream"
+    return answer_with(shown(found.read_bytes()), kind, request=request, keep=keep)
 
 
 def not_there() -> HttpResponse:
     """Answer for a place of a log where nothing lies: programs ask this often, and need no page."""
-    return for_programs(HttpResponse("Nothing lies here.\n", status=404, content_type="text/plain"))
-
-
-def for_programs(answer: HttpResponse) -> HttpResponse:
-    """Give an answer that no browser shows as a page the shortest policy: nothing may be loaded by it."""
-    answer["Content-Security-Policy"] = "default-src 'none'"
+    answer = HttpResponse("Nothing lies here.\n", status=404, content_type="text/plain")
+    answer["Content-Security-Policy"] = NOTHING_LOADED
     return answer
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tregua.public import entries, letters, sealed, views, witness_views
+from tregua.public import entries, letters, open_data, sealed, views, witness_views
 
 app_name = "public"
 urlpatterns = [
@@ -11,8 +11,8 @@ urlpatterns = [
     path("bulletin/<str:key>/<int:issue>/", views.bulletin, name="issue"),
     path("bulletin/<str:key>/<slug:language>/", views.bulletin, name="bulletin_in"),
     path("bulletin/<str:key>/<int:issue>/<slug:language>/", views.bulletin, name="issue_in"),
-    path("bulletin/<str:key>/data.json", views.bulletin_json, name="bulletin_json"),
-    path("bulletin/<str:key>/<int:issue>/data.json", views.bulletin_json, name="issue_json"),
+    path("bulletin/<str:key>/data.json", views.bulletin_as, {"form": "json"}, name="bulletin_json"),
+    path("bulletin/<str:key>/<int:issue>/data.json", views.bulletin_as, {"form": "json"}, name="issue_json"),
     path("bulletin/<str:key>/<int:issue>/as/<slug:form>/", views.bulletin_as, name="issue_as"),
     path(
         "bulletin/<str:key>/<int:issue>/as/<slug:form>/<slug:language>/",
@@ -21,6 +21,7 @@ urlpatterns = [
     ),
     path("bulletin.schema.json", views.schema, name="schema"),
     path("release/<str:first>/<str:last>/", views.release, name="release"),
+    *open_data.urlpatterns,
     path("entries/", entries.entries, name="entries"),
     path("method/", views.method, name="method"),
     path("check/", views.check, name="check"),

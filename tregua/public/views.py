@@ -23,13 +23,13 @@ from tregua.bulletin.models import Bulletin
 from tregua.bulletin.prose import printed
 from tregua.bulletin.release import MOST_DAYS_FOR_ANYBODY, SCHEMA, ReleaseError, release_of
 from tregua.bulletin.rules import GROUPS, RULES
-from tregua.bulletin.series import fields_called
-from tregua.bulletin.text import as_json, document
+from tregua.bulletin.text import document
 from tregua.exchange.proofs import proof_of
 from tregua.people.pages import public_page
 from tregua.people.paging import page_of
 from tregua.public.entries import standing
 from tregua.public.mirror import file_answer, not_there, places_of, published_file
+from tregua.public.open_data import published
 from tregua.record.keys import LogKeyError, log_vkey
 from tregua.record.models import Body, Entry, Head, Log
 
@@ -62,23 +62,11 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "public/home.html", context)
 
 
-def _published(key: str, issue: int | None) -> Bulletin:
-    try:
-        named = Bulletin.objects.published().filter(**fields_called(key))
-    except ValueError as error:
-        raise Http404 from error
-    issues = named.select_related("approval", "corrects")
-    found = issues.filter(issue=issue).first() if issue else issues.first()
-    if found is None:
-        raise Http404
-    return found
-
-
 @public_page
 @require_safe
 def bulletin(request: HttpRequest, key: str, issue: int | None = None, language: str = "") -> HttpResponse:
     """Show an approved bulletin in one of its languages; without an issue, the one that stands."""
-    found = _published(key, issue)
+    found = published(key, issue)
     chosen = _language(language)
     further = Bulletin.objects.published().filter(corrects=found).first()
     context = {
@@ -94,16 +82,11 @@ def bulletin(request: HttpRequest, key: str, issue: int | None = None, language:
 
 @public_page
 @require_safe
-def bulletin_json(_request: HttpRequest, key: str, issue: int | None = None) -> HttpResponse:
-    """Give the frozen content of an approved bulletin as data: the same bytes every time."""
-    return HttpResponse(as_json(_published(key, issue)), content_type="application/json; charset=utf-8")
-
-
-@public_page
-@require_safe
-def bulletin_as(request: HttpRequest, key: str, issue: int, form: str, language: str = "") -> HttpResponse:
-    """Give an approved bulletin as a file in one of its forms."""
-    return file_of(_published(key, issue), form, _language(language), request=request)
+def bulletin_as(
+    request: HttpRequest, key: str, form: str, issue: int | None = None, language: str = ""
+) -> HttpResponse:
+    """Give an approved bulletin as a file in one of its forms; without an issue, the one that stands."""
+    return file_of(published(key, issue), form, _language(language), request=request)
 
 
 @public_page
@@ -115,14 +98,14 @@ def release(request: HttpRequest, first: str, last: str) -> HttpResponse:
     except (ValueError, ReleaseError) as error:
         raise Http404(str(error)) from error
     name = f"{settings.CENTRE.code}-{first}-{last}.zip"
-    return answer_with(archive, name, "application/zip", request=request)
+    return answer_with(archive, "application/zip", name=name, request=request)
 
 
 @public_page
 @require_safe
 def schema(request: HttpRequest) -> HttpResponse:
     """Give the schema (JSON Schema 2020-12) that the data of every bulletin keeps to."""
-    return answer_with(SCHEMA.read_bytes(), SCHEMA.name, "application/schema+json", request=request)
+    return answer_with(SCHEMA.read_bytes(), "application/schema+json", name=SCHEMA.name, request=request)
 
 
 @public_page

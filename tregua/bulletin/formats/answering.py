@@ -1,11 +1,17 @@
-"""A bulletin as a file that a browser keeps or shows."""
+"""What is given to programs and browsers as a file: under its mark, so that who has it already is told so in few bytes."""
 
 import hashlib
+from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from tregua.bulletin.formats import BY_CODE, made
 from tregua.bulletin.models import Bulletin
+
+# What anybody may read may be kept on the way so long.
+A_MINUTE: Final = "public, max-age=60"
+NOTHING_LOADED: Final = "default-src 'none'"
+STYLE_INSIDE: Final = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def file_of(
@@ -16,26 +22,37 @@ def file_of(
     if found is None:
         raise Http404
     return answer_with(
-        made(bulletin, found, language), found.name(bulletin, language), found.media_type, request=request
+        made(bulletin, found, language),
+        found.media_type,
+        name=found.name(bulletin, language),
+        request=request,
+        policy=STYLE_INSIDE,
     )
 
 
 def answer_with(
-    content: bytes, name: str, media_type: str, *, request: HttpRequest | None = None
+    content: bytes,
+    media_type: str,
+    *,
+    name: str = "",
+    request: HttpRequest | None = None,
+    keep: str = A_MINUTE,
+    policy: str = NOTHING_LOADED,
 ) -> HttpResponse:
-    """Return a file under its name; who asks with the mark of this very file is told in few bytes that it is the same.
+    """Return a file, under a name where it has one; `keep` says how long it may be kept on the way.
 
-    Only what anybody may read is answered with a request: it may be kept on the way.
+    Only what anybody may read is answered with a request: who asks with the mark of this very file is given no second.
     """
     mark = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     if request is not None and request.headers.get("If-None-Match") == mark:
         answer = HttpResponse(status=304)
     else:
         answer = HttpResponse(content, content_type=media_type)
-        answer["Content-Disposition"] = f'inline; filename="{name}"'
+        if name:
+            answer["Content-Disposition"] = f'inline; filename="{name}"'
     if request is not None:
         answer["ETag"] = mark
-        answer["Cache-Control"] = "public, max-age=60"
+        answer["Cache-Control"] = keep
         answer["Access-Control-Allow-Origin"] = "*"
-    answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    answer["Content-Security-Policy"] = policy
     return answer
