@@ -28,7 +28,7 @@ def claim(valley):
     return told(
         valley.reports["bridge-1"],
         started_at=instant(1, 14), ended_at=instant(1, 15), time_precision="hour",
-        place=valley.places["V2"], violation_type="1.2", means=Means.MORTAR,
+        place=valley.places["V2"], violation_type="1.2", means=Means.MORTAR, direction="ne",
         actor_id="one", killed_min=2, killed_max=4, wounded_min=None, wounded_max=None,
     )  # fmt: skip
 
@@ -47,6 +47,10 @@ def test_a_claim_does_not_contradict_itself(claim):
         ({"violation_type": "1"}, set()),
         ({"violation_type": ""}, set()),
         ({"means": Means.NOT_KNOWN}, set()),
+        ({"direction": "e"}, set()),
+        ({"direction": "n"}, set()),
+        ({"direction": "s"}, {"origin"}),
+        ({"direction": "nw"}, {"origin"}),
         ({"means": Means.ARTILLERY}, {"means"}),
         ({"actor_id": "two"}, {"actor"}),
         ({"actor_id": None}, set()),

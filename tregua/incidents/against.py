@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from tregua.places.models import Place
-from tregua.reports.choices import Means, TimePrecision
+from tregua.reports.choices import Direction, Means, TimePrecision
 from tregua.reports.models import Report
+
+_COMPASS: Final = Direction.values
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,25 @@ def _areas(place: Place) -> set[str]:
     return found
 
 
-def _apart_in_place(one: Report, other: Report) -> bool:
-    if one.place is None or other.place is None:
+def _apart(one: Place | None, other: Place | None) -> bool:
+    """Say whether neither place lies in the other; what is not known contradicts nothing."""
+    if one is None or other is None:
         return False
-    return one.place.pk not in _areas(other.place) and other.place.pk not in _areas(one.place)
+    return one.pk not in _areas(other) and other.pk not in _areas(one)
+
+
+def _apart_in_place(one: Report, other: Report) -> bool:
+    return _apart(one.place, other.place)
+
+
+def _another_origin(one: Report, other: Report) -> bool:
+    """Say whether fire came from elsewhere; of two directions side by side of the compass one may be the other."""
+    if _apart(one.origin, other.origin):
+        return True
+    if not one.direction or not other.direction:
+        return False
+    steps = abs(_COMPASS.index(one.direction) - _COMPASS.index(other.direction))
+    return min(steps, len(_COMPASS) - steps) > 1
 
 
 def _other_type(one: Report, other: Report) -> bool:
@@ -92,6 +109,7 @@ def _never(_one: Report, _other: Report) -> bool:
 PARTS: Final[dict[str, Callable[[Report, Report], bool]]] = {
     "time": _apart_in_time,
     "place": _apart_in_place,
+    "origin": _another_origin,
     "violation_type": _other_type,
     "means": _other_means,
     "target": _never,

@@ -28,6 +28,11 @@ SHOWN: Final[tuple[tuple[Promise, str, Callable[[Report], Any]], ...]] = (
     (_("When"), "time", lambda one: (one.started_at, one.ended_at) if one.started_at else None),
     (_("Place"), "place", lambda one: one.place_id),
     (_("Place, as written"), "place_as_written", lambda one: one.place_as_written or None),
+    (
+        _("Where the fire came from"),
+        "origin",
+        lambda one: (one.origin_id, one.direction) if one.origin_id or one.direction else None,
+    ),
     (_("Violation type alleged"), "violation_type", lambda one: one.violation_type or None),
     (_("Means"), "means", lambda one: None if one.means == Means.NOT_KNOWN else one.means),
     (_("Alleged actor"), "actor", lambda one: one.actor_id),

@@ -28,6 +28,19 @@ class Predicate(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class Direction(models.TextChoices):
+    """From which side fire came, as seen from where it fell."""
+
+    NORTH = "n", _("from the north")
+    NORTH_EAST = "ne", _("from the north-east")
+    EAST = "e", _("from the east")
+    SOUTH_EAST = "se", _("from the south-east")
+    SOUTH = "s", _("from the south")
+    SOUTH_WEST = "sw", _("from the south-west")
+    WEST = "w", _("from the west")
+    NORTH_WEST = "nw", _("from the north-west")
+
+
 class TimePrecision(models.TextChoices):
     """How exactly a time is known."""
 

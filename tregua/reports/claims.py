@@ -17,6 +17,7 @@ from tregua.places.mgrs import GridError, grid_of
 from tregua.places.models import Place, Precision
 from tregua.record.shown import NOBODY, OTHER_CENTRE, PUBLIC
 from tregua.reports.choices import (
+    Direction,
     InformationGrade,
     Means,
     ObservedUnit,
@@ -89,7 +90,12 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Return reports with what a page shows of them."""
         return self.select_related(
             "source", "actor", "on_behalf_of", "message", "withdrawal"
-        ).prefetch_related("gradings", "actor__party_names", Prefetch("place", Place.objects.for_reading()))
+        ).prefetch_related(
+            "gradings",
+            "actor__party_names",
+            Prefetch("place", Place.objects.for_reading()),
+            Prefetch("origin", Place.objects.for_reading()),
+        )
 
 
 EVENT_PREDICATES = (
@@ -117,6 +123,10 @@ class Report(Stated):
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     place_as_written = models.CharField(_("place, as written"), max_length=300, blank=True)
     place_precision = models.CharField(_("place known"), max_length=20, choices=Precision.choices)
+    # Where fire came from is told apart from where it fell.
+    origin = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    origin_as_written = models.CharField(_("origin of fire, as written"), max_length=300, blank=True)
+    direction = models.CharField(_("direction of fire"), max_length=2, choices=Direction.choices, blank=True)
     started_at = models.DateTimeField(_("from"), null=True, blank=True)
     ended_at = models.DateTimeField(_("until"), null=True, blank=True)
     time_precision = models.CharField(_("time known"), max_length=20, choices=TimePrecision.choices)
@@ -152,6 +162,7 @@ class Report(Stated):
         "id": OTHER_CENTRE, "source": NOBODY, "on_behalf_of": OTHER_CENTRE, "predicate": PUBLIC,
         "violation_type": PUBLIC, "actor": OTHER_CENTRE, "actor_as_written": OTHER_CENTRE, "target": OTHER_CENTRE,
         "place": PUBLIC, "place_as_written": NOBODY, "place_precision": PUBLIC, "started_at": PUBLIC,
+        "origin": NOBODY, "origin_as_written": NOBODY, "direction": NOBODY,
         "ended_at": PUBLIC, "time_precision": PUBLIC, "zone_stated": PUBLIC, "means": PUBLIC,
         "killed_min": OTHER_CENTRE, "killed_max": OTHER_CENTRE, "wounded_min": OTHER_CENTRE,
         "wounded_max": OTHER_CENTRE, "heard_through": NOBODY, "words": NOBODY, "language": OTHER_CENTRE,

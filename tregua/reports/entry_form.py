@@ -21,7 +21,15 @@ from tregua.places.models import Precision
 from tregua.reports.choices import Means, ObservedUnit, TimePrecision
 from tregua.reports.claim_words import predicate_of
 from tregua.reports.entry_fields import NOTHING, MomentField, QuantityField, Where, WhereField
-from tregua.reports.fields import LASTS, PartyField, span, text_field, violation_type_choices
+from tregua.reports.fields import (
+    LASTS,
+    PartyField,
+    PlaceField,
+    direction_field,
+    span,
+    text_field,
+    violation_type_choices,
+)
 from tregua.reports.forms import SourceFields
 from tregua.reports.models import Report
 
@@ -86,6 +94,9 @@ class EntryForm(SourceFields):
     actor_as_written = text_field(_("Alleged actor, as written"))
     on_behalf_of = PartyField(label=_("On behalf of"))
     target = text_field(_("Target, as written"))
+    origin = PlaceField(label=_("Where the fire came from"))
+    origin_as_written = text_field(_("Origin of fire, as written"))
+    direction = direction_field()
     killed_min = _hurt(_("Killed, at least"))
     killed_max = _hurt(_("Killed, at most"))
     wounded_min = _hurt(_("Wounded, at least"))

@@ -15,7 +15,7 @@ from tregua.agreement import fields as parties
 from tregua.agreement.violation_types import VIOLATION_TYPES, label
 from tregua.places.lookup import Match, the_one
 from tregua.places.models import Place, PlaceKind
-from tregua.reports.choices import TimePrecision
+from tregua.reports.choices import Direction, TimePrecision
 from tregua.reports.doubts import UNDIFFERENTIATED
 
 DAY: Final = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -31,6 +31,13 @@ def text_field(
         widget, length = forms.Textarea(attrs={"rows": rows, "dir": "auto"}), None
     return forms.CharField(
         label=label, required=required, widget=widget, help_text=help_text, max_length=length
+    )
+
+
+def direction_field() -> forms.ChoiceField:
+    """Return a field for the side that fire came from."""
+    return forms.ChoiceField(
+        label=_("Direction of fire"), choices=[("", _("not known")), *Direction.choices], required=False
     )
 
 

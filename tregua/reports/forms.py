@@ -26,6 +26,7 @@ from tregua.reports.fields import (
     TIME,
     PartyField,
     PlaceField,
+    direction_field,
     span,
     text_field,
     violation_type_choices,
@@ -85,6 +86,9 @@ class ClaimFields(forms.Form):
     place_precision = forms.ChoiceField(
         label=_("How exactly the place is known"), choices=Precision.choices, initial=Precision.NOT_KNOWN
     )
+    origin = PlaceField(label=_("Where the fire came from"))
+    origin_as_written = text_field(_("Origin of fire, as written"))
+    direction = direction_field()
     day = forms.DateField(label=_("Day"), required=False, widget=DAY)
     time = forms.TimeField(
         label=_("Time"), required=False, widget=TIME, help_text=_("Local time. Leave empty if not said.")
