@@ -14,6 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
+from tregua.people.models import SoughtLater, SoughtTerm, SoughtWords
 from tregua.record.models import Entry, Log
 from tregua.record.waiting import waiting_models
 
@@ -137,7 +138,7 @@ def _store() -> Store:
 def _watched(work: Callable[[], T], anew: tuple[str, ...]) -> tuple[T, dict[str, Rows], dict[str, Rows]]:
     """Do the work and return what it returns, the rows that it added, and the derived rows."""
     store, tables = _store(), _tables()
-    derived = {model._meta.db_table for model in waiting_models()}
+    derived = {model._meta.db_table for model in (*waiting_models(), SoughtWords, SoughtTerm, SoughtLater)}
     before = {table: set(store.read(table, columns)) for table, columns in tables.items()}
     returned = work()
     after = {table: store.read(table, columns) for table, columns in tables.items()}

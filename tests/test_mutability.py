@@ -61,6 +61,9 @@ MAY_CHANGE = {
         ),
         "what waits, kept by the database itself and made anew at any time",
     ),
+    **dict.fromkeys(
+        ("people.SoughtWords", "people.SoughtTerm", "people.SoughtLater"), "the search, made anew at any time"
+    ),
     "exchange.Reached": "how asking a neighbour went the last time",
     "exchange.Turn": "passes from one process to the next",
     "exchange.PeerEntry": "its public part goes when the other centre redacts it, or it is withheld here",

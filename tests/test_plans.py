@@ -19,6 +19,7 @@ from bench.filled.telling import Telling
 from tests import world
 from tregua.matching.indexing import put
 from tregua.people.models import Person
+from tregua.people.searching import index
 from tregua.record import log
 from tregua.record.waiting import all_anew
 from tregua.reports.actions import CARRIED, file_report
@@ -34,6 +35,7 @@ GROWING = frozenset(
         "incidents_incident", "incidents_membership", "incidents_finding", "incidents_adoption", "incidents_reliedon",
         "people_taking", "people_takingended", "liaison_dutyentry", "incidents_deescalation", "incidents_restriction", "record_entry",
         "incidents_replyrequest", "incidents_partyreply", "incidents_calm", "incidents_clockstop", "incidents_clockstart",
+        "people_soughtwords", "people_soughtterm",
         "incidents_coverage", "incidents_notificationanswer", "incidents_windowbearing",
     }
 )  # fmt: skip
@@ -48,6 +50,7 @@ def register(staff, client):
     for _number in Telling(make_ground(), size, log.frontier_at("journal", size)).incidents(INCIDENTS):
         pass
     all_anew()
+    index.all_anew()
     put(list(Report.objects.values_list("pk", flat=True)))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

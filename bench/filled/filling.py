@@ -14,6 +14,7 @@ def main(count: int) -> None:
     from bench.filled.ground import make_ground  # noqa: PLC0415
     from bench.filled.telling import Telling  # noqa: PLC0415
     from bench.filled.writing import in_bulk  # noqa: PLC0415
+    from tregua.people.searching.index import all_anew  # noqa: PLC0415
     from tregua.record import log  # noqa: PLC0415
 
     ground = make_ground()
@@ -22,6 +23,7 @@ def main(count: int) -> None:
         telling = Telling(ground, size, log.frontier_at("journal", size))
         for number in telling.incidents(count):
             print(f"  {number:,} of {count:,} incidents", file=sys.stderr, flush=True)
+    all_anew()
     rows = {name: table.written for name, table in vars(telling.tables).items()}
     (settings.CENTRE_FOLDER / "rows.json").write_text(json.dumps({"rows": rows}), encoding="utf-8")
 

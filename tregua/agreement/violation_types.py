@@ -46,6 +46,12 @@ def read(file: Path = FILE) -> dict[str, ViolationType]:
 VIOLATION_TYPES: Final = read()
 
 
+def labels_of(code: str) -> list[str]:
+    """Return the code of a violation type with its name in every language; nothing for none."""
+    known = VIOLATION_TYPES.get(code)
+    return [code, *known.names.values()] if known else []
+
+
 def label(code: str, language: str | None = None) -> str:
     """Return the name of a violation type in a language (default: the page's); an unknown code is shown as it is."""
     known = VIOLATION_TYPES.get(code)

@@ -228,6 +228,19 @@ SEALED_IN_USE = [
     "tregua.liaison.open_requests.sealed_of_open_requests",
     "tregua.exchange.joint.sealed_of_open_cases",
 ]
+# What can be looked for in the one box: dotted paths, in the order of the page.
+SOUGHT_KINDS = [
+    "tregua.intake.sought.Messages",
+    "tregua.reports.sought.Reports",
+    "tregua.reports.sought.Statements",
+    "tregua.incidents.sought.Incidents",
+    "tregua.incidents.sought.Findings",
+    "tregua.agreement.sought.Parties",
+    "tregua.liaison.sought.Meetings",
+    "tregua.bulletin.sought.Bulletins",
+    "tregua.exchange.sought.Entries",
+    "tregua.places.sought.Places",
+]
 # A settlement smaller than this is not named in what leaves the centre: its district is.
 COARSE_POPULATION = 5000
 # No mail is sent: whatever would, in this program or in one that it uses, writes to nobody.

@@ -12,6 +12,7 @@ from tregua.people.outings import CheckIn, Outing
 from tregua.people.persons import Person, PersonManager, PersonQuerySet, Stated
 from tregua.people.retention import KeptLonger, Period
 from tregua.people.sealed import Sealed, SealedAbout
+from tregua.people.sought import SoughtLater, SoughtTerm, SoughtWords
 from tregua.people.suggestions import SuggestionSwitch
 from tregua.people.taking import Taking, TakingEnded
 from tregua.record.kept import Identified, Kept
@@ -44,6 +45,9 @@ __all__ = [
     "ResetProposal",
     "Sealed",
     "SealedAbout",
+    "SoughtLater",
+    "SoughtTerm",
+    "SoughtWords",
     "Stated",
     "SuggestionSwitch",
     "Taking",

@@ -44,6 +44,7 @@ def build() -> argparse.ArgumentParser:
         tables.add_table,
         matching.add_match,
         texts.add_read,
+        texts.add_search,
         centre.add_example,
         centre.add_fill,
         centre.add_exercise,

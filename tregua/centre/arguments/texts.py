@@ -37,3 +37,11 @@ def add_read(commands: Commands) -> None:
     read.add_argument(
         "--json", action="store_true", help="print everything for programs, a line for each file"
     )
+
+
+def add_search(commands: Commands) -> None:
+    command(
+        commands,
+        "search",
+        "Take the words of every record into the search anew. The centre can be used meanwhile.",
+    )

@@ -28,6 +28,7 @@ from tregua.exchange.guard import look
 from tregua.exchange.loop import Loop
 from tregua.exchange.shredding import apply_redactions
 from tregua.people import vault
+from tregua.people.searching.keeping import Keeping
 from tregua.record import seat
 from tregua.record.checking import look_before_signing, repair
 from tregua.record.keys import PASSPHRASE, LogKeyError, log_signer, make_mirror_key
@@ -83,13 +84,15 @@ def _serve(given: Namespace, context: ssl.SSLContext | None) -> int:
 
     write_to(settings.CENTRE_FOLDER)  # after Django has set its own logging up, which takes handlers away
     log.info("started")
-    exchange, watch = Loop(), Watch(settings.CENTRE_FOLDER, then=_leave)
+    exchange, search, watch = Loop(), Keeping(), Watch(settings.CENTRE_FOLDER, then=_leave)
     exchange.start()
+    search.start()
     watch.start()
     try:
         run_server(application, _listening(given), context=context)
     finally:
         watch.end()
+        search.end()
         exchange.end()
     log.info("ended")
     return 0

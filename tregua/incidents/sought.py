@@ -1,0 +1,113 @@
+"""Incidents and findings, as they are looked for."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tregua.agreement.sought import names_of_parties
+from tregua.agreement.violation_types import label, labels_of
+from tregua.incidents.models import Finding, Incident
+from tregua.people.searching.kinds import Result, Sought
+from tregua.places.models import Place
+from tregua.places.sought import names_of_places
+
+NUMBER: Final = re.compile(r"#\s*(\d{1,9})")
+
+
+class Incidents(Sought):
+    """Incidents by number, place and type of violation; what is told of them stands in their reports."""
+
+    code = "incident"
+    mark = "i"
+    name = _("Incidents")
+    permission = "incidents.read"
+    of = "incidents.Incident"
+    told_by: ClassVar = {"incidents.Incident": "SELECT NEW.id AS id"}
+
+    def texts(self, ids: Sequence[str]) -> Mapping[str, Iterable[str]]:
+        found = list(Incident.objects.filter(pk__in=ids))
+        places = names_of_places({one.place_id for one in found})
+        return {
+            one.pk: [str(one.number), *labels_of(one.violation_type), *places.get(one.place_id, ())]
+            for one in found
+        }
+
+    def results(self, ids: Sequence[str]) -> Mapping[str, Result]:
+        found = (
+            Incident.objects.filter(pk__in=ids).select_related("place").prefetch_related("place__place_names")
+        )
+        return {
+            one.pk: Result(
+                gettext("Incident %(number)s") % {"number": one},
+                reverse("incidents:incident", args=[one.number]),
+                " · ".join(filter(None, [_type(one), _place(one.place)])),
+                one.began_at,
+            )
+            for one in found
+        }
+
+    def straight(self, written: str) -> str:
+        said = NUMBER.fullmatch(written)
+        if not said or not Incident.objects.filter(number=int(said[1])).exists():
+            return ""
+        return reverse("incidents:incident", args=[int(said[1])])
+
+
+def _type(one: Incident) -> str:
+    return f"{one.violation_type} {label(one.violation_type)}" if one.violation_type else ""
+
+
+def _place(place: Place | None) -> str:
+    """Return every name of a place, so that the one that was looked for is marked."""
+    return " / ".join(dict.fromkeys(row.name for row in place.place_names.all())) if place else ""
+
+
+class Findings(Sought):
+    """What this centre concluded: question, reasons, dissent, and whom it names."""
+
+    code = "finding"
+    mark = "f"
+    name = _("Findings")
+    permission = "incidents.read"
+    of = "incidents.Finding"
+    told_by: ClassVar = {"incidents.Finding": "SELECT NEW.id AS id"}
+
+    def texts(self, ids: Sequence[str]) -> Mapping[str, Iterable[str]]:
+        found = list(Finding.objects.filter(pk__in=ids).select_related("incident"))
+        places = names_of_places({one.incident.place_id for one in found})
+        parties = names_of_parties({one.attributed_to_id for one in found})
+        return {
+            one.pk: [
+                str(one.incident.number),
+                *(getattr(one, name) for name in WRITTEN),
+                *places.get(one.incident.place_id, ()),
+                *parties.get(one.attributed_to_id, ()),
+            ]
+            for one in found
+        }
+
+    def results(self, ids: Sequence[str]) -> Mapping[str, Result]:
+        return {
+            one.pk: Result(
+                str(one),
+                reverse("incidents:finding", args=[one.pk]),
+                " · ".join(filter(None, (getattr(one, name) for name in WRITTEN))),
+                one.recorded_at,
+                str(STATES[one.state]),
+            )
+            for one in Finding.objects.filter(pk__in=ids).in_full()
+        }
+
+
+WRITTEN: Final = ("question", "reasons", "not_relied_on", "alternatives", "dissent", "recommendation")
+STATES: Final = {
+    "awaiting": _("awaits adoption"),
+    "standing": _("stands"),
+    "replaced": _("replaced"),
+    "withdrawn": _("withdrawn"),
+    "set_aside": _("set aside"),
+}
