@@ -146,6 +146,24 @@ def test_cells_are_filled_down_sorted_cleared_and_undone(open_as, language):
     assert not page.evaluate("document.getElementById('grid').contains(document.activeElement)")
 
 
+def test_row_after_row_is_typed_with_tab_and_enter_alone(open_as):
+    page = open_as("hmeimim", "duty")
+    begin(page, "By ear")
+    page.keyboard.press("ArrowRight")
+    for row in (("05.03.2016", "04:20", "Jobar"), ("06.03.2016", "21:00", "Douma")):
+        for text in row[:-1]:
+            page.keyboard.type(text)
+            page.keyboard.press("Tab")
+        page.keyboard.type(row[-1])
+        page.keyboard.press("Enter")
+    assert active(page) == "c-2-1"
+    column_says(page, 1, ["05.03.2016", "06.03.2016"])
+    column_says(page, 3, ["Jobar", "Douma"])
+    page.locator("#c-0-10").click()
+    page.keyboard.press("Tab")
+    assert active(page) == "c-1-10"
+
+
 def test_what_was_written_is_there_after_the_window_is_gone_even_half_a_cell(open_as):
     page = open_as("hmeimim", "duty")
     begin(page, "Power cut")

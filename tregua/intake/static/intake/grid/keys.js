@@ -4,6 +4,7 @@ const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowR
 export function listen(root, { selection, editor, view, sheet, acts }) {
   const mirrored = getComputedStyle(root).direction === "rtl";
   let leaving = false;
+  let began = null;
 
   const arrow = (key) => {
     const [rows, columns] = ARROWS[key];
@@ -14,12 +15,27 @@ export function listen(root, { selection, editor, view, sheet, acts }) {
     view.reveal();
     acts.moved();
   };
+  // Tab goes on from cell to cell, at the end of a row to the next; Enter then goes back below the cell where Tab began.
+  const onward = (back) => {
+    const { row, column } = selection.active;
+    const last = selection.columns.length - 1;
+    if (!back) began ??= column;
+    if (back ? column > 0 : column < last) go(0, back ? -1 : 1);
+    else {
+      selection.go(row + (back ? -1 : 1), back ? last : began);
+      go(0, 0);
+    }
+  };
+  const below = (up) => {
+    selection.go(selection.active.row + (up ? -1 : 1), began ?? selection.active.column);
+    began = null;
+    go(0, 0);
+  };
   const page = () => Math.max(1, Math.floor(root.clientHeight / view.rowHeight) - 2);
 
   const whileWriting = (event) => {
     if (event.isComposing) return true;
     const { field } = editor;
-    const steps = { Enter: [event.shiftKey ? -1 : 1, 0], Tab: [0, event.shiftKey ? -1 : 1] };
     if (event.key === "Escape") {
       editor.close({ keep: false });
       view.reveal();
@@ -27,9 +43,9 @@ export function listen(root, { selection, editor, view, sheet, acts }) {
     else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       editor.close({ everywhere: true });
       view.reveal();
-    } else if (steps[event.key]) {
+    } else if (event.key === "Enter" || event.key === "Tab") {
       editor.close();
-      go(...steps[event.key]);
+      (event.key === "Tab" ? onward : below)(event.shiftKey);
     } else if (ARROWS[event.key] && editor.wasTyped && field.tagName === "TEXTAREA" && !field.value.includes("\n")) {
       editor.close();
       go(...arrow(event.key));
@@ -49,7 +65,7 @@ export function listen(root, { selection, editor, view, sheet, acts }) {
   };
 
   const plain = {
-    Enter: (event) => (event.shiftKey ? go(-1, 0) : editor.open()),
+    Enter: (event) => (event.shiftKey || began !== null ? below(event.shiftKey) : editor.open()),
     F2: () => editor.open(),
     Delete: () => acts.clear(),
     Backspace: () => acts.clear(),
@@ -83,12 +99,8 @@ export function listen(root, { selection, editor, view, sheet, acts }) {
     const control = (event.ctrlKey || event.metaKey) && !event.getModifierState("AltGraph");
     if (event.key === "Tab") {
       const { row, column } = selection.active;
-      const atEdge = event.shiftKey ? row + column === 0 : false;
-      if (leaving || atEdge) return true;
-      if (event.shiftKey ? column === 0 : column === selection.columns.length - 1) {
-        selection.go(row + (event.shiftKey ? -1 : 1), event.shiftKey ? selection.columns.length - 1 : 0);
-        go(0, 0);
-      } else go(0, event.shiftKey ? -1 : 1);
+      if (leaving || (event.shiftKey && row + column === 0)) return true;
+      onward(event.shiftKey);
       return false;
     }
     if (!moves(event)) return false;
@@ -109,9 +121,14 @@ export function listen(root, { selection, editor, view, sheet, acts }) {
   };
 
   root.addEventListener("keydown", (event) => {
+    // Whoever goes elsewhere has ended the run of Tab.
+    if (ARROWS[event.key] || ["Home", "End", "PageUp", "PageDown", "Escape"].includes(event.key)) began = null;
     const passes = editor.isOpen ? whileWriting(event) : onCell(event);
     if (event.key !== "Escape" && event.key !== "Tab" && event.key !== "Shift") leaving = false;
     if (!passes) event.preventDefault();
+  });
+  root.addEventListener("pointerdown", () => {
+    began = null;
   });
   root.addEventListener("focusout", (event) => {
     if (!root.contains(event.relatedTarget)) leaving = false;
