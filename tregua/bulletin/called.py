@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from tregua.agreement.channels import channel_name as known_channel
 from tregua.agreement.months import day_in_words
 from tregua.agreement.names import named
-from tregua.bulletin.figures import NOT_KNOWN
+from tregua.bulletin.figures import NOT_KNOWN, TOGETHER
 from tregua.bulletin.rules import BY_CODE
 from tregua.bulletin.series import Series
 from tregua.reports.doubts import UNDIFFERENTIATED, folded_name
@@ -76,6 +76,8 @@ def province_name(content: Content, code: str, language: str) -> str:
     """Return what a province is called in a bulletin: its frozen name; "place not known"; or the bare code."""
     if code == NOT_KNOWN:
         return gettext("Place not known")
+    if code == TOGETHER:
+        return gettext("Other provinces, together")
     if code == UNDIFFERENTIATED:
         return folded_name()
     names = content["provinces"].get(code)

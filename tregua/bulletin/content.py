@@ -15,6 +15,7 @@ from tregua.bulletin.coverage import behind, coverage
 from tregua.bulletin.figures import (
     DIVIDED,
     NOT_KNOWN,
+    TOGETHER,
     WHOLE,
     Counted,
     Figure,
@@ -22,7 +23,8 @@ from tregua.bulletin.figures import (
     check_division,
     values_of,
 )
-from tregua.bulletin.layout import running_since, sections_for
+from tregua.bulletin.identifying import grouping, merged
+from tregua.bulletin.layout import merges_small, running_since, sections_for
 from tregua.bulletin.models import Bulletin
 from tregua.bulletin.numbered import Named
 from tregua.bulletin.outcomes import outcomes_of
@@ -104,8 +106,13 @@ def content_of(
     counted = list(figures)
     looked_at = coverage(period, counted)
     printed = [figure.as_content() | {"coverage": behind(looked_at)} for figure in counted]
+    together = grouping(one["parts"] for one in printed if one["parts"]) if merges_small() else []
+    for one in printed:
+        if together and one["parts"]:
+            one["parts"] = merged(one["parts"], together)
     records = {figure.rule: figure.records for figure in counted if not figure.scope}
     found = Gathering(period, printed, looked_at, corrects, records)
+    found.name_provinces(together)
     found.name_provinces(period.areas)
     found.name_provinces(code for figure in printed for code in figure["parts"] or {})
     said: dict[str, Any] = {}
@@ -123,6 +130,7 @@ def content_of(
             "sections": [kind.key for kind in kinds],
             "channels": _names_of_channels(),
             "figures": printed,
+            **({"together": together} if together else {}),
             "provinces": _names_of_provinces(found.provinces),
             "times": times.times(period, counted),
         }
@@ -181,6 +189,6 @@ def _names_of_channels() -> dict[str, dict[str, str]]:
 
 def _names_of_provinces(codes: Iterable[str]) -> dict[str, dict[str, str]]:
     """Freeze what the provinces are called, so that a bulletin is read without the gazetteer."""
-    wanted = [code for code in codes if code != NOT_KNOWN]
+    wanted = [code for code in codes if code not in {NOT_KNOWN, TOGETHER}]
     places = Place.objects.filter(code__in=wanted).prefetch_related("place_names").order_by("code")
     return {place.code: names_of(place) for place in places}

@@ -14,6 +14,8 @@ class Table:
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
     total: bool = True
+    # How wide each column is beside the others, of a table of words; empty: of numbers behind one column of names.
+    weights: Sequence[int] = ()
 
 
 @dataclass(frozen=True)

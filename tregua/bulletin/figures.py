@@ -12,6 +12,8 @@ from typing import Any, Final
 
 # The part of a count whose place is not known; it is printed like every other part.
 NOT_KNOWN: Final = "unknown"
+# The part of the provinces that are printed together, because of some of them too few are on record.
+TOGETHER: Final = "together"
 
 # These five divide the incidents on record: every incident stands in exactly one of them.
 WHOLE: Final = "incidents_recorded"
@@ -110,7 +112,7 @@ def values_of(figures: Iterable[Mapping[str, Any]]) -> dict[tuple[str, int, str]
 
 def in_order(codes: Iterable[str]) -> list[str]:
     """Return codes of provinces in order, "not known" last."""
-    return sorted(codes, key=lambda code: (code == NOT_KNOWN, code))
+    return sorted(codes, key=lambda code: (code == NOT_KNOWN, code == TOGETHER, code))
 
 
 def check(figure: Mapping[str, Any]) -> None:

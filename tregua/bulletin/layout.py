@@ -1,6 +1,6 @@
 """Which sections a mission's bulletin has, in which order, and since when its running totals count.
 
-Until somebody chooses, every section stands in the order of the registry and there is no running total.
+Until somebody chooses, every section but those by choice stands in the order of the registry, and there is no running total.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from tregua.record import actions as record
 PRESETS: Final[dict[str, tuple[str, ...]]] = {
     "facts": (
         *("corrections", "claims", "work", "findings", "by_kind", "on_map", "coverage", "statements"),
-        "method",
+        *("method", "violations"),
     ),
     "ruling": (
         *(
@@ -42,7 +42,7 @@ PRESETS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "investigation": (
         *("corrections", "work", "findings", "by_kind", "parties", "on_map", "claims", "clocks", "coverage"),
-        *("others", "beside", "statements", "method"),
+        *("others", "beside", "statements", "method", "violations"),
     ),
     "co_chairs": (
         *("corrections", "claims", "work", "clocks", "findings", "by_kind", "parties", "on_map"),
@@ -68,7 +68,9 @@ class LayoutError(Exception):
 def chosen_sections() -> list[SectionKind]:
     """Return the sections of the next bulletin in their order."""
     chosen = LayoutChoice.objects.in_force()
-    return list(SECTIONS) if chosen is None else [BY_KEY[key] for key in chosen.sections if key in BY_KEY]
+    if chosen is None:
+        return [kind for kind in SECTIONS if not kind.by_choice]
+    return [BY_KEY[key] for key in chosen.sections if key in BY_KEY]
 
 
 def sections_for(period: Period) -> list[SectionKind]:
@@ -84,9 +86,20 @@ def running_since() -> date | None:
     return chosen.since if chosen else None
 
 
+def merges_small() -> bool:
+    """Return whether the mission prints provinces with few together."""
+    chosen = LayoutChoice.objects.in_force()
+    return chosen is not None and chosen.merges_small
+
+
 @transaction.atomic
 def choose_layout(
-    *, sections: Sequence[str], since: date | None = None, reason: str, by: Person
+    *,
+    sections: Sequence[str],
+    since: date | None = None,
+    merges_small: bool = False,
+    reason: str,
+    by: Person,
 ) -> LayoutChoice:
     """Let the bulletin have these sections from now on; what is published keeps its own.
 
@@ -101,13 +114,21 @@ def choose_layout(
     if since is not None and since > timezone.localdate():
         raise LayoutError(gettext("Running totals begin on a day that has come. Choose an earlier one."))
     made = LayoutChoice.objects.create(
-        sections=with_what_always_stands(sections), since=since, reason=reason.strip(), recorded_by=by
+        sections=with_what_always_stands(sections),
+        since=since,
+        merges_small=merges_small,
+        reason=reason.strip(),
+        recorded_by=by,
     )
     record.append(
         act="bulletin layout chosen",
         by=by.code,
         subject=f"bulletin.LayoutChoice/{made.pk}",
-        facts={"sections": made.sections, "since": since.isoformat() if since else ""},
+        facts={
+            "sections": made.sections,
+            "since": since.isoformat() if since else "",
+            "merges_small": merges_small,
+        },
     )
     return made
 

@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement import fields
 from tregua.agreement.mandate import PRESETS as MANDATES
-from tregua.bulletin.layout import PRESETS, LayoutError, choose_layout, chosen_sections, running_since
+from tregua.bulletin.layout import (
+    PRESETS,
+    LayoutError,
+    choose_layout,
+    chosen_sections,
+    merges_small,
+    running_since,
+)
 from tregua.bulletin.models import LayoutChoice
 from tregua.bulletin.sections import SECTIONS
 from tregua.people.pages import StaffRequest, form_page, recorded, staff_page
@@ -22,6 +29,13 @@ class LayoutForm(forms.Form):
     """The place of each section, and why."""
 
     since = fields.day(_("Running totals since"), required=False)
+    merges_small = forms.BooleanField(
+        label=_("Print provinces with few together"),
+        required=False,
+        help_text=_(
+            "One grouping for every figure of an issue: no part is below three, and none can be reckoned from the others."
+        ),
+    )
     reason = fields.text(_("Why"), help_text=_("For instance: the instrument asks for facts only."))
 
     def __init__(self, *args: Any, keys: list[str], **kwargs: Any) -> None:
@@ -61,6 +75,7 @@ class LayoutForm(forms.Form):
         return {
             "sections": sorted(placed, key=lambda key: given[key]),
             "since": given["since"],
+            "merges_small": given["merges_small"],
             "reason": given["reason"],
         }
 
@@ -72,7 +87,9 @@ def layout(request: StaffRequest) -> HttpResponse:
     preset = request.GET.get("preset", "")
     now = [kind.key for kind in chosen_sections()]
     keys = list(PRESETS[preset]) if preset in PRESETS else now
-    form = LayoutForm(request.POST or None, keys=keys, initial={"since": running_since()})
+    form = LayoutForm(
+        request.POST or None, keys=keys, initial={"since": running_since(), "merges_small": merges_small()}
+    )
     if recorded(request, form, lambda: choose_layout(by=request.user, **form.chosen()), (LayoutError,)):
         return redirect("bulletin:layout")
     titles = {kind.key: kind.title for kind in SECTIONS}

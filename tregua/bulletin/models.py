@@ -34,6 +34,10 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
         """Return those of the series that has an issue for each day."""
         return self.filter(series=Series.DAILY)
 
+    def overlapping(self, first: date, last: date) -> "BulletinQuerySet":
+        """Return those whose period has a day in common with these days."""
+        return self.filter(Q(last_day__gte=first) | Q(last_day=None, day__gte=first), day__lte=last)
+
     def with_figures(self) -> "BulletinQuerySet":
         """Return those that say something of their day, without those that only withdraw an issue."""
         return self.filter(withdraws=False)
@@ -273,7 +277,10 @@ class LayoutChoice(Stated):
 
     sections = models.JSONField(_("sections"))
     since = models.DateField(_("running totals since"), null=True, blank=True)
+    merges_small = models.BooleanField(_("provinces with few are printed together"), default=False)
     reason = models.TextField(_("why"))
 
     objects = LayoutChoiceQuerySet.as_manager()
-    shown_to: ClassVar[dict[str, str]] = {"sections": PUBLIC, "since": PUBLIC, "reason": NOBODY}
+    shown_to: ClassVar[dict[str, str]] = {
+        "sections": PUBLIC, "since": PUBLIC, "merges_small": PUBLIC, "reason": NOBODY,
+    }  # fmt: skip

@@ -5,17 +5,20 @@ A point forbids nothing. Who approves with open points is asked once more, and t
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any, Final
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_info, gettext, ngettext
 
+from tregua.agreement.names import named
 from tregua.bulletin.behind import links_of
 from tregua.bulletin.called import channel_name, province_name, rule_name
-from tregua.bulletin.figures import NOT_KNOWN
+from tregua.bulletin.figures import TOGETHER
+from tregua.bulletin.identifying import grouping, reckoned, single_places, small
 from tregua.bulletin.languages import codes, reviewed_by
 from tregua.bulletin.loaded import loaded_words
 from tregua.bulletin.models import Bulletin, Figure
@@ -41,6 +44,8 @@ class Point:
     code: str
     words: str
     links: tuple[tuple[str, str], ...] = ()
+    # By this somebody could be recognised.
+    recognises: bool = False
 
 
 def open_points(bulletin: Bulletin, person: Person) -> list[Point]:
@@ -52,7 +57,7 @@ def open_points(bulletin: Bulletin, person: Person) -> list[Point]:
         *_contested(bulletin, figures.get(ALL)),
         *_words(bulletin),
         *_prose(bulletin),
-        *_small(bulletin),
+        *recognised(bulletin),
         *_coverage(bulletin),
         *_languages(bulletin),
     ]
@@ -180,31 +185,81 @@ def _prose(bulletin: Bulletin) -> Iterator[Point]:
 
 
 def _small(bulletin: Bulletin) -> Iterator[Point]:
-    """Tell of each part so small that somebody could be recognised by it; a place that is not known tells nobody."""
+    """Tell of each part so small that somebody could be recognised by it, and what would hide it."""
     rows = {
         (one.rule.code, one.scope): one for one in bulletin.figures.filter(since=None).select_related("rule")
     }
-    for figure in bulletin.content["figures"]:
-        small = {
-            code: number
-            for code, number in (figure["parts"] or {}).items()
-            if 0 < number < SMALLEST_COUNT and code != NOT_KNOWN
-        }
-        if small:
-            yield _small_in(bulletin, figure, small, rows[figure["rule"], figure["scope"]])
+    every = [one for one in bulletin.content["figures"] if one["parts"]]
+    for figure in every:
+        found = {code: n for code, n in small(figure["parts"]).items() if code != TOGETHER}
+        if found:
+            yield _small_in(bulletin, figure, found, rows[figure["rule"], figure["scope"]])
+    together = grouping(one["parts"] for one in every)
+    if together and not bulletin.content.get("together"):
+        yield _remedy(bulletin, together)
 
 
-def _small_in(bulletin: Bulletin, figure: Mapping[str, Any], small: Mapping[str, int], row: Figure) -> Point:
+def _small_in(bulletin: Bulletin, figure: Mapping[str, Any], found: Mapping[str, int], row: Figure) -> Point:
     language = (get_language() or "en")[:2]
     scope = channel_name(bulletin.content, figure["scope"], language)
     places = ", ".join(
-        f"{province_name(bulletin.content, code, language)} {number}" for code, number in small.items()
+        f"{province_name(bulletin.content, code, language)} {number}" for code, number in found.items()
     )
     words = gettext(
         "%(figure)s: parts below %(least)s, by which somebody could be recognised: %(places)s."
     ) % {"figure": rule_name(figure["rule"], scope), "least": SMALLEST_COUNT, "places": places}
     link = (gettext("the records"), reverse("bulletin:figure", args=[row.pk]))
-    return Point(f"small:{figure['rule']}:{len(small)}", words, (link,))
+    return Point(f"small:{figure['rule']}:{len(found)}", words, (link,))
+
+
+def _remedy(bulletin: Bulletin, together: Sequence[str]) -> Point:
+    """Propose which provinces would have to be printed together; where that is all of them, a longer period."""
+    language = (get_language() or "en")[:2]
+    names = ", ".join(province_name(bulletin.content, code, language) for code in together)
+    words = gettext(
+        "Remedy: print these provinces together, in every figure, so that no part is the difference of two others: "
+        "%(names)s. Choose it for the bulletin and prepare it again; or tell of a longer period."
+    ) % {"names": names}
+    link = (gettext("how the bulletin is laid out"), reverse("bulletin:layout"))
+    return Point(f"small_remedy:{len(together)}", words, (link,))
+
+
+def _reckoned(bulletin: Bulletin) -> Iterator[Point]:
+    """Tell which hidden part another published issue gives away."""
+    language = (get_language() or "en")[:2]
+    for key, group in groupby(reckoned(bulletin), key=lambda one: one.issue):
+        found = list(group)
+        codes = sorted({one.province for one in found})
+        words = gettext(
+            "%(issue)s prints by itself what is printed together here: %(names)s. With both a hidden number can be "
+            "reckoned or narrowed down. Remedy: leave out the figures by province here, or choose other days."
+        ) % {
+            "issue": key.title,
+            "names": ", ".join(province_name(bulletin.content, code, language) for code in codes),
+        }
+        link = (str(key), reverse("bulletin:bulletin", args=[key.key, key.issue]))
+        yield Point(f"reckoned:{key.key}:{len(codes)}", words, (link,))
+
+
+def _single_places(bulletin: Bulletin) -> Iterator[Point]:
+    """Tell which towns of the annex have so few rows that a row may be somebody's."""
+    language = (get_language() or "en")[:2]
+    found = single_places(bulletin.content)
+    if found:
+        areas = bulletin.content["violations"]["areas"]
+        names = ", ".join(f"{named(areas[code]['names'], language)} {n}" for code, n in found.items())
+        words = gettext(
+            "The annex names towns with fewer than %(least)s violations, by which somebody could be recognised: "
+            "%(names)s. Remedy: leave the annex out, or tell of a longer period."
+        ) % {"least": SMALLEST_COUNT, "names": names}
+        link = (gettext("how the bulletin is laid out"), reverse("bulletin:layout"))
+        yield Point(f"single_places:{len(found)}", words, (link,))
+
+
+def recognised(bulletin: Bulletin) -> list[Point]:
+    """Return by what somebody could be recognised from a bulletin, each with its remedy."""
+    found = (*_small(bulletin), *_reckoned(bulletin), *_single_places(bulletin))
+    return [replace(one, recognises=True) for one in found]
 
 
 def _coverage(bulletin: Bulletin) -> Iterator[Point]:

@@ -114,6 +114,11 @@ def _head(content: Content, language: str) -> Iterator[str]:
                     "No figure of the period before was published under the same rules, so none is compared."
                 )
             )
+    if content.get("together"):
+        names = ", ".join(province_name(content, code, language) for code in content["together"])
+        yield gettext(
+            "So that nobody can be recognised, these provinces are printed together: %(names)s."
+        ) % {"names": names}
     reviewer = reviewed_by(language)
     if reviewer:
         yield gettext("The text in this language was reviewed by %(who)s.") % {"who": reviewer}

@@ -117,6 +117,7 @@ def _page(
         "forms": FORMATS,
         "figures": figures,
         "points": points,
+        "recognised": [one for one in points if one.recognises],
         "asked": isinstance(error, actions.OpenPointsError),
         "published": published,
         "further": further,

@@ -4,6 +4,8 @@ import math
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from django.conf import settings
+from django.db.models import Q
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
@@ -37,12 +39,37 @@ class Beside(NamedTuple):
 
     def told(self) -> str:
         """Return "3 km north-east of X" in the page's language."""
-        if self.km < INSIDE_KM:
-            return str(_IN) % {"place": self.place.name()}
-        tenths = round(self.km, 1)
-        km = round(self.km) if self.km >= FAR_KM or tenths == round(tenths) else tenths
-        wind = _WINDS[round(self.bearing / 45) % len(_WINDS)]
-        return str(wind) % {"km": number_format(km), "place": self.place.name()}
+        return told(self.km, self.bearing, self.place.name())
+
+
+def told(km: float, bearing: float, name: str) -> str:
+    """Return "3 km north-east of X" in the active language, for a distance, a direction and the name of a place."""
+    if km < INSIDE_KM:
+        return str(_IN) % {"place": name}
+    tenths = round(km, 1)
+    shown = round(km) if km >= FAR_KM or tenths == round(tenths) else tenths
+    wind = _WINDS[round(bearing / 45) % len(_WINDS)]
+    return str(wind) % {"km": number_format(shown), "place": name}
+
+
+def largest_town(place: Place) -> Beside | None:
+    """Return how a place lies to the most populous settlement of its province; None for that one or where none is known.
+
+    It places a name that is public anyway; of a place without a position it says nothing.
+    """
+    province = place.province
+    if province is None or place.latitude is None or place.longitude is None:
+        return None
+    inside = Place.objects.filter(
+        kind=PlaceKind.SETTLEMENT, population__gte=settings.COARSE_POPULATION, latitude__isnull=False
+    )
+    inside = inside.filter(
+        Q(parent=province) | Q(parent__parent=province) | Q(parent__parent__parent=province)
+    )
+    town = inside.for_reading().order_by("-population", "code").first()
+    if town is None or town.pk == place.pk:
+        return None
+    return beside(town, float(place.latitude), float(place.longitude))
 
 
 def around(latitude: float, longitude: float) -> list[Beside]:

@@ -167,7 +167,7 @@ class Report(Stated):
         "killed_min": OTHER_CENTRE, "killed_max": OTHER_CENTRE, "wounded_min": OTHER_CENTRE,
         "wounded_max": OTHER_CENTRE, "heard_through": NOBODY, "words": NOBODY, "language": OTHER_CENTRE,
         "url": NOBODY, "message": NOBODY, "supersedes": OTHER_CENTRE, "reason": NOBODY,
-        "observed_min": OTHER_CENTRE, "observed_max": OTHER_CENTRE, "observed_unit": OTHER_CENTRE,
+        "observed_min": PUBLIC, "observed_max": PUBLIC, "observed_unit": PUBLIC,
         "latitude": NOBODY, "longitude": NOBODY,
     }  # fmt: skip
 

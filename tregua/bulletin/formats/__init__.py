@@ -81,6 +81,14 @@ FORMATS: Final = (
         tables.make_counts,
     ),
     Format(
+        "violations",
+        "-violations.csv",
+        "text/csv; charset=utf-8",
+        _("CSV of the violations found, with HXL tags"),
+        False,
+        tables.make_violations,
+    ),
+    Format(
         "provinces",
         "-provinces.geojson",
         "application/geo+json",

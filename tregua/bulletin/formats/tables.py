@@ -8,9 +8,13 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from django.utils.translation import override
+
 from tregua.agreement.names import named
+from tregua.agreement.violation_types import label
 from tregua.bulletin.figures import NOT_KNOWN
 from tregua.bulletin.models import Bulletin
+from tregua.bulletin.sections.violations import place_label
 
 Content = Mapping[str, Any]
 
@@ -38,6 +42,40 @@ COUNTS: Final[Mapping[str, str]] = {
     "province": "#adm1+name", "value": "#indicator+value+num", "series": "#indicator+type",
     "relayed_by": "#org+relay+code",
 }  # fmt: skip
+# The annex of violations: what is not recorded is an empty cell.
+VIOLATIONS: Final[Mapping[str, str]] = {
+    "centre": "#org+code", "day": "#date+occurred", "part_of_day": "#date+occurred+part_of_day",
+    "area_code": "#loc+code", "area_kind": "#loc+type", "location": "#loc+name", "position": "#loc+observer+name",
+    "means": "#meta+means", "number": "#indicator+number+min+num", "number_most": "#indicator+number+max+num",
+    "observation": "#indicator+unit", "type": "#event+code", "description": "#event+name",
+    "weapon": "#event+weapon+code", "issue": "#meta+issue", **SERIES,
+}  # fmt: skip
+
+
+def make_violations(bulletin: Bulletin, _language: str) -> bytes:
+    """Return the annex of violations found, names in English; no row where the mission prints no such annex."""
+    content = bulletin.content
+    found = content.get("violations") or {"rows": [], "areas": {}}
+    with override("en"):
+        return _table(VIOLATIONS, [_violation(content, row, found["areas"]) for row in found["rows"]])
+
+
+def _violation(content: Content, row: Content, areas: Content) -> dict[str, Any]:
+    area = areas.get(row["area"])
+    return {
+        **{
+            name: row[name]
+            for name in ("day", "part_of_day", "position", "means", "number", "number_most", "type", "weapon")
+        },
+        **_named(content),
+        "centre": content["centre"]["code"],
+        "issue": content["issue"],
+        "observation": row["unit"],
+        "area_code": row["area"],
+        "area_kind": area["kind"] if area else None,
+        "location": place_label(area, "en") if area else None,
+        "description": label(row["type"], "en") if row["type"] else None,
+    }
 
 
 def make_figures(bulletin: Bulletin, _language: str) -> bytes:

@@ -21,6 +21,7 @@ from tregua.bulletin.sections import (
     others,
     parties,
     statements,
+    violations,
 )
 from tregua.bulletin.sections.kind import SectionKind
 
@@ -39,6 +40,7 @@ SECTIONS: Final[tuple[SectionKind, ...]] = (
     looked.KIND,
     statements.KIND,
     method.KIND,
+    violations.KIND,
 )
 BY_KEY: Final = {kind.key: kind for kind in SECTIONS}
 # What a bulletin holds that was frozen before sections could be chosen.

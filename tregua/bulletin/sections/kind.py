@@ -50,6 +50,8 @@ class SectionKind:
     of_everything: bool = False
     # The verb of the mandate without which it does not stand.
     verb: str = ""
+    # It stands only where a mission chose it.
+    by_choice: bool = False
     # No mission leaves it out.
     always: bool = False
     # People may write a remark on it.

@@ -20,8 +20,10 @@ RULE: Final = "violations_found"
 
 
 def _gather(found: Gathering) -> dict[str, Any]:
+    printed = next((one["value"] for one in found.figures if one["rule"] == RULE), None)
+    if printed is None:
+        return {}
     attributed = Counter(code for _pk, code in counting.attributed(found.period))
-    printed = next((one["value"] for one in found.figures if one["rule"] == RULE), 0)
     if attributed.total() != printed:
         message = f"{RULE}: by party they add up to {attributed.total()}, the total is {printed}"
         raise BuildError(message)
