@@ -125,6 +125,7 @@ NAVIGATION: Final = (
             Entry(_("People"), "people:list", "people.manage"),
             Entry(_("Accounts of parties"), "portal:accounts", "people.manage"),
             Entry(_("Roles"), "people:roles", ANYBODY_HERE),
+            Entry(_("Translations"), "translating:languages", ANYBODY_HERE),
             Entry(_("Who is out"), "people:outings", "people.watch"),
             Entry(_("Alarms"), "people:alarms", "people.watch"),
             Entry(_("Breaches"), "people:breaches", "breach.handle"),

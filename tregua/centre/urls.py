@@ -18,6 +18,7 @@ urlpatterns = [
     path("ceremony/charter/", charter_views.charter, name="charter"),
     path("ceremony/charter/checklist/", charter_views.checklist, name="charter_checklist"),
     path("help/", include("tregua.centre.help.urls")),
+    path("translations/", include("tregua.centre.translating.urls")),
     path("people/", include("tregua.people.urls")),
     path("places/", include("tregua.places.urls")),
     path("agreement/", include("tregua.agreement.urls")),

@@ -41,6 +41,7 @@ LARGE: Final[dict[str, int]] = {
     "/incidents/": 21 * MB,  # an evidence file of 20 MB and what a form puts round it
     "/agreement/": 8 * MB,
     "/portal/": 3 * MB,  # a party's spreadsheet of 2 MB
+    "/translations/": 5 * MB,  # a catalogue of 4 MB and what a form puts round it
     "/places/load/": 201 * MB,  # a gazetteer of a whole country
 }
 
