@@ -8,6 +8,7 @@ from django.utils.translation import check_for_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from tregua.centre.blocks import blocks_of
 from tregua.centre.setting_up import missing_steps
 from tregua.centre.today import work_of
 from tregua.people.pages import ANYBODY_HERE, StaffRequest, public_page, staff_page
@@ -20,6 +21,7 @@ def home(request: StaffRequest) -> HttpResponse:
     """Show what waits for this person today."""
     work = work_of(request.user)
     context = {
+        "blocks": blocks_of(request.user),
         "waiting": [one for one in work if one["count"]],
         "done": [one for one in work if not one["count"]],
         "held": request.user.held_roles,

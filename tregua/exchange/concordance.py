@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from tregua.exchange.fold import (
     CONFIRMED,
+    CONTESTED,
     NO_ANSWER,
     RECEIVED,
     UNDER_CHECK,
@@ -190,6 +191,18 @@ def we_owe(common: CommonRecord, columns: Sequence[Side]) -> list[Row]:
         return []
     rows = [_row(columns, None, item, ONLY_THEIRS) for item in common.of(columns[1].origin)]
     return by_due(row for row in rows if row.we_owe)
+
+
+def contested(common: CommonRecord) -> list[Item]:
+    """Return what one centre published and another contests, the latest day first; nothing that was taken back."""
+    found = [
+        item
+        for item in common.items
+        if any(said.word == CONTESTED for said in item.positions.values())
+        and not item.withdrawn
+        and not item.is_redacted
+    ]
+    return sorted(found, key=lambda item: item.day, reverse=True)
 
 
 def by_due(rows: Iterable[Row]) -> list[Row]:

@@ -12,6 +12,7 @@ from tregua.incidents.waiting import UnplacedReport
 from tregua.matching.clusters import Contradiction, groups
 from tregua.matching.models import Judgement, Verdict
 from tregua.matching.versions import latest, other_versions
+from tregua.reports.claims import ReportQuerySet
 from tregua.reports.models import Report
 
 # So many reports are offered for one incident; older ones are found through their pairs.
@@ -108,15 +109,20 @@ def _clashes(found: Iterable[Contradiction], reports: dict[str, Report]) -> tupl
     )
 
 
+def of_no_incident() -> ReportQuerySet:
+    """Return current reports of events that belong to no incident, the newest event first."""
+    reports = Report.objects.current().of_events().filter(unplaced__isnull=False)
+    return reports.order_by(F("unplaced__started_at").desc(nulls_last=True), "-unplaced__pk")
+
+
 def unplaced(first: datetime | None = None, last: datetime | None = None) -> list[Report]:
     """Return current reports of events that belong to no incident, the newest event first, at most MOST_SHOWN.
 
     With bounds, those whose event may have begun between them or at a time not known.
     """
-    reports = Report.objects.current().of_events().filter(unplaced__isnull=False)
+    newest = of_no_incident()
     if first is not None and last is not None:
-        reports = reports.filter(Q(unplaced__started_at=None) | Q(unplaced__started_at__range=(first, last)))
-    newest = reports.order_by(F("unplaced__started_at").desc(nulls_last=True), "-unplaced__pk")
+        newest = newest.filter(Q(unplaced__started_at=None) | Q(unplaced__started_at__range=(first, last)))
     found = {report.pk: report for report in newest.in_full()[:MOST_SHOWN]}
     homes = _homes(found)
     return [report for pk, report in found.items() if pk not in homes]

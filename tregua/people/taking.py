@@ -144,12 +144,16 @@ def standing_on(subject: str) -> Taking | None:
 def with_holders(rows: Iterable[Any], code: str, key: str = "pk") -> None:
     """Give rows of a list their `subject` and who has each of them now, `taking`."""
     rows = list(rows)
-    for row in rows:
-        row.subject, row.taking = f"{code}/{getattr(row, key)}", None
-    held = Taking.objects.standing().filter(subject__in=[row.subject for row in rows])
-    by_subject = {one.subject: one for one in held.select_related("recorded_by")}
-    for row in rows:
-        row.taking = by_subject.get(row.subject)
+    held = holders(f"{code}/{getattr(row, key)}" for row in rows)
+    for row, (subject, taking) in zip(rows, held.items(), strict=True):
+        row.subject, row.taking = subject, taking
+
+
+def holders(subjects: Iterable[str]) -> dict[str, Taking | None]:
+    """Return who has each of these pieces of work now, in their order; None where nobody has."""
+    wanted: dict[str, Taking | None] = dict.fromkeys(subjects)
+    held = Taking.objects.standing().filter(subject__in=list(wanted)).select_related("recorded_by")
+    return wanted | {one.subject: one for one in held}
 
 
 def held_by(person: Person) -> list[Held]:
