@@ -67,10 +67,8 @@ def test_incidents_stand_the_oldest_first_with_who_has_them_and_all_of_them_one_
     take(f"incidents.Incident/{made[2].pk}", by=valley.staff.second_verifier, step="Call the mayor")
     found = blocks(valley.staff.verifier)["verify"]
     assert (found.count, found.more) == (3, False)
-    unknown, first, second = found.lines
-    assert unknown.address == reverse("incidents:incident", args=[made[0].number]), (
-        "of which no hour is known"
-    )
+    first, second, third = found.lines
+    assert third.address == reverse("incidents:incident", args=[made[0].number])
     assert "Old Bridge" in first.words
     assert first.taking.recorded_by == valley.staff.second_verifier
     assert "Mill Town" in second.words
