@@ -104,3 +104,18 @@ def test_an_article_is_no_total():
 def test_since_a_weekday_is_one_day():
     (when,) = read("تم تسجيلها منذ يوم الجمعة.", published=DAY).dates
     assert when.iso == "2016-03-04"
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Salim al-Muslat said the truce holds. The opposition is waiting for answers, he said.", "Salim al-Muslat"),
+        ("M. Le Drian a observé que la trêve tient. « Il importe de le dire », a-t-il ajouté.", "Le Drian"),
+    ],
+)  # fmt: skip
+def test_who_goes_on_speaking(text, who):
+    assert speakers(text) == [who, who]
+
+
+def test_some_days_ago_is_no_day():
+    assert not read("بدأت قبل أيام عمليات النبش.", published=DAY).dates

@@ -9,6 +9,7 @@ from tregua.intake.reading.numbers import value_of
 # "Three days ago" is a day; "ninety days ago" is a reckoning nobody meant to the day.
 FARTHEST_DAYS: Final = 60
 WEEK: Final = 7
+PLURALS: Final = frozenset({"ايام", "اسابيع"})
 
 
 def from_another(copy: Copy, at: int) -> Named | None:
@@ -52,8 +53,9 @@ def _days(copy: Copy, at: int) -> tuple[int, int]:
         return 2 * per[dual[1]], at + dual[0]
     unit = copy.is_a("span_units", at)
     if unit:
-        if copy.is_a("weekdays", at + unit[0]) or copy.is_a("near_days", at + unit[0]):
-            return 0, at  # "منذ يوم الجمعة"
+        named = copy.is_a("weekdays", at + unit[0]) or copy.is_a("near_days", at + unit[0])
+        if named or copy.tokens[at].form in PLURALS:
+            return 0, at  # "منذ يوم الجمعة"; "قبل أيام": nobody says how many
         return per.get(unit[1], 0), at + unit[0]
     token, lexicon = copy.tokens[at], copy.lexicon(at)
     if token.kind == "number":

@@ -36,6 +36,7 @@ NOBILIARY: Final = frozenset(
     {"de", "da", "де", "van", "von", "al", "el", "ben", "bin", "ibn", "аль", "ас", "бен"}
 )
 ARABIC_REACH: Final = 12
+CAPITAL_PARTICLES: Final = frozenset({"Le", "La", "De", "Du", "Des", "Al", "El"})
 PLACE_BEFORE: Final = frozenset({"place", "origin", "target", "class_before"})
 BESIDE_SPEECH: Final = 3
 CLOSING: Final = frozenset({"»", "”", '"'})
@@ -140,6 +141,9 @@ def _ranked(copy: Copy, at: int) -> Voice | None:
     ):
         begin += 1
     end = name_end(copy, begin)
+    if end == begin and begin < len(copy.tokens) and copy.tokens[begin].text in CAPITAL_PARTICLES:
+        end = name_end(copy, begin + 1)  # "M. Le Drian"
+        end = 0 if end == begin + 1 else end
     return Voice(begin, end, "person", listed(copy, begin, end)) if end > begin else None
 
 
@@ -191,6 +195,13 @@ def _apposed(copy: Copy, end: int) -> bool:
     close = next((at for at in range(end + 2, min(high, end + REMARK)) if copy.tokens[at].text == ","), None)
     if close is None or close + 1 >= high:
         return False
+    joined = any(
+        copy.tokens[at].capital
+        and any(form in copy.lexicon(at).joiners for form in copy.tokens[at - 1].forms)
+        for at in range(end + 2, close)
+    )
+    if joined:
+        return False  # "les groupes armés A, B et C, avaient écrit"
     near = range(close + 1, min(high, close + 1 + BESIDE_SPEECH))
     return any((copy.is_a("speech", at) or (0, ""))[1] in {"said", "told", "told_press"} for at in near)
 

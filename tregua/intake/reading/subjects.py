@@ -280,14 +280,22 @@ def _before(all_: Mentions, cue: Cue, low: int) -> Mention | None:
         if one.end < at and copy.tokens[one.end].text in COMMAS:
             # A remark behind the name that is closed before the verb: only what comes after it counts.
             close = next((i for i in reversed(gap) if copy.tokens[i].text in COMMAS and i > one.end), None)
-            if close is None:
+            if close is None and not _office_to_the_verb(copy, one.end + 1, at):
                 return None
-            gap = range(close + 1, at)
+            gap = range(close + 1, at) if close is not None else range(0)
         if len(gap) > reach or any(_parts(copy, i) for i in gap):
             return None
         if in_house(copy, one, low) or not addressed(copy, one):
             return _outer(copy, found, one)
     return None
+
+
+def _office_to_the_verb(copy: Copy, begin: int, end: int) -> bool:
+    """Say whether a remark that no comma closes is an office: "Major X, spokesman for the Southern Front said"."""
+    return role_in(copy, begin, min(end, begin + BESIDE)) and not any(
+        copy.tokens[at].text in BREAKS or copy.is_a("speech", at) or link_of(copy, at) in {"that", "relative"}
+        for at in range(begin, end)
+    )
 
 
 def _outer(copy: Copy, found: list[Mention], one: Mention) -> Mention:
