@@ -13,7 +13,8 @@ from jsonschema import Draft202012Validator
 from schemathesis import GenerationMode
 
 from tests import world
-from tregua.bulletin.actions import approve, correct, prepare, withdraw
+from tests.bulletin.approving import approve
+from tregua.bulletin.actions import correct, prepare, withdraw
 from tregua.bulletin.release import SCHEMA
 from tregua.public import open_data
 
