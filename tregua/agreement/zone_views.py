@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -93,10 +94,10 @@ def _in_words(one: Compared, names: dict[str, str]) -> str:
     if not one.said_by_both:
         who = next(names[code] for code, area in one.only.items() if not area.is_empty)
         return gettext("Only %(who)s names such an area.") % {"who": who}
-    if not any(one.km2[code] for code in names):
+    if all(area.is_empty for area in one.only.values()):
         return gettext("Both centres draw it alike.")
     return gettext("Both centres name %(both)s km²; of the rest only one of them speaks.") % {
-        "both": one.km2[""]
+        "both": number_format(one.km2[""], use_l10n=True, force_grouping=True)
     }
 
 

@@ -15,7 +15,7 @@ from tregua.agreement.zoning import ZoneShape, centres, compare, zone_shapes
 from tregua.incidents.choices import Answer, Extent
 from tregua.incidents.counted import charts
 from tregua.incidents.coverage import best_of, day_of, table_of, watched_on
-from tregua.incidents.mapped import MOST_SHOWN, Box, MapFilter, Mapped, Spot, mapped
+from tregua.incidents.mapped import MOST_SHOWN, Box, DaysFilter, MapFilter, Mapped, Spot, mapped
 from tregua.incidents.models import Incident
 from tregua.incidents.sketched import sketch
 from tregua.people.pages import StaffRequest, staff_page
@@ -62,7 +62,7 @@ def on_map(request: StaffRequest) -> HttpResponse:
 @require_safe
 def on_days(request: StaffRequest) -> HttpResponse:
     """Show the incidents of some days counted by day, type, province and finding, each count with its table."""
-    form = MapFilter(request.GET)
+    form = DaysFilter(request.GET)
     if not form.is_valid():
         return render(request, "incidents/days.html", {"form": form}, status=422)
     found = mapped(form, positions=False)

@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tregua.incidents.chosen import NAMES, IncidentFilter, sieved
+from tregua.incidents.chosen import IncidentFilter, sieved
 from tregua.incidents.coverage import bounds, day_of, looked_on
 from tregua.incidents.models import Incident
 from tregua.people.choosing import offer
@@ -24,20 +24,8 @@ MOST_SHOWN: Final = 5_000
 USUAL: Final = timedelta(days=6)
 
 
-class MapFilter(IncidentFilter):
-    """Which incidents are on the map, and what lies under them; it always has days, a month at most."""
-
-    under: Any = forms.ChoiceField(label=_("Under them"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        layers = [
-            ("", gettext("zones")),
-            ("coverage", gettext("coverage")),
-            ("both", gettext("zones and coverage")),
-            ("nothing", gettext("nothing")),
-        ]
-        offer(self, "under", layers)
+class DaysFilter(IncidentFilter):
+    """Which incidents of which days: it always has days, a month at most."""
 
     def clean(self) -> dict[str, Any]:
         """Fill in the days that were left open, and refuse too many."""
@@ -59,6 +47,26 @@ class MapFilter(IncidentFilter):
         """Return whether more was chosen than the days, which a map always has."""
         return bool(set(self.says) & {"province", "violation_type"})
 
+    def shown(self) -> "DaysFilter":
+        """Return this form as it is shown: with the days that were filled in."""
+        return type(self)({**{name: self.data.get(name, "") for name in self.fields}, **self.says})
+
+
+class MapFilter(DaysFilter):
+    """Which incidents are on the map, and what lies under them."""
+
+    under = forms.ChoiceField(label=_("Under them"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        layers = [
+            ("", gettext("zones")),
+            ("coverage", gettext("coverage")),
+            ("both", gettext("zones and coverage")),
+            ("nothing", gettext("nothing")),
+        ]
+        offer(self, "under", layers)
+
     @property
     def zones(self) -> bool:
         """Return whether zones are drawn."""
@@ -68,10 +76,6 @@ class MapFilter(IncidentFilter):
     def coverage(self) -> bool:
         """Return whether it is drawn where this centre could look."""
         return self.says.get("under") in ("coverage", "both")
-
-    def shown(self) -> "MapFilter":
-        """Return this form as it is shown: with the days that were filled in."""
-        return MapFilter({**{name: self.data.get(name, "") for name in (*NAMES, "under")}, **self.says})
 
 
 def last_day() -> date:
@@ -121,6 +125,11 @@ class Mapped:
         return [self.first + timedelta(days=number) for number in range((self.last - self.first).days + 1)]
 
     @property
+    def total(self) -> int:
+        """Return how many incidents there are, drawn or not."""
+        return len(self.incidents) + self.place_not_known
+
+    @property
     def on_map(self) -> int:
         """Return how many incidents are drawn."""
         return len(self.incidents) - len(self.not_drawn)
@@ -134,7 +143,7 @@ class Mapped:
 Box = tuple[float, float, float, float]
 
 
-def mapped(form: MapFilter, *, positions: bool, box: Box | None = None) -> Mapped:
+def mapped(form: DaysFilter, *, positions: bool, box: Box | None = None) -> Mapped:
     """Return what the map shows: without `positions` nothing is drawn smaller than an area."""
     says = form.says
     start, end = bounds(says["first"], says["last"])[0], bounds(says["last"], says["last"])[1]

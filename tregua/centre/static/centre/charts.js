@@ -9,7 +9,7 @@ for (const figure of document.querySelectorAll("figure.chart")) {
   if (!spec) continue;
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "secondary";
+  button.className = "button secondary";
   button.textContent = figure.dataset.point;
   button.addEventListener("click", async () => {
     button.disabled = true;
