@@ -112,7 +112,8 @@ def test_from_judgement_to_the_other_centres_column(open_as):
     # A verifier drafts a finding; the verifier may not adopt it, the head does.
     verifier = open_as("hmeimim", "verifier")
     verifier.goto(f"/incidents/{number}/finding/")
-    verifier.locator("#id_answer").select_option("insufficient")
+    verifier.keyboard.press("5")
+    expect(verifier.get_by_role("radio", name="insufficient information")).to_be_checked()
     verifier.locator("#id_reasons").fill("Exercise. Two reports of one agency; nobody went to look.")
     for box in verifier.locator("[name=relied_on]").all():
         box.check()

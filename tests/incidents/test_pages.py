@@ -1,5 +1,7 @@
 """The pages of incidents and findings: what they show, what they refuse, and who may not open them."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.utils import timezone
 from tests.world import instant
 from tregua.agreement.actions import change_mandate
 from tregua.incidents import actions
+from tregua.incidents.choices import Answer
 from tregua.incidents.findings import adopt, draft_finding
 from tregua.incidents.models import Finding, Incident
 from tregua.matching.actions import judge
@@ -257,3 +260,12 @@ def test_who_may_not_adopt_on_the_page(valley, finding, at_desk, who):
 def test_who_may_not_withdraw_on_the_page(valley, finding, at_desk, who):
     desk = at_desk(getattr(valley.staff, who))
     assert desk.post(reverse("incidents:withdraw", args=[finding.pk]), {"reason": "x"}).status_code == 403
+
+
+def test_every_answer_of_a_finding_is_one_key_and_none_is_chosen_beforehand(valley, bridge, at_desk):
+    """Outside the mandate, not verifiable, no violation: as easy to give as a violation."""
+    text = page_of(at_desk(valley.staff.verifier), "draft", 1)
+    radios = re.findall(r'<input type="radio" name="answer"[^>]*>', text)
+    keys = [re.search(r'data-key="(\d)"', one)[1] for one in radios]
+    assert len(keys) == len(set(keys)) == len(Answer.choices)
+    assert not [one for one in radios if "checked" in one]

@@ -348,3 +348,16 @@ def test_s_19_no_pair_is_suggested_where_suggestions_are_off(valley, at_desk):
         assert "per cent" not in shown
         assert "The same settlement." not in shown
     assert not [one for one in work_of(valley.staff.duty) if "Pairs" in str(one["words"]) and one["count"]]
+
+
+def test_the_queue_leads_back_to_the_pair_judged_last(valley, at_desk):
+    actions.refresh()
+    desk = at_desk(valley.staff.duty)
+    first = desk.get(reverse("matching:queue")).context["top"]
+    address = reverse("matching:pair", args=[first.first_id, first.second_id])
+    says = {"verdict": "same", "seen": "", "back_to": "queue"}
+    desk.post(reverse("matching:judge", args=[first.first_id, first.second_id]), says)
+    after = desk.get(reverse("matching:queue"))
+    assert after.context["top"] != first
+    assert f'href="{address}"' in after.content.decode()
+    assert "take the judgement back" in after.content.decode()

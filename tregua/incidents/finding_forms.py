@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from tregua.incidents.choices import Answer, Attribution, Certainty, Level, Standard
@@ -15,10 +16,22 @@ from tregua.reports.models import Report
 NOT_SAID = [("", _("not said"))]
 
 
+class OneKey(forms.RadioSelect):
+    """A choice of which each answer has one key, and none is chosen beforehand."""
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return one answer with its digit, the tenth with 0."""
+        option = super().create_option(name, value, label, *args, **kwargs)
+        digit = str((int(option["index"]) + 1) % 10)
+        option["attrs"]["data-key"] = digit
+        option["label"] = format_html('<kbd dir="ltr">{}</kbd> {}', digit, label)
+        return option
+
+
 class FindingForm(forms.Form):
     """What the centre concludes, by which standard, on what ground, and why."""
 
-    answer = forms.ChoiceField(label=_("Finding"), choices=[("", _("choose")), *Answer.choices])
+    answer = forms.ChoiceField(label=_("Finding"), choices=Answer.choices, widget=OneKey)
     question = text(
         _("Question"), help_text=_("What was asked, if it is narrower than “was the truce violated here?”.")
     )

@@ -24,6 +24,8 @@ ON_A_PAGE = 25
 WHILE_WAITING = 300
 # Pairs that other judgements settle are counted up to here.
 MOST_COUNTED = 100
+# The pair that somebody judged last in the queue, in their session: one step back to it.
+LAST = "judged_last"
 
 
 @staff_page("matching.judge")
@@ -50,6 +52,7 @@ def queue(request: StaffRequest) -> HttpResponse:
         "page": page,
         "pair": pair,
         "top": top,
+        "last": request.session.get(LAST),
         "form": JudgeForm(),
         "back_to": "queue",
         "learned": current.learned(),
@@ -121,6 +124,7 @@ def judge(request: StaffRequest, first: str, second: str) -> HttpResponse:
         notices.success(
             request, ngettext("Judged. %(n)s pair waits.", "Judged. %(n)s pairs wait.", left) % {"n": left}
         )
+        request.session[LAST] = [first, second]
         return redirect("matching:queue")
     return redirect("matching:pair", first=first, second=second)
 

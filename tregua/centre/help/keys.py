@@ -42,6 +42,10 @@ _JUDGE: Final = (
 PAGES: Final[Mapping[str, Page]] = {
     "matching:queue": Page(_("Judge pairs"), _JUDGE),
     "matching:pair": Page(_("One pair of reports"), _JUDGE),
+    "incidents:draft": Page(
+        _("Draft a finding"),
+        (Key(("1", "…", "9", "0"), _("choose the answer of the finding, each by one digit")),),
+    ),
     "intake:message": Page(
         _("One message"),
         (
