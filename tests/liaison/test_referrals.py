@@ -13,6 +13,7 @@ from tests.world import instant
 from tregua.agreement.acceptances import set_status
 from tregua.agreement.actions import AgreementError, refer
 from tregua.agreement.models import Acceptance, Referral, Status
+from tregua.exchange.ledger import Disclosed
 from tregua.incidents.actions import ask_reply, note_call, note_calm, note_reply, open_incident
 from tregua.incidents.findings import adopt, draft_finding, withdraw
 from tregua.incidents.models import Finding
@@ -283,8 +284,9 @@ def test_the_pages_lead_from_the_pattern_to_the_roll(valley, pattern, at_desk):
     browser.post(address, telling | {"was_read": "on"})
     made = Dossier.objects.get()
     assert made.pdf_sha256 in browser.get(reverse("liaison:dossier", args=[made.pk])).content.decode()
-    assert browser.get(reverse("liaison:dossier_pdf", args=[made.pk])).content == bytes(made.pdf)
-    assert browser.get(reverse("liaison:dossier_json", args=[made.pk])).content == bytes(made.data)
+    to = {"given_to": "the co-chairs"}
+    assert browser.post(reverse("liaison:dossier_pdf", args=[made.pk]), to).content == bytes(made.pdf)
+    assert browser.post(reverse("liaison:dossier_json", args=[made.pk]), to).content == bytes(made.data)
     decision = {
         "body": "the co-chairs",
         "reference": "minute 4",
@@ -328,3 +330,31 @@ def test_the_finding_of_a_report_that_was_filed_late_counts_by_when_it_happened(
     violation(valley, "late")
     assert Finding.objects.standing().count() == 2
     assert reached() == []
+
+
+def test_a_dossier_that_is_taken_out_stands_in_the_ledger_for_each_finding_in_it(valley, pattern, at_desk):
+    made = referred(valley, pattern)
+    address = reverse("liaison:dossier_pdf", args=[made.pk])
+    browser = at_desk(valley.staff.liaison)
+    assert browser.get(address).status_code == 405
+    assert browser.post(address, {"given_to": "  "}).status_code == 302
+    assert not Disclosed.objects.exists()
+    assert browser.post(address, {"given_to": "the co-chairs"}).content == bytes(made.pdf)
+    held = [("agreement.Referral", made.referral_id)]
+    held += [("incidents.Finding", one["id"]) for one in json.loads(bytes(made.data))["findings"]]
+    left = Disclosed.objects.order_by("id").values_list("record", "record_id", "recipient", "by")
+    assert list(left) == [(*one, "the co-chairs", "liaison") for one in held]
+    assert len(held) > 1
+    assert Entry.objects.journal().order_by("-index")[0].content["act"] == "dossier taken out"
+
+
+def test_whoever_reads_incidents_reads_the_page_of_a_dossier_and_takes_none_out(valley, pattern, at_desk):
+    made = referred(valley, pattern)
+    browser = at_desk(valley.staff.reader)
+    page = browser.get(reverse("liaison:dossier", args=[made.pk])).content.decode()
+    assert made.pdf_sha256 in page
+    assert reverse("liaison:dossier_pdf", args=[made.pk]) not in page
+    for name in ("dossier_pdf", "dossier_json"):
+        answer = browser.post(reverse(f"liaison:{name}", args=[made.pk]), {"given_to": "somebody"})
+        assert answer.status_code == 403
+    assert not Disclosed.objects.exists()

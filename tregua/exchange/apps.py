@@ -19,10 +19,12 @@ class ExchangeConfig(AppConfig):
         others.COSIGNATURES.append(lines_over)
         others.BEFORE_SIGNING.extend([refuse_frozen, before_signing])
         describe()
+        from tregua.exchange.dossier_out import dossier_left  # noqa: PLC0415 - the same
         from tregua.exchange.joint import follow_withdrawal, unread_late  # noqa: PLC0415 - the same
         from tregua.exchange.joint_beside import beside  # noqa: PLC0415 - the same
         from tregua.liaison import after  # noqa: PLC0415 - the same
 
+        after.TAKEN_OUT.append(dossier_left)
         after.WITHDRAWN.append(follow_withdrawal)
         after.LATE.append(unread_late)
         after.BESIDE.append(beside)

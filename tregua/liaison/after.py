@@ -21,6 +21,8 @@ class Beside:
 
 # Called with a consent that was withdrawn and by whom, in the same transaction.
 WITHDRAWN: Final[list[Callable[[Any, "Person"], None]]] = []
+# Called with a dossier that was taken out, which of its files ("pdf", "json"), to whom, and by whom, in the same transaction.
+TAKEN_OUT: Final[list[Callable[[Any, str, str, "Person"], None]]] = []
 # How many clocks have run out at a moment, beyond those of liaison itself.
 LATE: Final[list[Callable[[datetime], int]]] = []
 # What stands beside a request for this person.

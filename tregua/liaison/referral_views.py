@@ -2,9 +2,10 @@
 
 from typing import Any, Final
 
+from django.contrib import messages as notices
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST
 
 from tregua.agreement.forms import SecondForm
 from tregua.agreement.saying import AgreementError
@@ -109,6 +110,7 @@ def dossier(request: StaffRequest, pk: str) -> HttpResponse:
         "decisions": found.decisions.select_related("recorded_by", "seconded__recorded_by"),
         "form": form if request.user.may("agreement.change") else None,
         "second_form": SecondForm(auto_id=False),
+        "may_take_out": request.user.may("dossiers.take_out"),
     }
     return page(request, "dossier", **context)
 
@@ -130,12 +132,16 @@ def second(request: StaffRequest, pk: str) -> HttpResponse:
     return page(request, "decision_second", decision=decision, form=form)
 
 
-@staff_page("incidents.read")
-@require_safe
-def file(_request: StaffRequest, pk: str, kind: str) -> HttpResponse:
-    """Give one of the two files of a dossier, byte for byte as it was frozen."""
+@staff_page("dossiers.take_out")
+@require_POST
+def file(request: StaffRequest, pk: str, kind: str) -> HttpResponse:
+    """Give one of the two files of a dossier to whoever takes it to somebody."""
     found = _dossier(pk)
-    raw = bytes(found.pdf if kind == "pdf" else found.data)
+    try:
+        raw = referrals.take_out(found, kind=kind, given_to=request.POST.get("given_to", ""), by=request.user)
+    except REFUSALS as error:
+        notices.error(request, str(error))
+        return redirect("liaison:dossier", pk=pk)
     return HttpResponse(
         raw,
         content_type="application/pdf" if kind == "pdf" else "application/json",

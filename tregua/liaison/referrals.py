@@ -14,6 +14,7 @@ from tregua.agreement.referring import refer
 from tregua.agreement.saying import known, said
 from tregua.incidents.asked import PartyReply
 from tregua.incidents.models import Finding
+from tregua.liaison import after
 from tregua.liaison.compiling import as_bytes, compiled, printed
 from tregua.liaison.dossiers import DecisionSeconded, Dossier, DossierDecision, Effect, PatternRule
 from tregua.liaison.models import Assurance
@@ -152,3 +153,19 @@ def second(decision: DossierDecision, *, confirmed: bool, by: Person, reason: st
             by=by,
         )
     return made
+
+
+@transaction.atomic
+def take_out(dossier: Dossier, *, kind: str, given_to: str, by: Person) -> bytes:
+    """Return a file of a dossier, byte for byte as it was frozen; that it left, and to whom, is kept."""
+    by.must("dossiers.take_out")
+    given_to = said(given_to, gettext("Say to whom the dossier is given; it is kept."))
+    record.append(
+        act="dossier taken out",
+        by=by.code,
+        subject=f"liaison.Dossier/{dossier.pk}",
+        facts={"file": kind, "sha256": dossier.pdf_sha256 if kind == "pdf" else dossier.data_sha256},
+    )
+    for tell in after.TAKEN_OUT:
+        tell(dossier, kind, given_to, by)
+    return bytes(dossier.pdf if kind == "pdf" else dossier.data)

@@ -28,6 +28,7 @@ PERMISSIONS: Final[dict[str, Promise]] = {
     "duty.keep": _("keep the duty log, begin a shift and hand it over"),
     "liaison.read": _("read meetings and assurances"),
     "liaison.record": _("record meetings and assurances"),
+    "dossiers.take_out": _("take the dossier of a referral out of the centre"),
     "protection.read": _("read protection requests and threats"),
     "protection.decide": _("decide on protection requests"),
     "protection.ask": _("ask whether one point is protected"),
@@ -113,6 +114,7 @@ ROLES: Final[tuple[Role, ...]] = (
             | {"intake.receive", "intake.cut", "liaison.read", "liaison.record", "protection.read"}
             | {"protection.decide", "protection.ask", "agreement.change", "exchange.relate"}
             | {"exchange.disclosures", "exchange.withhold", "people.watch", "duty.read", "duty.keep"}
+            | {"dossiers.take_out"}
         ),
     ),
     Role(
@@ -129,7 +131,7 @@ ROLES: Final[tuple[Role, ...]] = (
             | {"exchange.relate"}
             | {"exchange.disclosures", "exchange.recipients", "exchange.withhold"}
             | {"people.watch", "breach.handle", "suggestions.switch", "duty.read", "duty.keep"}
-            | {"retention.read", "retention.decide"}
+            | {"retention.read", "retention.decide", "dossiers.take_out"}
         ),
     ),
     Role(
