@@ -134,6 +134,13 @@ class Disclosed(Kept):
         return f"{self.record}/{self.record_id}: {self.get_way_display()}"
 
 
+def must_have_a_way_out(record: str) -> None:
+    """Refuse to write that a record left which has no way out: that is a fault of the program."""
+    if record in NEVER_RECORDS or record.split(".", maxsplit=1)[0] in NEVER:
+        message = f"{record} never leaves: nothing of it can be disclosed"
+        raise NeverDisclosedError(message)
+
+
 def disclose(
     *,
     record: str,
@@ -148,9 +155,7 @@ def disclose(
     entry_index: int | None = None,
 ) -> Disclosed:
     """Write that something left, inside the transaction by which it leaves."""
-    if record in NEVER_RECORDS or record.split(".", maxsplit=1)[0] in NEVER:
-        message = f"{record} never leaves: nothing of it can be disclosed"
-        raise NeverDisclosedError(message)
+    must_have_a_way_out(record)
     return Disclosed.objects.create(
         record=record,
         record_id=record_id,

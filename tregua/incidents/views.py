@@ -22,6 +22,7 @@ from tregua.incidents.chosen import IncidentFilter
 from tregua.incidents.coverage import of_incident
 from tregua.incidents.envelope import envelope
 from tregua.incidents.groups import MOST_SHOWN, proposals, unplaced
+from tregua.incidents.lists_out import INCIDENTS
 from tregua.incidents.models import (
     Deescalation,
     Finding,
@@ -35,6 +36,7 @@ from tregua.incidents.notified import answers_on, may_explain
 from tregua.incidents.timeline import timeline
 from tregua.incidents.windows import bearings_on, windows_around
 from tregua.incidents.work import ToReply, ToVerify
+from tregua.intake import lists_out
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of
@@ -51,6 +53,8 @@ def incident_list(request: StaffRequest) -> HttpResponse:
     """Show the incidents that await verification, the oldest first, or all of them, or those of some days and places."""
     form = IncidentFilter(request.GET)
     found, sieve = form.listed()
+    if "take_out" in request.POST:
+        return lists_out.answer(request, INCIDENTS, found.in_full(), sieve, lists_out.chosen_words(form))
     page = page_of(request, found.in_full(), ON_A_PAGE, sieve=sieve)
     with_holders(page, ToVerify.code)
     context = {
@@ -58,6 +62,7 @@ def incident_list(request: StaffRequest) -> HttpResponse:
         "form": form,
         "everything": form.everything,
         "may_change": request.user.may("incidents.change"),
+        "may_take_out": request.user.may(lists_out.PERMISSION),
         "drafts": Finding.objects.awaiting_adoption().in_full()[:ON_A_PAGE],
     }
     return render(request, "incidents/list.html", context)

@@ -28,6 +28,7 @@ PERMISSIONS: Final[dict[str, Promise]] = {
     "duty.keep": _("keep the duty log, begin a shift and hand it over"),
     "liaison.read": _("read meetings and assurances"),
     "liaison.record": _("record meetings and assurances"),
+    "lists.take_out": _("take a list out as a file"),
     "dossiers.take_out": _("take the dossier of a referral out of the centre"),
     "protection.read": _("read protection requests and threats"),
     "protection.decide": _("decide on protection requests"),
@@ -74,6 +75,8 @@ class Role:
 
 _DESK: Final = {"intake.read", "reports.read", "agreement.read", "incidents.read", "exchange.read"}
 
+_TAKES_OUT: Final = _DESK | {"lists.take_out"}
+
 ROLES: Final[tuple[Role, ...]] = (
     Role(
         "duty_officer",
@@ -82,7 +85,7 @@ ROLES: Final[tuple[Role, ...]] = (
             "Answers the telephone, takes in messages, cuts them into reports and judges what belongs together."
         ),
         frozenset(
-            _DESK
+            _TAKES_OUT
             | {
                 "intake.receive",
                 "intake.cut",
@@ -100,7 +103,7 @@ ROLES: Final[tuple[Role, ...]] = (
         _("Verifier"),
         _("Examines incidents and drafts findings; reads what they rest on; never sees sealed names."),
         frozenset(
-            _DESK
+            _TAKES_OUT
             | {"reports.grade", "reports.file", "matching.judge", "incidents.change", "findings.draft"}
             | {"exchange.relate", "duty.read"}
         ),
@@ -110,7 +113,7 @@ ROLES: Final[tuple[Role, ...]] = (
         _("Liaison officer"),
         _("Speaks with the parties: meetings, protection requests, assurances, acceptances."),
         frozenset(
-            _DESK
+            _TAKES_OUT
             | {"intake.receive", "intake.cut", "liaison.read", "liaison.record", "protection.read"}
             | {"protection.decide", "protection.ask", "agreement.change", "exchange.relate"}
             | {"exchange.disclosures", "exchange.withhold", "people.watch", "duty.read", "duty.keep"}
@@ -124,7 +127,7 @@ ROLES: Final[tuple[Role, ...]] = (
             "Adopts findings, releases records to the other centre and approves bulletins; nothing of it alone."
         ),
         frozenset(
-            _DESK
+            _TAKES_OUT
             | {"findings.adopt", "exchange.release", "bulletin.approve", "liaison.read", "protection.read"}
             | {"protection.decide", "protection.ask", "agreement.change", "centre.speak", "record.audit"}
             | {"centre.set_up"}
@@ -138,7 +141,7 @@ ROLES: Final[tuple[Role, ...]] = (
         "publisher",
         _("Publisher"),
         _("Prepares bulletins and proposes records for release; somebody else approves them."),
-        frozenset(_DESK | {"bulletin.draft", "exchange.propose", "centre.speak", "liaison.read"}),
+        frozenset(_TAKES_OUT | {"bulletin.draft", "exchange.propose", "centre.speak", "liaison.read"}),
     ),
     Role(
         "custodian",

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tregua.intake import lists_out
 from tregua.intake.models import BatchRow, Draft
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
@@ -21,6 +22,7 @@ from tregua.reports.claims import ReportQuerySet
 from tregua.reports.drafts import source_of
 from tregua.reports.fields import local
 from tregua.reports.forms import ClaimForm, CorrectionForm, GradeForm, ReportFilter, WithdrawForm, shown
+from tregua.reports.lists_out import REPORTS
 from tregua.reports.models import Flag, Report
 
 ON_A_PAGE: Final = 50
@@ -33,12 +35,16 @@ def report_list(request: StaffRequest) -> HttpResponse:
     form = ReportFilter(request.GET or None, provinces=[(place.code, str(place)) for place in provinces])
     says = form.cleaned_data if form.is_bound and form.is_valid() else {}
     found, sieve = _chosen(says, {place.code: place for place in provinces})
+    if "take_out" in request.POST:
+        said = lists_out.chosen_words(form)
+        return lists_out.answer(request, REPORTS, found.newest().in_full(), sieve, said)
     page = page_of(request, found.newest().in_full(), ON_A_PAGE, sieve=sieve)
     give_flags(page.object_list)
     context = {
         "page": page,
         "form": form,
         "chosen": any(says.values()),
+        "may_take_out": request.user.may(lists_out.PERMISSION),
         "may_file": request.user.may("reports.file"),
     }
     return render(request, "reports/reports.html", context)

@@ -26,6 +26,7 @@ class Page:
 
 GENERAL: Final = (
     Key(("?",), _("show the keys of this page")),
+    Key(("/",), _("go to the search box")),
     Key(("Tab",), _("go to the next field, link or button")),
     Key(("Shift", "Tab"), _("go back to the one before")),
     Key(("Enter",), _("follow a link, press a button, send a form of one line")),

@@ -1,0 +1,41 @@
+"""The list of reports as a file: the claims of the page, but for who made them and through whom they were heard."""
+
+from typing import Final
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tregua.intake.lists_out import Column, Listing
+from tregua.reports.models import Report
+
+
+def _began(one: Report) -> object:
+    return timezone.localtime(one.started_at).replace(tzinfo=None) if one.started_at else None
+
+
+REPORTS: Final = Listing(
+    "reports",
+    _("Reports: claims, not findings"),
+    "reports.Report",
+    (
+        Column(_("From"), _began),
+        Column(_("time known"), lambda one: str(one.get_time_precision_display())),
+        Column(_("What happened"), lambda one: str(one.get_predicate_display())),
+        Column(_("Violation type"), lambda one: one.violation_label),
+        Column(_("Place"), lambda one: str(one.place) if one.place else ""),
+        Column(_("place, as written"), lambda one: one.place_as_written),
+        Column(_("place known"), lambda one: str(one.get_place_precision_display())),
+        Column(
+            _("alleged actor, as written"),
+            lambda one: one.actor_as_written or (str(one.actor) if one.actor else ""),
+        ),
+        Column(_("target, as written"), lambda one: one.target),
+        Column(_("killed, at least"), lambda one: one.killed_min),
+        Column(_("killed, at most"), lambda one: one.killed_max),
+        Column(_("wounded, at least"), lambda one: one.wounded_min),
+        Column(_("wounded, at most"), lambda one: one.wounded_max),
+        Column(_("Grade"), lambda one: one.grade),
+        Column(_("words of the claim"), lambda one: one.words),
+    ),
+    stays=(_("Source"), _("heard through"), _("means")),
+)
