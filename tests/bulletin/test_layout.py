@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests import world
 from tests.bulletin.test_prepare import found, opened
+from tregua.agreement import actions as agreement
 from tregua.agreement.actions import change_mandate
 from tregua.agreement.mandate import PRESETS as MANDATES
 from tregua.bulletin.actions import prepare
@@ -158,3 +159,18 @@ def test_the_page_lays_the_bulletin_out(valley, at_desk):
     twice = desk.post(address, {"claims": 1, "work": 1, "reason": "why"})
     assert twice.status_code == 422
     assert "has this place already" in twice.content.decode()
+
+
+def test_a_party_that_is_a_small_place_shares_the_row_of_its_kind(valley):
+    council = agreement.add_party(
+        code="council-of-lower-farm", kind="local_administration", names={"en": "Council of Lower Farm"},
+        place=valley.places["V3"], source="the register of the talks", by=valley.staff.head,
+    )  # fmt: skip
+    found(
+        valley, opened(valley, "bridge-1"), "bridge-1",
+        attribution="actor", attributed_to=council, certainty="probable",
+    )  # fmt: skip
+    content = prepare(DAY_1, by=valley.staff.publisher).content
+    assert ["local administration", "1"] in table(prepare(DAY_1, by=valley.staff.publisher), "parties").rows
+    assert "lower-farm" not in str(content).casefold()
+    assert "Lower Farm" not in str(content)

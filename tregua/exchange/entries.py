@@ -262,7 +262,7 @@ def _speaking(source: Source) -> dict[str, Any]:
     return {"code": source.code, "names": source.names}
 
 
-def _party(party: Party) -> dict[str, Any]:
+def party_told(party: Party) -> dict[str, Any]:
     """Name a party; one that is a place too small to be named is told by its kind: name and code would say where."""
     if party.place is None or public_area(party.place) == party.place:
         return {"code": party.code, "names": names_of(party)}
@@ -275,6 +275,6 @@ def _party(party: Party) -> dict[str, Any]:
 
 WAYS_OUT: Final[dict[type[models.Model], Callable[[Any], dict[str, Any]]]] = {
     Agreement: lambda agreement: {"code": agreement.code, "names": agreement.names},
-    Party: _party,
+    Party: party_told,
     Source: _speaking,
 }

@@ -14,7 +14,7 @@ from tregua.bulletin.called import Content
 from tregua.bulletin.document import Section, Table
 from tregua.bulletin.figures import BuildError
 from tregua.bulletin.sections.kind import Gathering, SectionKind
-from tregua.exchange.entries import names_of
+from tregua.exchange.entries import party_told
 
 RULE: Final = "violations_found"
 
@@ -29,20 +29,20 @@ def _gather(found: Gathering) -> dict[str, Any]:
         raise BuildError(message)
     nobody = attributed.pop("", 0)
     bound, excluded = counting.parties_of_agreement(found.period)
-    parties = Party.objects.filter(code__in={*bound, *excluded, *attributed}).prefetch_related("party_names")
+    parties = Party.objects.filter(code__in={*bound, *excluded, *attributed}).select_related(
+        "place__parent__parent__parent__parent"
+    )
+    rows: dict[str, dict[str, Any]] = {}
+    for party in parties.prefetch_related("party_names").order_by("code"):
+        # Parties that are places too small to be named share the row of their kind.
+        told = party_told(party)
+        row = rows.setdefault(told["code"], {**told, "excluded": party.code in excluded, "violations": 0})
+        row["violations"] += attributed[party.code]
     return {
         "parties": {
             "looked": bool(found.coverage["looked"]),
             "not_attributed": nobody,
-            "rows": [
-                {
-                    "code": party.code,
-                    "names": names_of(party),
-                    "excluded": party.code in excluded,
-                    "violations": attributed[party.code],
-                }
-                for party in parties.order_by("code")
-            ],
+            "rows": [rows[code] for code in sorted(rows)],
         }
     }
 
