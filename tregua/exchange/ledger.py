@@ -55,6 +55,11 @@ NEVER_RECORDS: Final = frozenset(
         "liaison.HuntRule",
         "liaison.RiskWarning",
         "liaison.RiskWarningStep",
+        "liaison.Shift",
+        "liaison.ShiftHandover",
+        "liaison.DutyEntry",
+        "liaison.DutyAnswer",
+        "liaison.UnansweredEntry",
     }
 )
 
