@@ -160,6 +160,8 @@ def test_row_after_row_is_typed_with_tab_and_enter_alone(open_as):
     column_says(page, 1, ["05.03.2016", "06.03.2016"])
     column_says(page, 3, ["Jobar", "Douma"])
     page.locator("#c-0-10").click()
+    page.keyboard.type("/? told so")
+    expect(page.locator("#grid .grid-editor")).to_have_value("/? told so")
     page.keyboard.press("Tab")
     assert active(page) == "c-1-10"
 

@@ -1,5 +1,7 @@
 """A table that is written in the grid is kept with every change, checked cell by cell, and taken in as a file is."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from hypothesis import given
@@ -12,6 +14,7 @@ from tregua.intake.channels.grid import tsv
 from tregua.intake.grid_checks import check
 from tregua.intake.grid_pasted import in_rows
 from tregua.intake.models import Batch, Grid, Message
+from tregua.places.mgrs import grid_of
 from tregua.record.models import Entry
 from tregua.reports.claim_rows import Claims
 from tregua.reports.models import Report, Source
@@ -128,6 +131,7 @@ def test_a_cell_that_no_spreadsheet_holds_is_refused_with_its_row(grid):
         ({"time": "25:10"}, "time", "no time of a day", True),
         ({"killed": "several"}, "killed", "Write digits", True),
         ({"place": "Nowhere Hill"}, "place", "no one place", False),
+        ({"place": "37 S BT 4702 115"}, "place", "as many figures for east as for north", True),
         ({"source": "Radio Nine"}, "source", "asked once", False),
     ],
 )
@@ -229,6 +233,31 @@ def test_the_same_rows_written_again_make_nothing_twice(valley, grid):
     with pytest.raises(taking_in.UndecidedError, match="Nothing of this table is new"):
         grid_actions.take_in(again, by=valley.staff.duty)
     assert Batch.objects.count() == 1
+
+
+def test_a_date_time_group_in_the_cell_of_the_day_tells_the_time_too(valley, grid):
+    written(grid, GOOD | {"day": "011430ZMAR16", "time": ""})
+    made = grid_actions.take_in(grid, by=valley.staff.duty).rows.get()
+    report = Report.objects.get(pk=made.made_id)
+    assert report.started_at.isoformat() == "2016-03-01T14:30:00+00:00"
+    assert report.zone_stated
+
+
+def test_a_day_with_the_midnight_that_programs_write_has_no_time(valley, grid):
+    written(grid, GOOD | {"day": "2016-03-01 00:00", "time": ""})
+    made = grid_actions.take_in(grid, by=valley.staff.duty).rows.get()
+    assert Report.objects.get(pk=made.made_id).time_precision == "day"
+
+
+def test_a_place_is_written_as_a_point_or_a_grid_reference(valley, grid):
+    square = grid_of(33.5138, 36.2763)
+    written(grid, GOOD | {"place": "33.5138, 36.2763"}, GOOD | {"place": square})
+    made = grid_actions.take_in(grid, by=valley.staff.duty).rows.in_order()
+    reports = [Report.objects.get(pk=row.made_id) for row in made]
+    assert [(round(one.latitude, 3), round(one.longitude, 3)) for one in reports] == [
+        (Decimal("33.514"), Decimal("36.276"))
+    ] * 2
+    assert [one.place_as_written for one in reports] == ["33.5138, 36.2763", square]
 
 
 def test_an_unknown_source_is_added_only_when_somebody_said_so(valley, grid):

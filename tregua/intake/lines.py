@@ -1,14 +1,16 @@
 """Reading the cells of a table by the fields of a kind: each row with its values and what could not be read."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from tregua.intake.channels.sheet.columns import Field
 from tregua.intake.channels.sheet.table import Table
-from tregua.intake.channels.sheet.values import CellError, read_cell, remark
+from tregua.intake.channels.sheet.values import CellError, clock_beside, read_cell, remark
 from tregua.intake.mapping import Columns
 from tregua.intake.rows import Line, Problem
 
+# A day may be written with its time, which stands where the column of times says nothing.
+_CLOCKS: Final = (("day", "time"), ("until_day", "until_time"))
 # What a cell says, and what is wrong or remarked of it: a code, its detail, whether it stops the row.
 Read = tuple[Any, tuple[str, dict[str, Any], bool] | None]
 
@@ -19,6 +21,9 @@ def lines(table: Table, columns: Columns, fields: Sequence[Field]) -> list[Line]
     named = {one.code: table.header[one.column] for one in readers if one.column < len(table.header)}
     fixed = {field.code: _fixed(field, columns) for field in fields if columns.fixed.get(field.code)}
     required = [field.code for field in fields if field.required]
+    clocks = [
+        (day, time) for day, time in _CLOCKS if day in columns.at and any(one.code == time for one in fields)
+    ]
     found = []
     for row in table.rows:
         line = Line(row.number, {}, columns=named)
@@ -33,9 +38,20 @@ def lines(table: Table, columns: Columns, fields: Sequence[Field]) -> list[Line]
                 line.problems.append(
                     Problem(what, reader.code, named.get(reader.code, ""), dict(detail), stops)
                 )
+        for day, time in clocks:
+            if (
+                line.values.get(time) is None
+                and line.values.get(day) is not None
+                and not _is_wrong(line, time)
+            ):
+                line.values[time] = clock_beside(written[day])
         _fill(line, fixed, required)
         found.append(line)
     return found
+
+
+def _is_wrong(line: Line, name: str) -> bool:
+    return any(one.field == name for one in line.problems)
 
 
 def _fill(line: Line, fixed: dict[str, Any], required: Sequence[str]) -> None:
@@ -44,7 +60,7 @@ def _fill(line: Line, fixed: dict[str, Any], required: Sequence[str]) -> None:
         if line.values.get(name) is None:
             line.values[name] = value
     for name in required:
-        if line.values.get(name) in (None, "") and not any(one.field == name for one in line.problems):
+        if line.values.get(name) in (None, "") and not _is_wrong(line, name):
             line.problems.append(Problem("needed", name, line.columns.get(name, "")))
 
 

@@ -3,15 +3,23 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from tregua.intake.channels.sheet.positions import Position, is_like_a_position, position
+from tregua.intake.channels.sheet.problems import CellError
+from tregua.places.around import around
 from tregua.places.lookup import Match, the_one
 from tregua.places.models import Place, PlaceKind, Precision
 
 
 class Where(NamedTuple):
-    """The place that is meant (or the province that is known instead), and whether the name itself was found."""
+    """The place that is meant (or the province that is known instead), and whether the name itself was found.
+
+    Where the cell is a point of the map, the place is the nearest; `fault` says why such a cell is none.
+    """
 
     place: Place | None
     found: bool
+    point: Position | None = None
+    fault: CellError | None = None
 
 
 class Written(NamedTuple):
@@ -66,6 +74,8 @@ class Places:
             return Where(province, found=province is not None)
         if written.name in self._by_code:
             return Where(self._by_code[written.name], found=True)
+        if is_like_a_position(written.name):
+            return _at_a_point(written.name, province)
         matches = self._named[written.name]
         if province is not None:
             matches = [match for match in matches if match.place.province == province]
@@ -76,6 +86,15 @@ class Places:
     def candidates(self, names: Iterable[str]) -> dict[str, list[Match]]:
         """Return everything that names which lead to no one place may mean, near spellings included."""
         return Place.objects.named_each(set(names))
+
+
+def _at_a_point(written: str, province: Place | None) -> Where:
+    try:
+        point = position(written)
+    except CellError as error:
+        return Where(province, found=False, fault=error)
+    nearest = next(iter(around(point.latitude, point.longitude)), None)
+    return Where(nearest.place if nearest else province, found=nearest is not None, point=point)
 
 
 def _handfuls(names: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:

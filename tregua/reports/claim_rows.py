@@ -137,7 +137,11 @@ class Claims(RowKind):
         """Look the places up, and what the names that lead to none may mean."""
         written = {_written(item) for item in items}
         self._places = places = Places(written)
-        nowhere = {one.name for one in written if one.name and not places.where(one).found}
+        nowhere = {
+            one.name
+            for one in written
+            if one.name and not places.where(one).found and places.where(one).point is None
+        }
         self._candidates = {name: candidates_for(found) for name, found in places.candidates(nowhere).items()}
 
     def check(self, items: Sequence[Item]) -> None:
@@ -148,7 +152,9 @@ class Claims(RowKind):
         now = timezone.now()
         for item, one in zip(items, written, strict=True):
             item.found["where"] = places.where(one)
-            if one.name and not item.found["where"].found:
+            if fault := item.found["where"].fault:
+                item.refuse(fault.why, "place", **({"stood": one.name} | fault.detail))
+            elif one.name and not item.found["where"].found:
                 item.remark("place_not_found", "place", written=one.name)
             if one.province and places.province(one.province) is None:
                 item.remark("province_not_found", "province", written=one.province)

@@ -1,6 +1,7 @@
 """What a row says as the fields of a claim; the names of its columns; what is said of a row that is no claim."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
@@ -157,6 +158,8 @@ def claim(item: Item, *, source: Source, actor: Party | None, message: Message) 
         "place": where.place,
         "place_as_written": says.get("place") or says.get("province") or "",
         "place_precision": _precision(where.place, said_precision(says, data_set)),
+        "latitude": Decimal(str(where.point.latitude)) if where.point else None,
+        "longitude": Decimal(str(where.point.longitude)) if where.point else None,
         "started_at": spell.started_at,
         "ended_at": spell.ended_at,
         "time_precision": spell.precision,

@@ -57,4 +57,19 @@ PAGES: Final[Mapping[str, Page]] = {
             Key(("r",), _("reject it")),
         ),
     ),
+    "intake:grid": Page(
+        _("The grid"),
+        (
+            Key(("↑", "↓", "←", "→"), _("go from cell to cell; with Ctrl to the edge of what is filled")),
+            Key(("Shift", "↓"), _("select more cells")),
+            Key(("F2",), _("write on in the cell; a letter writes it anew")),
+            Key(("Tab",), _("on along the row; Enter then goes below the cell where Tab began")),
+            Key(("Ctrl", "Enter"), _("write the same into all selected cells")),
+            Key(("Ctrl", "D"), _("fill down")),
+            Key(("Ctrl", "V"), _("paste a table")),
+            Key(("Ctrl", "Z"), _("undo; Ctrl+Y does it again")),
+            Key(("F8",), _("the next problem")),
+            Key(("Esc", "Tab"), _("leave the grid")),
+        ),
+    ),
 }

@@ -15,7 +15,7 @@ from tregua.intake.channels.sheet.provinces import Provinces, provinces
 from tregua.intake.channels.sheet.signs import NOT_KNOWN, plain
 from tregua.intake.channels.sheet.table import Cell, Reads
 
-__all__ = ["CellError", "Value", "day_first_in", "read_cell", "remark"]
+__all__ = ["CellError", "Value", "clock_beside", "day_first_in", "read_cell", "remark"]
 
 # text: str; day: date; time: time and moment: datetime (each with a zone only where one is written); number: int;
 # range: (least, most); decimal and coordinate: Decimal; yes_no: bool; provinces: as written with their counts;
@@ -58,6 +58,23 @@ def read_cell(cell: Cell, reads: Reads, *, day_first: bool | None = None, year: 
     if isinstance(cell, str):
         return _of_text(cell, reads, told)
     return _read(cell, reads, told)
+
+
+def clock_beside(cell: Cell) -> dt.time | None:
+    """Return the time that a text tells beside its day (2016-03-04 14:30, 271430CFEB16), None when it tells none.
+
+    Programs write midnight beside a day that stands alone: it is no time that somebody told.
+    """
+    if not isinstance(cell, str):
+        return None
+    text = plain(cell)
+    if not (times.group(text) or times.iso(text) or times.split_clock(text)[1]):
+        return None
+    try:
+        told = times.time(cell)
+    except CellError:
+        return None
+    return told if (told.hour, told.minute) != (0, 0) else None
 
 
 def remark(cell: Cell, reads: Reads) -> CellError | None:

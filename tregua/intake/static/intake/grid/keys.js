@@ -125,7 +125,10 @@ export function listen(root, { selection, editor, view, sheet, acts }) {
     if (ARROWS[event.key] || ["Home", "End", "PageUp", "PageDown", "Escape"].includes(event.key)) began = null;
     const passes = editor.isOpen ? whileWriting(event) : onCell(event);
     if (event.key !== "Escape" && event.key !== "Tab" && event.key !== "Shift") leaving = false;
-    if (!passes) event.preventDefault();
+    if (passes) return;
+    event.preventDefault();
+    // The page's own keys ("?" and "/") are letters here.
+    event.stopPropagation();
   });
   root.addEventListener("pointerdown", () => {
     began = null;
