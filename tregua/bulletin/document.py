@@ -1,7 +1,7 @@
 """What a bulletin is made of when it is read: sections of lines, tables, quotations and remarks in one language."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tregua.agreement.charts import Chart
 
@@ -76,3 +76,8 @@ class Document:
     head: Sequence[str]
     introduction: Sequence[Remark] = ()
     sections: Sequence[Section] = field(default_factory=list)
+
+
+def without_pictures(whole: Document) -> Document:
+    """Return a bulletin whose figures stand in words and tables alone: the first page is light on a bad line."""
+    return replace(whole, sections=[replace(one, pictures=()) for one in whole.sections])

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from tregua.public import entries, letters, open_data, sealed, views, witness_views
+from tregua.public import entries, feeds, letters, open_data, sealed, views, witness_views
 
 app_name = "public"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("figures/", views.figures, name="figures"),
+    path("report/", views.how_to_report, name="how_to_report"),
+    path("feed/<slug:language>.atom", feeds.feed, name="feed"),
     path("bulletin/<str:key>/", views.bulletin, name="bulletin"),
     path("bulletin/<str:key>/<int:issue>/", views.bulletin, name="issue"),
     path("bulletin/<str:key>/<slug:language>/", views.bulletin, name="bulletin_in"),

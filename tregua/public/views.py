@@ -3,6 +3,7 @@
 Nothing here asks who is reading, sets a cookie, or shows anything but published things.
 """
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 import tregua.record
+from tregua.bulletin.document import without_pictures
 from tregua.bulletin.formats import FORMATS
 from tregua.bulletin.formats.answering import answer_with, file_of
 from tregua.bulletin.languages import codes, reviewed_by
@@ -54,12 +56,29 @@ def home(request: HttpRequest) -> HttpResponse:
     language = _language(request.GET.get("language", ""))
     context: dict[str, Any] = {
         "latest": latest,
-        "document": document(printed(latest), language) if latest else None,
+        "document": without_pictures(document(printed(latest), language)) if latest else None,
         "page": page_of(request, current, ON_A_PAGE),
         "languages": codes(),
         "standing": standing(latest.approval.entry_index) if latest else None,
     }
     return render(request, "public/home.html", context)
+
+
+@public_page
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """Show the latest figures as charts and as a map of whole provinces, with their tables."""
+    latest = Bulletin.objects.current().daily().with_figures().first()
+    found = document(printed(latest), _language("")) if latest else None
+    drawn = replace(found, sections=[one for one in found.sections if one.pictures]) if found else None
+    return render(request, "public/figures.html", {"latest": latest, "document": drawn})
+
+
+@public_page
+@require_safe
+def how_to_report(request: HttpRequest) -> HttpResponse:
+    """Show how anybody tells this centre what happened, and what not to write where others can read it."""
+    return render(request, "public/how_to_report.html")
 
 
 @public_page

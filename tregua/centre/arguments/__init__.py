@@ -35,6 +35,7 @@ def build() -> argparse.ArgumentParser:
         serving.add_key,
         keys.add_keys,
         published.add_bulletin,
+        published.add_public,
         published.add_verify,
         exchange.add_exchange,
         exchange.add_depositary,

@@ -31,6 +31,28 @@ def add_bulletin(commands: Commands) -> None:
     )
 
 
+def add_public(commands: Commands) -> None:
+    group = commands.add_parser(
+        "public", help="The site that anybody may read.", description="The site that anybody may read."
+    )
+    parts = group.add_subparsers(metavar="export", required=True)
+    export = command(
+        parts,
+        "export",
+        "Write the public site as files that any web server serves, in every language.",
+        module="public_export",
+    )
+    export.add_argument(
+        "folder", metavar="DIR", type=Path, help="an empty folder, or one that does not exist"
+    )
+    export.add_argument(
+        "--address",
+        metavar="URL",
+        default="",
+        help="where the folder will be served, as https://example.org/truce/: feeds and commands name it",
+    )
+
+
 def add_verify(commands: Commands) -> None:
     verify = command(
         commands, "verify", "Check a published log, independently of who published it.", in_a_centre=False

@@ -1,0 +1,57 @@
+"""What was published, as a feed (Atom): who reads it learns of a new issue, a correction or a withdrawal by itself."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext, override
+from django.views.decorators.http import require_safe
+
+from tregua.agreement.names import named
+from tregua.bulletin.called import bulletin_name
+from tregua.bulletin.formats.answering import answer_with
+from tregua.bulletin.languages import codes
+from tregua.bulletin.models import Bulletin
+from tregua.people.pages import public_page
+
+ENTRIES = 30
+
+
+@public_page
+@require_safe
+def feed(request: HttpRequest, language: str) -> HttpResponse:
+    """Give the newest issues as a feed in one language, each under the index of its entry."""
+    if language not in codes():
+        raise Http404
+    with override(language):
+        made = Atom1Feed(
+            title=gettext("Bulletins · %(centre)s") % {"centre": named(settings.CENTRE.names, language)},
+            link=request.build_absolute_uri(reverse("public:home")),
+            description="",
+            language=language,
+            feed_url=request.build_absolute_uri(),
+            feed_guid=f"tregua:{settings.ORIGIN}",
+        )
+        rows = Bulletin.objects.published().select_related("approval", "corrects")
+        for one in sorted(rows[:ENTRIES], key=lambda row: -row.approval.entry_index):
+            address = reverse("public:issue_in", args=[one.key, one.issue, language])
+            made.add_item(
+                title=f"{bulletin_name(one.content, language)} · {_issue(one)}",
+                link=request.build_absolute_uri(address),
+                description=one.reason,
+                unique_id=f"tregua:{settings.ORIGIN}/{one.approval.entry_index}",
+                pubdate=one.approval.recorded_at,
+                updateddate=one.approval.recorded_at,
+            )
+        return answer_with(
+            made.writeString("utf-8").encode(), "application/atom+xml; charset=utf-8", request=request
+        )
+
+
+def _issue(one: Bulletin) -> str:
+    says = {"issue": one.issue, "earlier": one.corrects.issue if one.corrects else ""}
+    if one.withdraws:
+        return gettext("issue %(issue)s withdraws issue %(earlier)s") % says
+    if one.corrects:
+        return gettext("issue %(issue)s corrects issue %(earlier)s") % says
+    return gettext("issue %(issue)s") % says
