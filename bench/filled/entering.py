@@ -23,7 +23,7 @@ from tregua.places.models import Place, PlaceName  # noqa: E402
 from tregua.reports.actions import add_source  # noqa: E402
 
 PLACES: Final = 34_000
-TIMES: Final = 60
+TIMES: Final = 120
 SYLLABLES: Final = (
     ("ha", "ха", "حا"), ("ra", "ра", "را"), ("sta", "ста", "ستا"), ("ma", "ма", "ما"), ("jo", "джо", "جو"), ("bar", "бар", "بر"),
     ("du", "ду", "دو"), ("ka", "ка", "قا"), ("fir", "фир", "فر"), ("nab", "наб", "نب"), ("sha", "ша", "شا"), ("lat", "лат", "لات"),

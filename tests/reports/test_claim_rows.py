@@ -104,7 +104,36 @@ def test_a_row_of_ucdp_is_a_range_of_deaths_and_days_in_a_district(valley):
     assert made.heard_through == ["Far Wire"]
 
 
-def test_a_table_of_monitors_keeps_number_and_means_of_observation_behind_the_words(valley):
+def test_the_point_and_the_number_of_a_row_stay_with_its_claim(valley):
+    header = ("Source", "Date", "Place", "Latitude", "Longitude", "MGRS", "Number", "Description")
+    row = ("valley-radio", "2016-03-05", "Mill Town")
+    rows = [
+        (*row, 36.23, 37.1, None, 20, "by degrees"),
+        (*row, None, None, "37S CA 29246 11132", 3, "by the grid"),
+        (*row, None, None, "37S CI 29246 11132", None, "by no square"),
+        (*row, 95, 37.1, None, None, "beyond the pole"),
+        (*row, 36.23, None, None, None, "one half"),
+    ]
+    message = received(workbook(rows, header), valley.staff.duty)
+    found = {(item.lines[0].written["words"], problem.what) for problem, item in _problems(seen(message))}
+    assert found == {
+        ("by no square", "grid_square"), ("beyond the pole", "latitude_beyond"), ("one half", "half_a_position"),
+    }  # fmt: skip
+    taken(message, valley.staff.duty, only_good=True)
+    told = {report.words: report for report in Report.objects.filter(message=message)}
+    assert told["by degrees"].degrees == "36.23, 37.1"
+    assert told["by the grid"].point == told["by degrees"].point.replace(
+        "36.23, 37.1", told["by the grid"].degrees
+    )
+    assert [told[words].observed_max for words in ("by degrees", "by the grid", "one half")] == [20, 3, None]
+    assert told["one half"].latitude is None
+
+
+def _problems(outlook):
+    return [(problem, item) for item, problem in outlook.problems()]
+
+
+def test_a_table_of_monitors_keeps_number_and_means_of_observation(valley):
     header = (
         "No.",
         "SMM position",
@@ -131,7 +160,8 @@ def test_a_table_of_monitors_keeps_number_and_means_of_observation_behind_the_wo
     made = the_report(taken(message, valley.staff.duty))
     assert (made.started_at, made.time_precision) == (instant(1, 14, 20), "minute")
     assert (made.predicate, made.means, made.place) == ("other", "unknown", valley.places["V1a"])
-    assert made.words == "Undetermined origin (Means: Heard; No.: 3)"
+    assert (made.observed_min, made.observed_max) == (3, 3)
+    assert made.words == "Undetermined origin (Means: Heard)"
 
 
 @pytest.mark.parametrize(

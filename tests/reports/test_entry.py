@@ -211,6 +211,16 @@ def test_two_windows_of_one_draft_part_and_neither_loses_anything(valley, desk):
     assert kept == {"From the first window.", "From the second window."}
 
 
+def test_what_was_filed_or_thrown_away_does_not_come_back_by_an_open_window(valley, desk):
+    first = desk.post(KEEP, typed_in(valley)).context
+    throw_away(pk=first["draft"], by=valley.staff.duty)
+    late = desk.post(KEEP, typed_in(valley, draft=first["draft"], version=first["version"]))
+    assert "Nothing was kept now" in late.content.decode()
+    assert not Unfinished.objects.exists()
+    desk.post(KEEP, typed_in(valley, draft=late.context["draft"], version=late.context["version"]))
+    assert Unfinished.objects.get().fields["words"] == "Twenty shells fell."
+
+
 def test_a_draft_is_its_writers_alone(valley, desk, at_desk):
     draft = desk.post(KEEP, typed_in(valley)).context["draft"]
     other = at_desk(valley.staff.verifier)

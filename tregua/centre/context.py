@@ -41,6 +41,7 @@ NAVIGATION: Final = (
         (
             Entry(_("Duty log"), "liaison:duty", "duty.read"),
             Entry(_("Messages"), "intake:messages", "intake.read"),
+            Entry(_("Enter a report"), "reports:enter", "reports.file"),
             Entry(_("Take in a text"), "intake:receive", "intake.receive"),
             Entry(_("Calls"), "calls:calls", "intake.receive"),
             Entry(_("Write down a call"), "intake:call", "intake.receive"),

@@ -47,6 +47,7 @@ def _cells(report: Report) -> dict[str, Any]:
         "killed_max": report.killed_max,
         "wounded": report.wounded_min,
         "wounded_max": report.wounded_max,
+        "number": report.observed_min if report.observed_min == report.observed_max else None,
         "words": report.words,
         "language": report.language,
         "url": report.url,

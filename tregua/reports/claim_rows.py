@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar, Final
 
@@ -14,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Agreement
 from tregua.intake.channels.sheet.columns import Field
+from tregua.intake.channels.sheet.positions import POLE, position
+from tregua.intake.channels.sheet.problems import CellError
 from tregua.intake.models import Message
 from tregua.intake.rows import Item, Question, RowKind, Usual
 from tregua.people.models import Person
@@ -160,6 +163,7 @@ class Claims(RowKind):
                 item.remark("province_not_found", "province", written=one.province)
             _check_time(item, starts, now)
             _check_numbers(item)
+            _check_point(item)
             _check_lengths(item)
             self._check_codes(item)
 
@@ -279,6 +283,29 @@ def _check_numbers(item: Item) -> None:
             item.refuse("range_upside_down", f"{name}_max", least=least, most=most)
         if max(least or 0, most or 0) > MOST_HURT:
             item.refuse("too_many", name, most=MOST_HURT)
+
+    if (item.values.get("number") or 0) > MOST_HURT:
+        item.refuse("too_many", "number", most=MOST_HURT)
+
+
+def _check_point(item: Item) -> None:
+    """Find the point of a row: its degrees, or where there are none its grid reference."""
+    latitude, longitude, grid = (item.values.get(name) for name in ("latitude", "longitude", "mgrs"))
+    if latitude is not None and longitude is not None:
+        if abs(latitude) > POLE:
+            item.refuse("latitude_beyond", "latitude", stood=str(latitude), readings=str(latitude))
+        else:
+            item.found["point"] = (latitude, longitude)
+    elif grid:
+        try:
+            point = position(grid)
+        except CellError as error:
+            item.refuse(error.why, "mgrs", **error.detail)
+        else:
+            item.found["point"] = (Decimal(str(point.latitude)), Decimal(str(point.longitude)))
+    elif latitude is not None or longitude is not None:
+        half = "latitude" if longitude is None else "longitude"
+        item.remark("half_a_position", half, stood=str(item.values[half]))
 
 
 def _check_lengths(item: Item) -> None:

@@ -126,7 +126,9 @@ LONGEST: Final[dict[str, int]] = {
 } | {"source": 60}
 MOST_HURT: Final = 1_000_000
 # What a claim has no field of its own for: it stands behind the words.
-BEHIND_THE_WORDS: Final = ("number", "means", "notes")
+BEHIND_THE_WORDS: Final = ("means", "notes")
+# More decimals of a degree are less than a centimetre.
+DECIMALS: Final = 7
 # From the point to the country; what is not known comes last.
 _EXACTLY: Final = tuple(Precision.values)
 _NAMES_OF_LANGUAGES: Final = {
@@ -148,6 +150,7 @@ def claim(item: Item, *, source: Source, actor: Party | None, message: Message) 
     where, spell = item.found["where"], item.found["when"]
     violation_type = codes["violation_type"] if codes["violation_type"] != NOT_KNOWN else ""
     killed, wounded = _hurt(says, "killed", data_set), _hurt(says, "wounded", data_set)
+    latitude, longitude = item.found.get("point", (None, None))
     return {
         "source": source,
         "predicate": codes["predicate"] or predicate_of(violation_type),
@@ -169,6 +172,10 @@ def claim(item: Item, *, source: Source, actor: Party | None, message: Message) 
         "killed_max": killed[1],
         "wounded_min": wounded[0],
         "wounded_max": wounded[1],
+        "observed_min": says.get("number"),
+        "observed_max": says.get("number"),
+        "latitude": None if latitude is None else round(latitude, DECIMALS),
+        "longitude": None if longitude is None else round(longitude, DECIMALS),
         "heard_through": _heard(says.get("heard_through"), data_set),
         "words": _words(item),
         "language": language_of(says.get("language")),

@@ -97,14 +97,14 @@ def keep(request: StaffRequest) -> HttpResponse:
         by=request.user,
     )
     context = {
-        "draft": kept.row.pk,
-        "version": kept.row.version,
-        "kept_at": kept.row.changed_at,
+        "draft": kept.row.pk if kept.row else "",
+        "version": kept.row.version if kept.row else 0,
+        "kept_at": kept.row.changed_at if kept.row else None,
         "parted": kept.parted,
+        "gone": kept.row is None,
         "lines": form.read_back(),
         "seen": form.seen_mark(),
         "unread": [form[name] for name in ("when", "where", "counted") if form[name].errors],
-        "typing": True,
     }
     return render(request, "reports/_kept.html", context)
 

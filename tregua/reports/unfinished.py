@@ -61,26 +61,33 @@ class Unfinished(Identified):
 
 
 class Keeping(NamedTuple):
-    """What became of keeping: the row, and whether another window had gone on with the one that was meant."""
+    """What became of keeping: the row, and whether another window had gone on with the one that was meant.
 
-    row: Unfinished
-    parted: bool
+    There is no row where the one that was meant is gone: it was filed or thrown away.
+    """
+
+    row: Unfinished | None
+    parted: bool = False
 
 
 @transaction.atomic
 def keep_unfinished(*, pk: str, version: int, fields: Mapping[str, Any], by: Person) -> Keeping:
     """Keep what stands in a form: in its own row, or, when another window went on with that, in a row of its own.
 
-    Neither window loses anything, and neither overwrites the other.
+    Neither window loses anything, and neither overwrites the other. What was filed or thrown away meanwhile does not
+    come back by a window that was still open.
     """
     by.must("reports.file")
     says = keep(json.dumps(dict(fields)).encode(), purpose=PURPOSE, about=str(by.pk))
     now = timezone.now()
     mine = Unfinished.objects.filter(person=by, pk=pk)
-    if pk and mine.filter(version=version).update(says=says, version=version + 1, changed_at=now):
-        return Keeping(mine.get(), parted=False)
+    if mine.filter(version=version).update(says=says, version=version + 1, changed_at=now):
+        return Keeping(mine.get())
+    parted = mine.exists()
+    if pk and not parted:
+        return Keeping(None)
     Unfinished.objects.filter(changed_at__lte=now - KEPT).delete()
-    return Keeping(Unfinished.objects.create(person=by, says=says, changed_at=now), parted=mine.exists())
+    return Keeping(Unfinished.objects.create(person=by, says=says, changed_at=now), parted=parted)
 
 
 def throw_away(*, pk: str, by: Person) -> bool:

@@ -47,6 +47,15 @@ PAGES: Final[Mapping[str, Page]] = {
         _("Draft a finding"),
         (Key(("1", "…", "9", "0"), _("choose the answer of the finding, each by one digit")),),
     ),
+    "reports:enter": Page(
+        _("Enter a report"),
+        (
+            Key(("↑", "↓"), _("choose among the places that may be meant")),
+            Key(("Enter",), _("take the place that is chosen")),
+            Key(("Esc",), _("close the list of places")),
+            Key(("Ctrl", "Enter"), _("file the report")),
+        ),
+    ),
     "intake:message": Page(
         _("One message"),
         (

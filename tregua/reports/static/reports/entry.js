@@ -80,6 +80,17 @@ kept.addEventListener("htmx:beforeSwap", (event) => {
     lost();
   }
 });
+// What is on its way to be filed is not kept as a draft any more.
+let sent = false;
+form.addEventListener("submit", () => {
+  sent = true;
+  kept.dispatchEvent(new CustomEvent("htmx:abort", { bubbles: true, detail: { elt: kept } }));
+});
+kept.addEventListener("htmx:beforeRequest", (event) => {
+  if (sent) event.preventDefault();
+});
+// Back by the browser's own button: the page is typed on.
+window.addEventListener("pageshow", () => { sent = false; });
 for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) kept.addEventListener(name, lost);
 
 // The first field is where one begins; what is wrong comes before it.
