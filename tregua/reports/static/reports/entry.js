@@ -82,10 +82,7 @@ kept.addEventListener("htmx:beforeSwap", (event) => {
 });
 // What is on its way to be filed is not kept as a draft any more.
 let sent = false;
-form.addEventListener("submit", () => {
-  sent = true;
-  kept.dispatchEvent(new CustomEvent("htmx:abort", { bubbles: true, detail: { elt: kept } }));
-});
+form.addEventListener("submit", () => { sent = true; });
 kept.addEventListener("htmx:beforeRequest", (event) => {
   if (sent) event.preventDefault();
 });
