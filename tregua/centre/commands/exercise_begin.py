@@ -7,6 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from tregua.centre import exercise
 from tregua.centre.folder import FolderError
@@ -23,7 +24,15 @@ def run(given: Namespace) -> int:
             f"{settings.CENTRE_FOLDER} is an exercise itself. Name the centre that you want to practise for."
         )
         raise FolderError(message)
-    passphrase, taken_over = ask_new(), exercise.taken_over()
+    passphrase = ask_new()
+    try:
+        taken_over = exercise.taken_over()
+    except DatabaseError as error:
+        message = (
+            f"The tables of {settings.CENTRE_FOLDER} are not those of this version: {error}. "
+            f"Run: tregua upgrade --centre {settings.CENTRE_FOLDER}"
+        )
+        raise FolderError(message) from error
     made = found(given.to, toml=exercise.toml_of(settings.CENTRE_FOLDER), passphrase=passphrase)
     with tempfile.TemporaryDirectory() as temporary:
         rows = Path(temporary) / "rows.json"
