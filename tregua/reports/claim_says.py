@@ -150,7 +150,13 @@ def claim(item: Item, *, source: Source, actor: Party | None, message: Message) 
     where, spell = item.found["where"], item.found["when"]
     violation_type = codes["violation_type"] if codes["violation_type"] != NOT_KNOWN else ""
     killed, wounded = _hurt(says, "killed", data_set), _hurt(says, "wounded", data_set)
-    latitude, longitude = item.found.get("point", (None, None))
+    # A point of its own columns goes before one that stands in the column of the place.
+    written = (
+        (Decimal(str(where.point.latitude)), Decimal(str(where.point.longitude)))
+        if where.point
+        else (None, None)
+    )
+    latitude, longitude = item.found.get("point", written)
     return {
         "source": source,
         "predicate": codes["predicate"] or predicate_of(violation_type),
@@ -161,8 +167,6 @@ def claim(item: Item, *, source: Source, actor: Party | None, message: Message) 
         "place": where.place,
         "place_as_written": says.get("place") or says.get("province") or "",
         "place_precision": _precision(where.place, said_precision(says, data_set)),
-        "latitude": Decimal(str(where.point.latitude)) if where.point else None,
-        "longitude": Decimal(str(where.point.longitude)) if where.point else None,
         "started_at": spell.started_at,
         "ended_at": spell.ended_at,
         "time_precision": spell.precision,
