@@ -193,8 +193,9 @@ def test_s_25_nothing_is_written_in_a_form_that_maps_read():
     ]  # fmt: skip
     assert len(out) > 80
     found = {path.name for path in out if FORMS_OF_MAPS.search(path.read_text(encoding="utf-8"))}
-    # The printed figures of whole provinces (tests/bulletin/test_formats.py), and the line that lists this form.
-    assert found == {"areas.py", "__init__.py"}
+    # The printed figures of whole provinces (tests/bulletin/test_formats.py) and the line that lists this form; and
+    # outlines of whole provinces, which are read to be drawn as a picture without one point in it.
+    assert found == {"areas.py", "__init__.py", "provinces_drawn.py"}
 
 
 @pytest.mark.parametrize("name", ["README.md", "SECURITY.md"])
