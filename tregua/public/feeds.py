@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from tregua.agreement.names import named
 from tregua.bulletin.called import bulletin_name
-from tregua.bulletin.formats.answering import answer_with
 from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Bulletin
 from tregua.people.pages import public_page
+from tregua.record.answering import answer_with
 
 ENTRIES = 30
 

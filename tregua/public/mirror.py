@@ -7,8 +7,8 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 
-from tregua.bulletin.formats.answering import NOTHING_LOADED, answer_with
 from tregua.record import tiles
+from tregua.record.answering import NOTHING_LOADED, answer_with
 
 # Exactly the places of the published log (C2SP tlog-tiles, with bodies beside it).
 _NUMBER: Final = r"(?:x\d{3}/)*\d{3}(?:\.p/\d{1,3})?"

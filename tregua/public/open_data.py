@@ -15,13 +15,13 @@ from ninja.errors import Throttled, ValidationError
 from ninja.throttling import SimpleRateThrottle
 from pydantic import Field
 
-from tregua.bulletin.formats.answering import answer_with
 from tregua.bulletin.models import Bulletin, Figure
 from tregua.bulletin.prose import printed
 from tregua.bulletin.rules import RULES
 from tregua.bulletin.series import Series, fields_called
 from tregua.bulletin.wording import rule_in_full
 from tregua.people.pages import public_page
+from tregua.record.answering import answer_with
 
 VERSION: Final = "1"
 # So many rows are in one answer; who wants more asks for other days.

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 import tregua.record
 from tregua.bulletin.document import without_pictures
 from tregua.bulletin.formats import FORMATS
-from tregua.bulletin.formats.answering import answer_with, file_of
+from tregua.bulletin.formats.answering import file_of
 from tregua.bulletin.languages import codes, reviewed_by
 from tregua.bulletin.models import Bulletin
 from tregua.bulletin.prose import printed
@@ -32,6 +32,7 @@ from tregua.people.paging import page_of
 from tregua.public.entries import standing
 from tregua.public.mirror import file_answer, not_there, places_of, published_file
 from tregua.public.open_data import published
+from tregua.record.answering import answer_with
 from tregua.record.keys import LogKeyError, log_vkey
 from tregua.record.models import Body, Entry, Head, Log
 
