@@ -64,7 +64,7 @@ UNREADABLE: Final[dict[str, Promise]] = {
 }
 UNREAD: Final[dict[str, Promise]] = {
     "not_utf8": _(
-        "Line %(line)s, byte %(byte)s: not UTF-8. Characters that could not be read stand as \ufffd, %(count)s in all. "
+        "Line %(line)s, byte %(byte)s: not UTF-8. Characters that could not be read stand as �, %(count)s in all. "
         "The original is kept; ask for a copy in UTF-8 if they matter."
     ),
     "declared_charset": _(
@@ -116,7 +116,7 @@ UNREAD: Final[dict[str, Promise]] = {
         "The file is too large to be read whole; its last %(count)s bytes are in the original only."
     ),
     "rest_cut_off": _("The text is very long; its last %(count)s characters are in the original only."),
-    "nul": _("Line %(line)s: characters of no meaning (NUL) stand as \ufffd, %(count)s in all."),
+    "nul": _("Line %(line)s: characters of no meaning (NUL) stand as �, %(count)s in all."),
     "direction": _(
         "Line %(line)s: an invisible mark turns the direction of writing. Letters may be shown in another order than they "
         "are kept in; look at the original before you rely on them."

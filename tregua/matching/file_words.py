@@ -53,7 +53,7 @@ FLAGS: Final[dict[str, Promise]] = {
         "%(count)s lines cannot be read as rows and were left out (lines %(lines)s). Look at their quotation marks."
     ),
     "letters_unread": _(
-        "Some letters are in no known encoding and stand as \ufffd. Export the list as UTF-8."
+        "Some letters are in no known encoding and stand as �. Export the list as UTF-8."
     ),
     "packed_cut_off": _(
         "The packed file ends too early: only what was before the cut is read. Copy or download it again."
