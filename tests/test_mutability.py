@@ -18,6 +18,7 @@ MAY_CHANGE = {
     "people.RecoveryCode": "is marked as used or replaced",
     "people.DuressWord": "is replaced by another",
     "people.Outing": "tells when a team is due next",
+    "people.SavedFilter": "is deleted by its owner",
     "people.WrongTry": "counts, and is forgotten after its time",
     "calls.HalfCall": "grows with each answer, and is gone when the call is over",
     "calls.CallBack": "is put off, and forgets its number when they were reached",

@@ -38,7 +38,7 @@ OPEN_TO_EVERYBODY = {
     "public:schema", "public:sealed", "public:verifier", "public:witnessed",
 }  # fmt: skip
 OPEN_TO_THE_STAFF = {
-    "help:card", "help:card_own", "help:cards", "help:keys", "help:tour", "home", "people:search", "places:list", "places:place", "places:tiles", "people:add_passkey", "people:begin_app", "people:breach_new",
+    "help:card", "help:card_own", "help:cards", "help:keys", "help:tour", "home", "people:search", "people:save_filter", "people:delete_filter", "places:list", "places:place", "places:tiles", "people:add_passkey", "people:begin_app", "people:breach_new",
     "translating:download", "translating:language", "translating:languages",
     "people:confirm_app", "people:danger", "people:end_others", "people:logout", "people:me", "people:print_codes",
     "people:remove_app", "people:remove_passkey", "people:roles",

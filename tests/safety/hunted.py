@@ -41,6 +41,7 @@ from tregua.liaison.contacting import note_try, plan_contact
 from tregua.liaison.patterns import record_rule
 from tregua.people import alarms, breaches, outings, retention, suggestions
 from tregua.people.models import Person, Sealed
+from tregua.people.saving_filters import save as save_filter
 from tregua.places.models import Outline, Place
 from tregua.reports.actions import add_source
 from tregua.reports.counting import record_count
@@ -86,10 +87,12 @@ REQUESTS = (
     "exercise decision reason two",
 )
 EVIDENCE = "exercise evidence of two"
+FILTER = "exercise filter of two"
 # Of somebody who published it themselves, as two people saw it: it is shown here, and still leaves with nothing.
 OWN_NAMES = ("exercise own name two", "exercise own source two", "exercise own revoking two")
 WATCH = (
     EVIDENCE,
+    FILTER,
     "exercise-team-code",
     "exercise district of the team",
     "exercise account of a breach",
@@ -261,6 +264,7 @@ def _watch(desk: Person) -> None:
     breaches.do_step(breach, step="stop", how=WATCH[2], by=head)
     suggestions.switch(on=False, reason="a test", by=head)
     suggestions.switch(on=True, reason="a test", by=head)
+    save_filter(view="reports:list", name=FILTER, query="violation_type=1.2", by=head)
     retention.decide_period("source", days=400, reason="a test", by=head)
     kept = Sealed.objects.order_by("pk").first()
     custodian = person("exercise-keeper", "custodian")

@@ -30,7 +30,7 @@ FILLED = {
     "agreement.OwnName", "agreement.OwnNameConfirmed", "agreement.OwnNameRevoked",
     "incidents.EvidenceFile", "incidents.Custody",
     "people.Outing", "people.CheckIn", "people.Alarm", "people.AlarmAnswer", "people.Breach", "people.BreachStep",
-    "people.Period", "people.KeptLonger", "people.SuggestionSwitch", "people.DuressWord",
+    "people.Period", "people.KeptLonger", "people.SuggestionSwitch", "people.DuressWord", "people.SavedFilter",
     "people.Sealed", "people.AccessNote", "people.Custodian", "exchange.Recipient", "exchange.Disclosed",
     "liaison.ProtectionRequest", "liaison.ProtectionStep", "liaison.Threat", "liaison.DisclosureReview",
     "liaison.Consent", "liaison.ConsentWithdrawn", "liaison.ContactPlan", "liaison.ContactTry",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from django import forms
 from django.contrib import messages as notices
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -50,12 +51,21 @@ SHOWN: Final[dict[str, tuple[Promise, Callable[[MessageQuerySet], MessageQuerySe
 }
 
 
+class MessageFilter(forms.Form):
+    """Which messages: by what is still to do with them, and by their words."""
+
+    show = forms.ChoiceField(
+        label=_("Show"), required=False, choices=[(code, words) for code, (words, _query) in SHOWN.items()]
+    )
+    words = forms.CharField(label=_("Words"), required=False, widget=forms.TextInput(attrs={"dir": "auto"}))
+
+
 @staff_page("intake.read")
 def message_list(request: StaffRequest) -> HttpResponse:
     """Show what arrived, the newest first."""
-    show = request.GET.get("show", "")
-    show = show if show in SHOWN else ""
-    words = request.GET.get("words", "").replace("\0", "").strip()
+    form = MessageFilter(request.GET)
+    says = form.cleaned_data if form.is_valid() else {}
+    show, words = says.get("show", ""), says.get("words", "")
     _label, narrowed = SHOWN[show]
     found = narrowed(Message.objects.newest()).defer("raw", "text").prefetch_related("drafts__decision")
     sieve = (lambda rows: rows.telling(words)) if words else None
@@ -65,9 +75,8 @@ def message_list(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page,
         "still": still,
-        "show": show,
-        "words": words,
-        "choices": [(code, label) for code, (label, _query) in SHOWN.items()],
+        "form": form,
+        "chosen": bool(show or words),
         "may_receive": request.user.may("intake.receive"),
     }
     return render(request, "intake/messages.html", context)

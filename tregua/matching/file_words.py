@@ -52,9 +52,7 @@ FLAGS: Final[dict[str, Promise]] = {
     "lines_left_out": _(
         "%(count)s lines cannot be read as rows and were left out (lines %(lines)s). Look at their quotation marks."
     ),
-    "letters_unread": _(
-        "Some letters are in no known encoding and stand as �. Export the list as UTF-8."
-    ),
+    "letters_unread": _("Some letters are in no known encoding and stand as �. Export the list as UTF-8."),
     "packed_cut_off": _(
         "The packed file ends too early: only what was before the cut is read. Copy or download it again."
     ),

@@ -11,6 +11,7 @@ from tregua.people.breaches import Breach, BreachStep
 from tregua.people.outings import CheckIn, Outing
 from tregua.people.persons import Person, PersonManager, PersonQuerySet, Stated
 from tregua.people.retention import KeptLonger, Period
+from tregua.people.saved_filters import SavedFilter
 from tregua.people.sealed import Sealed, SealedAbout
 from tregua.people.sought import SoughtLater, SoughtTerm, SoughtWords
 from tregua.people.suggestions import SuggestionSwitch
@@ -43,6 +44,7 @@ __all__ = [
     "RecoveryCode",
     "ResetDecision",
     "ResetProposal",
+    "SavedFilter",
     "Sealed",
     "SealedAbout",
     "SoughtLater",

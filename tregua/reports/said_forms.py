@@ -157,6 +157,12 @@ class CountForm(SourceFields):
         return cleaned
 
 
+class StatementFilter(forms.Form):
+    """Which statements a person wants to see."""
+
+    words = text_field(_("Words or speaker"))
+
+
 class CountFilter(forms.Form):
     """Which published counts a person wants to see."""
 

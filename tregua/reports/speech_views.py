@@ -25,7 +25,7 @@ from tregua.reports.models import (
     StartClaim,
     Statement,
 )
-from tregua.reports.said_forms import COMPARED, RenderingForm, SpeakForm
+from tregua.reports.said_forms import COMPARED, RenderingForm, SpeakForm, StatementFilter
 from tregua.reports.views import give_flags
 from tregua.reports.wordings import pieces
 
@@ -36,14 +36,15 @@ FIELDS: Final = {**LABELS, **COMPARED, "left_out": _("left out"), "added": _("ad
 @staff_page("reports.read")
 def statements(request: StaffRequest) -> HttpResponse:
     """Show words of named speakers, the latest first."""
-    words = request.GET.get("words", "").replace("\0", "").strip()
+    form = StatementFilter(request.GET)
+    words = form.cleaned_data["words"] if form.is_valid() else ""
     found = Statement.objects.select_related("occasion").prefetch_related("renderings").newest()
     page = page_of(request, found, ON_A_PAGE, sieve=(lambda rows: rows.telling(words)) if words else None)
     if request.user.may("intake.read") and machine.are_on():
         waiting = Carried.objects.numbers(page)
         for one in page:
             one.texts_waiting = waiting.get(one.pk, 0)
-    context = {"page": page, "words": words, "may_speak": request.user.may("centre.speak")}
+    context = {"page": page, "form": form, "may_speak": request.user.may("centre.speak")}
     return render(request, "reports/statements.html", context)
 
 
