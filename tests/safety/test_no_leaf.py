@@ -49,6 +49,10 @@ NOT_FILLED = {
         "accounts of the staff and ways in",
     ),
     **dict.fromkeys(("people.VaultProposal", "people.VaultDecision", "people.Ceremony"), "who agreed to what, by number"),
+    **dict.fromkeys(
+        ("people.SoughtWords", "people.SoughtTerm", "people.SoughtLater"),
+        "the search, made from records that may be found; test_search.py of this folder looks through it",
+    ),
     **dict.fromkeys(("people.Taking", "people.TakingEnded"), "who of the staff has which work"),
     **dict.fromkeys(("liaison.AlarmScreen", "liaison.AlarmScreenEnded"), "a screen of the desk"),
     **dict.fromkeys(
