@@ -63,7 +63,9 @@ def begin(kind: type[RowKind], *, by: Person, title: str = "") -> Grid:
             % {"most": MOST_OF_ONE}
         )
     now = timezone.localtime()
-    called = title.strip() or f"{gettext('Grid')} {day_in_words(now.date())} {now:%H:%M}"
+    called = title.strip() or gettext("Grid of %(day)s %(time)s") % {
+        "day": day_in_words(now.date()), "time": f"{now:%H:%M}",
+    }  # fmt: skip
     shown = [field.code for field in kind.fields if field.code in FIRST_SHOWN]
     return Grid.objects.create(
         owner=by, kind=kind.code, title=called, columns=shown or [field.code for field in kind.fields]
