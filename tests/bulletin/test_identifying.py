@@ -21,6 +21,7 @@ from tregua.bulletin.points import open_points, recognised
 from tregua.bulletin.release import SCHEMA
 from tregua.bulletin.text import as_json, as_text
 from tregua.exchange.entries import SMALLEST_COUNT
+from tregua.places.models import Outline
 
 DAY_1, DAY_4 = date(2016, 3, 1), date(2016, 3, 4)
 PARTS = st.dictionaries(st.sampled_from(["A", "B", "C", "D", NOT_KNOWN]), st.integers(1, 12))
@@ -93,6 +94,33 @@ def test_provinces_with_few_are_printed_together_in_every_figure_and_form(valley
     approve(bulletin, by=valley.staff.head)
 
 
+def test_the_map_does_not_say_that_a_province_printed_together_has_nothing_on_record(valley):
+    square = {"type": "Polygon", "coordinates": [[[36, 35], [38, 35], [38, 36], [36, 36], [36, 35]]]}
+    Outline.objects.create(place=valley.places["V"], geometry=square, source="test")
+    merging(valley)
+    opened(valley, "bridge-1")
+    bulletin = prepare(DAY_1, by=valley.staff.publisher)
+    assert "or is one of those printed together" in as_text(bulletin, "en")
+
+
+def test_a_part_hidden_in_a_published_issue_that_this_one_would_give_away_is_told(valley):
+    opened(valley, "bridge-1")
+    merging(valley)
+    approve(prepare(DAY_1, by=valley.staff.publisher), by=valley.staff.head)
+    merging(valley, merges_small=False)
+    week = prepare(DAY_1, series="weekly", by=valley.staff.publisher)
+    (point,) = [one for one in recognised(week) if one.code.startswith("reckoned")]
+    assert "prints together what is printed by itself here: the Valley" in point.words
+
+
+def test_what_is_still_small_when_all_is_printed_together_is_told(valley):
+    merging(valley)
+    opened(valley, "bridge-1")
+    bulletin = prepare(DAY_1, by=valley.staff.publisher)
+    (point,) = [one for one in recognised(bulletin) if one.code.startswith("small:incidents_recorded")]
+    assert "Other provinces, together 1" in point.words
+
+
 def test_a_hidden_part_that_another_issue_prints_is_told(valley):
     opened(valley, "bridge-1")
     approve(prepare(DAY_1, series="weekly", by=valley.staff.publisher), by=valley.staff.head)
@@ -113,7 +141,23 @@ def test_a_town_that_stands_alone_in_the_annex_is_told(valley):
     assert single_places(bulletin.content) == {"V1": 1}
     assert any("Mill Town 1" in one.words for one in recognised(bulletin))
     found(valley, opened(valley, "strike-1"), "strike-1")
-    assert single_places(prepare(DAY_4, by=valley.staff.publisher).content) == {}
+    # A district is finer than a province, of which a small part is told too.
+    district = prepare(DAY_4, by=valley.staff.publisher)
+    assert list(single_places(district.content).values()) == [1]
+    assert any("South Plain 1" in one.words for one in recognised(district))
+
+
+def test_the_annex_names_no_area_of_a_province_that_is_printed_together(valley):
+    merging(valley, sections=PRESETS["facts"])
+    found(valley, opened(valley, "bridge-1"), "bridge-1")
+    bulletin = prepare(DAY_1, by=valley.staff.publisher)
+    assert bulletin.content["together"] == ["V"]
+    annex = bulletin.content["violations"]
+    assert ([row["area"] for row in annex["rows"]], annex["areas"]) == ([TOGETHER], {})
+    assert "Mill Town" not in as_text(bulletin, "en")
+    assert "Mill Town" not in made(bulletin, BY_CODE["violations"], "").decode()
+    assert "Other provinces, together" in made(bulletin, BY_CODE["violations"], "").decode()
+    jsonschema.validate(json.loads(as_json(bulletin)), json.loads(SCHEMA.read_text()))
 
 
 def test_whoever_approves_reads_it_on_the_page_first(valley, at_desk):

@@ -176,6 +176,9 @@ def test_where_the_coverage_changed_it_is_said_beside_the_rate(season, valley):
         say_coverage(day, said={(place, "camera"): "all" if number < 30 else "none"}, by=valley.staff.duty)
     made = season([2, 1, 3, 2, 2, 0, 4] * 7)
     assert made.content["holding"]["counts"][-1] is None
+    assert "this centre found 14 violations" in section_of(made).lines[0], (
+        "found later, where nobody looked that day"
+    )
     assert section_of(made).lines[-2:] == [
         "Areas that could be looked at: 0 % in the last days, 100 % in the baseline.",
         "What could be looked at has changed: the rates are not to be compared without that.",

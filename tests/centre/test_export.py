@@ -158,6 +158,12 @@ def test_points_and_requests_for_protection_are_in_no_table_that_is_plain():
     assert {model._meta.label for model in all_models() if "rotection" in model.__name__} <= PROTECTED
 
 
+def test_what_somebody_is_still_writing_leaves_only_encrypted():
+    """It is its writer's alone, and a cell of it may be a point (S-25)."""
+    writing = {"reports.Unfinished", "intake.Grid", "intake.GridRow"}
+    assert not {one.label for one in tables(apps) if not one.protected} & writing
+
+
 def test_nothing_protected_and_no_secret_stands_in_plain(out, centre):
     words = [b"35.1234567", b"36.5000000", b"a call to the desk", b"centre of the valley", b"third house"]
     in_messages = {b"third house"}  # a message that was taken in as public is kept as it came

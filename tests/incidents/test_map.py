@@ -1,5 +1,6 @@
 """The incidents of some days on a map: drawn no more exactly than they are known, and what is not drawn is told."""
 
+import json
 import re
 from datetime import date
 
@@ -9,8 +10,10 @@ from django.utils import timezone
 
 from tests import world
 from tests.conftest import by_role, refusal
+from tregua.agreement.zoning import centres, record_zone
 from tregua.incidents.actions import merge, open_incident
 from tregua.incidents.models import Incident
+from tregua.people.models import Person
 from tregua.places.models import Outline, Place
 
 # What the legend itself draws.
@@ -119,6 +122,24 @@ def test_positions_are_for_those_who_read_reports_others_see_the_area(valley, at
             spots = answer.json()["spots"]
             assert any("latitude" in one for one in spots.values()) == person.may("reports.read")
             assert person.may("reports.read") or set(spots) == {"S"}
+
+
+def test_no_box_tells_where_a_place_lies_to_who_reads_no_positions_and_no_zone_is_drawn(
+    valley, at_desk, monkeypatch
+):
+    outline(valley.places["S"])
+    record_zone(
+        kind="no_strike", name="clinic", outline=json.dumps(Outline.objects.get().geometry),
+        asserted_by=next(iter(centres())), valid_from=date(2016, 3, 1), source="their list", by=valley.staff.liaison,
+    )  # fmt: skip
+    browser, query = at_desk(valley.staff.verifier), {"first": "2016-03-01", "last": "2016-03-10"}
+    assert asked(browser, **query).json()["zones"]
+    may = Person.may
+    monkeypatch.setattr(Person, "may", lambda self, *codes: "incidents.read" in codes and may(self, *codes))
+    says = asked(browser, **query).json()
+    assert says["zones"] == []
+    assert asked(browser, box="10,10,11,11", **query).json() == says
+    assert b"clinic" not in browser.get(reverse("incidents:map"), query).content
 
 
 def test_without_days_the_map_shows_the_last_week_of_which_something_is_known(valley, at_desk):

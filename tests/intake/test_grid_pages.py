@@ -147,9 +147,21 @@ def test_columns_and_the_order_of_days_are_chosen_on_the_page(browser, address):
     assert Grid.objects.get().columns == ["source", "day", "mgrs"]
 
 
+def test_half_a_character_does_not_lock_anybody_out_of_their_grid(browser, address):
+    """A browser sends what stands in the cell, be it the half of a sign that was cut in two."""
+    opened(browser, address)
+    sent = GOOD | {"words": "A shell \ud83d fell \U0001f54a."}
+    assert send(browser, f"{address}rows/", window="w1", rows=[[2, sent]]).status_code == 200
+    assert opened(browser, address).json()["rows"][0][1]["words"] == "A shell \ufffd fell \U0001f54a."
+    assert browser.get(address).status_code == 200
+
+
 def test_a_grid_is_thrown_away(browser, address):
+    opened(browser, address)
     browser.post(f"{address}throw-away/")
     assert not Grid.objects.exists()
+    answer = send(browser, f"{address}rows/", window="w1", rows=[[2, GOOD]])
+    assert (answer.status_code, answer.json()["says"]) == (404, "This was filed or thrown away already.")
 
 
 def test_nobody_opens_the_grid_of_another(valley, at_desk, address):

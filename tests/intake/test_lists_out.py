@@ -14,7 +14,7 @@ from tregua.incidents.actions import open_incident
 from tregua.incidents.models import Incident
 from tregua.intake import lists_out
 from tregua.record.models import Entry
-from tregua.reports.actions import file_report
+from tregua.reports.actions import file_report, withdraw_report
 from tregua.reports.models import Report
 
 REPORTS, INCIDENTS = reverse("reports:list"), reverse("incidents:list")
@@ -90,6 +90,13 @@ def test_a_filter_narrows_the_file_as_it_does_the_page(valley, at_desk):
     assert "Words: obelisks" in rows[1][1]
     assert rows[2][1].startswith("1 row")
     assert list(Disclosed.objects.values_list("record_id", flat=True)) == [made.pk]
+
+
+def test_a_claim_that_was_taken_back_says_so_in_the_file_as_on_the_page(valley, at_desk):
+    withdraw_report(told(valley, "Only obelisks"), reason="the source took it back", by=valley.staff.duty)
+    address = f"{REPORTS}?words=obelisks&standing=all"
+    head, row = rows_of(taken(at_desk(valley.staff.verifier), address, "csv"))[-2:]
+    assert dict(zip(head, row, strict=True))["State"] == "withdrawn"
 
 
 def test_no_cell_can_be_run_and_nobody_who_reported_is_named(valley, at_desk):

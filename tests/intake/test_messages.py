@@ -224,6 +224,22 @@ def test_who_may_not(staff, at_desk, message):
         assert client.post(reverse("intake:reject", args=[draft.pk]), {"reason": "x"}).status_code == 403
 
 
+def test_s_07_no_list_tells_who_may_not_know_of_it_that_a_request_was_cut_out(staff, at_desk, message):
+    def shown(person):
+        client = at_desk(person)
+        pages = [client.get(reverse("home")), client.get(reverse("intake:message", args=[message.pk]))]
+        pages += [
+            client.get(reverse("intake:messages"), {"show": show}) for show in ("", "uncut", "undecided")
+        ]
+        return [[line for line in one.content.decode().splitlines() if "csrf" not in line] for one in pages]
+
+    before = [shown(one) for one in (staff.verifier, staff.publisher)]
+    draft = actions.cut(message, kind="protection_request", start=0, end=4, by=staff.liaison)
+    assert [shown(one) for one in (staff.verifier, staff.publisher)] == before
+    actions.reject(draft, reason="none", by=staff.liaison)
+    assert [shown(one) for one in (staff.verifier, staff.publisher)] == before
+
+
 def test_who_may_not_take_messages_in_is_not_offered_to(staff, at_desk, message):
     address, way = reverse("intake:messages"), reverse("intake:receive")
     assert f'class="button" href="{way}"' in at_desk(staff.duty).get(address).content.decode()

@@ -137,6 +137,21 @@ def test_after_an_officer_who_left_somebody_takes_over_with_a_reason(staff, shif
     assert (made.before, made.reason) == (shift, "Fell ill.")
 
 
+def test_a_reason_holds_against_the_officer_for_whom_it_was_written(staff, shift, at_desk):
+    """Two take over from one who left: the second one is told who came on duty, and relieves nobody unseen."""
+    browser = at_desk(staff.liaison)
+    begin = reverse("liaison:duty_begin")
+    assert f'name="seen" value="{shift.pk}"' in text(browser.get(begin))
+    first = duty.begin_shift(by=staff.head, reason="Fell ill.")
+    answer = browser.post(begin, {"reason": "Fell ill.", "seen": shift.pk})
+    assert answer.status_code == 422
+    assert f"{staff.head} is on duty. Ask for the handover" in text(answer)
+    assert running() == first
+    assert f'name="seen" value="{first.pk}"' in text(answer)
+    assert browser.post(begin, {"reason": "Called away.", "seen": first.pk}).status_code == 302
+    assert running().before == first
+
+
 def test_the_database_lets_nobody_else_take_over_what_was_taken_over(staff, shift):
     duty.begin_shift(by=staff.head, reason="Fell ill.")
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -171,6 +186,11 @@ def test_the_page_writes_a_line_shows_a_day_and_one_person(staff, shift, at_desk
     assert refused.status_code == 422
     assert "by when the answer is due" in text(refused)
     assert "Elders came" in text(refused)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "no day"])
+def test_a_day_beyond_the_calendar_is_shown_as_today(staff, shift, at_desk, day):
+    assert at_desk(staff.duty).get(reverse("liaison:duty"), {"day": day}).context["today"]
 
 
 def test_the_pages_of_the_handover_show_what_is_open_and_take_over_by_name(staff, shift, at_desk):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tregua.people.searching import folding
 from tregua.people.searching.folding import asked_words, fits, marked, words_of
 
 LETTERS = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12)
@@ -68,3 +69,11 @@ def test_the_beginning_of_a_word_finds_it_but_two_letters_only_themselves():
     assert fits("harasta", "har")
     assert not fits("harasta", "ha")
     assert fits("ha", "ha")
+
+
+def test_marking_looks_no_further_than_what_it_shows(monkeypatch):
+    """Of a text of a hundred thousand rows a few words are folded, however many of them are found."""
+    seen = []
+    monkeypatch.setattr(folding, "words_of", lambda word: seen.append(word) or words_of(word))
+    assert ("zebra", True) in marked("zebra crosses. " * 100_000, ["zebra"])
+    assert len(seen) < 100

@@ -15,6 +15,7 @@ from schemathesis import GenerationMode
 from tests import world
 from tests.bulletin.approving import approve
 from tregua.bulletin.actions import correct, prepare, withdraw
+from tregua.bulletin.layout import PRESETS, choose_layout
 from tregua.bulletin.release import SCHEMA
 from tregua.public import open_data
 
@@ -73,6 +74,24 @@ def test_figures_are_those_of_the_issues_that_stand(published, client):
     rows = asked(client, "figures", rule="reports_received")["figures"]
     assert [(row["day"], row["issue"], row["value"]) for row in rows] == [("2016-03-01", 2, 2)]
     assert asked(client, "figures", rule="no_such_rule")["figures"] == []
+
+
+def test_a_running_total_is_no_figure_of_a_day(staff, alone, client):
+    world.remembered(staff)
+    choose_layout(sections=PRESETS["facts"], since=DAY, reason="totals", by=staff.head)
+    for day in (DAY, date(2016, 3, 2)):
+        approve(prepare(day, by=staff.publisher), by=staff.head)
+    rows = asked(client, "figures", rule="reports_received")["figures"]
+    printed = [
+        next(
+            one["value"]
+            for one in asked(client, f"issues/{row['key']}")["figures"]
+            if one["rule"] == row["rule"]
+        )
+        for row in rows
+    ]
+    assert [row["key"] for row in rows] == ["2016-03-02", "2016-03-01"]
+    assert [row["value"] for row in rows] == printed
 
 
 def test_nothing_prepared_and_nothing_of_the_records_behind_a_figure_is_given(published, client):

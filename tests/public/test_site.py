@@ -19,6 +19,7 @@ from tregua.bulletin.actions import correct, prepare, withdraw
 from tregua.bulletin.formats import FORMATS
 from tregua.exchange.actions import propose, release
 from tregua.liaison.actions import ask_protection
+from tregua.public import feeds, views
 from tregua.public.views import VERIFIER
 from tregua.record import tiles
 from tregua.record.keys import log_vkey
@@ -60,6 +61,24 @@ def published(valley, django_capture_on_commit_callbacks):
 def text(response):
     assert response.status_code == 200, response.content
     return response.content.decode()
+
+
+def test_a_withdrawal_of_an_old_day_is_in_the_feed(valley, client, monkeypatch):
+    monkeypatch.setattr(feeds, "ENTRIES", 1)
+    old = prepare(DAY, by=valley.staff.publisher)
+    approve(old, by=valley.staff.head)
+    approve(prepare(date(2016, 3, 4), by=valley.staff.publisher), by=valley.staff.head)
+    approve(withdraw(old, reason="It named a place.", by=valley.staff.publisher), by=valley.staff.head)
+    assert "issue 2 withdraws issue 1" in text(client.get(reverse("public:feed", args=["en"])))
+
+
+def test_no_issue_is_lost_between_two_pages(valley, client, monkeypatch):
+    monkeypatch.setattr(views, "ON_A_PAGE", 1)
+    approve(prepare(DAY, by=valley.staff.publisher), by=valley.staff.head)
+    approve(prepare(DAY, series="weekly", by=valley.staff.publisher), by=valley.staff.head)
+    first = client.get(reverse("public:home")).context["page"]
+    second = client.get(reverse("public:home"), {"after": first.after}).context["page"]
+    assert {one.key for page in (first, second) for one in page.object_list} == {"2016-03-01", "weekly-1"}
 
 
 def test_home_shows_the_latest_bulletin_and_takes_no_side(published, client):

@@ -116,6 +116,7 @@ def lift(
         raise AgreementError(
             gettext("A second person has not confirmed this exclusion. There is nothing to lift.")
         )
+    record.write_alone()  # of two who lift it at once the second is told
     if hasattr(exclusion, "lifting"):
         raise AgreementError(gettext("This exclusion has been lifted already."))
     if until <= exclusion.since:

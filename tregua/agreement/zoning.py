@@ -76,6 +76,7 @@ def record_zone(
 def take_back_zone(zone: Zone, *, reason: str, by: Person) -> ZoneTakenBack:
     """Take a zone back that was entered wrongly; it stays readable."""
     by.must("agreement.change")
+    record.write_alone()  # of two who take it back at once the second is told
     if hasattr(zone, "taken_back"):
         raise AgreementError(gettext("This zone has been taken back already."))
     made = ZoneTakenBack.objects.create(

@@ -12,7 +12,6 @@ from typing import Any, Final
 from tregua.bulletin.figures import NOT_KNOWN, TOGETHER
 from tregua.bulletin.models import Bulletin
 from tregua.exchange.entries import SMALLEST_COUNT
-from tregua.places.models import PlaceKind
 
 Parts = Mapping[str, int]
 # A province alone under another name would be no less alone.
@@ -63,33 +62,38 @@ def merged(parts: Parts, together: Iterable[str]) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Reckoned:
-    """A province that is printed together here and by itself in another published issue of some of the same days."""
+    """A province that is printed together in one issue and by itself in another of some of the same days.
+
+    The other issue is a published one; `here` says that it is this issue that prints the province together.
+    """
 
     rule: str
     province: str
     issue: Bulletin
+    here: bool
 
 
 def reckoned(bulletin: Bulletin) -> Iterator[Reckoned]:
-    """Yield the hidden parts that a reader can reckon, or narrow down, with an issue that is published already."""
+    """Yield the hidden parts that a reader can reckon, or narrow down, from this issue and one that is published."""
+    own = _parted(bulletin.content)
     hidden = set(bulletin.content.get("together", []))
-    if not hidden:
-        return
-    rules = {one["rule"] for one in bulletin.content["figures"] if one["parts"] is not None}
     others = Bulletin.objects.current().with_figures().overlapping(bulletin.day, bulletin.last)
     for other in others.exclude(**bulletin.name).order_by("day", "id"):
-        for figure in other.content["figures"]:
-            if figure["rule"] in rules and figure["parts"]:
-                for code in sorted(hidden & set(figure["parts"])):
-                    yield Reckoned(figure["rule"], code, other)
+        theirs, hidden_there = _parted(other.content), set(other.content.get("together", []))
+        for rule in sorted(set(own) & set(theirs)):
+            for code in sorted(hidden & theirs[rule]):
+                yield Reckoned(rule, code, other, here=True)
+            for code in sorted(hidden_there & own[rule]):
+                yield Reckoned(rule, code, other, here=False)
+
+
+def _parted(content: Mapping[str, Any]) -> dict[str, set[str]]:
+    """Return the provinces that each figure prints by itself."""
+    return {one["rule"]: set(one["parts"]) for one in content["figures"] if one["parts"]}
 
 
 def single_places(content: Mapping[str, Any]) -> dict[str, int]:
-    """Return the towns that the annex of violations names with fewer rows than tell nobody."""
+    """Return the areas and towns that the annex of violations names with fewer rows than tell nobody."""
     found = content.get("violations") or {"rows": [], "areas": {}}
-    numbers = Counter(row["area"] for row in found["rows"] if row["area"])
-    return {
-        code: n
-        for code, n in sorted(numbers.items())
-        if n < SMALLEST_COUNT and found["areas"][code]["kind"] == PlaceKind.SETTLEMENT
-    }
+    numbers = Counter(row["area"] for row in found["rows"] if row["area"] in found["areas"])
+    return {code: n for code, n in sorted(numbers.items()) if n < SMALLEST_COUNT}

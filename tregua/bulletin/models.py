@@ -23,7 +23,7 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
 
     def published(self) -> "BulletinQuerySet":
         """Return approved bulletins, the newest first."""
-        return self.filter(approval__isnull=False).order_by("-day", "-issue")
+        return self.filter(approval__isnull=False).order_by("-day", "-issue", "-id")
 
     def current(self) -> "BulletinQuerySet":
         """Return approved bulletins that no later approved issue corrects."""

@@ -17,7 +17,6 @@ from django.utils.translation import get_language, get_language_info, gettext, n
 from tregua.agreement.names import named
 from tregua.bulletin.behind import links_of
 from tregua.bulletin.called import channel_name, province_name, rule_name
-from tregua.bulletin.figures import TOGETHER
 from tregua.bulletin.identifying import grouping, reckoned, single_places, small
 from tregua.bulletin.languages import codes, reviewed_by
 from tregua.bulletin.loaded import loaded_words
@@ -191,7 +190,7 @@ def _small(bulletin: Bulletin) -> Iterator[Point]:
     }
     every = [one for one in bulletin.content["figures"] if one["parts"]]
     for figure in every:
-        found = {code: n for code, n in small(figure["parts"]).items() if code != TOGETHER}
+        found = small(figure["parts"])
         if found:
             yield _small_in(bulletin, figure, found, rows[figure["rule"], figure["scope"]])
     together = grouping(one["parts"] for one in every)
@@ -227,29 +226,38 @@ def _remedy(bulletin: Bulletin, together: Sequence[str]) -> Point:
 def _reckoned(bulletin: Bulletin) -> Iterator[Point]:
     """Tell which hidden part another published issue gives away."""
     language = (get_language() or "en")[:2]
-    for key, group in groupby(reckoned(bulletin), key=lambda one: one.issue):
-        found = list(group)
-        codes = sorted({one.province for one in found})
-        words = gettext(
-            "%(issue)s prints by itself what is printed together here: %(names)s. With both a hidden number can be "
-            "reckoned or narrowed down. Remedy: leave out the figures by province here, or choose other days."
-        ) % {
-            "issue": key.title,
+    every = sorted(reckoned(bulletin), key=lambda one: (one.issue.day, one.issue.pk, not one.here))
+    for (issue, here), group in groupby(every, key=lambda one: (one.issue, one.here)):
+        codes = sorted({one.province for one in group})
+        said = (
+            gettext(
+                "%(issue)s prints by itself what is printed together here: %(names)s. With both a hidden number can be "
+                "reckoned or narrowed down. Remedy: leave out the figures by province here, or choose other days."
+            )
+            if here
+            else gettext(
+                "%(issue)s prints together what is printed by itself here: %(names)s. With both a hidden number can be "
+                "reckoned or narrowed down. Remedy: leave out the figures by province here, or choose other days."
+            )
+        )
+        words = said % {
+            "issue": issue.title,
             "names": ", ".join(province_name(bulletin.content, code, language) for code in codes),
         }
-        link = (str(key), reverse("bulletin:bulletin", args=[key.key, key.issue]))
-        yield Point(f"reckoned:{key.key}:{len(codes)}", words, (link,))
+        link = (str(issue), reverse("bulletin:bulletin", args=[issue.key, issue.issue]))
+        way = "reckoned" if here else "reckoned_there"
+        yield Point(f"{way}:{issue.key}:{len(codes)}", words, (link,))
 
 
 def _single_places(bulletin: Bulletin) -> Iterator[Point]:
-    """Tell which towns of the annex have so few rows that a row may be somebody's."""
+    """Tell which areas and towns of the annex have so few rows that a row may be somebody's."""
     language = (get_language() or "en")[:2]
     found = single_places(bulletin.content)
     if found:
         areas = bulletin.content["violations"]["areas"]
         names = ", ".join(f"{named(areas[code]['names'], language)} {n}" for code, n in found.items())
         words = gettext(
-            "The annex names towns with fewer than %(least)s violations, by which somebody could be recognised: "
+            "The annex names areas or towns with fewer than %(least)s violations, by which somebody could be recognised: "
             "%(names)s. Remedy: leave the annex out, or tell of a longer period."
         ) % {"least": SMALLEST_COUNT, "names": names}
         link = (gettext("how the bulletin is laid out"), reverse("bulletin:layout"))

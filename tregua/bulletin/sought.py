@@ -30,9 +30,9 @@ class Bulletins(Sought):
     def results(self, ids: Sequence[str]) -> Mapping[str, Result]:
         return {
             one.pk: Result(
-                gettext("Bulletin of %(day)s, issue %(issue)s") % {"day": one.day, "issue": one.issue},
-                reverse("bulletin:bulletin", args=[one.day, one.issue]),
-                " · ".join(_texts(one)[2:]),
+                gettext("%(day)s · issue %(issue)s") % {"day": one.title, "issue": one.issue},
+                reverse("bulletin:bulletin", args=[one.key, one.issue]),
+                " · ".join(_texts(one)[3:]),
                 one.day,
                 "" if hasattr(one, "approval") else gettext("awaits approval"),
             )
@@ -47,7 +47,9 @@ def _with_approval(ids: Sequence[str]) -> Any:
 def _texts(one: Bulletin) -> list[str]:
     """Return what a bulletin says in words: of figures only their rule has a name, and that is the same every day."""
     prose = one.approval.prose if hasattr(one, "approval") else []
-    return [str(one.day), one.day.strftime("%d.%m.%Y"), one.reason, *_strings(prose)]
+    theme = (one.theme or {}).get("words", {})
+    days = [one.key, str(one.day), one.day.strftime("%d.%m.%Y")]
+    return [*days, one.reason, *_strings(theme), *_strings(prose)]
 
 
 def _strings(value: Any) -> Iterator[str]:

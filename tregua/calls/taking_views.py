@@ -71,6 +71,8 @@ def step(request: StaffRequest, pk: str, step: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             return _go_on(request, found, step, form)
+        except HalfCall.DoesNotExist as error:  # somebody ended this call at the same moment
+            raise Http404 from error
         except TOLD as error:
             form.add_error(None, words_of(error))
             form.take_turn(HalfCall.objects.values_list("turn", flat=True).get(pk=pk))

@@ -242,7 +242,7 @@ BLOCKS: Final = (
         "protection.decide", _protection, nothing=_("No clock runs."),
     ),
     Block(
-        "messages", _("New messages"), "intake:messages", "intake.read", "intake.cut", _messages, "?show=uncut",
+        "messages", _("New messages"), "intake:messages", "intake.cut", "intake.cut", _messages, "?show=uncut",
     ),
     Block("pairs", _("Pairs to judge"), "matching:queue", "matching.judge", "matching.judge", _pairs),
     Block("reports", _("Reports of no incident yet"), "incidents:open", "incidents.change", "incidents.change", _reports),

@@ -18,6 +18,7 @@ from tregua.incidents.coverage import best_of, day_of, table_of, watched_on
 from tregua.incidents.mapped import MOST_SHOWN, Box, DaysFilter, MapFilter, Mapped, Spot, mapped
 from tregua.incidents.models import Incident
 from tregua.incidents.sketched import sketch
+from tregua.people.models import Person
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.places.basemap import address_of_tiles
 from tregua.places.drawn import outlines_of, plain, words_at
@@ -41,7 +42,7 @@ def on_map(request: StaffRequest) -> HttpResponse:
         return render(request, "incidents/map.html", {"form": form}, status=422)
     found = mapped(form, positions=request.user.may("reports.read"))
     covered = extents(found) if form.coverage else {}
-    zones = _zones(found) if form.zones else []
+    zones = _zones(found, request.user) if form.zones else []
     context = {
         "form": form.shown(),
         "found": found,
@@ -88,7 +89,9 @@ def map_data(request: StaffRequest) -> HttpResponse:
         return JsonResponse({"error": str(error)}, status=400)
     if not form.is_valid():
         return JsonResponse({"error": _first_of(form.errors)}, status=400)
-    found = mapped(form, positions=request.user.may("reports.read"), box=box)
+    positions = request.user.may("reports.read")
+    # A box that grows narrower would tell where a place lies: who reads no positions asks for the whole country.
+    found = mapped(form, positions=positions, box=box if positions else None)
     at = {one.pk: spot.place.code for spot in found.spots for one in spot.incidents}
     says: dict[str, Any] = {
         "first": found.first.isoformat(),
@@ -109,13 +112,15 @@ def map_data(request: StaffRequest) -> HttpResponse:
     if form.zones:
         says["zones"] = [
             {"pattern": one.pattern, "words": one.words, "outline": plain(one.geometry)}
-            for one in _zones(found)
+            for one in _zones(found, request.user)
         ]
     return JsonResponse(says)
 
 
-def _zones(found: Mapped) -> list[ZoneShape]:
-    """Return the zones in force on one of the days, as both centres draw them and where they differ."""
+def _zones(found: Mapped, person: Person) -> list[ZoneShape]:
+    """Return the zones in force on one of the days, as both centres draw them; of who may not read them none."""
+    if not person.may("agreement.read"):
+        return []
     there = list(Zone.objects.in_force(found.first, found.last)[:MOST_ZONES])
     return zone_shapes(there, compare(there))
 

@@ -83,7 +83,7 @@ def open_in(grid: Grid, window: str) -> None:
 def keep_rows(grid: Grid, rows: Rows, *, window: str) -> None:
     """Keep these rows as they are now; a row without a word is not there any more."""
     seat.must_hold()
-    held = Grid.objects.select_for_update().get(pk=grid.pk)
+    held = _held(grid)
     if held.window != window:
         raise OpenElsewhereError
     _put(held, rows)
@@ -93,7 +93,7 @@ def keep_rows(grid: Grid, rows: Rows, *, window: str) -> None:
 def keep_all(grid: Grid, rows: Rows) -> None:
     """Keep these rows instead of all there were; a window that is open elsewhere writes no more."""
     seat.must_hold()
-    held = Grid.objects.select_for_update().get(pk=grid.pk)
+    held = _held(grid)
     held.rows.all().delete()
     _put(held, rows)
     Grid.objects.filter(pk=grid.pk).update(window="")
@@ -113,7 +113,20 @@ def _put(grid: Grid, rows: Rows) -> None:
 
 
 def _filled(cells: Mapping[str, str]) -> dict[str, str]:
-    return {code: text.replace("\0", "\ufffd") for code, text in cells.items() if text.strip()}
+    return {code: _whole(text) for code, text in cells.items() if text.strip()}
+
+
+def _whole(text: str) -> str:
+    """Return a text that every database keeps and that has bytes: a browser also sends halves of characters."""
+    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _held(grid: Grid) -> Grid:
+    """Return a table that nobody else alters meanwhile; GridError when it was taken in or thrown away."""
+    found = Grid.objects.select_for_update().filter(pk=grid.pk).first()
+    if found is None:
+        raise GridError(gettext("This was filed or thrown away already."))
+    return found
 
 
 def _must_fit(rows: Rows) -> None:
@@ -198,7 +211,7 @@ def take_in(grid: Grid, *, by: Person, passed: Collection[str] = (), only_good: 
     Rows that are refused stay in the grid to be mended; where none is, the grid is done.
     """
     seat.must_hold()
-    held = Grid.objects.select_for_update().get(pk=grid.pk)
+    held = _held(grid)
     raw = as_bytes(held)
     message = receive(channel=CHANNEL, raw=raw, media_type=channel.MEDIA_TYPE, title=held.title, by=by)
     batch = taking_in.take_in(

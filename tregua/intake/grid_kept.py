@@ -3,7 +3,7 @@
 import json
 from typing import Any, Final
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
@@ -30,7 +30,10 @@ class _AskedWronglyError(Exception):
 @require_POST
 def rows(request: StaffRequest, pk: str) -> HttpResponse:
     """Keep some rows and say what is wrong with them; a window that opens the grid is given all rows."""
-    found = of(request, pk)
+    try:
+        found = of(request, pk)
+    except Http404:  # the script tells this apart from a page that asks for the password
+        return JsonResponse({"says": gettext("This was filed or thrown away already.")}, status=404)
     try:
         says = _object(request)
         window = str(says.get("window", ""))[:LONGEST_WINDOW]

@@ -1,4 +1,4 @@
-"""Messages, as they are looked for: those out of which a request for protection was cut are found by nobody."""
+"""Messages, as they are looked for: whoever may read one finds it, whatever was cut out of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
@@ -6,29 +6,27 @@ from typing import ClassVar
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tregua.intake.drafts import draft_kinds
-from tregua.intake.models import Draft, Message
+from tregua.intake.models import Message
 from tregua.people.searching.kinds import Result, Sought
 
 
 class Messages(Sought):
-    """What arrived: title, outlet and working text, in which protected names are blacked."""
+    """What arrived: title, outlet and working text, in which protected names are blacked.
+
+    What was cut out of a message alters nothing: one that stands in the list and is not found here would tell whoever
+    may not know of it that somebody asks for protection.
+    """
 
     code = "message"
     mark = "m"
     name = _("Messages")
     permission = "intake.read"
     of = "intake.Message"
-    told_by: ClassVar = {
-        "intake.Message": "SELECT NEW.id AS id",
-        "intake.Draft": "SELECT NEW.message_id AS id",
-    }
+    told_by: ClassVar = {"intake.Message": "SELECT NEW.id AS id"}
 
     def texts(self, ids: Sequence[str]) -> Mapping[str, Iterable[str]]:
-        hidden = [code for code, kind in draft_kinds().items() if kind.seen_with]
-        hide = set(Draft.objects.filter(message__in=ids, kind__in=hidden).values_list("message", flat=True))
         rows = Message.objects.filter(pk__in=ids).values_list("pk", "title", "outlet", "text")
-        return {pk: says for pk, *says in rows if pk not in hide}
+        return {pk: says for pk, *says in rows}
 
     def results(self, ids: Sequence[str]) -> Mapping[str, Result]:
         return {

@@ -64,6 +64,10 @@ class MessageFilter(forms.Form):
 def message_list(request: StaffRequest) -> HttpResponse:
     """Show what arrived, the newest first."""
     form = MessageFilter(request.GET)
+    # How many drafts were cut and whether one waits tells of those that not everybody may know of.
+    may_cut = request.user.may("intake.cut")
+    if not may_cut:
+        del form.fields["show"]
     says = form.cleaned_data if form.is_valid() else {}
     show, words = says.get("show", ""), says.get("words", "")
     _label, narrowed = SHOWN[show]
@@ -78,6 +82,7 @@ def message_list(request: StaffRequest) -> HttpResponse:
         "form": form,
         "chosen": bool(show or words),
         "may_receive": request.user.may("intake.receive"),
+        "may_cut": may_cut,
     }
     return render(request, "intake/messages.html", context)
 
@@ -143,7 +148,7 @@ def message_page(request: StaffRequest, found: Message, form: CutForm, status: i
     with_holders([found], ToCut.code)
     context = {
         "message": found,
-        "waits": bool(ToCut().waiting([found.pk])),
+        "waits": request.user.may("intake.cut") and bool(ToCut().waiting([found.pk])),
         "drafts": drafts,
         "machine": machine,
         "is_table": found.channel in OF_TABLES,

@@ -27,15 +27,18 @@ AHEAD: Final = timedelta(minutes=5)
 
 
 @transaction.atomic
-def begin_shift(*, by: Person, reason: str = "") -> Shift:
-    """Begin a shift: the first, or after somebody who left without handing over, which needs a reason."""
+def begin_shift(*, by: Person, reason: str = "", seen: str | None = None) -> Shift:
+    """Begin a shift: the first, or after somebody who left without handing over, which needs a reason.
+
+    `seen` is the shift for which the reason was written: whoever came on duty meanwhile is not taken over from by it.
+    """
     by.must("duty.keep")
     before = _last()
     if before is not None:
         if before.officer == by:
             raise LiaisonError(gettext("You are on duty already."))
         reason = said(
-            reason,
+            reason if seen in {None, before.pk} else "",
             gettext("%(person)s is on duty. Ask for the handover, or say why you take over without it.")
             % {"person": before.officer},
         )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.fields import instant, line
+from tregua.incidents.chosen import KNOWN_DAYS
 from tregua.incidents.forms import moment
 from tregua.liaison.duty import DutyEntry, DutyKind
 from tregua.people.models import Person
@@ -97,7 +98,10 @@ class ShownForm(forms.Form):
     """Which lines are shown: of which day, and of whom."""
 
     day = forms.DateField(
-        label=_("Day"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        label=_("Day"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        validators=KNOWN_DAYS,
     )
     person = Colleague(label=_("Written by or due from"), required=False, empty_label=_("everybody"))
 

@@ -76,7 +76,9 @@ def begin(request: StaffRequest) -> HttpResponse:
     if recorded(
         request,
         form,
-        lambda: duty_actions.begin_shift(reason=form.cleaned_data["reason"], by=request.user),
+        lambda: duty_actions.begin_shift(
+            reason=form.cleaned_data["reason"], seen=request.POST.get("seen"), by=request.user
+        ),
     ):
         return redirect("liaison:duty")
     return _page(request, "duty_begin", form, form=form, **_state(request))

@@ -6,6 +6,7 @@ off duty: nothing stays with somebody who is not there.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, ClassVar, NamedTuple
@@ -236,10 +237,12 @@ def go_off_duty(person: Person, *, by: Person, kept: Iterable[str] = ()) -> None
     kept = set(kept)
     for held in held_by(person):
         if held.taking.pk in kept and by != person and by.may(held.kind.permission):
-            take(
-                held.taking.subject, by=by, step=held.taking.step, step_due=held.taking.step_due,
-                from_holder=held.taking.pk,
-            )  # fmt: skip
+            # What was done, or taken by somebody else, at this moment keeps no shift from passing on.
+            with suppress(TakingError):
+                take(
+                    held.taking.subject, by=by, step=held.taking.step, step_due=held.taking.step_due,
+                    from_holder=held.taking.pk,
+                )  # fmt: skip
     for one in Taking.objects.standing().filter(recorded_by=person):
         _end(one, WhyEnded.OFF_DUTY, by=by)
 

@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from tregua.places.models import Place, PlaceKind
+from tregua.places.nearby import KM_OF_A_DEGREE
 
 # The sides of the boxes in which places are looked for, in degrees: about 10, 50 and 250 km.
 BOXES: Final = (0.1, 0.5, 2.5)
@@ -75,18 +76,24 @@ def largest_town(place: Place) -> Beside | None:
 def around(latitude: float, longitude: float) -> list[Beside]:
     """Return the places nearest to a point, the nearest first; none when there is none within a day's drive."""
     for side in BOXES:
-        wide = side / max(0.1, math.cos(math.radians(latitude)))
-        rows = Place.objects.filter(
+        narrowed = max(0.1, math.cos(math.radians(latitude)))
+        wide = side / narrowed
+        north = F("latitude") - Decimal(str(latitude))
+        east = (F("longitude") - Decimal(str(longitude))) * Decimal(f"{narrowed:.4f}")
+        within = Place.objects.filter(
             kind__in=_KINDS,
             latitude__range=(latitude - side, latitude + side),
             longitude__range=(longitude - wide, longitude + wide),
-        ).values_list("pk", "latitude", "longitude")[:MOST_LOOKED_AT]
+        )
+        nearest = within.order_by(north * north + east * east, "pk")[:MOST_LOOKED_AT]
+        rows = nearest.values_list("pk", "latitude", "longitude")
         by_distance = sorted((_km(latitude, longitude, _degrees(y), _degrees(x)), pk) for pk, y, x in rows)[
             :TOLD
         ]
-        if by_distance:
+        # What lies beyond the box may be nearer than what lies in its corner.
+        if by_distance and by_distance[0][0] <= side * KM_OF_A_DEGREE:
             break
-    else:
+    if not by_distance:
         return []
     places = {
         place.pk: place

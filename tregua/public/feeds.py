@@ -33,7 +33,8 @@ def feed(request: HttpRequest, language: str) -> HttpResponse:
             feed_guid=f"tregua:{settings.ORIGIN}",
         )
         rows = Bulletin.objects.published().select_related("approval", "corrects")
-        for one in sorted(rows[:ENTRIES], key=lambda row: -row.approval.entry_index):
+        # By entry: a correction or withdrawal of an old day is news too.
+        for one in rows.order_by("-approval__entry_index")[:ENTRIES]:
             address = reverse("public:issue_in", args=[one.key, one.issue, language])
             made.add_item(
                 title=f"{bulletin_name(one.content, language)} · {_issue(one)}",

@@ -239,7 +239,8 @@ def figures(
 ) -> dict[str, Any]:
     """Give the figures of one counting rule in the issues that stand, day by day."""
     standing = Bulletin.objects.current().daily().with_figures().order_by()
-    found = Figure.objects.filter(rule__code=rule, bulletin__in=standing.values("pk"))
+    # A running total is kept under the same rule: it is no figure of the day.
+    found = Figure.objects.filter(rule__code=rule, since=None, bulletin__in=standing.values("pk"))
     ordered = found.select_related("rule", "bulletin").defer("records", "bulletin__content")
     rows = list(
         _of_days(ordered, first, last, "bulletin__day").order_by("-bulletin__day", "scope")[: MOST_ROWS + 1]

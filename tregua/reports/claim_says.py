@@ -165,7 +165,8 @@ def claim(item: Item, *, source: Source, actor: Party | None, message: Message) 
         "actor_as_written": says.get("actor") or "",
         "target": says.get("target") or "",
         "place": where.place,
-        "place_as_written": says.get("place") or says.get("province") or "",
+        # A point has columns of its own, which leave only encrypted: it never stands among the words.
+        "place_as_written": (says.get("place") if not where.point else "") or says.get("province") or "",
         "place_precision": _precision(where.place, said_precision(says, data_set)),
         "started_at": spell.started_at,
         "ended_at": spell.ended_at,

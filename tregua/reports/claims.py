@@ -167,7 +167,8 @@ class Report(Stated):
         "killed_min": OTHER_CENTRE, "killed_max": OTHER_CENTRE, "wounded_min": OTHER_CENTRE,
         "wounded_max": OTHER_CENTRE, "heard_through": NOBODY, "words": NOBODY, "language": OTHER_CENTRE,
         "url": NOBODY, "message": NOBODY, "supersedes": OTHER_CENTRE, "reason": NOBODY,
-        "observed_min": PUBLIC, "observed_max": PUBLIC, "observed_unit": PUBLIC,
+        # The unit may be people: a count of few people at a place is no more public than those killed or wounded.
+        "observed_min": OTHER_CENTRE, "observed_max": OTHER_CENTRE, "observed_unit": OTHER_CENTRE,
         "latitude": NOBODY, "longitude": NOBODY,
     }  # fmt: skip
 

@@ -16,6 +16,7 @@ from tregua.intake.sheet_wording import worded
 from tregua.places.around import Beside, around, beside
 from tregua.places.lookup import the_one
 from tregua.places.models import Place
+from tregua.reports.claim_says import MOST_HURT
 from tregua.reports.fields import several
 
 # What was chosen from the list stands with its code behind it: Harasta [C1007].
@@ -62,9 +63,14 @@ class QuantityField(forms.CharField):
         if not written:
             return NOTHING
         try:
-            return quantity(written)
+            found = quantity(written)
         except CellError as error:
             raise forms.ValidationError(worded(error.why, error.detail)) from error
+        if max(found.least or 0, found.most or 0) > MOST_HURT:
+            raise forms.ValidationError(
+                gettext("More than %(most)s cannot be recorded. Correct the number.") % {"most": MOST_HURT}
+            )
+        return found
 
 
 class PointField(forms.CharField):

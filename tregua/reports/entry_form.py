@@ -176,7 +176,8 @@ class EntryForm(SourceFields):
             "predicate": predicate_of(data["violation_type"]),
             "means": data["means"] or Means.NOT_KNOWN,
             "place": where.place,
-            "place_as_written": where.written,
+            # A point has columns of its own, which leave only encrypted: it never stands among the words.
+            "place_as_written": "" if where.point else where.written,
             "place_precision": precise,
             "latitude": Decimal(str(where.point.latitude)) if where.point else None,
             "longitude": Decimal(str(where.point.longitude)) if where.point else None,

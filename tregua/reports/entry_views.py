@@ -73,9 +73,13 @@ def _filed(request: StaffRequest) -> HttpResponse:
     mark = form.seen_mark()
     if mark and request.POST.get("seen", "") != mark:
         return _page(request, form, seen=mark, lines=form.read_back(), must_look=True)
+    draft = request.POST.get("draft", "")
     with transaction.atomic():
+        # Whoever sends the same twice files it once: the draft goes with the first.
+        if draft and not throw_away(pk=draft, by=request.user):
+            form.add_error(None, gettext("This was filed or thrown away already."))
+            return _page(request, form, status=409, draft="")
         filed = actions.file_report(source=source_of(form, request.user), by=request.user, **form.says())
-        throw_away(pk=request.POST.get("draft", ""), by=request.user)
     notices.success(request, gettext("Filed. It is a claim; nothing has been found yet."))
     if "next" in request.POST:
         return redirect(f"{reverse('reports:enter')}?like={filed.pk}")

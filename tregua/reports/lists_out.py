@@ -3,10 +3,17 @@
 from typing import Final
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tregua.intake.lists_out import Column, Listing
 from tregua.reports.models import Report
+
+
+def _state(one: Report) -> str:
+    """Return what the page says of a claim that does not stand as it was first filed."""
+    said = [gettext("withdrawn")] if hasattr(one, "withdrawal") else []
+    return " · ".join([*said, gettext("corrected")] if one.supersedes_id else said)
 
 
 def _began(one: Report) -> object:
@@ -35,6 +42,7 @@ REPORTS: Final = Listing(
         Column(_("wounded, at least"), lambda one: one.wounded_min),
         Column(_("wounded, at most"), lambda one: one.wounded_max),
         Column(_("Grade"), lambda one: one.grade),
+        Column(_("State"), _state),
         Column(_("words of the claim"), lambda one: one.words),
     ),
     stays=(_("Source"), _("heard through"), _("means")),

@@ -14,7 +14,7 @@ from tregua.agreement.names import named
 from tregua.agreement.violation_types import label
 from tregua.bulletin.figures import NOT_KNOWN
 from tregua.bulletin.models import Bulletin
-from tregua.bulletin.sections.violations import place_label
+from tregua.bulletin.sections.violations import place_of
 
 Content = Mapping[str, Any]
 
@@ -73,7 +73,7 @@ def _violation(content: Content, row: Content, areas: Content) -> dict[str, Any]
         "observation": row["unit"],
         "area_code": row["area"],
         "area_kind": area["kind"] if area else None,
-        "location": place_label(area, "en") if area else None,
+        "location": place_of(row, areas, "en") if row["area"] else None,
         "description": label(row["type"], "en") if row["type"] else None,
     }
 

@@ -41,7 +41,7 @@ def _gather(found: Gathering) -> dict[str, Any]:
     says: dict[str, Any] = {
         "first": first.isoformat(),
         "counts": known,
-        "last": sum(one or 0 for one in known[-LAST:]),
+        "last": sum(counts[-LAST:]),
         "baseline": None,
     }
     if baseline is not None:

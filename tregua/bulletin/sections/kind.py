@@ -23,6 +23,8 @@ class Gathering:
     # The records behind each figure, by its rule, where it is not divided by channel.
     records: Mapping[str, Sequence[str]] = field(default_factory=dict)
     provinces: set[str] = field(default_factory=set)
+    # Provinces that no section tells apart, because of some of them too few are on record.
+    together: Sequence[str] = ()
 
     def name_provinces(self, codes: Iterable[str]) -> None:
         """Let the names of these provinces be frozen with the content."""

@@ -32,7 +32,13 @@ def _tell(content: Content, language: str) -> Iterator[Section]:
         return
     pictures = [_picture(content, one, language) for one in figures]
     lines = []
-    if content.get("outlines"):
+    if content.get("outlines") and content.get("together"):
+        lines.append(
+            gettext(
+                "The map shows whole provinces and no smaller place. A province without a figure has none on record or is one of those printed together; what could be looked at stands in its own section."
+            )
+        )
+    elif content.get("outlines"):
         lines.append(
             gettext(
                 "The map shows whole provinces and no smaller place. A province without a figure has none on record; what could be looked at stands in its own section."

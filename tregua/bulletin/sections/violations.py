@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from tregua.agreement.months import day_in_words
 from tregua.agreement.names import named
 from tregua.agreement.violation_types import label
-from tregua.bulletin.called import Content
+from tregua.bulletin.called import Content, province_name
 from tregua.bulletin.document import Section, Table
+from tregua.bulletin.figures import TOGETHER
+from tregua.bulletin.outcomes import province_of
 from tregua.bulletin.sections.kind import Gathering, SectionKind
 from tregua.exchange.entries import names_of
 from tregua.incidents.choices import Answer
@@ -54,7 +56,7 @@ def _gather(found: Gathering) -> dict[str, Any]:
     rows: list[dict[str, Any]] = []
     areas: dict[str, dict[str, Any]] = {}
     for begin in range(0, len(records), AT_ONCE):
-        rows += _rows(records[begin : begin + AT_ONCE], areas)
+        rows += _rows(records[begin : begin + AT_ONCE], areas, found.together)
     # The order tells nothing of the order of the register.
     rows.sort(
         key=lambda row: [
@@ -64,18 +66,21 @@ def _gather(found: Gathering) -> dict[str, Any]:
     return {"violations": {"rows": rows, "areas": dict(sorted(areas.items()))}}
 
 
-def _rows(ids: Sequence[str], areas: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _rows(
+    ids: Sequence[str], areas: dict[str, dict[str, Any]], together: Sequence[str]
+) -> Iterator[dict[str, Any]]:
     place = Place.objects.for_reading()
     incidents = Incident.objects.filter(pk__in=ids).select_related("place__parent__parent__parent__parent")
     reports = _relied_on(ids)
     for incident in incidents.order_by("id"):
-        area = public_area(incident.place)
+        hidden = province_of(incident.place) in together  # its area would undo the grouping of the figures
+        area = None if hidden else public_area(incident.place)
         if area is not None and area.code not in areas:
             areas[area.code] = _area(place.get(pk=area.pk))
         rests_on = reports.get(incident.pk, [])
         yield {
             **_when(incident.began_at, rests_on),
-            "area": area.code if area else None,
+            "area": area.code if area else TOGETHER if hidden else None,
             "type": incident.violation_type,
             "weapon": _weapon(rests_on),
             **_number(rests_on),
@@ -141,6 +146,13 @@ def _number(reports: Iterable[Report]) -> dict[str, Any]:
     }
 
 
+def place_of(row: Content, areas: Mapping[str, Content], language: str) -> str:
+    """Return where a row was: its area, or that its province is printed together with others."""
+    if row["area"] == TOGETHER:
+        return province_name({}, TOGETHER, language)
+    return place_label(areas.get(row["area"]), language)
+
+
 def place_label(area: Content | None, language: str) -> str:
     """Return "Town, 57 km north-east of City" in the active language; an area of another kind with its kind."""
     if area is None:
@@ -200,7 +212,7 @@ def _cells(row: Content, areas: Mapping[str, Content], language: str) -> list[st
     missing = gettext("not recorded")
     return [
         row["position"] or missing,
-        place_label(areas.get(row["area"]), language),
+        place_of(row, areas, language),
         row["means"] or missing,
         _range(row) or missing,
         str(ObservedUnit(row["unit"]).label) if row["unit"] else missing,

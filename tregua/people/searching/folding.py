@@ -92,13 +92,24 @@ def fits(word: str, asked: str) -> bool:
 SHORTEST_BEGINNING: Final = 3
 
 
+# A text may be a table of a hundred thousand rows: so far into it is looked for what is shown.
+MOST_LOOKED_AT: Final = 200_000
+
+
+def _hits(text: str, asked: list[str], room: int) -> Iterator[tuple[int, int]]:
+    """Yield where the words that were asked stand, as far as they can be shown with the first of them."""
+    last = MOST_LOOKED_AT
+    for found in _STANDS.finditer(text, 0, MOST_LOOKED_AT):
+        if found.start() >= last:
+            return
+        if any(fits(word, one) for word in words_of(found[0]) for one in asked):
+            last = min(last, found.start() + room)
+            yield found.span()
+
+
 def marked(text: str, asked: list[str], *, room: int = 240) -> list[tuple[str, bool]]:
     """Return the stretch of a text in which the words that were asked first stand: parts, and whether each is one."""
-    hits = [
-        found.span()
-        for found in _STANDS.finditer(text)
-        if any(fits(word, one) for word in words_of(found[0]) for one in asked)
-    ]
+    hits = list(_hits(text, asked, room))
     start = max(0, hits[0][0] - room // 3) if hits else 0
     if start:
         start = text.find(" ", start, hits[0][0]) + 1 or start

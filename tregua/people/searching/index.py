@@ -34,7 +34,9 @@ def line_of(kind: Sought, texts: Iterable[str]) -> str:
 @transaction.atomic
 def take_in(most: int = AT_ONCE) -> bool:
     """Take in the words of what was written since; return whether nothing is left to be taken in."""
-    waiting = list(SoughtLater.objects.order_by("id").values_list("id", "kind", "record")[: most + 1])
+    # Held until the words are written: of two at once the later one must not be outwritten by the words of before.
+    held = SoughtLater.objects.select_for_update().order_by("id")
+    waiting = list(held.values_list("id", "kind", "record")[: most + 1])
     taken = waiting[:most]
     by_kind = sorted({(kind, record) for _id, kind, record in taken})
     for code, rows in groupby(by_kind, key=lambda row: row[0]):
