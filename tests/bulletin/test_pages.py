@@ -55,6 +55,9 @@ def test_a_publisher_prepares_and_a_head_approves(valley, at_desk, staff):
     late = at_desk(staff.second_head).post(address)
     assert late.status_code == 409
     assert "Somebody else was faster" in late.content.decode()
+    for far in ("9999-12-31", "0001-01-01"):
+        said = {"series": "weekly", "day": far}
+        assert at_desk(staff.publisher).post(reverse("bulletin:prepare"), said).status_code == 422
     again = at_desk(staff.publisher).post(reverse("bulletin:prepare"), {"day": "2016-03-01"})
     assert again.status_code == 422
     assert "further issue" in again.content.decode()

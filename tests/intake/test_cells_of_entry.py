@@ -94,6 +94,13 @@ def test_the_name_of_a_place_is_no_point(name):
     assert not is_like_a_position(name)
 
 
+def test_many_figures_are_no_riddle():
+    # Were there two ways to cut the figures, this would not come to its end.
+    assert not is_like_a_position("37SBT" + "9" * 80 + " last")
+    with pytest.raises(CellError):
+        position("37SBT" + "9" * 80)
+
+
 @given(st.floats(-90, 90), st.floats(-180, 180))
 def test_every_point_written_in_degrees_is_that_point(latitude, longitude):
     found = position(f"{latitude:.6f}, {longitude:.6f}")

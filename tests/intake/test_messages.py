@@ -186,7 +186,8 @@ def test_the_list_is_narrowed_to_what_waits(staff, at_desk, message):
     assert shown(show="uncut") == {message.pk}
     assert shown(show="undecided") == {other.pk}
     assert shown(words="at night") == {message.pk}
-    assert shown(words="nowhere\0") == set()
+    assert shown(words="nowhere") == set()
+    assert client.get(reverse("intake:messages"), {"words": "\0"}).context["form"].errors
     assert shown(show="nonsense", page="x") == {message.pk, other.pk}
 
 

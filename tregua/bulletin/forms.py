@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tregua.agreement.fields import instant
 from tregua.agreement.violation_types import VIOLATION_TYPES
 from tregua.bulletin.series import Series, Theme
+from tregua.incidents.chosen import KNOWN_DAYS
 from tregua.places.models import Place
 
 
@@ -19,10 +20,13 @@ class PrepareForm(forms.Form):
     series = forms.ChoiceField(
         label=_("Series"), choices=Series.choices, required=False, help_text=_("Each is numbered by itself.")
     )
-    day = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_("First day"), validators=KNOWN_DAYS, widget=forms.DateInput(attrs={"type": "date"})
+    )
     last = forms.DateField(
         label=_("Last day"),
         required=False,
+        validators=KNOWN_DAYS,
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Of a spot or thematic report. A weekly bulletin covers seven days."),
     )

@@ -18,7 +18,7 @@ from tregua.intake.channels.sheet.problems import CellError
 from tregua.intake.channels.sheet.signs import plain
 from tregua.places.mgrs import GridError, point_of
 
-_GRID: Final = re.compile(r"\d{1,2} ?[a-z] ?[a-z] ?[a-z](?: ?\d+)*", re.IGNORECASE)
+_GRID: Final = re.compile(r"\d{1,2} ?[a-z] ?[a-z] ?[a-z](?: ?\d)*", re.IGNORECASE)
 _NORTH: Final = r"(?P<north>north|nord|n|с\.? ?ш\.?|север|شمالا|شمال|south|sud|s|ю\.? ?ш\.?|юг|جنوبا|جنوب)"
 _EAST: Final = r"(?P<east>east|est|e|в\.? ?д\.?|восток|شرقا|شرق|west|ouest|w|o|з\.? ?д\.?|запад|غربا|غرب)"
 _SIDE: Final = re.compile(rf"(?<![^\W\d_])(?:{_NORTH}|{_EAST})(?![^\W\d_])", re.IGNORECASE)
