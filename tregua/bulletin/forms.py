@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from tregua.agreement.fields import instant
 from tregua.agreement.violation_types import VIOLATION_TYPES
 from tregua.bulletin.series import Series, Theme
-from tregua.incidents.chosen import KNOWN_DAYS
 from tregua.places.models import Place
+from tregua.reports.fields import KNOWN_DAYS
 
 
 class PrepareForm(forms.Form):

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from django import forms
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,12 +19,11 @@ from tregua.incidents.window_views import told
 from tregua.incidents.windows import Window
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of
-from tregua.reports.fields import DAY, local
+from tregua.reports.fields import DAY, KNOWN_DAYS, local
 
 ON_A_PAGE: Final = 20
 USUAL: Final = timedelta(days=6)
 MOST_DAYS: Final = 92
-KNOWN_DAYS: Final = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 12, 31)))
 
 
 class PeriodForm(forms.Form):

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, Final
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import F, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext
@@ -17,9 +16,8 @@ from tregua.incidents.models import Incident, IncidentQuerySet
 from tregua.people.choosing import offer
 from tregua.people.paging import Sieve, looking
 from tregua.places.models import Place
-from tregua.reports.fields import DAY
+from tregua.reports.fields import DAY, KNOWN_DAYS
 
-KNOWN_DAYS: Final = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 12, 31)))
 NAMES: Final = ("show", "first", "last", "province", "violation_type")
 
 

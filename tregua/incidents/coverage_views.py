@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,11 +20,10 @@ from tregua.incidents.forms import MOMENT, moment, text
 from tregua.people.choosing import offer
 from tregua.people.pages import StaffRequest, form_page, recorded, staff_page
 from tregua.places.models import Place
-from tregua.reports.fields import DAY, PartyField, PlaceField, place_of
+from tregua.reports.fields import DAY, KNOWN_DAYS, PartyField, PlaceField, place_of
 
 MOST_DAYS: Final = 31
 USUAL: Final = timedelta(days=6)
-KNOWN_DAYS: Final = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 12, 31)))
 
 
 class DaysForm(forms.Form):

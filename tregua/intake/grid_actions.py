@@ -113,12 +113,7 @@ def _put(grid: Grid, rows: Rows) -> None:
 
 
 def _filled(cells: Mapping[str, str]) -> dict[str, str]:
-    return {code: _whole(text) for code, text in cells.items() if text.strip()}
-
-
-def _whole(text: str) -> str:
-    """Return a text that every database keeps and that has bytes: a browser also sends halves of characters."""
-    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return {code: text.replace("\0", "\ufffd") for code, text in cells.items() if text.strip()}
 
 
 def _held(grid: Grid) -> Grid:

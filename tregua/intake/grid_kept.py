@@ -107,5 +107,10 @@ def _rows(found: Grid, sent: Any) -> dict[int, dict[str, str]]:
             raise _AskedWronglyError
         if not set(one[1]) <= shown:
             raise _AskedWronglyError
-        changed[one[0]] = {code: str(text) for code, text in one[1].items()}
+        changed[one[0]] = {code: _whole(str(text)) for code, text in one[1].items()}
     return changed
+
+
+def _whole(text: str) -> str:
+    """Return a text that has bytes: a browser also sends halves of characters."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

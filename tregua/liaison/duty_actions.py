@@ -33,6 +33,7 @@ def begin_shift(*, by: Person, reason: str = "", seen: str | None = None) -> Shi
     `seen` is the shift for which the reason was written: whoever came on duty meanwhile is not taken over from by it.
     """
     by.must("duty.keep")
+    record.write_alone()  # of two who begin the first shift at once the second is told
     before = _last()
     if before is not None:
         if before.officer == by:

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.fields import instant, line
-from tregua.incidents.chosen import KNOWN_DAYS
 from tregua.incidents.forms import moment
 from tregua.liaison.duty import DutyEntry, DutyKind
 from tregua.people.models import Person
 from tregua.people.watch_forms import NO_NAMES, words
+from tregua.reports.fields import KNOWN_DAYS
 
 
 class Colleague(forms.ModelChoiceField):  # type: ignore[type-arg] # takes none at run time

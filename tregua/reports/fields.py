@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,8 @@ from tregua.reports.choices import Direction, TimePrecision
 from tregua.reports.doubts import UNDIFFERENTIATED
 
 DAY: Final = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+# A day beyond these is a slip of the pen, and no calendar reckons with it.
+KNOWN_DAYS: Final = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 12, 31)))
 TIME: Final = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 

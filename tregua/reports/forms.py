@@ -22,6 +22,7 @@ from tregua.reports.choices import (
 from tregua.reports.entry_fields import PointField
 from tregua.reports.fields import (
     DAY,
+    KNOWN_DAYS,
     LASTS,
     TIME,
     PartyField,
@@ -224,7 +225,7 @@ STANDING = [("", _("standing")), ("all", _("all, withdrawn and corrected too"))]
 class ReportFilter(forms.Form):
     """Which reports a person wants to see."""
 
-    day = forms.DateField(label=_("Day"), required=False, widget=DAY)
+    day = forms.DateField(label=_("Day"), required=False, widget=DAY, validators=KNOWN_DAYS)
     province = forms.ChoiceField(label=_("Province"), required=False)
     violation_type = forms.ChoiceField(label=_("Violation type"), required=False)
     source = forms.ModelChoiceField(

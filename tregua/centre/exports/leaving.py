@@ -66,6 +66,7 @@ PROTECTED: Final = frozenset(
         "incidents.EvidenceFile",
         "incidents.Custody",
         "people.KeptLonger",
+        "people.SavedFilter",
         "people.Outing",
         "people.CheckIn",
         "people.Alarm",
