@@ -77,6 +77,21 @@ def test_a_day_of_which_nothing_is_known_is_a_gap_and_is_said_to_be_one():
     assert drawn.count("M") == 2, "the line is drawn over the day of which nothing is known"
 
 
+@pytest.mark.parametrize("most", [0, 1, 4, 5, 27])
+def test_an_axis_of_few_has_whole_steps_and_none_of_them_twice(most):
+    """Halves between 0 and 1 would be written 0, 1, 1; a day of nothing would hang in the middle of the drawing."""
+    drawn = [
+        charts.per_day([(day, most) for day in DAYS], language="en"),
+        charts.coverage([(day, {"looked": most}) for day in DAYS], language="en"),
+        charts.both_sides({"Amman": [(day, most) for day in DAYS]}, language="en"),
+    ]
+    for chart in drawn:
+        steps = [int(words) for words in texts(chart.svg) if words.isdigit()]
+        assert steps == sorted(set(steps))
+        assert steps[0] == 0
+        assert steps[-1] >= min(most, 5)
+
+
 def test_a_change_is_marked_by_its_number_and_told_below():
     chart = charts.per_day(
         COUNTS, language="en", changes=[(DAYS[6], "6 a day before"), (DAYS[9], "back to 6")]

@@ -86,6 +86,23 @@ def test_the_days_before_are_as_their_own_bulletins_printed_them_and_a_day_witho
     assert section.table.rows[0][4] == "1 of 1"
 
 
+def test_what_is_nothing_but_zeros_is_not_drawn_and_stands_in_the_table(staff, other):
+    """A day with a report and no incident: its section has no chart, no share, and no table with a total alone."""
+    valley = world.remembered(staff)
+    say_coverage(DAYS[0], said={(valley.places["V"], "camera"): "part"}, by=staff.duty)
+    approve(made := prepare(DAYS[0], by=staff.publisher), by=staff.head, seen=points_of(made, staff))
+    made = prepare(DAYS[1], by=staff.publisher)
+    assert [one.title for one in pictures(made)] == ["What could be looked at"]
+    sections = {one.kind: one for one in document(made.content, "en").sections if not one.part}
+    assert sections["work"].table is None
+    assert (
+        len(
+            next(one for one in document(made.content, "en").sections if one.part == "days_before").table.rows
+        )
+        == 2
+    )
+
+
 def test_the_kinds_add_up_to_the_printed_figure_or_there_is_no_bulletin(bulletin):
     content = bulletin.content
     printed = next(one for one in content["figures"] if one["rule"] == "violations_found")

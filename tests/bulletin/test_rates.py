@@ -139,9 +139,10 @@ def test_of_a_young_truce_no_rate_is_compared(valley):
 @pytest.fixture
 def season(valley, monkeypatch):
     """Return a bulletin of the fiftieth day: two violations a day in the baseline, nine a day in the last ten days."""
+    opened(valley, "bridge-1")
 
     def make(counts):
-        monkeypatch.setattr(holding, "_counts", lambda first, last: counts)
+        monkeypatch.setattr(holding, "_counts", lambda began, first, last: counts)
         last = date(2016, 3, 1) + timedelta(days=len(counts) - 1)
         return prepare(last, by=valley.staff.publisher)
 
@@ -183,6 +184,15 @@ def test_where_the_coverage_changed_it_is_said_beside_the_rate(season, valley):
         "Areas that could be looked at: 0 % in the last days, 100 % in the baseline.",
         "What could be looked at has changed: the rates are not to be compared without that.",
     ]
+
+
+def test_where_no_incident_at_all_is_on_record_no_rate_is_compared(valley):
+    """A register that nobody fills knows of no violation either: that is no truce that holds."""
+    made = prepare(date(2016, 4, 18), by=valley.staff.publisher)
+    assert section_of(made).lines[1:] == [
+        "No incident at all is on record from 1 March 2016 to 18 April 2016: no rate is compared."
+    ]
+    assert made.content["holding"]["baseline"] is None
 
 
 def test_no_adjective_stands_in_the_section(season):

@@ -203,7 +203,7 @@ def _one_line(
     spec = lines([(unit, days)], language=language, says=says, unit=unit, day=day, name="")
     spec["encoding"]["tooltip"] = spec["encoding"]["tooltip"][1:]  # one line needs no name
     if highest is not None:
-        spec["encoding"]["y"]["scale"] |= {"domain": [0, highest]}
+        spec["encoding"]["y"]["scale"] = {"domain": [0, highest]}
     return spec
 
 

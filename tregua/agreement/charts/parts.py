@@ -4,7 +4,7 @@ In a language from right to left the drawing itself is mirrored (axes and order)
 whoever embeds the picture sets `dir="ltr"` round it, or its anchors would be turned a second time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -23,6 +23,8 @@ SHAPES: Final = ("circle", "square", "diamond", "triangle-up")
 WIDTH, HEIGHT, BAR = 620, 170, 24
 # Of so many days each has its name below the axis; of more, some.
 MOST_NAMES: Final = 8
+# So many steps has an axis of whole numbers at the least: fewer would be halves that read as the same number twice.
+FEWEST_STEPS: Final = 5
 
 
 @dataclass(frozen=True)
@@ -106,17 +108,18 @@ def _quoted(words: str) -> str:
     return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def value_axis(title: str, language: str, **scale: Any) -> Spec:
-    """Return the axis of values: at the side where the reading begins, whole numbers only."""
+def value_axis(title: str, language: str, values: Iterable[int | float | None]) -> Spec:
+    """Return the axis of values: at the side where the reading begins, from zero on, whole numbers only."""
+    small = max((one for one in values if one is not None), default=0) < FEWEST_STEPS
     return {
         "field": "value",
         "type": "quantitative",
-        "scale": {"zero": True, "nice": True} | scale,
+        "scale": {"zero": True, "nice": True} | ({"domainMax": FEWEST_STEPS} if small else {}),
         "axis": {
             "title": title,
             "orient": "right" if mirrored(language) else "left",
             "tickMinStep": 1,
-            "tickCount": 5,
+            "tickCount": FEWEST_STEPS,
             "format": "d",
             "domain": False,
         },
@@ -149,7 +152,7 @@ def columns(days: Sequence[Day], *, language: str, unit: str, day: str) -> Spec:
         "mark": {"type": "bar", "color": ACCENT},
         "encoding": {
             "x": days_axis([one for one, _value in days], language),
-            "y": value_axis(unit, language),
+            "y": value_axis(unit, language, [value for _one, value in days]),
             "tooltip": tooltip({"day": day, "value": unit}),
         },
     }
@@ -251,7 +254,7 @@ def lines(
         data={"values": data},
         encoding={
             "x": days_axis(days, language),
-            "y": value_axis(unit, language),
+            "y": value_axis(unit, language, [value for _name, of in series for _day, value in of]),
             "color": same | scale(SHADES),
             "tooltip": tooltip({"name": name, "day": day, "value": unit}),
         },
@@ -290,7 +293,8 @@ def piles(
         mark={"type": "bar", "stroke": "#ffffff", "strokeWidth": 0.5},
         encoding={
             "x": days_axis(days, language),
-            "y": value_axis(unit, language) | {"stack": "zero"},
+            "y": value_axis(unit, language, map(sum, zip(*(values for _name, values in parts), strict=True)))
+            | {"stack": "zero"},
             "color": {
                 "field": "name",
                 "type": "nominal",

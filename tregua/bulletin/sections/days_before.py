@@ -138,13 +138,14 @@ class Printed:
         return [(day, _parts(self._of(day, "coverage"))) for day in self.days]
 
     def charts(self, names: Mapping[str, str]) -> Iterator[Chart]:
-        """Yield the charts that have something to show."""
+        """Yield the charts that have something to show: only zeros, or one share, stand in the table alone."""
         language = self.language
-        yield charts.per_day(
-            self.series(RECORDED), language=language, title=rule_name(RECORDED, ""), unit=gettext("Incidents")
-        )
-        yield charts.per_day(self.series(FOUND), language=language, title=rule_name(FOUND, ""))
-        if any(examined for _day, _found, examined in self.shares()):
+        for rule, unit in ((RECORDED, gettext("Incidents")), (FOUND, "")):
+            if any(value for _day, value in self.series(rule)):
+                yield charts.per_day(
+                    self.series(rule), language=language, title=rule_name(rule, ""), unit=unit
+                )
+        if sum(examined > 0 for _day, _found, examined in self.shares()) > 1:
             yield charts.share_confirmed(self.shares(), language=language)
         if both := self.both(names):
             yield charts.both_sides(both, language=language)

@@ -49,6 +49,8 @@ def _table(figures: Sequence[Content], content: Content, language: str) -> Table
     if not figures:
         return None
     codes = in_order({code for figure in figures for code in figure["parts"]})
+    if not codes:
+        return None  # each figure stands in its sentence, with the coverage behind its zero
     rows = [
         [province_name(content, code, language), *(str(figure["parts"].get(code, 0)) for figure in figures)]
         for code in codes

@@ -4,7 +4,7 @@ What is frozen are the counts and what was worked out of them, as known when the
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any, Final
@@ -20,7 +20,7 @@ from tregua.agreement.months import day_in_words
 from tregua.bulletin import rates
 from tregua.bulletin.called import Content
 from tregua.bulletin.document import Picture, Section
-from tregua.bulletin.outcomes import FOUND, outcomes_of
+from tregua.bulletin.outcomes import FOUND, Outcome, outcomes_of
 from tregua.bulletin.period import period_of
 from tregua.bulletin.sections.kind import Gathering, SectionKind
 from tregua.incidents.coverage import looked, table_of, watched_on
@@ -34,14 +34,17 @@ COVERAGE_DIFFERS: Final = 0.2
 
 def _gather(found: Gathering) -> dict[str, Any]:
     first = _first_day(found.period.last)
-    counts, seen = _counts(first, found.period.last), _seen(first, found.period.last)
+    began = outcomes_of(period_of(first, found.period.last))
+    counts, seen = _counts(began, first, found.period.last), _seen(first, found.period.last)
     known = [None if share == 0 else count for count, share in zip(counts, seen, strict=True)]
-    days = min(rates.BASELINE_DAYS, len(known) - LAST)
+    # Where nothing at all is on record, days without a violation tell of the register and not of the truce.
+    days = min(rates.BASELINE_DAYS, len(known) - LAST) if began else 0
     baseline = rates.baseline_of(known[:days]) if days >= rates.FEWEST_DAYS else None
     says: dict[str, Any] = {
         "first": first.isoformat(),
         "counts": known,
         "last": sum(counts[-LAST:]),
+        "recorded": len(began),
         "baseline": None,
     }
     if baseline is not None:
@@ -60,9 +63,8 @@ def _first_day(last: date) -> date:
     return min(max(first, text.starts_at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()), last)
 
 
-def _counts(first: date, last: date) -> list[int]:
-    began = [one.began_at for one in outcomes_of(period_of(first, last)) if one.code == FOUND]
-    numbers = Counter(_day(instant) for instant in began)
+def _counts(began: Iterable[Outcome], first: date, last: date) -> list[int]:
+    numbers = Counter(_day(one.began_at) for one in began if one.code == FOUND)
     return [numbers[first + timedelta(days=number)] for number in range((last - first).days + 1)]
 
 
@@ -139,6 +141,12 @@ def _lines(found: Content, words: Sequence[str]) -> Iterator[str]:
         found["last"],
     ) % {"first": words[-LAST:][0], "last": words[-1], "n": found["last"]}
     base = found["baseline"]
+    if found.get("recorded") == 0:
+        yield gettext("No incident at all is on record from %(first)s to %(last)s: no rate is compared.") % {
+            "first": words[0],
+            "last": words[-1],
+        }
+        return
     if base is None:
         yield gettext(
             "Too few days are on record for a baseline (%(days)s are needed, and %(last)s after them): no rate is compared."

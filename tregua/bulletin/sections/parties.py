@@ -49,7 +49,7 @@ def _gather(found: Gathering) -> dict[str, Any]:
 
 def _tell(content: Content, language: str) -> Iterator[Section]:
     found = content.get("parties")
-    if not found:
+    if not found or not (found["rows"] or found["not_attributed"]):
         return
     names = {row["code"]: named(row["names"], language) or row["code"] for row in found["rows"]}
     ordered = sorted(found["rows"], key=lambda row: (names[row["code"]].casefold(), row["code"]))
