@@ -16,12 +16,12 @@ from rich.console import Console
 
 from tregua.centre.example.casts import COMMISSION, TRUCE
 from tregua.centre.example.making import build, passphrases
-from tregua.centre.example.published import file_of
 from tregua.centre.process import in_centre
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 OUT: Final = ROOT / "var" / "bench" / "bulletins"
 DATA: Final = ROOT.parent / "shared" / "data"
+TWO_SIDED: Final = ROOT / "tregua" / "centre" / "example" / "data" / "published" / "two_centres.csv"
 FIRST: Final = date(2016, 2, 27)
 # Each with the command that takes it in.
 TAKEN: Final = (
@@ -60,7 +60,7 @@ def of_2016() -> list[str]:
 def two_sided() -> list[str]:
     """Return the first ten days of 2017 for which the shipped table has the counts of both parts."""
     parts: dict[str, set[str]] = defaultdict(set)
-    with file_of("two_centres").open(encoding="utf-8", newline="") as stream:
+    with TWO_SIDED.open(encoding="utf-8", newline="") as stream:
         for row in DictReader(stream):
             parts[row["bulletin_date"]].add(row["centre"])
     return sorted(day for day, of in parts.items() if day.startswith("2017") and len(of) == 2)[:10]

@@ -124,6 +124,8 @@ def statements(period: Period) -> list[dict[str, Any]]:
             "language": one.language,
             "original": one.original,
             "occasion": one.occasion.kind if one.occasion else None,
+            "said_on": one.said_on.isoformat() if one.said_on else None,
+            "source": one.occasion.source if one.occasion else "",
         }
         for one in found.order_by("id")
     ]
