@@ -118,6 +118,7 @@ def _entry_page(
         "which": side,
         "entry": found,
         "item": item,
+        "later": _later(item, index),
         "sides": sides(),
         "state": state_of(found.origin, index),
         "leaf": json.dumps(json.loads(bytes(leaf.data)), indent=1, ensure_ascii=False) if leaf else "",
@@ -134,6 +135,12 @@ def _entry_page(
         **beside(request.user, found, own=column.own),
     }
     return render(request, "exchange/entry.html", context, status=status)
+
+
+def _later(item: Item | None, index: int) -> Logged | None:
+    """Return the version that took the place of the one at an index; None where that one stands."""
+    versions = item.versions if item else []
+    return next((one for one in versions if one.index > index), None)
 
 
 @staff_page("exchange.read")
