@@ -129,7 +129,7 @@ def test_no_box_tells_where_a_place_lies_to_who_reads_no_positions_and_no_zone_i
 ):
     outline(valley.places["S"])
     record_zone(
-        kind="no_strike", name="clinic", outline=json.dumps(Outline.objects.get().geometry),
+        kind="besieged", name="clinic", outline=json.dumps(Outline.objects.get().geometry),
         asserted_by=next(iter(centres())), valid_from=date(2016, 3, 1), source="their list", by=valley.staff.liaison,
     )  # fmt: skip
     browser, query = at_desk(valley.staff.verifier), {"first": "2016-03-01", "last": "2016-03-10"}

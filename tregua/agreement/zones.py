@@ -12,7 +12,11 @@ from tregua.record.shown import NOBODY
 
 
 class ZoneKind(models.TextChoices):
-    """What holds in a zone (E-05)."""
+    """What holds in a zone (E-05).
+
+    Objects that must not be struck are no zones: their outlines would say to every desk where they lie; whether a
+    point is protected is asked on its own page.
+    """
 
     CONTROL = "control", _("area of control")
     JOINED = "joined", _("area that joined the truce")
@@ -24,7 +28,6 @@ class ZoneKind(models.TextChoices):
     WEAPONS_FREE = "weapons_free", _("weapons-free zone")
     CORRIDOR = "corridor", _("humanitarian corridor")
     BESIEGED = "besieged", _("besieged area")
-    NO_STRIKE = "no_strike", _("object not to be struck")
     DISPUTED = "disputed", _("disputed area")
 
 

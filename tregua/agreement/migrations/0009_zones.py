@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.CharField(default=tregua.record.kept.new_ulid, editable=False, max_length=26, primary_key=True, serialize=False)),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('kind', models.CharField(choices=[('control', 'area of control'), ('joined', 'area that joined the truce'), ('excluded', 'area of an excluded group'), ('contact_line', 'line of contact'), ('disengagement', 'disengagement zone'), ('security', 'security zone'), ('withdrawal_line', 'withdrawal line'), ('weapons_free', 'weapons-free zone'), ('corridor', 'humanitarian corridor'), ('besieged', 'besieged area'), ('no_strike', 'object not to be struck'), ('disputed', 'disputed area')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('control', 'area of control'), ('joined', 'area that joined the truce'), ('excluded', 'area of an excluded group'), ('contact_line', 'line of contact'), ('disengagement', 'disengagement zone'), ('security', 'security zone'), ('withdrawal_line', 'withdrawal line'), ('weapons_free', 'weapons-free zone'), ('corridor', 'humanitarian corridor'), ('besieged', 'besieged area'), ('disputed', 'disputed area')], max_length=20, verbose_name='kind')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('geometry', models.JSONField(verbose_name='outline')),
                 ('asserted_by', models.CharField(max_length=40, verbose_name='which centre says so')),

@@ -177,7 +177,7 @@ def _tell(content: Content, language: str) -> Iterator[Section]:
             "One row for each violation found by an adopted finding of this period; reports without a finding are not in it."
         ),
         gettext(
-            "Places are areas or large towns, never points; times are parts of the day at the finest. Weapons and numbers are as assessed."
+            "Places are areas or large towns, never points; times are parts of the day at the finest. Weapons and numbers are as the reports have them that the finding rests on."
         ),
     ]
     if len(rows) > MOST_PRINTED:
