@@ -23,6 +23,7 @@ from tools.postgres import private_server
 ROOT = Path(__file__).resolve().parents[2]
 PASSPHRASE = "five words of a bench"  # noqa: S105 - of a centre made for a measurement
 INCIDENTS = int(os.environ.get("TREGUA_BENCH_INCIDENTS", "1000000"))
+YEARS = 10
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,10 @@ class Filled:
         return done.stdout
 
 
-def filled(url: str = "", *, count: int = INCIDENTS) -> Filled:
-    """Return a centre with this many incidents, made when there is none yet."""
-    folder = ROOT / "var" / "bench" / f"{'postgresql' if url else 'sqlite'}-{count}"
+def filled(url: str = "", *, count: int = INCIDENTS, years: int = YEARS) -> Filled:
+    """Return a centre with this many incidents of the last years, made when there is none yet."""
+    span = "" if years == YEARS else f"-years-{years}"
+    folder = ROOT / "var" / "bench" / f"{'postgresql' if url else 'sqlite'}-{count}{span}"
     facts = folder / "filled.json"
     if facts.is_file():
         known = json.loads(facts.read_text(encoding="utf-8"))
@@ -77,7 +79,7 @@ def filled(url: str = "", *, count: int = INCIDENTS) -> Filled:
     made = Filled(folder, url, {})
     began = time.monotonic()
     _found(made)
-    made.run("-m", "bench.filled.filling", str(count))
+    made.run("-m", "bench.filled.filling", str(count), str(years))
     known = json.loads((folder / "rows.json").read_text(encoding="utf-8"))
     known |= {"url": url, "seconds": round(time.monotonic() - began), "incidents": count}
     facts.write_text(json.dumps(known), encoding="utf-8")

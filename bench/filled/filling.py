@@ -1,4 +1,4 @@
-"""Fill the centre of this process: `python -m bench.filled.filling INCIDENTS`; counts the rows into rows.json."""
+"""Fill the centre of this process: `python -m bench.filled.filling INCIDENTS YEARS`; counts the rows into rows.json."""
 
 import json
 import sys
@@ -6,7 +6,7 @@ import sys
 import django
 
 
-def main(count: int) -> None:
+def main(count: int, years: int) -> None:
     """Write the ground, then the incidents in bulk."""
     django.setup()
     from django.conf import settings  # noqa: PLC0415 - Django is started first
@@ -17,7 +17,7 @@ def main(count: int) -> None:
     from tregua.people.searching.index import all_anew  # noqa: PLC0415
     from tregua.record import log  # noqa: PLC0415
 
-    ground = make_ground()
+    ground = make_ground(years)
     size = log.size_of("journal")
     with in_bulk():
         telling = Telling(ground, size, log.frontier_at("journal", size))
@@ -29,4 +29,4 @@ def main(count: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))

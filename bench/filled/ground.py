@@ -8,6 +8,7 @@ import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bench.filled.centre import YEARS
 from bench.filled.staff import PASSWORD, READING, TYPING
 from tregua.agreement.models import Party, PartyName
 from tregua.agreement.violation_types import VIOLATION_TYPES
@@ -17,7 +18,6 @@ from tregua.places.models import Place, PlaceKind
 from tregua.reports.models import Source
 
 SEED = 20160227
-YEARS = 10
 
 
 @dataclass
@@ -36,8 +36,8 @@ class Ground:
     day_weights: list[float]
 
 
-def make_ground() -> Ground:
-    """Make the people, parties and sources, and weigh places, types and days."""
+def make_ground(years: int = YEARS) -> Ground:
+    """Make the people, parties and sources, and weigh places, types and the days of so many years."""
     chance = random.Random(SEED)
     people = _people()
     by = people[0]
@@ -54,7 +54,7 @@ def make_ground() -> Ground:
     places = list(Place.objects.exclude(kind__in=[PlaceKind.COUNTRY]).order_by("code"))
     chance.shuffle(places)
     types = [code for code in VIOLATION_TYPES if "." in code]
-    days = _days()
+    days = _days(years)
     return Ground(
         chance, people, parties, sources,
         places, _summed(1 / (n + 3) for n in range(len(places))),
@@ -67,10 +67,10 @@ def _summed(weights: "itertools.chain[float] | object") -> list[float]:
     return list(itertools.accumulate(weights))  # type: ignore[arg-type]
 
 
-def _days() -> list[datetime]:
+def _days(years: int) -> list[datetime]:
     """Return the midnights of the last years, the latest last."""
     midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    return [midnight - timedelta(days=left) for left in range(YEARS * 365, 0, -1)]
+    return [midnight - timedelta(days=left) for left in range(years * 365, 0, -1)]
 
 
 def _people() -> list[Person]:

@@ -6,8 +6,8 @@ from typing import Final
 from django.db.models import Min
 
 from tregua.agreement.models import SETTLEMENTS, Acceptance, Agreement, Party, Status
-from tregua.bulletin.figures import Counted
-from tregua.bulletin.outcomes import CAME_TO, FOUND, OPEN, Outcome, outcomes_of, province_of
+from tregua.bulletin.figures import NOT_KNOWN, Counted
+from tregua.bulletin.outcomes import CAME_TO, FOUND, OPEN, Outcome, outcomes_of, provinces_of
 from tregua.bulletin.period import Period
 from tregua.incidents.models import Deescalation, Restriction
 from tregua.liaison.models import Meeting
@@ -16,16 +16,17 @@ from tregua.reports.models import Report
 
 # An acceptance that is suspended is on the roll and is not printed.
 PRINTED: Final = (Status.RECEIVED, Status.ATTESTED, Status.ACKNOWLEDGED, Status.IN_FORCE)
-_PLACE: Final = "place__parent__parent__parent__parent"
 
 
 def reports(period: Period) -> Iterator[Counted]:
     """Count the claims about events of the period."""
     found = Report.objects.current().of_events().happened_between(period.start, period.end)
-    for report in found.select_related(_PLACE):
-        province = province_of(report.place)
-        if period.holds_kind(report.violation_type) and period.holds_area(province):
-            yield Counted(report.pk, province)
+    rows = list(found.order_by().values_list("pk", "violation_type", "place"))
+    provinces = provinces_of({place for _pk, _kind, place in rows if place})
+    for pk, kind, place in rows:
+        province = provinces.get(place or "", NOT_KNOWN)
+        if period.holds_kind(kind) and period.holds_area(province):
+            yield Counted(pk, province)
 
 
 def incidents(found: Iterable[Outcome]) -> Iterator[Counted]:

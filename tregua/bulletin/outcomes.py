@@ -48,7 +48,7 @@ def outcomes_of(period: Period) -> list[Outcome]:
     """Return the incidents of the period that stand, each with what came of it; one without a finding is open."""
     inside = Incident.objects.began_between(period.start, period.end)
     rows = list(inside.order_by().values_list("pk", "violation_type", "place", "began_at"))
-    provinces = _provinces({place for _pk, _kind, place, _began in rows if place})
+    provinces = provinces_of({place for _pk, _kind, place, _began in rows if place})
     findings = _findings(period)
     excluded = _Excluded()
     found = []
@@ -94,7 +94,8 @@ class _Excluded:
         return party in self._ever and Party.objects.excluded_on(instant).filter(pk=party).exists()
 
 
-def _provinces(places: Iterable[str]) -> dict[str, str]:
+def provinces_of(places: Iterable[str]) -> dict[str, str]:
+    """Return the province in which each of these places lies, by their keys."""
     wanted = sorted(places)
     found: dict[str, str] = {}
     for begin in range(0, len(wanted), _AT_ONCE):

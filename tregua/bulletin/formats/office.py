@@ -24,6 +24,8 @@ from tregua.bulletin.text import document
 
 # Found on most machines, with the letters of all four languages.
 FONT: Final = "Arial"
+# What a paragraph of python-docx is until it is told otherwise.
+NORMAL: Final = "Normal"
 INK: Final = RGBColor(0x1C, 0x26, 0x30)
 ACCENT: Final = RGBColor(0x24, 0x43, 0x5A)
 SOFT: Final = RGBColor(0x56, 0x62, 0x70)
@@ -119,13 +121,14 @@ class Writer:
     def _remarks(self, remarks: Sequence[Remark]) -> None:
         for one in remarks:
             for text in one.text.splitlines():
-                self._paragraph(text, "Normal", language=one.language)
+                self._paragraph(text, NORMAL, language=one.language)
             if one.note:
                 self._paragraph(one.note, "Caption")
 
     def _paragraph(self, text: str, style: str, *, language: str = "", into: Any = None) -> None:
         paragraph = into if into is not None else self.sheet.add_paragraph()
-        paragraph.style = self.sheet.styles[style]
+        if style != NORMAL:  # each look for a style reads all of them: slow for the cells of a table
+            paragraph.style = self.sheet.styles[style]
         language = language or self.made.language
         run = paragraph.add_run(UNWRITABLE.sub("", text))
         tongue = OxmlElement("w:lang")
@@ -145,7 +148,7 @@ class Writer:
         for number, row in enumerate((table.head, *table.rows)):
             cells = made.add_row().cells
             for cell, text in zip(cells, row, strict=True):
-                self._paragraph(text, "Normal", into=cell.paragraphs[0])
+                self._paragraph(text, NORMAL, into=cell.paragraphs[0])
             if not number:
                 head = OxmlElement("w:tblHeader")  # repeated on each page, and told to a screen reader
                 made.rows[0]._tr.get_or_add_trPr().append(head)  # noqa: SLF001

@@ -23,7 +23,7 @@ from tregua.bulletin.outcomes import province_of
 from tregua.bulletin.sections.kind import Gathering, SectionKind
 from tregua.exchange.entries import names_of
 from tregua.incidents.choices import Answer
-from tregua.incidents.models import Finding, Incident
+from tregua.incidents.models import Finding, Incident, ReliedOn
 from tregua.places.around import largest_town, told
 from tregua.places.coarse import public_area
 from tregua.places.models import Place, PlaceKind
@@ -92,9 +92,14 @@ def _rows(
 def _relied_on(ids: Sequence[str]) -> dict[str, list[Report]]:
     """Return the reports on which the standing finding of each incident rests."""
     findings = Finding.objects.standing().filter(incident__in=ids, answer=Answer.VIOLATION)
-    found: dict[str, list[Report]] = {}
-    for finding in findings.prefetch_related("relied_on__report").order_by("question", "-id"):
-        found.setdefault(finding.incident_id, [one.report for one in finding.relied_on.all()])
+    standing: dict[str, str] = {}
+    for incident, finding in findings.order_by("question", "-id").values_list("incident", "pk"):
+        standing.setdefault(incident, finding)
+    about = {finding: incident for incident, finding in standing.items()}
+    found: dict[str, list[Report]] = {incident: [] for incident in standing}
+    # Not by prefetching: of so many findings the reports are more than one question of SQLite may name.
+    for one in ReliedOn.objects.filter(finding__in=list(about)).select_related("report"):
+        found[about[one.finding_id]].append(one.report)
     return found
 
 
