@@ -12,7 +12,7 @@ NEVER_OUTSIDE = (
     "people.AuthenticatorApp", "people.Passkey", "people.RecoveryCode", "people.WrongTry",
     "people.Outing", "people.CheckIn", "people.Alarm", "people.AlarmAnswer", "people.DuressWord",
     "agreement.OwnName", "agreement.OwnNameConfirmed", "agreement.OwnNameRevoked",
-    "incidents.EvidenceFile", "incidents.Custody", "people.Period", "people.KeptLonger", "people.Breach", "people.BreachStep", "people.SuggestionSwitch", "people.SavedFilter",
+    "incidents.EvidenceFile", "incidents.Custody", "people.Period", "people.KeptLonger", "people.Breach", "people.BreachStep", "people.SuggestionSwitch", "people.SavedFilter", "people.ListProposal", "people.ListDecision", "people.ListTaken",
     "people.Ceremony", "people.ResetProposal", "people.ResetDecision", "people.MachineReset",
     "intake.Draft", "intake.DraftDecision", "intake.Heard", "intake.Grid", "intake.GridRow", "reports.Carried", "reports.CarriedDecision",
     "reports.Unfinished",

@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 
 from tests.intake.sheets import HEADER, ROWS, received, seen, taken, workbook
 from tests.world import instant, remembered
+from tregua.agreement import sheet_out
 from tregua.agreement.violation_types import VIOLATION_TYPES
-from tregua.intake import sheet_out
 from tregua.intake.channels.sheet.book import open_book
 from tregua.intake.mapping import guessed
 from tregua.intake.taking_out import write_kind

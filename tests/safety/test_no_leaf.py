@@ -53,6 +53,7 @@ NOT_FILLED = {
         ("people.SoughtWords", "people.SoughtTerm", "people.SoughtLater"),
         "the search, made from records that may be found; test_search.py of this folder looks through it",
     ),
+    **dict.fromkeys(("people.ListProposal", "people.ListDecision", "people.ListTaken"), "who took which list out"),
     **dict.fromkeys(("people.Taking", "people.TakingEnded"), "who of the staff has which work"),
     **dict.fromkeys(("liaison.AlarmScreen", "liaison.AlarmScreenEnded"), "a screen of the desk"),
     **dict.fromkeys(

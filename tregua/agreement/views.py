@@ -11,14 +11,16 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
+from tregua.agreement import lists_out
 from tregua.agreement.channels import channel_name, in_order
 from tregua.agreement.forms import AsOfForm
 from tregua.agreement.mandate import VERBS
 from tregua.agreement.models import Agreement, Clause, CountingRule, Exclusion, Party
 from tregua.agreement.names import named
+from tregua.agreement.parties_out import parties
 from tregua.agreement.roll import Row, end_of, roll
 from tregua.agreement.violation_types import VIOLATION_TYPES
-from tregua.people.pages import StaffRequest, staff_page
+from tregua.people.pages import StaffRequest, form_page, staff_page
 
 
 def page(request: StaffRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -94,7 +96,7 @@ def exclusions(agreement: Agreement) -> list[Exclusion]:
 
 
 @staff_page("agreement.read")
-@require_safe
+@form_page
 def party_list(request: StaffRequest) -> HttpResponse:
     """Show all parties in alphabetical order, those of whom nothing is recorded included."""
     found, language = chosen(), get_language() or "en"
@@ -102,9 +104,14 @@ def party_list(request: StaffRequest) -> HttpResponse:
         rows = [
             Row(party=one, cells=[], excluded=False) for one in Party.objects.all().alphabetical(language)
         ]
-        return page(request, "parties", rows=rows, headings=[])
-    now_standing = roll(found, timezone.now(), language)
-    return page(request, "parties", rows=now_standing.everybody(), headings=now_standing.headings)
+        headings: list[str] = []
+    else:
+        now_standing = roll(found, timezone.now(), language)
+        rows, headings = now_standing.everybody(), now_standing.headings
+    if "take_out" in request.POST:
+        return lists_out.answer(request, parties(headings), rows)
+    may_take_out = request.user.may(lists_out.PERMISSION)
+    return page(request, "parties", rows=rows, headings=headings, may_take_out=may_take_out)
 
 
 @staff_page("agreement.read")

@@ -134,6 +134,7 @@ NAVIGATION: Final = (
             Entry(_("Suggestions of the machine"), "people:suggestions", "suggestions.switch"),
             Entry(_("Vault"), "people:vault", "vault.open"),
             Entry(_("How long it is kept"), "people:retention", "retention.read"),
+            Entry(_("Lists taken out"), "people:list_requests", "lists.take_out"),
             Entry(_("Journal"), "people:journal", "record.audit"),
             Entry(_("Who opened what"), "people:access_notes", "record.audit"),
         ),

@@ -19,15 +19,15 @@ class ExchangeConfig(AppConfig):
         others.COSIGNATURES.append(lines_over)
         others.BEFORE_SIGNING.extend([refuse_frozen, before_signing])
         describe()
+        from tregua.agreement import lists_out  # noqa: PLC0415 - needs the models
         from tregua.exchange.dossier_out import dossier_left  # noqa: PLC0415 - the same
         from tregua.exchange.joint import follow_withdrawal, unread_late  # noqa: PLC0415 - the same
         from tregua.exchange.joint_beside import beside  # noqa: PLC0415 - the same
         from tregua.exchange.list_out import list_left  # noqa: PLC0415 - the same
-        from tregua.intake import after as taken_in  # noqa: PLC0415 - the same
         from tregua.liaison import after  # noqa: PLC0415 - the same
 
         after.TAKEN_OUT.append(dossier_left)
-        taken_in.TAKEN_OUT.append(list_left)
+        lists_out.TAKEN_OUT.append(list_left)
         after.WITHDRAWN.append(follow_withdrawal)
         after.LATE.append(unread_late)
         after.BESIDE.append(beside)

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
+from tregua.agreement import lists_out
 from tregua.incidents import looking
 from tregua.incidents.choices import Extent, LookedBy, RestrictionKind
 from tregua.incidents.coverage import looked, table_of, watched_on
 from tregua.incidents.errors import IncidentError
 from tregua.incidents.forms import MOMENT, moment, text
+from tregua.incidents.lists_out import coverage as coverage_listing
 from tregua.people.choosing import offer
 from tregua.people.pages import StaffRequest, form_page, recorded, staff_page
 from tregua.places.models import Place
@@ -49,7 +50,7 @@ class DaysForm(forms.Form):
 
 
 @staff_page("incidents.read")
-@require_safe
+@form_page
 def coverage(request: StaffRequest) -> HttpResponse:
     """Show which areas could be looked at on which day, and what was denied, delayed or limited."""
     form = DaysForm(request.GET, auto_id="days_%s")
@@ -62,11 +63,15 @@ def coverage(request: StaffRequest) -> HttpResponse:
     days = [
         says["first"] + timedelta(days=number) for number in range((says["last"] - says["first"]).days + 1)
     ]
+    rows = [(area, [(day, found[area.code][day]) for day in days]) for area in areas]
+    if "take_out" in request.POST:
+        return lists_out.answer(request, coverage_listing(days), rows, asked=form)
     context |= {
         **says,
+        "may_take_out": request.user.may(lists_out.PERMISSION),
         "form": DaysForm(initial=says, auto_id="days_%s"),
         "days": [(day, looked(found, [day])) for day in days],
-        "rows": [(area, [(day, found[area.code][day]) for day in days]) for area in areas],
+        "rows": rows,
         "restrictions": sorted(
             (
                 (area, one)

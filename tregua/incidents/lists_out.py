@@ -1,13 +1,16 @@
-"""The list of incidents as a file: the columns of the page, but for who works on them."""
+"""The lists of incidents and of coverage as files: the columns of the pages, but for who works on them."""
 
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from tregua.agreement.lists_out import Column, Listing
 from tregua.agreement.violation_types import label
-from tregua.intake.lists_out import Column, Listing
 
 
 def _finding(incident: Any) -> str:
@@ -35,3 +38,24 @@ INCIDENTS: Final = Listing(
     ),
     stays=(_("Who has it"),),
 )
+
+
+def coverage(days: Sequence[date]) -> Listing:
+    """Return the table of watched areas with a column for each day: how far it could be looked at, and restrictions."""
+    return Listing(
+        "coverage",
+        _("Coverage"),
+        "",
+        (
+            Column(_("Area"), lambda row: str(row[0])),
+            *(Column(day.isoformat(), partial(_looked, number=number)) for number, day in enumerate(days)),
+        ),
+        stays=(_("Reason given"), _("By whom")),
+    )
+
+
+def _looked(row: Any, *, number: int) -> str:
+    _day, cell = row[1][number]
+    count = len(cell.restrictions)
+    told = ngettext("%(n)s restriction", "%(n)s restrictions", count) % {"n": count}
+    return " · ".join([cell.label or "–", *([told] if count else [])])

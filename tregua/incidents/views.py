@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tregua.agreement import lists_out
 from tregua.agreement.allowed import allows
 from tregua.incidents import actions, calm_forms, forms
 from tregua.incidents.against import side_by_side
@@ -36,7 +37,6 @@ from tregua.incidents.notified import answers_on, may_explain
 from tregua.incidents.timeline import timeline
 from tregua.incidents.windows import bearings_on, windows_around
 from tregua.incidents.work import ToReply, ToVerify
-from tregua.intake import lists_out
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of
@@ -54,7 +54,7 @@ def incident_list(request: StaffRequest) -> HttpResponse:
     form = IncidentFilter(request.GET)
     found, sieve = form.listed()
     if "take_out" in request.POST:
-        return lists_out.answer(request, INCIDENTS, found.in_full(), sieve, lists_out.chosen_words(form))
+        return lists_out.answer(request, INCIDENTS, found.in_full(), sieve, asked=form)
     page = page_of(request, found.in_full(), ON_A_PAGE, sieve=sieve)
     with_holders(page, ToVerify.code)
     context = {

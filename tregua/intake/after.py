@@ -3,15 +3,12 @@
 Each is called with the message and its reading, in the transaction that keeps the reading.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from tregua.intake.reading.items import Reading
-    from tregua.people.models import Person
 
-# Called with the kind and the ids of records that left in the file of a list, its number, and who took it.
-TAKEN_OUT: Final[list[Callable[[str, Sequence[str], str, "Person"], None]]] = []
 READ: Final[list[Callable[[Any, "Reading"], None]]] = []
 
 

@@ -1,164 +1,21 @@
-"""A list as a file: what is on the screen, with the same filter, order, columns and language.
+"""The list of messages as a file: when and how each came, and what was made of it; nothing of what it says, or of whom."""
 
-Every file says in its first rows, and on each printed sheet, whose it is: centre, person, time and a number under which
-the journal and the disclosure ledger know it, so that a file found elsewhere leads back. Columns that could tell who
-reported, or who works on what, stay behind and are named.
-"""
+from typing import Final
 
-import csv
-import hashlib
-import io
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
-
-from django.conf import settings
-from django.contrib import messages as notices
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import get_language_bidi, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
-from tregua.agreement.names import named
-from tregua.intake import after
-from tregua.intake.formulas import like_a_formula
-from tregua.people.models import Person
-from tregua.people.pages import StaffRequest
-from tregua.people.paging import Page, Sieve, page_of
-from tregua.record import actions as record
-from tregua.record.kept import new_ulid
+from tregua.agreement.lists_out import Column, Listing
 
-PERMISSION: Final = "lists.take_out"
-MOST: Final = 5_000
-FORMS: Final = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a list: its words, and what stands in it for one row."""
-
-    words: Promise
-    value: Callable[[Any], Any]
-
-
-@dataclass(frozen=True)
-class Listing:
-    """A list that can be taken out: its code, the model of its records, its columns, and the columns that stay behind."""
-
-    code: str
-    words: Promise
-    label: str
-    columns: Sequence[Column]
-    stays: Sequence[Promise] = ()
-
-
-def chosen_words(form: Any) -> list[str]:
-    """Return in words what a filter asks for, field by field."""
-    said = []
-    if form.is_bound and form.is_valid():
-        for name, value in form.cleaned_data.items():
-            if value:
-                choices = dict(getattr(form.fields[name], "choices", ()))
-                said.append(f"{form.fields[name].label}: {choices.get(value, value)}")
-    return said
-
-
-def answer(
-    request: StaffRequest, listing: Listing, rows: Any, sieve: Sieve | None, said: Sequence[str]
-) -> HttpResponse:
-    """Return the file of a list that a person asked for on its page; one that is too long is refused with the remedy."""
-    request.user.must(PERMISSION)
-    blank = HttpRequest()  # from the beginning of the list, whatever page somebody is on
-    page = page_of(blank, rows, MOST, sieve=sieve)
-    if page.after and page.looked_to is None:
-        message = gettext(
-            "This list has more than %(most)s rows. Choose fewer: days, a province, a type of violation."
-        )
-        notices.error(request, message % {"most": MOST})
-        return redirect(request.get_full_path())
-    form = request.POST["take_out"] if request.POST["take_out"] in FORMS else "xlsx"
-    number, content = take_out(listing, page, said, form=form, by=request.user)
-    return HttpResponse(
-        content,
-        content_type=FORMS[form],
-        headers={"Content-Disposition": f'attachment; filename="{listing.code}-{number}.{form}"'},
-    )
-
-
-@transaction.atomic
-def take_out(
-    listing: Listing, page: Page, said: Sequence[str], *, form: str, by: Person
-) -> tuple[str, bytes]:
-    """Return the number and the bytes of a list as a file; the journal knows it, and after it the ledger each record."""
-    by.must(PERMISSION)
-    number = new_ulid()
-    now = f"{timezone.localtime():%Y-%m-%d %H:%M} {settings.TIME_ZONE}"
-    centre = named(settings.CENTRE.names) or settings.CENTRE.code
-    mark = f"{centre} · {by.code} · {now} · {number}"
-    above = [
-        [gettext("Taken out"), mark],
-        [gettext("List"), " · ".join([str(listing.words), *said])],
-        [gettext("Rows"), _counted(page)],
-    ]
-    if listing.stays:
-        above.append([gettext("Left out, for who is behind it"), " · ".join(map(str, listing.stays))])
-    header = [str(column.words) for column in listing.columns]
-    rows = [[column.value(row) for column in listing.columns] for row in page]
-    made = _as_csv(above, header, rows) if form == "csv" else _as_xlsx(listing, mark, above, header, rows)
-    record.append(
-        act="list taken out",
-        by=by.code,
-        subject=f"intake.Listing/{number}",
-        facts={
-            "list": listing.code,
-            "rows": len(rows),
-            "form": form,
-            "sha256": hashlib.sha256(made).hexdigest(),
-        },
-    )
-    for tell in after.TAKEN_OUT:
-        tell(listing.label, [row.pk for row in page], number, by)
-    return number, made
-
-
-def _counted(page: Page) -> str:
-    count = len(page)
-    told = ngettext("%(count)s row", "%(count)s rows", count) % {"count": count}
-    if page.looked_to is None:
-        return told
-    where = str(page.looked_to)[:16]
-    return f"{told} · " + gettext("Looked through as far as %(where)s.") % {"where": where}
-
-
-def _as_csv(above: Iterable[Sequence[str]], header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """Write a table that a spreadsheet program opens by double-click: no cell of it can be run."""
-    target = io.StringIO()
-    table = csv.writer(target)
-    for row in (*above, header, *rows):
-        table.writerow([_harmless(value) for value in row])
-    return target.getvalue().encode("utf-8-sig")
-
-
-def _harmless(value: Any) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if like_a_formula(text) and isinstance(value, str) else text
-
-
-def _as_xlsx(
-    listing: Listing,
-    mark: str,
-    above: Sequence[Sequence[str]],
-    header: Sequence[str],
-    rows: Iterable[Sequence[Any]],
-) -> bytes:
-    from tregua.intake.sheet_out import write  # noqa: PLC0415 - heavy, and needed only while a file is written
-
-    target = io.BytesIO()
-    title = str(listing.words)
-    write(target, header, rows, title=title, right_to_left=get_language_bidi(), above=above, mark=mark)
-    return target.getvalue()
+MESSAGES: Final = Listing(
+    "messages",
+    _("Messages"),
+    "",
+    (
+        Column(_("Received"), lambda one: timezone.localtime(one.received_at).replace(tzinfo=None)),
+        Column(_("Number"), lambda one: one.pk),
+        Column(_("Channel"), lambda one: str(one.channel_name)),
+        Column(_("Drafts"), lambda one: len(one.drafts.all())),
+    ),
+    stays=(_("Message"), _("Outlet"), _("Who has it")),
+)

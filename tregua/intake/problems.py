@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from django.utils.translation import gettext
 
-from tregua.intake.formulas import like_a_formula
+from tregua.agreement.formulas import like_a_formula
 from tregua.intake.outlook import Outlook
 from tregua.intake.row_wording import worded
 from tregua.intake.rows import Item, Problem

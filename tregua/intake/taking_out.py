@@ -14,7 +14,7 @@ from tregua.record import actions as record
 @transaction.atomic
 def write_kind(kind: RowKind, target: Path | IO[bytes], *, language: str, by: Person) -> int:
     """Write everything standing of a kind and return how many rows that is; the journal says who took it out."""
-    from tregua.intake.sheet_out import write  # noqa: PLC0415 - heavy, and needed only while a file is written
+    from tregua.agreement.sheet_out import write  # noqa: PLC0415 - heavy, and needed only while a file is written
 
     by.must(kind.read_permission)
     codes, rows = kind.out()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from tregua.agreement import lists_out
 from tregua.intake import actions
 from tregua.intake.channels.reading import UnreadableError
 from tregua.intake.channels.text.docx import MEDIA_TYPE as DOCX
@@ -23,6 +24,7 @@ from tregua.intake.channels.text.rtf import MEDIA_TYPE as RTF
 from tregua.intake.drafts import draft_kinds, kinds_for
 from tregua.intake.forms import CallForm, CutForm, TextForm, call_answers
 from tregua.intake.grid_actions import CHANNEL as GRID
+from tregua.intake.lists_out import MESSAGES
 from tregua.intake.machine_views import QUOTATION_MARKS
 from tregua.intake.machine_views import shown as read_by_machine
 from tregua.intake.models import Draft, Message, MessageQuerySet
@@ -73,6 +75,8 @@ def message_list(request: StaffRequest) -> HttpResponse:
     _label, narrowed = SHOWN[show]
     found = narrowed(Message.objects.newest()).defer("raw", "text").prefetch_related("drafts__decision")
     sieve = (lambda rows: rows.telling(words)) if words else None
+    if "take_out" in request.POST:
+        return lists_out.answer(request, MESSAGES, found, sieve, asked=form)
     page = page_of(request, found, ON_A_PAGE, sieve=sieve, looked_at=LOOKED_AT)
     with_holders(page, ToCut.code)
     still = ToCut().waiting([message.pk for message in page])
@@ -83,6 +87,7 @@ def message_list(request: StaffRequest) -> HttpResponse:
         "chosen": bool(show or words),
         "may_receive": request.user.may("intake.receive"),
         "may_cut": may_cut,
+        "may_take_out": request.user.may(lists_out.PERMISSION),
     }
     return render(request, "intake/messages.html", context)
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from tregua.agreement import lists_out
 from tregua.liaison import duty_actions
 from tregua.liaison.duty import DutyEntry, Shift, running, waiting_handover
 from tregua.liaison.duty_clocks import running_clocks
@@ -22,6 +23,7 @@ from tregua.liaison.duty_forms import (
     ShownForm,
     neighbours,
 )
+from tregua.liaison.lists_out import DUTY
 from tregua.liaison.saying import LiaisonError
 from tregua.people import pages
 from tregua.people.pages import StaffRequest, form_page, staff_page
@@ -38,16 +40,23 @@ recorded = partial(pages.recorded, refusals=(LiaisonError,))
 def log(request: StaffRequest) -> HttpResponse:
     """Show the lines of a day and what waits for an answer; write a line."""
     may_keep = request.user.may("duty.keep")
-    if request.method == "POST":
+    takes_out = "take_out" in request.POST
+    if request.method == "POST" and not takes_out:
         request.user.must("duty.keep")
-    form = EntryForm(request.POST or None) if may_keep else None
-    if form and recorded(request, form, lambda: duty_actions.write(**form.cleaned_data, by=request.user)):
+    form = EntryForm(None if takes_out else request.POST or None) if may_keep else None
+    if (
+        form
+        and not takes_out
+        and recorded(request, form, lambda: duty_actions.write(**form.cleaned_data, by=request.user))
+    ):
         return redirect("liaison:duty")
     shown = ShownForm(request.GET)
     day, person = shown.chosen
     begin = timezone.make_aware(datetime.combine(day, time.min))
     lines = DutyEntry.objects.between(begin, begin + timedelta(days=1)).in_full()
     lines = lines.by_or_for(person) if person else lines
+    if takes_out:
+        return lists_out.answer(request, DUTY, lines, asked=shown)
     before, after = neighbours(day)
     context = {
         **_state(request),
@@ -59,6 +68,7 @@ def log(request: StaffRequest) -> HttpResponse:
         "before": before,
         "after": after,
         "lines": lines[:MOST_OF_A_DAY],
+        "may_take_out": request.user.may(lists_out.PERMISSION),
         "shifts": Shift.objects.filter(recorded_at__gte=begin, recorded_at__lt=begin + timedelta(days=1))
         .select_related("recorded_by", "before__recorded_by")
         .order_by("id"),

@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from tregua.agreement import lists_out
 from tregua.liaison import actions
 from tregua.liaison.forms import AssuranceForm, FollowUpForm, MeetingForm, TakeBackForm
 from tregua.liaison.led_to import outcomes_for
+from tregua.liaison.lists_out import MEETINGS
 from tregua.liaison.models import Assurance, Meeting
 from tregua.liaison.series import meeting_series
 from tregua.people import pages
@@ -38,12 +40,15 @@ def page(request: StaffRequest, name: str, form: forms.Form | None = None, **con
 
 
 @staff_page("liaison.read")
-@require_safe
+@form_page
 def meeting_list(request: StaffRequest) -> HttpResponse:
     """Show the meetings series by series, beside the figures that others publish; nothing is added up."""
-    return page(
-        request, "meetings", series=meeting_series(), due=len(Assurance.objects.due(timezone.localdate()))
-    )
+    series = meeting_series()
+    if "take_out" in request.POST:
+        return lists_out.answer(request, MEETINGS, [held for one in series for held in one.meetings])
+    may_take_out = request.user.may(lists_out.PERMISSION)
+    due = len(Assurance.objects.due(timezone.localdate()))
+    return page(request, "meetings", series=series, due=due, may_take_out=may_take_out)
 
 
 @staff_page("liaison.record")

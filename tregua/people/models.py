@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.people.alarms import Alarm, AlarmAnswer, DuressWord
 from tregua.people.breaches import Breach, BreachStep
+from tregua.people.list_proposals import ListDecision, ListProposal, ListTaken
 from tregua.people.outings import CheckIn, Outing
 from tregua.people.persons import Person, PersonManager, PersonQuerySet, Stated
 from tregua.people.retention import KeptLonger, Period
@@ -33,6 +34,9 @@ __all__ = [
     "CustodianQuerySet",
     "DuressWord",
     "KeptLonger",
+    "ListDecision",
+    "ListProposal",
+    "ListTaken",
     "MachineReset",
     "OneTimeLogin",
     "Outing",

@@ -21,7 +21,7 @@ class SavedFilterError(Exception):
 
 def sharable(view: str) -> Sequence[Role]:
     """Return the roles that may open a list: with no other can a filter of it be shared."""
-    permission = _permission(view)
+    permission = opened_by(view)
     return [
         role
         for role in BY_CODE.values()
@@ -31,7 +31,7 @@ def sharable(view: str) -> Sequence[Role]:
 
 def save(*, view: str, name: str, query: str, by: Person, role: str = "") -> SavedFilter:
     """Keep a filter of a list that this person may open."""
-    permission = _permission(view)
+    permission = opened_by(view)
     if permission != ANYBODY_HERE:
         by.must(permission)
     name, query = name.strip(), conditions(query)
@@ -62,7 +62,7 @@ def save(*, view: str, name: str, query: str, by: Person, role: str = "") -> Sav
     return made
 
 
-def _permission(view: str) -> str:
+def opened_by(view: str) -> str:
     """Return what opens a list; SavedFilterError when there is no such list."""
     try:
         page: Any = resolve(reverse(view)).func

@@ -4,6 +4,7 @@ from django.urls import path
 
 from tregua.people import (
     coming_in,
+    list_views,
     own_account,
     reset_views,
     retention_views,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("search/", search_views.search, name="search"),
     path("filters/", saved_filter_views.save, name="save_filter"),
     path("filters/<str:pk>/delete/", saved_filter_views.delete, name="delete_filter"),
+    path("lists/", list_views.requests, name="list_requests"),
+    path("lists/<str:pk>/", list_views.decide, name="decide_list"),
     path("roles/", views.roles, name="roles"),
     path("journal/", views.journal, name="journal"),
     path("me/danger/", watch_views.danger, name="danger"),

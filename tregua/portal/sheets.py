@@ -12,8 +12,9 @@ from typing import Any, ClassVar, Final
 from django.db import transaction
 from django.utils.translation import get_language, gettext
 
+from tregua.agreement import sheet_out
 from tregua.agreement.models import Party
-from tregua.intake import sheet_out, taking_in
+from tregua.intake import taking_in
 from tregua.intake.actions import receive
 from tregua.intake.channels.sheet.book import open_book
 from tregua.intake.channels.sheet.columns import Field

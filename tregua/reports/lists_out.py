@@ -1,4 +1,4 @@
-"""The list of reports as a file: the claims of the page, but for who made them and through whom they were heard."""
+"""The lists of reports and statements as files: the claims of the page, but for who made them and who passed them on."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tregua.intake.lists_out import Column, Listing
+from tregua.agreement.lists_out import Column, Listing
 from tregua.reports.models import Report
 
 
@@ -46,4 +46,20 @@ REPORTS: Final = Listing(
         Column(_("words of the claim"), lambda one: one.words),
     ),
     stays=(_("Source"), _("heard through"), _("means")),
+    restricted=True,
+)
+STATEMENTS: Final = Listing(
+    "statements",
+    _("Statements"),
+    "reports.Statement",
+    (
+        Column(_("said on"), lambda one: one.said_on),
+        Column(_("speaker"), lambda one: one.speaker),
+        Column(_("role"), lambda one: one.speaker_role),
+        Column(_("occasion"), lambda one: str(one.occasion) if one.occasion else ""),
+        Column(_("words"), lambda one: one.words),
+        Column(_("language"), lambda one: one.language),
+        Column(_("said by this centre"), lambda one: gettext("yes") if one.by_this_centre else ""),
+        Column(_("renderings"), lambda one: len(one.renderings.all())),
+    ),
 )

@@ -10,12 +10,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from tregua.agreement import lists_out
 from tregua.intake.models import Draft
 from tregua.people import suggestions as machine
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of
 from tregua.reports import carried_views, speech
 from tregua.reports.carried_wording import LABELS
+from tregua.reports.lists_out import STATEMENTS
 from tregua.reports.models import (
     Assessment,
     Carried,
@@ -39,12 +41,16 @@ def statements(request: StaffRequest) -> HttpResponse:
     form = StatementFilter(request.GET)
     words = form.cleaned_data["words"] if form.is_valid() else ""
     found = Statement.objects.select_related("occasion").prefetch_related("renderings").newest()
-    page = page_of(request, found, ON_A_PAGE, sieve=(lambda rows: rows.telling(words)) if words else None)
+    sieve = (lambda rows: rows.telling(words)) if words else None
+    if "take_out" in request.POST:
+        return lists_out.answer(request, STATEMENTS, found, sieve, asked=form)
+    page = page_of(request, found, ON_A_PAGE, sieve=sieve)
     if request.user.may("intake.read") and machine.are_on():
         waiting = Carried.objects.numbers(page)
         for one in page:
             one.texts_waiting = waiting.get(one.pk, 0)
     context = {"page": page, "form": form, "may_speak": request.user.may("centre.speak")}
+    context["may_take_out"] = request.user.may(lists_out.PERMISSION)
     return render(request, "reports/statements.html", context)
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tregua.intake import lists_out
+from tregua.agreement import lists_out
 from tregua.intake.models import BatchRow, Draft
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
@@ -36,8 +36,7 @@ def report_list(request: StaffRequest) -> HttpResponse:
     says = form.cleaned_data if form.is_bound and form.is_valid() else {}
     found, sieve = _chosen(says, {place.code: place for place in provinces})
     if "take_out" in request.POST:
-        said = lists_out.chosen_words(form)
-        return lists_out.answer(request, REPORTS, found.newest().in_full(), sieve, said)
+        return lists_out.answer(request, REPORTS, found.newest().in_full(), sieve, asked=form)
     page = page_of(request, found.newest().in_full(), ON_A_PAGE, sieve=sieve)
     give_flags(page.object_list)
     context = {
@@ -45,6 +44,7 @@ def report_list(request: StaffRequest) -> HttpResponse:
         "form": form,
         "chosen": any(says.values()),
         "may_take_out": request.user.may(lists_out.PERMISSION),
+        "by_two": REPORTS.restricted,
         "may_file": request.user.may("reports.file"),
     }
     return render(request, "reports/reports.html", context)

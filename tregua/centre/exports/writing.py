@@ -15,6 +15,7 @@ from typing import Final
 from django.apps import apps
 from django.conf import settings
 
+from tregua.agreement.formulas import like_a_formula
 from tregua.centre.exports import ExportError, describing, readme, sealing
 from tregua.centre.exports.cells import BYTES, AnyField, kind_of, writer_of
 from tregua.centre.exports.leaving import ORDER, Table, every_row, tables
@@ -22,7 +23,6 @@ from tregua.centre.exports.outgoing import Outgoing, new_folder
 from tregua.centre.exports.shape import present_shape
 from tregua.centre.exports.snapshot import snapshot
 from tregua.centre.exports.toml import without_secrets
-from tregua.intake.formulas import like_a_formula
 from tregua.record import keys, publishing
 from tregua.record.models import Entry, Head, Log
 

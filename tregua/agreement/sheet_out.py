@@ -15,7 +15,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from tregua.intake.formulas import like_a_formula
+from tregua.agreement.formulas import like_a_formula
 
 # Excel takes 1,048,576 rows in a sheet, and 32,767 characters in a cell.
 ROWS_OF_A_SHEET: Final = 1_000_000
