@@ -67,6 +67,7 @@ PROTECTED: Final = frozenset(
         "incidents.Custody",
         "people.KeptLonger",
         "people.SavedFilter",
+        "people.ListProposal",
         "people.Outing",
         "people.CheckIn",
         "people.Alarm",
