@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tregua.agreement.models import Exclusion
 from tregua.bulletin.models import Bulletin
 from tregua.calls.models import CallBack
 from tregua.exchange.concordance import we_owe
@@ -168,6 +169,12 @@ WORK: Final = (
         _("Vault opened alone in an emergency, to review"),
         "people:reviews",
         lambda person: two_custodians.to_review().exclude(recorded_by=person),
+    ),
+    Work(
+        "agreement.change",
+        _("Exclusions to confirm as a second person"),
+        "agreement:agreement",
+        lambda person: Exclusion.objects.awaiting_second().exclude(recorded_by=person),
     ),
     Work(
         "bulletin.approve",
