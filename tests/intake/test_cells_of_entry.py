@@ -202,3 +202,16 @@ def test_a_quantity_has_its_bounds_and_its_unit(written, read):
 )  # fmt: skip
 def test_what_is_no_quantity_is_never_made_into_one(written, fault):
     assert why(quantity, written) == fault
+
+
+@pytest.mark.parametrize(
+    ("written", "hour"),
+    [
+        ("أمس الساعة 2 ظهرا", 14),
+        ("أمس الساعة 12 ظهرا", 12),
+        ("أمس الساعة 11 ظهرا", 11),
+        ("أمس الساعة 8 مساء", 20),
+    ],
+)
+def test_an_hour_that_is_said_to_be_at_noon_is_no_hour_of_the_night(written, hour):
+    assert moment(written, now=NOW).time == dt.time(hour)

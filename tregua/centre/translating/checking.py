@@ -113,7 +113,10 @@ def _faults(entry: polib.POEntry, forms: int) -> Iterator[str]:
 
 def _filled(wanted: set[str]) -> str:
     if not wanted:
-        return gettext("Nothing is filled in here: write no words with % or in braces.")
+        # The sign is filled in: other tools would take it for a placeholder.
+        return gettext("Nothing is filled in here: write no words with %(sign)s or in braces.") % {
+            "sign": "%"
+        }
     return gettext("These are filled in and must stand in it as they are: %(words)s") % {
         "words": " ".join(sorted(wanted))
     }

@@ -34,6 +34,8 @@ LANGUAGES: Final = ("ar", "en", "fr", "ru")
 # A day has four parts of six hours; night belongs to two days and is none of them.
 PARTS: Final = {"dawn": 0, "morning": 6, "afternoon": 12, "evening": 18}
 _NOON: Final = 12
+# So many hours are still said to be "at noon" in Arabic.
+_FIRST_OF_AFTERNOON: Final = 4
 _LATE: Final = frozenset({"afternoon", "evening", "pm"})
 _ABOUT: Final = re.compile(
     r"(?:~|≈|\b(?:about|around|approx\.?|circa|ca\.?|vers|environ|около|примерно|حوالي|نحو|تقريبا)(?!\w)) ?",
@@ -157,7 +159,10 @@ def _part(text: str, cell: str) -> tuple[str, str]:
 def _time(clock: str, part: str, cell: str) -> tuple[dt.time | None, str]:
     if clock:
         time = times.time(clock)
-        if part in _LATE and time.hour < _NOON:
+        if part == "noon" and _FIRST_OF_AFTERNOON < time.hour < _NOON - 1:
+            raise CellError("not_a_moment", stood=cell)
+        early = time.hour <= _FIRST_OF_AFTERNOON and part == "noon"  # "الساعة 2 ظهرا" is two in the afternoon
+        if (part in _LATE or early) and time.hour < _NOON:
             time = time.replace(hour=time.hour + _NOON)
         return time, MINUTE if _MINUTES.search(clock) else HOUR
     if part == "noon":
