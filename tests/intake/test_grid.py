@@ -257,10 +257,8 @@ def test_a_place_is_written_as_a_point_or_a_grid_reference(valley, grid):
     assert [(round(one.latitude, 3), round(one.longitude, 3)) for one in reports] == [
         (Decimal("33.514"), Decimal("36.276"))
     ] * 2
-    assert [one.place_as_written for one in reports] == [
-        "",
-        "",
-    ]  # S-25: it leaves in lists and tables that are plain
+    # S-25: what is written leaves in lists and tables that are plain, so the point is not in it.
+    assert [one.place_as_written for one in reports] == ["the Valley", "the Valley"]
 
 
 def test_an_unknown_source_is_added_only_when_somebody_said_so(valley, grid):
