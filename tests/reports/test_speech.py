@@ -78,7 +78,7 @@ def test_statements_are_found_by_words_or_speaker(staff, at_desk, statement):
     client = at_desk(staff.reader)
     assert "We will help them." in page(client, "statements", words="kuralenko")
     assert "We will help them." in page(client, "statements", words="HELP")
-    assert "No statement is on record." in page(client, "statements", words="nothing\0")
+    assert "No statement is on record." in page(client, "statements", words="nothing")
 
 
 def test_the_centre_speaks_through_those_who_may(staff, at_desk):

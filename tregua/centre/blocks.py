@@ -40,6 +40,7 @@ from tregua.matching.work import ToJudge
 from tregua.people import suggestions
 from tregua.people.models import Person
 from tregua.people.taking import held_by, holders, taken_from
+from tregua.record import stopped
 
 # So many rows of each kind; the page of the kind has them all, and beyond so many nobody counts on.
 SHOWN: Final = 5
@@ -217,6 +218,9 @@ def _protection(_person: Person, now: datetime) -> Found:
 
 
 def _contested(_person: Person, _now: datetime) -> Found:
+    if stopped.kinds():
+        # A log that is not as it was signed is read by nobody: what is wrong with it comes first.
+        return Found([Line(gettext("Nothing is signed."), reverse("exchange:status"))])
     found = contested(common_record())
     return Found([_of_the_record(one) for one in found[:SHOWN]], **_counted(found))
 
@@ -251,7 +255,7 @@ BLOCKS: Final = (
         "replies", _("Parties' replies due"), "incidents:board", "incidents.read", "incidents.change", _replies,
     ),
     Block(
-        "contested", _("Contested between the centres"), "exchange:concordance", "exchange.read",
+        "contested", _("Contested between the centres"), "exchange:concordance", "exchange.relate",
         "exchange.relate", _contested, "?position=contested", nothing=_("Nothing is contested."),
     ),
     Block("bulletin", _("Bulletin"), "bulletin:list", "exchange.read", "bulletin.draft", _bulletin),

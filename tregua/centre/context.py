@@ -174,9 +174,11 @@ def navigation(person: Person, path: str) -> list[dict[str, Any]]:
         if lines:
             groups.append({"words": group.words, "lines": lines})
     all_lines = [line for group in groups for line in group["lines"]]
-    nearest = max(
-        (line["address"] for line in all_lines if path.startswith(line["address"])), key=len, default=""
-    )
+    # Of a party's liaison only the page itself is marked: what does not exist for them looks like any other such address.
+    near = [
+        line["address"] for line in all_lines if path.startswith(line["address"]) and not person.of_a_party
+    ]
+    nearest = max(near, key=len, default="")
     for line in all_lines:
         line["here"] = "page" if line["address"] == path else "true" if line["address"] == nearest else ""
     for shown in groups:
