@@ -208,6 +208,10 @@ def found(texts: Iterable[tuple[str, str]], wanted: Iterable[str]) -> set[tuple[
     }
 
 
+# How a picture of a page is drawn, in measures of the picture.
+_DRAWN: Final = re.compile(r' (?:d|points|transform|stroke-dasharray|viewBox)="[^"]*"')
+
+
 def shapes(
     texts: Iterable[tuple[str, str]], patterns: Mapping[str, re.Pattern[str]]
 ) -> set[tuple[str, str, str]]:
@@ -216,7 +220,7 @@ def shapes(
         (where, what, hit.group())
         for where, text in texts
         if not where.endswith(AS_BYTES)
-        for plain in [text if text.isascii() else text.translate(_DIGITS)]
+        for plain in [_DRAWN.sub("", text if text.isascii() else text.translate(_DIGITS))]
         for what, pattern in patterns.items()
         for hit in pattern.finditer(plain)
     }
