@@ -20,6 +20,7 @@ class _Forms(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.forms: list[tuple[str, Fields]] = []
         self._select = self._area = ""
+        self._many = False
         self._text: list[str] = []
         self._open = False
 
@@ -38,9 +39,11 @@ class _Forms(HTMLParser):
                 return
             self._set(says["name"], says.get("value", "on" if kind == "checkbox" else ""))
         elif tag == "select" and "disabled" not in says:
-            self._select = says.get("name", "")
+            self._select, self._many = says.get("name", ""), "multiple" in says
         elif (
-            tag == "option" and self._select and ("selected" in says or self._select not in self.forms[-1][1])
+            tag == "option"
+            and self._select
+            and ("selected" in says or (self._select not in self.forms[-1][1] and not self._many))
         ):
             if "selected" in says:
                 self.forms[-1][1].pop(self._select, None)

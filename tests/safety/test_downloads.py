@@ -22,6 +22,7 @@ PROGRAM = Path(__file__).resolve().parents[2] / "tregua"
 MAY_CALL = {
     "ending", "kind", "form", "language", "found.pk", "file.pk", "proposal.pk", "sealed.pk", "fault.pk", "run.message.pk",
     "fault.check_name", "settings.CENTRE.code",
+    "code", "number", "listing.code",  # of a language; of what was taken out; of a list
     "name",  # of a bulletin's file, made of its day and issue; of a file of a log, a number
 }  # fmt: skip
 CODES = ("exercise-publisher-code", "exercise-head-code")

@@ -25,6 +25,7 @@ from datetime import date
 from pathlib import Path
 from django.conf import settings
 from django.test import Client
+from tests.bulletin.approving import approve
 from tests.safety import hunted
 from tregua.bulletin.actions import prepare
 from tregua.people.models import Person

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import override
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Path, Query, Schema
 from ninja.errors import Throttled, ValidationError
 from ninja.throttling import SimpleRateThrottle
@@ -291,7 +292,7 @@ def _answered(view: Any) -> Any:
 # Addresses as every other page has them; the framework's own entrance page is left out.
 _ADDRESSES: Any = api.urls[0]
 urlpatterns = [
-    path(f"api/v{VERSION}/openapi.json", _answered(description), name="api_description"),
+    path(f"api/v{VERSION}/openapi.json", _answered(require_safe(description)), name="api_description"),
     *(
         path(f"api/v{VERSION}/{one.pattern}", _answered(one.callback), name=f"api_{one.name}")
         for one in _ADDRESSES

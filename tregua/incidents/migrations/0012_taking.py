@@ -10,8 +10,8 @@ LASTS = timedelta(hours=72)
 def carry_over(apps, schema_editor):
     """Write every assignment as a taking that follows the one before it; each lapses as a taking of its day would."""
     assignment, taking = apps.get_model("incidents", "Assignment"), apps.get_model("people", "Taking")
-    last, made = {}, []
-    for one in assignment.objects.order_by("id").iterator():
+    last, made, here = {}, [], schema_editor.connection.alias
+    for one in assignment.objects.using(here).order_by("id").iterator():
         made.append(
             taking(
                 id=one.pk,
@@ -23,7 +23,7 @@ def carry_over(apps, schema_editor):
             )
         )
         last[one.incident_id] = one.pk
-    taking.objects.bulk_create(made, batch_size=1000)
+    taking.objects.using(here).bulk_create(made, batch_size=1000)
 
 
 class Migration(migrations.Migration):
@@ -34,6 +34,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(carry_over, migrations.RunPython.noop),
+        migrations.RunPython(carry_over, migrations.RunPython.noop, elidable=True),
         migrations.DeleteModel(name="Assignment"),
     ]
