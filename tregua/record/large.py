@@ -56,7 +56,7 @@ def _beside_the_statement() -> Iterator[None]:
 
 
 class StandsLast(migrations.RunPython):
-    """A step of a migration that shapes a table by words of SQLite; tables that are made at once need it as well."""
+    """A step of a migration that shapes a table by words of a database; tables that are made at once need it as well."""
 
 
 def stands_last(table: str, column: str) -> StandsLast:

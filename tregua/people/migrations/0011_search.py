@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from tregua.record.large import StandsLast
+
 SQLITE = (
     # The words are folded already: whatever is not ASCII is part of a word, and no row is kept twice.
     "CREATE VIRTUAL TABLE people_sought_index USING fts5("
@@ -57,5 +59,5 @@ class Migration(migrations.Migration):
                 ('word', models.CharField(max_length=60, primary_key=True, serialize=False)),
             ],
         ),
-        migrations.RunPython(make_index, migrations.RunPython.noop),
+        StandsLast(make_index, migrations.RunPython.noop),
     ]
