@@ -305,7 +305,7 @@ def test_distance_and_direction(on_the_map, point, told):
     assert around(*point)[0].told() == told
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="SQLite tells its plan")
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="needs SQLite")
 def test_typing_reads_no_name_that_does_not_begin_so(valley):
     """A gazetteer has a hundred thousand names: each question finds its rows by an index."""
     with CaptureQueriesContext(connection) as queries:
