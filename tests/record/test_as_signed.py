@@ -104,6 +104,23 @@ def test_the_pages_and_the_checkups_say_so(unguarded, staff, at_desk):  # noqa: 
     assert "Nothing is signed" not in at_desk(staff.duty).get("/public/").content.decode()
 
 
+@pytest.mark.parametrize("who", ["head", "verifier", "liaison"])
+def test_today_and_the_exchange_open_when_an_entry_says_nothing_any_more(unguarded, staff, at_desk, who):  # noqa: F811
+    edit(1, data=b"{}")
+    checking.look_before_signing()
+    browser = at_desk(getattr(staff, who))
+    assert "entry 1" in browser.get("/").content.decode()
+    assert "not known" in browser.get("/record/exchange/").content.decode()
+    page = browser.get("/record/")
+    assert page.status_code == 403
+    assert "restore the newest backup" in page.content.decode()
+
+
+def test_what_others_hold_more_of_is_still_read_here(staff, at_desk):
+    stopped.stop(stopped.BEHIND, who="amman", theirs=40, ours=31)
+    assert "Nothing is contested." in at_desk(staff.verifier).get("/").content.decode()
+
+
 def test_whoever_spoils_the_file_does_not_make_us_sign(staff):
     record.release(kind="finding", record_id="01J1", public={"n": 1}, by="head")
     (django_settings.CENTRE_FOLDER / stopped.FILE).write_text("all is well")

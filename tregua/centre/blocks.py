@@ -40,7 +40,7 @@ from tregua.matching.work import ToJudge
 from tregua.people import suggestions
 from tregua.people.models import Person
 from tregua.people.taking import held_by, holders, taken_from
-from tregua.record import stopped
+from tregua.record.stopped import LogUnreadableError
 
 # So many rows of each kind; the page of the kind has them all, and beyond so many nobody counts on.
 SHOWN: Final = 5
@@ -218,10 +218,11 @@ def _protection(_person: Person, now: datetime) -> Found:
 
 
 def _contested(_person: Person, _now: datetime) -> Found:
-    if stopped.kinds():
-        # A log that is not as it was signed is read by nobody: what is wrong with it comes first.
+    try:
+        found = contested(common_record())
+    except LogUnreadableError:
+        # Why stands above on the page.
         return Found([Line(gettext("Nothing is signed."), reverse("exchange:status"))])
-    found = contested(common_record())
     return Found([_of_the_record(one) for one in found[:SHOWN]], **_counted(found))
 
 

@@ -52,6 +52,9 @@ class CopiesAreTold:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer for an act that this copy of the centre may not write, or not release."""
+        """Answer for an act that this copy of the centre may not write, or not release.
+
+        What is wrong with the log and what to do is told to who works here, not to the public.
+        """
         told = isinstance(exception, (NotSeatedError, SigningStoppedError))
-        return forbidden(request, exception) if told else None
+        return forbidden(request, exception) if told and not request.path.startswith(FOR_ANYBODY) else None

@@ -26,6 +26,7 @@ from tregua.matching.models import Suggestion
 from tregua.people import alarms, breaches, outings, retention, suggestions, two_custodians
 from tregua.people.models import Person
 from tregua.portal.models import Filing
+from tregua.record.stopped import LogUnreadableError
 from tregua.reports.models import Flag
 
 # Whoever has more than this before them is told so, and the page need not count on.
@@ -47,6 +48,13 @@ def _unacknowledged(person: Person) -> QuerySet[ProtectionRequest]:
     return ProtectionRequest.objects.readable_by(person).exclude(
         pk__in=ProtectionStep.objects.values("request")
     )
+
+
+def _owed(_person: Person) -> Sequence[Any]:
+    try:
+        return we_owe(common_record(), sides())
+    except LogUnreadableError:  # what is wrong with it stands above on the page, and comes first
+        return []
 
 
 WORK: Final = (
@@ -143,7 +151,7 @@ WORK: Final = (
         "exchange.release",
         _("Replies due to the other centre"),
         "exchange:concordance",
-        lambda _person: we_owe(common_record(), sides()),
+        _owed,
         "?show=due",
     ),
     Work(

@@ -22,6 +22,7 @@ from tregua.exchange.withheld_entries import withheld_indexes
 from tregua.record import disclosure
 from tregua.record.entry import Ref
 from tregua.record.models import Body, Entry, Head, Log
+from tregua.record.stopped import LogUnreadableError
 
 # So many common records of different days are kept in the process; a page asks for one or two.
 KEPT: Final = 8
@@ -85,19 +86,22 @@ def own_entry(index: int) -> fold.Logged | None:
 
 
 def logged(entry: Entry, disclosures: str) -> fold.Logged:
-    """Return a released entry as the common record reads it."""
-    says = json.loads(bytes(entry.data))
-    return fold.Logged(
-        origin=says["o"],
-        index=entry.index,
-        leaf_hash=entry.leaf_hash,
-        type=says["t"],
-        kind=says["kind"],
-        record_id=says["id"],
-        refs=tuple(fold.Ref(ref["o"], ref["i"], ref["h"]) for ref in says["refs"]),
-        public=_public(disclosures),
-        logged_at=entry.recorded_at,
-    )
+    """Return a released entry as the common record reads it; LogUnreadableError when it was altered past reading."""
+    try:
+        says = json.loads(bytes(entry.data))
+        return fold.Logged(
+            origin=says["o"],
+            index=entry.index,
+            leaf_hash=entry.leaf_hash,
+            type=says["t"],
+            kind=says["kind"],
+            record_id=says["id"],
+            refs=tuple(fold.Ref(ref["o"], ref["i"], ref["h"]) for ref in says["refs"]),
+            public=_public(disclosures),
+            logged_at=entry.recorded_at,
+        )
+    except (ValueError, KeyError, TypeError, disclosure.DisclosureError) as error:
+        raise LogUnreadableError(f"{Log.PUBLISHED}, entry {entry.index}") from error
 
 
 def _public(disclosures: str) -> Mapping[str, Any]:
@@ -163,7 +167,8 @@ def _refs(refs: Any) -> Iterator[fold.Ref]:
 def common_record(today: date | None = None, *, as_of: datetime | None = None) -> fold.CommonRecord:
     """Return the common record of both centres as of a cosigned time (default: now).
 
-    Deadlines are judged on `today`, the day of that instant unless another is asked for.
+    Deadlines are judged on `today`, the day of that instant unless another is asked for. LogUnreadableError when an
+    entry of ours was altered past reading: a record without it would say what nobody signed.
     """
     day = today or timezone.localdate(as_of)
     key = (*_arrived(), as_of, day)

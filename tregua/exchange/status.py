@@ -20,6 +20,7 @@ from tregua.exchange.positions import Position
 from tregua.exchange.witnesses import Witness, witnesses
 from tregua.record import log
 from tregua.record.models import Entry, Head, Log
+from tregua.record.stopped import LogUnreadableError
 
 SHOWN_FAULTS: Final = 50
 # What each check found, in the words of the page.
@@ -115,11 +116,14 @@ def _their_ack() -> dict[str, Any] | None:
     return {"size": row.public.get("size"), "index": row.index, "recorded_at": row.recorded_at}
 
 
-def _disagreements() -> int:
-    """Return on how many items one centre contests what the other published."""
+def _disagreements() -> int | None:
+    """Return on how many items one centre contests what the other published; None when our log cannot be read."""
+    try:
+        items = common_record().items
+    except LogUnreadableError:
+        return None
     return sum(
-        any(position.word == Position.CONTESTED for position in item.positions.values())
-        for item in common_record().items
+        any(position.word == Position.CONTESTED for position in item.positions.values()) for item in items
     )
 
 

@@ -26,6 +26,13 @@ class SigningStoppedError(Exception):
     """Nothing may be signed; the message says why and what to do."""
 
 
+class LogUnreadableError(SigningStoppedError):
+    """An entry of our own log says nothing any more: it is not what was signed."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(_says(ALTERED, {"where": where}))
+
+
 def stop(kind: str, **seen: Any) -> None:
     """Let nothing be signed any more, for this reason."""
     if _read().get(kind) != seen:
