@@ -9,7 +9,6 @@ from tregua.intake.reading.numbers import value_of
 # "Three days ago" is a day; "ninety days ago" is a reckoning nobody meant to the day.
 FARTHEST_DAYS: Final = 60
 WEEK: Final = 7
-PLURALS: Final = frozenset({"ايام", "اسابيع"})
 
 
 def from_another(copy: Copy, at: int) -> Named | None:
@@ -54,8 +53,8 @@ def _days(copy: Copy, at: int) -> tuple[int, int]:
     unit = copy.is_a("span_units", at)
     if unit:
         named = copy.is_a("weekdays", at + unit[0]) or copy.is_a("near_days", at + unit[0])
-        if named or copy.tokens[at].form in PLURALS:
-            return 0, at  # "منذ يوم الجمعة"; "قبل أيام": nobody says how many
+        if named or not copy.dated(at, "alone"):
+            return 0, at  # "منذ يوم الجمعة"; "several days ago", "قبل أيام": nobody says how many
         return per.get(unit[1], 0), at + unit[0]
     token, lexicon = copy.tokens[at], copy.lexicon(at)
     if token.kind == "number":

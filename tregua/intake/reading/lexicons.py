@@ -244,6 +244,7 @@ DATE_WORDS: Final = (
         "late",
         "ago",
         "ago_before",
+        "alone",
         "earlier",
         "later",
         "truce_day",
