@@ -19,22 +19,13 @@ sys.path.insert(0, str(ROOT))
 
 from bench.filled.centre import filled  # noqa: E402 - the project's folder comes first
 from bench.office.server import served  # noqa: E402
+from bench.sheets import PLACES  # noqa: E402
 
 SMALL = 500
 PORT = 8397
 ROUNDS = 5
 GOAL, AT_ONCE = 2.0, 0.1
 HEADER = "Date\tTime\tPlace\tViolation type\tSource\tMeans\tKilled\tWounded\tDescription\n"
-PLACES = (
-    "Mayadin",
-    "Jisr al-Shughur",
-    "Maarrat al-Numan",
-    "Manbij",
-    "Zabadani",
-    "Salamiyah",
-    "Douma",
-    "Palmyra",
-)
 PASTE = """(text) => {
     const data = new DataTransfer();
     data.setData("text/plain", text);

@@ -72,11 +72,6 @@ class Table(Protocol):
     def row_number(self, row: int) -> int: ...
 
 
-def none_of(rows: int) -> Cells:
-    """Return the cells of a column in which nothing stands."""
-    return Cells((), np.full(rows, EMPTY, np.int32))
-
-
 def coded(values: Sequence[Cell]) -> Cells:
     """Return the cells of a column that is given row by row; empty texts are nothing."""
     known: dict[tuple[type, Cell], int] = {}

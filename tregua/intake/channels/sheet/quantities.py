@@ -75,11 +75,6 @@ def _unit(words: str, cell: str) -> str:
     raise CellError("unit_unknown", stood=cell, part=words)
 
 
-def unit_codes() -> tuple[str, ...]:
-    """Return the codes of the units."""
-    return tuple(_units())
-
-
 @lru_cache(maxsize=1)
 def _told() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "units.toml").read_text(encoding="utf-8"))
