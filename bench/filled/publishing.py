@@ -70,6 +70,8 @@ def _measured() -> tuple[list[tuple[str, str, float, float]], dict[str, int]]:
     for what, address in (
         ("first page", "/public/"),
         ("the bulletin", f"/public/bulletin/{made.key}/"),
+        ("every entry", "/public/entries/"),
+        ("the feed", "/public/feed/ar.atom"),
         ("the API, issues", "/public/api/v1/issues"),
         ("the API, figures", "/public/api/v1/figures?rule=violations_found"),
     ):

@@ -11,12 +11,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import world
 from tests.bulletin.approving import approve
 from tregua.bulletin.actions import correct, prepare, withdraw
+from tregua.bulletin.called import bulletin_name
 from tregua.bulletin.formats import FORMATS
+from tregua.bulletin.series import Theme
 from tregua.exchange.actions import propose, release
 from tregua.liaison.actions import ask_protection
 from tregua.public import feeds, views
@@ -295,3 +299,23 @@ def test_the_archive_proves_its_issue_with_nothing_else(published, client, tmp_p
     command += ["--disclosure", str(proof.with_suffix(".public"))]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "read"),
+    [("/public/", 1), ("/public/feed/en.atom", 0), ("/public/api/v1/issues", 0), ("/public/bulletin/2016-03-01/1/", 1)],
+)  # fmt: skip
+def test_a_list_names_issues_without_reading_what_they_say(published, valley, client, address, read):
+    """The content of a year is megabytes: it is read of the one issue that is shown."""
+    approve(prepare(DAY, series="weekly", by=valley.staff.publisher), by=valley.staff.head)
+    approve(correct(published, reason="a word was missing", by=valley.staff.publisher), by=valley.staff.head)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    assert sum('"bulletin_bulletin"."content"' in one["sql"] for one in asked) == read
+
+
+def test_an_issue_is_called_alike_by_its_fields_and_by_its_content(published, valley):
+    about = Theme({"en": "The bridge", "ar": "الجسر"})
+    spot = prepare(DAY, series="spot", last=DAY, theme=about, by=valley.staff.publisher)
+    for one in (published, spot, prepare(DAY, series="weekly", by=valley.staff.publisher)):
+        assert one.title == bulletin_name(one.content, "en")

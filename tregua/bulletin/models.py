@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import CountingRule
 from tregua.bulletin.called import bulletin_name
-from tregua.bulletin.series import Series, called
+from tregua.bulletin.series import Series, called, frozen_name
 from tregua.people.models import Stated
 from tregua.record.shown import NOBODY, PUBLIC
 
@@ -37,6 +37,10 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
     def overlapping(self, first: date, last: date) -> "BulletinQuerySet":
         """Return those whose period has a day in common with these days."""
         return self.filter(Q(last_day__gte=first) | Q(last_day=None, day__gte=first), day__lte=last)
+
+    def listed(self) -> "BulletinQuerySet":
+        """Return them without what they say: a list names each by its fields, and a year's content is megabytes."""
+        return self.defer("content", "corrects__content")
 
     def with_figures(self) -> "BulletinQuerySet":
         """Return those that say something of their day, without those that only withdraw an issue."""
@@ -102,7 +106,8 @@ class Bulletin(Stated):
     @property
     def title(self) -> str:
         """Return what it is called in the page's language."""
-        return bulletin_name(self.content, (get_language() or "en")[:2])
+        said = frozen_name(self.series, self.number, self.day, self.last, self.theme)
+        return bulletin_name(said, (get_language() or "en")[:2])
 
     @property
     def last(self) -> date:
@@ -117,7 +122,7 @@ class Bulletin(Stated):
     @property
     def replaced_by(self) -> "Bulletin | None":
         """Return the issue that corrects or withdraws this one: the published one, else the one prepared last."""
-        further = Bulletin.objects.filter(corrects=self).select_related("approval").order_by("-id")
+        further = Bulletin.objects.listed().filter(corrects=self).select_related("approval").order_by("-id")
         return further.filter(approval__isnull=False).first() or further.first()
 
 
@@ -155,7 +160,8 @@ class EmbargoQuerySet(models.QuerySet["Embargo"]):
         published = Approval.objects.filter(
             **{f"bulletin__{name}": OuterRef(f"bulletin__{name}") for name in NAMED_BY}
         )
-        return self.filter(~Exists(published), taken_back=None).select_related("bulletin", "recorded_by")
+        found = self.filter(~Exists(published), taken_back=None).select_related("bulletin", "recorded_by")
+        return found.defer("bulletin__content")
 
     def of(self, bulletin: Bulletin) -> "EmbargoQuerySet":
         """Return those of this issue, whichever preparation of it was approved."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tregua.bulletin.models import Bulletin
-from tregua.bulletin.series import Series
+from tregua.bulletin.series import Series, frozen_name
 
 LIMITS = ("kinds", "areas")
 
@@ -23,13 +23,7 @@ class Named:
 
     def as_content(self) -> dict[str, Any]:
         """Return what is frozen of it."""
-        return {
-            "series": str(self.series),
-            "number": self.number or None,
-            "day": self.day.isoformat(),
-            "last_day": self.last.isoformat(),
-            "theme": dict(self.theme) or None,
-        }
+        return frozen_name(self.series, self.number, self.day, self.last, self.theme)
 
 
 def named_as(bulletin: Bulletin) -> Named:

@@ -44,7 +44,11 @@ def issues_of(first: date, last: date, *, most: int) -> list[Bulletin]:
             gettext("At most %(days)s days go into one archive. Ask for a part of them.") % {"days": most}
         )
     found = Bulletin.objects.published().filter(day__gte=first, day__lte=last)
-    return list(found.select_related("approval", "corrects").order_by("day", "series", "number", "issue"))
+    return list(
+        found.select_related("approval", "corrects")
+        .defer("corrects__content")
+        .order_by("day", "series", "number", "issue")
+    )
 
 
 def release_of(first: date, last: date, *, most: int = MOST_DAYS) -> bytes:
@@ -78,6 +82,7 @@ def _corrections(issues: list[Bulletin]) -> bytes:
     later: dict[str | None, Bulletin] = {
         one.corrects_id: one
         for one in Bulletin.objects.published()
+        .listed()
         .filter(corrects__in=[one.pk for one in issues])
         .select_related("approval")
     }

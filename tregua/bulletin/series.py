@@ -105,6 +105,17 @@ def called(series: str, number: int, day: date) -> str:
     return f"{series}-{number}" if number else day.isoformat()
 
 
+def frozen_name(series: str, number: int, day: date, last: date, theme: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a bulletin's content says of which issue it is: by this it is named."""
+    return {
+        "series": str(series),
+        "number": number or None,
+        "day": day.isoformat(),
+        "last_day": last.isoformat(),
+        "theme": dict(theme) or None,
+    }
+
+
 def fields_called(key: str) -> dict[str, Any]:
     """Return the fields of the bulletin that is called so; ValueError where nothing can be."""
     found = _CALLED.fullmatch(key)

@@ -41,7 +41,7 @@ class Bulletins(Sought):
 
 
 def _with_approval(ids: Sequence[str]) -> Any:
-    return Bulletin.objects.filter(pk__in=ids).select_related("approval")
+    return Bulletin.objects.listed().filter(pk__in=ids).select_related("approval")
 
 
 def _texts(one: Bulletin) -> list[str]:

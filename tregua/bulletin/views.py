@@ -33,8 +33,8 @@ def bulletins(request: StaffRequest) -> HttpResponse:
     """Show the bulletins: those that await approval, and those that were published."""
     context = {
         "held": Embargo.objects.waiting().order_by("until")[:ON_A_PAGE],
-        "awaiting": Bulletin.objects.awaiting_approval().select_related("recorded_by")[:ON_A_PAGE],
-        "page": page_of(request, Bulletin.objects.published().select_related("approval"), ON_A_PAGE),
+        "awaiting": Bulletin.objects.awaiting_approval().listed().select_related("recorded_by")[:ON_A_PAGE],
+        "page": page_of(request, Bulletin.objects.published().listed().select_related("approval"), ON_A_PAGE),
         "may_prepare": request.user.may("bulletin.draft"),
     }
     return render(request, "bulletin/list.html", context)
@@ -102,7 +102,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     language = chosen_language(request.GET.get("language", ""))
-    figures = list(made.figures.select_related("rule").order_by("id"))
+    figures = list(made.figures.select_related("rule").defer("records").order_by("id"))
     for one in figures:
         one.name = figure_name(one)  # type: ignore[attr-defined]
     published = hasattr(made, "approval")
@@ -147,7 +147,9 @@ def bulletin_as(request: StaffRequest, key: str, issue: int, form: str) -> HttpR
 @staff_page("incidents.read")
 def figure(request: StaffRequest, pk: str) -> HttpResponse:
     """Show the frozen list of records that a figure counts, each with a link."""
-    row = get_object_or_404(Figure.objects.select_related("rule", "bulletin"), pk=pk)
+    row = get_object_or_404(
+        Figure.objects.select_related("rule", "bulletin").defer("bulletin__content"), pk=pk
+    )
     page = page_of(request, row.records, 200)
     context = {
         "figure": row,

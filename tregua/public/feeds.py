@@ -8,7 +8,6 @@ from django.utils.translation import gettext, override
 from django.views.decorators.http import require_safe
 
 from tregua.agreement.names import named
-from tregua.bulletin.called import bulletin_name
 from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Bulletin
 from tregua.people.pages import public_page
@@ -32,12 +31,12 @@ def feed(request: HttpRequest, language: str) -> HttpResponse:
             feed_url=request.build_absolute_uri(),
             feed_guid=f"tregua:{settings.ORIGIN}",
         )
-        rows = Bulletin.objects.published().select_related("approval", "corrects")
+        rows = Bulletin.objects.published().listed().select_related("approval", "corrects")
         # By entry: a correction or withdrawal of an old day is news too.
         for one in rows.order_by("-approval__entry_index")[:ENTRIES]:
             address = reverse("public:issue_in", args=[one.key, one.issue, language])
             made.add_item(
-                title=f"{bulletin_name(one.content, language)} · {_issue(one)}",
+                title=f"{one.title} · {_issue(one)}",
                 link=request.build_absolute_uri(address),
                 description=one.reason,
                 unique_id=f"tregua:{settings.ORIGIN}/{one.approval.entry_index}",

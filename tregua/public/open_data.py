@@ -157,10 +157,10 @@ def issues(
     series: Annotated[Series | None, Query(description="Of one series only")] = None,
 ) -> dict[str, Any]:
     """Give every published issue of some days, corrected and withdrawn ones too."""
-    found = Bulletin.objects.published().select_related("approval", "corrects")
+    found = Bulletin.objects.published().listed().select_related("approval", "corrects")
     if series:
         found = found.filter(series=series)
-    rows = list(_of_days(found.defer("content"), first, last)[: MOST_ROWS + 1])
+    rows = list(_of_days(found, first, last)[: MOST_ROWS + 1])
     later = dict(
         Bulletin.objects.published()
         .filter(corrects__in=[row.pk for row in rows])
@@ -222,7 +222,7 @@ def published(key: str, issue: int | None) -> Bulletin:
         named = Bulletin.objects.published().filter(**fields_called(key))
     except (ValueError, OverflowError) as error:
         raise Http404 from error
-    found = named.select_related("approval", "corrects")
+    found = named.select_related("approval", "corrects").defer("corrects__content")
     row = (found.filter(issue=issue) if issue else found).first()
     if row is None:
         raise Http404

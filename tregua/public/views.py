@@ -58,7 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "latest": latest,
         "document": without_pictures(document(printed(latest), language)) if latest else None,
-        "page": page_of(request, current, ON_A_PAGE),
+        "page": page_of(request, current.listed(), ON_A_PAGE),
         "languages": codes(),
         "standing": standing(latest.approval.entry_index) if latest else None,
     }
@@ -88,7 +88,7 @@ def bulletin(request: HttpRequest, key: str, issue: int | None = None, language:
     """Show an approved bulletin in one of its languages; without an issue, the one that stands."""
     found = published(key, issue)
     chosen = _language(language)
-    further = Bulletin.objects.published().filter(corrects=found).first()
+    further = Bulletin.objects.published().listed().filter(corrects=found).first()
     context = {
         "bulletin": found,
         "document": document(printed(found), chosen),
