@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from tregua.intake.reading.lexicons import FOLDER, lexicons
+from tregua.intake.reading.language_files import FOLDER
+from tregua.intake.reading.lexicons import lexicons
 from tregua.intake.reading.reader import read
 
 ITALIAN = """

@@ -57,7 +57,7 @@ def _class_noun(copy: Copy, at: int) -> bool:
 def arabic_run(copy: Copy, taken: set[int], beside: set[int], at: int) -> int:
     """Return the end of an Arabic name behind a class noun (قرب، بلدة، كفر): one word, two where the second has ال."""
     token = copy.tokens[at]
-    if at in taken or token.kind != "word" or at == 0:
+    if at in taken or token.kind != "word" or at == 0 or len(token.form) == 1:
         return at
     if closing := _closing(copy, at):
         return closing
@@ -67,7 +67,7 @@ def arabic_run(copy: Copy, taken: set[int], beside: set[int], at: int) -> int:
     own = (
         copy.is_a("name_begins", at)
         and not token.text.startswith("ال")
-        and not (len(token.forms[-1]) < SHORTEST and token.form != token.forms[-1])  # "وجب" is "must"
+        and not (len(token.forms[-1]) < SHORTEST and not _whole(copy, at))  # "وجب" is "must"
         and at + 1 not in taken
         and not _no_name(copy, at + 1)
         and not copy.tokens[at + 1].text.startswith(("لل", "بال"))
@@ -92,7 +92,12 @@ def arabic_run(copy: Copy, taken: set[int], beside: set[int], at: int) -> int:
     end = many_end(copy, at, taken) if many else at + 1
     if own and end < len(copy.tokens) and copy.tokens[end].kind == "word" and end not in taken:
         end = _two_words(copy, end, taken) or end + 1  # "مخيم أبو شوك"
-    return end
+    return end + (end not in taken and copy.is_a("name_ends", end, end + 1) is not None)
+
+
+def _whole(copy: Copy, at: int) -> bool:
+    """Say whether a word begins names as it stands: the ك of كفر is no "like"."""
+    return copy.tokens[at].form in copy.lexicon(at)["name_begins"].whole
 
 
 def _tied_to_class(copy: Copy, at: int) -> bool:

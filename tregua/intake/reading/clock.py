@@ -64,11 +64,20 @@ def time_before(copy: Copy, begin: int) -> Time | None:
 def _only_little(copy: Copy, at: int, end: int) -> bool:
     while at < end:
         size = 1 if copy.tokens[at].text in {",", "،"} else copy.dated(at, "on")
-        size = size or (copy.is_a("parts", at, end) or (0, ""))[0]
+        size = size or (copy.is_a("parts", at, end) or (0, ""))[0] or _in_another_zone(copy, at, end)
         if not size:
             return False
         at += size
     return at == end
+
+
+def _in_another_zone(copy: Copy, at: int, end: int) -> int:
+    """Return how many tokens say the same time in another zone, in brackets: "6 a.m. (04:00 GMT) on Friday"."""
+    if copy.tokens[at].text != "(" or copy.tokens[at + 1].kind != "number":
+        return 0
+    closed = next((one for one in range(at, min(end, at + BEFORE)) if copy.tokens[one].text == ")"), at)
+    zoned = any(copy.is_a("zones", one, closed) for one in range(at, closed))
+    return closed + 1 - at if zoned else 0
 
 
 def _time(copy: Copy, at: int) -> Time | None:

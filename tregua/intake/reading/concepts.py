@@ -12,7 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from tregua.intake.reading.lexicons import FOLDER, Phrases
+from tregua.intake.reading.language_files import FOLDER
+from tregua.intake.reading.lexicons import Phrases
 from tregua.intake.reading.tokens import Token
 
 ABOUT: Final = ("key", "sort", "weight")

@@ -12,6 +12,8 @@ SPOKEN: Final = frozenset(
     {"said", "told", "told_press", "asked", "recorded", "according", "for", "citing", "continues", "by_whom"}
 )
 QUOTES: Final = frozenset({'"', "«", "»", "“", "”"})
+# The ending of an Arabic noun, which habit writes like the pronoun of a verb.
+FEMININE: Final = "ة"
 NEGATED: Final = 6
 ABOUT: Final = 8
 
@@ -33,7 +35,10 @@ def cues(copy: Copy, begin: int, end: int) -> Iterator[Cue]:
         one = _cue(copy, at, begin, end)
         if one is not None:
             yield one
-        at = one.end if one is not None else at + 1
+            at = one.end
+            continue
+        found = copy.is_a("speech", at, end)
+        at += found[0] if found and found[1] == "other" else 1
 
 
 def _cue(copy: Copy, at: int, begin: int, end: int) -> Cue | None:
@@ -72,6 +77,7 @@ def _is_no_speech(copy: Copy, at: int, begin: int, kind: str) -> bool:
             return True  # "le gouvernement, soutenu par X"
         noun = before == "indefinite" or (before == "definite" and copy.tokens[at - 1].kind == "word")
         noun = noun or (copy.lexicon(at).code == "fr" and _with_of(copy, at))
+        noun = noun or copy.tokens[at].text.endswith(FEMININE)  # "التابعة لحفتر"
         return noun or _negated(copy, at, begin)
     if kind == "asked":
         return not (at and (attached_pronoun(copy, at - 1) or before == "aux"))
@@ -79,14 +85,8 @@ def _is_no_speech(copy: Copy, at: int, begin: int, kind: str) -> bool:
 
 
 def _in_another_sense(copy: Copy, at: int) -> bool:
-    """Say whether a word like a verb of speech is an Arabic noun, or makes sure in French.
-
-    "دفع المعارضة للرد", "بعد رفض الحكومة"; "s'assurent avec l'ONU".
-    """
-    form = copy.tokens[at].form
-    if form.startswith("assur") and copy.lexicon(at).code == "fr":
-        return copy.tokens[at - 1].form in {"s'", "m'", "nous"}
-    return form.startswith("لل") or copy.is_a("before_nouns", at - 1, at) is not None
+    """Say whether a word like a verb of speech is an Arabic noun: "دفع المعارضة للرد", "بعد رفض الحكومة"."""
+    return copy.tokens[at].form.startswith("لل") or copy.is_a("before_nouns", at - 1, at) is not None
 
 
 def _with_of(copy: Copy, at: int) -> bool:

@@ -37,9 +37,8 @@ def counted_days(copy: Copy, at: int) -> Named | None:
 
 def _goes_on(copy: Copy, at: int) -> bool:
     """Say whether what is reckoned from follows: "deux jours après avoir commencé"."""
-    if copy.lexicon(at - 1).code != "fr" or copy.tokens[at - 1].form != "apres" or at >= len(copy.tokens):
-        return False
-    return copy.tokens[at].kind in {"word", "elided"}
+    begins = at < len(copy.tokens) and copy.dated(at - 1, "later_than", at)
+    return bool(begins) and copy.tokens[at].kind in {"word", "elided"}
 
 
 def _days(copy: Copy, at: int) -> tuple[int, int]:

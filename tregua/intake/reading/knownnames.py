@@ -7,7 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from tregua.intake.reading.lexicons import FOLDER, Phrases
+from tregua.intake.reading.language_files import FOLDER
+from tregua.intake.reading.lexicons import Phrases
 from tregua.intake.reading.tokens import plain
 
 # Shorter words keep their ending: too much else begins like them.

@@ -4,18 +4,15 @@ A phrase is words with spaces; a word that ends in `*` stands for all words that
 adding a file; docs/analyst/reading-texts.md says what each section means.
 """
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
+from tregua.intake.reading.language_files import FOLDER, language_files
 from tregua.intake.reading.tokens import Token, plain, tokens_of
 from tregua.intake.reading.verbs import verb_forms
-
-FOLDER: Final = Path(__file__).with_name("lexicons")
-
 
 Meant: TypeAlias = tuple[tuple[str, ...], str]
 # Forms that were looked up are kept, up to a bound: a text of random words must not fill the memory.
@@ -247,6 +244,7 @@ DATE_WORDS: Final = (
         "alone",
         "earlier",
         "later",
+        "later_than",
         "truce_day",
         "day_bare",
     ),
@@ -254,29 +252,10 @@ DATE_WORDS: Final = (
 )
 
 
-# What a language's file must say of it; whatever else is missing is not read.
-WANTED: Final = ("level", "script", "function_words")
-
-
-def _file(path: Path) -> dict[str, Any]:
-    """Return the words of one language; ValueError with the file and the place when it cannot be read so."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        message = f"{path.name}: {error}"
-        raise ValueError(message) from error
-    missing = [name for name in WANTED if name not in data.get("language", {})]
-    if missing:
-        message = f"{path.name}: [language] does not say {', '.join(missing)}"
-        raise ValueError(message)
-    return data
-
-
 @lru_cache(maxsize=4)
 def lexicons(folder: Path = FOLDER) -> Lexicons:
     """Return the words of every file of a folder."""
-    paths = sorted((folder / "languages").glob("*.toml"))
-    files = {path.stem: _file(path) for path in paths}
+    files = language_files(folder)
     by_code = {code: _lexicon(code, data) for code, data in files.items()}
     together: dict[str, Phrases] = {name: Phrases() for name in TOGETHER}
     dates: dict[str, Phrases] = {name: Phrases() for name in DATE_WORDS}

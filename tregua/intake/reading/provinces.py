@@ -8,7 +8,8 @@ from typing import Final
 
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.items import Where
-from tregua.intake.reading.lexicons import FOLDER, Phrases
+from tregua.intake.reading.language_files import FOLDER
+from tregua.intake.reading.lexicons import Phrases
 
 DAMASCUS, AROUND = "SY01", "SY03"
 
@@ -55,7 +56,7 @@ def named(copy: Copy) -> list[Named]:
     at = 0
     while at < len(copy.tokens):
         size = known.forms.at(copy.tokens, at) if copy.free(at) and _may_be(copy, at) else None
-        if size is None:
+        if size is None or _quarter(copy, at, at + size[0]):
             at += 1
             continue
         found.append(_named(copy, at, *size, found[-1] if found else None))
@@ -73,6 +74,13 @@ def _may_be(copy: Copy, at: int) -> bool:
         or any(letter.isupper() for letter in token.text)
         or (copy.is_a("lists", at) or (0, ""))[1] == "countryside"
     )
+
+
+def _quarter(copy: Copy, begin: int, end: int) -> bool:
+    """Say whether a quarter is called after its province: حي حلب الجديدة."""
+    classed = (copy.is_a("near", begin - 1, begin) or (0, ""))[1] == "class_before"
+    own = (copy.is_a("name_ends", end) or (0, ""))[1] == "of_quarter"
+    return classed and own and _kind(copy, begin - 1, begin) is None
 
 
 def _named(copy: Copy, at: int, size: int, code: str, before: "Named | None") -> Named:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from tregua.intake.reading.language_files import words_of_all
+
 # A letter with the marks that may stand on it or hide behind it: vowels of Arabic, accents, marks of direction.
 _LETTER: Final = (
     "(?:[^\\W\\d_][\u0300-\u036f\u064b-\u065f\u0670\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069]*)"
@@ -26,53 +28,6 @@ _TOKEN: Final = re.compile(
     r"|(?P<mark>[^\s\w]|_)",
     re.IGNORECASE,
 )
-# A line that goes on in the next with a small letter, or that ends with a little word which ends no line.
-_LITTLE: Final = [
-    "of",
-    "the",
-    "a",
-    "an",
-    "in",
-    "on",
-    "at",
-    "to",
-    "by",
-    "for",
-    "with",
-    "from",
-    "and",
-    "near",
-    "de",
-    "du",
-    "des",
-    "la",
-    "le",
-    "les",
-    "et",
-    "à",
-    "en",
-    "dans",
-    "par",
-    "pour",
-    "sur",
-    "au",
-    "aux",
-    "в",
-    "на",
-    "из",
-    "и",
-    "с",
-    "по",
-    "от",
-    "к",
-    "о",
-    "за",
-    "что",
-]
-_BROKEN: Final = re.compile(
-    r"(?:[^\W\d_]|[,;’])[ \t]?\n[ \t]*[a-zà-öø-ÿа-яё]|(?<=\s)(?:" + "|".join(_LITTLE) + r")\n[ \t]*[^\W\d_]"
-)
-_LONGEST_LITTLE: Final = 1 + max(map(len, _LITTLE))
 # Marks of direction and joining stand inside words of pasted texts; no lexicon has them.
 _UNSEEN: Final = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeffـ]")
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
@@ -135,9 +90,29 @@ def tokens_of(text: str) -> list[Token]:
     return found
 
 
+@lru_cache(maxsize=1)
+def _broken() -> tuple[re.Pattern[str], int]:
+    """Return the pattern of a line that goes on in the next, and how far before the end of the line it may begin.
+
+    It goes on with a small letter, or ends with a little word which ends no line.
+    """
+    little = words_of_all("ends_no_line")
+    pattern = (
+        rf"(?:[^\W\d_]|[,;’])[ \t]?\n[ \t]*[a-zà-öø-ÿа-яё]|(?<=\s)(?:{'|'.join(little)})\n[ \t]*[^\W\d_]"
+    )
+    return re.compile(pattern), 1 + max(map(len, little))
+
+
 def _goes_on(text: str, line: int) -> bool:
     """Say whether the end of a line ends nothing: the page it was copied from was not wider."""
-    return any(_BROKEN.match(text, line - back) for back in range(1, _LONGEST_LITTLE + 1) if back <= line)
+    pattern, longest = _broken()
+    return any(pattern.match(text, line - back) for back in range(1, longest + 1) if back <= line)
+
+
+@lru_cache(maxsize=1)
+def _short() -> frozenset[str]:
+    """Return the short forms that have a stop which ends no sentence."""
+    return frozenset(words_of_all("short_forms"))
 
 
 @lru_cache(maxsize=50_000)
@@ -183,56 +158,13 @@ def sentences(tokens: list[Token]) -> Iterator[tuple[int, int]]:
         yield begin, len(tokens)
 
 
-SHORT: Final = frozenset(
-    [
-        "mr",
-        "mrs",
-        "dr",
-        "gen",
-        "lt",
-        "col",
-        "maj",
-        "capt",
-        "sgt",
-        "st",
-        "no",
-        "vs",
-        "gov",
-        "sen",
-        "rep",
-        "spc",
-        "г",
-        "гг",
-        "им",
-        "ул",
-        "т",
-        "тыс",
-        "см",
-        "др",
-        "проф",
-        "ген",
-        "п",
-        "адм",
-        "m",
-        "mm",
-        "mme",
-        "approx",
-        "incl",
-        "fig",
-        "al",
-        "etc",
-        "jr",
-    ]
-)
-
-
 def _ends(tokens: list[Token], at: int) -> bool:
     """Say whether a stop ends its sentence: not after a short form or an initial, nor before a small letter."""
     if at + 1 >= len(tokens):
         return True
     before, after = tokens[at - 1] if at else tokens[at], tokens[at + 1]
     if tokens[at].text == "." and before.end == tokens[at].start:
-        if before.form in SHORT or (len(before.text) == 1 and before.text.isupper()):
+        if before.form in _short() or (len(before.text) == 1 and before.text.isupper()):
             return False
         if after.start == tokens[at].end and after.kind in {"word", "number"}:
             return False

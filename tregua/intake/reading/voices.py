@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from tregua.intake.reading.knownnames import known_names
-from tregua.intake.reading.lexicons import FOLDER
+from tregua.intake.reading.language_files import FOLDER
 from tregua.intake.reading.tokens import Token, tokens_of
 from tregua.places.folding import fold, similarity, skeleton
 
