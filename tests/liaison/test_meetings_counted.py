@@ -6,12 +6,16 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from tests.incidents.test_windows import proposed
 from tests.liaison.test_meetings_and_assurances import meet, promise
 from tests.liaison.test_pages import shown
+from tregua.incidents.actions import open_incident
 from tregua.liaison.actions import LiaisonError, record_outcome, record_series_rule, take_back_meeting
+from tregua.liaison.led_to import KINDS
 from tregua.liaison.reconciling import reconciled
 from tregua.reports.actions import add_source
 from tregua.reports.models import PublishedCount
+from tregua.reports.speech import record_statement
 
 # The end of 5 March, by the clock of the centre.
 END = datetime(2016, 3, 6, tzinfo=UTC)
@@ -135,6 +139,39 @@ def test_a_meeting_led_to_an_acceptance_and_a_promise(valley, staff, at_desk):
     html = at_desk(staff.liaison).get(reverse("liaison:meeting", args=[meeting.pk])).content.decode()
     assert reverse("agreement:acceptance", args=[accepted.pk]) in html
     assert "We will help secure them." in html
+
+
+def test_what_a_meeting_led_to_and_the_meeting_name_each_other(valley, staff, at_desk):
+    """A window, an acceptance, a promise, an incident, a statement, a further meeting: each page names where it came of."""
+    meeting, mistaken = meet(staff), meet(staff, 2, organiser="the other side")
+    led = {
+        "incidents:window": (proposed(valley), staff.verifier),
+        "agreement:acceptance": (valley.parties["column"].acceptances.get(), staff.auditor),
+        "liaison:assurance": (promise(staff), None),
+        "incidents:incident": (open_incident([valley.reports["bridge-1"]], reason="one", by=staff.duty), staff.verifier),
+        "liaison:meeting": (meet(staff, 4), None),
+        "reports:statement": (record_statement(speaker="Sergey Kuralenko", words="They met.", language="en", by=staff.duty), staff.verifier),
+    }  # fmt: skip
+    assert len(led) == len(KINDS)
+    own = reverse("liaison:meeting", args=[meeting.pk])
+    for page, (found, stranger_to_meetings) in led.items():
+        address = reverse(page, args=[getattr(found, "number", found.pk)])
+        for one in (meeting, mistaken):
+            record_outcome(one, address=address, by=staff.liaison)
+        assert address in at_desk(staff.liaison).get(own).content.decode()
+        there = shown(at_desk(staff.liaison).get(address))
+        both = "Came of Meeting of 2 March 2016 · the other side Meeting of 3 March 2016 · the centre"
+        assert both in there, page
+        assert f'href="{own}"' in at_desk(staff.liaison).get(address).content.decode()
+        if stranger_to_meetings:
+            told = shown(at_desk(stranger_to_meetings).get(address))
+            assert "Came of" not in told, page
+            assert "3 March 2016 · the centre" not in told, page
+    take_back_meeting(mistaken, reason="it was put off", by=staff.liaison)
+    window, _stranger = led["incidents:window"]
+    there = shown(at_desk(staff.liaison).get(reverse("incidents:window", args=[window.pk])))
+    assert "Came of Meeting of 3 March 2016 · the centre" in there
+    assert "the other side" not in there
 
 
 @pytest.mark.parametrize(

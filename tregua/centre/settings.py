@@ -223,6 +223,8 @@ ROW_KINDS = [
 ]
 # What may rest on records of a batch, told before the batch is taken back: dotted paths.
 HOLDERS = ["tregua.incidents.holding.Incidents"]
+# What may have led to a record, named on its page: dotted paths.
+ORIGINS = ["tregua.liaison.led_to.Meetings"]
 # What open work still needs of the vault, so that it never falls due: dotted paths.
 SEALED_IN_USE = [
     "tregua.liaison.open_requests.sealed_of_open_requests",

@@ -11,12 +11,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Acceptance
+from tregua.agreement.months import day_in_words
 from tregua.incidents.models import Incident
 from tregua.incidents.windows import Window
 from tregua.liaison.meetings import Outcome
 from tregua.liaison.models import Assurance, Meeting
 from tregua.liaison.saying import LiaisonError
 from tregua.people.models import Person
+from tregua.people.origins import Origin, Origins
 from tregua.record import actions as record
 from tregua.reports.models import Statement
 
@@ -117,3 +119,21 @@ def outcomes_for(meeting: Meeting, person: Person) -> list[Shown]:
         else:
             shown.append(Shown(kind.label, one.note))
     return shown
+
+
+class Meetings(Origins):
+    """Meetings that led to a record: each page of what a meeting may lead to names them."""
+
+    def of(self, made: models.Model, person: Person) -> list[Origin]:
+        """Return the meetings that led to this record, the first to be held first; none that was taken back."""
+        if not person.may("liaison.read"):
+            return []
+        kind = next(code for code, one in KINDS.items() if isinstance(made, one.model))
+        led = Outcome.objects.filter(kind=kind, record=str(made.pk)).values("meeting")
+        found = Meeting.objects.standing().filter(pk__in=led).order_by("held_on", "id")
+        return [Origin(_in_words(one), KINDS["meeting"].address(one)) for one in found]
+
+
+def _in_words(meeting: Meeting) -> str:
+    when = gettext("Meeting of %(when)s") % {"when": day_in_words(meeting.held_on)}
+    return f"{when} · {meeting.organiser}"
