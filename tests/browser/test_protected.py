@@ -102,6 +102,32 @@ def exchanged(pair):
         one.command("exchange", "now")
 
 
+def clocks_in_the_bulletin(centre, enter):
+    """Prepare and approve the bulletin of today with the weekly number; return its day and what a stranger reads."""
+    monday = centre.act("week", "10")["monday"]
+    day = centre.act("calms")["day"]
+    head, publisher = enter(centre, "the-head-of-centre", "en"), enter(centre, "the-publisher", "en")
+    head.goto("/bulletins/rules/")
+    fill(head, rules=["protection_asked"], reason="The instrument asks for it.")
+    publisher.goto("/bulletins/prepare/")
+    publisher.locator("[name=day]").fill(day)
+    with publisher.expect_navigation():
+        publisher.get_by_role("button", name="Prepare").click()
+    picture(publisher, "bulletin")
+    head.goto(f"/bulletins/{day}/1/")
+    for form in ("form[action$='/approve/']", "form[action$='/approve/']:has([name=seen])"):
+        if head.locator(form).count():
+            with head.expect_navigation():
+                head.locator(f"{form} button").last.click()
+    expect(head.locator("form[action$='/approve/']")).to_have_count(0)
+    picture(head, "bulletin-approved")
+    head.goto(f"/public/bulletin/{day}/")
+    picture(head, "bulletin-public")
+    shown = " ".join(head.get_by_role("main").inner_text().split())
+    assert monday[:4] in shown
+    return day, shown
+
+
 def said_at(address):
     """Return what a stranger is answered, with the headers, also when it is refused."""
     try:
@@ -186,9 +212,21 @@ def test_a_leader_who_is_hunted_is_heard_in_time_and_both_centres_keep_it_to_the
     liaison.goto(address)
     expect(liaison.locator("section[aria-labelledby=beside-heading]")).to_be_visible()
 
+    # The bulletin of the day tells how long calling and calming took, and how many asked in a whole week that is over:
+    # ten others. Of this request it tells nothing: no rule counts how soon anybody was acknowledged.
+    day, shown = clocks_in_the_bulletin(hmeimim, enter)
+    assert "10 requests for protection" in shown
+    assert "11 requests" not in shown
+    assert "4 incidents opened on this day waited for a first call to a party. In time: 4 of 4." in shown
+    assert "4 incidents opened on this day waited for calm. In time: 3 of 4." in shown
+    assert not re.search("acknowledg", shown, re.IGNORECASE)
+    exchanged(pair)
+
     # A stranger finds nothing of it: no page, no refusal, no file of the exchange, no line of a log.
     told = [STORY, CHANNEL, SIGN, DETAILS, PROMISE, number, "faction_leaders"]
     texts = [(str(path), path.read_bytes()) for one in pair.both for path in (one.said,)]
+    forms = [f"public/bulletin/{day}/{form}" for form in ("", "ar/", "data.json", "1/as/txt/", "1/as/pdf/")]
+    texts += [(f"bulletin {form}", hmeimim.get(form)) for form in forms]
     for one in pair.both:
         texts += [(f"{one.code} {name}", raw) for name, raw in files_of(one.published)]
         for path in (
@@ -203,6 +241,7 @@ def test_a_leader_who_is_hunted_is_heard_in_time_and_both_centres_keep_it_to_the
     opened = reader.opened(texts)
     assert reader.found(opened, told) == set()
     assert reader.found(opened, ["Something that is public"]), "nothing was looked through"
+    assert reader.found(opened, ["waited for a first call to a party"]), "no bulletin was looked through"
     for one in pair.both:
         kept = b"".join(path.read_bytes() for path in one.folder.glob("centre.sqlite3*"))
         assert not [words for words in (STORY, CHANNEL, SIGN, DETAILS) if words.encode() in kept]

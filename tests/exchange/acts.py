@@ -19,6 +19,8 @@
     python -m tests.exchange.acts answers yes|no                    answer the offer that waits
     python -m tests.exchange.acts withdraws                         the person concerned takes the consent back
     python -m tests.exchange.acts joint                             how each offer stands here
+    python -m tests.exchange.acts calms                             call a party about four incidents, calm three
+    python -m tests.exchange.acts week COUNT                        ask so often, in the week that may be told of today
     python -m tests.exchange.acts read                              read the other centre's folder now
     python -m tests.exchange.acts seen                              sizes of both logs, as this centre knows them
 
@@ -316,6 +318,37 @@ def joint() -> list[dict[str, Any]]:
     ]
 
 
+def calms() -> dict[str, Any]:
+    from django.utils import timezone  # noqa: PLC0415
+
+    from tregua.agreement.models import Party  # noqa: PLC0415
+    from tregua.incidents.actions import note_call, note_calm, open_incident  # noqa: PLC0415
+    from tregua.reports.models import Report  # noqa: PLC0415
+
+    by, now = _person("duty_officer"), timezone.now()
+    told = [open_incident([one], reason="told", by=by) for one in Report.objects.order_by("id")[:4]]
+    party = Party.objects.get(code="column")
+    for one in told:
+        note_call(one, at=now, party=party, outcome="denied", by=by)
+    for one in told[:3]:
+        note_calm(one, state="restored", at=now, said_by="patrol 3", by=by)
+    return {"day": timezone.localdate().isoformat()}
+
+
+def week(count: str) -> dict[str, Any]:
+    from types import SimpleNamespace  # noqa: PLC0415
+
+    import pytest  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+
+    from tests.safety.test_protection_asked import week_of  # noqa: PLC0415
+    from tregua.liaison.weekly import week_told_on  # noqa: PLC0415
+
+    monday = week_told_on(timezone.localdate())
+    week_of(pytest.MonkeyPatch(), monday, int(count), SimpleNamespace(liaison=_person("liaison_officer")))
+    return {"monday": monday.isoformat()}
+
+
 def read() -> dict[str, Any]:
     from tregua.exchange.peer import peer_origin, read_peer  # noqa: PLC0415
 
@@ -329,6 +362,7 @@ ACTS: dict[str, Callable[..., Any]] = {
         *(prepare, finding, adopted, say, busy, answer, redact, concordance, faults, read, seen),
         *(attest, suspend, attested),
         *(key, knows, offers, opens, answers, withdraws, joint),
+        *(calms, week),
     )
 }
 
