@@ -15,6 +15,7 @@ from tregua.incidents.actions import merge, open_incident
 from tregua.incidents.models import Incident
 from tregua.people.models import Person
 from tregua.places.models import Outline, Place
+from tregua.reports.actions import correct_report, file_report, withdraw_report
 
 # What the legend itself draws.
 LEGEND_DOTS, LEGEND_SQUARES = 2, 1
@@ -196,3 +197,53 @@ def test_days_in_the_wrong_order_are_told_on_the_list_too(valley, at_desk):
         reverse("incidents:list"), {"first": "2016-03-09", "last": "2016-03-01"}
     )
     assert "The first day comes before the last." in page.content.decode()
+
+
+def fired(valley, place, **more):
+    at = world.instant(9, 9)
+    claim = file_report(
+        source=valley.sources["valley-radio"], predicate="shelled", violation_type="1.2",
+        place=valley.places[place], place_precision="settlement", started_at=at, ended_at=at,
+        time_precision="minute", words="shells", by=valley.staff.duty, **more,
+    )  # fmt: skip
+    return claim, open_incident([claim], by=valley.staff.verifier)
+
+
+def test_where_fire_came_from_is_drawn_and_told_in_the_table(valley, at_desk):
+    fired(valley, "V1a", origin=valley.places["V3"])
+    fired(valley, "V1a", direction="ne")
+    fired(valley, "V3", direction="s", origin=valley.places["V2"])
+    query = {"show": "all", "first": "2016-03-09", "last": "2016-03-09"}
+    browser = at_desk(valley.staff.verifier)
+    page = browser.get(reverse("incidents:map"), query).content.decode()
+    drawing = page[page.index('class="map-drawn"') : page.index("</svg>", page.index('class="map-drawn"'))]
+    assert drawing.count('class="shot"') == 3
+    assert drawing.count('class="origin-mark"') == 1
+    row = page[page.index('data-spot="V1a"') :]
+    row = row[: row.index("</tr>")]
+    assert "Lower Farm · claimed of 1 incident" in row
+    assert "from the north-east · claimed of 1 incident" in row
+    assert "Of 1 incident the place from which fire came cannot be drawn." in page
+    says = asked(browser, **query).json()
+    assert [(one["origin"], one["side"]) for one in says["fires"]] == [("V3", ""), ("", "ne"), ("V2", "s")]
+    assert set(says["origins"]) == {"V3"}
+
+
+def test_fire_is_told_as_last_corrected_and_not_of_what_was_withdrawn(valley, at_desk):
+    at_first, incident = fired(valley, "V1a")
+    gone, _other = fired(valley, "V1a", direction="w")
+    correct_report(at_first, reason="heard again", direction="se", by=valley.staff.duty)
+    withdraw_report(gone, reason="not theirs", by=valley.staff.duty)
+    into = fired(valley, "V3")[1]
+    merge(incident, into=into, reason="one event", by=valley.staff.verifier)
+    says = asked(at_desk(valley.staff.verifier), first="2016-03-09", last="2016-03-09").json()
+    assert says["fires"] == [{"incident": into.number, "origin": "", "side": "se"}]
+
+
+def test_who_reads_no_reports_is_not_told_where_fire_came_from(valley, at_desk, monkeypatch):
+    fired(valley, "V1a", origin=valley.places["V3"], direction="w")
+    browser = at_desk(valley.staff.verifier)
+    may = Person.may
+    monkeypatch.setattr(Person, "may", lambda self, *codes: "incidents.read" in codes and may(self, *codes))
+    says = asked(browser, first="2016-03-09", last="2016-03-09").json()
+    assert (says["fires"], says["origins"]) == ([], {})

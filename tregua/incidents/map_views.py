@@ -15,13 +15,14 @@ from tregua.agreement.zoning import ZoneShape, centres, compare, zone_shapes
 from tregua.incidents.choices import Answer, Extent
 from tregua.incidents.counted import charts
 from tregua.incidents.coverage import best_of, day_of, table_of, watched_on
+from tregua.incidents.fires import Fires, fires_on
 from tregua.incidents.mapped import MOST_SHOWN, Box, DaysFilter, MapFilter, Mapped, Spot, mapped
 from tregua.incidents.models import Incident
 from tregua.incidents.sketched import sketch
 from tregua.people.models import Person
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.places.basemap import address_of_tiles
-from tregua.places.drawn import outlines_of, plain, words_at
+from tregua.places.drawn import Drawn, outlines_of, plain, words_at
 from tregua.places.models import Precision
 
 # So many places stand in the list below the map; the rest is told, and found by choosing less.
@@ -43,13 +44,15 @@ def on_map(request: StaffRequest) -> HttpResponse:
     found = mapped(form, positions=request.user.may("reports.read"))
     covered = extents(found) if form.coverage else {}
     zones = _zones(found, request.user) if form.zones else []
+    fires = _fires(found, request.user)
     context = {
         "form": form.shown(),
         "found": found,
-        "sketch": sketch(found, covered, zones),
+        "sketch": sketch(found, covered, zones, fires),
+        "fires": fires,
         "zones": zones,
         "centres": list(centres().values()),
-        "spots": found.spots[:MOST_LISTED],
+        "spots": [(spot, fires.by_spot.get(spot.place.code, [])) for spot in found.spots[:MOST_LISTED]],
         "spots_left": len(found.spots[MOST_LISTED:]),
         "covered": covered,
         "most": MOST_SHOWN,
@@ -92,12 +95,15 @@ def map_data(request: StaffRequest) -> HttpResponse:
     positions = request.user.may("reports.read")
     # A box that grows narrower would tell where a place lies: who reads no positions asks for the whole country.
     found = mapped(form, positions=positions, box=box if positions else None)
+    fires = _fires(found, request.user)
     at = {one.pk: spot.place.code for spot in found.spots for one in spot.incidents}
     says: dict[str, Any] = {
         "first": found.first.isoformat(),
         "last": found.last.isoformat(),
         "incidents": [_incident(one, at.get(one.pk, "")) for one in found.incidents],
         "spots": {spot.place.code: _spot(spot) for spot in found.spots},
+        "fires": _by_number(fires, found.incidents),
+        "origins": {code: _origin(shape) for code, shape in fires.origins.items()},
         "place_not_known": found.place_not_known,
         "not_drawn": len(found.not_drawn),
         "more": found.more,
@@ -115,6 +121,21 @@ def map_data(request: StaffRequest) -> HttpResponse:
             for one in _zones(found, request.user)
         ]
     return JsonResponse(says)
+
+
+def _fires(found: Mapped, person: Person) -> Fires:
+    """Return from where fire came; of who may not read the reports that say so, nothing."""
+    return fires_on(found) if person.may("reports.read") else Fires([], {}, {})
+
+
+def _by_number(fires: Fires, incidents: list[Incident]) -> list[dict[str, Any]]:
+    numbers = {one.pk: one.number for one in incidents}
+    return [{"incident": numbers[one.incident], "origin": one.origin, "side": one.side} for one in fires.came]
+
+
+def _origin(shape: Drawn) -> dict[str, Any]:
+    at = shape.point or tuple(reversed(words_at(shape.outline)))
+    return {"name": shape.place.name(), "latitude": at[0], "longitude": at[1], "outline": plain(shape.shape)}
 
 
 def _zones(found: Mapped, person: Person) -> list[ZoneShape]:

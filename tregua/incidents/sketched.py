@@ -3,13 +3,18 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from tregua.agreement.zoning import ZoneShape
+from tregua.incidents.fires import Fire, Fires
+from tregua.incidents.lines import between, from_side, towards
 from tregua.incidents.mapped import Mapped, Spot
-from tregua.places.drawn import outlines_of
+from tregua.places.drawn import Drawn, outlines_of
 from tregua.places.models import Place
 from tregua.places.sketch import Sheet
+
+# How long an arrow is that tells only a side.
+SHORT: Final = 26
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,25 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class FireLine:
+    """Fire on the sheet: a line from its origin, or an arrow from its side, to the spot where it fell."""
+
+    fire: Fire
+    path: str
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class OriginMark:
+    """A place from which fire is said to have come, with how exactly it is known."""
+
+    place: Place
+    x: float
+    y: float
+    doubt: str
+
+
+@dataclass(frozen=True)
 class Sketch:
     """A drawn map: its frame, the lines of the provinces, the marks, and what lies under them."""
 
@@ -53,19 +77,25 @@ class Sketch:
     marks: list[Mark] = field(default_factory=list)
     covered: list[tuple[str, str, str]] = field(default_factory=list)
     zones: list[tuple[str, str, str]] = field(default_factory=list)
+    origins: list[OriginMark] = field(default_factory=list)
+    fires: list[FireLine] = field(default_factory=list)
 
 
 def sketch(
-    found: Mapped, covered: Mapping[str, tuple[str, str, Any]], zones: Sequence[ZoneShape]
+    found: Mapped, covered: Mapping[str, tuple[str, str, Any]], zones: Sequence[ZoneShape], fires: Fires
 ) -> Sketch | None:
     """Return the map drawn; None where neither an area nor a point is known."""
     provinces = {place.code: place for place in Place.objects.provinces().for_reading()}
     outlines = outlines_of(provinces.values())
-    drawn = [spot.drawn for spot in found.spots]
+    drawn = [*(spot.drawn for spot in found.spots), *fires.origins.values()]
     shapes = [*outlines.values(), *(one.outline for one in drawn if one.outline is not None)]
     sheet = Sheet.of(shapes, [one.point for one in drawn if one.point])
     if sheet is None:
         return None
+    marks = {spot.place.code: _mark(sheet, spot) for spot in found.spots}
+    lines = [_line(sheet, one, marks[one.spot.place.code]) for one in fires]
+    # An origin from which no line is seen would lie under the dot.
+    seen = {one.fire.origin.place.code for one in lines if one.fire.origin and one.whole}
     return Sketch(
         sheet=sheet,
         provinces=[
@@ -73,12 +103,30 @@ def sketch(
             for code, outline in sorted(outlines.items())
         ],
         # The largest areas first, so that nothing lies hidden under them.
-        marks=sorted(
-            (_mark(sheet, spot) for spot in found.spots), key=lambda one: (not one.path, -one.count)
-        ),
+        marks=sorted(marks.values(), key=lambda one: (not one.path, -one.count)),
         covered=[(extent, words, sheet.path(shape)) for extent, words, shape in covered.values()],
         zones=[(one.pattern, one.words, sheet.path(one.geometry)) for one in zones],
+        origins=[
+            OriginMark(one.place, *_middle(sheet, one), doubt=sheet.path(one.shape))
+            for code, one in sorted(fires.origins.items())
+            if code in seen
+        ],
+        fires=[line for line in lines if line.path],
     )
+
+
+def _middle(sheet: Sheet, drawn: Drawn) -> tuple[float, float]:
+    return sheet.at(*drawn.point) if drawn.point else sheet.middle(drawn.outline)
+
+
+def _line(sheet: Sheet, fire: Fire, mark: Mark) -> FireLine:
+    """Return the line of a fire; of an origin that lies too near for a line only the side, of one place none."""
+    to, stop = (mark.x, mark.y), mark.dot + 3
+    if fire.origin is None:
+        return FireLine(fire, from_side(to, fire.side, short=stop, length=SHORT))
+    start = _middle(sheet, fire.origin)
+    line = between(start, to, short=7, stop=stop)
+    return FireLine(fire, line or towards(start, to, short=stop, length=SHORT), whole=bool(line))
 
 
 def _mark(sheet: Sheet, spot: Spot) -> Mark:

@@ -24,6 +24,7 @@ from tregua.incidents.coverage import of_incident
 from tregua.incidents.envelope import envelope
 from tregua.incidents.groups import MOST_SHOWN, proposals, unplaced
 from tregua.incidents.lists_out import INCIDENTS
+from tregua.incidents.located import map_of
 from tregua.incidents.models import (
     Deescalation,
     Finding,
@@ -103,6 +104,7 @@ def incident_page(
         "claims": claims,
         "parts_of_claims": side_by_side(claims),
         "envelope": envelope(claims),
+        "located": map_of(claims, positions=request.user.may("reports.read")),
         **_explained(found, parts, claims),
         "coverage": of_incident(found.place, found.began_at),
         "parts": parts[1:],

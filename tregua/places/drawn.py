@@ -2,15 +2,18 @@
 
 import functools
 import json
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Final
 
 import shapely
-from shapely.geometry import mapping, shape
+import shapely.affinity
+from shapely.geometry import Point, mapping, shape
 
-from tregua.places.models import Outline, Place, PlaceKind
+from tregua.places.models import Outline, Place, PlaceKind, Precision
+from tregua.places.nearby import KM_OF_A_DEGREE
 
 # Within how many kilometres of its point something may have been, of which only this place is known. By kind, not
 # measured: half of what such a place is usually wide.
@@ -22,6 +25,8 @@ RADIUS_KM: Final = {
     PlaceKind.DISTRICT: 25.0,
     PlaceKind.PROVINCE: 60.0,
 }
+# Within how many kilometres of a point it was, of which somebody says how exactly it is known.
+KNOWN_KM: Final = {Precision.EXACT: 0.1, Precision.M100: 0.1, Precision.KM1: 1.0}
 # Degrees: about a hundred metres.
 TOLERANCE: Final = 0.001
 # These are areas: nothing is drawn as a point of theirs.
@@ -41,6 +46,16 @@ class Drawn:
     def is_area(self) -> bool:
         """Return whether this is an area, of which no point means anything."""
         return self.place.kind in AREAS
+
+    @property
+    def shape(self) -> Any:
+        """Return within what it lies: the outline, or the ring round the point."""
+        if self.outline is not None:
+            return shape(self.outline)
+        latitude, longitude = self.point or (0.0, 0.0)
+        high = self.radius_km / KM_OF_A_DEGREE
+        wide = high / math.cos(math.radians(latitude))
+        return shapely.affinity.scale(Point(longitude, latitude).buffer(1), wide, high)
 
 
 @functools.cache
@@ -83,6 +98,39 @@ def _drawn(place: Place, outlines: dict[str, Any], *, points: bool) -> Drawn | N
     if not points or radius is None or place.latitude is None or place.longitude is None:
         return None
     return Drawn(place, point=(float(place.latitude), float(place.longitude)), radius_km=radius)
+
+
+@dataclass(frozen=True)
+class Said:
+    """Where somebody says that something was: a place, how exactly it is known, and the point if one was given."""
+
+    place: Place | None
+    precision: str = ""
+    point: tuple[float, float] | None = None
+
+    @property
+    def area(self) -> Place | None:
+        """Return the smallest place that is known: what the place lies in, where no more than that is known."""
+        if self.place is None or self.precision not in AREAS:
+            return self.place
+        return next((one for one in self.place.chain if one.kind == self.precision), self.place)
+
+
+def drawn_as_said(said: Iterable[Said], *, points: bool) -> list[Drawn | None]:
+    """Return how each is drawn, no more exactly than it is known: a given point in a ring of the precision told."""
+    wanted = list(said)
+    shapes = drawn([one.area for one in wanted if one.area is not None], points=points)
+    return [_drawn_as_said(one, shapes, points=points) for one in wanted]
+
+
+def _drawn_as_said(said: Said, shapes: dict[str, Drawn], *, points: bool) -> Drawn | None:
+    area = said.area
+    if area is None:
+        return None
+    if not points or said.point is None or said.precision in AREAS:
+        return shapes.get(area.code)
+    radius = KNOWN_KM.get(said.precision, RADIUS_KM[PlaceKind.SETTLEMENT])  # type: ignore[call-overload] # a code as kept
+    return Drawn(area, point=said.point, radius_km=radius)
 
 
 def plain(geometry: Any) -> Any:

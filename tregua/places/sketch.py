@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from shapely.geometry import shape
+from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 
 from tregua.places.nearby import KM_OF_A_DEGREE
@@ -18,12 +18,13 @@ TOLERANCE: Final = 0.008
 
 @dataclass(frozen=True)
 class Sheet:
-    """The piece of the world that is drawn, as wide as a page: west, south, east and north in degrees."""
+    """The piece of the world that is drawn: west, south, east and north in degrees, and how wide it is in points."""
 
     west: float
     south: float
     east: float
     north: float
+    width: int = WIDTH
 
     @classmethod
     def of(cls, shapes: Iterable[Any], points: Iterable[tuple[float, float]] = ()) -> "Sheet | None":
@@ -37,23 +38,40 @@ class Sheet:
         rim = max(east - west, north - south, 0.2) * RIM
         return cls(west - rim, south - rim, east + rim, north + rim)
 
+    @classmethod
+    def near(cls, shapes: Iterable[Any], *, width: int, least_km: float, ratio: float) -> "Sheet | None":
+        """Return the piece round these shapes: so many kilometres wide and high at least, `ratio` as high as wide.
+
+        A piece round one point alone would tell nothing of what lies around it.
+        """
+        close = cls.of(shapes)
+        if close is None:
+            return None
+        east, north = (close.east + close.west) / 2, (close.north + close.south) / 2
+        squeeze = math.cos(math.radians(north))
+        high = max(
+            close.north - close.south, (close.east - close.west) * squeeze * ratio, least_km / KM_OF_A_DEGREE
+        )
+        wide = high / ratio / squeeze
+        return cls(east - wide / 2, north - high / 2, east + wide / 2, north + high / 2, width)
+
     @property
     def _squeeze(self) -> float:
         return math.cos(math.radians((self.south + self.north) / 2))
 
     @property
     def _scale(self) -> float:
-        return WIDTH / ((self.east - self.west) * self._squeeze)
+        return self.width / ((self.east - self.west) * self._squeeze)
 
     @property
     def height(self) -> int:
-        """Return how high the sheet is when it is WIDTH wide."""
+        """Return how high the sheet is."""
         return round((self.north - self.south) * self._scale)
 
     @property
     def view(self) -> str:
         """Return the frame of the drawing."""
-        return f"0 0 {WIDTH} {self.height}"
+        return f"0 0 {self.width} {self.height}"
 
     def at(self, latitude: float, longitude: float) -> tuple[float, float]:
         """Return where a point lies on the sheet."""
@@ -66,13 +84,24 @@ class Sheet:
 
     def path(self, geometry: Any) -> str:
         """Return a shape as a path."""
-        found = shape(geometry).simplify(TOLERANCE)
+        found = shape(geometry).simplify(min(TOLERANCE, 1 / self._scale))
         return "".join(self._ring(ring, closed=closed) for ring, closed in _rings(found))
 
     def middle(self, geometry: Any) -> tuple[float, float]:
         """Return a point within a shape, where its words stand."""
         inside = shape(geometry).representative_point()
         return self.at(inside.y, inside.x)
+
+    def grid(self, geometry: Any, columns: int = 9, rows: int = 5) -> list[tuple[float, float]]:
+        """Return those points of an even grid on the sheet that lie within a shape."""
+        found, inside = shape(geometry), []
+        for row in range(1, rows + 1):
+            latitude = self.south + (self.north - self.south) * row / (rows + 1)
+            for column in range(1, columns + 1):
+                longitude = self.west + (self.east - self.west) * column / (columns + 1)
+                if found.covers(Point(longitude, latitude)):
+                    inside.append(self.at(latitude, longitude))
+        return inside
 
     def _ring(self, ring: Iterable[Any], *, closed: bool) -> str:
         points = [self.at(latitude, longitude) for longitude, latitude, *_height in ring]

@@ -80,6 +80,11 @@ const over = () => {
     { id: "zones-edge", type: "line", source: "under", filter: pile("zone"), paint: { "line-color": colour("--ink"), "line-width": ["case", ["get", "line"], 2.5, 1.2] } },
     { id: "doubt", type: "fill", source: "doubts", paint: { "fill-pattern": "level", "fill-opacity": 0.55 } },
     { id: "doubt-edge", type: "line", source: "doubts", paint: { "line-color": accent, "line-width": 1, "line-dasharray": [3, 2] } },
+    { id: "origins-edge", type: "line", source: "origins", filter: ["==", ["geometry-type"], "Polygon"], paint: { "line-color": colour("--ink"), "line-width": 1, "line-dasharray": [1, 3] } },
+    { id: "shots", type: "line", source: "shots", filter: ["==", ["geometry-type"], "LineString"], paint: { "line-color": colour("--ink"), "line-width": 2 } },
+    { id: "shot-heads", type: "symbol", source: "shots", filter: ["==", ["geometry-type"], "LineString"], layout: { "symbol-placement": "line-center", "icon-image": "head", "icon-rotation-alignment": "map", "icon-allow-overlap": true, "icon-ignore-placement": true } },
+    { id: "sides", type: "symbol", source: "shots", filter: ["==", ["geometry-type"], "Point"], layout: { "icon-image": "arrow", "icon-rotate": ["get", "turned"], "icon-offset": [0, -34], "icon-rotation-alignment": "map", "icon-allow-overlap": true, "icon-ignore-placement": true } },
+    { id: "origin-marks", type: "symbol", source: "origins", filter: ["==", ["geometry-type"], "Point"], layout: { "icon-image": "diamond", "icon-allow-overlap": true, "icon-ignore-placement": true } },
     { id: "dots", type: "circle", source: "dots", paint: { "circle-color": accent, "circle-stroke-color": sheet, "circle-stroke-width": 1.5, "circle-radius": ["+", 5, ["*", 2.2, ["sqrt", ["get", "count"]]]] } },
     { id: "dot-counts", type: "symbol", source: "dots", filter: [">", ["get", "count"], 1], layout: number, paint: { "text-color": colour("--accent-ink") } },
     { id: "areas", type: "symbol", source: "areas", layout: { ...number, "icon-image": "square", "icon-text-fit": "both", "icon-text-fit-padding": [2, 5, 2, 5], "icon-allow-overlap": true }, paint: { "text-color": accent } },
@@ -94,6 +99,22 @@ const square = () => {
     data.set([...(edge ? ink : sheet), 255], at * 4);
   }
   return { width: 24, height: 24, data };
+};
+
+// A sign drawn by lines, as large as it is wide, from corners between 0 and 32.
+const sign = (corners, { filled, line = [] }) => {
+  const paper = Object.assign(document.createElement("canvas"), { width: 64, height: 64 });
+  const pen = paper.getContext("2d");
+  pen.scale(2, 2);
+  const along = (points) => { pen.beginPath(); points.forEach(([x, y]) => pen.lineTo(x, y)); };
+  [pen.lineWidth, pen.strokeStyle] = [2, colour("--ink")];
+  if (line.length) { along(line); pen.stroke(); }
+  along(corners);
+  pen.closePath();
+  pen.fillStyle = colour(filled);
+  pen.fill();
+  pen.stroke();
+  return pen.getImageData(0, 0, 64, 64);
 };
 
 // What lies at each place on the days that are shown.
@@ -117,6 +138,30 @@ const put = (map, told, found) => {
   map.getSource("dots").setData(collection(dots));
   map.getSource("areas").setData(collection(areas));
   map.getSource("doubts").setData(collection(doubts));
+};
+
+const SIDES = ["n", "ne", "e", "se", "s", "sw", "w", "nw"];
+const middle = (spot) => (spot.outline ? spot.words_at : [spot.longitude, spot.latitude]);
+
+// From where fire came: a line from its origin, an arrow from its side.
+const fires = (map, told, first, last) => {
+  const shown = new Map(told.incidents.filter((one) => one.spot && one.day >= first && one.day <= last).map((one) => [one.number, told.spots[one.spot]]));
+  const [shots, origins] = [new Map(), new Map()];
+  for (const { incident, origin, side } of told.fires) {
+    const fell = shown.get(incident);
+    if (!fell) continue;
+    const [to, from] = [middle(fell), told.origins[origin]];
+    if (from) {
+      origins.set(origin, from);
+      shots.set(`${origin} ${to}`, { type: "LineString", coordinates: [[from.longitude, from.latitude], to] });
+    }
+    if (side) shots.set(`${side} ${to}`, { type: "Point", coordinates: to, turned: SIDES.indexOf(side) * 45 });
+  }
+  const feature = (geometry, properties = {}) => ({ type: "Feature", properties, geometry });
+  map.getSource("shots").setData(collection([...shots.values()].map(({ turned, ...geometry }) => feature(geometry, { turned }))));
+  map.getSource("origins").setData(collection([...origins.values()].flatMap((one) => [
+    feature(one.outline), feature({ type: "Point", coordinates: [one.longitude, one.latitude] }),
+  ])));
 };
 
 // The list below says what the map shows, for whoever does not see it.
@@ -170,7 +215,7 @@ const start = async () => {
       version: 8,
       sources: {
         tiles: { ...(about.vector ? { type: "vector" } : { type: "raster", tileSize: 256 }), tiles: [`pmtiles://${about.file.source.getKey()}/{z}/{x}/{y}`], maxzoom: about.most },
-        under: nothing, doubts: nothing, areas: nothing, dots,
+        under: nothing, doubts: nothing, areas: nothing, shots: nothing, origins: nothing, dots,
       },
       layers: [{ id: "sea", type: "background", paint: { "background-color": colour("--accent-wash") } }, ...ground(about), ...over()],
     },
@@ -179,6 +224,10 @@ const start = async () => {
   for (const kind of ["rising", "crossed", "speckled", "falling", "upright", "grid"]) map.addImage(kind, pattern(kind, colour("--soft")));
   map.addImage("level", pattern("level", colour("--accent")));
   map.addImage("square", square(), { content: [3, 3, 21, 21], stretchX: [[4, 20]], stretchY: [[4, 20]] });
+  // Drawn twice as large as they are shown, for fine screens; the arrow comes from the north until it is turned.
+  map.addImage("diamond", sign([[16, 7], [25, 16], [16, 25], [7, 16]], { filled: "--sheet" }), { pixelRatio: 2 });
+  map.addImage("head", sign([[9, 10], [23, 16], [9, 22]], { filled: "--ink" }), { pixelRatio: 2 });
+  map.addImage("arrow", sign([[11, 20], [21, 20], [16, 30]], { filled: "--ink", line: [[16, 1], [16, 22]] }), { pixelRatio: 2 });
   return { map, told, maplibre };
 };
 
@@ -192,6 +241,7 @@ const run = ({ map, told, maplibre }) => {
       const [west, south, east, north] = around(spot.outline ?? ring(spot));
       bounds.extend([west, south]).extend([east, north]);
     }
+    for (const one of Object.values(told.origins)) bounds.extend([one.longitude, one.latitude]);
     if (bounds.isEmpty()) bounds.extend([35.5, 32.2]).extend([42.5, 37.4]);
     map.fitBounds(bounds, { padding: 40, maxZoom: 10, animate: false });
   };
@@ -206,6 +256,7 @@ const run = ({ map, told, maplibre }) => {
     for (const [input, day] of [[from, first], [to, last]]) input.setAttribute("aria-valuetext", words.days[day]);
     found = counted(told, first, last);
     put(map, told, found);
+    fires(map, told, first, last);
     say();
   };
   from.addEventListener("input", () => { if (+to.value < +from.value) to.value = from.value; show(); });
