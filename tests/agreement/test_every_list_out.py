@@ -9,6 +9,8 @@ from django.utils import timezone
 from tests import world
 from tests.agreement.test_lists_out import last_act, rows_of
 from tregua.exchange.ledger import Disclosed
+from tregua.incidents.actions import open_incident
+from tregua.incidents.findings import draft_finding
 from tregua.incidents.looking import say_coverage
 from tregua.intake.actions import receive
 from tregua.liaison import duty_actions
@@ -29,6 +31,11 @@ def valley(staff):
         kind="local", organiser="the centre", held_on=DAY, result="joined", source="a secret note",
         place_as_written="a secret farm", series="meetings", by=staff.liaison,
     )  # fmt: skip
+    incident = open_incident([valley.reports["bridge-1"]], by=staff.verifier)
+    draft_finding(
+        incident, answer="violation", reasons="a secret reason", relied_on=[valley.reports["bridge-1"]],
+        standard="reported", by=staff.verifier,
+    )  # fmt: skip
     say_coverage(DAY, said={(valley.places["V"], "patrol"): "all"}, by=staff.duty)
     duty_actions.begin_shift(by=staff.duty)
     at = timezone.now() - timedelta(minutes=1)
@@ -39,6 +46,7 @@ def valley(staff):
 LISTS = {
     "messages": ("intake:messages", "", "Received", None),
     "statements": ("reports:statements", "?words=truce", "said on", "reports.Statement"),
+    "findings": ("incidents:findings", "?show=all&answer=violation", "Incident", "incidents.Finding"),
     "parties": ("agreement:parties", "", "Party", "agreement.Party"),
     "meetings": ("liaison:meetings", "", "Held on", "liaison.Meeting"),
     "duty-log": ("liaison:duty", "", "When", None),

@@ -49,7 +49,7 @@ def test_incidents_without_a_finding_are_named_with_their_pages(valley):
     bridge = open_incident([valley.reports["bridge-1"]], by=valley.staff.verifier)
     point = told(prepare(DAY_1, by=valley.staff.publisher), valley.staff)["no_finding"]
     assert point.words == "1 incident has no finding that stands."
-    assert point.links == ((f"#{bridge.number}", reverse("incidents:incident", args=[bridge.number])),)
+    assert point.links == ((str(bridge), reverse("incidents:incident", args=[bridge.number])),)
     found(valley, bridge, "bridge-1")
     assert "no_finding" not in told(prepare(DAY_1, by=valley.staff.publisher), valley.staff)
 

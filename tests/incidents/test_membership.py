@@ -75,7 +75,7 @@ def test_an_incident_needs_a_report(valley):
 
 
 def test_a_report_belongs_to_one_incident_only(valley, bridge):
-    with pytest.raises(actions.IncidentError, match="#1 already"):
+    with pytest.raises(actions.IncidentError, match="#1-3 already"):
         actions.open_incident([valley.reports["bridge-1"]], by=valley.staff.duty)
 
 
@@ -84,7 +84,7 @@ def test_a_correction_stays_where_the_claim_was_filed(valley, bridge):
         valley.reports["bridge-1"], reason="three, not two", by=valley.staff.duty, wounded_min=3
     )
     assert told(bridge) == {corrected.pk, valley.reports["bridge-2"].pk}
-    with pytest.raises(actions.IncidentError, match="#1 already"):
+    with pytest.raises(actions.IncidentError, match="#1-3 already"):
         actions.open_incident([corrected], by=valley.staff.duty)
 
 

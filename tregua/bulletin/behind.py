@@ -10,6 +10,7 @@ from tregua.agreement.models import Acceptance
 from tregua.bulletin.rules import BY_CODE
 from tregua.incidents.asked import ReplyRequest
 from tregua.incidents.models import Deescalation, Incident, Restriction
+from tregua.incidents.numbers import as_said
 from tregua.people.models import Person
 
 
@@ -27,12 +28,12 @@ def _reports(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
 
 def _incidents(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     rows = Incident.objects.filter(pk__in=ids).values_list("pk", "number")
-    return {pk: (f"#{number}", reverse("incidents:incident", args=[number])) for pk, number in rows}
+    return {pk: (f"#{as_said(number)}", reverse("incidents:incident", args=[number])) for pk, number in rows}
 
 
 def _calls(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     rows = Deescalation.objects.filter(pk__in=ids).values_list("pk", "incident__number")
-    return {pk: (f"#{number}", reverse("incidents:incident", args=[number])) for pk, number in rows}
+    return {pk: (f"#{as_said(number)}", reverse("incidents:incident", args=[number])) for pk, number in rows}
 
 
 def _restrictions(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
@@ -44,13 +45,13 @@ def _restrictions(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
             found[one.pk] = (one.pk, f"{reverse('incidents:coverage')}?last={day}")
         else:
             number = one.incident.number
-            found[one.pk] = (f"#{number}", reverse("incidents:incident", args=[number]))
+            found[one.pk] = (f"#{as_said(number)}", reverse("incidents:incident", args=[number]))
     return found
 
 
 def _questions(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     rows = ReplyRequest.objects.filter(pk__in=ids).values_list("pk", "incident__number")
-    return {pk: (f"#{number}", reverse("incidents:incident", args=[number])) for pk, number in rows}
+    return {pk: (f"#{as_said(number)}", reverse("incidents:incident", args=[number])) for pk, number in rows}
 
 
 def _meetings(ids: Sequence[str]) -> dict[str, tuple[str, str]]:

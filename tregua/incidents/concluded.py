@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Party
 from tregua.incidents.choices import Answer, Attribution, Certainty, Level, Standard
 from tregua.people.models import Stated
+from tregua.places.models import Place
 from tregua.record.shown import NOBODY, OTHER_CENTRE, PUBLIC
 from tregua.reports.models import Report
 
@@ -52,6 +53,14 @@ class FindingQuerySet(models.QuerySet["Finding"]):
             "supersedes",
         )  # fmt: skip
 
+    def newest(self) -> "FindingQuerySet":
+        """Return findings by when they were drafted, the last one first."""
+        return self.order_by("-recorded_at", "-id")
+
+    def for_list(self) -> "FindingQuerySet":
+        """Return findings with what a list shows of them and of their incidents."""
+        return self.in_full().prefetch_related(Prefetch("incident__place", Place.objects.for_reading()))
+
     def awaiting_adoption(self) -> "FindingQuerySet":
         """Return drafted findings that nobody adopted, the oldest first."""
         awaits = self.filter(adoption=None, withdrawal=None, superseded_by=None, waiting__isnull=False)
@@ -92,6 +101,7 @@ class Finding(Stated):
     }  # fmt: skip
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["recorded_at", "id"], name="finding_by_drafting")]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=~Q(attribution="actor") | Q(attributed_to__isnull=False),

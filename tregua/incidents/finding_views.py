@@ -6,19 +6,39 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tregua.agreement import lists_out
 from tregua.incidents import findings
+from tregua.incidents.concluding import FindingFilter
 from tregua.incidents.finding_forms import FindingForm
 from tregua.incidents.forms import ReasonForm
+from tregua.incidents.lists_out import FINDINGS
 from tregua.incidents.models import Finding, Incident
 from tregua.incidents.standards import agreement_over, left_out
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
+from tregua.people.paging import page_of
 
+ON_A_PAGE = 50
 # What a replacement starts from.
 CARRIED = (
     "answer", "question", "standard", "reasons", "attribution", "attributed_to", "certainty", "level", "not_relied_on",
     "alternatives", "dissent", "recommendation",
 )  # fmt: skip
+
+
+@staff_page("incidents.read")
+def finding_list(request: StaffRequest) -> HttpResponse:
+    """Show the findings that stand, the last drafted first; or those that wait, or all; of which answer, days, province."""
+    form = FindingFilter(request.GET)
+    found, sieve = form.listed()
+    if "take_out" in request.POST:
+        return lists_out.answer(request, FINDINGS, found.for_list(), sieve, asked=form)
+    context = {
+        "page": page_of(request, found.for_list(), ON_A_PAGE, sieve=sieve),
+        "form": form,
+        "may_take_out": request.user.may(lists_out.PERMISSION),
+    }
+    return render(request, "incidents/findings.html", context)
 
 
 @staff_page("findings.draft")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tregua.agreement.months import day_in_words
 from tregua.agreement.names import END, ISOLATE
 from tregua.incidents.choices import Outcome, RestrictionKind
-from tregua.incidents.models import Incident
+from tregua.incidents.numbers import IncidentField
 from tregua.people.choosing import offer
 from tregua.reports.fields import PartyField, text_field
 from tregua.reports.models import Report
@@ -90,17 +90,8 @@ class PutForm(forms.Form):
 class MergeForm(forms.Form):
     """Which incident this one turned out to be, and why."""
 
-    into = forms.IntegerField(label=_("Merge into incident number"), min_value=1)
+    into = IncidentField(label=_("Merge into incident number"))
     reason = text(_("Why the two are one"))
-
-    def clean_into(self) -> Incident:
-        """Find the incident of this number."""
-        found = Incident.objects.filter(number=self.cleaned_data["into"]).first()
-        if found is None:
-            raise forms.ValidationError(
-                gettext("There is no incident of this number. Look at the list of incidents.")
-            )
-        return found
 
 
 class ReasonForm(forms.Form):

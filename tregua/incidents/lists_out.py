@@ -40,6 +40,44 @@ INCIDENTS: Final = Listing(
 )
 
 
+_STATES: Final = {
+    "standing": _("stands"),
+    "awaiting": _("awaits adoption"),
+    "replaced": _("replaced"),
+    "withdrawn": _("withdrawn"),
+    "set_aside": _("set aside by a newer draft"),
+}
+
+
+def _adopted(finding: Any) -> date | None:
+    return timezone.localtime(finding.adoption.recorded_at).date() if hasattr(finding, "adoption") else None
+
+
+FINDINGS: Final = Listing(
+    "findings",
+    _("Findings"),
+    "incidents.Finding",
+    (
+        Column(_("Incident"), lambda one: one.incident.number),
+        Column(_("What was concluded"), lambda one: str(one.get_answer_display())),
+        Column(_("State"), lambda one: str(_STATES[one.state])),
+        Column(_("Standard of proof"), lambda one: str(one.get_standard_display())),
+        Column(_("Who did it"), lambda one: str(one.get_attribution_display())),
+        Column(_("Place"), lambda one: str(one.incident.place) if one.incident.place else ""),
+        Column(
+            _("Violation type alleged"),
+            lambda one: (
+                one.incident.violation_type
+                and f"{one.incident.violation_type} {label(one.incident.violation_type)}"
+            ),
+        ),
+        Column(_("Drafted"), lambda one: timezone.localtime(one.recorded_at).date()),
+        Column(_("Adopted"), _adopted),
+    ),
+    stays=(_("Reasons"), _("Dissent"), _("By whom")),
+)
+
+
 def coverage(days: Sequence[date]) -> Listing:
     """Return the table of watched areas with a column for each day: how far it could be looked at, and restrictions."""
     return Listing(

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from tregua.agreement.sought import names_of_parties
 from tregua.agreement.violation_types import label, labels_of
 from tregua.incidents.models import Finding, Incident
+from tregua.incidents.numbers import SlipError, read
 from tregua.people.searching.kinds import Result, Sought
+from tregua.people.slips import western
 from tregua.places.models import Place
 from tregua.places.sought import names_of_places
 
-NUMBER: Final = re.compile(r"#\s*(\d{1,9})")
+NUMBER: Final = re.compile(r"#\s*\d{1,9}|#?\s*\d{1,9}\s*[-\u2010-\u2015\u2212]\s*\d")
 
 
 class Incidents(Sought):
@@ -51,10 +53,29 @@ class Incidents(Sought):
         }
 
     def straight(self, written: str) -> str:
-        said = NUMBER.fullmatch(written)
-        if not said or not Incident.objects.filter(number=int(said[1])).exists():
+        try:
+            number = read(written) if _is_a_number(written) else None
+        except SlipError:
             return ""
-        return reverse("incidents:incident", args=[int(said[1])])
+        if number is None or not Incident.objects.filter(number=number).exists():
+            return ""
+        return reverse("incidents:incident", args=[number])
+
+    def doubt(self, written: str) -> str:
+        if not _is_a_number(written):
+            return ""
+        try:
+            read(written)
+        except SlipError as error:
+            # Without its sign it may be a date or a range, unless there is such an incident.
+            meant = "#" in written or Incident.objects.filter(number=error.number).exists()
+            return str(error) if meant else ""
+        return ""
+
+
+def _is_a_number(written: str) -> bool:
+    """Return whether this is written as the number of an incident: 12 alone may be any number."""
+    return NUMBER.fullmatch(western(written)) is not None
 
 
 def _type(one: Incident) -> str:

@@ -35,6 +35,7 @@ from tregua.incidents.models import (
     standing_claims,
 )
 from tregua.incidents.notified import answers_on, may_explain
+from tregua.incidents.numbers import is_right, slip
 from tregua.incidents.timeline import timeline
 from tregua.incidents.windows import bearings_on, windows_around
 from tregua.incidents.work import ToReply, ToVerify
@@ -82,6 +83,15 @@ def incident(request: StaffRequest, number: int) -> HttpResponse:
         )
         return redirect("incidents:incident", number=merge.into.number)
     return incident_page(request, found)
+
+
+@staff_page("incidents.read")
+def as_said(request: StaffRequest, number: int, check: int) -> HttpResponse:
+    """Lead from a number with its check digit to the incident; one that does not belong leads to the list, and says so."""
+    if is_right(number, check):
+        return redirect("incidents:incident", number=number)
+    notices.error(request, slip(f"#{number}-{check}"))
+    return redirect("incidents:list")
 
 
 def incident_page(

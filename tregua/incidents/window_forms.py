@@ -3,14 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.fields import PartiesField, line
 from tregua.incidents.calm_forms import message_at
 from tregua.incidents.choices import Bearing, WindowEnding, WindowKind
 from tregua.incidents.forms import moment, text
-from tregua.incidents.models import Incident
+from tregua.incidents.numbers import IncidentField
 from tregua.incidents.windows import Window
 from tregua.intake.models import Message
 from tregua.people.choosing import offer
@@ -94,15 +93,6 @@ class EndForm(forms.Form):
 class BearingForm(forms.Form):
     """What an incident and a window have to do with each other."""
 
-    incident = forms.IntegerField(label=_("Incident number"), min_value=1)
+    incident = IncidentField(label=_("Incident number"))
     bearing = forms.ChoiceField(label=_("What they have to do with each other"), choices=Bearing.choices)
     reason = text(_("Reason"), rows=2)
-
-    def clean_incident(self) -> Incident:
-        """Find the incident of this number."""
-        found = Incident.objects.filter(number=self.cleaned_data["incident"]).first()
-        if found is None:
-            raise forms.ValidationError(
-                gettext("There is no incident of this number. Look at the list of incidents.")
-            )
-        return found

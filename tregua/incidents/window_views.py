@@ -69,9 +69,7 @@ def _page(
     if request.user.may("incidents.change"):
         incident = request.GET.get("incident", "")
         context |= {
-            "bearing_form": window_forms.BearingForm(
-                initial={"incident": incident if incident.isdecimal() else ""}, auto_id="bearing_%s"
-            ),
+            "bearing_form": window_forms.BearingForm(initial={"incident": incident}, auto_id="bearing_%s"),
             "held": incident,
         }
         if not hasattr(found, "end"):

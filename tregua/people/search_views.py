@@ -50,6 +50,7 @@ def search(request: StaffRequest) -> HttpResponse:
         "kinds": [kind.name for kind in may_find],
         "only": only[0] if only else None,
         "complete": complete,
+        "doubts": [doubt for kind in may_find if (doubt := kind.doubt(written))],
         "looked": bool(asked_words(written)),
     }
     return render(request, "people/search.html", context)

@@ -72,6 +72,11 @@ class Sought(ABC):
         del written
         return ""
 
+    def doubt(self, written: str) -> str:
+        """Return what is wrong with a code of this kind that was written, "" when nothing is or it is none."""
+        del written
+        return ""
+
     def other_ids(self, written: str) -> Sequence[str]:
         """Return what this kind finds in a way of its own, beside the words."""
         del written
