@@ -140,6 +140,21 @@ def test_parties_are_in_the_alphabetical_order_of_the_language(staff):
     assert [party.code for party in Party.objects.all().alphabetical("fr")] == ["three", "one", "two"]
 
 
+def test_a_list_to_choose_from_names_parties_as_the_pages_do(valley, staff):
+    column = valley.parties["column"]
+    name_party(column, language="fr", name="la Colonne", source="the list", by=staff.head)
+    name_party(column, language="fr", name="l’Autre", source="a later list", by=staff.head)
+    name_party(
+        column, language="en", name="a Band of the North", used_by="beta", source="its list", by=staff.head
+    )
+    add_party(
+        code="only-ru", kind="unknown", names={"ru": "Отряд", "ar": "السرية"}, source="a walk", by=staff.head
+    )
+    for language in ("en", "fr", "ru", "ar"):
+        parties = Party.objects.all().alphabetical(language)
+        assert Party.objects.choices(language) == [(one.pk, one.name(language)) for one in parties]
+
+
 def test_a_code_is_taken_once(valley, staff):
     with pytest.raises(AgreementError, match="“column” is taken"):
         add_party(code="column", kind="armed_group", names={"en": "another"}, source="a list", by=staff.head)

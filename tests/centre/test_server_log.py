@@ -142,3 +142,12 @@ def test_the_log_is_never_more_than_ten_megabytes(kept, monkeypatch):
     files = list(kept.parent.iterdir())
     assert len(files) == server_log.KEPT + 1
     assert sum(file.stat().st_size for file in files) <= 2000 * (server_log.KEPT + 1)
+
+
+def test_a_line_of_a_process_beside_is_written_as_it_was_put_together_there(kept):
+    there = NothingOfAnybody().format(
+        logging.makeLogRecord({"name": "django.request", "msg": "Amina", "levelno": 40})
+    )
+    logging.getLogger("tregua.serving").warning(there, extra={"carried": there})
+    assert kept.read_text(encoding="utf-8") == f"{there}\n"
+    assert "Amina" not in there

@@ -134,8 +134,10 @@ def test_going_out_forgets_the_key(staff, sealed, at_desk):
     browser = at_desk(staff.custodian)
     bring_key(browser, staff)
     word = browser.session["vault"]
+    assert vault.is_held()
     browser.post(reverse("people:logout"))
     assert vault.unlocked(word) is None
+    assert not vault.is_held()
 
 
 def test_a_wrong_passphrase_is_told_and_nothing_is_held(staff, at_desk):

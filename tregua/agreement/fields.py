@@ -18,13 +18,15 @@ LANGUAGES = [("", _("not known")), *settings.LANGUAGES]
 
 
 class Alphabetical(forms.models.ModelChoiceIterator):  # type: ignore[type-arg] # takes none at run time
-    """The parties as choices, in the alphabetical order of the page's language; asked for when shown."""
+    """The parties as choices, in the alphabetical order of the page's language; asked for when shown.
+
+    A page has several such lists: each is read as two columns, not as rows of their own.
+    """
 
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
-        for party in Party.objects.all().alphabetical(get_language() or "en"):
-            yield self.choice(party)
+        yield from Party.objects.choices(get_language() or "en")
 
 
 class PartyField(forms.ModelChoiceField):  # type: ignore[type-arg] # the same

@@ -44,6 +44,15 @@ class PartyQuerySet(models.QuerySet["Party"]):
         """Return the parties by their name in this language."""
         return sorted(self.prefetch_related("party_names"), key=lambda party: party.name(language).casefold())
 
+    def choices(self, language: str) -> list[tuple[str, str]]:
+        """Return the identifier and the name of each party in this language, by the alphabet of names."""
+        rows: dict[str, dict[str, str]] = {pk: {} for pk in self.values_list("pk", flat=True)}
+        names = PartyName.objects.filter(used_by="").order_by("-id")
+        for party, tongue, name in names.values_list("party", "language", "name"):
+            rows.get(party, {})[tongue] = name  # as in Party.name: the first of a language stands
+        found = [(pk, named(names, language)) for pk, names in rows.items()]
+        return sorted(found, key=lambda one: one[1].casefold())
+
 
 class Party(Stated):
     """An actor bound by, joining or excluded from an agreement: a neutral code; a name never identifies."""

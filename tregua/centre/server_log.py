@@ -22,7 +22,13 @@ class NothingOfAnybody(logging.Formatter):
     """Writes time, level, where it was said and, of our own lines, the words written in the program."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line, and below it, for an error, the places in the program that led there."""
+        """Return the line, and below it, for an error, the places in the program that led there.
+
+        A line that was put together so in a process beside (serving/beside.py) is `carried` as it is.
+        """
+        carried: str | None = getattr(record, "carried", None)
+        if carried is not None:
+            return carried
         stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created))
         parts = [stamp, record.levelname, record.name, *_words(record)]
         lines = [" ".join(parts)]

@@ -1,6 +1,7 @@
 """What of the vault an open request for protection or a protected point still needs: it never falls due till they end."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -38,13 +39,16 @@ def _of_requests(needed: list[str]) -> list[str]:
     ]
 
 
-def _holders() -> Iterator[tuple[type[Model], str, str]]:
-    """Yield the models that hold sealed words of a request: by which way it is named, and which field the words."""
-    for model in apps.get_models():
-        ways = ["pk"] if model is ProtectionRequest else list(_ways(model))
-        for field in _relations(model):
-            if field.related_model is Sealed:
-                yield from ((model, way, field.name) for way in ways)
+@cache
+def _holders() -> list[tuple[type[Model], str, str]]:
+    """Return the models that hold sealed words of a request: by which way it is named, and which field the words."""
+    return [
+        (model, way, field.name)
+        for model in apps.get_models()
+        for way in (["pk"] if model is ProtectionRequest else _ways(model))
+        for field in _relations(model)
+        if field.related_model is Sealed
+    ]
 
 
 def _ways(model: type[Model]) -> Iterator[str]:

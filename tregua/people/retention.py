@@ -65,12 +65,14 @@ def _users() -> list[Any]:
     return [import_string(path) for path in settings.SEALED_IN_USE]
 
 
+def _old(about: str, until: datetime) -> QuerySet[Sealed]:
+    return Sealed.objects.filter(about=about, recorded_at__lte=until).exclude(ciphertext=b"")
+
+
 def destroyable(about: str, until: datetime) -> QuerySet[Sealed]:
     """Return the texts of a class sealed up to an instant that nothing open needs and nobody keeps longer, the oldest first."""
-    found = (
-        Sealed.objects.filter(about=about, recorded_at__lte=until)
-        .exclude(ciphertext=b"")
-        .exclude(pk__in=KeptLonger.objects.filter(until__gte=timezone.localdate()).values("sealed"))
+    found = _old(about, until).exclude(
+        pk__in=KeptLonger.objects.filter(until__gte=timezone.localdate()).values("sealed")
     )
     for users in _users():
         found = found.exclude(pk__in=users())
@@ -79,8 +81,13 @@ def destroyable(about: str, until: datetime) -> QuerySet[Sealed]:
 
 def due(about: str, *, up_to: datetime | None = None) -> QuerySet[Sealed]:
     """Return what of a class has been kept as long as is decided now; `up_to` leaves out what was sealed later."""
-    over = timezone.now() - timedelta(days=days_of(about))
+    over = _over(about)
     return destroyable(about, min(over, up_to) if up_to else over)
+
+
+def _over(about: str) -> datetime:
+    """Return up to which instant sealed texts of a class have been kept as long as is decided now."""
+    return timezone.now() - timedelta(days=days_of(about))
 
 
 @dataclass(frozen=True)
@@ -104,8 +111,11 @@ def dry_run() -> Iterator[Class]:
 
 
 def classes_due() -> list[SealedAbout]:
-    """Return the classes of which something is due."""
-    return [about for about in SealedAbout if due(about).exists()]
+    """Return the classes of which something is due.
+
+    Today asks this each time: what is open is looked through only where something is old.
+    """
+    return [about for about in SealedAbout if _old(about, _over(about)).exists() and due(about).exists()]
 
 
 @transaction.atomic

@@ -171,6 +171,12 @@ def unlocked(word: str) -> pyrage.x25519.Identity | None:
     return held[1] if held else None
 
 
+def is_held() -> bool:
+    """Return whether this process holds any custodian's key."""
+    with _lock:
+        return any(until >= time.monotonic() for until, _identity in _open.values())
+
+
 def lock(word: str) -> None:
     """Forget the identity held under this word."""
     with _lock:

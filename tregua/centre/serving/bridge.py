@@ -17,6 +17,8 @@ from asgiref.wsgi import WsgiToAsgiInstance
 from django.conf import settings
 
 from tregua.centre.serving import limits
+from tregua.centre.serving.beside import Beside, GoneBesideError
+from tregua.centre.serving.making import Made
 from tregua.centre.serving.refusals import refusal
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -52,14 +54,29 @@ class Answer:
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
     body: File = field(default_factory=_file)
 
+    def begin(self, status: str, headers: list[tuple[str, str]]) -> None:
+        """Take status and headers as WSGI gives them."""
+        self.status = int(status.split(" ", 1)[0])
+        self.headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers]
+
 
 class Bridge:
     """Serves a WSGI application to an ASGI server within the limits."""
 
-    def __init__(self, application: Callable[..., Iterable[bytes]], *, threads: int = limits.THREADS) -> None:
+    def __init__(
+        self,
+        application: Callable[..., Iterable[bytes]],
+        *,
+        threads: int = limits.THREADS,
+        beside: Beside | None = None,
+    ) -> None:
         self.application = application
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
-        self.under_way = 0
+        self.beside = beside or Beside(0)
+        self.under_way = (
+            0  # requests that are being answered or wait for it, and of them those in threads here
+        )
+        self.here = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -72,6 +89,7 @@ class Bridge:
         while (message := await receive())["type"] != "lifespan.shutdown":
             await send({"type": message["type"] + ".complete"})
         self.pool.shutdown(wait=False, cancel_futures=True)
+        self.beside.end()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -128,13 +146,12 @@ class Bridge:
         return (most, 413) if known else (limits.SMALL, 403)
 
     async def _make(self, scope: Scope, body: File) -> Answer:
-        """Let a thread make the page; whoever comes when too many wait is told to come again."""
+        """Have the page made; whoever comes when too many wait is told to come again."""
         if self.under_way >= limits.WAITING + limits.THREADS:
             raise RefusedError(503)
         self.under_way += 1
-        loop = asyncio.get_running_loop()
-        made = loop.run_in_executor(self.pool, self._run, scope, body)
-        made.add_done_callback(lambda _made: setattr(self, "under_way", self.under_way - 1))
+        made = asyncio.create_task(self._made(_environ(scope, body)))
+        made.add_done_callback(self._done)
         began = time.monotonic()
         try:
             return await asyncio.wait_for(asyncio.shield(made), limits.ANSWER_SECONDS)
@@ -144,16 +161,33 @@ class Bridge:
             if (took := time.monotonic() - began) > limits.SLOW_SECONDS:
                 log.warning("slow", extra={"seconds": round(took), "path": scope["path"]})
 
-    def _run(self, scope: Scope, body: File) -> Answer:
+    def _done(self, made: "asyncio.Task[Answer]") -> None:
+        self.under_way -= 1
+        if not made.cancelled():
+            made.exception()  # told to whoever waits; where nobody does any more, to nobody
+
+    async def _made(self, environ: dict[str, Any]) -> Answer:
+        """Return the page, made beside where it is sooner made there, else by a thread here."""
+        if self.beside.takes(environ, self.here):
+            try:
+                return _carried(await self.beside.make(environ))
+            except GoneBesideError:
+                pass  # nothing was changed by it: it is made here
+        self.here += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.pool, self._run, environ)
+        finally:
+            self.here -= 1
+
+    def _run(self, environ: dict[str, Any]) -> Answer:
         """Run the application, in a thread of its own, and keep what it answers."""
         answer = Answer()
 
         def start(status: str, headers: list[tuple[str, str]], _error: Any = None) -> Callable[[bytes], Any]:
-            answer.status = int(status.split(" ", 1)[0])
-            answer.headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers]
+            answer.begin(status, headers)
             return answer.body.write
 
-        pieces = self.application(_environ(scope, body), start)
+        pieces = self.application(environ, start)
         try:
             for piece in pieces:
                 answer.body.write(piece)
@@ -172,6 +206,13 @@ def _environ(scope: Scope, body: File) -> dict[str, Any]:
         # Behind a server that speaks TLS, forms come from https://: Django compares that with what is said here.
         environ["wsgi.url_scheme"] = "https"
     return environ
+
+
+def _carried(made: Made) -> Answer:
+    answer = Answer()
+    answer.begin(made.status, made.headers)
+    answer.body.write(made.body)
+    return answer
 
 
 def _told(status: int) -> Answer:

@@ -13,6 +13,10 @@ MB: Final = 1024 * 1024
 THREADS: Final = 16
 # Requests that wait for a thread; whoever comes later is told to come again.
 WAITING: Final = 200
+# Processes that make pages beside the server's at most, each with memory of its own (some 110 MB); they begin when
+# so many pages are being made at once.
+BESIDE: Final = 3
+BEGIN_BESIDE: Final = 4
 
 # A head (address and headers) must be whole within this time; the same for an idle connection.
 HEAD_SECONDS: Final = 15

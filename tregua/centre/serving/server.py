@@ -17,6 +17,7 @@ from hypercorn.config import Config
 from hypercorn.typing import ASGIFramework
 
 from tregua.centre.serving import limits
+from tregua.centre.serving.beside import Beside
 from tregua.centre.serving.bridge import Bridge
 
 
@@ -79,7 +80,7 @@ def run(application: Any, listening: Listening, *, context: ssl.SSLContext | Non
     async def main() -> None:
         asyncio.get_running_loop().set_exception_handler(_quietly)
         await serve(
-            cast("ASGIFramework", Bridge(application)),
+            cast("ASGIFramework", Bridge(application, beside=Beside())),
             settings_of(listening, context),
             shutdown_trigger=until_told,
             mode="asgi",
