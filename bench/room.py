@@ -1,7 +1,7 @@
 """A room full of people: twenty type and a hundred read for a minute, in a served centre with a full register.
 
 Who types thinks 5-15 s, opens a form, thinks 5-15 s more, and sends it (half claims, a quarter calls, a quarter
-texts). Who reads thinks 3-10 s before each page (the mix is printed). They come in one after the other during the
+texts). Who reads thinks 2.5-7.5 s before each page (the mix is printed). They come in one after the other during the
 minute before, for a password is meant to be slow to check; what is measured is the minute after that. Everybody has
 a connection, cookies and tokens of their own, as browsers have. Client, server and database share the processors of
 this machine: where others use them as well, the processor time of a request says more than its seconds.

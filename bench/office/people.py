@@ -10,11 +10,12 @@ from bench.filled.staff import PASSWORD
 from bench.office.browser import Browser
 
 TYPE_SECONDS = (5.0, 15.0)
-READ_SECONDS = (3.0, 10.0)
+READ_SECONDS = (2.5, 7.5)
 TYPING_MIX = (("file a claim", 50), ("write down a call", 25), ("take in a text", 25))
 READING_MIX = (
-    ("today", 20), ("reports", 15), ("reports of a day", 10), ("reports with a word", 5), ("a report", 10),
-    ("incidents that wait", 10), ("all incidents", 5), ("an incident", 15), ("common record", 5), ("public page", 5),
+    ("today", 15), ("reports", 15), ("reports of a day", 10), ("reports with a word", 5), ("a report", 10),
+    ("incidents that wait", 10), ("all incidents", 5), ("an incident", 15), ("a week on the map", 5), ("search", 5),
+    ("common record", 2), ("public page", 3),
 )  # fmt: skip
 REPORT = re.compile(r"/reports/([0-9A-Z]{26})/")
 INCIDENT = re.compile(r"/incidents/(\d+)/")
@@ -76,7 +77,8 @@ class Person(threading.Thread):
             "a report": f"/reports/{self.report}/" if self.report else "/reports/",
             "incidents that wait": "/incidents/", "all incidents": "/incidents/?show=all",
             "an incident": f"/incidents/{self.incident}/" if self.incident else "/incidents/?show=all",
-            "common record": "/record/", "public page": "/public/",
+            "a week on the map": f"/incidents/map/?show=all&first={day - timedelta(days=6)}&last={day}",
+            "search": "/people/search/?q=smoke", "common record": "/record/", "public page": "/public/",
         }[kind]  # fmt: skip
         page = self.browser.get(kind, path)
         self.report = self._one_of(REPORT, page.text) or self.report
