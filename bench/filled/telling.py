@@ -55,7 +55,7 @@ def tables() -> SimpleNamespace:
         merge=Table(incidents.Merge, *ROW, "incident_id", "into_id", "reason"),
         taking=Table(Taking, *ROW, "subject", "until", "step"),
         call=Table(incidents.Deescalation, *ROW, "incident_id", "at", "party_id", "answer", "outcome"),
-        restriction=Table(incidents.Restriction, *ROW, "incident_id", "kind", "at", "party_id", "reason_given"),
+        restriction=Table(incidents.Restriction, *ROW, "incident_id", "kind", "at", "party_id", "reason", "reason_given"),
         finding=Table(incidents.Finding, *ROW, "incident_id", "question", "answer", "standard", "attribution", "reasons", "supersedes_id"),
         relied=Table(incidents.ReliedOn, *ROW, "finding_id", "report_id"),
         adoption=Table(incidents.Adoption, *ROW, "finding_id", "replaces_id"),
@@ -235,7 +235,7 @@ class Telling:
         if chance.random() < 0.1:
             to.call.add(*self._row(), incident, at, party, "they look into it", "promised")
         if chance.random() < 0.03:
-            to.restriction.add(*self._row(), incident, "delay", at, party, "the road")
+            to.restriction.add(*self._row(), incident, "delay", at, party, "military", "the road")
 
     def _finding(self, incident: str, reports: list[str]) -> None:
         chance, to = self.chance, self.tables

@@ -138,12 +138,12 @@ def test_a_town_that_stands_alone_in_the_annex_is_told(valley):
     merging(valley, merges_small=False, sections=PRESETS["facts"])
     found(valley, opened(valley, "bridge-1"), "bridge-1")
     bulletin = prepare(DAY_1, by=valley.staff.publisher)
-    assert single_places(bulletin.content) == {"V1": 1}
+    assert single_places(bulletin) == {"V1": 1}
     assert any("Mill Town 1" in one.words for one in recognised(bulletin))
     found(valley, opened(valley, "strike-1"), "strike-1")
     # A district is finer than a province, of which a small part is told too.
     district = prepare(DAY_4, by=valley.staff.publisher)
-    assert list(single_places(district.content).values()) == [1]
+    assert list(single_places(district).values()) == [1]
     assert any("South Plain 1" in one.words for one in recognised(district))
 
 

@@ -169,7 +169,7 @@ def test_staff_prepare_a_thematic_report_and_anybody_reads_it(valley, client):
     approve(Bulletin.objects.get(), by=valley.staff.head)
     client.logout()
     for address in (
-        "/public/bulletin/thematic-1/", "/public/bulletin/thematic-1/1/ar/", "/public/bulletin/thematic-1/data.json",
+        "/public/bulletin/thematic-1/", "/public/bulletin/thematic-1/1/ar/", "/public/bulletin/thematic-1/1/as/json/",
         "/public/bulletin/thematic-1/1/as/pdf/en/", "/public/",
     ):  # fmt: skip
         assert client.get(address).status_code == 200, address

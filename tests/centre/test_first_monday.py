@@ -277,7 +277,7 @@ def bulletin(office):
     for language in ("ar", "en", "fr", "ru"):
         stranger.read(f"/public/bulletin/{DAY}/{language}/")
         assert stranger.status == 200, language
-    data = json.loads(stranger.read(f"/public/bulletin/{DAY}/data.json"))
+    data = json.loads(stranger.read(f"/public/bulletin/{DAY}/1/as/json/"))
     figures = {one["rule"]: one for one in data["figures"]}
     assert (figures["reports_received"]["value"], figures["reports_received"]["parts"]) == (1, {"QQ01": 1})
     assert "calls_made" not in figures

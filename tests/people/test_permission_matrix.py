@@ -32,9 +32,9 @@ def is_refused(response):
 OPEN_TO_EVERYBODY = {
     "language", "trust", "trust_file", "people:enter", "people:login", "people:lost_password", "people:second",
     "public:api_current", "public:api_description", "public:api_figures", "public:api_issues", "public:api_one", "public:api_rules",
-    "public:add_checkpoint", "public:bulletin", "public:bulletin_in", "public:bulletin_json", "public:check",
+    "public:add_checkpoint", "public:bulletin", "public:bulletin_in", "public:check",
     "public:entries", "public:feed", "public:figures", "public:home", "public:how_to_report", "public:issue", "public:issue_as", "public:issue_as_in", "public:issue_in",
-    "public:issue_json", "public:letters", "public:method", "public:proof", "public:public_part", "public:record", "public:release",
+    "public:letters", "public:method", "public:proof", "public:public_part", "public:record", "public:release",
     "public:schema", "public:sealed", "public:verifier", "public:witnessed",
 }  # fmt: skip
 OPEN_TO_THE_STAFF = {

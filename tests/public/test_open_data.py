@@ -69,7 +69,7 @@ def test_an_issue_is_given_as_it_is_frozen_and_keeps_to_the_schema(published, cl
     check.validate(current)
     check.validate(first)
     assert (current["issue"], first["issue"]) == (2, 1)
-    assert first == client.get("/public/bulletin/2016-03-01/1/data.json").json()
+    assert first == client.get("/public/bulletin/2016-03-01/1/as/json/").json()
 
 
 def test_figures_are_those_of_the_issues_that_stand(published, client):

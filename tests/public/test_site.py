@@ -117,7 +117,7 @@ def test_only_approved_bulletins_are_there(published, client):
 
 
 def test_the_data_are_the_same_bytes_every_time(published, client):
-    address = reverse("public:bulletin_json", args=["2016-03-01"])
+    address = reverse("public:issue_as", args=["2016-03-01", 1, "json"])
     first, second = client.get(address), client.get(address)
     assert first["Content-Type"].startswith("application/json")
     assert first.content == second.content

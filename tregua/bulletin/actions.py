@@ -9,11 +9,13 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext, ngettext
 
 from tregua.agreement.allowed import allows
+from tregua.bulletin.apart import is_whole
 from tregua.bulletin.choosing import rule_row
 from tregua.bulletin.content import content_of, figures_of, withdrawal_of
 from tregua.bulletin.figures import BuildError, check_all
 from tregua.bulletin.figures import Figure as Counted
-from tregua.bulletin.models import Approval, Bulletin, BulletinQuerySet, Embargo, Figure, Paragraph
+from tregua.bulletin.formats.tables import set_apart
+from tregua.bulletin.models import Apart, Approval, Bulletin, BulletinQuerySet, Embargo, Figure, Paragraph
 from tregua.bulletin.numbered import Named, issue_before, named_as
 from tregua.bulletin.period import period_of
 from tregua.bulletin.points import Point, open_points
@@ -24,6 +26,8 @@ from tregua.exchange.ledger import Audience, Way, disclose
 from tregua.people.conflict import Conflict
 from tregua.people.models import Person
 from tregua.record import actions as record
+from tregua.record.disclosure import PUBLIC_NAME, DisclosureError
+from tregua.record.disclosure import disclose as disclosed
 
 
 class BulletinError(Exception):
@@ -136,11 +140,13 @@ def _make(
     period = period_of(named.day, named.last, theme=named.theme)
     issue = corrects.issue + 1 if corrects else 1
     figures: list[Counted] = []
+    apart: dict[str, str] = {}
     if corrects and withdraws:
         content = withdrawal_of(named, period, issue=issue, withdraws=corrects, reason=reason)
     else:
         figures = figures_of(period, issue_before(named))
         content = content_of(named, period, figures, issue=issue, corrects=corrects, reason=reason)
+        apart = set_apart(content)
     bulletin = Bulletin.objects.create(
         series=named.series,
         number=named.number,
@@ -157,6 +163,8 @@ def _make(
         recorded_by=by,
     )
     _keep(bulletin, figures, by)
+    for part, text in apart.items():
+        Apart.objects.create(bulletin=bulletin, part=part, text=text, recorded_by=by)
     acts = {True: "bulletin withdrawal prepared", False: "bulletin corrected"}
     record.append(
         act=acts[withdraws] if corrects else "bulletin prepared",
@@ -219,7 +227,22 @@ def checked(bulletin: Bulletin, *, by: Person, seen: Collection[str]) -> list[Po
         raise OpenPointsError(points)
     check_all(bulletin.content["figures"])
     _check_lists(bulletin)
+    if not is_whole(bulletin):
+        raise BuildError(gettext("A table set apart is not as it was frozen. Prepare the bulletin again."))
+    _must_fit(bulletin)
     return points
+
+
+def _must_fit(bulletin: Bulletin) -> None:
+    """Refuse a bulletin that nobody could read again: what it says goes into one entry of the log."""
+    try:
+        disclosed(PUBLIC_NAME, printed(bulletin))
+    except DisclosureError as error:
+        raise BulletinError(
+            gettext(
+                "It is longer than an entry of the log may be. Choose a shorter period, leave a section out, or shorten the prose."
+            )
+        ) from error
 
 
 def _check_lists(bulletin: Bulletin) -> None:

@@ -63,7 +63,7 @@ def behind(found: Content) -> dict[str, int] | None:
 
 
 def lines(found: Content) -> Iterator[str]:
-    """Tell the coverage of the period and its restrictions, in the active language."""
+    """Tell the coverage of the period, in the active language."""
     if found["said"]:
         yield sentence(found) + "."
         if found.get("days", 1) > 1:
@@ -80,8 +80,12 @@ def lines(found: Content) -> Iterator[str]:
             if found.get("days", 1) == 1
             else gettext("No coverage information is recorded for these days.")
         )
+
+
+def restrictions_told(by_kind: Content) -> Iterator[str]:
+    """Tell how many restrictions of each kind were met, in the active language."""
     labels = dict(RestrictionKind.choices)
-    for kind, number in found["restrictions"].items():
+    for kind, number in by_kind.items():
         yield gettext("Restriction met: %(kind)s: %(n)s.") % {"kind": labels.get(kind, kind), "n": number}
 
 

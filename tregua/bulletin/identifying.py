@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tregua.bulletin.apart import rows_of
 from tregua.bulletin.figures import NOT_KNOWN, TOGETHER
 from tregua.bulletin.models import Bulletin
 from tregua.exchange.entries import SMALLEST_COUNT
@@ -92,8 +93,8 @@ def _parted(content: Mapping[str, Any]) -> dict[str, set[str]]:
     return {one["rule"]: set(one["parts"]) for one in content["figures"] if one["parts"]}
 
 
-def single_places(content: Mapping[str, Any]) -> dict[str, int]:
+def single_places(bulletin: Bulletin) -> dict[str, int]:
     """Return the areas and towns that the annex of violations names with fewer rows than tell nobody."""
-    found = content.get("violations") or {"rows": [], "areas": {}}
-    numbers = Counter(row["area"] for row in found["rows"] if row["area"] in found["areas"])
+    areas = (bulletin.content.get("violations") or {"areas": {}})["areas"]
+    numbers = Counter(row["area"] for row in rows_of(bulletin, "violations") if row["area"] in areas)
     return {code: n for code, n in sorted(numbers.items()) if n < SMALLEST_COUNT}

@@ -22,8 +22,8 @@ from tregua.record import actions as record
 # What such missions print, by the name of their mandate (agreement/mandate.py).
 PRESETS: Final[dict[str, tuple[str, ...]]] = {
     "facts": (
-        *("corrections", "claims", "work", "findings", "by_kind", "on_map", "coverage", "statements"),
-        *("method", "violations"),
+        *("corrections", "claims", "work", "findings", "by_kind", "on_map", "coverage", "restrictions"),
+        *("statements", "method", "violations"),
     ),
     "ruling": (
         *(
@@ -38,11 +38,11 @@ PRESETS: Final[dict[str, tuple[str, ...]]] = {
             "work",
             "clocks",
         ),
-        *("commitments", "both_centres", "differences", "coverage", "statements", "method"),
+        *("commitments", "both_centres", "differences", "coverage", "restrictions", "statements", "method"),
     ),
     "investigation": (
         *("corrections", "work", "findings", "by_kind", "parties", "on_map", "claims", "clocks", "coverage"),
-        *("others", "beside", "statements", "method", "violations"),
+        *("restrictions", "others", "beside", "statements", "method", "violations"),
     ),
     "co_chairs": (
         *("corrections", "claims", "work", "clocks", "findings", "by_kind", "parties", "on_map"),
@@ -56,7 +56,7 @@ PRESETS: Final[dict[str, tuple[str, ...]]] = {
             "commitments",
             "coverage",
         ),
-        *("statements", "method"),
+        *("restrictions", "statements", "method"),
     ),
 }
 

@@ -126,6 +126,21 @@ class Bulletin(Stated):
         return further.filter(approval__isnull=False).first() or further.first()
 
 
+class Apart(Stated):
+    """A table of a bulletin that is too long to be printed, as a file of its own that the bulletin names by its digest."""
+
+    bulletin = models.ForeignKey(Bulletin, on_delete=models.PROTECT, related_name="apart")
+    part = models.CharField(_("section"), max_length=20)
+    text = models.TextField(_("content"))
+
+    shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("bulletin", "part", "text"), PUBLIC)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["bulletin", "part"], name="one_file_of_a_part"),
+        ]
+
+
 class Figure(Stated):
     """One printed number: the length of a frozen list of records under a named counting rule."""
 

@@ -11,6 +11,7 @@ from tregua.bulletin.period import Period
 from tregua.incidents.choices import Answer, Attribution
 from tregua.incidents.models import Finding, Incident
 from tregua.places.models import Place
+from tregua.record.portions import portions
 
 OPEN: Final = "incidents_open"
 FOUND: Final = "violations_found"
@@ -22,8 +23,6 @@ CAME_TO: Final[Mapping[str, tuple[str, ...]]] = {
     CLOSED_OTHERWISE: (Answer.OUTSIDE_MANDATE, Answer.RESOLVED, Answer.WITHDRAWN),
 }
 _CODE_OF: Final = {answer: code for code, answers in CAME_TO.items() for answer in answers}
-# So many ids go into one question.
-_AT_ONCE: Final = 5_000
 
 
 @dataclass(frozen=True)
@@ -96,10 +95,9 @@ class _Excluded:
 
 def provinces_of(places: Iterable[str]) -> dict[str, str]:
     """Return the province in which each of these places lies, by their keys."""
-    wanted = sorted(places)
     found: dict[str, str] = {}
-    for begin in range(0, len(wanted), _AT_ONCE):
-        rows = Place.objects.filter(pk__in=wanted[begin : begin + _AT_ONCE])
+    for some in portions(sorted(places)):
+        rows = Place.objects.filter(pk__in=some)
         found |= {
             place.pk: province_of(place) for place in rows.select_related("parent__parent__parent__parent")
         }

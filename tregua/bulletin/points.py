@@ -28,6 +28,7 @@ from tregua.exchange.held import common_record
 from tregua.exchange.positions import Position
 from tregua.incidents.models import Finding, Incident
 from tregua.people.models import Person
+from tregua.record.portions import portions
 from tregua.reports.exposing import looking_like
 
 # So many records are named one by one; the figure's own page names the others.
@@ -89,8 +90,12 @@ def _no_finding(figure: Figure | None, person: Person) -> Iterator[Point]:
 def _no_place(figure: Figure | None, person: Person) -> Iterator[Point]:
     if figure is None:
         return
-    found = Incident.objects.filter(pk__in=figure.records, place=None).order_by("number")
-    ids = list(found.values_list("pk", flat=True))
+    found = [
+        row
+        for some in portions(figure.records)
+        for row in Incident.objects.filter(pk__in=some, place=None).values_list("number", "pk")
+    ]
+    ids = [pk for _number, pk in sorted(found)]
     if ids:
         words = ngettext(
             "%(n)s incident has no place on record.", "%(n)s incidents have no place on record.", len(ids)
@@ -100,7 +105,9 @@ def _no_place(figure: Figure | None, person: Person) -> Iterator[Point]:
 
 def _contested(bulletin: Bulletin, figure: Figure | None) -> Iterator[Point]:
     ids = figure.records if figure else []
-    findings = set(Finding.objects.filter(incident__in=ids).values_list("pk", flat=True))
+    findings: set[str] = set()
+    for some in portions(ids):
+        findings.update(Finding.objects.filter(incident__in=some).values_list("pk", flat=True))
     first, last = bulletin.day.isoformat(), bulletin.last.isoformat()
     found = [
         item
@@ -252,7 +259,7 @@ def _reckoned(bulletin: Bulletin) -> Iterator[Point]:
 def _single_places(bulletin: Bulletin) -> Iterator[Point]:
     """Tell which areas and towns of the annex have so few rows that a row may be somebody's."""
     language = (get_language() or "en")[:2]
-    found = single_places(bulletin.content)
+    found = single_places(bulletin)
     if found:
         areas = bulletin.content["violations"]["areas"]
         names = ", ".join(f"{named(areas[code]['names'], language)} {n}" for code, n in found.items())

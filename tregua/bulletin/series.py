@@ -105,6 +105,12 @@ def called(series: str, number: int, day: date) -> str:
     return f"{series}-{number}" if number else day.isoformat()
 
 
+def file_name(centre: str, key: str, issue: int, ending: str, language: str = "") -> str:
+    """Return the name of a file of an issue: centre, day or number, and issue, so that files of many days lie in one folder."""
+    tongue = f"-{language}" if language else ""
+    return f"{centre}-{key}-{issue}{tongue}{ending}"
+
+
 def frozen_name(series: str, number: int, day: date, last: date, theme: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a bulletin's content says of which issue it is: by this it is named."""
     return {

@@ -189,6 +189,19 @@ class RestrictionKind(models.TextChoices):
     FLIGHT_REFUSED = "flight_refused", _("flight clearance refused")
 
 
+class RestrictionReason(models.TextChoices):
+    """Of which class the reason is that was given for a restriction: this may be published, the words stay here."""
+
+    NOT_KNOWN = "not_known", _("not known")
+    NONE_GIVEN = "none_given", _("no reason given")
+    SAFETY = "safety", _("safety of the monitors")
+    MILITARY = "military", _("military activity")
+    MINES = "mines", _("mines or unexploded ordnance")
+    ORDERS = "orders", _("no permission from those in command")
+    PAPERS = "papers", _("no notice or papers")
+    OTHER = "other", _("another reason")
+
+
 # Words by which an incident need not be calmed any more.
 ENDED = (CalmState.RESTORED, CalmState.OVER)
 # Answers that assert something about an event: they need two independent sources unless only "reported".

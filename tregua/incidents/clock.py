@@ -1,14 +1,16 @@
 """The clock of an incident: it runs from when this centre knew, and stands still where somebody stopped it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.utils.translation import gettext
 
 from tregua.incidents.calmed import ClockStop
-from tregua.incidents.models import Membership, Merge
+from tregua.incidents.models import Incident, Membership, Merge
+from tregua.record.portions import portions
 
 
 class Stop(NamedTuple):
@@ -19,27 +21,72 @@ class Stop(NamedTuple):
     reason: str
 
 
-def parts_of(incidents: Iterable[str]) -> dict[str, str]:
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
+
+@dataclass(frozen=True)
+class Opened:
+    """All incidents opened in a period: a question about them names the period, and not each of a hundred thousand."""
+
+    rows: QuerySet[Incident]
+    at: Mapping[str, datetime]
+
+    @classmethod
+    def between(cls, start: datetime, end: datetime) -> "Opened":
+        """Return those opened in [start, end)."""
+        rows = Incident.objects.opened_between(start, end)
+        return cls(rows.order_by(), dict(rows.values_list("pk", "recorded_at")))
+
+    def about(self, rows: Rows, incidents: Iterable[str], field: str = "incident") -> Iterator[Rows]:
+        """Yield the rows about these incidents, and about others of the period, in a few questions."""
+        yield rows.filter(**{f"{field}__in": self.rows.values("pk")})
+        for some in portions(pk for pk in incidents if pk not in self.at):
+            yield rows.filter(**{f"{field}__in": some})
+
+
+def about(
+    rows: Rows, incidents: Iterable[str], opened: Opened | None, field: str = "incident"
+) -> Iterator[Rows]:
+    """Yield the rows about these incidents in portions; of a whole period in one question."""
+    if opened is not None:
+        yield from opened.about(rows, incidents, field)
+        return
+    for some in portions(incidents):
+        yield rows.filter(**{f"{field}__in": some})
+
+
+def parts_of(incidents: Iterable[str], opened: Opened | None = None) -> dict[str, str]:
     """Return the ids of incidents and of all that were merged into them, at any depth: each -> the one it counts for."""
     found = {pk: pk for pk in incidents}
     last = list(found)
+    merges = Merge.objects.filter(undone=None)
     while last:
-        merged = Merge.objects.filter(into__in=last, undone=None).values_list("incident_id", "into_id")
-        new = {part: found[into] for part, into in merged if part not in found}
+        new = {
+            part: found[into]
+            for rows in about(merges, last, opened, "into")
+            for part, into in rows.values_list("incident_id", "into_id")
+            if part not in found and into in found
+        }
+        opened = None
         found |= new
         last = list(new)
     return found
 
 
-def known_since(opened: Mapping[str, datetime], parts: Mapping[str, str]) -> dict[str, datetime]:
+def known_since(
+    opened: Mapping[str, datetime], parts: Mapping[str, str], period: Opened | None = None
+) -> dict[str, datetime]:
     """Return since when incidents are known: when the first report of each was written down, or it was opened.
 
     `opened` gives the instant at which each was opened, `parts` is what `parts_of` returns for them.
     """
     known = dict(opened)
-    told = Membership.objects.standing().filter(incident__in=list(parts)).order_by().values("incident")
-    for pk, first in told.annotate(first=Min("report__recorded_at")).values_list("incident", "first"):
-        known[parts[pk]] = min(known[parts[pk]], first)
+    standing = Membership.objects.standing().order_by()
+    for rows in about(standing, parts, period):
+        told = rows.values("incident").annotate(first=Min("report__recorded_at"))
+        for pk, first in told.values_list("incident", "first"):
+            if pk in parts:
+                known[parts[pk]] = min(known[parts[pk]], first)
     return known
 
 

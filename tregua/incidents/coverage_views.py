@@ -13,15 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement import lists_out
 from tregua.incidents import looking
-from tregua.incidents.choices import Extent, LookedBy, RestrictionKind
+from tregua.incidents.choices import Extent, LookedBy
 from tregua.incidents.coverage import looked, table_of, watched_on
 from tregua.incidents.errors import IncidentError
-from tregua.incidents.forms import MOMENT, moment, text
+from tregua.incidents.forms import MOMENT, RestrictionForm, text
 from tregua.incidents.lists_out import coverage as coverage_listing
 from tregua.people.choosing import offer
 from tregua.people.pages import StaffRequest, form_page, recorded, staff_page
 from tregua.places.models import Place
-from tregua.reports.fields import DAY, KNOWN_DAYS, PartyField, PlaceField, place_of
+from tregua.reports.fields import DAY, KNOWN_DAYS, PlaceField, place_of
 
 MOST_DAYS: Final = 31
 USUAL: Final = timedelta(days=6)
@@ -150,11 +150,11 @@ def coverage_day(request: StaffRequest) -> HttpResponse:
     return render(request, "incidents/coverage_day.html", context, status=422 if wrong else 200)
 
 
-class RestrictionForm(forms.Form):
+class AreaRestrictionForm(RestrictionForm):
     """What kept this centre from looking in an area."""
 
+    field_order = ("place", "at", "until", "kind", "party", "reason", "reason_given")
     place = PlaceField(label=_("Area"), required=True, help_text=_("By name or code."))
-    at = moment(_("When"))
     until = forms.DateTimeField(
         label=_("Until"),
         required=False,
@@ -162,16 +162,13 @@ class RestrictionForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
         help_text=_("Local time. Empty when it lasts or is not known."),
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=RestrictionKind.choices)
-    party = PartyField(label=_("By whom"))
-    reason_given = text(_("Reason given"), rows=2)
 
 
 @staff_page("incidents.change")
 @form_page
 def restriction_new(request: StaffRequest) -> HttpResponse:
     """Note that somebody kept this centre from looking in an area."""
-    form = RestrictionForm(request.POST or None)
+    form = AreaRestrictionForm(request.POST or None)
 
     def act() -> Any:
         return looking.note_restriction(by=request.user, **form.cleaned_data)

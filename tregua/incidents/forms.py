@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.months import day_in_words
 from tregua.agreement.names import END, ISOLATE
-from tregua.incidents.choices import Outcome, RestrictionKind
+from tregua.incidents.choices import Outcome, RestrictionKind, RestrictionReason
 from tregua.incidents.numbers import IncidentField
 from tregua.people.choosing import offer
 from tregua.reports.fields import PartyField, text_field
@@ -115,4 +115,15 @@ class RestrictionForm(forms.Form):
     at = moment(_("When"))
     kind = forms.ChoiceField(label=_("Kind"), choices=RestrictionKind.choices)
     party = PartyField(label=_("By whom"))
-    reason_given = text(_("Reason given"), rows=2)
+    reason = forms.ChoiceField(
+        label=_("Class of the reason given"),
+        choices=RestrictionReason.choices,
+        initial=RestrictionReason.NOT_KNOWN,
+        required=False,
+        help_text=_("The bulletin prints this class. The words stay in the centre."),
+    )
+    reason_given = text(_("Reason given, in their words"), rows=2)
+
+    def clean_reason(self) -> str:
+        """Return the class of the reason; that it is not known where none was chosen."""
+        return self.cleaned_data["reason"] or str(RestrictionReason.NOT_KNOWN)

@@ -8,10 +8,10 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Party
-from tregua.incidents.choices import Extent, LookedBy, RestrictionKind
+from tregua.incidents.choices import Extent, LookedBy, RestrictionKind, RestrictionReason
 from tregua.people.models import Stated
 from tregua.places.models import Place
-from tregua.record.shown import NOBODY, OTHER_CENTRE
+from tregua.record.shown import NOBODY, OTHER_CENTRE, PUBLIC
 
 
 class Restriction(Stated):
@@ -25,11 +25,17 @@ class Restriction(Stated):
     at = models.DateTimeField(_("when"))
     until = models.DateTimeField(_("until"), null=True, blank=True)
     party = models.ForeignKey(Party, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(
+        _("class of the reason given"),
+        max_length=20,
+        choices=RestrictionReason.choices,
+        default=RestrictionReason.NOT_KNOWN,
+    )
     reason_given = models.TextField(_("reason given"), blank=True)
 
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("incident", "place", "kind", "at", "until", "party", "reason_given"), OTHER_CENTRE
-    )
+        ("incident", "place", "at", "until", "reason_given"), OTHER_CENTRE
+    ) | dict.fromkeys(("kind", "party", "reason"), PUBLIC)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["at", "id"], name="restriction_by_time")]

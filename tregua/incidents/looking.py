@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from tregua.agreement.models import Party
-from tregua.incidents.choices import Extent, LookedBy, RestrictionKind
+from tregua.incidents.choices import Extent, LookedBy, RestrictionKind, RestrictionReason
 from tregua.incidents.errors import IncidentError
 from tregua.incidents.looked import Coverage, Restriction, WatchedAreas
 from tregua.incidents.models import Incident
@@ -87,6 +87,7 @@ def note_restriction(
     place: Place | None = None,
     until: datetime | None = None,
     party: Party | None = None,
+    reason: str = RestrictionReason.NOT_KNOWN,
     reason_given: str = "",
 ) -> Restriction:
     """Note that somebody kept this centre from looking, at an incident or in an area, with the reason they gave."""
@@ -103,6 +104,7 @@ def note_restriction(
         at=at,
         until=until,
         party=party,
+        reason=_saying.known(reason, RestrictionReason),
         reason_given=reason_given,
         recorded_by=by,
     )
@@ -112,6 +114,11 @@ def note_restriction(
         subject=f"incidents.Incident/{incident.pk}"
         if incident
         else f"incidents.Restriction/{restriction.pk}",
-        facts={"restriction": restriction.pk, "kind": kind, "party": party.code if party else ""},
+        facts={
+            "restriction": restriction.pk,
+            "kind": kind,
+            "party": party.code if party else "",
+            "reason": reason,
+        },
     )
     return restriction

@@ -1,6 +1,6 @@
 """How long each took of what a period counts, and whether that was in time: the records behind the published times."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,9 +8,9 @@ from typing import Final
 from tregua.incidents.asked import PartyReply, ReplyRequest
 from tregua.incidents.calmed import Calm
 from tregua.incidents.choices import CalmState, Position
-from tregua.incidents.clock import known_since, parts_of, took
-from tregua.incidents.models import Incident
+from tregua.incidents.clock import Opened, known_since, parts_of, took
 from tregua.incidents.times import first_calls
+from tregua.record.portions import portions
 
 # By when a first call, and calm, are in time; a reply has the time that was given to it.
 CALL_WITHIN: Final = timedelta(hours=1)
@@ -28,15 +28,15 @@ class Measured:
 
 def of_first_calls(start: datetime, end: datetime) -> list[Measured]:
     """Return the incidents opened in [start, end), each with how long the first call to a party took."""
-    known = _known(start, end)
-    called = first_calls(parts_of(known))
+    opened, known = _known(start, end)
+    called = first_calls(parts_of(known, opened), opened)
     return [_measured(pk, since, called.get(pk), since + CALL_WITHIN) for pk, since in known.items()]
 
 
 def of_calm(start: datetime, end: datetime) -> list[Measured]:
     """Return the incidents opened in [start, end), each with how long it took until calm was restored."""
-    known = _known(start, end)
-    calm = {pk: at for pk, (state, at) in _calms(known).items() if state == CalmState.RESTORED}
+    opened, known = _known(start, end)
+    calm = {pk: at for pk, (state, at) in _calms(opened).items() if state == CalmState.RESTORED}
     return [_measured(pk, since, calm.get(pk), since + CALM_WITHIN) for pk, since in known.items()]
 
 
@@ -45,9 +45,10 @@ def of_replies(start: datetime, end: datetime) -> list[Measured]:
     rows = ReplyRequest.objects.filter(due_at__gte=start, due_at__lt=end).order_by("due_at", "id")
     asked = {pk: (at, due) for pk, at, due in rows.values_list("pk", "asked_at", "due_at")}
     came: dict[str, datetime] = {}
-    replies = PartyReply.objects.filter(request__in=list(asked)).exclude(position=Position.NO_ANSWER)
-    for pk, at in replies.order_by().values_list("request_id", "received_at"):
-        came[pk] = min(came.get(pk, at), at)
+    for some in portions(asked):
+        replies = PartyReply.objects.filter(request__in=some).exclude(position=Position.NO_ANSWER)
+        for pk, at in replies.order_by().values_list("request_id", "received_at"):
+            came[pk] = min(came.get(pk, at), at)
     return [_measured(pk, at, came.get(pk), due) for pk, (at, due) in asked.items()]
 
 
@@ -57,16 +58,17 @@ def _measured(pk: str, since: datetime, came: datetime | None, due: datetime) ->
     return Measured(pk, took(since, came), in_time=came <= due)
 
 
-def _known(start: datetime, end: datetime) -> dict[str, datetime]:
-    """Return since when the incidents opened in a period are known, without those that were over by then."""
-    opened = dict(Incident.objects.opened_between(start, end).values_list("pk", "recorded_at"))
-    known = known_since(opened, parts_of(opened))
-    over = {pk for pk, (state, _at) in _calms(known).items() if state == CalmState.OVER}
-    return {pk: since for pk, since in known.items() if pk not in over}
+def _known(start: datetime, end: datetime) -> tuple[Opened, dict[str, datetime]]:
+    """Return the incidents opened in a period, and since when they are known, without those that were over by then."""
+    opened = Opened.between(start, end)
+    known = known_since(opened.at, parts_of(opened.at, opened), opened)
+    over = {pk for pk, (state, _at) in _calms(opened).items() if state == CalmState.OVER}
+    return opened, {pk: since for pk, since in known.items() if pk not in over}
 
 
-def _calms(incidents: Mapping[str, datetime]) -> dict[str, tuple[str, datetime]]:
-    rows = Calm.objects.filter(incident__in=list(incidents)).order_by("id")
+def _calms(opened: Opened) -> dict[str, tuple[str, datetime]]:
+    """Return the last word on the calm of each of these incidents, and when it was said."""
+    rows = Calm.objects.filter(incident__in=opened.rows.values("pk")).order_by("id")
     return {pk: (state, at) for pk, state, at in rows.values_list("incident_id", "state", "at")}
 
 

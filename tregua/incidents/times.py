@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from tregua.incidents.asked import PartyReply, ReplyRequest
 from tregua.incidents.calmed import Calm
 from tregua.incidents.choices import ENDED, CalmState, Position
-from tregua.incidents.clock import in_words, known_since, parts_of, stood_still, stops_of, took
+from tregua.incidents.clock import Opened, about, in_words, known_since, parts_of, stood_still, stops_of, took
 from tregua.incidents.models import Deescalation, Finding, Incident
 
 # So many incidents, and so many requests, of a period are measured at most.
@@ -91,12 +91,14 @@ def _incidents(start: datetime, end: datetime) -> tuple[list[Spread], bool]:
     return found, len(taken) > MOST
 
 
-def first_calls(parts: dict[str, str]) -> dict[str, datetime]:
+def first_calls(parts: dict[str, str], opened: Opened | None = None) -> dict[str, datetime]:
     """Return when the first party was called about each incident, answered or not."""
     found: dict[str, datetime] = {}
-    rows = Deescalation.objects.filter(incident__in=list(parts)).order_by().values("incident")
-    for pk, at in rows.annotate(first=Min("at")).values_list("incident", "first"):
-        found[parts[pk]] = min(found.get(parts[pk], at), at)
+    for rows in about(Deescalation.objects.order_by(), parts, opened):
+        calls = rows.values("incident").annotate(first=Min("at"))
+        for pk, at in calls.values_list("incident", "first"):
+            if pk in parts:
+                found[parts[pk]] = min(found.get(parts[pk], at), at)
     return found
 
 

@@ -14,8 +14,6 @@ urlpatterns = [
     path("bulletin/<str:key>/<int:issue>/", views.bulletin, name="issue"),
     path("bulletin/<str:key>/<slug:language>/", views.bulletin, name="bulletin_in"),
     path("bulletin/<str:key>/<int:issue>/<slug:language>/", views.bulletin, name="issue_in"),
-    path("bulletin/<str:key>/data.json", views.bulletin_as, {"form": "json"}, name="bulletin_json"),
-    path("bulletin/<str:key>/<int:issue>/data.json", views.bulletin_as, {"form": "json"}, name="issue_json"),
     path("bulletin/<str:key>/<int:issue>/as/<slug:form>/", views.bulletin_as, name="issue_as"),
     path(
         "bulletin/<str:key>/<int:issue>/as/<slug:form>/<slug:language>/",

@@ -102,10 +102,8 @@ def bulletin(request: HttpRequest, key: str, issue: int | None = None, language:
 
 @public_page
 @require_safe
-def bulletin_as(
-    request: HttpRequest, key: str, form: str, issue: int | None = None, language: str = ""
-) -> HttpResponse:
-    """Give an approved bulletin as a file in one of its forms; without an issue, the one that stands."""
+def bulletin_as(request: HttpRequest, key: str, issue: int, form: str, language: str = "") -> HttpResponse:
+    """Give an approved bulletin as a file in one of its forms."""
     return file_of(published(key, issue), form, _language(language), request=request)
 
 

@@ -53,7 +53,10 @@ def disclose(name: str, value: Any) -> str:
         "\\u0000" in text or text.count("[") + text.count("{") > DEEPEST
     ):  # seldom: now it is looked at in full
         _must_be_plain([name, value])
-    return _encode(raw)
+    written = _encode(raw)
+    if len(written) > LONGEST:  # nobody would read it
+        raise DisclosureError(f"{name} is longer than a disclosure may be")
+    return written
 
 
 def digest(disclosure: str) -> str:

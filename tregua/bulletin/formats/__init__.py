@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tregua.bulletin.formats import areas, office, page, paper, tables
 from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Bulletin
+from tregua.bulletin.series import file_name
 from tregua.bulletin.text import as_json, as_text
 
 
@@ -31,10 +32,10 @@ class Format:
     of_content: bool = True
 
     def name(self, bulletin: Bulletin, language: str) -> str:
-        """Return the name of the file: centre, day or number, and issue, so that files of many days lie in one folder."""
-        tongue = f"-{language}" if self.by_language else ""
+        """Return the name of the file."""
         centre = bulletin.content["centre"]["code"]
-        return f"{centre}-{bulletin.key}-{bulletin.issue}{tongue}{self.ending}"
+        tongue = language if self.by_language else ""
+        return file_name(centre, bulletin.key, bulletin.issue, self.ending, tongue)
 
 
 FORMATS: Final = (
@@ -87,6 +88,14 @@ FORMATS: Final = (
         _("CSV of the violations found, with HXL tags"),
         False,
         tables.make_violations,
+    ),
+    Format(
+        "restrictions",
+        "-restrictions.csv",
+        "text/csv; charset=utf-8",
+        _("CSV of the restrictions of movement, with HXL tags"),
+        False,
+        tables.make_restrictions,
     ),
     Format(
         "provinces",

@@ -5,16 +5,19 @@ What this centre counted and what others published are two tables: figures of tw
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import override
 
 from tregua.agreement.names import named
 from tregua.agreement.violation_types import label
+from tregua.bulletin import apart
+from tregua.bulletin.coarse import where_told
 from tregua.bulletin.figures import NOT_KNOWN
 from tregua.bulletin.models import Bulletin
-from tregua.bulletin.sections.violations import place_of
+from tregua.bulletin.series import called, file_name
 
 Content = Mapping[str, Any]
 
@@ -46,36 +49,88 @@ COUNTS: Final[Mapping[str, str]] = {
 VIOLATIONS: Final[Mapping[str, str]] = {
     "centre": "#org+code", "day": "#date+occurred", "part_of_day": "#date+occurred+part_of_day",
     "area_code": "#loc+code", "area_kind": "#loc+type", "location": "#loc+name", "position": "#loc+observer+name",
-    "means": "#meta+means", "number": "#indicator+number+min+num", "number_most": "#indicator+number+max+num",
+    "means": "#meta+means", "number_least": "#indicator+number+min+num", "number_most": "#indicator+number+max+num",
     "observation": "#indicator+unit", "type": "#event+code", "description": "#event+name",
     "weapon": "#event+weapon+code", "issue": "#meta+issue", **SERIES,
 }  # fmt: skip
 
 
+RESTRICTIONS: Final[Mapping[str, str]] = {
+    "centre": "#org+code", "day": "#date+occurred", "part_of_day": "#date+occurred+part_of_day",
+    "province_code": "#adm1+code", "province": "#adm1+name", "who": "#org+kept_from_looking+type",
+    "kind": "#access+type", "party_code": "#org+restricting+code", "party": "#org+restricting+name",
+    "reason": "#access+reason", "issue": "#meta+issue", **SERIES,
+}  # fmt: skip
+
+
 def make_violations(bulletin: Bulletin, _language: str) -> bytes:
     """Return the annex of violations found, names in English; no row where the mission prints no such annex."""
-    content = bulletin.content
-    found = content.get("violations") or {"rows": [], "areas": {}}
+    return _of_part(bulletin, "violations")
+
+
+def make_restrictions(bulletin: Bulletin, _language: str) -> bytes:
+    """Return the restrictions of movement, names in English; no row where the mission prints no such section."""
+    return _of_part(bulletin, "restrictions")
+
+
+def _of_part(bulletin: Bulletin, part: str) -> bytes:
+    frozen = apart.file_of(bulletin, part)
+    return _rows_of(bulletin.content, part) if frozen is None else frozen.encode()
+
+
+def set_apart(content: dict[str, Any]) -> dict[str, str]:
+    """Take the tables that are too long to be printed out of a content; return the file of each such part."""
+    files = {}
+    for part, (ending, _columns, _row) in PARTS.items():
+        if len((content.get(part) or {"rows": []})["rows"]) > apart.MOST_PRINTED:
+            files[part] = _rows_of(content, part).decode()
+            key = called(content["series"], content["number"] or 0, date.fromisoformat(content["day"]))
+            name = file_name(content["centre"]["code"], key, content["issue"], ending)
+            apart.set_apart(content, part, text=files[part], name=name)
+    return files
+
+
+def _rows_of(content: Content, part: str) -> bytes:
+    _ending, columns, row_of = PARTS[part]
+    found = content.get(part) or {"rows": []}
     with override("en"):
-        return _table(VIOLATIONS, [_violation(content, row, found["areas"]) for row in found["rows"]])
+        return _table(columns, [_of_issue(content) | row_of(row, content) for row in found["rows"]])
 
 
-def _violation(content: Content, row: Content, areas: Content) -> dict[str, Any]:
+def _of_issue(content: Content) -> dict[str, Any]:
+    return _named(content) | {"centre": content["centre"]["code"], "issue": content["issue"]}
+
+
+def _violation(row: Content, content: Content) -> dict[str, Any]:
+    areas = content["violations"]["areas"]
     area = areas.get(row["area"])
+    same = ("day", "part_of_day", "position", "means", "number_most", "type", "weapon")
     return {
-        **{
-            name: row[name]
-            for name in ("day", "part_of_day", "position", "means", "number", "number_most", "type", "weapon")
-        },
-        **_named(content),
-        "centre": content["centre"]["code"],
-        "issue": content["issue"],
-        "observation": row["unit"],
+        **{name: row[name] for name in same},
+        "number_least": row["number"],
         "area_code": row["area"],
         "area_kind": area["kind"] if area else None,
-        "location": place_of(row, areas, "en") if row["area"] else None,
+        "location": where_told(row, areas, "en") if row["area"] else None,
+        "observation": row["unit"],
         "description": label(row["type"], "en") if row["type"] else None,
     }
+
+
+def _restriction(row: Content, content: Content) -> dict[str, Any]:
+    party, parties = row["party"], content["restrictions"]["parties"]
+    return {
+        **{name: row[name] for name in ("day", "part_of_day", "who", "kind", "reason")},
+        **_province(content, row["province"]),
+        "party_code": party,
+        "party": named(parties[party], "en") if party else None,
+    }
+
+
+# The parts that are tables of rows: how their file ends, its columns, and how a row is written.
+PARTS: Final[Mapping[str, tuple[str, Mapping[str, str], Callable[[Content, Content], dict[str, Any]]]]] = {
+    "violations": ("-violations.csv", VIOLATIONS, _violation),
+    "restrictions": ("-restrictions.csv", RESTRICTIONS, _restriction),
+}
 
 
 def make_figures(bulletin: Bulletin, _language: str) -> bytes:

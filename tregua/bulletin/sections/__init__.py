@@ -20,6 +20,7 @@ from tregua.bulletin.sections import (
     on_map,
     others,
     parties,
+    restrictions,
     statements,
     violations,
 )
@@ -38,6 +39,7 @@ SECTIONS: Final[tuple[SectionKind, ...]] = (
     others.KIND,
     beside_each_other.KIND,
     looked.KIND,
+    restrictions.KIND,
     statements.KIND,
     method.KIND,
     violations.KIND,

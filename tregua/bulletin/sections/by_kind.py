@@ -14,10 +14,9 @@ from tregua.bulletin.document import Picture, Section, Table
 from tregua.bulletin.figures import NOT_KNOWN, BuildError, in_order
 from tregua.bulletin.sections.kind import Gathering, SectionKind
 from tregua.incidents.models import Incident
+from tregua.record.portions import portions
 
 RULE: Final = "violations_found"
-# So many records are asked for at once: a year has more than a database takes.
-AT_ONCE: Final = 5_000
 
 
 def _gather(found: Gathering) -> dict[str, Any]:
@@ -33,8 +32,8 @@ def _gather(found: Gathering) -> dict[str, Any]:
 
 def _kinds(records: Sequence[str]) -> Counter[str]:
     kinds: Counter[str] = Counter()
-    for begin in range(0, len(records), AT_ONCE):
-        rows = Incident.objects.filter(pk__in=records[begin : begin + AT_ONCE])
+    for some in portions(records):
+        rows = Incident.objects.filter(pk__in=some)
         kinds.update(code or NOT_KNOWN for code in rows.values_list("violation_type", flat=True))
     return kinds
 

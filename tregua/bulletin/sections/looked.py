@@ -27,9 +27,10 @@ def _tell(content: Content, language: str) -> Iterator[Section]:
     ]
     head = [gettext("Province"), gettext("Could be looked at")]
     table = Table(gettext("By province"), head, rows, total=False) if found["said"] and rows else None
-    yield Section(
-        "coverage", gettext("What could be looked at, and restrictions"), list(coverage.lines(found)), table
-    )
+    lines = list(coverage.lines(found))
+    if "restrictions" not in content:  # they have no section of their own
+        lines += coverage.restrictions_told(found["restrictions"])
+    yield Section("coverage", gettext("What could be looked at, and restrictions"), lines, table)
 
 
 KIND: Final = SectionKind(

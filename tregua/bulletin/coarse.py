@@ -1,0 +1,83 @@
+"""How coarsely a row of a bulletin tells where and when: an area and never a point, a part of the day and never an hour."""
+
+from datetime import date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tregua.agreement.months import day_in_words
+from tregua.agreement.names import named
+from tregua.bulletin.called import Content, province_name
+from tregua.bulletin.figures import TOGETHER
+from tregua.exchange.entries import names_of
+from tregua.places.around import largest_town, told
+from tregua.places.models import Place, PlaceKind
+
+# Six hours each, from midnight on, and what they are called.
+PARTS_OF_DAY: Final = {
+    "night": _("night"),
+    "morning": _("morning"),
+    "afternoon": _("afternoon"),
+    "evening": _("evening"),
+}
+_HOURS: Final = 6
+
+
+def day_and_part(at: datetime | None, *, exact: bool = True) -> dict[str, Any]:
+    """Freeze the local day of an instant, and where its hour is known the part of that day."""
+    if at is None:
+        return {"day": None, "part_of_day": None}
+    local = at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    part = list(PARTS_OF_DAY)[local.hour // _HOURS] if exact else None
+    return {"day": local.date().isoformat(), "part_of_day": part}
+
+
+def area_frozen(area: Place) -> dict[str, Any]:
+    """Freeze what an area is called and how a town lies to the largest of its province."""
+    near = largest_town(area) if area.kind == PlaceKind.SETTLEMENT else None
+    return {
+        "names": names_of(area),
+        "kind": area.kind,
+        "near": {
+            "code": near.place.code,
+            "names": names_of(near.place),
+            "km": round(near.km),
+            "bearing": round(near.bearing / 45) % 8 * 45,
+        }
+        if near
+        else None,
+    }
+
+
+def where_told(row: Content, areas: Content, language: str) -> str:
+    """Return where a row was: its area, or that its province is printed together with others."""
+    if row["area"] == TOGETHER:
+        return province_name({}, TOGETHER, language)
+    return _area_told(areas.get(row["area"]), language)
+
+
+def _area_told(area: Content | None, language: str) -> str:
+    """Return "Town, 57 km north-east of City" in the active language; an area of another kind with its kind."""
+    if area is None:
+        return gettext("place not known")
+    name = named(area["names"], language)
+    if area["near"]:
+        near = area["near"]
+        lies = told(near["km"], near["bearing"], named(near["names"], language))
+        return gettext("%(place)s, %(lies)s") % {"place": name, "lies": lies}
+    if area["kind"] == PlaceKind.SETTLEMENT:
+        return name
+    return gettext("%(name)s (%(kind)s)") % {"name": name, "kind": PlaceKind(area["kind"]).label}
+
+
+def when_told(row: Content, language: str) -> str:
+    """Return the day of a row, with the part of the day where it is known."""
+    if row["day"] is None:
+        return gettext("not known")
+    day = day_in_words(date.fromisoformat(row["day"]), language)
+    if row["part_of_day"] is None:
+        return day
+    return gettext("%(day)s, %(part)s") % {"day": day, "part": PARTS_OF_DAY[row["part_of_day"]]}
