@@ -14,7 +14,6 @@ from tregua.bulletin import points as points_module
 from tregua.bulletin.actions import OpenPointsError, approve, correct, prepare, withdraw
 from tregua.bulletin.embargo import approve_until
 from tregua.bulletin.figures import BuildError
-from tregua.bulletin.loaded import loaded_words
 from tregua.bulletin.models import Approval
 from tregua.bulletin.points import open_points
 from tregua.exchange.actions import propose, read_peer, release
@@ -22,6 +21,7 @@ from tregua.exchange.held import own_ref
 from tregua.incidents.actions import open_incident
 from tregua.incidents.findings import adopt, draft_finding
 from tregua.record.models import Entry
+from tregua.reports.loaded import loaded_words
 from tregua.reports.speech import speak
 
 DAY_1, DAY_9 = date(2016, 3, 1), date(2016, 3, 9)
@@ -191,3 +191,16 @@ def test_a_figure_that_does_not_add_up_cannot_be_approved_whoever_asks(valley, c
     with pytest.raises(BuildError, match=words):
         approve(bulletin, by=valley.staff.head, seen=seen)
     assert not Approval.objects.exists()
+
+
+def test_a_figure_of_findings_opens_each_finding_with_its_reasons(valley, client):
+    bridge = open_incident([valley.reports["bridge-1"]], by=valley.staff.verifier)
+    finding = found(valley, bridge, "bridge-1")
+    bulletin = prepare(DAY_1, by=valley.staff.publisher)
+    client.force_login(valley.staff.head)
+    figure = bulletin.figures.get(rule__code="not_verified", since=None)
+    page = client.get(reverse("bulletin:figure", args=[figure.pk])).content.decode()
+    assert reverse("incidents:finding", args=[finding.pk]) in page
+    assert "nobody could look" in page
+    whole = bulletin.figures.get(rule__code="incidents_recorded", since=None)
+    assert "nobody could look" not in client.get(reverse("bulletin:figure", args=[whole.pk])).content.decode()

@@ -8,7 +8,6 @@ import pytest
 from tests.conftest import SHARED, needs_shared
 from tregua.agreement.models import ClauseKind, HowExpressed, PartyKind, Status
 from tregua.agreement.violation_types import VIOLATION_TYPES
-from tregua.bulletin.loaded import LOADED, QUOTED
 from tregua.centre.example import tables
 from tregua.incidents.choices import Answer, Attribution, Standard
 from tregua.liaison.choices import MeetingKind, MeetingResult
@@ -16,6 +15,7 @@ from tregua.matching.models import Verdict
 from tregua.places.actions import SHIPPED
 from tregua.places.models import Precision
 from tregua.reports.choices import CountUnit, Means, OccasionKind, Predicate, SourceKind, TimePrecision
+from tregua.reports.loaded import LOADED, QUOTED
 
 CENTRES = ("hmeimim", "amman")
 LANGUAGES = {"ar", "en", "fr", "ru"}

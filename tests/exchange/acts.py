@@ -21,6 +21,9 @@
     python -m tests.exchange.acts joint                             how each offer stands here
     python -m tests.exchange.acts calms                             call a party about four incidents, calm three
     python -m tests.exchange.acts week COUNT                        ask so often, in the week that may be told of today
+    python -m tests.exchange.acts issue DAY                         prepare, approve and publish the bulletin of a day
+    python -m tests.exchange.acts corrected DAY REASON              publish a further issue that corrects it
+    python -m tests.exchange.acts withdrawn DAY REASON              publish a further issue that withdraws it
     python -m tests.exchange.acts read                              read the other centre's folder now
     python -m tests.exchange.acts seen                              sizes of both logs, as this centre knows them
 
@@ -349,6 +352,36 @@ def week(count: str) -> dict[str, Any]:
     return {"monday": monday.isoformat()}
 
 
+def issue(day: str) -> dict[str, Any]:
+    from tregua.bulletin.actions import prepare as prepare_bulletin  # noqa: PLC0415
+
+    return _published(prepare_bulletin(date.fromisoformat(day), by=_person("publisher")))
+
+
+def _published(bulletin: Any) -> dict[str, Any]:
+    from tests.bulletin.approving import approve  # noqa: PLC0415
+
+    return {"index": approve(bulletin, by=_person("head_of_centre")).entry_index, "issue": bulletin.issue}
+
+
+def _current(day: str) -> Any:
+    from tregua.bulletin.models import Bulletin  # noqa: PLC0415
+
+    return Bulletin.objects.current().get(series="daily", day=day)
+
+
+def corrected(day: str, reason: str) -> dict[str, Any]:
+    from tregua.bulletin.actions import correct  # noqa: PLC0415
+
+    return _published(correct(_current(day), reason=reason, by=_person("publisher")))
+
+
+def withdrawn(day: str, reason: str) -> dict[str, Any]:
+    from tregua.bulletin.actions import withdraw  # noqa: PLC0415
+
+    return _published(withdraw(_current(day), reason=reason, by=_person("publisher")))
+
+
 def read() -> dict[str, Any]:
     from tregua.exchange.peer import peer_origin, read_peer  # noqa: PLC0415
 
@@ -363,6 +396,7 @@ ACTS: dict[str, Callable[..., Any]] = {
         *(attest, suspend, attested),
         *(key, knows, offers, opens, answers, withdraws, joint),
         *(calms, week),
+        *(issue, corrected, withdrawn),
     )
 }
 

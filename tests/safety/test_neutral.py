@@ -7,7 +7,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from tregua.bulletin.loaded import LOADED, QUOTED
+from tregua.reports.loaded import LOADED, QUOTED
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "tregua"

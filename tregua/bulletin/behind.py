@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tregua.agreement.models import Acceptance
+from tregua.bulletin.outcomes import CAME_TO
 from tregua.bulletin.rules import BY_CODE
 from tregua.incidents.asked import ReplyRequest
-from tregua.incidents.models import Deescalation, Incident, Restriction
+from tregua.incidents.models import Deescalation, Finding, Incident, Restriction
 from tregua.incidents.numbers import as_said
 from tregua.people.models import Person
 
@@ -20,6 +21,8 @@ class Link(NamedTuple):
     id: str
     label: str
     to: str
+    # The finding by which it is counted, where a finding counts it.
+    finding: Finding | None = None
 
 
 def _reports(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
@@ -86,4 +89,16 @@ def links_of(rule: str, ids: Sequence[str], person: Person) -> list[Link]:
     permission, find = PAGES[BY_CODE[rule].records]
     found = find(ids)
     may = person.may(permission)
-    return [Link(pk, found.get(pk, (pk, ""))[0], found.get(pk, (pk, ""))[1] if may else "") for pk in ids]
+    findings = _findings(ids) if may and rule in CAME_TO else {}
+    return [
+        Link(pk, found.get(pk, (pk, ""))[0], found.get(pk, (pk, ""))[1] if may else "", findings.get(pk))
+        for pk in ids
+    ]
+
+
+def _findings(ids: Sequence[str]) -> dict[str, Finding]:
+    """Return the finding that stands on each incident, as the bulletin chooses it; a later one may have come since."""
+    chosen: dict[str, Finding] = {}
+    for one in Finding.objects.standing().filter(incident__in=ids).order_by("question", "-id"):
+        chosen.setdefault(one.incident_id, one)
+    return chosen

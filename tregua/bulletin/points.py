@@ -19,7 +19,6 @@ from tregua.bulletin.behind import links_of
 from tregua.bulletin.called import channel_name, province_name, rule_name
 from tregua.bulletin.identifying import grouping, reckoned, single_places, small
 from tregua.bulletin.languages import codes, reviewed_by
-from tregua.bulletin.loaded import loaded_words
 from tregua.bulletin.models import Bulletin, Figure
 from tregua.bulletin.prose import PARTS, printed
 from tregua.exchange.entries import SMALLEST_COUNT
@@ -30,6 +29,7 @@ from tregua.incidents.models import Finding, Incident
 from tregua.people.models import Person
 from tregua.record.portions import portions
 from tregua.reports.exposing import looking_like
+from tregua.reports.loaded import loaded_in, loaded_words
 
 # So many records are named one by one; the figure's own page names the others.
 SHOWN: Final = 12
@@ -150,11 +150,8 @@ def own_texts(bulletin: Bulletin) -> Iterator[tuple[str, str, str]]:
 def _words(bulletin: Bulletin) -> Iterator[Point]:
     for name, text, to in own_texts(bulletin):
         links = ((gettext("where it is kept"), to),) if to else ()
-        loaded = loaded_words(text)
-        if loaded:
-            says = {"text": name, "words": ", ".join(f"“{word}”" for word in loaded)}
-            words = gettext("Loaded words outside a quotation, in %(text)s: %(words)s.") % says
-            yield Point(f"loaded_words:{len(loaded)}", words, links)
+        for words in loaded_in([(name, text)]):
+            yield Point(f"loaded_words:{len(loaded_words(text))}", words, links)
         for what in looking_like([text]):
             yield Point("looks_like", f"{name}: {what}", links)
 

@@ -12,6 +12,7 @@ from tregua.exchange.positions import CHOOSABLE, Position
 from tregua.exchange.relations import DERIVED, RelationKind
 from tregua.people.choosing import offer
 from tregua.reports.beside import Body
+from tregua.reports.own_words import OwnWordsForm
 
 # What the concordance can be narrowed to, beside its columns.
 SHOWN = (
@@ -44,7 +45,11 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}))
 
 
-class PositionForm(forms.Form):
+class PublishedReasonForm(OwnWordsForm, ReasonForm):
+    """A reason that is published."""
+
+
+class PositionForm(OwnWordsForm):
     """Where this centre stands on an item of the other."""
 
     position = forms.ChoiceField(label=_("Position"))

@@ -14,6 +14,7 @@ from tregua.exchange.fold import Logged
 from tregua.exchange.seals import Recipient
 from tregua.exchange.showing import Fact, facts_of, in_words
 from tregua.exchange.terms import FIELDS, PlacePrecision, Terms, TimePrecision
+from tregua.exchange.worded import loaded
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Preview:
     audiences: list[ForAudience]
     warnings: list[str]
     precision: str
+    # Loaded words in what this centre wrote itself.
+    loaded: list[str]
 
 
 def preview(
@@ -54,7 +57,8 @@ def preview(
                 _written(given),
             )
         )
-    return Preview(shown, warnings(record, leaves, terms) if record else [], precision_words(terms))
+    found = (warnings(record, leaves, terms), loaded(record, leaves)) if record else ([], [])
+    return Preview(shown, found[0], precision_words(terms), found[1])
 
 
 def precision_words(terms: Terms) -> str:

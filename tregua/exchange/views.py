@@ -14,7 +14,7 @@ from tregua.exchange import actions, trust
 from tregua.exchange.belonging import own_choices
 from tregua.exchange.days import by_day
 from tregua.exchange.fold import CommonRecord, Item, Logged
-from tregua.exchange.forms import PositionForm, ReasonForm
+from tregua.exchange.forms import PositionForm, PublishedReasonForm
 from tregua.exchange.held import Side, common_record, item_at, own_entry, peer_entry, sides
 from tregua.exchange.models import PeerEntry, PeerFault, Release
 from tregua.exchange.peer import latest_head, peer_address, peer_origin
@@ -107,7 +107,7 @@ def _entry_page(
     request: StaffRequest,
     side: str,
     index: int,
-    form: PositionForm | ReasonForm | None = None,
+    form: PositionForm | PublishedReasonForm | None = None,
     status: int = 200,
     conflict: Conflict | None = None,
 ) -> HttpResponse:
@@ -123,7 +123,7 @@ def _entry_page(
         "state": state_of(found.origin, index),
         "leaf": json.dumps(json.loads(bytes(leaf.data)), indent=1, ensure_ascii=False) if leaf else "",
         "public": json.dumps(dict(found.public), indent=1, ensure_ascii=False, sort_keys=True),
-        "form": form or (ReasonForm() if column.own else _position_form(item)),
+        "form": form or (PublishedReasonForm() if column.own else _position_form(item)),
         "conflict": conflict,
         "may_withdraw": column.own
         and item
@@ -198,7 +198,7 @@ def position(request: StaffRequest, index: int) -> HttpResponse:
 def withdraw(request: StaffRequest, index: int) -> HttpResponse:
     """Withdraw what this centre released."""
     released = get_object_or_404(Release, entry_index=index)
-    form = ReasonForm(request.POST)
+    form = PublishedReasonForm(request.POST)
     if form.is_valid():
         try:
             actions.withdraw(released, reason=form.cleaned_data["reason"], by=request.user)

@@ -123,6 +123,12 @@ class Finding(Stated):
         return "set_aside" if hasattr(self, "superseded_by") else "awaiting"
 
     @property
+    def prose(self) -> list[tuple[str, str]]:
+        """Return what somebody wrote of it in their own words: the name of each field, and its text."""
+        fields = (one for one in self._meta.concrete_fields if isinstance(one, models.TextField))
+        return [(str(one.verbose_name), getattr(self, one.name)) for one in fields]
+
+    @property
     def before(self) -> "list[Finding]":
         """Return what this finding replaces, step by step, the latest first."""
         found: list[Finding] = []

@@ -17,6 +17,7 @@ from tregua.incidents.standards import agreement_over, left_out
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of
+from tregua.reports.loaded import loaded_in
 
 ON_A_PAGE = 50
 # What a replacement starts from.
@@ -105,6 +106,7 @@ def _finding_page(
         "finding": found,
         "relied_on": found.relied_on.select_related("report__source", "report__place").order_by("id"),
         "claims": claims,
+        "loaded": list(loaded_in(found.prose)),
         "own_draft": found.recorded_by_id == request.user.pk,
         "may_adopt": request.user.may("findings.adopt"),
         "may_draft": request.user.may("findings.draft"),
