@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('incidents', '0012_taking'),
+        ('incidents', '0013_findings_by_drafting'),
     ]
 
     operations = [
