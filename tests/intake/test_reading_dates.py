@@ -35,6 +35,10 @@ def test_the_examples_hold(module):
         ("На 9 марта, по состоянию на 18 часов.", ["2016-03-09T18:00"]),
         ("Le 7, puis dans la nuit du 7 au 8 mars.", ["2016-03-07", "2016-03-07/2016-03-08"]),
         ("بين السبت والأحد، ثم مساء أمس.", ["2016-03-05/2016-03-06", "2016-03-08"]),
+        ("The envoy is to meet them on Friday. On Monday he will be back; he said so on Sunday.", ["2016-03-11", "2016-03-14", "2016-03-06"]),
+        ("Until Friday, there were nine; last week's calm is over.", ["2016-03-04"]),
+        ("La réunion aura lieu vendredi et la trêve tient à partir de samedi, a-t-il dit mardi.", ["2016-03-11", "2016-03-12", "2016-03-08"]),
+        ("Twelve breaches were counted since Saturday, four of them on the third day.", ["2016-03-05", "2016-03-07"]),
         ("«Russia Today» reported sept and mars as words.", []),
     ],
 )  # fmt: skip

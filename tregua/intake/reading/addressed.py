@@ -8,7 +8,7 @@ from tregua.intake.reading.given_names import given_name
 from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.mentions import Mention, link_of
 
-ADDRESSED: Final = 4
+ADDRESSED: Final = 6
 LONGEST_TITLE: Final = 4
 
 
@@ -16,6 +16,8 @@ def addressed(copy: Copy, one: Mention, low: int = 0) -> bool:
     """Say whether somebody is spoken to or only belongs to another noun: "to Lavrov", "a fighter of the army"."""
     first = _of_title(copy, one.begin, low)
     back = range(first - 1, max(low - 1, first - 1 - ADDRESSED), -1)
+    if one.kind != "person" and listed_with(copy, one.begin, one.end, low):
+        return True
     if one.kind == "document":
         near = (at for at in back[:3] if copy.tokens[at].kind == "word")
         return any(copy.is_a("addressed", at) for at in near)
@@ -25,6 +27,31 @@ def addressed(copy: Copy, one: Mention, low: int = 0) -> bool:
         if not _may_be_skipped(copy, at):
             return False
     return False
+
+
+def listed_with(copy: Copy, begin: int, end: int, low: int) -> bool:
+    """Say whether a body is in a list that another noun has: "representatives from Yemen, Oman and the UAE wrote"."""
+    if copy.lexicon(begin).script != "Latn":
+        return False
+    at = begin - 1
+    while at > low and link_of(copy, at) == "definite":
+        at -= 1
+    goes_on = end < len(copy.tokens) and (copy.tokens[end].text == "," or _joiner(copy, end))
+    if at <= low or not (_joiner(copy, at) or (copy.tokens[at].text == "," and goes_on)):
+        return False
+    while at > low and (
+        copy.tokens[at].capital
+        or copy.tokens[at].text == ","
+        or copy.tokens[at].kind == "elided"
+        or _joiner(copy, at)
+        or link_of(copy, at) == "definite"
+    ):
+        at -= 1
+    return at > low and copy.is_a("addressed", at, at + 1) is not None and copy.tokens[at - 1].kind == "word"
+
+
+def _joiner(copy: Copy, at: int) -> bool:
+    return any(form in copy.lexicon(at).joiners for form in copy.tokens[at].forms)
 
 
 def _of_title(copy: Copy, end: int, low: int) -> int:
@@ -65,8 +92,8 @@ def _may_be_skipped(copy: Copy, at: int) -> bool:
         return False  # "the centre in Syria General X"
     if known_names().abroad.at(copy.tokens, at) or copy.is_a("weekdays", at) or copy.is_a("months", at):
         return False
-    role = copy.is_a("roles", at) is not None
-    return token.capital or role or token.kind == "elided" or link_of(copy, at) == "definite"
+    title = copy.is_a("roles", at) is not None or copy.is_a("before_titles", at, at + 1) is not None
+    return token.capital or title or token.kind == "elided" or link_of(copy, at) == "definite"
 
 
 def in_other_case(copy: Copy, one: Mention) -> bool:

@@ -101,7 +101,17 @@ def _document(all_: Mentions, one: Mention, heard: Heard) -> Speaker | None:
     # "le communiqué officiel du ministère": a word may say of which kind it is.
     if of is not None and any(only_joins(all_.copy, at, of.begin) for at in (one.end, one.end + 1)):
         return resolve(all_, of, heard)
+    if _from_others(all_.copy, one):
+        return Speaker("", "unnamed", all_.copy.words(one.begin, one.end))
     return heard.last or _issued(all_, one) or heard.body or heard.person
+
+
+def _from_others(copy: Copy, one: Mention) -> bool:
+    """Say whether a document is from somebody who is told but does not speak: "a statement from Oman, Qatar and Kuwait"."""
+    if copy.lexicon(one.begin).script != "Latn" or one.end + 2 >= len(copy.tokens):
+        return False
+    after = one.end + 1 + (link_of(copy, one.end + 1) == "definite")
+    return copy.is_a("addressed", one.end, one.end + 1) is not None and copy.tokens[after].capital
 
 
 def _issued(all_: Mentions, one: Mention) -> Speaker | None:
@@ -197,7 +207,8 @@ def _described(copy: Copy, one: Mention, heard: Heard) -> Speaker | None:
     unknown = one.voice is None and one.bare and not copy.is_a("who", one.head)
     if unknown and text.isupper() and len(text) >= FEWEST_INITIALS:
         return Speaker(text, "body")  # initials name their body: "the GNA", whoever was named before
-    alone = one.voice is None and one.end == one.head + 1  # but "a network of activists" is told apart
+    noun = copy.is_a("who", one.head) or (1, "")
+    alone = one.voice is None and one.end == one.head + noun[0]  # but "a network of activists" is told apart
     if alone and one.begin and link_of(copy, one.begin - 1) == "indefinite":
         return Speaker("", "unnamed", copy.words(one.begin, one.end))
     if one.voice is not None and one.voice.begin == one.begin and copy.is_a("apposed", one.head):

@@ -15,6 +15,9 @@ QUOTES: Final = frozenset({'"', "«", "»", "“", "”"})
 # The ending of an Arabic noun, which habit writes like the pronoun of a verb.
 FEMININE: Final = "ة"
 NEGATED: Final = 6
+# How near a quotation stands to a verb that is speech only there: "», a lancé", "a lancé devant la presse: «".
+NEAR_BEFORE: Final = 4
+NEAR_BEHIND: Final = 9
 ABOUT: Final = 8
 
 
@@ -55,12 +58,19 @@ def _cue(copy: Copy, at: int, begin: int, end: int) -> Cue | None:
         # "تحدث عن": to speak of something is a statement, to speak with somebody is none.
         kind = "said" if any(link_of(copy, i) == "source" for i in range(at, min(end, at + ABOUT))) else ""
     if kind == "quoted":
-        # "a lancé": beside a quotation it is speech, else an attack.
-        kind = "said" if any(copy.tokens[i].text in QUOTES for i in range(*copy.sentence(at))) else ""
+        kind = "said" if _beside_quotation(copy, at) else ""
     if kind not in SPOKEN or _is_no_speech(copy, at, begin, kind):
         return None
     passive = any(link_of(copy, back) == "passive" for back in range(max(begin, at - 2), at))
     return Cue(at, at + size, kind, passive)
+
+
+def _beside_quotation(copy: Copy, at: int) -> bool:
+    """Say whether a verb stands beside a quotation: "a lancé" is speech there, else an attack."""
+    begin, end = copy.sentence(at)
+    before = any(copy.tokens[i].text in QUOTES for i in range(max(begin, at - NEAR_BEFORE), at))
+    behind = [copy.tokens[i].text for i in range(at, min(end, at + NEAR_BEHIND))]
+    return before or ":" in behind or "«" in behind or "“" in behind
 
 
 def _is_no_speech(copy: Copy, at: int, begin: int, kind: str) -> bool:

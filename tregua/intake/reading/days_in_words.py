@@ -10,6 +10,8 @@ from tregua.intake.reading.named_day import AWAITED, Named, figure_between
 from tregua.intake.reading.tokens import forms_of
 
 COMMAS: Final = frozenset({",", "،"})
+# So many words may stand between "will" and its weekday.
+REACH_OF_FUTURE: Final = 7
 
 
 def days_in_words(copy: Copy) -> Iterator[Named]:
@@ -289,14 +291,38 @@ def _turned(copy: Copy, one: Named) -> Named:
     for found, begin, end in ((after, one.begin, one.end + 1), (before, one.begin - 1, one.end)):
         if found and found[0] == 1 and found[1] in {"past", "next"}:
             one.begin, one.end, one.turn = begin, end, -1 if found[1] == "past" else 1
-            break
+            return one
+    one.turn = AWAITED if _to_come(copy, one) else 0
     return one
 
 
 def _awaited(copy: Copy, at: int) -> bool:
     """Say whether "until" stands before a weekday, perhaps with its part of the day: it is one to come."""
-    low = max(copy.sentence(at)[0], at - 2)
-    return any(copy.dated(back, "awaited", at) for back in range(low, at))
+    begin, end = copy.sentence(at)
+    heads = copy.lexicon(at).script == "Latn" and at - begin <= 1
+    if heads and copy.tokens[at + 1].text in COMMAS:
+        # "Until Friday, there were 127": told of what is over, unless the sentence says otherwise.
+        return any(copy.dated(here, "to_come", end) for here in range(at + 2, end))
+    return any(copy.dated(back, "awaited", at) for back in range(max(begin, at - 2), at))
+
+
+def _to_come(copy: Copy, one: Named) -> bool:
+    """Say whether a weekday is told of as one to come: "is to meet on Friday", "On Friday, the envoy will meet"."""
+    begin, end = copy.sentence(one.begin)
+    for at in range(one.begin - 1, max(begin, one.begin - REACH_OF_FUTURE) - 1, -1):
+        if copy.tokens[at].kind == "mark" or copy.is_a("speech", at) or not copy.free(at):
+            return False
+        if copy.dated(at, "to_come", one.begin):
+            return True
+        if copy.dated(at, "may_come", one.begin):
+            return not any(copy.is_a("speech", back) for back in range(begin, at))
+    heads = one.begin - begin <= 1 and copy.lexicon(begin).subject == "before"
+    for at in range(one.end, min(end, one.end + REACH_OF_FUTURE) if heads else one.end):
+        if copy.is_a("speech", at) or copy.is_a("weekdays", at) or not copy.free(at):
+            return False
+        if copy.dated(at, "to_come", end):
+            return True
+    return False
 
 
 def _near(copy: Copy, at: int) -> Named | None:

@@ -248,7 +248,18 @@ DATE_WORDS: Final = (
         "truce_day",
         "day_bare",
     ),
-    *("awaited", "its", "its_day", "before_last", "day_article", "this_month", "last_month", "raised_to"),
+    *(
+        "awaited",
+        "to_come",
+        "may_come",
+        "its",
+        "its_day",
+        "before_last",
+        "day_article",
+        "this_month",
+        "last_month",
+        "raised_to",
+    ),
 )
 
 

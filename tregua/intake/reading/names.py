@@ -105,10 +105,18 @@ def name_end(copy: Copy, begin: int) -> int:
     while end < min(begin + LONGEST_NAME, len(copy.tokens)):
         particle = end > begin and copy.tokens[end].form in NOBILIARY and end + 1 < len(copy.tokens)
         tied = end > begin and _tied(copy.tokens[end].text)
+        if particle and _of_family(copy, end):
+            return end + 2
         if not (tied or first_name(copy, end) or (particle and first_name(copy, end + 1))):
             break
         end += 1
     return end
+
+
+def _of_family(copy: Copy, at: int) -> bool:
+    """Say whether an article written apart and a capital end a name: "Mohammed Ali al Houthi" is no Houthi."""
+    following = copy.tokens[at + 1]
+    return copy.tokens[at].form in {"al", "el"} and following.capital and following.kind == "word"
 
 
 def _tied(words: str) -> bool:
@@ -230,6 +238,15 @@ def possessive(copy: Copy, end: int) -> int:
     """Return how many letters of a name only say whose something is: two of "Haftar's"."""
     latin = copy.lexicon(end - 1).script == "Latn"
     return 2 * (latin and plain(copy.tokens[end - 1].text).endswith("'s"))
+
+
+def classed(copy: Copy, at: int) -> bool:
+    """Say whether "village of" or the like stands right before a Latin name: it is a place's, whatever it looks like."""
+    return copy.lexicon(at).script == "Latn" and any(
+        (copy.is_a("near", at - size, at) or (0, "")) == (size, "class_before")
+        for size in (3, 2, 1)
+        if at >= size
+    )
 
 
 def role_in(copy: Copy, begin: int, end: int) -> bool:

@@ -50,7 +50,7 @@ def located(copy: Copy, at: int, size: int) -> bool:
     abroad = known_names().abroad.at(copy.tokens, at)
     if abroad is None or abroad[0] != size or at == 0:
         return False
-    if not copy.is_a("abroad_in", at - 1, at):
+    if not (copy.is_a("abroad_in", at - 1, at) or copy.is_a("abroad_near", at - 1, at)):
         return False
     through = any(
         (copy.is_a("channels", at - back, at) or (0, ""))[0] == back for back in (2, 3) if at >= back

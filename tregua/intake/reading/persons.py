@@ -20,6 +20,7 @@ from tregua.intake.reading.names import (
     aged,
     arabic,
     article,
+    classed,
     first_name,
     initials,
     listed,
@@ -164,12 +165,30 @@ def _introduced(copy: Copy, at: int) -> Voice | None:
     role = any(copy.is_a("roles", back, at) for back in range(max(0, at - 2), at))
     of_age = aged(copy, end)
     comma = end < len(copy.tokens) and copy.tokens[end].text == "," and role_in(copy, end + 1, end + 5)
-    far = _behind_role(copy, at) or _apposed(copy, end)
+    far = _behind_role(copy, at) or _apposed(copy, end) or _of_body(copy, end)
     return (
         Voice(at, end, "person", listed(copy, at, end))
         if role or comma or far or of_age or _beside_speech(copy, at, end)
         else None
     )
+
+
+def _of_body(copy: Copy, end: int) -> bool:
+    """Say whether "of" and a name in capitals stand between a name and a verb of speech: "X Y of the Red Cross says"."""
+    high = min(copy.sentence(end - 1)[1], end + REMARK)
+    if end + 2 >= high or not copy.is_a("joins", end, end + 1) or copy.lexicon(end).script != "Latn":
+        return False
+    at = end + 1
+    while at < high and (
+        copy.tokens[at].capital
+        or copy.tokens[at].kind == "elided"
+        or copy.is_a("joins", at, at + 1)
+        or copy.is_a("articles", at, at + 1)
+        or (copy.is_a("ties", at) or (0, ""))[1] == "aux"
+    ):
+        at += 1
+    capitals = any(copy.tokens[here].capital for here in range(end + 1, at))
+    return capitals and at < high and (copy.is_a("speech", at) or (0, ""))[1] in {"said", "told"}
 
 
 def _initials(copy: Copy, begin: int, end: int) -> bool:
@@ -203,6 +222,8 @@ def _apposed(copy: Copy, end: int) -> bool:
     if joined:
         return False  # "les groupes armés A, B et C, avaient écrit"
     near = range(close + 1, min(high, close + 1 + BESIDE_SPEECH))
+    if any((copy.is_a("who", at) or (0, ""))[1] in {"pronoun", "they", "it"} for at in near):
+        return False  # "the settlements of A, B in the province of C, he said"
     return any((copy.is_a("speech", at) or (0, ""))[1] in {"said", "told", "told_press"} for at in near)
 
 
@@ -269,7 +290,7 @@ def _behind_role(copy: Copy, at: int) -> bool:
     back -= comma
     while back >= low and copy.tokens[back].kind in {"word", "elided"}:
         found = copy.is_a("roles", back, at)
-        if found:
+        if found and not classed(copy, back):
             # "the head of the centre, Aleppo Province" would be a place: the name must end the phrase.
             return True
         spoken = copy.is_a("speech", back, at)
@@ -296,7 +317,8 @@ def _whole(copy: Copy, one: Voice, whole: dict[str, str]) -> str:
     full = whole.get(one.key or copy.tokens[one.end - 1].form, one.name)
     if one.key and " " in full and copy.lexicon(one.begin).script == "Cyrl":
         return full  # "Рудского" may be Рудский or Рудской: the whole name tells
-    return full if full.casefold().endswith(one.name.casefold()) else one.name
+    begins = bool(one.key) and full.casefold().startswith(f"{one.name.casefold()} ")
+    return full if begins or full.casefold().endswith(one.name.casefold()) else one.name
 
 
 def _again(copy: Copy, found: list[Voice]) -> Iterator[Voice]:

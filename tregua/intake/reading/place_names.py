@@ -91,6 +91,8 @@ def _known_at(copy: Copy, gazetteer: Gazetteer, closed: set[int], at: int) -> Se
     ):
         return None
     size, entries = found
+    while size > 1 and _class_noun_before(copy, at):
+        at, size = at + 1, size - 1  # "base aérienne de Hmeimim" is Hmeimim
     if _in_country(copy, gazetteer, at + size):
         entries = [Entry(copy.words(at, at + size), "abroad", "", ())]
     if not _is_name(copy, at, at + size):
@@ -110,15 +112,59 @@ def _only_classed(copy: Copy, gazetteer: Gazetteer, at: int, size: int) -> bool:
 
 def _abroad(copy: Copy, begin: int, end: int, name: str) -> Seen:
     """Return a town abroad, or what is called after it: "Tripoli International Airport"."""
-    if (more := copy.is_a("part_of_name_after", end)) and copy.tokens[end].capital:
+    if more := _own_noun(copy, end):
         return Seen(begin, end + more[0], (), copy.words(end, end + more[0]), "name beside a word of place")
     return Seen(begin, end, (Entry(name, "abroad", "", ()),), rule=TOWN_ABROAD)
+
+
+def _class_noun_before(copy: Copy, at: int) -> bool:
+    """Say whether a Latin name in the gazetteer begins with a small letter that is of no side: "base de", not "eastern"."""
+    small = copy.lexicon(at).script == "Latn" and copy.tokens[at].text.islower()
+    own = copy.is_a("sides", at, at + 1) or copy.is_a("part_of_name", at, at + 1)  # "mosquée X"
+    return small and not own and copy.tokens[at].form not in copy.lexicons.particles
+
+
+def _first_half(copy: Copy, closed: set[int], at: int) -> bool:
+    """Say whether a capital right behind makes another name of a known one: Bala is a village, "Bala Jafarli" another."""
+    end = at + 1
+    begin, high = copy.sentence(at)
+    if copy.lexicon(at).script != "Latn" or end >= high or end in closed or not copy.free(end):
+        return False
+    token, lexicon = copy.tokens[end], copy.lexicon(end)
+    common = (
+        token in lexicon["not_names"] or token.form in lexicon.function_words or token.form in lexicon.openers
+    )
+    known = any(
+        copy.is_a(section, end) for section in ("roles", "who", "near", "lists", "speech", "fire", "units")
+    )
+    told = known or known_names().abroad.at(copy.tokens, end) is not None
+    another = "-" in token.text or copy.is_a("name_begins", end, end + 1) is not None  # "Jaubari Beit-Naem"
+    if (
+        not token.capital
+        or token.text.isupper()
+        or common
+        or told
+        or another
+        or token.start != copy.tokens[at].end + 1
+    ):
+        return False
+    words = [one for one in copy.tokens[begin:high] if one.kind == "word"]
+    return 2 * sum(one.capital for one in words) < len(words)  # a headline has capitals everywhere
+
+
+def _own_noun(copy: Copy, at: int) -> tuple[int, str] | None:
+    """Return the class noun behind a name that belongs to it, as its capital shows; in a line of capitals nothing does."""
+    more = copy.is_a("part_of_name_after", at)
+    if more is None or not copy.tokens[at].capital:
+        return None
+    capitals = copy.tokens[at].text.isupper() and copy.tokens[at - 1].text.isupper()
+    return None if capitals else more
 
 
 def _whole_name(copy: Copy, closed: set[int], one: Seen) -> Seen:
     """Return a known name with what belongs to it: a class noun with a capital, what an article ties to it."""
     at, end = one.begin, one.end
-    if (more := copy.is_a("part_of_name_after", end)) and copy.tokens[end].capital:
+    if more := _own_noun(copy, end):
         return Seen(at, end + more[0], (), copy.words(end, end + more[0]), "name beside a word of place")
     last = copy.is_a("near", end - 1, end) if end - at > 1 else None
     own = copy.is_a("part_of_name_after", end - 1) is not None and copy.tokens[end - 1].capital
@@ -127,6 +173,8 @@ def _whole_name(copy: Copy, closed: set[int], one: Seen) -> Seen:
     # "Adra al-Ummaliyah": what an article ties to a name belongs to it.
     while end < len(copy.tokens) and end not in closed and _tied(copy, end):
         end += 1
+    if end - at == 1 and one.entries and _first_half(copy, closed, at):
+        return Seen(at, end + 1, (), copy.words(at, end), "name beside a word of place")
     return _longer(copy, closed, widened(copy, replace(one, begin=at, end=end)))
 
 

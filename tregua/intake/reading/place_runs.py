@@ -7,6 +7,7 @@ from tregua.intake.reading.arabic_places import arabic_run, many_end, next_of_ma
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.gazetteer import Gazetteer
 from tregua.intake.reading.given_names import given_name
+from tregua.intake.reading.names import classed, possessive
 from tregua.intake.reading.place_names import QUOTES, Seen, stopped, widened
 from tregua.intake.reading.provinces import Named, provinces
 from tregua.intake.reading.tokens import tokens_of
@@ -14,6 +15,8 @@ from tregua.intake.reading.tokens import tokens_of
 LONGEST_INITIALS: Final = 5
 FEWEST_LISTED: Final = 3
 NAMES_REACH: Final = 4
+# So far before "such as" the noun of its list stands.
+CLASS_REACH: Final = 10
 INSTRUMENTAL: Final = ("ыми", "ими", "ами", "ями", "ым", "им", "ом", "ем", "ои", "еи")
 
 
@@ -26,6 +29,9 @@ def unknown_places(
     for begin, end in _runs(copy, taken, beside):
         in_arabic = copy.lexicon(begin).script == "Arab"
         larger = end < len(copy.tokens) and (copy.is_a("near", end) or (0, ""))[1] == "larger"
+        larger = larger or any(
+            (copy.is_a("near", begin - size, begin) or (0, "")) == (size, "larger_before") for size in (3, 2)
+        )
         if larger and not in_arabic:
             continue
         entries = [] if in_arabic else gazetteer.called(copy.words(begin, end))
@@ -64,17 +70,27 @@ def _run(copy: Copy, taken: set[int], beside: set[int], at: int) -> int:
     if copy.lexicon(at).script == "Arab":
         return arabic_run(copy, taken, beside, at)
     end = at
-    while end < len(copy.tokens) and _of_name(copy, taken, end, first=end == at):
-        if end > at and copy.tokens[end - 1].end + 1 < copy.tokens[end].start:
+    while end < len(copy.tokens) and (
+        _of_name(copy, taken, end, first=end == at) or _second_half(copy, at, end + 1)
+    ):
+        if end > at and (copy.tokens[end - 1].end + 1 < copy.tokens[end].start or possessive(copy, end)):
             break
         end += 1
-    while end > at and copy.tokens[end - 1].form in copy.lexicons.particles:
+    while (
+        end > at and copy.tokens[end - 1].form in copy.lexicons.particles and not _second_half(copy, at, end)
+    ):
         end -= 1
     if end - at == 1 and (_opens(copy, at, end) or _before_body(copy, at)):
         return at
     if _before_noun(copy, end):
         return at
     return end
+
+
+def _second_half(copy: Copy, begin: int, end: int) -> bool:
+    """Say whether what looks like an article is the name itself, as its capital shows: "Tell As"."""
+    first = copy.is_a("name_begins", begin, begin + 1)
+    return end - begin == 2 and first is not None and copy.tokens[end - 1].capital
 
 
 def _before_body(copy: Copy, at: int) -> bool:
@@ -115,12 +131,22 @@ def _of_name(copy: Copy, taken: set[int], at: int, *, first: bool) -> bool:
         return at + 1 < len(copy.tokens) and (
             copy.tokens[at + 1].capital or copy.tokens[at + 1].form in copy.lexicons.particles
         )
-    if first and token.capital and (_opener(copy, at) or copy.is_a("roles", at) is not None):
+    if first and token.capital and (_opener(copy, at) or _office(copy, at)):
         return False
     inner = token.text[:3].casefold().rstrip("-") in copy.lexicons.particles and any(
         letter.isupper() for letter in token.text[2:]
     )
     return token.capital or inner
+
+
+def _office(copy: Copy, at: int) -> bool:
+    """Say whether a capital begins an office; "the settlements of Sheikh Hadi" has a place."""
+    if copy.is_a("roles", at) is None or classed(copy, at):
+        return False
+    listed = at > 0 and (
+        copy.tokens[at - 1].text == "," or (copy.is_a("lists", at - 1, at) or (0, ""))[1] == "and"
+    )
+    return not (listed and copy.is_a("name_begins", at, at + 1))
 
 
 def _first_name(copy: Copy, at: int) -> bool:
@@ -131,6 +157,7 @@ def _first_name(copy: Copy, at: int) -> bool:
 def _initials(copy: Copy, at: int) -> bool:
     """Say whether a word is the initials of a body, or no Russian word in a Russian text: ВСУ, UNSMIL, Facebook."""
     text, script = copy.tokens[at].text, copy.lexicon(at).script
+    text = text[: len(text) - possessive(copy, at + 1)]
     if script == "Cyrl" and (text[0].isascii() or _declined_initials(text)):
         return True
     if not text.isupper() or script not in {"Cyrl", "Latn"}:
@@ -209,10 +236,31 @@ def _before(copy: Copy, begin: int) -> str:
         return ""
     if _under_fire(copy, begin) or _behind_colon(copy, begin):
         return copy.words(begin - 1, begin)
+    if listed := _of_a_class(copy, begin):
+        return listed
     for back in (3, 2, 1):
         at = begin - back
         found = copy.is_a("near", at, begin) if at >= 0 else None
         if found and found[0] == back and found[1] in {"place", "class_before", "origin", "target"}:
+            return copy.words(at, begin)
+    return ""
+
+
+def _of_a_class(copy: Copy, begin: int) -> str:
+    """Return "such as" or the like before a Latin name, where settlements or camps stand before it: "camps, à savoir X"."""
+    low = copy.sentence(begin)[0]
+    if copy.lexicon(begin).script != "Latn":
+        return ""
+    for size in (3, 2, 1):
+        at = begin - size
+        if at <= low or (copy.is_a("lists", at, begin) or (0, "")) != (size, "including"):
+            continue
+        near = range(max(low, at - CLASS_REACH), at)
+        if any(
+            (copy.is_a("units", here, at) or (0, ""))[1] == "settlements"
+            or copy.is_a("classes", here, here + 1)
+            for here in near
+        ):
             return copy.words(at, begin)
     return ""
 

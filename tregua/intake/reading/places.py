@@ -26,12 +26,14 @@ from tregua.intake.reading.place_names import (
 )
 from tregua.intake.reading.place_runs import unknown_places
 from tregua.intake.reading.provinces import DAMASCUS, Named, provinces
-from tregua.intake.reading.roles_of_places import role_abroad, role_at
+from tregua.intake.reading.roles_of_places import own_role, role_abroad, role_at
 from tregua.intake.reading.tokens import forms_of
 
 LIST_MARKS: Final = frozenset({",", "،", "(", ")", "/", "–"})
 # The name of a province between two names of a list takes so many tokens.
 FARTHEST: Final = 8
+# A further item of an enumeration stands so near: "…, in the south of the city, and the villages of".
+FARTHEST_ITEM: Final = 14
 BESIDE: Final = 5
 FAR_BESIDE: Final = 4
 SHORT: Final = 3
@@ -63,8 +65,9 @@ def places(copy: Copy, gazetteer: Gazetteer, named: Sequence[Named], used: set[i
         past = told[number - 1].end if number and not listed else 0
         where = _where(copy, one, around.of(copy, one), past)
         between = range(told[number - 1].end, one.begin) if listed else range(0)
-        own = any(copy.is_a("roles_of_places", at, one.begin) for at in between)
-        joined = listed or (bool(number) and carried(copy, told[number - 1].end, one.begin, areas))
+        own = any(own_role(copy, at, one.begin) for at in between)
+        joined = listed or (number > 0 and _enumerated(copy, told[number - 1].end, one.begin))
+        joined = joined or (bool(number) and carried(copy, told[number - 1].end, one.begin, areas))
         if number and _only_beside(copy, told[number - 1].end, one.begin):
             where = replace(where, role="abroad" if where.role == "abroad" or where.kind == "abroad" else "")
         elif joined and not own and _passes_on(found[-1].role, where.role):
@@ -137,17 +140,19 @@ def _one_list(copy: Copy, left: int, right: int, areas: set[int]) -> bool:
     """Say whether only commas, "and" and the province of the first name stand between two names."""
     if left == right:
         return copy.tokens[right].form.startswith("و") and copy.lexicon(right).script == "Arab"
-    between = [at for at in range(left, min(right, left + FARTHEST)) if at not in areas]
+    between = [at for at in range(left, min(right, left + FARTHEST + 2)) if at not in areas]
     if copy.lexicon(right).script == "Arab" and not any(
         copy.tokens[at].text in LIST_MARKS or copy.tokens[at].form.startswith("و") for at in between
     ):
         return False  # "في قرية أ بلدتي ب": what was fired at follows where it was fired from
     told = _told_how_often(copy, left)
     phrases = _joining_phrases(copy, left, right)
-    loose = [at for at in between if at not in phrases]
-    if len(loose) > 3 + told + bool(told) or right - left > FARTHEST:
-        return False
     in_areas = len(between) < right - left
+    if copy.lexicon(right).script == "Latn" and any(_parts_list(copy, at) for at in between):
+        phrases |= _words_of_area(copy, between, in_areas=in_areas)
+    loose = [at for at in between if at not in phrases]
+    if len(loose) > 3 + told + bool(told) or right - left > FARTHEST + 2 * in_areas:
+        return False
     apart = copy.lexicon(left).script == "Cyrl" and any(
         copy.is_a("lists", at, at + 1) == (1, "and") for at in between
     )
@@ -166,6 +171,55 @@ def _one_list(copy: Copy, left: int, right: int, areas: set[int]) -> bool:
     )
 
 
+def _words_of_area(copy: Copy, between: Sequence[int], *, in_areas: bool) -> set[int]:
+    """Return the tokens that only say what a name is and in which part of a province: "town in the south of", "the city of"."""
+    found: set[int] = set()
+    for at in between:
+        lists = (copy.is_a("lists", at, at + 1) or (0, ""))[1]
+        little = any(copy.is_a(section, at, at + 1) for section in ("links", "sides", "articles"))
+        little = little or (copy.is_a("near", at, at + 1) or (0, ""))[1] == "class_after"
+        little = (
+            little or (copy.is_a("near", at) or (0, ""))[1] == "class_before" or copy.tokens[at].text == ";"
+        )
+        if little or (in_areas and lists in {"in", "countryside", "province", "city"}):
+            found.add(at)
+        elif not _parts_list(copy, at):
+            break
+    return found
+
+
+def _enumerated(copy: Copy, left: int, right: int) -> bool:
+    """Say whether a Latin name is a further item with a class noun of its own: "…, and the nearby villages of X"."""
+    if copy.lexicon(right).script != "Latn" or copy.sentence(left)[1] < right or right - left > FARTHEST_ITEM:
+        return False
+    size = next(
+        (n for n in (3, 2, 1) if (copy.is_a("near", right - n, right) or (0, "")) == (n, "class_before")), 0
+    )
+    at = right - size - 1
+    while at > left and right - size - at <= FAR_BESIDE and not _joins_item(copy, at):
+        if (
+            copy.is_a("speech", at)
+            or copy.tokens[at].kind not in {"word", "elided"}
+            or copy.tokens[at].capital
+        ):
+            return False
+        at -= 1
+    parts = size > 0 and at >= left and _joins_item(copy, at)
+    return parts and not any(
+        copy.is_a("speech", here) or own_role(copy, here, right) or copy.is_a("signs_after", here)
+        for here in range(left, right)
+    )
+
+
+def _joins_item(copy: Copy, at: int) -> bool:
+    return _parts_list(copy, at) or copy.tokens[at].text in {"-", "—"}
+
+
+def _parts_list(copy: Copy, at: int) -> bool:
+    """Say whether a comma, a semicolon or "and" parts two names of a list."""
+    return copy.tokens[at].text in LIST_MARKS | {";"} or (copy.is_a("lists", at) or (0, ""))[1] == "and"
+
+
 def _joining_phrases(copy: Copy, left: int, right: int) -> set[int]:
     """Return the tokens of phrases that mean "and": "as well as", "إضافة إلى"."""
     found: set[int] = set()
@@ -178,6 +232,7 @@ def _joining_phrases(copy: Copy, left: int, right: int) -> set[int]:
 
 def _only_beside(copy: Copy, left: int, right: int) -> bool:
     """Say whether a name only tells where the one before it lies: "Avdeyevka, northeast of Donetsk"."""
+    right = _before_class(copy, right)
     for size in range(BESIDE, 0, -1):
         at = right - size
         if at < left or (copy.is_a("beside", at, right) or (0, ""))[0] != size:
@@ -186,10 +241,23 @@ def _only_beside(copy: Copy, left: int, right: int) -> bool:
             copy.tokens[one].text in LIST_MARKS
             or copy.tokens[one].kind in {"number", "elided"}
             or copy.is_a("not_figures", one)
+            or copy.is_a("limits", one, one + 1)
+            or (copy.is_a("near", one, one + 1) or (0, ""))[1] == "class_after"
             or copy.tokens[one].form in copy.lexicon(one).function_words
             for one in range(left, at)
         )
     return False
+
+
+def _before_class(copy: Copy, at: int) -> int:
+    """Return where "the city of" begins that ends before a Latin name; the name's own beginning where none stands."""
+    if copy.lexicon(at).script != "Latn":
+        return at
+    for size in (3, 2):
+        if (copy.is_a("near", at - size, at) or (0, "")) == (size, "class_before"):
+            at -= size
+            return at - (copy.is_a("articles", at - 1, at) is not None)
+    return at
 
 
 def _told_how_often(copy: Copy, at: int) -> int:
@@ -241,6 +309,8 @@ def _metonym(copy: Copy, one: Seen) -> bool:
         )
         if ringed or (found is not None and found[1] in known_names().no_seats):
             return False  # "south of Tripoli", "la capitale Sanaa"; nobody says "Aden" and means a government
+        if copy.is_a("sides", one.begin - 1, one.begin) and copy.lexicon(one.begin).subject == "before":
+            return False  # "southern Tripoli"
     elif any(entry.code in known_names().no_seats for entry in one.entries):
         return one.begin < 2 and _heads_report(copy, one)
     behind = copy.is_a("near", one.end) if one.end < len(copy.tokens) else None

@@ -14,8 +14,13 @@ PART_REACH: Final = 5
 NEAR: Final = "_near"
 # Little words that tell a role only in a sentence of fire end so: "talks on Aleppo" are no fire.
 OF_FIRE: Final = "_of_fire"
+# Little words that tell where an attack named right before them was, end so: "attacks by X in".
+OF_ATTACK: Final = "_of_attack"
+BY_WHOM: Final = 6
 # What only looks like a role: "on the other side".
 NO_ROLE: Final = "none"
+# What tells that a place has no role, whatever stands before it: "advancing on", "talks on".
+NEUTRAL: Final = "neutral"
 ATTACKS: Final = frozenset({"attacks", "explosions", "violations"})
 
 
@@ -30,11 +35,13 @@ def role_at(copy: Copy, one: Seen, past: int) -> str:
         if reach > ROLE_REACH and one.begin - at > ROLE_REACH and at < past:
             break  # so far a verb reaches its first place only
         found = copy.is_a("roles_of_places", at, one.begin)
+        if found and (found[1] == NEUTRAL or _begun_before(copy, at, found[0], NEUTRAL)):
+            return ""
         if found and _tells(copy, one, at, found, past):
             if at < past and _only_locates(copy, one.begin):
                 return ""
-            return found[1].removesuffix(NEAR).removesuffix(OF_FIRE)
-        if copy.tokens[at].text in {";", "."}:
+            return found[1].removesuffix(NEAR).removesuffix(OF_FIRE).removesuffix(OF_ATTACK)
+        if copy.tokens[at].text in {";", "."} or _words_end(copy, at):
             break
     stop = min(one.end + ROLE_REACH, end)
     after = copy.first_of("signs_after", one.end, stop)
@@ -91,8 +98,10 @@ def _lists(copy: Copy, at: int) -> bool:
 def _tells(copy: Copy, one: Seen, at: int, found: tuple[int, str], past: int) -> bool:
     """Say whether a word before a name tells its role: "from" alone right before it, and where there is fire."""
     size, role = found
-    if _another_sense(copy, at, size, role):
+    if _another_sense(copy, at, size, role) or _reached_another(copy, one, at + size, past):
         return False
+    if role.endswith(OF_ATTACK):
+        return _class_between(copy, at + size, one.begin) and _attack_before(copy, at)
     if role.endswith(OF_FIRE):
         if not copy.free(at + size) or not copy.first_of("fire", *copy.sentence(one.begin)):
             return False
@@ -100,30 +109,95 @@ def _tells(copy: Copy, one: Seen, at: int, found: tuple[int, str], past: int) ->
     if role == "origin" and size == 1:
         classed = one.begin - at == 1 or (copy.is_a("near", at + 1) or (0, ""))[1] == "class_before"
         latin = copy.lexicon(at).script == "Latn"
-        return one.begin - at <= 2 and (latin or (classed and _fire(copy, one.begin)))
+        near = one.begin - at <= 2 or (latin and _class_between(copy, at + size, one.begin))
+        return near and (latin or (classed and _fire(copy, one.begin)))
     if role.endswith(NEAR):
         return one.begin - at <= 2 + size and at + size > past and _fire(copy, one.begin)
     return role != "origin" or at + size > past
+
+
+def own_role(copy: Copy, at: int, end: int) -> bool:
+    """Say whether a word between two names of a list tells another role than that of the first: more than "in"."""
+    found = copy.is_a("roles_of_places", at, end)
+    return found is not None and not found[1].endswith(OF_ATTACK)
+
+
+def _words_end(copy: Copy, at: int) -> bool:
+    """Say whether a quotation ends here and its speaker follows: what was said in it tells no role of what is behind."""
+    if (
+        copy.tokens[at].text not in {"»", "”"}
+        or copy.lexicon(at).script != "Latn"
+        or at + 2 >= len(copy.tokens)
+    ):
+        return False
+    return any(copy.is_a("speech", here) is not None for here in (at + 1, at + 2, at + 3))
+
+
+def _reached_another(copy: Copy, one: Seen, end: int, past: int) -> bool:
+    """Say whether "on" has its place, and a comma parts that from this one: "attacks on X, hours after those in Y said"."""
+    little = (
+        copy.lexicon(end - 1).script == "Latn"
+        and copy.tokens[end - 1].form in copy.lexicon(end - 1).function_words
+    )
+    return little and end <= past and any(copy.tokens[here].text == "," for here in range(past, one.begin))
+
+
+def _class_between(copy: Copy, begin: int, end: int) -> bool:
+    """Say whether only articles, sides and a class noun stand in a stretch: "in the northern town of X"."""
+    return all(
+        any(copy.is_a(section, at, at + 1) for section in ("articles", "links", "sides"))
+        or copy.tokens[at].kind == "elided"
+        or (copy.is_a("near", at) or (0, ""))[1] in {"class_before", "class_after", "place"}
+        for at in range(begin, end)
+    )
+
+
+def _attack_before(copy: Copy, at: int) -> bool:
+    """Say whether an attack, or who was killed, is named right before a word: over a date, or over by whom it was."""
+    low = max(copy.sentence(at)[0], at - BY_WHOM - 1)
+    by, plain, back, reach = False, True, at - 1, 0
+    while back >= low and reach < BY_WHOM:
+        if copy.is_a("attacks", back, back + 1) and (by or plain):
+            return True
+        by = by or (copy.is_a("ties", back, back + 1) or (0, ""))[1] == "by"
+        comma = copy.tokens[back].text == "," and back == at - 1
+        if copy.free(back) and not comma:
+            reach += 1
+            plain = plain and _only_what(copy, back)
+            if copy.tokens[back].kind not in {"word", "elided", "number"} or copy.is_a("speech", back):
+                return False
+        back -= 1
+    return False
+
+
+def _only_what(copy: Copy, at: int) -> bool:
+    """Say whether a word only tells with what or whom: "tirs de char", "killed two people"."""
+    return (
+        copy.tokens[at].kind in {"elided", "number"}
+        or any(copy.is_a(section, at, at + 1) for section in ("links", "articles", "fire"))
+        or any(form in copy.lexicon(at).numbers for form in copy.tokens[at].forms)
+        or (copy.is_a("units", at) or (0, ""))[1] in {"persons", "fighters", "explosions"}
+    )
 
 
 def _another_sense(copy: Copy, at: int, size: int, role: str) -> bool:
     """Say whether a word that may tell a role means something else here."""
     if role == NO_ROLE or (at and copy.is_a("ceasing", at - 1, at)):
         return True  # "من جهة أخرى", "وقف إطلاق النار في حيس"
+    if _begun_before(copy, at, size, NO_ROLE):
+        return True  # "بمبادرة من موسكو", "located on"
     if role == "signatory":
         return copy.tokens[at + size].form == "في"  # "خروقات وقعت في": they happened there
     if role != "origin":
         return False
     far = copy.is_a("beside", at - 1, at + size) is not None  # "not far from X"
     apart = copy.tokens[at + size].text in {",", "،"}  # "قوات النظام من جهة، والفصائل …"
-    return far or apart or _begun_before(copy, at, size) or _part_of(copy, at)
+    return far or apart or _part_of(copy, at)
 
 
-def _begun_before(copy: Copy, at: int, size: int) -> bool:
-    """Say whether a word before makes another phrase of it: "بمبادرة من موسكو"."""
-    return any(
-        (copy.is_a("roles_of_places", at - back) or (0, "")) == (size + back, NO_ROLE) for back in (1, 2)
-    )
+def _begun_before(copy: Copy, at: int, size: int, kind: str) -> bool:
+    """Say whether a word before makes another phrase of it, of this kind: "located on", "advancing on"."""
+    return any((copy.is_a("roles_of_places", at - back) or (0, "")) == (size + back, kind) for back in (1, 2))
 
 
 def _part_of(copy: Copy, at: int) -> bool:

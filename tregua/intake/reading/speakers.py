@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from tregua.intake.reading.addressed import listed_with
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.gazetteer import shipped
 from tregua.intake.reading.items import Party
@@ -69,6 +70,7 @@ def _speaks(copy: Copy, begin: int, end: int) -> bool:
     if _closes_clause(copy, first, end, low):
         return True
     opens = first == low or copy.tokens[first - 1].kind in {"mark", "line"} or _second_state(copy, first, low)
+    opens = opens and not listed_with(copy, begin, end, low)
     at = _over_aside(copy, end, stop)
     while at < stop and (tie := copy.is_a("ties", at)) and tie[1] == "aux":
         at += tie[0]

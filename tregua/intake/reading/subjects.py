@@ -18,6 +18,8 @@ REACH_OF_BODY: Final = 5
 REACH_BEHIND: Final = 8
 REACH_OF_ROLE: Final = 18
 BESIDE: Final = 3
+TO_DO: Final = frozenset({"de", "d'", "a"})
+INFINITIVES: Final = ("er", "ir", "ire", "dre", "tre", "oir", "vre")
 INSTRUMENTAL: Final = ("ым", "им", "ом", "ем", "ои", "еи")
 
 
@@ -65,14 +67,32 @@ def _around(all_: Mentions, cue: Cue, low: int, high: int) -> list[Mention]:
         if before is None and (opening := _with_clause(all_, cue, low)):
             return [opening]
         turned = _turned(copy, cue, low) or (before is not None and before.kind == "document")
-        if not turned and copy.lexicon(cue.begin).code == "fr":
-            behind = None  # who stands behind a verb that follows its subject is its object
+        turned = turned and not (
+            before is not None and behind is not None and _accused(copy, cue, behind, high)
+        )
+        if copy.lexicon(cue.begin).code == "fr" and (not turned or _of_something(copy, cue.end)):
+            behind = (
+                None  # who stands behind a verb that follows its subject, or behind its "of", is its object
+            )
         return _joined(all_, (behind or before) if turned else (before or behind), low)
     if before is None and (opening := _with_clause(all_, cue, low)):
         return [opening]
-    quoted = _after_quotation(copy, cue, low)
+    quoted = _after_quotation(copy, cue, low) or _closes_sentence(copy, cue, behind, high)
     inverted = behind if _inverts(copy, cue, behind, quoted=quoted, first=cue.begin == low) else None
     return _joined(all_, (inverted or before) if quoted else (before or inverted), low)
+
+
+def _closes_sentence(copy: Copy, cue: Cue, behind: Mention | None, high: int) -> bool:
+    """Say whether ", said X" ends what is said, or only a remark about X follows: "…, said X, a spokesman"."""
+    if cue.kind != "said" or behind is None or behind.kind != "person":
+        return False
+    before = cue.begin > 0 and copy.tokens[cue.begin - 1].text in COMMAS
+    office = all(
+        copy.tokens[at].capital or copy.is_a("roles", at) or link_of(copy, at) == "definite"
+        for at in range(cue.end, behind.begin)
+    )
+    closed = behind.end >= high or copy.tokens[behind.end].text in COMMAS | {"."}
+    return before and office and closed
 
 
 def _with_clause(all_: Mentions, cue: Cue, low: int) -> Mention | None:
@@ -180,8 +200,9 @@ def _with_holder(all_: Mentions, one: Mention, low: int) -> list[Mention]:
         if other.kind != one.kind:
             continue
         joined = any(form in copy.lexicon(other.end).joiners for form in copy.tokens[other.end].forms)
-        between = range(other.end + 1, one.begin)
-        office = one.kind == "person" and len(between) > 0 and copy.is_a("roles", other.end + 1) is not None
+        comma = copy.tokens[one.begin - 1].text in COMMAS  # "X et son homologue américain, Y"
+        between = range(other.end + 1, one.begin - comma)
+        office = one.kind == "person" and role_in(copy, other.end + 1, min(other.end + 3, one.begin - comma))
         small = len(between) <= 1 and all(
             link_of(copy, at) == "definite" or copy.tokens[at].capital for at in between
         )
@@ -241,6 +262,26 @@ def _turned(copy: Copy, cue: Cue, low: int) -> bool:
     return before.text in COMMAS | QUOTING | DASHES or link_of(copy, at - 1) == "as"
 
 
+def _of_something(copy: Copy, at: int) -> bool:
+    """Say whether "of" follows a French verb of speech: "X, …, s'est félicité de l'accord"; "de son côté" is no object."""
+    return (
+        at < len(copy.tokens)
+        and copy.tokens[at].form in {"de", "d'", "du", "des"}
+        and not copy.is_a("ties", at)
+    )
+
+
+def _accused(copy: Copy, cue: Cue, behind: Mention, high: int) -> bool:
+    """Say whether who stands behind a French verb is its object: "X, qui …, a accusé les rebelles de violer"."""
+    if not copy.is_a("accuses", cue.begin, cue.end):
+        return False
+    first = behind.head if behind.head >= 0 else behind.begin
+    return any(
+        copy.tokens[at].form in TO_DO and copy.tokens[at + 1].form.endswith(INFINITIVES)
+        for at in range(first + 1, min(behind.end + BESIDE, high - 1))
+    )
+
+
 def _after_quotation(copy: Copy, cue: Cue, low: int) -> bool:
     at = cue.begin - 1
     while at >= low and copy.tokens[at].text in COMMAS:
@@ -292,7 +333,7 @@ def _before(all_: Mentions, cue: Cue, low: int) -> Mention | None:
 
 def _office_to_the_verb(copy: Copy, begin: int, end: int) -> bool:
     """Say whether a remark that no comma closes is an office: "Major X, spokesman for the Southern Front said"."""
-    return role_in(copy, begin, min(end, begin + BESIDE)) and not any(
+    return role_in(copy, begin, min(end, begin + BESIDE + 2)) and not any(
         copy.tokens[at].text in BREAKS or copy.is_a("speech", at) or link_of(copy, at) in {"that", "relative"}
         for at in range(begin, end)
     )

@@ -59,9 +59,16 @@ def _span(copy: Copy, at: int) -> tuple[int, int, float, str, bool] | None:
                 past, here = True, here + after[0]
             begin = _back(copy, at)
             past = past or any((copy.is_a("range", one) or (0, ""))[1] == "past" for one in range(begin, at))
-            return begin, here, amount, unit[1], past
+            return begin, here, amount, unit[1], past and not _of_the_calendar(copy, at, end)
         break
     return None
+
+
+def _of_the_calendar(copy: Copy, at: int, end: int) -> bool:
+    """Say whether "last week", with no article and no figure, is a week of the calendar, which ends no one knows when."""
+    if end > at or not copy.lexicon(at).sections.get("articles"):
+        return False
+    return at < 2 or not (copy.is_a("articles", at - 2, at - 1) or copy.is_a("range", at - 2, at - 1))
 
 
 def _amount(copy: Copy, at: int) -> tuple[float, int]:
