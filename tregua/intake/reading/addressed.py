@@ -90,6 +90,8 @@ def _may_be_skipped(copy: Copy, at: int) -> bool:
         return False
     if shipped().countries.at(copy.tokens, at) and token.form not in copy.lexicon(at)["not_names"].whole:
         return False  # "the centre in Syria General X"
+    if copy.lexicon(at).script == "Cyrl" and len(token.text) > 1 and token.text.isupper():
+        return False  # "глава центра в САР Алексей Цыганков"
     if known_names().abroad.at(copy.tokens, at) or copy.is_a("weekdays", at) or copy.is_a("months", at):
         return False
     title = copy.is_a("roles", at) is not None or copy.is_a("before_titles", at, at + 1) is not None
@@ -97,7 +99,9 @@ def _may_be_skipped(copy: Copy, at: int) -> bool:
 
 
 def in_other_case(copy: Copy, one: Mention) -> bool:
-    """Say whether the first name of a Russian person stands in a case in which nobody speaks."""
+    """Say whether somebody stands in a case in which nobody speaks: by a Russian first name, by "of the" in Arabic."""
+    if one.kind in {"body", "called"} and copy.tokens[one.begin].text.startswith("لل"):
+        return True
     if one.kind != "person" or copy.lexicon(one.begin).script != "Cyrl":
         return False
     given = given_name(copy.tokens[one.begin].form)

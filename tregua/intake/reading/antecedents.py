@@ -133,6 +133,8 @@ def _office(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
         more = _more_words(copy, one)
         for person in _persons_near(all_, one):
             held = _plain_words(role_of(copy, person))
+            if one.voice is not None and _of_another_body(copy, one, held - {noun}):
+                continue  # "глава МИД РФ" is not "глава Высшего совета X"
             if noun in held and (not more or more & held or len(held) == 1):
                 return speaker_of(person, copy)
         if last is not None and more & _plain_words(last.role) and heard.last == last:
@@ -144,6 +146,16 @@ def _office(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
     if one.voice is not None:
         return Speaker(one.voice.name, one.voice.kind, role, one.voice.key)
     return Speaker("", "unnamed", role)
+
+
+def _of_another_body(copy: Copy, one: Mention, held: set[str]) -> bool:
+    """Say whether a role names another body than the words of an office do."""
+    words = _plain_words(copy.words(one.head + 1, one.end))
+    return (
+        bool(held)
+        and copy.lexicon(one.begin).script == "Cyrl"
+        and not any(word[:SAME_NOUN] == other[:SAME_NOUN] for word in words for other in held)
+    )
 
 
 def _more_words(copy: Copy, one: Mention) -> set[str]:
@@ -167,7 +179,7 @@ def _plain_words(words: str) -> set[str]:
 def _body(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
     """Return which body a noun means: the one that its words name, or the last one with that noun in its name."""
     copy = all_.copy
-    if described := _described(copy, one, heard):
+    if described := _described(all_, one, heard):
         return described
     if one.definite and (one.bare or copy.tokens[one.head].capital) and one.voice is None:
         noun = copy.tokens[one.head].form
@@ -199,10 +211,14 @@ def _first_capital(copy: Copy, one: Mention) -> int:
     return first
 
 
-def _described(copy: Copy, one: Mention, heard: Heard) -> Speaker | None:
+def _described(all_: Mentions, one: Mention, heard: Heard) -> Speaker | None:
     """Return nobody by name for "a monitoring group", and the Observatory for "the Observatory monitoring group"."""
-    if one.voice is None and copy.is_a("stands_for", one.head) and heard.body is not None and heard.body.name:
-        return heard.body
+    copy = all_.copy
+    if one.voice is None and copy.is_a("stands_for", one.head):
+        if heard.body is not None and heard.body.name:
+            return heard.body
+        if copy.lexicon(one.head).script == "Cyrl" and (before := _body_before(all_, one)):
+            return before
     text = copy.tokens[one.head].text
     unknown = one.voice is None and one.bare and not copy.is_a("who", one.head)
     if unknown and text.isupper() and len(text) >= FEWEST_INITIALS:
@@ -213,6 +229,20 @@ def _described(copy: Copy, one: Mention, heard: Heard) -> Speaker | None:
         return Speaker("", "unnamed", copy.words(one.begin, one.end))
     if one.voice is not None and one.voice.begin == one.begin and copy.is_a("apposed", one.head):
         return speaker_of(one.voice, copy)
+    return None
+
+
+def _body_before(all_: Mentions, one: Mention) -> Speaker | None:
+    """Return the body that was named last before "the department", by its noun or by its name."""
+    copy = all_.copy
+    end = bisect_left(all_.items, one.begin, key=lambda other: other.begin)
+    for other in reversed(all_.items[max(0, end - NEAREST) : end]):
+        if other.kind in {"body", "called"} and not (other.head >= 0 and copy.is_a("stands_for", other.head)):
+            return (
+                speaker_of(other.voice, copy)
+                if other.head < 0 and other.voice
+                else Speaker(_name(copy, other), "body")
+            )
     return None
 
 

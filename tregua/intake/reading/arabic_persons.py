@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from tregua.intake.reading.arabic_places import closed_by_province
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.first_names import by_first_name
 from tregua.intake.reading.gazetteer import shipped
@@ -54,6 +55,9 @@ def _phrase_end(copy: Copy, begin: int, *, office: bool) -> int:
     stop = begin
     while stop < min(len(copy.tokens), begin + ARABIC_REACH):
         country = office and (_in_country(copy, stop) or _in_body(copy, stop))
+        act = not article(copy.tokens[stop]) and copy.is_a("not_persons", stop, stop + 1) is not None
+        if office and act and stop > begin:
+            break  # "أعلن الأمين العام تعيين فلان"
         if not country and not _in_arabic_phrase(copy, stop):
             break
         stop += 1 + country
@@ -117,7 +121,8 @@ def _no_person(copy: Copy, at: int, end: int) -> bool:
     first, second = copy.tokens[at].form, copy.tokens[at + 1].form
     plural = any(copy.tokens[one].form.endswith("ات") for one in range(at, end))
     noun = plural or (first.endswith("ا") and second.endswith("ا"))
-    return noun or (known is not None and known[0] > 1)
+    town = any(known_names().abroad.at(copy.tokens, one) for one in (at, at + 1))  # "تتهم باكو ياريفان"
+    return noun or town or (known is not None and known[0] > 1)
 
 
 def _in_country(copy: Copy, at: int) -> int:
@@ -161,6 +166,8 @@ def in_list_of_places(copy: Copy, at: int) -> bool:
     for back in range(at - 1, max(copy.sentence(at)[0], at - ARABIC_REACH) - 1, -1):
         if copy.is_a("many_places", back, back + 1):
             return True
+        if (copy.is_a("lists", back) or (0, ""))[1] == "each_of" and copy.is_a("carries", back - 1, back):
+            return True  # "أماكن في كل من التح والشيخ مصطفى"
         if (
             copy.tokens[back].kind != "word"
             or copy.is_a("speech", back)
@@ -171,7 +178,9 @@ def in_list_of_places(copy: Copy, at: int) -> bool:
 
 
 def in_name_of_place(copy: Copy, at: int) -> bool:
-    """Say whether a rank belongs to the name of a place: حي الشيخ مقصود."""
+    """Say whether a rank belongs to the name of a place: حي الشيخ مقصود, "والشيخ بحر وحربنوش في ريف إدلب"."""
+    if arabic(copy, at) and copy.tokens[at].form.startswith("و") and closed_by_province(copy, at):
+        return not copy.is_a("speech", at - 1)
     before = copy.is_a("near", at - 1, at) if at else None
     classed = before is not None and before[1] == "class_before" and arabic(copy, at)
     return classed and not article(copy.tokens[at - 1])

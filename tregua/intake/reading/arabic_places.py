@@ -3,12 +3,17 @@
 from typing import Final
 
 from tregua.intake.reading.copytext import Copy
-from tregua.intake.reading.place_names import QUOTES
+from tregua.intake.reading.place_names import QUOTES, clitic_abroad
+from tregua.intake.reading.provinces import provinces
 
 SHORTEST: Final = 3
 # A list of places has so many words at most.
 LONGEST_LIST: Final = 40
 # Arabic endings of many people or things: no names of places.
+# So many tokens belong to a list and the province that ends it, at most.
+FAR: Final = 12
+LONG_AGO: Final = 300
+COMMAS: Final = frozenset({",", "،"})
 PLURALS: Final = ("ين", "ون", "ات")
 
 
@@ -54,14 +59,16 @@ def _class_noun(copy: Copy, at: int) -> bool:
     )
 
 
-def arabic_run(copy: Copy, taken: set[int], beside: set[int], at: int) -> int:
+def arabic_run(copy: Copy, taken: set[int], beside: set[int], named: set[int], at: int) -> int:
     """Return the end of an Arabic name behind a class noun (قرب، بلدة، كفر): one word, two where the second has ال."""
     token = copy.tokens[at]
     if at in taken or token.kind != "word" or at == 0 or len(token.form) == 1:
         return at
     if closing := _closing(copy, at):
         return closing
-    act = token.form.startswith("و") and copy.is_a("not_persons", at, at + 1)  # "في طرابلس واستمرار القتال"
+    act = (
+        token.form.startswith("و") and not _whole(copy, at) and copy.is_a("not_persons", at, at + 1)
+    )  # "في طرابلس واستمرار القتال"
     if act or _tied_to_class(copy, at) or _in_region(copy, at):
         return at
     own = (
@@ -77,20 +84,17 @@ def arabic_run(copy: Copy, taken: set[int], beside: set[int], at: int) -> int:
     if strong and (end := _two_words(copy, at, taken)):
         return end
     joined = token.form.startswith("و") and len(token.form) > 3 and at - 1 in beside and copy.free(at - 1)
-    if not (
-        own
-        or (
-            (strong or joined or _of_province(copy, at) or _behind_fire(copy, at) or _under_strike(copy, at))
-            and not _function(copy, at)
-        )
-    ):
+    opens = not _common(copy, at) and _opens_list(copy, at, named)
+    shown = strong or joined or _shown(copy, at)
+    if not (own or opens or (shown and not _function(copy, at))):
         return at
-    many = joined and next_of_many(copy, at, beside, taken)
+    many = opens or (joined and next_of_many(copy, at, beside, taken))
     many = many or (
         strong and copy.is_a("many_places", at - 1, at) is not None and _and_another(copy, at + 2)
     )
     end = many_end(copy, at, taken) if many else at + 1
-    if own and end < len(copy.tokens) and copy.tokens[end].kind == "word" and end not in taken:
+    alone = own and end == at + 1 and end < len(copy.tokens)
+    if alone and copy.tokens[end].kind == "word" and end not in taken:
         end = _two_words(copy, end, taken) or end + 1  # "مخيم أبو شوك"
     return end + (end not in taken and copy.is_a("name_ends", end, end + 1) is not None)
 
@@ -98,6 +102,60 @@ def arabic_run(copy: Copy, taken: set[int], beside: set[int], at: int) -> int:
 def _whole(copy: Copy, at: int) -> bool:
     """Say whether a word begins names as it stands: the ك of كفر is no "like"."""
     return copy.tokens[at].form in copy.lexicon(at)["name_begins"].whole
+
+
+def _shown(copy: Copy, at: int) -> bool:
+    """Say whether fire, or the province behind it, shows that a word is a name of a place."""
+    return _of_province(copy, at) or _behind_fire(copy, at) or _under_strike(copy, at)
+
+
+def _opens_list(copy: Copy, at: int, named: set[int]) -> bool:
+    """Say whether a list of places begins that no plural noun heads.
+
+    It stands behind "in each of" or "among them", or behind "in" or "on" where it ends with its province or a place in
+    it is known: في كل من معرة حرمة والتح بريف إدلب, تركز القصف على الفطيرة وسفوهن.
+    """
+    low = copy.sentence(at)[0]
+    if (copy.is_a("lists", at - 1, at) or (0, ""))[1] == "including":
+        return any(copy.is_a("many_places", back, back + 1) for back in range(max(low, at - FAR), at - 1))
+    closed = closed_by_province(copy, at)
+    for size in (3, 2):
+        if at - size >= low and copy.is_a("lists", at - size, at) == (size, "each_of"):
+            return closed or copy.is_a("carries", at - size - 1, at - size) is not None
+    behind = (copy.is_a("near", at - 1, at) or (0, ""))[1] in {"place", "target"}
+    if not behind or not any(_and_another(copy, at + size) for size in (1, 2)):
+        return False
+    struck = any((copy.is_a("units", back, at) or (0, ""))[1] == "attacks" for back in (at - 2, at - 3))
+    return closed or (struck and _names_again(copy, at, named))
+
+
+def _names_again(copy: Copy, at: int, named: set[int]) -> bool:
+    """Say whether a list of words has a place that the text named not long before."""
+    end = copy.sentence(at)[1]
+    before = {copy.tokens[one].form for one in range(max(0, at - LONG_AGO), at) if one in named}
+    return any(
+        form in before or "و" + form in before
+        for one in range(at, min(at + FAR, end))
+        for form in {copy.tokens[one].form, copy.tokens[one].form.removeprefix("و")}
+    )
+
+
+def closed_by_province(copy: Copy, at: int) -> bool:
+    """Say whether a list of words ends with its province: "والشيخ بحر وحربنوش في ريف إدلب"."""
+    for one in range(at, min(at + FAR, copy.sentence(at)[1])):
+        tied = copy.tokens[one].form.startswith("ب") or copy.is_a("abroad_in", one - 1, one) is not None
+        if one > at and ((tied and _governorate(copy, one)) or _tied_province(copy, one)):
+            return True
+        inner = copy.is_a("abroad_in", one, one + 1) is not None and one > at
+        if copy.tokens[one].kind != "word" or (_common(copy, one) and not inner):
+            return False
+    return False
+
+
+def _tied_province(copy: Copy, at: int) -> bool:
+    """Say whether "in" is written on to a province or a town that a list of places ends with: "بمأرب"."""
+    token = copy.tokens[at]
+    return token.form.startswith("ب") and (token in provinces().forms or clitic_abroad(copy, at) > 0)
 
 
 def _tied_to_class(copy: Copy, at: int) -> bool:
@@ -118,6 +176,7 @@ def _in_region(copy: Copy, at: int) -> bool:
 def _two_words(copy: Copy, at: int, taken: set[int]) -> int:
     """Return the end of a name of two words behind a class noun: مدينة أم درمان, قرية عيون حسين."""
     free = at + 1 < len(copy.tokens) and at + 1 not in taken and copy.tokens[at + 1].kind == "word"
+    free = free and not (copy.tokens[at + 1].form.startswith("و") and not _whole(copy, at + 1))
     return at + 2 if free and copy.is_a("name_pairs", at, at + 1) and not _no_name(copy, at + 1) else 0
 
 
@@ -180,10 +239,26 @@ def next_of_many(copy: Copy, at: int, named: set[int], taken: set[int]) -> bool:
         return False
     if not token.form.startswith("و") or len(token.form) <= SHORTEST or _common(copy, at):
         return False
-    first = at
-    while first > 0 and first - 1 in named and at - first < LONGEST_LIST:
-        first -= 1
-    return first > 0 and copy.is_a("many_places", first - 1, first) is not None
+    closed = closed_by_province(copy, at)
+    first = back = at
+    while back > 0 and at - back < LONGEST_LIST:
+        back -= 1
+        if back in named:
+            first = back
+        elif copy.is_a("many_places", back, back + 1):
+            return True
+        elif not (closed and _over_province(copy, back)):
+            break
+    return first < at and _opens_list(copy, first, named)
+
+
+def _over_province(copy: Copy, at: int) -> bool:
+    """Say whether a token may stand around the province of the part of a list before: "في ريف إدلب الجنوبي، و…"."""
+    return (
+        copy.tokens[at].text in COMMAS
+        or copy.is_a("abroad_in", at, at + 1) is not None
+        or copy.is_a("carries", at, at + 1) is not None
+    )
 
 
 def many_end(copy: Copy, at: int, taken: set[int]) -> int:
@@ -192,11 +267,15 @@ def many_end(copy: Copy, at: int, taken: set[int]) -> int:
     if following >= len(copy.tokens) or following in taken or copy.tokens[following].kind != "word":
         return following
     form = copy.tokens[following].form
+    if copy.is_a("name_pairs", at, at + 1) and not _no_name(copy, following):
+        return following + 1  # "والشيخ بحر"
     return following + (not form.startswith(("و", "ب", "ل")) and not _common(copy, following))
 
 
 def _common(copy: Copy, at: int) -> bool:
     """Say whether an Arabic word is one that the language file has, or a noun of an act."""
+    if copy.is_a("name_pairs", at, at + 1) and not _no_name(copy, at + 1):
+        return False  # "والشيخ بحر"
     return _function(copy, at) or any(
         copy.is_a(section, at, at + 1)
         for section in ("not_persons", "who", "carries", "fire", "roles_of_places")
@@ -215,6 +294,11 @@ def _no_name(copy: Copy, at: int) -> bool:
     """Say whether what follows a word such as "hill" shows that it begins no name: a mark, or a verb of fire."""
     if at >= len(copy.tokens) or copy.tokens[at].kind != "word":
         return True
+    if (copy.is_a("who", at) or (0, ""))[1] == "body" and copy.tokens[at].text.startswith("ال"):
+        return True  # "ورأس اللجنة": "headed the committee"
+    adjective = copy.is_a("not_places", at, at + 1) and not copy.tokens[at].text.startswith("ال")
+    if adjective and copy.tokens[at].form.endswith(("ي", "يه")):
+        return True  # "جسر جوي"
     return (copy.is_a("near", at) or (0, ""))[1] in {"place", "origin", "target"}
 
 

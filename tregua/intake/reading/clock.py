@@ -9,7 +9,7 @@ from tregua.intake.reading.numbers import value_of
 
 _TIME: Final = re.compile(r"(\d{1,2})[:.](\d\d)")
 # A time stands so many tokens from its day, at most.
-BEFORE: Final = 9
+BEFORE: Final = 11
 RANGE: Final = 12
 LAST_HOUR: Final = 24
 MILITARY: Final = 4

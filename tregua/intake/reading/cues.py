@@ -52,7 +52,7 @@ def _cue(copy: Copy, at: int, begin: int, end: int) -> Cue | None:
         return Cue(at, at + 1, "said") if stem and copy.lexicon(at)["speech"].at(stem, 0) else None
     found = copy.is_a("speech", at, end)
     if found is None:
-        return None
+        return Cue(at, at + 1, "said") if at == begin and _shows(copy, at, end) else None
     size, kind = found
     if kind == "spoke":
         # "تحدث عن": to speak of something is a statement, to speak with somebody is none.
@@ -71,6 +71,12 @@ def _beside_quotation(copy: Copy, at: int) -> bool:
     before = any(copy.tokens[i].text in QUOTES for i in range(max(begin, at - NEAR_BEFORE), at))
     behind = [copy.tokens[i].text for i in range(at, min(end, at + NEAR_BEHIND))]
     return before or ":" in behind or "«" in behind or "“" in behind
+
+
+def _shows(copy: Copy, at: int, end: int) -> bool:
+    """Say whether an Arabic "between" is the verb "showed": an office follows it, and "that"."""
+    verb = copy.is_a("shows", at, at + 1) and copy.is_a("roles", at + 1)
+    return verb is not None and any(link_of(copy, one) == "that" for one in range(at, end))
 
 
 def _is_no_speech(copy: Copy, at: int, begin: int, kind: str) -> bool:

@@ -19,6 +19,11 @@ from tregua.intake.reading.windows import Span, windows
 
 WEEK: Final = 7
 MONTHS: Final = 12
+MONTH_AT_MOST: Final = 31
+# A day so far from the publication may rather belong to the year of a day told so few sentences before.
+FAR: Final = 60
+SENTENCES: Final = 2
+AHEAD: Final = 3
 WHOLE_DAY: Final = len("2016-02-27")
 # So many tokens may part two days of one range: " to ", " - ".
 BETWEEN: Final = 3
@@ -37,6 +42,8 @@ class Dates:
     published: bool = False
     truce: Truce = field(default_factory=Truce)
     given: bool = False
+    # The day that was last named with its year, and its sentence.
+    dated: tuple[date, int] | None = None
 
 
 def dates(copy: Copy, published: date | None) -> Dates:
@@ -191,7 +198,12 @@ def _day(
     """Return the day that words name, and what had to be assumed."""
     if one.day:
         past = is_beginning(copy, one)
-        return _of_month(one, read.reference, published=read.published, past=past)
+        day, assumed = _of_month(one, read.reference, published=read.published, past=past)
+        return (
+            (told, "year of the day before it")
+            if (told := _told_of(copy, one, read, day))
+            else (day, assumed)
+        )
     if one.nth:
         return read.truce.day(one, read.reference if read.given else None)
     if one.then is not None:
@@ -205,6 +217,24 @@ def _day(
         return anchored + timedelta(days=(one.weekday - anchored.isoweekday()) % WEEK), FROM_ENTRY
     read.flags.append(_flag(copy, one, "day_without_date"))
     return None, ""
+
+
+def _told_of(copy: Copy, one: Named, read: Dates, day: date | None) -> date | None:
+    """Return a day without a year in the year of the one told right before it, where it follows that day.
+
+    "2 апреля 2016 года бои возобновились. Договоренность была достигнута 5 апреля", published a year later.
+    """
+    sentence = copy.number_of_sentence(one.begin)
+    if one.year:
+        told = day_of(one.year, one.month, one.day)
+        read.dated = (told, sentence) if told else read.dated
+        return None
+    if read.dated is None or read.reference is None or day is None or not one.month:
+        return None
+    first, then = read.dated
+    told = day_of(first.year, one.month, one.day)
+    follows = told is not None and 0 <= (told - first).days <= MONTH_AT_MOST and sentence - then <= SENTENCES
+    return told if follows and abs((day - read.reference).days) > FAR else None
 
 
 def _only_the_entry(read: Dates) -> bool:
@@ -233,7 +263,13 @@ def _of_month(
     days = [day for day in days if past and not soon and day <= reference] or days
     if not days:
         return None, ""
-    return min(days, key=lambda day: (abs((day - reference).days), day)), "year of publication"
+    return min(days, key=lambda day: (_far(day, reference), day)), "year of publication"
+
+
+def _far(day: date, reference: date) -> int:
+    """Return how far a day is from the publication; what is to come is told of seldomer than what was."""
+    off = (day - reference).days
+    return AHEAD * off if off > MONTH_AT_MOST else abs(off)
 
 
 def _month_placed(copy: Copy, one: Named, read: Dates) -> When:

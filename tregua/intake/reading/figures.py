@@ -116,14 +116,28 @@ def _duals(copy: Copy) -> list[Figure]:
             number = Number(at, end, 2.0, by_word=True)
             figure = Figure(number, dual[1], (at, end), "dual", (copy.words(at, end),))
             found.append(_people(copy, figure) if dual[1] in PEOPLE else figure)
-        elif not dual and (pair := _pair(copy, at)):
-            found.append(pair)
+        elif not dual and (counted := _one_behind(copy, at) or _pair(copy, at)):
+            found.append(counted)
         elif (one := copy.is_a("singular", at)) and _signs(copy, at):
             number = Number(at, at + one[0], 1.0, by_word=True)
             found.append(
                 Figure(number, one[1], (at, at + one[0]), "a single one", (copy.words(at, at + one[0]),))
             )
     return found
+
+
+def _one_behind(copy: Copy, at: int) -> Figure | None:
+    """Read an Arabic noun with "one" behind it: "خرق واحد", "قتل مدني واحد"."""
+    unit = copy.is_a("units", at, at + 1)
+    one = at + 1 < copy.sentence(at)[1] and copy.free(at + 1) and copy.tokens[at].text[:2] != "ال"
+    if unit is None or not one or copy.is_a("times", at):
+        return None
+    if copy.lexicon(at).numbers.get(copy.tokens[at + 1].form) != 1:
+        return None
+    copy.taken.update((at, at + 1))
+    number = Number(at, at + 2, 1.0, by_word=True)
+    figure = Figure(number, unit[1], (at, at + 2), "one behind its noun", (copy.words(at, at + 2),))
+    return _people(copy, figure) if unit[1] in PEOPLE else figure
 
 
 def _pair(copy: Copy, at: int) -> Figure | None:
@@ -289,6 +303,8 @@ def _once(copy: Copy, figure: Figure) -> Figure:
     single = number.value == 1 and number.by_word
     if single and figure.what == "violations" and copy.tokens[number.begin - 1].kind == "elided":
         return Figure(number, rule=ARTICLE)  # "il s'agit d'une violation"
+    if single and figure.unit and copy.is_a("times", figure.unit[0]):
+        return figure  # "один раз"
     if single and figure.what not in SINGLY:
         begin, end = copy.sentence(number.begin)
         if copy.is_a("one_more", number.end) or (figure.end < end and copy.is_a("one_more", figure.end)):

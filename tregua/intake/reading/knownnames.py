@@ -15,6 +15,9 @@ from tregua.intake.reading.tokens import plain
 LONG_ENOUGH: Final = 5
 # A spelling of a party that begins so describes it, and is no name: "~main opposition council".
 DESCRIBES: Final = "~"
+# Behind these no "ы" is written.
+HARD: Final = "гкхжшчщ"
+VOWELS: Final = "аеёиоуыэюя"
 LANGUAGES: Final = ("ar", "en", "fr", "ru")
 
 
@@ -50,8 +53,7 @@ def known_names(folder: Path = FOLDER) -> KnownNames:
                 described.add(plain(phrase.strip(DESCRIBES)))
             else:
                 called.setdefault((row["key"], language), phrase)
-    persons, abroad = Phrases(), Phrases()
-    no_seats: set[str] = set()
+    persons = Phrases()
     listed: set[str] = set()
     for row in _rows(folder / "persons.csv"):
         _learn(persons, row, row["key"])
@@ -60,13 +62,24 @@ def known_names(folder: Path = FOLDER) -> KnownNames:
                 if " " not in phrase and not phrase.startswith(article):
                     persons.add(article + phrase, row["key"])
         listed.update(plain(phrase) for _language, phrase in _spellings(row))
-    for row in _rows(folder / "abroad.csv"):
-        _learn(abroad, row, row["name"])
+    abroad, no_seats = _towns(folder / "abroad.csv")
+    return KnownNames(
+        parties, kinds, persons, abroad, no_seats, called, frozenset(described), frozenset(listed)
+    )
+
+
+def _towns(path: Path) -> tuple[Phrases, frozenset[str]]:
+    """Return the towns abroad, and those that no government is called by."""
+    abroad, no_seats = Phrases(), set()
+    for row in _rows(path):
+        for language, phrase in _spellings(row):
+            abroad.add(phrase, row["name"])
+            first = language == "ru" and phrase == (row["ru"] or "").split("|")[0].strip()
+            for form in in_cases(phrase) if first else ():
+                abroad.add(form, row["name"])
         if row["seat"] == "no":
             no_seats.add(row["name"])
-    return KnownNames(
-        parties, kinds, persons, abroad, frozenset(no_seats), called, frozenset(described), frozenset(listed)
-    )
+    return abroad, frozenset(no_seats)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -78,6 +91,22 @@ def _learn(phrases: Phrases, row: dict[str, str], meaning: str) -> None:
     for language, phrase in _spellings(row):
         name = phrase.strip(DESCRIBES)
         phrases.add(_declined(name) if language == "ru" else name, meaning)
+
+
+def in_cases(name: str) -> list[str]:
+    """Return a Russian town in its other cases, by its ending; what has none stays.
+
+    >>> in_cases("донецк"), in_cases("гаага"), in_cases("баку")
+    (['донецка', 'донецку', 'донецком', 'донецке'], ['гааги', 'гааге', 'гаагу', 'гаагой'], [])
+    """
+    stem, last = name[:-1], name[-1:]
+    if last == "а":
+        return [stem + ending for ending in ("и" if stem[-1:] in HARD else "ы", "е", "у", "ой")]
+    if last in {"я", "ь", "й"}:
+        return [
+            stem + ending for ending in ("и" if last == "я" else "я", "е", "ю", "ей" if last == "я" else "ем")
+        ]
+    return [] if last in VOWELS else [name + ending for ending in ("а", "у", "ом", "е")]
 
 
 def _spellings(row: dict[str, str]) -> Iterator[tuple[str, str]]:

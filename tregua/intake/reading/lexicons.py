@@ -259,6 +259,7 @@ DATE_WORDS: Final = (
         "this_month",
         "last_month",
         "raised_to",
+        "calendar",
     ),
 )
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.names import Voice, arabic, article, possessive
+from tregua.intake.reading.place_names import clitic_abroad
 from tregua.intake.reading.tokens import plain
 
 BEFORE_HEAD: Final = 4
@@ -236,7 +237,10 @@ def _is_apposed(copy: Copy, begin: int, end: int, named: dict[int, Voice], found
             after += (copy.is_a("roles", after) or (1, ""))[0]
         if after in named and named[after].kind == "person":
             return True
-    return bool(found) and found[-1].kind == "person" and _only_comma(copy, found[-1].end, begin)
+    if not found or found[-1].kind != "person":
+        return False
+    beside = found[-1].end == begin and arabic(copy, begin)  # "ياسر العطا مساعد القائد العام"
+    return beside or _only_comma(copy, found[-1].end, begin)
 
 
 def _only_tells(
@@ -367,8 +371,16 @@ def _ends_phrase(copy: Copy, at: int, kind: str) -> bool:
         or any(form in copy.lexicon(at).numbers for form in token.forms)
         or token.form in copy.lexicon(at).function_words
         or any(copy.is_a(section, at) for section in ("weekdays", "near_days", "months", "killing"))
-        or (arabic(copy, at) and not article(token) and copy.is_a("not_persons", at, at + 1) is not None)
+        or (arabic(copy, at) and _ends_arabic(copy, at, kind))
     )
+
+
+def _ends_arabic(copy: Copy, at: int, kind: str) -> bool:
+    """Say whether an Arabic word is an act, or tied to a verb: "وثقت الشبكة ارتكاب …", "نددت الوزارة بالدعم"."""
+    token = copy.tokens[at]
+    if not article(token) and copy.is_a("not_persons", at, at + 1) is not None:
+        return True
+    return kind == "body" and token.text.startswith("بال") and not clitic_abroad(copy, at)
 
 
 def _only_comma(copy: Copy, end: int, begin: int) -> bool:

@@ -9,8 +9,11 @@ from tregua.intake.reading.provinces import provinces
 from tregua.intake.reading.units import unit_after
 
 HOUR: Final = re.compile(r"(?:[01]?\d|2[0-4])[.][0-5]\d")
+QUOTES: Final = frozenset({'"', "“", "”", "«", "»"})
 # So many numbers in a row are a telephone or a code.
 ROW: Final = 3
+# The ending of a Russian ordinal behind its figures: "14-й бригады".
+LONGEST_ENDING: Final = 2
 
 
 def no_figure(copy: Copy, number: Number) -> bool:
@@ -25,7 +28,12 @@ def no_figure(copy: Copy, number: Number) -> bool:
     if number.by_word:
         # "the eighteenth" in Arabic: الثامنة عشرة
         return copy.lexicon(number.begin).script == "Arab" and _named_by(copy, number)
-    if _marked_before(copy, number) or _marked_behind(copy, number) or _in_a_row(copy, number):
+    if (
+        _ringed(copy, number)
+        or _marked_before(copy, number)
+        or _marked_behind(copy, number)
+        or _in_a_row(copy, number)
+    ):
         return True
     year = 1990 <= number.value <= 2100 and number.value == int(number.value)
     return (year and unit_after(copy, number) is None) or _named_by(copy, number)
@@ -68,13 +76,23 @@ def _named_by(copy: Copy, number: Number) -> bool:
     )
 
 
+def _ringed(copy: Copy, number: Number) -> bool:
+    """Say whether a number stands alone between marks, as a name does: "مشروع الـ “1070”"."""
+    marks = [at for at in (number.begin - 1, number.end) if 0 <= at < len(copy.tokens)]
+    return len(marks) == 2 and all(copy.tokens[at].text in QUOTES for at in marks)
+
+
 def _marked_behind(copy: Copy, number: Number) -> bool:
     """Say whether the mark behind a number makes it a time or a length: 18:00, 3/4, the 48-hour truce."""
     tokens, end = copy.tokens, number.end
     if end + 1 >= len(tokens) or tokens[end].end != tokens[end + 1].start:
         return False
     if tokens[end].text == "-":
-        return copy.is_a("not_figures", end + 1) is not None
+        after = tokens[end + 1]
+        ordinal = after.kind == "word" and after.text.islower() and len(after.text) <= LONGEST_ENDING
+        return (ordinal and copy.lexicon(end).script == "Cyrl") or copy.is_a(
+            "not_figures", end + 1
+        ) is not None
     return tokens[end].text in {":", "/"} and tokens[end + 1].kind == "number"
 
 

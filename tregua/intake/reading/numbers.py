@@ -35,13 +35,20 @@ def numbers(copy: Copy) -> list[Number]:
     found: list[Number] = []
     at = 0
     while at < len(copy.tokens):
-        number = _number(copy, at) if copy.free(at) else None
+        number = _number(copy, at) if copy.free(at) and not _of_vague(copy, at) else None
         if number:
             found.append(number)
             at = number.end
         else:
             at += 1
     return found
+
+
+def _of_vague(copy: Copy, at: int) -> bool:
+    """Say whether a number word only multiplies a vague one: "сотни тысяч", "عشرات الآلاف"."""
+    lexicon = copy.lexicon(at)
+    many = at > 0 and _word(lexicon.multipliers, copy.tokens[at]) is not None
+    return many and not lexicon.vague.isdisjoint(copy.tokens[at - 1].forms)
 
 
 def value_of(figure: str) -> float:
@@ -98,11 +105,8 @@ def _in_words(copy: Copy, at: int) -> Number | None:
     lexicon = copy.lexicon(at)
     if not lexicon.numbers:
         return None
-    if half := copy.is_a("halves", at):
-        end = at + half[0]
-        whole = _word(lexicon.multipliers, copy.tokens[end]) if end < len(copy.tokens) else None
-        if whole is not None and whole >= GREAT:
-            return Number(at, end + 1, whole / 2, by_word=True)
+    if phrase := _phrase(copy, at):
+        return phrase
     if not lexicon.vague.isdisjoint(copy.tokens[at].forms):
         return None  # "hundreds fled" tells no number
     total, group, end, last = 0.0, 0.0, at, float("inf")
@@ -122,6 +126,16 @@ def _in_words(copy: Copy, at: int) -> Number | None:
             group, last = group + part, part % 10 if part > 20 and part % 10 else part
         end += size
     return Number(at, end, total + group, by_word=True) if end > at else None
+
+
+def _phrase(copy: Copy, at: int) -> Number | None:
+    """Read "ни одного" as nought, and "half a million"."""
+    if nought := copy.is_a("nought", at):
+        return Number(at, at + nought[0], 0.0, by_word=True)
+    half = copy.is_a("halves", at)
+    end = at + half[0] if half else len(copy.tokens)
+    whole = _word(copy.lexicon(at).multipliers, copy.tokens[end]) if end < len(copy.tokens) else None
+    return Number(at, end + 1, whole / 2, by_word=True) if whole is not None and whole >= GREAT else None
 
 
 def _may_follow(last: float, part: float, lexicon: Lexicon) -> bool:

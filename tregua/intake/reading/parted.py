@@ -38,7 +38,9 @@ def _listed(
     for later in range(at + 1, len(found)):
         share, where = placed.get(later, (None, sentence + FAR + 1))
         one = found[later]
-        if where - sentence > FAR or (one.what == total.what and share is None and one.province is None):
+        # "20 shellings (15 of them by the Syrian side's data), 5 in …": in its own sentence a figure stands between.
+        another = one.what == total.what and share is None and one.province is None
+        if where - sentence > FAR or (another and where != sentence):
             break
         if share is None or one.what != total.what or one.running or not share.each:
             continue

@@ -154,7 +154,8 @@ def _introduced(copy: Copy, at: int) -> Voice | None:
         return introduced_in_arabic(copy, at)
     if alone := by_surname(copy, at):
         return alone
-    if not copy.tokens[at].capital or not copy.free(at):
+    outlet = copy.lexicon(at).script == "Cyrl" and copy.tokens[at].text.isascii()  # "заявил Deutsche Welle"
+    if not copy.tokens[at].capital or not copy.free(at) or outlet:
         return None
     end = name_end(copy, at)
     if _initials(copy, at, end) or _somewhere(copy, at, end):

@@ -13,6 +13,7 @@ TOWN_ABROAD: Final = "town abroad"
 # Endings of Russian adjectives that are made of a town: Женевское соглашение.
 ADJECTIVES: Final = ("скии", "ского", "скому", "ским", "ском", "ская", "скую", "ское", "ские", "ских", "скои")
 LONGEST_ABROAD: Final = 3
+LONGEST_LIST: Final = 20
 # The country whose places are looked for.
 HERE: Final = "SY"
 
@@ -88,6 +89,7 @@ def _known_at(copy: Copy, gazetteer: Gazetteer, closed: set[int], at: int) -> Se
         found is None
         or any(one in closed for one in range(at, at + found[0]))
         or _only_classed(copy, gazetteer, at, found[0])
+        or _of_longer_name(copy, closed, at, found[0])
     ):
         return None
     size, entries = found
@@ -108,6 +110,15 @@ def _only_classed(copy: Copy, gazetteer: Gazetteer, at: int, size: int) -> bool:
         return False
     rest = gazetteer.at(copy.tokens, at + 1)
     return rest is not None and rest[0] == size - 1
+
+
+def _of_longer_name(copy: Copy, closed: set[int], at: int, size: int) -> bool:
+    """Say whether a Russian word that is a known name only begins another: "Бала Джафарли" is not Bala."""
+    end = at + size
+    if copy.lexicon(at).script != "Cyrl" or size > 1 or end >= len(copy.tokens) or end in closed:
+        return False
+    one = copy.tokens[end]
+    return one.kind == "word" and one.capital and one not in copy.lexicon(end)["not_names"]
 
 
 def _abroad(copy: Copy, begin: int, end: int, name: str) -> Seen:
@@ -164,6 +175,8 @@ def _own_noun(copy: Copy, at: int) -> tuple[int, str] | None:
 def _whole_name(copy: Copy, closed: set[int], one: Seen) -> Seen:
     """Return a known name with what belongs to it: a class noun with a capital, what an article ties to it."""
     at, end = one.begin, one.end
+    if arabic(copy, at) and end not in closed and copy.is_a("name_ends", end, end + 1):
+        return widened(copy, Seen(at, end + 1, (), copy.words(end, end + 1), "name beside a word of place"))
     if more := _own_noun(copy, end):
         return Seen(at, end + more[0], (), copy.words(end, end + more[0]), "name beside a word of place")
     last = copy.is_a("near", end - 1, end) if end - at > 1 else None
@@ -180,9 +193,25 @@ def _whole_name(copy: Copy, closed: set[int], one: Seen) -> Seen:
 
 def _abroad_cue(copy: Copy, at: int, name: str) -> bool:
     """Say whether an Arabic town abroad stands as a place: behind "in"; one that no government sits in, behind "near" too."""
+    if _province_abroad(copy, at):
+        return False
     if at and copy.is_a("abroad_in", at - 1, at):
         return True
     return name in known_names().no_seats and _arabic_cue(copy, at)
+
+
+def _province_abroad(copy: Copy, at: int) -> bool:
+    """Say whether the name of a town abroad is said of its province, alone or in a list: في محافظات مأرب وصعدة."""
+    low = copy.sentence(at)[0]
+    back = at - 1
+    while back >= low and at - back < LONGEST_LIST:
+        if (copy.is_a("lists", back, back + 1) or (0, ""))[1] == "province":
+            return True
+        comma = copy.tokens[back].text in {",", "،", ":"}
+        if not comma and not known_names().abroad.at(copy.tokens, back) and not clitic_abroad(copy, back):
+            return False
+        back -= 1
+    return False
 
 
 def clitic_abroad(copy: Copy, at: int) -> int:

@@ -3,12 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from tregua.intake.reading.arabic_places import arabic_run, many_end, next_of_many, second_end, second_name
+from tregua.intake.reading.arabic_places import (
+    COMMAS,
+    arabic_run,
+    many_end,
+    next_of_many,
+    second_end,
+    second_name,
+)
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.gazetteer import Gazetteer
 from tregua.intake.reading.given_names import given_name
 from tregua.intake.reading.names import classed, possessive
-from tregua.intake.reading.place_names import QUOTES, Seen, stopped, widened
+from tregua.intake.reading.place_names import ADJECTIVES, QUOTES, Seen, stopped, widened
 from tregua.intake.reading.provinces import Named, provinces
 from tregua.intake.reading.tokens import tokens_of
 
@@ -32,7 +39,7 @@ def unknown_places(
         larger = larger or any(
             (copy.is_a("near", begin - size, begin) or (0, "")) == (size, "larger_before") for size in (3, 2)
         )
-        if larger and not in_arabic:
+        if (larger or _of_region(copy, end - 1)) and not in_arabic:
             continue
         entries = [] if in_arabic else gazetteer.called(copy.words(begin, end))
         entries = [entry for entry in entries if entry.kind not in {"district", "subdistrict"}] or entries
@@ -49,37 +56,44 @@ def unknown_places(
 def _runs(copy: Copy, taken: set[int], beside: set[int]) -> list[tuple[int, int]]:
     """Return the runs of words with capitals that nothing has explained; in Arabic, words behind a class noun."""
     found: list[tuple[int, int]] = []
+    named = set(beside)
     at = 0
     while at < len(copy.tokens):
-        end = _run(copy, taken, beside, at)
-        if end == at and found and found[-1][1] == at:
-            named = beside | {one for begin, stop in found for one in range(begin, stop)}
-            if second_name(copy, *found[-1], taken):
+        end = _run(copy, taken, beside, named, at)
+        if end == at and found:
+            if found[-1][1] == at and second_name(copy, *found[-1], taken):
                 end = second_end(copy, at, taken)
-            elif next_of_many(copy, at, named, taken):
+            elif (found[-1][1] == at or copy.tokens[at - 1].text in COMMAS) and next_of_many(
+                copy, at, named, taken
+            ):
                 end = many_end(copy, at, taken)
         if end > at:
             found.append((at, end))
+            named.update(range(at, end))
             at = end
         else:
             at += 1
     return found
 
 
-def _run(copy: Copy, taken: set[int], beside: set[int], at: int) -> int:
+def _run(copy: Copy, taken: set[int], beside: set[int], named: set[int], at: int) -> int:
     if copy.lexicon(at).script == "Arab":
-        return arabic_run(copy, taken, beside, at)
+        return arabic_run(copy, taken, beside, named, at)
     end = at
     while end < len(copy.tokens) and (
         _of_name(copy, taken, end, first=end == at) or _second_half(copy, at, end + 1)
     ):
         if end > at and (copy.tokens[end - 1].end + 1 < copy.tokens[end].start or possessive(copy, end)):
             break
+        if end > at and _of_region(copy, end):
+            break  # "села Верин Шоржа Гегаркуникской области"
         end += 1
     while (
         end > at and copy.tokens[end - 1].form in copy.lexicons.particles and not _second_half(copy, at, end)
     ):
         end -= 1
+    if end > at and _numbered(copy, end):
+        end += 2  # "Золотое-5"
     if end - at == 1 and (_opens(copy, at, end) or _before_body(copy, at)):
         return at
     if _before_noun(copy, end):
@@ -91,6 +105,21 @@ def _second_half(copy: Copy, begin: int, end: int) -> bool:
     """Say whether what looks like an article is the name itself, as its capital shows: "Tell As"."""
     first = copy.is_a("name_begins", begin, begin + 1)
     return end - begin == 2 and first is not None and copy.tokens[end - 1].capital
+
+
+def _of_region(copy: Copy, at: int) -> bool:
+    """Say whether a Russian adjective with a capital says of which region: "Нахичеванской автономной области"."""
+    if copy.lexicon(at).script != "Cyrl" or not copy.tokens[at].form.endswith(ADJECTIVES):
+        return False
+    return any((copy.is_a("near", after) or (0, ""))[1] == "larger" for after in (at + 1, at + 2))
+
+
+def _numbered(copy: Copy, at: int) -> bool:
+    """Say whether a number is tied to a name by a dash."""
+    if at + 1 >= len(copy.tokens) or copy.tokens[at].text != "-" or copy.tokens[at + 1].kind != "number":
+        return False
+    before, dash, number = copy.tokens[at - 1 : at + 2]
+    return before.end == dash.start and dash.end == number.start and copy.lexicon(at - 1).script == "Cyrl"
 
 
 def _before_body(copy: Copy, at: int) -> bool:

@@ -26,7 +26,7 @@ from tregua.intake.reading.place_names import (
 )
 from tregua.intake.reading.place_runs import unknown_places
 from tregua.intake.reading.provinces import DAMASCUS, Named, provinces
-from tregua.intake.reading.roles_of_places import own_role, role_abroad, role_at
+from tregua.intake.reading.roles_of_places import only_locates, own_role, role_abroad, role_at
 from tregua.intake.reading.tokens import forms_of
 
 LIST_MARKS: Final = frozenset({",", "،", "(", ")", "/", "–"})
@@ -60,6 +60,7 @@ def places(copy: Copy, gazetteer: Gazetteer, named: Sequence[Named], used: set[i
     ]
     areas = {at for one in named for at in range(one.begin, one.end)}
     found: list[Where] = []
+    passing = ""  # the role of the last place that does more than tell where another one lies
     for number, one in enumerate(told):
         listed = bool(number) and _one_list(copy, told[number - 1].end, one.begin, areas)
         past = told[number - 1].end if number and not listed else 0
@@ -70,11 +71,12 @@ def places(copy: Copy, gazetteer: Gazetteer, named: Sequence[Named], used: set[i
         joined = joined or (bool(number) and carried(copy, told[number - 1].end, one.begin, areas))
         if number and _only_beside(copy, told[number - 1].end, one.begin):
             where = replace(where, role="abroad" if where.role == "abroad" or where.kind == "abroad" else "")
-        elif joined and not own and _passes_on(found[-1].role, where.role):
-            where = replace(where, role=found[-1].role)
+        elif joined and not own and _passes_on(passing, where.role):
+            where = replace(where, role=passing)
         if where.place is None and number and _one_list(copy, told[number - 1].end, one.begin, set()):
             where = replace(where, province=found[-1].province)
         found.append(where)
+        passing = passing if not where.role and only_locates(copy, one.begin) else where.role
     return found
 
 
@@ -314,12 +316,27 @@ def _metonym(copy: Copy, one: Seen) -> bool:
     elif any(entry.code in known_names().no_seats for entry in one.entries):
         return one.begin < 2 and _heads_report(copy, one)
     behind = copy.is_a("near", one.end) if one.end < len(copy.tokens) else None
-    if (copy.is_a("roles_of_places", one.begin - 1, one.begin) or (0, ""))[1] == "target" or behind == (
-        1,
-        "class_after",
-    ):
+    struck = (copy.is_a("roles_of_places", one.begin - 1, one.begin) or (0, ""))[1] == "target"
+    if struck or behind == (1, "class_after") or _near_town(copy, one):
         return False  # "shelled Tripoli port"
     return one.begin < 2 or not located(copy, one.begin, one.end - one.begin)
+
+
+def _near_town(copy: Copy, one: Seen) -> bool:
+    """Say whether a Russian town abroad is meant as a town: "под Триполи", "наступление на Триполи", "Авдеевка – Донецк"."""
+    at, low = one.begin - 1, copy.sentence(one.begin)[0]
+    near = next(
+        (
+            found[1]
+            for size in (2, 1)
+            if (found := copy.is_a("abroad_near", one.begin - size, one.begin)) and found[0] == size
+        ),
+        "",
+    )
+    if near == "on":
+        return any(copy.is_a("fire_on", back, at) for back in range(low, at))
+    dash = copy.lexicon(one.begin).script == "Cyrl" and copy.tokens[at].text in {"–", "—", "-"}
+    return near == "at" or (dash and at - 1 > low and copy.tokens[at - 1].capital)
 
 
 def _heads_report(copy: Copy, one: Seen) -> bool:

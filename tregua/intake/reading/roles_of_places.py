@@ -11,6 +11,7 @@ ROLE_REACH: Final = 12
 ROLE_REACH_FAR: Final = 18
 PART_REACH: Final = 5
 # Words of `roles_of_places` that tell a role only right before a name end so: "on", "towards".
+ORIGIN: Final = "origin"
 NEAR: Final = "_near"
 # Little words that tell a role only in a sentence of fire end so: "talks on Aleppo" are no fire.
 OF_FIRE: Final = "_of_fire"
@@ -30,15 +31,17 @@ def role_at(copy: Copy, one: Seen, past: int) -> str:
     `past` is where another place, no one of its list, ends before it: what fire came from, came from that one.
     """
     begin, end = copy.sentence(one.begin)
-    reach = ROLE_REACH_FAR if copy.lexicon(one.begin).script in {"Arab", "Latn"} else ROLE_REACH
+    reach = ROLE_REACH_FAR if copy.lexicon(one.begin).script in {"Arab", "Latn", "Cyrl"} else ROLE_REACH
     for at in range(one.begin - 1, max(begin, _from(copy, begin, one.begin) - reach) - 1, -1):
         if reach > ROLE_REACH and one.begin - at > ROLE_REACH and at < past:
             break  # so far a verb reaches its first place only
         found = copy.is_a("roles_of_places", at, one.begin)
         if found and (found[1] == NEUTRAL or _begun_before(copy, at, found[0], NEUTRAL)):
             return ""
+        if found and found == (1, ORIGIN) and one.begin - at <= 2 and _left(copy, at):
+            return ""  # "تسحب ميليشياتها من طرابلس"
         if found and _tells(copy, one, at, found, past):
-            if at < past and _only_locates(copy, one.begin):
+            if at < past and only_locates(copy, one.begin):
                 return ""
             return found[1].removesuffix(NEAR).removesuffix(OF_FIRE).removesuffix(OF_ATTACK)
         if copy.tokens[at].text in {";", "."} or _words_end(copy, at):
@@ -71,11 +74,12 @@ def role_abroad(copy: Copy, one: Seen, past: int) -> str:
     return "abroad" if role in {"", "signatory"} else role
 
 
-def _only_locates(copy: Copy, at: int) -> bool:
+def only_locates(copy: Copy, at: int) -> bool:
     """Say whether an Arabic place is only named to tell where another one lies: "منطقة الجاح غرب مديرية بيت الفقيه"."""
     if copy.lexicon(at).script != "Arab":
         return False
     classed = (copy.is_a("near", at - 1, at) or (0, ""))[1] == "class_before"
+    classed = classed or copy.is_a("carries", at - 1, at) is not None  # "غرب العاصمة الخرطوم"
     noun = copy.tokens[at - 1]
     whole = noun._replace(forms=noun.forms[:1])
     if classed and noun.form.startswith("ب") and whole not in copy.lexicon(at)["near"]:
@@ -112,7 +116,9 @@ def _tells(copy: Copy, one: Seen, at: int, found: tuple[int, str], past: int) ->
         near = one.begin - at <= 2 or (latin and _class_between(copy, at + size, one.begin))
         return near and (latin or (classed and _fire(copy, one.begin)))
     if role.endswith(NEAR):
-        return one.begin - at <= 2 + size and at + size > past and _fire(copy, one.begin)
+        # "обстрел со стороны ВСУ Петровского района": of whom, not from where
+        whom = role == ORIGIN + NEAR and any(_initials(copy, back) for back in range(at + size, one.begin))
+        return not whom and one.begin - at <= 2 + size and at + size > past and _fire(copy, one.begin)
     return role != "origin" or at + size > past
 
 
@@ -180,6 +186,10 @@ def _only_what(copy: Copy, at: int) -> bool:
     )
 
 
+def _initials(copy: Copy, at: int) -> bool:
+    return len(copy.tokens[at].text) > 1 and copy.tokens[at].text.isupper()
+
+
 def _another_sense(copy: Copy, at: int, size: int, role: str) -> bool:
     """Say whether a word that may tell a role means something else here."""
     if role == NO_ROLE or (at and copy.is_a("ceasing", at - 1, at)):
@@ -200,6 +210,12 @@ def _begun_before(copy: Copy, at: int, size: int, kind: str) -> bool:
     return any((copy.is_a("roles_of_places", at - back) or (0, "")) == (size + back, kind) for back in (1, 2))
 
 
+def _left(copy: Copy, at: int) -> bool:
+    """Say whether "from" tells of who left a place: "تسحب ميليشياتها من طرابلس"."""
+    low = max(copy.sentence(at)[0], at - PART_REACH)
+    return any(copy.is_a("leaving", back, at) is not None for back in range(low, at))
+
+
 def _part_of(copy: Copy, at: int) -> bool:
     """Say whether "from" parts a whole: "the part of the city", الجزء الخاضع لسيطرة المعارضة من مدينة حلب."""
     low = max(copy.sentence(at)[0], at - PART_REACH)
@@ -214,4 +230,7 @@ def _fire(copy: Copy, at: int) -> bool:
         or (copy.is_a("units", one) or (0, ""))[1] in ATTACKS
         or copy.is_a("fire", one) is not None
         for one in range(begin, end)
+        if not (
+            copy.lexicon(one).script == "Cyrl" and copy.is_a("ceasing", one - 1, one)
+        )  # "прекращение огня"
     )

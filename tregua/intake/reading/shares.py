@@ -115,6 +115,8 @@ def _after(row: _Row, figure: Figure) -> Share | None:
         if here is not None and (into or here.begin < at or _clitic(copy, here)):
             return _group_after(row, figure, here, each=each, fired=fired)
         step = _filler(copy, figure, at)
+        if step is None and each and copy.tokens[at].text in LIST_MARKS and fired:
+            step = 1, "elided"  # "في كل من، حمص، وريف دمشق"
         if step is None and unknown and _plain_word(copy, at):
             step, unknown = (1, "unknown"), False
         if step is None:

@@ -8,7 +8,7 @@ from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.gazetteer import shipped
 from tregua.intake.reading.items import Party
 from tregua.intake.reading.knownnames import known_names
-from tregua.intake.reading.names import Voice, arabic, named, role_in
+from tregua.intake.reading.names import Voice, arabic, article, named, role_in
 from tregua.intake.reading.persons import persons
 from tregua.intake.reading.provinces import DAMASCUS, provinces
 from tregua.intake.reading.tokens import plain
@@ -142,9 +142,7 @@ def role_of(copy: Copy, voice: Voice) -> str:
         token = copy.tokens[at]
         if token.text == "(" and at + 2 < voice.begin and copy.tokens[at + 2].text == ")":
             continue  # "руководитель Центра (ЦПВС) в Сирии": the short name of a body
-        if token.text in STOPS and not (
-            token.text == "." and at + 1 < voice.begin + 1 and copy.is_a("roles", at - 1)
-        ):
+        if _parts_role(copy, at):
             break
         if copy.is_a("roles", at, voice.begin):
             first = at
@@ -160,6 +158,15 @@ def role_of(copy: Copy, voice: Voice) -> str:
             first -= 1
         return copy.words(first, voice.begin).strip(" ,،")
     return _behind(copy, voice, end)
+
+
+def _parts_role(copy: Copy, at: int) -> bool:
+    """Say whether a token belongs to no role: a mark, or whom an office appointed: "الأمين العام تعيين فلان"."""
+    token = copy.tokens[at]
+    if token.text in STOPS:
+        return not (token.text == "." and copy.is_a("roles", at - 1))
+    act = arabic(copy, at) and at > 0 and article(copy.tokens[at - 1]) and not article(token)
+    return act and copy.is_a("not_persons", at, at + 1) is not None
 
 
 def _title(copy: Copy, at: int) -> bool:

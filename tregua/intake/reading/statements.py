@@ -188,9 +188,10 @@ def _told(reader: Reader, begin: int, end: int) -> Iterator[Statement]:
     if found and about and about[1] == "about":
         yield from _told_of_before(reader, (people or bodies)[0], begin, end)
         return
-    apart = [one for one in bodies if people and _clause_of_its_own(copy, people[-1], one)]
+    first = people[-1:] or bodies[:1]
+    apart = [one for one in bodies for main in first if _clause_of_its_own(copy, main, one)]
     together = [one for one in bodies if one.cue is bodies[0].cue]
-    for one in [*people, *apart] or together:
+    for one in [*(people or together), *apart]:
         others = (
             [b.speaker.name for b in bodies if b is not one and b not in apart and b.speaker.name]
             if people
@@ -202,10 +203,16 @@ def _told(reader: Reader, begin: int, end: int) -> Iterator[Statement]:
 
 
 def _clause_of_its_own(copy: Copy, first: Found, second: Found) -> bool:
-    """Say whether a comma and "and" part a second verb of speech from the first: "X said …, and the ministry said …"."""
-    if first.cue is None or second.cue is None or copy.lexicon(first.cue.begin).script != "Latn":
+    """Say whether a comma and "and", or an Arabic "while", part a second verb of speech from the first.
+
+    "X said …, and the ministry said …"; "بحسب نقابة الأطباء، فيما ذكرت المنظمة …".
+    """
+    if first.cue is None or second.cue is None or first.cue is second.cue:
         return False
     low, high = sorted((first.cue, second.cue), key=lambda cue: cue.begin)
+    if copy.lexicon(low.begin).subject == "after":
+        told = high.kind in {"said", "told"} and high is second.cue
+        return told and any(copy.is_a("clauses", high.begin - size, high.begin) for size in (1, 2, 3))
     if {low.kind, high.kind} - {"said", "told"}:
         return False
     between = range(low.end, high.begin - 1)

@@ -7,7 +7,7 @@ from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.cues import Cue
 from tregua.intake.reading.given_names import given_name
 from tregua.intake.reading.mentions import COMMAS, NAME_MARKS, Mention, Mentions, link_of
-from tregua.intake.reading.names import role_in
+from tregua.intake.reading.names import arabic, article, role_in
 from tregua.intake.reading.remarks import BREAKS, PARTICIPLES, little_before, over_little, over_remark
 from tregua.intake.reading.verbs import is_gerund, is_participle
 
@@ -58,7 +58,7 @@ def _around(all_: Mentions, cue: Cue, low: int, high: int) -> list[Mention]:
     order = copy.lexicon(cue.begin).subject
     before, behind = _before(all_, cue, low), _behind(all_, cue.end, high)
     if order == "after":
-        helped = _helped(copy, cue, low)
+        helped = _helped(copy, cue, low) or (before is not None and _in_office(copy, before, low))
         near = before is not None and (helped or before.end == cue.begin)
         if not near and (fronted := _fronted(all_, cue, low)):
             return [fronted]
@@ -251,6 +251,11 @@ def _helped(copy: Copy, cue: Cue, low: int) -> bool:
     return cue.begin > low and (so_that or link_of(copy, cue.begin - 1) == "aux")
 
 
+def _in_office(copy: Copy, one: Mention, low: int) -> bool:
+    """Say whether an Arabic sentence opens with "was", a person and the office: وكان فلان مساعد القائد قال."""
+    return one.kind == "person" and link_of(copy, low) == "aux" and copy.is_a("roles", one.end) is not None
+
+
 def _turned(copy: Copy, cue: Cue, low: int) -> bool:
     """Say whether a verb follows what is said, so that its subject comes behind it."""
     at = cue.begin
@@ -324,7 +329,7 @@ def _before(all_: Mentions, cue: Cue, low: int) -> Mention | None:
             if close is None and not _office_to_the_verb(copy, one.end + 1, at):
                 return None
             gap = range(close + 1, at) if close is not None else range(0)
-        if len(gap) > reach or any(_parts(copy, i) for i in gap):
+        if len(gap) > reach or any(_parts(copy, i) and not _of_outlet(copy, i) for i in gap):
             return None
         if in_house(copy, one, low) or not addressed(copy, one):
             return _outer(copy, found, one)
@@ -353,6 +358,15 @@ def _outer(copy: Copy, found: list[Mention], one: Mention) -> Mention:
         ):
             return other
     return one
+
+
+def _of_outlet(copy: Copy, at: int) -> bool:
+    """Say whether a mark only rings the name of an outlet behind its noun: телеканалу "Аль-Джазира"."""
+    near = range(at - 1, max(copy.sentence(at)[0], at - BESIDE - 1) - 1, -1)
+    return copy.tokens[at].text in NAME_MARKS and any(
+        (copy.is_a("who", back, at) or (0, ""))[1] == "agency" and copy.tokens[back + 1].text in NAME_MARKS
+        for back in near
+    )
 
 
 def _parts(copy: Copy, at: int) -> bool:
@@ -389,9 +403,7 @@ def _holder(all_: Mentions, one: Mention, high: int) -> Mention | None:
     person = next((near for near in all_.within(one.end, high) if near.kind == "person"), None)
     if person is None or person.begin - one.end > REACH_OF_ROLE:
         return None
-    start = person.begin
-    while start > one.end and (copy.is_a("roles", start - 1) or (0, ""))[1] == "rank":
-        start -= 1
+    start = max(one.end, _ranked(copy, person.begin))
     comma = start - 1 if start > one.end and copy.tokens[start - 1].text in COMMAS else -1
     if (
         comma < 0
@@ -404,13 +416,22 @@ def _holder(all_: Mentions, one: Mention, high: int) -> Mention | None:
     if any(copy.tokens[at].text in BREAKS - {"(", ")"} | COMMAS for at in between):
         return None
     if any(
-        link_of(copy, at) in {"that", "relative", "saying", "aux"} or copy.is_a("speech", at)
+        link_of(copy, at) in {"that", "relative", "saying", "aux"}
+        or copy.is_a("speech", at)
+        or _act(copy, at)
         for at in between
     ):
         return None
     near = start - 1 if comma < 0 else comma - 1
     ranked = start < person.begin
     return None if near >= one.end and copy.is_a("addressed", near, near + 1) and not ranked else person
+
+
+def _act(copy: Copy, at: int) -> bool:
+    """Say whether an Arabic word is an act, whose object follows: "أعلن الأمين العام تعيين فلان"."""
+    return (
+        arabic(copy, at) and not article(copy.tokens[at]) and copy.is_a("not_persons", at, at + 1) is not None
+    )
 
 
 def _closes(copy: Copy, at: int, one: Mention, begin: int) -> bool:
@@ -420,7 +441,7 @@ def _closes(copy: Copy, at: int, one: Mention, begin: int) -> bool:
         if any(not copy.free(here) for here in near):
             return False  # "a déclaré, le 20 septembre, X"
         # "a déclaré le porte-parole de la mission, X": the comma stands between an office and its name.
-        return not (at == one.begin - 1 and role_in(copy, begin, at))
+        return not (at == _ranked(copy, one.begin) - 1 and role_in(copy, begin, at))
     if token.text in {"(", ")"} and role_in(copy, begin, at):
         return False  # "сообщил руководитель Центра (ЦПВС) в Сирии X": the bracket is the body's short name
     if at == one.begin - 1 and token.text in NAME_MARKS and _marked(copy, one.end):
@@ -431,6 +452,13 @@ def _closes(copy: Copy, at: int, one: Mention, begin: int) -> bool:
     return (token.text in BREAKS | QUOTING | DASHES | {"«", "“"} and token.text not in {"«", "»"}) or (
         link_of(copy, at) in {"that", "relative"}
     )
+
+
+def _ranked(copy: Copy, at: int) -> int:
+    """Return where the ranks before a name begin: "المتحدث باسم الوزارة، اللواء فلان"."""
+    while at and (copy.is_a("roles", at - 1, at) or (0, ""))[1] == "rank":
+        at -= 1
+    return at
 
 
 def _marked(copy: Copy, at: int) -> bool:

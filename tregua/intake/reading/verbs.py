@@ -8,7 +8,7 @@ built otherwise are listed form by form in the language file.
 >>> [form for form in verb_forms("отметить", "Cyrl") if is_participle(form) or is_gerund(form)]
 ['отметивший', 'отметившая', 'отметившие', 'отметив']
 >>> verb_forms("نفى ينفي", "Arab")
-['نفى', 'نفت', 'نفوا', 'نفاه', 'نفته', 'ينفي', 'تنفي', 'ينفون']
+['نفى', 'نفت', 'نفوا', 'نفاه', 'نفاها', 'نفته', 'نفتها', 'ينفي', 'تنفي', 'ينفون']
 """
 
 from typing import Final
@@ -67,7 +67,7 @@ def _arabic(past: str, now: str) -> list[str]:
     weak = past.endswith(_WEAK)
     short = past[:-1] if weak else past
     him = f"{short}اه" if weak else f"{past}ه"
-    forms = [past, f"{short}ت", f"{short}وا", him, f"{short}ته"]
+    forms = [past, f"{short}ت", f"{short}وا", him, f"{him}ا", f"{short}ته", f"{short}تها"]
     forms += [] if weak else [f"{past}ا"]
     if now:
         many = now[:-1] if now.endswith(_WEAK_NOW) else now

@@ -34,7 +34,8 @@ def windows(copy: Copy, reference: date | None) -> tuple[list[Span], list[When]]
         hours = int(amount * per[unit])
         spans.append(Span(begin, end, hours))
         copy.taken.update(range(begin, end))
-        if past and 24 < hours <= 24 * 31 and reference and unit != "hour":
+        of_calendar = copy.dated(begin - 1, "calendar", begin)  # "на прошлой неделе" is no window
+        if past and not of_calendar and 24 < hours <= 24 * 31 and reference and unit != "hour":
             past_days.append(_window(copy, begin, end, hours, reference))
         at = end
     return spans, past_days
