@@ -30,7 +30,20 @@ def test_every_wrong_digit_and_every_exchange_of_neighbours_is_noticed():
 
 @pytest.mark.parametrize(
     "written",
-    ["12", "#12", "# 12", "12-{}", "#12-{}", "12/{}", "12.{}", " #12 – {} ", "١٢-{}", "۱۲", "12‑{}"],
+    [
+        "12",
+        "#12",
+        "# 12",
+        "12-{}",
+        "#12-{}",
+        "12/{}",
+        "12.{}",
+        " #12 – {} ",
+        "١٢-{}",
+        "۱۲",
+        "12‑{}",
+        "\u2066#12-{}\u2069",
+    ],
 )
 def test_it_is_read_with_and_without_its_digit_in_every_script_of_digits(written):
     assert read(written.format(as_said(12)[-1])) == 12
@@ -62,6 +75,10 @@ def test_its_page_bears_it_and_an_address_with_it_leads_there(incident, at_desk)
     assert not is_right(incident.number, wrong)
     page = browser.get(f"/incidents/{incident.number}-{wrong}/", follow=True).content.decode()
     assert "a digit is wrong, or two changed places" in page
+
+
+def test_behind_an_arabic_word_it_is_not_turned_round(incident):
+    assert str(incident) == f"\u2066#{as_said(incident.number)}\u2069"
 
 
 def test_the_search_leads_there_or_says_that_a_digit_is_wrong(incident, at_desk):

@@ -98,7 +98,7 @@ def test_a_merged_number_leads_on_with_the_reason(valley, bridge, strike, at_des
     actions.merge(strike, bridge, reason="one operation", by=valley.staff.duty)
     answer = at_desk(valley.staff.reader).get(reverse("incidents:incident", args=[2]), follow=True)
     assert answer.redirect_chain[-1][0] == reverse("incidents:incident", args=[1])
-    assert "#2-1 was merged into #1-3: one operation" in answer.content.decode()
+    assert f"{strike} was merged into {bridge}: one operation" in answer.content.decode()
 
 
 def test_an_incident_is_opened_from_a_judged_group_by_one_button(valley, at_desk):

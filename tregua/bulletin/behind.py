@@ -11,7 +11,7 @@ from tregua.bulletin.outcomes import CAME_TO
 from tregua.bulletin.rules import BY_CODE
 from tregua.incidents.asked import ReplyRequest
 from tregua.incidents.models import Deescalation, Finding, Incident, Restriction
-from tregua.incidents.numbers import as_said
+from tregua.incidents.numbers import shown
 from tregua.people.models import Person
 
 
@@ -31,12 +31,12 @@ def _reports(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
 
 def _incidents(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     rows = Incident.objects.filter(pk__in=ids).values_list("pk", "number")
-    return {pk: (f"#{as_said(number)}", reverse("incidents:incident", args=[number])) for pk, number in rows}
+    return {pk: (shown(number), reverse("incidents:incident", args=[number])) for pk, number in rows}
 
 
 def _calls(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     rows = Deescalation.objects.filter(pk__in=ids).values_list("pk", "incident__number")
-    return {pk: (f"#{as_said(number)}", reverse("incidents:incident", args=[number])) for pk, number in rows}
+    return {pk: (shown(number), reverse("incidents:incident", args=[number])) for pk, number in rows}
 
 
 def _restrictions(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
@@ -48,13 +48,13 @@ def _restrictions(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
             found[one.pk] = (one.pk, f"{reverse('incidents:coverage')}?last={day}")
         else:
             number = one.incident.number
-            found[one.pk] = (f"#{as_said(number)}", reverse("incidents:incident", args=[number]))
+            found[one.pk] = (shown(number), reverse("incidents:incident", args=[number]))
     return found
 
 
 def _questions(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     rows = ReplyRequest.objects.filter(pk__in=ids).values_list("pk", "incident__number")
-    return {pk: (f"#{as_said(number)}", reverse("incidents:incident", args=[number])) for pk, number in rows}
+    return {pk: (shown(number), reverse("incidents:incident", args=[number])) for pk, number in rows}
 
 
 def _meetings(ids: Sequence[str]) -> dict[str, tuple[str, str]]:

@@ -19,7 +19,7 @@ from tregua.incidents.calmed import Calm
 from tregua.incidents.choices import ENDED
 from tregua.incidents.concluded import Adoption, Finding, FindingWithdrawal, ReliedOn
 from tregua.incidents.looked import Restriction
-from tregua.incidents.numbers import as_said
+from tregua.incidents.numbers import shown
 from tregua.matching.models import Judgement
 from tregua.people.models import Stated
 from tregua.places.models import Place
@@ -125,7 +125,7 @@ class Incident(Stated):
         ]
 
     def __str__(self) -> str:
-        return f"#{as_said(self.number)}"
+        return shown(self.number)
 
     @property
     def days_open(self) -> int:

@@ -11,13 +11,18 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tregua.agreement.names import END
 from tregua.people.slips import check_of, western
 
 if TYPE_CHECKING:
     from tregua.incidents.models import Incident
 
+LEFT_TO_RIGHT: Final = "\u2066"
 # A hyphen in any of its shapes, a stroke or a dot: what keyboards and telephones make of it.
 _SAID: Final = re.compile(r"\s*#?\s*(\d{1,9})(?:\s*[-\u2010-\u2015\u2212/.\u00ad]\s*(\d))?\s*")
+
+# What comes along when a number is copied from a page.
+_MARKS: Final = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u2066\u2067\u2068\u2069"))
 
 
 class SlipError(ValueError):
@@ -33,14 +38,24 @@ def as_said(number: int) -> str:
     return f"{number}-{check_of(str(number))}"
 
 
+def shown(number: int) -> str:
+    """Return the number as it stands on a page: isolated, for behind an Arabic word it would be read as 5-12."""
+    return f"{LEFT_TO_RIGHT}#{as_said(number)}{END}"
+
+
 def is_right(number: int, check: int) -> bool:
     """Return whether this check digit belongs behind this number."""
     return check_of(str(number)) == str(check)
 
 
+def plain(written: str) -> str:
+    """Return what was typed in Western digits, without the marks of direction that come along when it was copied."""
+    return western(written).translate(_MARKS).strip()
+
+
 def read(written: str) -> int | None:
     """Return the number that was typed, with or without its check digit; None when it is none."""
-    said = _SAID.fullmatch(western(written))
+    said = _SAID.fullmatch(plain(written))
     if said is None:
         return None
     number = int(said[1])

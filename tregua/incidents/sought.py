@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from tregua.agreement.sought import names_of_parties
 from tregua.agreement.violation_types import label, labels_of
 from tregua.incidents.models import Finding, Incident
-from tregua.incidents.numbers import SlipError, read
+from tregua.incidents.numbers import SlipError, plain, read
 from tregua.people.searching.kinds import Result, Sought
-from tregua.people.slips import western
 from tregua.places.models import Place
 from tregua.places.sought import names_of_places
 
@@ -75,7 +74,7 @@ class Incidents(Sought):
 
 def _is_a_number(written: str) -> bool:
     """Return whether this is written as the number of an incident: 12 alone may be any number."""
-    return NUMBER.fullmatch(western(written)) is not None
+    return NUMBER.fullmatch(plain(written)) is not None
 
 
 def _type(one: Incident) -> str:
