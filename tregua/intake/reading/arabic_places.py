@@ -69,7 +69,7 @@ def arabic_run(copy: Copy, taken: set[int], beside: set[int], named: set[int], a
     act = (
         token.form.startswith("و") and not _whole(copy, at) and copy.is_a("not_persons", at, at + 1)
     )  # "في طرابلس واستمرار القتال"
-    if act or _tied_to_class(copy, at) or _in_region(copy, at):
+    if act or _tied_to_class(copy, at) or _in_region(copy, at) or copy.is_a("tribes", at - 1, at):
         return at
     own = (
         copy.is_a("name_begins", at)

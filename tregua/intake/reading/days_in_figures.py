@@ -27,7 +27,8 @@ _CLOCK: Final = (
 )
 _NUMERIC: Final = re.compile(
     r"(?<![\d./:-])(?:(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})"
-    r"|(?P<d2>\d{1,2})(?P<s2>[./-])(?P<m2>\d{1,2})(?P=s2)(?P<y2>\d{4}|\d\d))(?![\d-])" + _CLOCK + r"(?![\d/])"
+    r"|(?P<d2>\d{1,2})(?P<s2>[./-])(?P<m2>\d{1,2})(?P=s2)(?P<y2>\d{4}|\d\d)"
+    r"|(?P<d3>\d{1,2})/ (?P<m3>\d{1,2})/ (?P<y3>\d{4}))(?![\d-])" + _CLOCK + r"(?![\d/])"
 )
 _GROUP: Final = re.compile(
     r"(?<![\w./:-])(?P<d>\d\d)(?P<hour>\d\d)(?P<minute>\d\d) ?(?P<zone>[A-IK-Z])? ?(?P<m>[A-Z][A-Za-z]{2}) ?"
@@ -72,7 +73,7 @@ def days_in_figures(copy: Copy, published: date | None) -> Iterator[InFigures]:
 
 
 def _numeric(copy: Copy, match: re.Match[str], published: date | None, *, turned: bool) -> InFigures | None:
-    year, month, day = (int(match[part] or match[f"{part}2"]) for part in "ymd")
+    year, month, day = (int(match[part] or match[f"{part}2"] or match[f"{part}3"]) for part in "ymd")
     year += CENTURY if year < 100 else 0
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None

@@ -334,6 +334,9 @@ def _near(copy: Copy, at: int) -> Named | None:
         return None
     if at and (copy.is_a("who", at - 1) or (0, ""))[0] > 1:
         return None  # قناة روسيا اليوم
+    ends = (copy.is_a("range", at + found[0] - 1, at + found[0]) or (0, ""))[1] == "past"
+    if found[0] > 1 and ends and (copy.is_a("range", at - 1, at) or (0, ""))[1] == "within":
+        return None  # "خلال اليوم الماضي" is a stretch, and not yesterday
     one = Named(at, at + found[0], off=int(found[1]))
     # "Today, 9 March" and "أمس السبت" are one day.
     at = one.end + (one.end < len(copy.tokens) and copy.tokens[one.end].text in COMMAS)

@@ -116,6 +116,8 @@ def _duals(copy: Copy) -> list[Figure]:
             number = Number(at, end, 2.0, by_word=True)
             figure = Figure(number, dual[1], (at, end), "dual", (copy.words(at, end),))
             found.append(_people(copy, figure) if dual[1] in PEOPLE else figure)
+        elif again := _as_many(copy, at):
+            found += again
         elif not dual and (counted := _one_behind(copy, at) or _pair(copy, at)):
             found.append(counted)
         elif (one := copy.is_a("singular", at)) and _signs(copy, at):

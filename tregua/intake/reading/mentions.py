@@ -77,6 +77,7 @@ def mentions(copy: Copy, voices: Sequence[Voice]) -> Mentions:
             at = voice.end
             continue
         one = _word(copy, at, named, found) if copy.free(at) and copy.tokens[at].kind == "word" else None
+        one = one or _marked_name(copy, at, named)
         if one is None:
             at += 1
             continue
@@ -110,6 +111,28 @@ def _word(copy: Copy, at: int, named: dict[int, Voice], found: list[Mention]) ->
         while more := copy.is_a("roles", at + size):
             size += more[0]  # "Principal Deputy Chief Monitor"
     return _phrase(copy, at, at + size, kind, named, found) if kind else None
+
+
+def _marked_name(copy: Copy, at: int, named: dict[int, Voice]) -> Mention | None:
+    """Read a body whose name stands in marks right behind an Arabic verb of speech: وقالت "يونيفيل" في بيان إن."""
+    if copy.tokens[at].text not in CLOSED_BY or not at or not arabic(copy, at - 1):
+        return None
+    if (copy.is_a("speech", at - 1, at) or (0, ""))[1] not in {"said", "told"}:
+        return None
+    close = CLOSED_BY[copy.tokens[at].text]
+    stops = range(at + 2, min(at + LONGEST_QUOTED, len(copy.tokens) - 1))
+    end = next((one for one in stops if copy.tokens[one].text == close), 0)
+    inner = range(at + 1, end)
+    if not end or any(one in named or link_of(copy, one) or copy.is_a("speech", one) for one in inner):
+        return None
+    after = end + 1
+    goes_on = (
+        link_of(copy, after) == "that"
+        or copy.tokens[after].text in COMMAS
+        or copy.is_a("addressed", after) is not None
+        or copy.is_a("not_persons", after, after + 1) is not None
+    )
+    return Mention(at + 1, end, "called", head=at + 1, bare=True) if goes_on else None
 
 
 def _acronym(copy: Copy, at: int) -> bool:

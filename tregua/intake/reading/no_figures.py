@@ -72,7 +72,7 @@ def _named_by(copy: Copy, number: Number) -> bool:
     begin = number.begin
     return any(
         begin >= size and (copy.is_a("not_figures_before", begin - size, begin) or (0, ""))[0] == size
-        for size in (2, 1)
+        for size in (3, 2, 1)
     )
 
 

@@ -7,6 +7,20 @@ from tregua.intake.reading.items import Party
 from tregua.intake.reading.knownnames import known_names
 
 SMALL_FIRST: Final = 4
+# Endings of Russian adjectives: "российский генерал" is not Russia.
+ADJECTIVES: Final = (
+    "скии",
+    "ского",
+    "скому",
+    "ским",
+    "ском",
+    "ская",
+    "скую",
+    "ское",
+    "ские",
+    "ских",
+    "скими",
+)
 
 
 def parties(copy: Copy) -> list[Party]:
@@ -16,6 +30,7 @@ def parties(copy: Copy) -> list[Party]:
     at = 0
     while at < len(copy.tokens):
         size = known.parties.at(copy.tokens, at) if copy.free(at) and _may_be(copy, at) else None
+        size = None if size and size[0] == 1 and copy.tokens[at].form.endswith(ADJECTIVES) else size
         if size is None or located(copy, at, size[0]):
             at += 1 if size is None else size[0]
             continue

@@ -77,10 +77,11 @@ def _may_be(copy: Copy, at: int) -> bool:
 
 
 def _quarter(copy: Copy, begin: int, end: int) -> bool:
-    """Say whether a quarter is called after its province: حي حلب الجديدة."""
+    """Say whether a quarter is called after its province: حي حلب الجديدة, درعا البلد."""
     classed = (copy.is_a("near", begin - 1, begin) or (0, ""))[1] == "class_before"
-    own = (copy.is_a("name_ends", end) or (0, ""))[1] == "of_quarter"
-    return classed and own and _kind(copy, begin - 1, begin) is None
+    own = (copy.is_a("name_ends", end) or (0, ""))[1]
+    new = own == "of_quarter" and classed and _kind(copy, begin - 1, begin) is None
+    return new or own == "of_town"
 
 
 def _named(copy: Copy, at: int, size: int, code: str, before: "Named | None") -> Named:

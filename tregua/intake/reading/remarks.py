@@ -20,6 +20,8 @@ def over_little(copy: Copy, at: int, low: int) -> int:
     while at > low:
         if size := little_before(copy, at, low):
             at -= size
+        elif at - 1 > low and not copy.free(at - 1):
+            at -= 1  # "Пресс-служба армии (ЦАХАЛ) 2 декабря сообщила"
         elif at - 3 > low and (_disjunctive(copy, at) or short_name(copy, at - 3)):
             at -= 3
         else:

@@ -140,6 +140,7 @@ def _plain_word(copy: Copy, at: int) -> bool:
         and not token.capital
         and copy.lexicon(at).script != "Arab"
         and token.form not in copy.lexicon(at).function_words
+        and token.form not in copy.lexicon(at).numbers
         and not any(copy.is_a(section, at) for section in sections)
     )
 
@@ -237,9 +238,12 @@ def _connector(row: _Row, at: int) -> tuple[Named | None, int, bool] | None:
 
 
 def _has_own(row: _Row, name: Named) -> bool:
-    """Say whether a name begins its own entry: a figure stands right behind it with a dash or a bracket."""
+    """Say whether a name begins its own entry: a figure stands right behind it with a dash, a bracket or "по"."""
     at = name.end
-    if at + 1 >= row.end or row.copy.tokens[at].text not in DASHES:
+    if at + 1 >= row.end:
+        return False
+    # "13 нарушений: в Алеппо и Идлибе по 5": so many in each of them.
+    if row.copy.tokens[at].text not in DASHES and not row.copy.is_a("distributes", at, at + 1):
         return False
     return any(figure.number.begin == at + 1 for figure in row.figures)
 
