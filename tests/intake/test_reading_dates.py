@@ -38,6 +38,7 @@ def test_the_examples_hold(module):
         ("The envoy is to meet them on Friday. On Monday he will be back; he said so on Sunday.", ["2016-03-11", "2016-03-14", "2016-03-06"]),
         ("Until Friday, there were nine; last week's calm is over.", ["2016-03-04"]),
         ("La réunion aura lieu vendredi et la trêve tient à partir de samedi, a-t-il dit mardi.", ["2016-03-11", "2016-03-12", "2016-03-08"]),
+        ("Du 1er décembre dernier au 9 septembre prochain ; ces dernières semaines, tout est calme.", ["2015-12-01/2016-09-09"]),
         ("Twelve breaches were counted since Saturday, four of them on the third day.", ["2016-03-05", "2016-03-07"]),
         ("«Russia Today» reported sept and mars as words.", []),
     ],

@@ -88,6 +88,8 @@ def _may_be_skipped(copy: Copy, at: int) -> bool:
     token = copy.tokens[at]
     if copy.lexicon(at).script == "Arab" or (copy.is_a("who", at) or (0, ""))[1] == "agency":
         return False
+    if copy.is_a("media", at, at + 1):
+        return False  # "a écrit sur Twitter X"
     if shipped().countries.at(copy.tokens, at) and token.form not in copy.lexicon(at)["not_names"].whole:
         return False  # "the centre in Syria General X"
     if copy.lexicon(at).script == "Cyrl" and len(token.text) > 1 and token.text.isupper():

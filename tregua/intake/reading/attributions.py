@@ -44,6 +44,8 @@ def attributed(reader: Reader, begin: int, end: int) -> Found | None:
         for mention in subjects(reader.all_, cue, begin, end):
             if mention.kind == "agency" and (len(spoken) > 1 or cue.kind == "continues"):
                 continue
+            if mention.kind == "body" and _cites_next(reader, spoken, cue, end):
+                continue  # "…," ENA said, quoting General X
             speaker = resolve(reader.all_, mention, reader.heard)
             if speaker is not None:
                 through = _through(reader, cue, begin)
@@ -51,6 +53,17 @@ def attributed(reader: Reader, begin: int, end: int) -> Found | None:
     if reader.heard.last is not None and any(_unsaid(reader.copy, cue) for cue in spoken):
         return Found(reader.heard.last, spoken[0], goes_on=True)
     return None
+
+
+def _cites_next(reader: Reader, spoken: list[Cue], cue: Cue, end: int) -> bool:
+    """Say whether the next word of speech names the person whom a body only quotes."""
+    following = [one for one in spoken if one.begin > cue.begin][:1]
+    return any(
+        one.kind == "person"
+        for other in following
+        if other.kind == "citing" and not other.passive
+        for one in subjects(reader.all_, other, other.begin, end)
+    )
 
 
 def all_attributed(reader: Reader, begin: int, end: int) -> list[Found]:

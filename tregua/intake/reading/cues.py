@@ -106,10 +106,11 @@ def _in_another_sense(copy: Copy, at: int) -> bool:
 
 
 def _with_of(copy: Copy, at: int) -> bool:
-    """Say whether a French word with an article in front has "of" behind it, as a noun has: "l'annonce de sa rupture"."""
+    """Say whether a French word with an article is a noun: "of" is behind it, or a preposition before: "depuis l'annonce"."""
     behind = copy.tokens[at + 1] if at + 1 < len(copy.tokens) else None
     article = at > 0 and copy.tokens[at - 1].kind == "elided" and copy.tokens[at - 1].form[:1] == "l"
-    return article and behind is not None and behind.form in {"de", "d'", "du", "des"}
+    governed = at > 1 and copy.is_a("addressed", at - 2, at - 1) is not None
+    return article and (governed or (behind is not None and behind.form in {"de", "d'", "du", "des"}))
 
 
 def _negated(copy: Copy, at: int, begin: int) -> bool:

@@ -261,6 +261,7 @@ def _of_month(
     days = [day for day in tried if day is not None]
     soon = any(0 < (day - reference).days <= WEEK for day in days)
     days = [day for day in days if past and not soon and day <= reference] or days
+    days = [day for day in days if (day - reference).days * one.turn >= 0] or days
     if not days:
         return None, ""
     return min(days, key=lambda day: (_far(day, reference), day)), "year of publication"

@@ -185,7 +185,15 @@ def _with_year(copy: Copy, one: Named) -> Named:
     if year:
         one.year, one.end = year, at + 1
         one.end += copy.dated(one.end, "year")
+    elif one.day and (turn := _french_turn(copy, one.end)):
+        one.turn, one.end = turn, one.end + 1
     return one
+
+
+def _french_turn(copy: Copy, at: int) -> int:
+    """Return 1 for "le 9 janvier prochain", -1 for "le 27 février dernier", 0 where neither stands behind a day."""
+    found = copy.is_a("range", at) if at < len(copy.tokens) and copy.lexicon(at).code == "fr" else None
+    return {(1, "next"): 1, (1, "past"): -1}.get(found or (0, ""), 0)
 
 
 def _day_alone(copy: Copy, at: int) -> Named | None:

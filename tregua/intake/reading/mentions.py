@@ -297,8 +297,8 @@ def _behind_ranks(copy: Copy, at: int, named: dict[int, Voice]) -> int:
 def _body_at(copy: Copy, at: int) -> Voice | None:
     """Return a body that is named by its noun alone, inside the words of an office: "at the defence ministry"."""
     found = copy.is_a("who", at)
-    if found is None or found[1] not in {"body", "called"}:
-        return None
+    if found is None or found[1] not in {"body", "called"} or possessive(copy, at + found[0]):
+        return None  # "the chief of the military's Western Command"
     return Voice(at, at + found[0], "body", copy.words(at, at + found[0]))
 
 

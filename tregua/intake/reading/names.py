@@ -107,10 +107,29 @@ def name_end(copy: Copy, begin: int) -> int:
         tied = end > begin and _tied(copy.tokens[end].text)
         if particle and _of_family(copy, end):
             return end + 2
-        if not (tied or first_name(copy, end) or (particle and first_name(copy, end + 1))):
+        if end > begin and _middle_initial(copy, end):
+            end += 2
+            continue
+        titled = end == begin and _behind_title(copy, end)
+        if not (titled or tied or first_name(copy, end) or (particle and first_name(copy, end + 1))):
             break
         end += 1
     return end
+
+
+def _behind_title(copy: Copy, at: int) -> bool:
+    """Say whether an office makes a first name of a capital that is a common word elsewhere: "spokesman Eid Kabalu"."""
+    plain_role = at > 0 and copy.tokens[at - 1].text.islower() and copy.is_a("roles", at - 1, at) is not None
+    common = copy.tokens[at].capital and not copy.tokens[at].text.isupper()
+    office = copy.is_a("roles", at) or copy.is_a("speech", at) or copy.is_a("who", at)
+    return plain_role and common and not office and at + 1 < len(copy.tokens) and first_name(copy, at + 1)
+
+
+def _middle_initial(copy: Copy, at: int) -> bool:
+    """Say whether a letter with a stop stands inside a name: "John F. Kerry"."""
+    letter, rest = copy.tokens[at].text, copy.tokens[at + 1 : at + 3]
+    stop = len(rest) == 2 and rest[0].text == "." and rest[0].start == copy.tokens[at].end
+    return len(letter) == 1 and letter.isupper() and stop and first_name(copy, at + 2)
 
 
 def _of_family(copy: Copy, at: int) -> bool:

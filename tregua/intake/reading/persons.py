@@ -14,6 +14,7 @@ from tregua.intake.reading.arabic_persons import (
 )
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.first_names import by_first_name
+from tregua.intake.reading.gazetteer import shipped
 from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.names import (
     Voice,
@@ -155,7 +156,7 @@ def _introduced(copy: Copy, at: int) -> Voice | None:
     if alone := by_surname(copy, at):
         return alone
     outlet = copy.lexicon(at).script == "Cyrl" and copy.tokens[at].text.isascii()  # "заявил Deutsche Welle"
-    if not copy.tokens[at].capital or not copy.free(at) or outlet:
+    if not copy.tokens[at].capital or not copy.free(at) or outlet or _land_of_office(copy, at):
         return None
     end = name_end(copy, at)
     if _initials(copy, at, end) or _somewhere(copy, at, end):
@@ -172,6 +173,12 @@ def _introduced(copy: Copy, at: int) -> Voice | None:
         if role or comma or far or of_age or _beside_speech(copy, at, end)
         else None
     )
+
+
+def _land_of_office(copy: Copy, at: int) -> bool:
+    """Say whether a country belongs to an office before it: "envoy for Yemen Hans Grundberg"."""
+    governed = at > 0 and copy.is_a("addressed", at - 1, at) is not None
+    return governed and shipped().countries.at(copy.tokens, at) is not None
 
 
 def _of_body(copy: Copy, end: int) -> bool:

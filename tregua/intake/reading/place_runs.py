@@ -244,11 +244,8 @@ def _cue(copy: Copy, begin: int, end: int, named: Mapping[int, Named]) -> str:
         return copy.words(begin - 1 - quoted, begin - quoted) if begin else ""
     if end - begin > 1 and copy.is_a("part_of_name_after", end - 1, end):
         return copy.words(end - 1, end)  # "the Shambat Bridge"
-    after = copy.is_a("near", end) if end < len(copy.tokens) else None
-    if after and after[1] != "class_after":  # "the Sahra district of the city"
-        after = copy.is_a("near", end, end + 1)
-    if after and after[1] == "class_after":
-        return copy.words(end, end + after[0])
+    if size := _class_behind(copy, end):
+        return copy.words(end, end + size)
     if end + 1 < len(copy.tokens) and copy.tokens[end].text == "(":
         inside = named.get(end + 1)
         if inside is not None:
@@ -257,6 +254,15 @@ def _cue(copy: Copy, begin: int, end: int, named: Mapping[int, Named]) -> str:
     if quoted and (copy.is_a("near", begin - 2, begin - 1) or (0, ""))[1] == "class_before":
         return copy.words(begin - 2, begin - 1)  # лагерь "Эр-Рукбан"
     return _before(copy, begin)
+
+
+def _class_behind(copy: Copy, end: int) -> int:
+    """Return how many tokens the class noun has that stands behind a name; 0 where none does."""
+    after = copy.is_a("near", end)
+    if after and after[1] != "class_after":  # "the Sahra district of the city"
+        after = copy.is_a("near", end, end + 1)
+    noun = after if after and after[1] == "class_after" else copy.is_a("class_nouns", end)
+    return noun[0] if noun else 0
 
 
 def _before(copy: Copy, begin: int) -> str:
@@ -271,8 +277,16 @@ def _before(copy: Copy, begin: int) -> str:
         at = begin - back
         found = copy.is_a("near", at, begin) if at >= 0 else None
         if found and found[0] == back and found[1] in {"place", "class_before", "origin", "target"}:
-            return copy.words(at, begin)
+            return "" if found == (1, "place") and _owned(copy, at) else copy.words(at, begin)
     return ""
+
+
+def _owned(copy: Copy, at: int) -> bool:
+    """Say whether the noun before "of" is a person's, not a place's: "les drones d'X", "le gouvernement (GNA) de X"."""
+    if (copy.is_a("joins", at, at + 1) or (0, ""))[1] != "of":
+        return False
+    short = at > 2 and copy.tokens[at - 1].text == ")" and copy.tokens[at - 2].text.isupper()
+    return short or copy.is_a("owners", at - 1, at) is not None
 
 
 def _of_a_class(copy: Copy, begin: int) -> str:

@@ -67,16 +67,20 @@ def places(copy: Copy, gazetteer: Gazetteer, named: Sequence[Named], used: set[i
         where = _where(copy, one, around.of(copy, one), past)
         between = range(told[number - 1].end, one.begin) if listed else range(0)
         own = any(own_role(copy, at, one.begin) for at in between)
-        joined = listed or (number > 0 and _enumerated(copy, told[number - 1].end, one.begin))
-        joined = joined or (bool(number) and carried(copy, told[number - 1].end, one.begin, areas))
-        if number and _only_beside(copy, told[number - 1].end, one.begin):
+        item = number > 0 and _enumerated(copy, told[number - 1].end, one.begin)
+        joined = listed or item or (bool(number) and carried(copy, told[number - 1].end, one.begin, areas))
+        near_it = number > 0 and _only_beside(copy, told[number - 1].end, one.begin)
+        if near_it:
             where = replace(where, role="abroad" if where.role == "abroad" or where.kind == "abroad" else "")
         elif joined and not own and _passes_on(passing, where.role):
             where = replace(where, role=passing)
         if where.place is None and number and _one_list(copy, told[number - 1].end, one.begin, set()):
             where = replace(where, province=found[-1].province)
         found.append(where)
-        passing = passing if not where.role and only_locates(copy, one.begin) else where.role
+        latin = copy.lexicon(one.begin).script == "Latn"
+        inside = latin and (near_it or (copy.is_a("lists", one.begin - 1, one.begin) or (0, ""))[1] == "in")
+        locates = number > 0 and (inside or only_locates(copy, one.begin))
+        passing = passing if locates and where.role in {"", "abroad"} else where.role
     return found
 
 

@@ -9,6 +9,9 @@ from tregua.intake.reading.mentions import COMMAS, Mention, link_of, short_name
 BREAKS: Final = frozenset({";", ":", ".", "!", "?", "؟", "؛", "(", ")"})
 APPOSITION: Final = 20
 LONGEST_LITTLE: Final = 4
+# Endings of adverbs, which stand between a helping verb and its verb.
+ADVERBS: Final = {"en": "ly", "fr": "ment"}
+SHORTEST_ADVERB: Final = 6
 # "le Centre … en Syrie, cité par X, a accusé": so many tokens may say where a body is.
 IN_LAND: Final = 2
 # Endings of the words that begin a remark about a name: "speaking", "s'exprimant", "выступая".
@@ -31,11 +34,30 @@ def over_little(copy: Copy, at: int, low: int) -> int:
 
 def little_before(copy: Copy, at: int, low: int) -> int:
     """Return how many tokens the helping verb or small phrase has that ends here: "a", "pour sa part"."""
+    if _adverb(copy, at - 1):
+        return 1  # "a solennellement appelé"
     for size in range(LONGEST_LITTLE, 0, -1):
         found = copy.is_a("ties", at - size, at) if at - size >= low else None
         if found and found[0] == size and found[1] in {"aux", "passive"}:
             return size
     return 0
+
+
+def little_behind(copy: Copy, at: int) -> int:
+    """Return how many tokens the helping verb, small phrase or adverb has that begins here: "également", "durement"."""
+    found = copy.is_a("ties", at)
+    return found[0] if found and found[1] == "aux" else int(_adverb(copy, at))
+
+
+def _adverb(copy: Copy, at: int) -> bool:
+    """Say whether a word ends as the adverbs of its language do."""
+    ending, word = ADVERBS.get(copy.lexicon(at).code), copy.tokens[at]
+    return (
+        ending is not None
+        and word.text.islower()
+        and len(word.text) > SHORTEST_ADVERB
+        and word.form.endswith(ending)
+    )
 
 
 def _disjunctive(copy: Copy, at: int) -> bool:

@@ -4,6 +4,7 @@ from typing import Final
 
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.place_names import Seen
+from tregua.intake.reading.remarks import little_behind
 
 # So many words may stand between a name and what tells its role. An Arabic verb stands before its subject, and so
 # farther from the place; English and French say first with what fire was opened, and at which houses.
@@ -17,7 +18,8 @@ NEAR: Final = "_near"
 OF_FIRE: Final = "_of_fire"
 # Little words that tell where an attack named right before them was, end so: "attacks by X in".
 OF_ATTACK: Final = "_of_attack"
-BY_WHOM: Final = 6
+BY_WHOM: Final = 8
+FEW_ADJECTIVES: Final = 2
 # What only looks like a role: "on the other side".
 NO_ROLE: Final = "none"
 # What tells that a place has no role, whatever stands before it: "advancing on", "talks on".
@@ -48,7 +50,18 @@ def role_at(copy: Copy, one: Seen, past: int) -> str:
             break
     stop = min(one.end + ROLE_REACH, end)
     after = copy.first_of("signs_after", one.end, stop)
-    return after or ("target" if _were_hit(copy, one.end, stop) else "")
+    hit = _were_hit(copy, one.end, stop) or _scene_of_fire(copy, one.end, stop)
+    return after or ("target" if hit else "")
+
+
+def _scene_of_fire(copy: Copy, begin: int, end: int) -> bool:
+    """Say whether "where" and an attack follow a Latin name: "X, où des tirs ont visé …"."""
+    at = begin + (begin < end and copy.tokens[begin].text == ",")
+    if at >= end or copy.lexicon(at).script != "Latn" or (copy.is_a("ties", at) or (0, ""))[1] != "relative":
+        return False
+    return copy.is_a("where", at, at + 1) is not None and any(
+        copy.is_a("attacks", near, near + 1) is not None for near in range(at + 1, min(end, at + PART_REACH))
+    )
 
 
 def _were_hit(copy: Copy, begin: int, end: int) -> bool:
@@ -61,8 +74,8 @@ def _were_hit(copy: Copy, begin: int, end: int) -> bool:
         if (copy.is_a("ties", at) or (0, ""))[1] != "passive":
             continue
         verb = at + 1
-        while verb < end and (size := copy.is_a("ties", verb)) and size[1] == "aux":
-            verb += size[0]
+        while verb < end and (size := little_behind(copy, verb)):
+            verb += size
         if verb < end and (copy.is_a("roles_of_places", verb, verb + 1) or (0, ""))[1] == "target":
             return True
     return False
@@ -149,13 +162,24 @@ def _reached_another(copy: Copy, one: Seen, end: int, past: int) -> bool:
 
 
 def _class_between(copy: Copy, begin: int, end: int) -> bool:
-    """Say whether only articles, sides and a class noun stand in a stretch: "in the northern town of X"."""
-    return all(
-        any(copy.is_a(section, at, at + 1) for section in ("articles", "links", "sides"))
-        or copy.tokens[at].kind == "elided"
-        or (copy.is_a("near", at) or (0, ""))[1] in {"class_before", "class_after", "place"}
-        for at in range(begin, end)
-    )
+    """Say whether only articles, sides and a class noun with its adjectives stand in a stretch: "in the northern town of X"."""
+    classed, loose = False, 0
+    for at in range(begin, end):
+        near = (copy.is_a("near", at) or (0, ""))[1]
+        little = any(copy.is_a(section, at, at + 1) for section in ("articles", "links", "sides"))
+        noun = near == "place" and copy.tokens[at].form not in copy.lexicon(at).function_words
+        if near in {"class_before", "class_after"} or noun:
+            classed = True
+        elif not (little or copy.tokens[at].kind == "elided" or near == "place"):
+            if (
+                not classed
+                or copy.tokens[at].kind != "word"
+                or copy.tokens[at].capital
+                or copy.is_a("speech", at)
+            ):
+                return False
+            loose += 1
+    return loose <= FEW_ADJECTIVES
 
 
 def _attack_before(copy: Copy, at: int) -> bool:

@@ -67,9 +67,7 @@ def _around(all_: Mentions, cue: Cue, low: int, high: int) -> list[Mention]:
         if before is None and (opening := _with_clause(all_, cue, low)):
             return [opening]
         turned = _turned(copy, cue, low) or (before is not None and before.kind == "document")
-        turned = turned and not (
-            before is not None and behind is not None and _accused(copy, cue, behind, high)
-        )
+        turned = turned and not (behind is not None and _accused(copy, cue, before, behind, high))
         if copy.lexicon(cue.begin).code == "fr" and (not turned or _of_something(copy, cue.end)):
             behind = (
                 None  # who stands behind a verb that follows its subject, or behind its "of", is its object
@@ -178,9 +176,11 @@ def _joined(all_: Mentions, one: Mention | None, low: int) -> list[Mention]:
     """Return a subject with the person it is joined to: "Lavrov and Kerry said"."""
     if one is not None and (with_ := _with_holder(all_, one, low)):
         return with_
-    if one is None or one.kind != "person" or one.begin < low + 2:
+    if one is None or one.kind not in {"person", "unnamed"} or one.begin < low + 2:
         return _list(one)
     copy = all_.copy
+    if one.kind == "unnamed" and copy.lexicon(one.begin).script != "Latn":
+        return [one]
     if not any(form in copy.lexicon(one.begin).joiners for form in copy.tokens[one.begin - 1].forms):
         return [one]
     first = [
@@ -276,10 +276,12 @@ def _of_something(copy: Copy, at: int) -> bool:
     )
 
 
-def _accused(copy: Copy, cue: Cue, behind: Mention, high: int) -> bool:
+def _accused(copy: Copy, cue: Cue, before: Mention | None, behind: Mention, high: int) -> bool:
     """Say whether who stands behind a French verb is its object: "X, qui …, a accusé les rebelles de violer"."""
-    if not copy.is_a("accuses", cue.begin, cue.end):
+    if before is None or not copy.is_a("accuses", cue.begin, cue.end):
         return False
+    if before.kind == "person" and behind.kind != "person":
+        return True
     first = behind.head if behind.head >= 0 else behind.begin
     return any(
         copy.tokens[at].form in TO_DO and copy.tokens[at + 1].form.endswith(INFINITIVES)

@@ -86,7 +86,10 @@ def _amount(copy: Copy, at: int) -> tuple[float, int]:
     before = copy.is_a("range", at - 1, at) if at else None
     # "за сутки", "in the past day": one of the unit, only after a word that makes it a window.
     if whole and before and before[1] in {"past", "within"} and whole[1] in {"day", "week"}:
-        return 1, at
+        several = lexicon.script == "Latn" and token.form.endswith(
+            "s"
+        )  # "ces dernières semaines": nobody says how many
+        return 0 if several else 1, at
     return 0, at
 
 
