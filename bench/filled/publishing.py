@@ -6,6 +6,7 @@ Prints JSON: rows of (what, its limit, milliseconds on the clock, of the process
 """
 
 import json
+import resource
 import statistics
 import sys
 import time
@@ -79,9 +80,10 @@ def _measured() -> tuple[list[tuple[str, str, float, float]], dict[str, int]]:
     facts = {
         "incidents": _value(made, "incidents_recorded"),
         "reports": _value(made, "reports_received"),
-        "violations": len(made.content["violations"]["rows"]),
+        "violations": _value(made, "violations_found"),
         "bytes of JSON": len(formats.made(made, formats.BY_CODE["json"], "")),
         "bytes of archive": len(archive),
+        "kB of memory at most": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
     }
     return watch.rows, facts
 

@@ -108,8 +108,8 @@ def test_the_kinds_add_up_to_the_printed_figure_or_there_is_no_bulletin(bulletin
     printed = next(one for one in content["figures"] if one["rule"] == "violations_found")
     assert sum(content["by_kind"].values()) == printed["value"] == 1
     wrong = Gathering(
-        period_of(DAYS[-1]), [printed | {"value": 2}], {}, None,
-        {"violations_found": bulletin.figures.get(rule__code="violations_found").records},
+        period_of(DAYS[-1]), [printed | {"value": 2}], {},
+        records={"violations_found": bulletin.figures.get(rule__code="violations_found").records},
     )  # fmt: skip
     with pytest.raises(BuildError, match="the kinds add up to 1, the total is 2"):
         by_kind.KIND.gather(wrong)

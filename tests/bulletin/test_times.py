@@ -13,7 +13,7 @@ from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Figure as Kept
 from tregua.bulletin.period import period_of
 from tregua.bulletin.text import as_text
-from tregua.bulletin.times import times
+from tregua.bulletin.times import measures_of, times
 from tregua.incidents.actions import ask_reply, note_call, note_calm, note_reply, open_incident
 from tregua.incidents.measured import of_calm, of_first_calls, of_replies
 
@@ -110,7 +110,7 @@ def test_of_few_nothing_is_printed_but_their_number(told):
 def test_times_of_other_records_than_the_figure_counts_make_no_bulletin(told):
     wrong = Figure("first_calls_timed", 1, "", ("another",), None)
     with pytest.raises(BuildError, match="not those of the records"):
-        times(period_of(timezone.localdate()), [wrong])
+        times(measures_of(period_of(timezone.localdate())), [wrong])
 
 
 def test_the_section_can_be_left_out(valley, told):

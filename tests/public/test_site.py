@@ -23,7 +23,7 @@ from tregua.bulletin.formats import FORMATS
 from tregua.bulletin.series import Theme
 from tregua.exchange.actions import propose, release
 from tregua.liaison.actions import ask_protection
-from tregua.public import feeds, views
+from tregua.public import entries, feeds, views
 from tregua.public.views import VERIFIER
 from tregua.record import tiles
 from tregua.record.keys import log_vkey
@@ -319,3 +319,12 @@ def test_an_issue_is_called_alike_by_its_fields_and_by_its_content(published, va
     spot = prepare(DAY, series="spot", last=DAY, theme=about, by=valley.staff.publisher)
     for one in (published, spot, prepare(DAY, series="weekly", by=valley.staff.publisher)):
         assert one.title == bulletin_name(one.content, "en")
+
+
+def test_what_a_long_entry_says_is_a_file_in_the_list_of_entries(published, client, monkeypatch):
+    assert "read it as a file" not in text(client.get(reverse("public:entries")))
+    monkeypatch.setattr(entries, "LONGEST_SHOWN", 1_000)
+    page = text(client.get(reverse("public:entries")))
+    assert page.count("read it as a file") == 1  # the bulletin; the statement is short
+    assert "We count twice." in page
+    assert client.get(reverse("public:public_part", args=[1])).status_code == 200

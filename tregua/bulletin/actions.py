@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from tregua.agreement.allowed import allows
 from tregua.bulletin.apart import is_whole
 from tregua.bulletin.choosing import rule_row
-from tregua.bulletin.content import content_of, figures_of, withdrawal_of
+from tregua.bulletin.content import asked_of, content_of, figures_of, withdrawal_of
 from tregua.bulletin.figures import BuildError, check_all
 from tregua.bulletin.figures import Figure as Counted
 from tregua.bulletin.formats.tables import set_apart
@@ -144,8 +144,11 @@ def _make(
     if corrects and withdraws:
         content = withdrawal_of(named, period, issue=issue, withdraws=corrects, reason=reason)
     else:
-        figures = figures_of(period, issue_before(named))
-        content = content_of(named, period, figures, issue=issue, corrects=corrects, reason=reason)
+        asked = asked_of(period)
+        figures = figures_of(period, issue_before(named), asked)
+        content = content_of(
+            named, period, figures, issue=issue, corrects=corrects, reason=reason, asked=asked
+        )
         apart = set_apart(content)
     bulletin = Bulletin.objects.create(
         series=named.series,

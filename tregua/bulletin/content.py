@@ -3,8 +3,8 @@
 Claims, findings, our work and what others published stand apart; nothing of two sides is added up.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -27,25 +27,41 @@ from tregua.bulletin.identifying import grouping, merged
 from tregua.bulletin.layout import merges_small, running_since, sections_for
 from tregua.bulletin.models import Bulletin
 from tregua.bulletin.numbered import Named
-from tregua.bulletin.outcomes import outcomes_of
+from tregua.bulletin.outcomes import Outcome, outcomes_of
 from tregua.bulletin.period import Period, period_of
 from tregua.bulletin.rules import GROUPS, Rule
 from tregua.bulletin.sections.kind import Gathering
 from tregua.exchange.entries import names_of
-from tregua.incidents.measured import MEASURES
 from tregua.places.models import Place
 
 # 1: until issues could be withdrawn; 2: until sections could be chosen. Every version is printed.
 VERSION = 3
 
 
-def figures_of(period: Period, before: Bulletin | None) -> list[Figure]:
+@dataclass(frozen=True)
+class Asked:
+    """What the register is asked once for a bulletin, because more than one part of it needs the answer."""
+
+    outcomes: Sequence[Outcome]
+    measures: times.Measures
+
+
+def asked_of(period: Period) -> Asked:
+    """Return what came of each incident of a period, and all that is measured in it."""
+    return Asked(outcomes_of(period), times.measures_of(period))
+
+
+def figures_of(period: Period, before: Bulletin | None, asked: Asked | None = None) -> list[Figure]:
     """Return every figure of the period; BuildError when one does not add up."""
+    asked = asked or asked_of(period)
     earlier = values_of(before.content["figures"] if before else [])
-    counted = _counted(period)
+    counted = _counted(period, asked.outcomes)
+    for code, found in asked.measures.items():
+        counted[code] = {"": [Counted(one.id) for one in found]}
     since = running_since()
     since = since if since is not None and since <= period.day else None
-    running = _counted(replace(period, day=since, start=period_of(since).start)) if since else {}
+    longer = replace(period, day=since, start=period_of(since).start) if since else None
+    running = _counted(longer, outcomes_of(longer)) if longer else {}
     figures = [
         build(
             rule=rule.code,
@@ -73,9 +89,8 @@ def _rules(period: Period) -> list[Rule]:
     ]
 
 
-def _counted(period: Period) -> dict[str, dict[str, Iterable[Counted]]]:
+def _counted(period: Period, outcomes: Sequence[Outcome]) -> dict[str, dict[str, Iterable[Counted]]]:
     """Return rule -> scope -> records; the scope is "" except where each channel has its own figure."""
-    outcomes = outcomes_of(period)
     found: dict[str, dict[str, Iterable[Counted]]] = {
         "reports_received": {"": counting.reports(period)},
         "reports_undated": {"": counting.undated(period)},
@@ -89,7 +104,6 @@ def _counted(period: Period) -> dict[str, dict[str, Iterable[Counted]]]:
         "settlements_joined": {**counting.joined(period, of_settlements=True)},
         "settlements": {**counting.acceptances(period, of_settlements=True)},
     }
-    found |= {code: {"": times.counted(code, period)} for code in MEASURES}
     return found | {code: {"": records} for code, records in counting.by_answer(outcomes).items()}
 
 
@@ -101,8 +115,10 @@ def content_of(
     issue: int,
     corrects: Bulletin | None = None,
     reason: str = "",
+    asked: Asked | None = None,
 ) -> dict[str, Any]:
     """Return the frozen content: the same register gives the same content, whoever prepares it and when."""
+    asked = asked or asked_of(period)
     counted = list(figures)
     looked_at = coverage(period, counted)
     printed = [figure.as_content() | {"coverage": behind(looked_at)} for figure in counted]
@@ -111,7 +127,7 @@ def content_of(
         if together and one["parts"]:
             one["parts"] = merged(one["parts"], together)
     records = {figure.rule: figure.records for figure in counted if not figure.scope}
-    found = Gathering(period, printed, looked_at, corrects, records, together=together)
+    found = Gathering(period, printed, looked_at, asked.outcomes, corrects, records, together=together)
     found.name_provinces(together)
     found.name_provinces(period.areas)
     found.name_provinces(code for figure in printed for code in figure["parts"] or {})
@@ -132,7 +148,7 @@ def content_of(
             "figures": printed,
             **({"together": together} if together else {}),
             "provinces": _names_of_provinces(found.provinces),
-            "times": times.times(period, counted),
+            "times": times.times(asked.measures, counted),
         }
     )
 

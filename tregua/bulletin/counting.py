@@ -7,7 +7,7 @@ from django.db.models import Min
 
 from tregua.agreement.models import SETTLEMENTS, Acceptance, Agreement, Party, Status
 from tregua.bulletin.figures import NOT_KNOWN, Counted
-from tregua.bulletin.outcomes import CAME_TO, FOUND, OPEN, Outcome, outcomes_of, provinces_of
+from tregua.bulletin.outcomes import CAME_TO, FOUND, OPEN, Outcome, provinces_of
 from tregua.bulletin.period import Period
 from tregua.incidents.models import Deescalation, Restriction
 from tregua.liaison.models import Meeting
@@ -43,9 +43,9 @@ def by_answer(found: Iterable[Outcome]) -> dict[str, list[Counted]]:
     return divided
 
 
-def attributed(period: Period) -> Iterator[tuple[str, str]]:
+def attributed(found: Iterable[Outcome]) -> Iterator[tuple[str, str]]:
     """Yield each incident counted as a violation, with the code of the party that its finding names, "" for none."""
-    for one in outcomes_of(period):
+    for one in found:
         if one.code == FOUND:
             yield one.id, one.party
 

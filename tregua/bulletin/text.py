@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext, override
@@ -34,6 +35,18 @@ def document(content: Content, language: str) -> Document:
                 language,
             ),
         )
+
+
+def document_of(bulletin: Bulletin, language: str) -> Document:
+    """Return an issue in a language; a published one never changes, and what is read often is put together once."""
+    if hasattr(bulletin, "approval"):
+        return _published(bulletin.pk, language)
+    return document(printed(bulletin), language)
+
+
+@lru_cache(maxsize=64)
+def _published(pk: str, language: str) -> Document:
+    return document(printed(Bulletin.objects.select_related("approval").get(pk=pk)), language)
 
 
 def _told(content: Content, language: str) -> Iterator[Section]:

@@ -3,7 +3,7 @@
 Of fewer than three records nothing is printed but their number: a single time would tell of a single case.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from math import ceil
 from statistics import median
@@ -11,28 +11,27 @@ from typing import Any, Final
 
 from django.utils.translation import gettext, ngettext
 
-from tregua.bulletin.figures import BuildError, Counted, Figure
+from tregua.bulletin.figures import BuildError, Figure
 from tregua.bulletin.period import Period
 from tregua.incidents.clock import in_words
-from tregua.incidents.measured import MEASURES
+from tregua.incidents.measured import Measured, measured
 
 FEWEST: Final = 3
 Content = Mapping[str, Any]
+Measures = Mapping[str, Sequence[Measured]]
 
 
-def counted(rule: str, period: Period) -> Iterator[Counted]:
-    """Count what a rule of times measures in a period."""
-    for one in MEASURES[rule](period.start, period.end):
-        yield Counted(one.id)
+def measures_of(period: Period) -> Measures:
+    """Return all that is measured in a period: asked of the register once, for the figures and for their times."""
+    return measured(period.start, period.end)
 
 
-def times(period: Period, figures: Iterable[Figure]) -> dict[str, dict[str, int | None]]:
+def times(measures: Measures, figures: Iterable[Figure]) -> dict[str, dict[str, int | None]]:
     """Return rule -> how many came, their median in minutes, how many in time; BuildError when records differ."""
-    return {one.rule: _times(one, period) for one in figures if one.rule in MEASURES}
+    return {one.rule: _times(one, measures[one.rule]) for one in figures if one.rule in measures}
 
 
-def _times(figure: Figure, period: Period) -> dict[str, int | None]:
-    found = MEASURES[figure.rule](period.start, period.end)
+def _times(figure: Figure, found: Sequence[Measured]) -> dict[str, int | None]:
     if sorted(one.id for one in found) != list(figure.records):
         message = f"{figure.rule}: the times are not those of the records that the figure counts"
         raise BuildError(message)

@@ -1,6 +1,5 @@
 """How long each took of what a period counts, and whether that was in time: the records behind the published times."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -26,18 +25,43 @@ class Measured:
     in_time: bool
 
 
+@dataclass(frozen=True)
+class _Known:
+    """The incidents opened in a period without those that were over by then: since when each is known, and its calm."""
+
+    opened: Opened
+    since: dict[str, datetime]
+    calms: dict[str, tuple[str, datetime]]
+
+
+def measured(start: datetime, end: datetime) -> dict[str, list[Measured]]:
+    """Return all that is measured in [start, end), by the code of its counting rule."""
+    known = _known(start, end)
+    return {
+        "first_calls_timed": _first_calls(known),
+        "replies_timed": of_replies(start, end),
+        "calm_timed": _calm(known),
+    }
+
+
 def of_first_calls(start: datetime, end: datetime) -> list[Measured]:
     """Return the incidents opened in [start, end), each with how long the first call to a party took."""
-    opened, known = _known(start, end)
-    called = first_calls(parts_of(known, opened), opened)
-    return [_measured(pk, since, called.get(pk), since + CALL_WITHIN) for pk, since in known.items()]
+    return _first_calls(_known(start, end))
+
+
+def _first_calls(known: _Known) -> list[Measured]:
+    called = first_calls(parts_of(known.since, known.opened), known.opened)
+    return [_measured(pk, since, called.get(pk), since + CALL_WITHIN) for pk, since in known.since.items()]
 
 
 def of_calm(start: datetime, end: datetime) -> list[Measured]:
     """Return the incidents opened in [start, end), each with how long it took until calm was restored."""
-    opened, known = _known(start, end)
-    calm = {pk: at for pk, (state, at) in _calms(opened).items() if state == CalmState.RESTORED}
-    return [_measured(pk, since, calm.get(pk), since + CALM_WITHIN) for pk, since in known.items()]
+    return _calm(_known(start, end))
+
+
+def _calm(known: _Known) -> list[Measured]:
+    calm = {pk: at for pk, (state, at) in known.calms.items() if state == CalmState.RESTORED}
+    return [_measured(pk, since, calm.get(pk), since + CALM_WITHIN) for pk, since in known.since.items()]
 
 
 def of_replies(start: datetime, end: datetime) -> list[Measured]:
@@ -58,23 +82,15 @@ def _measured(pk: str, since: datetime, came: datetime | None, due: datetime) ->
     return Measured(pk, took(since, came), in_time=came <= due)
 
 
-def _known(start: datetime, end: datetime) -> tuple[Opened, dict[str, datetime]]:
-    """Return the incidents opened in a period, and since when they are known, without those that were over by then."""
+def _known(start: datetime, end: datetime) -> _Known:
     opened = Opened.between(start, end)
     known = known_since(opened.at, parts_of(opened.at, opened), opened)
-    over = {pk for pk, (state, _at) in _calms(opened).items() if state == CalmState.OVER}
-    return opened, {pk: since for pk, since in known.items() if pk not in over}
+    calms = _calms(opened)
+    over = {pk for pk, (state, _at) in calms.items() if state == CalmState.OVER}
+    return _Known(opened, {pk: since for pk, since in known.items() if pk not in over}, calms)
 
 
 def _calms(opened: Opened) -> dict[str, tuple[str, datetime]]:
     """Return the last word on the calm of each of these incidents, and when it was said."""
     rows = Calm.objects.filter(incident__in=opened.rows.values("pk")).order_by("id")
     return {pk: (state, at) for pk, state, at in rows.values_list("incident_id", "state", "at")}
-
-
-# What is measured, by the code of its counting rule.
-MEASURES: Final[dict[str, Callable[[datetime, datetime], list[Measured]]]] = {
-    "first_calls_timed": of_first_calls,
-    "replies_timed": of_replies,
-    "calm_timed": of_calm,
-}

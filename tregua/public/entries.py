@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
+from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -16,6 +17,8 @@ from tregua.people.paging import page_of
 from tregua.record.models import Body, Entry, Head, Log
 
 ON_A_PAGE: Final = 20
+# A bulletin of one day has some thirty thousand characters, one of a year ten times as many.
+LONGEST_SHOWN: Final = 100_000
 
 
 @dataclass(frozen=True)
@@ -26,11 +29,13 @@ class Standing:
     index: int
     state: State
     entry: Logged | None = None
+    # Its public part is too long for a list: it is read as a file.
+    long: bool = False
 
 
-def standing(index: int, entry: Logged | None = None) -> Standing:
+def standing(index: int, entry: Logged | None = None, *, long: bool = False) -> Standing:
     """Return where a published entry of ours stands: what is printed beside it."""
-    return Standing(settings.ORIGIN, index, state_of(settings.ORIGIN, index), entry)
+    return Standing(settings.ORIGIN, index, state_of(settings.ORIGIN, index), entry, long)
 
 
 @public_page
@@ -40,10 +45,12 @@ def entries(request: HttpRequest) -> HttpResponse:
     head = Head.objects.latest_of(Log.PUBLISHED)
     rows = Entry.objects.published().filter(index__lt=head.size if head else 0).order_by("-index")
     page = page_of(request, rows, ON_A_PAGE)
-    bodies = dict(
-        Body.objects.filter(entry__in=[row.pk for row in page.object_list]).values_list(
-            "entry", "disclosures"
-        )
-    )
-    shown = [standing(row.index, logged(row, bodies.get(row.pk, ""))) for row in page.object_list]
+    found = Body.objects.filter(entry__in=[row.pk for row in page.object_list])
+    sized = found.annotate(size=Length("disclosures"))
+    bodies = dict(sized.filter(size__lte=LONGEST_SHOWN).values_list("entry", "disclosures"))
+    long = set(sized.filter(size__gt=LONGEST_SHOWN).values_list("entry", flat=True))
+    shown = [
+        standing(row.index, logged(row, bodies.get(row.pk, "")), long=row.pk in long)
+        for row in page.object_list
+    ]
     return render(request, "public/entries.html", {"page": page, "shown": shown})

@@ -222,7 +222,7 @@ def published(key: str, issue: int | None) -> Bulletin:
         named = Bulletin.objects.published().filter(**fields_called(key))
     except (ValueError, OverflowError) as error:
         raise Http404 from error
-    found = named.select_related("approval", "corrects").defer("corrects__content")
+    found = named.listed().select_related("approval", "corrects")
     row = (found.filter(issue=issue) if issue else found).first()
     if row is None:
         raise Http404

@@ -22,10 +22,9 @@ from tregua.bulletin.formats import FORMATS
 from tregua.bulletin.formats.answering import file_of
 from tregua.bulletin.languages import codes, reviewed_by
 from tregua.bulletin.models import Bulletin
-from tregua.bulletin.prose import printed
 from tregua.bulletin.release import MOST_DAYS_FOR_ANYBODY, SCHEMA, ReleaseError, release_of
 from tregua.bulletin.rules import GROUPS, RULES
-from tregua.bulletin.text import document
+from tregua.bulletin.text import document_of
 from tregua.exchange.proofs import proof_of
 from tregua.people.pages import public_page
 from tregua.people.paging import page_of
@@ -53,11 +52,11 @@ def _language(asked: str) -> str:
 def home(request: HttpRequest) -> HttpResponse:
     """Show the latest bulletin's figures, who says what, and the bulletins before it."""
     current = Bulletin.objects.current()
-    latest = current.daily().with_figures().first()
+    latest = current.daily().with_figures().listed().first()
     language = _language(request.GET.get("language", ""))
     context: dict[str, Any] = {
         "latest": latest,
-        "document": without_pictures(document(printed(latest), language)) if latest else None,
+        "document": without_pictures(document_of(latest, language)) if latest else None,
         "page": page_of(request, current.listed(), ON_A_PAGE),
         "languages": codes(),
         "standing": standing(latest.approval.entry_index) if latest else None,
@@ -69,8 +68,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """Show the latest figures as charts and as a map of whole provinces, with their tables."""
-    latest = Bulletin.objects.current().daily().with_figures().first()
-    found = document(printed(latest), _language("")) if latest else None
+    latest = Bulletin.objects.current().daily().with_figures().listed().first()
+    found = document_of(latest, _language("")) if latest else None
     drawn = replace(found, sections=[one for one in found.sections if one.pictures]) if found else None
     return render(request, "public/figures.html", {"latest": latest, "document": drawn})
 
@@ -91,7 +90,7 @@ def bulletin(request: HttpRequest, key: str, issue: int | None = None, language:
     further = Bulletin.objects.published().listed().filter(corrects=found).first()
     context = {
         "bulletin": found,
-        "document": document(printed(found), chosen),
+        "document": document_of(found, chosen),
         "languages": codes(),
         "forms": FORMATS,
         "further": further,

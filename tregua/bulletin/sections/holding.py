@@ -34,7 +34,7 @@ COVERAGE_DIFFERS: Final = 0.2
 
 def _gather(found: Gathering) -> dict[str, Any]:
     first = _first_day(found.period.last)
-    began = outcomes_of(period_of(first, found.period.last))
+    began = _began(found, first)
     counts, seen = _counts(began, first, found.period.last), _seen(first, found.period.last)
     known = [None if share == 0 else count for count, share in zip(counts, seen, strict=True)]
     # Where nothing at all is on record, days without a violation tell of the register and not of the truce.
@@ -52,6 +52,14 @@ def _gather(found: Gathering) -> dict[str, Any]:
             "looked": {"baseline": _mean(seen[:days]), "last": _mean(seen[-LAST:])}
         }
     return {"holding": says}
+
+
+def _began(found: Gathering, first: date) -> list[Outcome]:
+    """Return the incidents of these days: those of the bulletin where it covers them all, else asked for anew."""
+    period = period_of(first, found.period.last)
+    if found.period.limited or found.period.start > period.start:
+        return outcomes_of(period)
+    return [one for one in found.outcomes if one.began_at >= period.start]
 
 
 def _first_day(last: date) -> date:

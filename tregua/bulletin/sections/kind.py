@@ -9,16 +9,18 @@ from django.utils.functional import Promise
 from tregua.bulletin.called import Content
 from tregua.bulletin.document import Section
 from tregua.bulletin.models import Bulletin
+from tregua.bulletin.outcomes import Outcome
 from tregua.bulletin.period import Period
 
 
 @dataclass
 class Gathering:
-    """What a section is gathered from: the period, the figures as printed, the coverage, and what is corrected."""
+    """What a section is gathered from: the period, the figures as printed, the coverage, what came of each incident."""
 
     period: Period
     figures: Sequence[Content]
     coverage: Content
+    outcomes: Sequence[Outcome] = ()
     corrects: Bulletin | None = None
     # The records behind each figure, by its rule, where it is not divided by channel.
     records: Mapping[str, Sequence[str]] = field(default_factory=dict)

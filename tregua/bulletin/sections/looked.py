@@ -1,4 +1,4 @@
-"""What could be looked at of what is watched, and who kept this centre from looking."""
+"""What could be looked at of what is watched; in older issues also how often somebody kept this centre from looking."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -28,11 +28,11 @@ def _tell(content: Content, language: str) -> Iterator[Section]:
     head = [gettext("Province"), gettext("Could be looked at")]
     table = Table(gettext("By province"), head, rows, total=False) if found["said"] and rows else None
     lines = list(coverage.lines(found))
+    heading = gettext("What could be looked at")
     if "restrictions" not in content:  # they have no section of their own
+        heading = gettext("What could be looked at, and restrictions")
         lines += coverage.restrictions_told(found["restrictions"])
-    yield Section("coverage", gettext("What could be looked at, and restrictions"), lines, table)
+    yield Section("coverage", heading, lines, table)
 
 
-KIND: Final = SectionKind(
-    "coverage", _("What could be looked at, and restrictions"), _tell, _gather, always=True
-)
+KIND: Final = SectionKind("coverage", _("What could be looked at"), _tell, _gather, always=True)

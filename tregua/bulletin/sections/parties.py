@@ -23,7 +23,7 @@ def _gather(found: Gathering) -> dict[str, Any]:
     printed = next((one["value"] for one in found.figures if one["rule"] == RULE), None)
     if printed is None:
         return {}
-    attributed = Counter(code for _pk, code in counting.attributed(found.period))
+    attributed = Counter(code for _pk, code in counting.attributed(found.outcomes))
     if attributed.total() != printed:
         message = f"{RULE}: by party they add up to {attributed.total()}, the total is {printed}"
         raise BuildError(message)
