@@ -101,7 +101,7 @@ def test_where_nobody_was_kept_from_looking_it_says_so(valley):
 
 
 def test_rows_that_are_not_as_many_as_the_figure_stop_the_build(kept, monkeypatch):
-    monkeypatch.setattr(restrictions, "restrictions_in", lambda _start, _end: [])
+    monkeypatch.setattr(restrictions, "_met", lambda _period: [])
     with pytest.raises(BuildError, match="0 rows, the total is 2"):
         prepare(DAY, by=kept.staff.publisher)
 

@@ -13,7 +13,8 @@ from tregua.bulletin.figures import BuildError, Figure, in_order
 from tregua.bulletin.outcomes import province_of
 from tregua.bulletin.period import Period
 from tregua.incidents.choices import Extent, RestrictionKind
-from tregua.incidents.coverage import looked, restrictions_in, table_of, watched_on
+from tregua.incidents.coverage import looked, table_of, watched_on
+from tregua.incidents.looked import Restriction
 
 Content = Mapping[str, Any]
 RULE: Final = "restrictions_met"
@@ -29,7 +30,8 @@ def coverage(period: Period, figures: Iterable[Figure]) -> dict[str, Any]:
     by_province: dict[str, set[str]] = defaultdict(set)
     for area in areas:
         by_province[province_of(area)].update(cell.extent for cell in found[area.code].values())
-    kinds = Counter(one.kind for one in restrictions_in(period.start, period.end))
+    met = Restriction.objects.filter(at__gte=period.start, at__lt=period.end).order_by()
+    kinds = Counter(met.values_list("kind", flat=True))
     printed = next((one.value for one in figures if one.rule == RULE), None)
     if printed is not None and kinds.total() != printed:
         message = f"{RULE}: the kinds add up to {kinds.total()}, the total is {printed}"

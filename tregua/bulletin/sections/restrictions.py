@@ -5,23 +5,25 @@ reason only its class leaves: the words that somebody said stay in the centre.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final, NamedTuple
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tregua.agreement.models import Party
 from tregua.agreement.names import named
 from tregua.bulletin import apart, coverage
 from tregua.bulletin.called import Content, province_name
 from tregua.bulletin.coarse import day_and_part, when_told
 from tregua.bulletin.document import Section, Table
-from tregua.bulletin.figures import TOGETHER, BuildError
-from tregua.bulletin.outcomes import province_of
+from tregua.bulletin.figures import NOT_KNOWN, TOGETHER, BuildError
+from tregua.bulletin.outcomes import provinces_of
+from tregua.bulletin.period import Period
 from tregua.bulletin.sections.kind import Gathering, SectionKind
 from tregua.exchange.entries import party_told
 from tregua.incidents.choices import RestrictionKind, RestrictionReason
-from tregua.incidents.coverage import restrictions_in
 from tregua.incidents.looked import Restriction
 
 RULE: Final = "restrictions_met"
@@ -33,18 +35,53 @@ WHO: Final = {
 }
 
 
+class _Met(NamedTuple):
+    """One restriction as the register has it."""
+
+    kind: str
+    at: datetime
+    reason: str
+    party: str | None
+    incident: str | None
+    place: str | None
+    incident__place: str | None
+
+    @property
+    def where(self) -> str:
+        return self.place or self.incident__place or ""
+
+
+def _met(period: Period) -> list[_Met]:
+    rows = Restriction.objects.filter(at__gte=period.start, at__lt=period.end).order_by("at", "id")
+    return [_Met(*row) for row in rows.values_list(*_Met._fields)]
+
+
 def _gather(found: Gathering) -> dict[str, Any]:
-    met = restrictions_in(found.period.start, found.period.end)
+    met = _met(found.period)
     printed = next((one["value"] for one in found.figures if one["rule"] == RULE), None)
     if printed is not None and len(met) != printed:
         message = f"{RULE}: {len(met)} rows, the total is {printed}"
         raise BuildError(message)
-    told = {one.party_id: party_told(one.party) for one in met if one.party}
-    rows = [_row(one, told, found) for one in met]
-    found.name_provinces(row["province"] for row in rows)
+    provinces = provinces_of({one.where for one in met if one.where})
+    parties = Party.objects.filter(pk__in={one.party for one in met if one.party})
+    told = {
+        one.pk: party_told(one) for one in parties.prefetch_related("party_names").select_related("place")
+    }
+    rows = [
+        {
+            "who": "incident" if one.incident else "area",
+            **day_and_part(one.at),
+            "province": _province(provinces.get(one.where, NOT_KNOWN), found),
+            "kind": one.kind,
+            "party": told[one.party]["code"] if one.party else None,
+            "reason": one.reason,
+        }
+        for one in met
+    ]
+    found.name_provinces(str(row["province"]) for row in rows)
     # The order tells nothing of the order of the register.
     rows.sort(key=lambda row: [str(row[name]) for name in ORDER])
-    kinds = Counter(row["kind"] for row in rows)
+    kinds = Counter(str(row["kind"]) for row in rows)
     return {
         "restrictions": {
             "rows": rows,
@@ -54,16 +91,8 @@ def _gather(found: Gathering) -> dict[str, Any]:
     }
 
 
-def _row(one: Restriction, told: Mapping[str | None, Content], found: Gathering) -> dict[str, Any]:
-    province = province_of(one.where)
-    return {
-        "who": "incident" if one.incident_id else "area",
-        **day_and_part(one.at),
-        "province": TOGETHER if province in found.together else province,
-        "kind": one.kind,
-        "party": told[one.party_id]["code"] if one.party_id else None,
-        "reason": one.reason,
-    }
+def _province(code: str, found: Gathering) -> str:
+    return TOGETHER if code in found.together else code
 
 
 def _tell(content: Content, language: str) -> Iterator[Section]:
