@@ -90,9 +90,7 @@ def calls(period: Period) -> Iterator[Counted]:
 
 def restrictions(period: Period) -> Iterator[Counted]:
     """Count the times somebody kept this centre from looking."""
-    for pk in Restriction.objects.filter(at__gte=period.start, at__lt=period.end).values_list(
-        "pk", flat=True
-    ):
+    for pk in Restriction.objects.met_in(period.start, period.end).values_list("pk", flat=True):
         yield Counted(pk)
 
 

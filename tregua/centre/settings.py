@@ -220,6 +220,8 @@ WORK_KINDS = [
 ROW_KINDS = [
     "tregua.reports.claim_rows.Claims",
     "tregua.reports.count_rows.Counts",
+    "tregua.incidents.coverage_rows.CoverageRows",
+    "tregua.incidents.restriction_rows.RestrictionRows",
 ]
 # What may rest on records of a batch, told before the batch is taken back: dotted paths.
 HOLDERS = ["tregua.incidents.holding.Incidents"]

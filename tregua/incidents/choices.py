@@ -158,7 +158,7 @@ class Bearing(models.TextChoices):
 class LookedBy(models.TextChoices):
     """By which means this centre looks at an area."""
 
-    POST = "post", _("post")
+    POST = "post", _("observation post")
     PATROL = "patrol", _("patrol")
     CAMERA = "camera", _("camera")
     SOURCES = "sources", _("people who tell")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from tregua.incidents.choices import Extent
-from tregua.incidents.looked import Coverage, Restriction, WatchedAreas
+from tregua.incidents.looked import Coverage, Restriction, RestrictionQuerySet, WatchedAreas
 from tregua.places.models import Place
 from tregua.reports.fields import local
 
@@ -117,15 +117,22 @@ def day_of(at: datetime) -> date:
 
 
 def restrictions_in(start: datetime, end: datetime) -> list[Restriction]:
-    """Return the restrictions met in [start, end), by time."""
-    rows = Restriction.objects.filter(at__gte=start, at__lt=end).select_related(
-        "party", "incident", "recorded_by"
-    )
+    """Return the restrictions met in [start, end), by time, with what a page shows of them."""
+    return _to_show(Restriction.objects.met_in(start, end))
+
+
+def taken_back_in(start: datetime, end: datetime) -> list[Restriction]:
+    """Return the restrictions of [start, end) that were written down by mistake: readable, and counted nowhere."""
+    rows = Restriction.objects.filter(at__gte=start, at__lt=end).exclude(taken_back=None)
+    return _to_show(rows.select_related("taken_back__recorded_by").order_by("at", "id"))
+
+
+def _to_show(rows: RestrictionQuerySet) -> list[Restriction]:
     reading = Place.objects.for_reading()
-    rows = rows.prefetch_related(
+    rows = rows.select_related("party", "incident", "recorded_by").prefetch_related(
         "party__party_names", Prefetch("place", reading), Prefetch("incident__place", reading)
-    )  # fmt: skip
-    return list(rows.order_by("at", "id"))
+    )
+    return list(rows)
 
 
 def best_of(found: Table, days: Iterable[date]) -> dict[str, str]:

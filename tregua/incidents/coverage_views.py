@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tregua.agreement import lists_out
 from tregua.incidents import looking
 from tregua.incidents.choices import Extent, LookedBy
-from tregua.incidents.coverage import looked, table_of, watched_on
+from tregua.incidents.coverage import bounds, looked, table_of, taken_back_in, watched_on
 from tregua.incidents.errors import IncidentError
 from tregua.incidents.forms import MOMENT, RestrictionForm, text
 from tregua.incidents.lists_out import coverage as coverage_listing
@@ -81,6 +81,7 @@ def coverage(request: StaffRequest) -> HttpResponse:
             ),
             key=lambda pair: (pair[1].at, pair[1].pk),
         ),
+        "taken_back": taken_back_in(*bounds(says["first"], says["last"])),
     }
     return render(request, "incidents/coverage.html", context)
 

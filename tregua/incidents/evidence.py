@@ -71,6 +71,8 @@ class Did(models.TextChoices):
 
     TAKEN_IN = "taken_in", _("taken in")
     LOOKED_AT = "looked_at", _("looked at")
+    COPY_PROPOSED = "proposed", _("a copy without marks was proposed for outside")
+    COPY_REFUSED = "refused", _("the copy for outside was refused")
     COPY_GIVEN = "copy_given", _("a copy without marks was given outside")
 
 

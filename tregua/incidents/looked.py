@@ -1,6 +1,6 @@
 """Where this centre could look, by which means, and who kept it from looking."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
@@ -12,6 +12,18 @@ from tregua.incidents.choices import Extent, LookedBy, RestrictionKind, Restrict
 from tregua.people.models import Stated
 from tregua.places.models import Place
 from tregua.record.shown import NOBODY, OTHER_CENTRE, PUBLIC
+
+
+class RestrictionQuerySet(models.QuerySet["Restriction"]):
+    """Restrictions of movement."""
+
+    def standing(self) -> "RestrictionQuerySet":
+        """Return the restrictions that were not taken back."""
+        return self.filter(taken_back=None)
+
+    def met_in(self, start: datetime, end: datetime) -> "RestrictionQuerySet":
+        """Return the standing restrictions met in [start, end), by time."""
+        return self.standing().filter(at__gte=start, at__lt=end).order_by("at", "id")
 
 
 class Restriction(Stated):
@@ -33,6 +45,7 @@ class Restriction(Stated):
     )
     reason_given = models.TextField(_("reason given"), blank=True)
 
+    objects = RestrictionQuerySet.as_manager()
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
         ("incident", "place", "at", "until", "reason_given"), OTHER_CENTRE
     ) | dict.fromkeys(("kind", "party", "reason"), PUBLIC)
@@ -51,13 +64,26 @@ class Restriction(Stated):
         return self.place or (self.incident.place if self.incident else None)
 
 
+class RestrictionTakenBack(Stated):
+    """A restriction was written down by mistake, and why; it stays readable and no longer counts."""
+
+    restriction = models.OneToOneField(Restriction, on_delete=models.PROTECT, related_name="taken_back")
+    reason = models.TextField(_("reason"))
+
+    shown_to: ClassVar[dict[str, str]] = {"restriction": OTHER_CENTRE, "reason": NOBODY}
+
+
 class CoverageQuerySet(models.QuerySet["Coverage"]):
     """What was said of coverage."""
 
+    def standing(self) -> "CoverageQuerySet":
+        """Return what was said and not taken back; what was said last of an area, a day and a means counts."""
+        return self.filter(taken_back=None)
+
     def of_days(self, first: date, last: date) -> "CoverageQuerySet":
-        """Return what was said of these days, in the order in which it was said."""
+        """Return what stands of what was said of these days, in the order in which it was said."""
         places = Prefetch("place", Place.objects.for_reading())
-        return self.filter(day__range=(first, last)).prefetch_related(places).order_by("day", "id")
+        return self.standing().filter(day__range=(first, last)).prefetch_related(places).order_by("day", "id")
 
 
 class Coverage(Stated):
@@ -74,6 +100,15 @@ class Coverage(Stated):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["day", "id"], name="coverage_by_day")]
+
+
+class CoverageTakenBack(Stated):
+    """What was said of an area and a day was written down by mistake, and why; what was said before counts again."""
+
+    coverage = models.OneToOneField(Coverage, on_delete=models.PROTECT, related_name="taken_back")
+    reason = models.TextField(_("reason"))
+
+    shown_to: ClassVar[dict[str, str]] = {"coverage": NOBODY, "reason": NOBODY}
 
 
 class WatchedAreas(Stated):

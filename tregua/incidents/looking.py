@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +18,7 @@ from tregua.people.models import Person
 from tregua.people.saying import Saying
 from tregua.places.models import Place
 from tregua.record import actions as record
+from tregua.reports.flags import AT_ONCE
 
 _saying = Saying(IncidentError)
 
@@ -27,24 +29,45 @@ def say_coverage(day: date, *, said: Mapping[tuple[Place, str], str], by: Person
     by.must("incidents.change")
     if day > timezone.localdate():
         raise IncidentError(gettext("This day has not come yet."))
-    rows = Coverage.objects.filter(day=day).order_by("id").values_list("place", "means", "extent")
+    rows = Coverage.objects.standing().filter(day=day).order_by("id").values_list("place", "means", "extent")
     before = {(place, means): extent for place, means, extent in rows}
+    changed = [
+        (place, day, means, extent)
+        for (place, means), extent in said.items()
+        if before.get((place.pk, means)) != extent
+    ]
+    return say_coverages(changed, by=by)
+
+
+@transaction.atomic
+def say_coverages(said: Sequence[tuple[Place, date, str, str]], *, by: Person) -> list[Coverage]:
+    """Say how far areas could be looked at: (area, day, means, how far), in bulk; an entry of the journal for each day."""
+    by.must("incidents.change")
     made = [
-        Coverage.objects.create(
+        Coverage(
             place=place,
             day=day,
             means=_saying.known(means, LookedBy),
             extent=_saying.known(extent, Extent),
             recorded_by=by,
         )
-        for (place, means), extent in said.items()
-        if before.get((place.pk, means)) != extent
+        for place, day, means, extent in said
     ]
-    if made:
-        facts = {"day": day.isoformat(), "said": [[one.place.code, one.means, one.extent] for one in made]}
-        record.append(
-            act="coverage said", by=by.code, subject=f"incidents.Coverage/{made[0].pk}", facts=facts
-        )
+    Coverage.objects.bulk_create(made, batch_size=AT_ONCE)
+    by_day: dict[date, list[Coverage]] = {}
+    for one in made:
+        by_day.setdefault(one.day, []).append(one)
+    record.append_all(
+        (
+            record.Act(
+                "coverage said",
+                f"incidents.Coverage/{ones[0].pk}",
+                {"day": day.isoformat(), "said": [[one.place.code, one.means, one.extent] for one in ones]},
+            )
+            for day, ones in by_day.items()
+        ),
+        by=by.code,
+    )
     return made
 
 
@@ -97,28 +120,41 @@ def note_restriction(
         raise IncidentError(gettext("Say where: an area, by its name or code."))
     if until is not None and until <= at:
         raise IncidentError(gettext("It ends before it begins. Write a later end."))
-    restriction = Restriction.objects.create(
-        incident=incident,
-        place=place,
-        kind=_saying.known(kind, RestrictionKind),
-        at=at,
-        until=until,
-        party=party,
-        reason=_saying.known(reason, RestrictionReason),
-        reason_given=reason_given,
-        recorded_by=by,
-    )
-    record.append(
-        act="restriction noted",
-        by=by.code,
-        subject=f"incidents.Incident/{incident.pk}"
-        if incident
-        else f"incidents.Restriction/{restriction.pk}",
-        facts={
-            "restriction": restriction.pk,
-            "kind": kind,
-            "party": party.code if party else "",
-            "reason": reason,
-        },
-    )
-    return restriction
+    says = {
+        "incident": incident,
+        "place": place,
+        "kind": kind,
+        "at": at,
+        "until": until,
+        "party": party,
+        "reason": reason,
+        "reason_given": reason_given,
+    }
+    return note_restrictions([says], by=by)[0]
+
+
+@transaction.atomic
+def note_restrictions(says: Sequence[Mapping[str, Any]], *, by: Person) -> list[Restriction]:
+    """Note restrictions in bulk, each by its fields; the n-th is of the n-th."""
+    by.must("incidents.change")
+    made = [
+        Restriction(
+            **{
+                **one,
+                "kind": _saying.known(one["kind"], RestrictionKind),
+                "reason": _saying.known(one["reason"], RestrictionReason),
+            },
+            recorded_by=by,
+        )
+        for one in says
+    ]
+    Restriction.objects.bulk_create(made, batch_size=AT_ONCE)
+    record.append_all((_noted(one) for one in made), by=by.code)
+    return made
+
+
+def _noted(one: Restriction) -> record.Act:
+    about = f"incidents.Incident/{one.incident_id}" if one.incident_id else f"incidents.Restriction/{one.pk}"
+    party = one.party.code if one.party else ""
+    facts = {"restriction": one.pk, "kind": one.kind, "party": party, "reason": one.reason}
+    return record.Act("restriction noted", about, facts)

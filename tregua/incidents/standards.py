@@ -92,7 +92,7 @@ def check_members(incident: Incident, relied_on: Sequence[Report]) -> None:
 
 def check_access(answer: str, incident: Incident) -> None:
     """Refuse "no access" without a restriction that says who kept us from looking."""
-    restricted = any(part.restrictions.exists() for part in incident.parts)
+    restricted = any(part.restrictions.standing().exists() for part in incident.parts)
     if answer == Answer.NO_ACCESS and not restricted:
         raise FindingError(
             gettext(

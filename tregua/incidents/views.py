@@ -150,7 +150,7 @@ def _done(parts: list[Incident]) -> dict[str, Any]:
     return {
         "ended": ended.select_related("report__source", "end__recorded_by"),
         "calls": _with_parties(Deescalation.objects.filter(incident__in=parts)),
-        "restrictions": _with_parties(Restriction.objects.filter(incident__in=parts)),
+        "restrictions": _with_parties(Restriction.objects.standing().filter(incident__in=parts)),
         "unasked": PartyReply.objects.filter(incident__in=parts, request=None)
         .select_related("party", "recorded_by")
         .prefetch_related("party__party_names")

@@ -151,7 +151,7 @@ def _steps(incidents: Sequence[Incident]) -> Iterator[dict[str, Any]]:
         yield _step("reply", reply, reply.received_at, party=reply.party.code, position=reply.position)
     for calm in Calm.objects.filter(incident__in=incidents).select_related("party"):
         yield _step("calm", calm, calm.at, party=calm.party.code if calm.party else "", state=calm.state)
-    for kept in Restriction.objects.filter(incident__in=incidents).select_related("party"):
+    for kept in Restriction.objects.standing().filter(incident__in=incidents).select_related("party"):
         yield _step(
             "restriction", kept, kept.at, party=kept.party.code if kept.party else "", restriction=kept.kind
         )

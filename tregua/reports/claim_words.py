@@ -55,11 +55,11 @@ def vocabularies() -> dict[str, Vocabulary]:
     """Return the vocabularies by name, made once: their codes and labels in all languages, and the words of the file."""
     words = read()
     return {
-        PREDICATE: Vocabulary(_labelled(Predicate.choices), words[PREDICATE]),
+        PREDICATE: Vocabulary(labelled(Predicate.choices), words[PREDICATE]),
         VIOLATION_TYPE: Vocabulary(
             {code: list(one.names.values()) for code, one in VIOLATION_TYPES.items()}, words[VIOLATION_TYPE]
         ),
-        MEANS: Vocabulary(_labelled(Means.choices), words[MEANS]),
+        MEANS: Vocabulary(labelled(Means.choices), words[MEANS]),
     }
 
 
@@ -76,7 +76,8 @@ def predicate_of(violation_type: str) -> str:
     return told.get(violation_type, Predicate.OTHER)
 
 
-def _labelled(choices: Iterable[tuple[str, object]]) -> dict[str, list[str]]:
+def labelled(choices: Iterable[tuple[str, object]]) -> dict[str, list[str]]:
+    """Return what each code is called in every language."""
     labels: dict[str, list[str]] = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
