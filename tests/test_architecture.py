@@ -52,6 +52,8 @@ PLAIN = (
     "reports/checks.py",
     "reports/series.py",
     "reports/overlap.py",
+    "incidents/clean_copy.py",
+    "incidents/pixels.py",
     "matching/engine.py",
     "matching/clusters.py",
     "matching/blocks.py",

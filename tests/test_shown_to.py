@@ -19,7 +19,7 @@ NEVER_OUTSIDE = (
     "matching.Suggestion", "matching.Judgement", "matching.TakenBack",
     "matching.ClaimVector", "matching.Coded", "matching.Grouping", "matching.Regrouped", "matching.Learned",
     "exchange.Disclosed", "exchange.Recipient", "exchange.Opening", "exchange.Grant", "exchange.Received",
-    "exchange.Shredded", "exchange.Withheld",
+    "exchange.Shredded", "exchange.Withheld", "exchange.CopyProposal", "exchange.CopyDecision",
     "liaison.ProtectionRequest", "liaison.ProtectionStep", "liaison.Threat",
     "liaison.Consent", "liaison.ConsentWithdrawn", "liaison.ContactPlan", "liaison.ContactTry",
     "liaison.ProtectedPoint", "liaison.ProtectedPointEnded", "liaison.ProtectedSquare", "liaison.PointQuestion",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tests import world
 from tests.agreement.test_lists_out import REPORTS, approved_by_the_head, last_act, rows_of, told
+from tregua.centre.today import work_of
 from tregua.exchange.ledger import Disclosed
 from tregua.people import two_for_lists
 from tregua.people.models import ListProposal, ListTaken
@@ -112,3 +113,18 @@ def test_a_filter_that_cannot_be_read_gives_no_file(valley, at_desk):
         answer = at_desk(valley.staff.verifier).post(f"{REPORTS}?{wrong}", says, follow=True)
         assert "cannot be read" in answer.content.decode()
     assert not ListProposal.objects.exists()
+
+
+def test_a_list_that_waits_stands_on_today_of_whoever_may_decide_it(valley, asked, at_desk):
+    def waits(person):
+        return next(
+            (one["count"] for one in work_of(person) if one["address"] == REQUESTS), None
+        )  # None: no such work is this person's
+
+    staff = valley.staff
+    assert (waits(staff.head), waits(staff.second_verifier)) == (1, 1)
+    assert waits(staff.verifier) == 0, "who asked decides nothing"
+    assert waits(staff.reader) is None
+    assert f'href="{REQUESTS}"' in at_desk(staff.head).get("/").content.decode()
+    two_for_lists.decide(asked, approved=True, by=staff.head)
+    assert waits(staff.second_verifier) == 0

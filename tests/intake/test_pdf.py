@@ -127,7 +127,7 @@ def test_a_pdf_made_to_take_time_or_memory_is_left(monkeypatch):
 
 def test_the_reader_bounds_its_own_memory():
     code = (
-        "from tregua.intake.channels.text import pdf_pages as p\np.bound()\n"
+        "from tregua.intake.channels.text import pdf_pages as p\np.bound(memory=p.MEMORY, seconds=p.SECONDS)\n"
         "try:\n  bytearray(2 * p.MEMORY)\nexcept MemoryError:\n  print('bounded')"
     )
     pytest.importorskip("resource")

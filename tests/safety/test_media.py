@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import subprocess
+import sys
 
 import pypdfium2
 import pytest
@@ -13,15 +15,25 @@ from PIL.PngImagePlugin import PngInfo
 
 from tests import world
 from tests.safety import reader
+from tregua.centre.today import work_of
 from tregua.exchange.actions import ExchangeError
-from tregua.exchange.evidence_out import boxes_of, give_copy
+from tregua.exchange.copies import CopyProposal
+from tregua.exchange.evidence_out import (
+    boxes_of,
+    give_copy,
+    look_at_copy,
+    propose_copy,
+    refuse_copy,
+    waiting,
+)
 from tregua.exchange.ledger import Disclosed
-from tregua.incidents import clean_copy, evidence
+from tregua.incidents import clean_copy, evidence, pixels
 from tregua.incidents.actions import open_incident
 from tregua.incidents.clean_copy import Box, NotCleanError, clean
 from tregua.incidents.errors import IncidentError
 from tregua.incidents.evidence import Custody, EvidenceFile
 from tregua.incidents.evidence_views import MANY
+from tregua.intake.channels import apart
 from tregua.people.models import AccessNote
 from tregua.people.vault import read_identity
 
@@ -124,10 +136,40 @@ def test_s_18_what_cannot_be_written_anew_does_not_leave(raw, media_type, why):
 
 
 def test_a_picture_of_too_many_pixels_is_refused(monkeypatch):
-    monkeypatch.setattr(clean_copy, "MOST_PIXELS", 100)
+    monkeypatch.setattr(pixels, "MOST_PIXELS", 100)
     for media_type, raw in SAMPLES.items():
         with pytest.raises(NotCleanError, match="large"):
-            clean(raw, media_type)
+            pixels.clean(raw, media_type)
+
+
+def test_s_18_a_strangers_file_is_opened_by_a_process_of_its_own_that_knows_no_secret(monkeypatch, tmp_path):
+    """What opens it here would break; the reader has neither the passphrase nor the database in its environment."""
+    monkeypatch.setattr(Image, "open", None)
+    monkeypatch.setattr(pypdfium2, "PdfDocument", None)
+    for media_type, raw in SAMPLES.items():
+        assert clean(raw, media_type)[1] == media_type
+        assert clean_copy.preview(raw, media_type, graphic=False).startswith(b"\xff\xd8")
+    spy = tmp_path / "spying.py"
+    spy.write_text("import os\nprint(*sorted(os.environ))\n", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("TREGUA_LOG_PASSPHRASE", "five words")
+    monkeypatch.setenv("DATABASE_URL", "postgres://x")
+    seen = apart.answered("spying", b"", seconds=60).decode().split()
+    assert "PATH" in seen
+    assert not [name for name in seen if name.startswith(("TREGUA_", "DATABASE_URL"))]
+
+
+def test_a_file_that_asks_for_too_much_time_or_memory_is_refused_and_the_centre_goes_on(monkeypatch):
+    pytest.importorskip("resource")
+    code = "from tregua.incidents import pixels as p\nprint(p.answer.__module__)\np.bound(memory=p.MEMORY, seconds=p.SECONDS)\n"
+    code += "try:\n  bytearray(2 * p.MEMORY)\nexcept MemoryError:\n  print('bounded')"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["tregua.incidents.pixels", "bounded"]
+    monkeypatch.setattr(clean_copy, "SECONDS", 0.01)
+    with pytest.raises(NotCleanError, match="large"):
+        clean(SAMPLES["application/pdf"], clean_copy.PDF)
+    monkeypatch.undo()
+    assert clean(SAMPLES["application/pdf"], clean_copy.PDF)
 
 
 def test_s_18_of_a_graphic_picture_a_page_shows_grey_squares():
@@ -149,27 +191,78 @@ def file(incident, staff):
     return evidence.take_in(incident, SAMPLES["image/jpeg"], how="sent", graphic=True, by=staff.verifier)
 
 
-def give(file, staff, **more):
+def propose(file, staff, **more):
     says = {"to": "the commission", "reason": "asked for", "boxes": [], "nobody_recognisable": True} | more
-    return give_copy(file, **says, by=staff.head)
+    return propose_copy(file, **{"by": staff.publisher, **says})
 
 
 def test_s_18_the_original_stays_as_it_came_and_the_copy_is_in_the_ledger(file, staff):
-    copy, _kind = give(file, staff)
+    proposal = propose(file, staff)
+    assert not Disclosed.objects.filter(record="incidents.EvidenceFile").exists()
+    seen, _kind = look_at_copy(proposal, by=staff.head)
+    copy, _kind = give_copy(proposal, nobody_recognisable=True, by=staff.head)
     kept = EvidenceFile.objects.get()
     assert bytes(kept.raw) == SAMPLES["image/jpeg"]
     assert kept.sha256 == hashlib.sha256(SAMPLES["image/jpeg"]).hexdigest()
     assert told(copy) == set()
-    assert [one.did for one in Custody.objects.order_by("pk")] == ["taken_in", "copy_given"]
+    assert seen == copy
+    steps = ["taken_in", "proposed", "looked_at", "copy_given"]
+    assert [one.did for one in Custody.objects.order_by("pk")] == steps
     assert Custody.objects.latest("pk").sha256 == hashlib.sha256(copy).hexdigest()
-    assert Disclosed.objects.get(record="incidents.EvidenceFile").recipient == "the commission"
+    left = Disclosed.objects.get(record="incidents.EvidenceFile")
+    assert (left.recipient, left.by, left.basis) == ("the commission", staff.head.code, "asked for")
+
+
+def test_s_18_no_copy_leaves_by_the_hands_of_one(file, staff):
+    staff.publisher.roles = [*staff.publisher.roles, "head_of_centre"]
+    staff.publisher.save(update_fields=["roles"])
+    proposal = propose(file, staff)
+    with pytest.raises(ExchangeError, match="proposed this copy yourself"):
+        give_copy(proposal, nobody_recognisable=True, by=staff.publisher)
+    with pytest.raises(ExchangeError, match="proposed this copy yourself"):
+        refuse_copy(proposal, reason="after all", by=staff.publisher)
+    for by in (staff.verifier, staff.duty, staff.custodian):
+        with pytest.raises(PermissionDenied):
+            give_copy(proposal, nobody_recognisable=True, by=by)
+        with pytest.raises(PermissionDenied):
+            propose(file, staff, by=by)
+    assert not Disclosed.objects.filter(record="incidents.EvidenceFile").exists()
+    give_copy(proposal, nobody_recognisable=True, by=staff.head)
+    with pytest.raises(ExchangeError, match="decided this already"):
+        give_copy(proposal, nobody_recognisable=True, by=staff.second_head)
+
+
+def test_s_18_exactly_the_copy_that_was_proposed_leaves_or_none(file, staff, monkeypatch):
+    proposal = propose(file, staff, boxes=[Box(0, 0, 50, 100)])
+    copy, _kind = look_at_copy(proposal, by=staff.head)
+    assert max(Image.open(io.BytesIO(copy)).convert("RGB").getpixel((20, 50))) < 30
+    monkeypatch.setattr(clean_copy, "clean", lambda *_asked: (b"another", "image/jpeg"))
+    with pytest.raises(ExchangeError, match="not the one that was proposed"):
+        give_copy(proposal, nobody_recognisable=True, by=staff.head)
+    assert not Disclosed.objects.filter(record="incidents.EvidenceFile").exists()
+
+
+def test_a_copy_that_is_refused_does_not_leave_any_more(file, staff):
+    proposal = propose(file, staff)
+    assert [one.pk for one in waiting()] == [proposal.pk]
+    with pytest.raises(ExchangeError, match="Say why"):
+        refuse_copy(proposal, reason=" ", by=staff.head)
+    refuse_copy(proposal, reason="the wall tells the town", by=staff.head)
+    assert not waiting()
+    with pytest.raises(ExchangeError, match="decided this already"):
+        give_copy(proposal, nobody_recognisable=True, by=staff.second_head)
+    assert Custody.objects.latest("pk").did == "refused"
 
 
 def test_s_18_no_copy_leaves_before_a_person_has_looked_at_every_face(file, staff):
     with pytest.raises(ExchangeError, match="every face"):
-        give(file, staff, nobody_recognisable=False)
-    with pytest.raises(PermissionDenied):
-        give_copy(file, to="x", reason="y", boxes=[], nobody_recognisable=True, by=staff.verifier)
+        propose(file, staff, nobody_recognisable=False)
+    for nobody in ({"to": " "}, {"reason": " "}):
+        with pytest.raises(ExchangeError, match="who is given it"):
+            propose(file, staff, **nobody)
+    proposal = propose(file, staff)
+    with pytest.raises(ExchangeError, match="every face"):
+        give_copy(proposal, nobody_recognisable=False, by=staff.head)
     assert not Disclosed.objects.filter(record="incidents.EvidenceFile").exists()
 
 
@@ -193,13 +286,11 @@ def test_s_18_a_sealed_file_is_in_no_row_and_opens_for_a_custodian_only(incident
 
 def test_s_18_that_a_sealed_file_was_opened_stays_noted_where_no_copy_can_be_made(incident, staff):
     made = evidence.take_in(incident, b"no picture", how="made", is_sealed=True, by=staff.verifier)
-    staff.head.roles = [*staff.head.roles, "custodian"]
-    staff.head.save(update_fields=["roles"])
+    staff.publisher.roles = [*staff.publisher.roles, "custodian"]
+    staff.publisher.save(update_fields=["roles"])
     identity = read_identity(staff.key_file, staff.passphrase)
     with pytest.raises(ExchangeError, match="Only pictures"):
-        give_copy(
-            made, to="a court", reason="it asked", boxes=[], nobody_recognisable=True, by=staff.head, identity=identity
-        )  # fmt: skip
+        propose(made, staff, to="a court", reason="it asked", identity=identity)
     assert AccessNote.objects.get().opened
 
 
@@ -211,6 +302,12 @@ def test_a_file_is_taken_in_once_and_neither_empty_nor_too_large(incident, file,
     monkeypatch.undo()
     with pytest.raises(IncidentError, match="already"):
         evidence.take_in(incident, SAMPLES["image/jpeg"], how="sent", by=staff.verifier)
+
+
+def waits_on_today(person):
+    return next(
+        one["count"] for one in work_of(person) if one["address"] == reverse("exchange:evidence_waiting")
+    )
 
 
 def test_the_pages_take_a_file_in_show_it_muted_and_give_a_copy(incident, staff, at_desk):
@@ -229,14 +326,35 @@ def test_the_pages_take_a_file_in_show_it_muted_and_give_a_copy(incident, staff,
     whole = browser.post(reverse("incidents:evidence_look", args=[file.pk]))
     assert told(whole.content) == set()
     assert Custody.objects.filter(did="looked_at").count() == 1
-    assert browser.get(reverse("exchange:evidence_copy", args=[file.pk])).status_code == 403
+    copy, says = (
+        reverse("exchange:evidence_copy", args=[file.pk]),
+        {"to": "the commission", "reason": "asked"},
+    )
+    assert browser.get(copy).status_code == 403
+    publisher = at_desk(staff.publisher)
+    assert file.pk in publisher.get(reverse("exchange:evidence")).content.decode()
+    assert "every face" in publisher.post(copy, says).content.decode()
+    drawn = says | {"boxes": "0 0 50 100", "nobody_recognisable": "on"}
+    assert publisher.post(copy, drawn).status_code == 302
+    assert "waits for a second person" in publisher.get(copy).content.decode()
+    proposal = CopyProposal.objects.get()
+    decide = reverse("exchange:evidence_decide", args=[proposal.pk])
+    assert publisher.get(decide).status_code == 403
     head = at_desk(staff.head)
-    assert file.pk in head.get(reverse("exchange:evidence")).content.decode()
-    copy = reverse("exchange:evidence_copy", args=[file.pk])
-    assert "every face" in head.post(copy, {"to": "x", "reason": "y"}).content.decode()
-    given = head.post(copy, {"to": "x", "reason": "y", "boxes": "0 0 50 100", "nobody_recognisable": "on"})
+    assert waits_on_today(staff.head) == waits_on_today(staff.second_head) == 1
+    assert decide in head.get(reverse("exchange:evidence_waiting")).content.decode()
+    assert "the commission" in head.get(decide).content.decode()
+    looked = head.post(reverse("exchange:evidence_look", args=[proposal.pk]))
+    assert told(looked.content) == set()
+    assert (
+        head.post(reverse("exchange:evidence_refuse", args=[proposal.pk]), {"reason": " "}).status_code == 422
+    )
+    assert "every face" in head.post(decide, {}).content.decode()
+    given = head.post(decide, {"nobody_recognisable": "on"})
     assert given["Content-Disposition"] == f'attachment; filename="evidence-{file.pk}.jpg"'
-    assert told(given.content) == set()
+    assert given.content == looked.content
+    assert "This copy was given out." in head.get(decide).content.decode()
+    assert waits_on_today(staff.head) == 0
 
 
 def test_s_18_whoever_has_seen_much_is_asked_to_let_a_colleague_go_on(file, staff, at_desk):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tregua.agreement.models import Exclusion
 from tregua.bulletin.models import Bulletin
 from tregua.calls.models import CallBack
+from tregua.exchange import evidence_out
 from tregua.exchange.concordance import we_owe
 from tregua.exchange.held import common_record, sides
 from tregua.exchange.models import Proposal
@@ -23,7 +24,7 @@ from tregua.liaison.models import Assurance, ProtectionRequest, ProtectionStep
 from tregua.liaison.pattern import alarms as hunt_alarms
 from tregua.liaison.pattern import warnings_due
 from tregua.matching.models import Suggestion
-from tregua.people import alarms, breaches, outings, retention, suggestions, two_custodians
+from tregua.people import alarms, breaches, outings, retention, suggestions, two_custodians, two_for_lists
 from tregua.people.models import Person
 from tregua.portal.models import Filing
 from tregua.record.stopped import LogUnreadableError
@@ -183,6 +184,18 @@ WORK: Final = (
         _("Exclusions to confirm as a second person"),
         "agreement:agreement",
         lambda person: Exclusion.objects.awaiting_second().exclude(recorded_by=person),
+    ),
+    Work(
+        "lists.take_out",
+        _("Lists that somebody wants to take out, for a second person"),
+        "people:list_requests",
+        lambda person: [one for one in two_for_lists.waiting() if two_for_lists.may_decide(one, person)],
+    ),
+    Work(
+        "exchange.release",
+        _("Copies of evidence to confirm as a second person"),
+        "exchange:evidence_waiting",
+        lambda person: evidence_out.waiting().exclude(recorded_by=person),
     ),
     Work(
         "bulletin.approve",

@@ -1,4 +1,7 @@
-"""The copy of an evidence file that somebody outside is given: without marks, looked over by a person, in the ledger."""
+"""The copy of an evidence file that somebody outside is given: without marks, by the hands of two, in the ledger.
+
+One person draws it and says that nobody can be recognised, another looks at exactly that copy and gives it out.
+"""
 
 import hashlib
 import re
@@ -6,10 +9,12 @@ from typing import Final
 
 import pyrage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tregua.exchange.actions import ExchangeError
+from tregua.exchange.copies import CopyDecision, CopyProposal
 from tregua.exchange.ledger import Audience, Way, disclose
 from tregua.incidents import clean_copy
 from tregua.incidents.clean_copy import Box, NotCleanError
@@ -41,7 +46,13 @@ def boxes_of(text: str) -> list[Box]:
     return boxes
 
 
-def give_copy(
+def waiting() -> QuerySet[CopyProposal]:
+    """Return the copies that wait for a second person, the oldest first."""
+    found = CopyProposal.objects.filter(decision=None).order_by("pk")
+    return found.select_related("file__incident", "file__sealed", "recorded_by").defer("file__raw")
+
+
+def propose_copy(
     file: EvidenceFile,
     *,
     to: str,
@@ -50,31 +61,122 @@ def give_copy(
     nobody_recognisable: bool,
     by: Person,
     identity: pyrage.x25519.Identity | None = None,
-) -> tuple[bytes, str]:
-    """Return a copy without marks, after a person has said that nobody can be recognised in it; the original stays.
+) -> CopyProposal:
+    """Propose exactly one copy for somebody outside, in which nobody can be recognised; nothing leaves yet.
 
     Not one transaction: that somebody opened what is sealed stays noted, also where no copy can be made of it.
     """
-    by.must("exchange.release")
+    by.must("exchange.propose")
     if not nobody_recognisable:
-        raise ExchangeError(
-            gettext(
-                "Look at every face and number plate first. Black out who could be recognised, then say that nobody can be."
-            )
-        )
+        raise ExchangeError(_look_first())
     if not to.strip() or not reason.strip():
         raise ExchangeError(gettext("Say who is given it and why; both are kept."))
+    copy, _kind = _made(file, boxes, reason=reason, by=by, identity=identity)
+    with transaction.atomic():
+        made: CopyProposal = CopyProposal.objects.create(
+            file=file, to=to.strip(), reason=reason.strip(), boxes=[list(box) for box in boxes],
+            sha256=hashlib.sha256(copy).hexdigest(), recorded_by=by,
+        )  # fmt: skip
+        note_custody(file, Did.COPY_PROPOSED, by=by, reason=made.reason, to=made.to, sha256=made.sha256)
+    return made
+
+
+def look_at_copy(
+    proposal: CopyProposal, *, by: Person, identity: pyrage.x25519.Identity | None = None
+) -> tuple[bytes, str]:
+    """Return the copy that would leave, for the second person to look at; that they looked is noted."""
+    by.must("exchange.release")
+    _must_wait(proposal)
+    made = _exactly(proposal, by=by, identity=identity)
+    note_custody(proposal.file, Did.LOOKED_AT, by=by, sha256=proposal.sha256)
+    return made
+
+
+def give_copy(
+    proposal: CopyProposal,
+    *,
+    nobody_recognisable: bool,
+    by: Person,
+    identity: pyrage.x25519.Identity | None = None,
+) -> tuple[bytes, str]:
+    """Return the copy that somebody else proposed, confirmed as a second person; who is given it is in the ledger."""
+    by.must("exchange.release")
+    _must_be_another(proposal, by)
+    if not nobody_recognisable:
+        raise ExchangeError(_look_first())
+    copy = _exactly(proposal, by=by, identity=identity)
+    with transaction.atomic():
+        _decide(proposal, confirmed=True, by=by)
+        file, to = proposal.file, proposal.to
+        note_custody(file, Did.COPY_GIVEN, by=by, reason=proposal.reason, to=to, sha256=proposal.sha256)
+        disclose(
+            record="incidents.EvidenceFile", record_id=file.pk, way=Way.EXPORT, audience=Audience.NAMED, by=by,
+            fields=["pixels"], recipient=to, basis=proposal.reason,
+        )  # fmt: skip
+    return copy
+
+
+@transaction.atomic
+def refuse_copy(proposal: CopyProposal, *, reason: str, by: Person) -> CopyDecision:
+    """Say that a proposed copy does not leave, and why."""
+    by.must("exchange.release")
+    if not reason.strip():
+        raise ExchangeError(gettext("Say why; the reason is kept."))
+    made = _decide(proposal, confirmed=False, reason=reason.strip(), by=by)
+    note_custody(proposal.file, Did.COPY_REFUSED, by=by, reason=made.reason, to=proposal.to)
+    return made
+
+
+def _decide(proposal: CopyProposal, *, confirmed: bool, by: Person, reason: str = "") -> CopyDecision:
+    locked = CopyProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    _must_be_another(locked, by)
+    made: CopyDecision = CopyDecision.objects.create(
+        proposal=locked, confirmed=confirmed, reason=reason, recorded_by=by
+    )
+    return made
+
+
+def _must_be_another(proposal: CopyProposal, by: Person) -> None:
+    _must_wait(proposal)
+    if proposal.recorded_by_id == by.pk:
+        raise ExchangeError(
+            gettext("You proposed this copy yourself. Somebody else must look at it and confirm.")
+        )
+
+
+def _must_wait(proposal: CopyProposal) -> None:
+    if CopyDecision.objects.filter(proposal=proposal).exists():
+        raise ExchangeError(gettext("Somebody has decided this already."))
+
+
+def _exactly(
+    proposal: CopyProposal, *, by: Person, identity: pyrage.x25519.Identity | None
+) -> tuple[bytes, str]:
+    """Make the proposed copy anew; what differs from what was proposed does not leave."""
+    boxes = [Box(*box) for box in proposal.boxes]
+    copy, kind = _made(proposal.file, boxes, reason=proposal.reason, by=by, identity=identity)
+    if hashlib.sha256(copy).hexdigest() != proposal.sha256:
+        raise ExchangeError(gettext("The copy made now is not the one that was proposed. Propose it again."))
+    return copy, kind
+
+
+def _made(
+    file: EvidenceFile,
+    boxes: list[Box],
+    *,
+    reason: str,
+    by: Person,
+    identity: pyrage.x25519.Identity | None,
+) -> tuple[bytes, str]:
     try:
-        copy, media_type = clean_copy.clean(
+        return clean_copy.clean(
             original(file, by=by, reason=reason, identity=identity), file.media_type, boxes
         )
     except NotCleanError as refused:
         raise ExchangeError(str(WHY[refused.why])) from refused
-    sha256 = hashlib.sha256(copy).hexdigest()
-    with transaction.atomic():
-        note_custody(file, Did.COPY_GIVEN, by=by, reason=reason, to=to, sha256=sha256)
-        disclose(
-            record="incidents.EvidenceFile", record_id=file.pk, way=Way.EXPORT, audience=Audience.NAMED, by=by,
-            fields=["pixels"], recipient=to, basis=reason,
-        )  # fmt: skip
-    return copy, media_type
+
+
+def _look_first() -> str:
+    return gettext(
+        "Look at every face and number plate first. Black out who could be recognised, then say that nobody can be."
+    )

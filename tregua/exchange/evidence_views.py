@@ -1,27 +1,37 @@
-"""The page on which a copy of an evidence file is made for somebody outside."""
+"""Pages of copies of evidence files for outside: one person proposes a copy, a second looks at it and gives it out."""
+
+from typing import Final
 
 from django import forms
+from django.contrib import messages as notices
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
+from pyrage.x25519 import Identity
 
 from tregua.exchange import evidence_out
 from tregua.exchange.actions import ExchangeError
+from tregua.exchange.copies import CopyProposal
 from tregua.incidents.errors import IncidentError
 from tregua.incidents.evidence import EvidenceFile
-from tregua.people.pages import StaffRequest, form_page, staff_page
+from tregua.people.pages import StaffRequest, form_page, recorded, staff_page
 from tregua.people.paging import page_of
 from tregua.people.vault import VaultError, unlocked
 
-ON_A_PAGE = 50
+ON_A_PAGE: Final = 50
+REFUSALS: Final = (ExchangeError, IncidentError, VaultError)
 
 
 class CopyForm(forms.Form):
     """Who is given a copy, why, what is blacked out, and that a person has looked."""
 
-    to = forms.CharField(label=_("To whom"), max_length=200)
+    to = forms.CharField(
+        label=_("To whom"),
+        max_length=200,
+        help_text=_("Whoever answers for it there: the body and the office, as they stand in the ledger."),
+    )
     reason = forms.CharField(label=_("Why"), max_length=200)
     boxes = forms.CharField(
         label=_("Black out"),
@@ -40,38 +50,130 @@ class CopyForm(forms.Form):
     )
 
 
-@staff_page("exchange.release")
+class ConfirmForm(forms.Form):
+    """A second person has looked at the copy itself."""
+
+    nobody_recognisable = CopyForm.base_fields["nobody_recognisable"]
+
+
+class RefuseForm(forms.Form):
+    """Why a copy does not leave."""
+
+    reason = forms.CharField(label=_("Why it does not leave"), max_length=300)
+
+
+def _key(request: StaffRequest) -> Identity | None:
+    return unlocked(request.session.get("vault", ""))
+
+
+@staff_page("exchange.propose")
 @require_safe
 def files(request: StaffRequest) -> HttpResponse:
-    """Show the evidence files of all incidents, the latest first, each with the way to a copy."""
+    """Show the evidence files of all incidents, the latest first, each with the way to propose a copy."""
     found = EvidenceFile.objects.select_related("incident").defer("raw").order_by("-pk")
     return render(request, "exchange/evidence.html", {"page": page_of(request, found, ON_A_PAGE)})
+
+
+@staff_page("exchange.propose")
+@never_cache
+@form_page
+def copy(request: StaffRequest, pk: str) -> HttpResponse:
+    """Propose a copy without marks for somebody outside; a second person gives it out."""
+    file = get_object_or_404(EvidenceFile.objects.select_related("incident", "sealed"), pk=pk)
+    form = CopyForm(request.POST or None)
+
+    def act() -> None:
+        says = form.cleaned_data | {"boxes": evidence_out.boxes_of(form.cleaned_data["boxes"])}
+        evidence_out.propose_copy(file, **says, by=request.user, identity=_key(request))
+
+    if recorded(request, form, act, REFUSALS):
+        return redirect("exchange:evidence_copy", pk=pk)
+    proposed = file.copies_proposed.select_related("recorded_by", "decision__recorded_by").order_by("-pk")
+    context = {"file": file, "form": form, "proposed": proposed}
+    return render(request, "exchange/evidence_copy.html", context, status=422 if form.errors else 200)
+
+
+@staff_page("exchange.release")
+@require_safe
+def copies_waiting(request: StaffRequest) -> HttpResponse:
+    """Show the copies of evidence files that wait for a second person."""
+    page = page_of(request, evidence_out.waiting(), ON_A_PAGE)
+    return render(request, "exchange/evidence_waiting.html", {"page": page})
+
+
+def _proposal(pk: str) -> CopyProposal:
+    found = CopyProposal.objects.select_related("file__incident", "file__sealed", "recorded_by")
+    return get_object_or_404(found, pk=pk)
 
 
 @staff_page("exchange.release")
 @never_cache
 @form_page
-def copy(request: StaffRequest, pk: str) -> HttpResponse:
-    """Make a copy without marks for somebody outside, and write into the ledger who has it."""
-    file = get_object_or_404(EvidenceFile.objects.select_related("incident", "sealed"), pk=pk)
-    form = CopyForm(request.POST or None)
+def copy_decide(request: StaffRequest, pk: str) -> HttpResponse:
+    """Show what somebody proposed to give outside; give exactly that out as a second person."""
+    proposal = _proposal(pk)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         says = form.cleaned_data
         try:
             content, media_type = evidence_out.give_copy(
-                file, **(says | {"boxes": evidence_out.boxes_of(says["boxes"])}), by=request.user,
-                identity=unlocked(request.session.get("vault", "")),
-            )  # fmt: skip
-        except (ExchangeError, IncidentError, VaultError) as refused:
+                proposal, **says, by=request.user, identity=_key(request)
+            )
+        except REFUSALS as refused:
             form.add_error(None, str(refused))
         else:
-            answer = HttpResponse(content, content_type=media_type)
-            ending = {"application/pdf": "pdf", "image/png": "png"}.get(media_type, "jpg")
-            answer["Content-Disposition"] = f'attachment; filename="evidence-{file.pk}.{ending}"'
-            return answer
-    return render(
-        request,
-        "exchange/evidence_copy.html",
-        {"file": file, "form": form},
-        status=422 if form.errors else 200,
-    )
+            return _as_file(content, media_type, proposal.file, "attachment")
+    return _decide_page(request, proposal, confirm=form)
+
+
+@staff_page("exchange.release")
+@require_POST
+def copy_refuse(request: StaffRequest, pk: str) -> HttpResponse:
+    """Say that a proposed copy does not leave."""
+    proposal = _proposal(pk)
+    form = RefuseForm(request.POST, auto_id="refuse_%s")
+
+    def act() -> None:
+        evidence_out.refuse_copy(proposal, **form.cleaned_data, by=request.user)
+
+    if recorded(request, form, act, REFUSALS):
+        return redirect("exchange:evidence_waiting")
+    return _decide_page(request, proposal, refuse=form)
+
+
+def _decide_page(
+    request: StaffRequest,
+    proposal: CopyProposal,
+    *,
+    confirm: forms.Form | None = None,
+    refuse: forms.Form | None = None,
+) -> HttpResponse:
+    context = {
+        "one": proposal,
+        "file": proposal.file,
+        "confirm": confirm or ConfirmForm(),
+        "refuse": refuse or RefuseForm(auto_id="refuse_%s"),
+    }
+    wrong = (confirm and confirm.errors) or refuse
+    return render(request, "exchange/evidence_decide.html", context, status=422 if wrong else 200)
+
+
+@staff_page("exchange.release")
+@never_cache
+@require_POST
+def copy_look(request: StaffRequest, pk: str) -> HttpResponse:
+    """Show exactly the copy that would leave to the second person."""
+    proposal = _proposal(pk)
+    try:
+        content, media_type = evidence_out.look_at_copy(proposal, by=request.user, identity=_key(request))
+    except REFUSALS as refused:
+        notices.error(request, str(refused))
+        return redirect("exchange:evidence_decide", pk=pk)
+    return _as_file(content, media_type, proposal.file, "inline")
+
+
+def _as_file(content: bytes, media_type: str, file: EvidenceFile, how: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=media_type)
+    ending = {"application/pdf": "pdf", "image/png": "png"}.get(media_type, "jpg")
+    answer["Content-Disposition"] = f'{how}; filename="evidence-{file.pk}.{ending}"'
+    return answer

@@ -36,6 +36,8 @@ NEVER_RECORDS: Final = frozenset(
         "liaison.Outcome",
         "liaison.SeriesRule",
         "liaison.Consent",
+        "exchange.CopyProposal",
+        "exchange.CopyDecision",
         "exchange.JointCase",
         "exchange.JointStep",
         "exchange.LetterOut",

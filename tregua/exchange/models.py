@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tregua.exchange import copies as _copies  # noqa: F401 - copies of evidence for outside
 from tregua.exchange import ledger as _ledger  # noqa: F401 - the disclosure ledger
 from tregua.exchange import letters as _letters  # noqa: F401 - joint handling of requests for protection
 from tregua.exchange import relations as _relations  # noqa: F401 - what people see between both sides

@@ -1,15 +1,10 @@
 """The words of a PDF, page by page, read by a process of its own: it may take so much memory and time, and no more."""
 
 import json
-import os
-import subprocess
-import sys
-import threading
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Final
 
-import tregua
+from tregua.intake.channels.apart import ApartError, answered
 from tregua.intake.channels.reading import Unread, UnreadableError, told
 
 MEDIA_TYPE: Final = "application/pdf"
@@ -17,10 +12,6 @@ BEGINS: Final = b"%PDF-"
 READER: Final = "tregua.intake.channels.text.pdf_pages"
 # The process bounds its own work (pdf_pages.SECONDS); on a busy machine that takes longer by the clock.
 SECONDS: Final = 90
-# So many at a time, each with the memory that it may take.
-_AT_ONCE: Final = threading.BoundedSemaphore(2)
-# Whoever breaks into the reader finds no passphrase and no database there.
-KEPT_FROM_IT: Final = ("TREGUA_", "DATABASE_URL", "CREDENTIALS_DIRECTORY", "PG")
 
 
 def is_pdf(raw: bytes) -> bool:
@@ -42,22 +33,10 @@ def words_of(raw: bytes) -> tuple[str, tuple[Unread, ...]]:
 
 def _told(raw: bytes) -> dict[str, Any]:
     """Let the reader read, and return what it tells; UnreadableError when it breaks or takes too much."""
-    where = [str(Path(tregua.__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
-    known = {name: value for name, value in os.environ.items() if not name.startswith(KEPT_FROM_IT)}
-    environment = known | {"PYTHONPATH": os.pathsep.join(where)}
-    command = [sys.executable, "-P", "-m", READER]
     try:
-        with _AT_ONCE:
-            done = subprocess.run(
-                command, input=raw, capture_output=True, env=environment, timeout=SECONDS, check=False
-            )
-    except subprocess.TimeoutExpired as error:
-        raise UnreadableError("pdf_too_much") from error
-    if done.returncode:
-        # A signal, or memory that was not to be had: the file asks for more than a text needs.
-        too_much = done.returncode < 0 or b"MemoryError" in done.stderr
-        raise UnreadableError("pdf_too_much" if too_much else "pdf_broken")
-    says: dict[str, Any] = json.loads(done.stdout)
+        says: dict[str, Any] = json.loads(answered(READER, raw, seconds=SECONDS))
+    except ApartError as error:
+        raise UnreadableError("pdf_too_much" if error.too_much else "pdf_broken") from error
     return says
 
 

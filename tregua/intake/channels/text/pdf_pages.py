@@ -4,7 +4,6 @@ The file is a stranger's and its reader a large one; whatever it does to this pr
 bounds itself in memory and in work; time is bounded by who started it.
 """
 
-import contextlib
 import ctypes
 import json
 import sys
@@ -14,6 +13,7 @@ from typing import Any, Final
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from tregua.intake.channels.apart import bound
 from tregua.intake.channels.text.visual import SAME_BASE, Glyph, text_of
 
 MEMORY: Final = 512 * 1024 * 1024
@@ -24,16 +24,6 @@ CHARACTERS: Final = 1_000_000
 SMALLEST: Final = 1.5
 WHITE, FAINT = 250, 10
 HYPHEN: Final = "\ufffe"
-
-
-def bound() -> None:
-    """Bound this process, where the system can."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource  # noqa: PLC0415 - not on every system
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 class _Page:
@@ -140,7 +130,7 @@ def pages_of(raw: bytes) -> dict[str, Any]:
 
 
 def main() -> int:
-    bound()
+    bound(memory=MEMORY, seconds=SECONDS)
     told = pages_of(sys.stdin.buffer.read())
     sys.stdout.buffer.write(json.dumps(told).encode())
     return 0
