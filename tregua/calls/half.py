@@ -57,8 +57,8 @@ def answer(half: HalfCall, step: str, says: Mapping[str, Any], *, turn: int, by:
     found.answers = own_secret.keep(
         json.dumps(answers, ensure_ascii=False).encode(), purpose=ANSWERS, about=found.pk
     )
-    found.turn, found.last_by = found.turn + 1, by
-    found.save(update_fields=["answers", "turn", "last_by"])
+    found.turn, found.last_by, found.touched_at = found.turn + 1, by, timezone.now()
+    found.save(update_fields=["answers", "turn", "last_by", "touched_at"])
     return found
 
 

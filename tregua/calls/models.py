@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tregua.intake.models import Message
@@ -35,9 +36,11 @@ class HalfCall(Identified):
     answers = models.BinaryField(default=b"")
     # Counts what was answered, so that two who write at once are told.
     turn = models.PositiveIntegerField(default=0)
+    # When somebody last went on with it: its time to be kept runs from then.
+    touched_at = models.DateTimeField(default=timezone.now)
 
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("begun_by", "last_by", "language", "match", "answers", "turn"), NOBODY
+        ("begun_by", "last_by", "language", "match", "answers", "turn", "touched_at"), NOBODY
     )
 
 
@@ -86,13 +89,13 @@ class CallBackQuerySet(models.QuerySet["CallBack"]):
 
 
 class CallBack(Identified):
-    """Somebody is to be called back at a time that is safe for them; the number goes when it is done."""
+    """Somebody is to be called back at a time that is safe for them; the number goes when it is done, or given up."""
 
     call = models.ForeignKey(Call, null=True, on_delete=models.PROTECT, related_name="call_backs")
     half = models.ForeignKey(HalfCall, null=True, on_delete=models.SET_NULL, related_name="call_backs")
     due_at = models.DateTimeField(_("due"))
     language = models.CharField(_("language of the caller"), max_length=5)
-    # Readable by this server alone, and empty once they were reached.
+    # Readable by this server alone, and empty once they were reached or its time to be kept was over.
     number = models.BinaryField(default=b"")
     promised_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     done_at = models.DateTimeField(null=True)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from tregua.calls import actions, half
+from tregua.calls.expiring import destroy_expired
 from tregua.calls.models import Call, CallBack, HalfCall
 from tregua.calls.scripts import beside, script_of
 from tregua.calls.steps import ORDER, STEPS, CalledBackForm, CodeForm, TellForm, missing_before
@@ -24,11 +26,14 @@ ON_A_PAGE: Final = 25
 @never_cache
 def calls(request: StaffRequest) -> HttpResponse:
     """Show who is to be called back, what was not finished, and the calls that were taken, the newest first."""
+    destroy_expired(timezone.now())  # nobody is shown what is over, also where no server looks by itself
     taken = Call.objects.select_related("message", "recorded_by").defer("message__raw", "message__text")
     taken = taken.prefetch_related(*actions.TOLD_FROM).order_by("-id")
     page = page_of(request, taken, ON_A_PAGE)
     context = {
         "now": timezone.now(),
+        "half_hours": settings.CENTRE.half_call_hours,
+        "number_days": settings.CENTRE.call_back_days,
         "call_backs": list(CallBack.objects.open()),
         "halves": [
             (one, STEPS[missing_before(ORDER[-1], half.answers_of(one)) or ORDER[-1]][0])

@@ -74,6 +74,9 @@ class CentreFolder:
     backup_weekly: int = 8
     # From this probability on a pair is not shown in the queue (which says how many are not); 0 shows all.
     need_not_look: float = 0.0
+    # How long a call that was not finished is kept since somebody went on with it, and the number of a call-back.
+    half_call_hours: int = 72
+    call_back_days: int = 14
     # A file of map tiles of the operator's own (.pmtiles), in the place of the one that is shipped.
     map_tiles: Path | None = None
 
@@ -157,6 +160,12 @@ def read_folder(path: Path) -> CentreFolder:
         backup_daily=int(backup.get("daily", 14)),
         backup_weekly=int(backup.get("weekly", 8)),
         need_not_look=_probability(toml, says.get("matching", {}).get("need_not_look", 0)),
+        half_call_hours=_whole(
+            toml, "half_call_hours", says.get("calls", {}).get("half_call_hours", 72), most=720
+        ),
+        call_back_days=_whole(
+            toml, "call_back_days", says.get("calls", {}).get("call_back_days", 14), most=90
+        ),
         map_tiles=_tiles(path, toml, says.get("map", {}).get("tiles", "")),
     )
 
@@ -171,6 +180,14 @@ def _probability(toml: Path, given: object) -> float:
         )
         raise FolderError(message)
     return float(given)
+
+
+def _whole(toml: Path, name: str, given: object, *, most: int) -> int:
+    """Return a whole number from 1; "for ever" is not to be had, for what lies about can be found."""
+    if type(given) is not int or not 1 <= given <= most:
+        message = f"{toml}: `{name}` is a whole number from 1 to {most}, not {given!r}."
+        raise FolderError(message)
+    return given
 
 
 def _tiles(path: Path, toml: Path, given: object) -> Path | None:

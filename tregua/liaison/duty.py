@@ -20,6 +20,7 @@ class DutyKind(models.TextChoices):
     DECISION = "decision", _("decision")
     INSTRUCTION = "instruction", _("instruction")
     HANDED_OVER = "handed_over", _("handed-over item")
+    BY_CLOCK = "by_clock", _("by the clock, not by hand")
 
 
 class Shift(Stated):

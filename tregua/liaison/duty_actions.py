@@ -1,12 +1,12 @@
 """Keeping the duty log: beginning a shift, writing, answering, correcting, handing over and taking over."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from tregua.liaison.duty import (
     DutyAnswer,
@@ -117,6 +117,25 @@ def write(
 
 
 @transaction.atomic
+def write_by_clock(at: datetime, words: Callable[[], str]) -> DutyEntry | None:
+    """Write what the clock did by itself into the log of the shift that runs, beside the officer on duty.
+
+    Its kind says that nobody wrote it by hand. None where there has never been a shift: the journal tells it alone.
+    """
+    shift = _last()
+    if shift is None:
+        return None
+    with override(shift.officer.language):
+        said_ = words()
+    made = DutyEntry.objects.create(
+        shift=shift, at=at, kind=DutyKind.BY_CLOCK, words=said_, recorded_by=shift.officer
+    )
+    subject = f"liaison.DutyEntry/{made.pk}"
+    record.append(act="duty log written by the clock", by="software", subject=subject, facts={})
+    return made
+
+
+@transaction.atomic
 def correct(
     entry: DutyEntry,
     *,
@@ -182,6 +201,8 @@ def _facts(
         raise LiaisonError(gettext("Say who must answer: a colleague, or somebody outside."))
     if due_at is not None and due_at < at:
         raise LiaisonError(gettext("The answer would be due before it happened. Write a later time."))
+    if kind == DutyKind.BY_CLOCK:
+        raise LiaisonError(gettext("Only the clock writes such a line. Choose another kind."))
     return {
         "at": at,
         "kind": known(kind, DutyKind),

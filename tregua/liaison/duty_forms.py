@@ -35,7 +35,9 @@ class Colleague(forms.ModelChoiceField):  # type: ignore[type-arg] # takes none 
 class EntryForm(forms.Form):
     """A line of the log; an answer that is due names who answers and by when."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=DutyKind.choices)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[one for one in DutyKind.choices if one[0] != DutyKind.BY_CLOCK]
+    )
     at = moment(_("When"))
     words = words(_("What happened"), NO_NAMES)
     of_whom = Colleague(label=_("Who must answer"), required=False, empty_label=_("nobody of this centre"))

@@ -15,6 +15,7 @@ from tregua.centre.evacuating.mark import Watch
 from tregua.centre.first_account import prepare_to_serve
 from tregua.centre.passphrase import ask_again
 from tregua.centre.server_log import write_to
+from tregua.centre.serving.expiring import Expiring
 from tregua.centre.serving.server import Listening
 from tregua.centre.serving.server import run as run_server
 from tregua.centre.static_files import gather
@@ -84,14 +85,17 @@ def _serve(given: Namespace, context: ssl.SSLContext | None) -> int:
 
     write_to(settings.CENTRE_FOLDER)  # after Django has set its own logging up, which takes handlers away
     log.info("started")
-    exchange, search, watch = Loop(), Keeping(), Watch(settings.CENTRE_FOLDER, then=_leave)
+    exchange, search, expiring = Loop(), Keeping(), Expiring()
+    watch = Watch(settings.CENTRE_FOLDER, then=_leave)
     exchange.start()
     search.start()
+    expiring.start()
     watch.start()
     try:
         run_server(application, _listening(given), context=context)
     finally:
         watch.end()
+        expiring.end()
         search.end()
         exchange.end()
     log.info("ended")
