@@ -217,7 +217,14 @@ def _own_name(accepted: Acceptance, desk: Person) -> None:
     for _turn in range(2):
         for standing in accepted.own_names.filter(revoked=None):
             revoke_own_name(standing, reason=OWN_NAMES[2], by=second)
-        noted = note_own_name(accepted, where="interview", published_on=DAY, source=OWN_NAMES[1], by=desk)
+        noted = note_own_name(
+            accepted,
+            where="interview",
+            published_on=DAY,
+            source=OWN_NAMES[1],
+            copy=OWN_NAMES[0].encode(),
+            by=desk,
+        )
         confirm_own_name(noted, name=OWN_NAMES[0], by=second)
 
 

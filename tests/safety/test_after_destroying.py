@@ -59,17 +59,17 @@ text = add_agreement(code="four", names={"en": "Four"}, signed_on=date(2016, 2, 
 party = add_party(code="four", kind="armed_group", names={"en": "The Fourth"}, source="a test", by=desk[0])
 accepted = record_acceptance(text, party=party, channel="alpha", how_expressed="letter", since=start,
     signatory=names["sealed"], source="a letter", by=desk[0])
-noted = naming.note_own_name(accepted, where="speech", published_on=date(2016, 3, 2), source="message 4", by=desk[0])
+noted = naming.note_own_name(accepted, where="speech", published_on=date(2016, 3, 2), source="message 4", copy=b"x", by=desk[0])
 naming.confirm_own_name(noted, name=names["published"], by=desk[1])
 entry = actions.release(kind="finding", record_id="01J", public={"answer": names["shredded"]}, by="test")
-piece = bytes(Sealed.objects.get().ciphertext)[300:400]
+piece = bytes(Sealed.objects.get(pk=accepted.signatory_id).ciphertext)[300:400]
 told = actions.Body.objects.get(entry=entry).disclosures.strip()
 def keep(folder):
     folder.mkdir()
     for path in centre.glob("centre.sqlite3*"):
         shutil.copy(path, folder)
 keep(centre / "kept-before")
-proposal = two.propose_destroying(Sealed.objects.get(), reason="asked for", by=keepers[0])
+proposal = two.propose_destroying(accepted.signatory, reason="asked for", by=keepers[0])
 two.decide(proposal, approved=True, reason="yes", by=keepers[1])
 naming.revoke_own_name(noted, reason="asked for", by=desk[1])
 shred(entry.index, reason_code="safety", authority="the head of centre", by=keepers[0])
@@ -125,7 +125,12 @@ def held(transactional_db, staff):
         valley.agreement, party=valley.parties["column"], channel="alpha", how_expressed="letter",
         signatory=SEALED, since=world.instant(2), source="their letter", by=staff.liaison,
     )  # fmt: skip
-    says = {"where": "speech", "published_on": date(2016, 3, 2), "source": "message 4"}
+    says = {
+        "where": "speech",
+        "published_on": date(2016, 3, 2),
+        "source": "message 4",
+        "copy": b"as they said it",
+    }
     noted = naming.note_own_name(accepted, **says, by=staff.liaison)
     naming.confirm_own_name(noted, name=PUBLISHED, by=new_person("liaison-2", "liaison_officer"))
     return accepted.signatory, noted, second

@@ -1,10 +1,12 @@
 """S-08: a signatory stays sealed until two people saw that they published their own name, and again once it is revoked."""
 
+import hashlib
 from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,13 +15,15 @@ from tests.conftest import person
 from tests.safety import reader
 from tregua.agreement.acceptances import record_acceptance, take_back
 from tregua.agreement.models import OwnName, OwnNameConfirmed
-from tregua.agreement.naming import confirm_own_name, name_told, note_own_name, revoke_own_name
+from tregua.agreement.naming import MOST_BYTES, confirm_own_name, name_told, note_own_name, revoke_own_name
 from tregua.agreement.saying import AgreementError
 from tregua.exchange.entries import NotReleasableError, public_part
+from tregua.people.vault import open_sealed, read_identity
 from tregua.record.models import Entry
 
 NAME = "EXERCISE-SPOKESMAN-THREE"
-SAYS = {"where": "interview", "published_on": date(2016, 3, 2), "source": "message 12"}
+COPY = f"<p>I am {NAME} and I signed.</p>".encode()
+SAYS = {"where": "interview", "published_on": date(2016, 3, 2), "source": "message 12", "copy": COPY}
 
 
 @pytest.fixture
@@ -84,6 +88,14 @@ def test_s_08_a_revoked_proof_seals_the_name_again_and_no_row_keeps_it(signed, s
     assert name_told(signed) is None
 
 
+def test_s_08_the_proof_is_kept_sealed_and_a_custodian_reads_it_as_it_came(signed, staff):
+    noted = note_own_name(signed, **SAYS, by=staff.liaison)
+    assert not tells(rows=everything_kept())
+    assert noted.copy_sha256 == hashlib.sha256(COPY).hexdigest()
+    identity = read_identity(staff.key_file, staff.passphrase)
+    assert open_sealed(noted.copy, identity=identity, by=staff.custodian, reason="a doubt") == COPY
+
+
 def test_s_08_the_journal_says_that_it_was_done_and_neither_the_name_nor_the_source(signed, staff, second):
     noted = note_own_name(signed, **SAYS, by=staff.liaison)
     confirm_own_name(noted, name=NAME, by=second)
@@ -114,6 +126,8 @@ def test_s_08_a_proof_says_when_and_by_what_source_and_there_is_one_at_a_time(si
     for wrong, words in (
         ({"source": " "}, "Give the address"),
         ({"published_on": timezone.localdate() + timedelta(days=1)}, "still to come"),
+        ({"copy": b""}, "Add a copy"),
+        ({"copy": b"x" * (MOST_BYTES + 1)}, "larger than 7 megabytes"),
     ):
         with pytest.raises(AgreementError, match=words):
             note_own_name(signed, **{**SAYS, **wrong}, by=staff.liaison)
@@ -124,8 +138,12 @@ def test_s_08_a_proof_says_when_and_by_what_source_and_there_is_one_at_a_time(si
 
 def test_s_08_the_same_on_the_pages(signed, staff, second, at_desk, client):
     first = at_desk(staff.liaison)
-    answer = first.post(reverse("agreement:own_name", args=[signed.pk]), SAYS)
+    without = {name: told for name, told in SAYS.items() if name != "copy"}
+    assert first.post(reverse("agreement:own_name", args=[signed.pk]), without).status_code == 422
+    upload = SimpleUploadedFile("saved.html", COPY)
+    answer = first.post(reverse("agreement:own_name", args=[signed.pk]), SAYS | {"copy": upload})
     assert answer.status_code == 302
+    assert "Copy, sealed" in first.get(answer.url).content.decode()
     noted = OwnName.objects.get()
     confirm = reverse("agreement:confirm_own_name", args=[noted.pk])
     assert confirm not in first.get(answer.url).content.decode()

@@ -1,6 +1,8 @@
 """Noting that a signatory published their own name, confirming it as a second person, and revoking it."""
 
+import hashlib
 from datetime import date
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,9 +10,13 @@ from django.utils.translation import gettext
 
 from tregua.agreement.models import Acceptance, OwnName, OwnNameConfirmed, OwnNameRevoked, OwnPublication
 from tregua.agreement.saying import AgreementError, known, said
-from tregua.people.models import Person
+from tregua.people.models import Person, Sealed
+from tregua.people.sealed import SealedAbout
+from tregua.people.vault import VaultError, seal
 from tregua.record import actions as record
 from tregua.record.forgetting import forget_on_disk
+
+MOST_BYTES: Final = 7 * 1024 * 1024
 
 
 def name_told(acceptance: Acceptance) -> OwnNameConfirmed | None:
@@ -31,9 +37,12 @@ def name_told(acceptance: Acceptance) -> OwnNameConfirmed | None:
 
 @transaction.atomic
 def note_own_name(
-    acceptance: Acceptance, *, where: str, published_on: date, source: str, by: Person
+    acceptance: Acceptance, *, where: str, published_on: date, source: str, copy: bytes, by: Person
 ) -> OwnName:
-    """Note where and when a signatory published their own name; nothing is shown until somebody else confirms it."""
+    """Note where and when a signatory published their own name; nothing is shown until somebody else confirms it.
+
+    The proof is kept: a copy of what they published, sealed like the name that it holds.
+    """
     by.must("agreement.change")
     locked = Acceptance.objects.select_for_update().get(pk=acceptance.pk)
     if hasattr(acceptance, "taken_back"):
@@ -49,6 +58,8 @@ def note_own_name(
         where=known(where, OwnPublication),
         published_on=published_on,
         source=said(source, gettext("Give the address or the number of the message in which they did.")),
+        copy=_sealed(copy),
+        copy_sha256=hashlib.sha256(copy).hexdigest(),
         recorded_by=by,
     )
     _journal("own name noted", made, by)
@@ -91,6 +102,22 @@ def revoke_own_name(own_name: OwnName, *, reason: str, by: Person) -> OwnNameRev
     _journal("own name revoked", locked, by)
     transaction.on_commit(lambda: forget_on_disk(OwnNameConfirmed), robust=True)
     return made
+
+
+def _sealed(copy: bytes) -> Sealed:
+    if not copy:
+        raise AgreementError(
+            gettext("Add a copy of what they published: a source that is taken down proves nothing any more.")
+        )
+    if len(copy) > MOST_BYTES:
+        raise AgreementError(
+            gettext("This copy is larger than %(most)s megabytes. A picture of the page is enough.")
+            % {"most": MOST_BYTES // 1024 // 1024}
+        )
+    try:
+        return seal(copy, about=SealedAbout.SIGNATORY)
+    except VaultError as error:
+        raise AgreementError(str(error)) from error
 
 
 def _journal(act: str, own_name: OwnName, by: Person) -> None:

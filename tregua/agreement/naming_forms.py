@@ -21,6 +21,10 @@ class OwnNameForm(forms.Form):
             "address itself names somebody, take the page in as a message and give its number."
         ),
     )
+    copy = forms.FileField(
+        label=_("Copy of what they published"),
+        help_text=_("The page saved, a picture of it, a recording; seven megabytes at most. Sealed at once."),
+    )
 
 
 class ConfirmForm(forms.Form):

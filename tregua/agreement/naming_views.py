@@ -16,12 +16,19 @@ from tregua.people.pages import StaffRequest, form_page, staff_page
 def own_name(request: StaffRequest, pk: str) -> HttpResponse:
     """Note where a signatory published their own name."""
     found = get_object_or_404(Acceptance.objects.select_related("taken_back"), pk=pk)
-    form = OwnNameForm(request.POST or None)
-    if recorded(request, form, lambda: naming.note_own_name(found, by=request.user, **form.cleaned_data)):
+    form = OwnNameForm(request.POST or None, request.FILES or None)
+
+    def note() -> None:
+        says = dict(form.cleaned_data)
+        copy = says.pop("copy").read(naming.MOST_BYTES + 1)
+        naming.note_own_name(found, copy=copy, by=request.user, **says)
+
+    if recorded(request, form, note):
         return redirect("agreement:acceptance", pk=found.pk)
     return form_answer(
         request,
         form,
+        multipart=True,
         heading=gettext("They published their own name"),
         hint=gettext(
             "Only when they did it themselves: that somebody else named them is no proof. "

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.commitments import Acceptance
-from tregua.people.models import Person, Stated
+from tregua.people.models import Person, Sealed, Stated
 from tregua.record.kept import Identified
 from tregua.record.shown import NOBODY
 
@@ -26,15 +26,21 @@ class OwnPublication(models.TextChoices):
 
 
 class OwnName(Stated):
-    """A proof that the signatory of an acceptance published their own name: where, when and by what source."""
+    """A proof that the signatory of an acceptance published their own name: where, when, by what source, and a copy of it.
+
+    The copy names them, so it is sealed; a source that is taken down proves nothing any more. Proofs that were noted
+    before copies were kept have none.
+    """
 
     acceptance = models.ForeignKey(Acceptance, on_delete=models.PROTECT, related_name="own_names")
     where = models.CharField(_("where they published it"), max_length=20, choices=OwnPublication.choices)
     published_on = models.DateField(_("day of publication"))
     source = models.TextField(_("source"))
+    copy = models.ForeignKey(Sealed, null=True, on_delete=models.PROTECT, related_name="+")
+    copy_sha256 = models.CharField(_("SHA-256 of the copy"), max_length=64, blank=True)
 
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("acceptance", "where", "published_on", "source"), NOBODY
+        ("acceptance", "where", "published_on", "source", "copy", "copy_sha256"), NOBODY
     )
 
     class Meta:
