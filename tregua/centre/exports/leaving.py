@@ -49,6 +49,8 @@ PROTECTED: Final = frozenset(
         # What somebody is still writing: nobody else reads it, and a cell may be a point.
         "intake.Grid",
         "intake.GridRow",
+        # Each row holds the point of a report as numbers; `tregua match --register` makes them anew where they are missing.
+        "matching.ClaimVector",
         "liaison.ProtectionRequest",
         "liaison.ProtectionStep",
         "liaison.DisclosureReview",
@@ -65,6 +67,8 @@ PROTECTED: Final = frozenset(
         "agreement.OwnNameRevoked",
         "incidents.EvidenceFile",
         "incidents.Custody",
+        "exchange.CopyProposal",
+        "exchange.CopyDecision",
         "people.KeptLonger",
         "people.SavedFilter",
         "people.ListProposal",
