@@ -133,12 +133,19 @@ def test_clocks_of_protection_stand_for_those_who_may_know_of_them(staff):
 def test_the_bulletins_of_today_and_yesterday_say_how_they_stand(valley):
     staff = valley.staff
     today = timezone.localdate(instant(3))
-    assert [line.aside for line in bulletin_lines(today, may_prepare=True)] == ["not prepared yet"] * 2
+    assert [line.aside for line in bulletin_lines(today, may_prepare=True, may_read=True)] == [
+        "not prepared yet"
+    ] * 2
+    assert "/bulletins/prepare/" in bulletin_lines(today, may_prepare=True, may_read=True)[0].address
+    known = bulletin_lines(today, may_prepare=False, may_read=True)[0].address
+    assert known.startswith(reverse("incidents:days"))
+    assert f"first={today}&last={today}" in known
+    assert bulletin_lines(today, may_prepare=False, may_read=False)[0].address == reverse("bulletin:list")
     made = prepare(today - timedelta(days=1), by=staff.publisher)
-    asides = [line.aside for line in bulletin_lines(today, may_prepare=False)]
+    asides = [line.aside for line in bulletin_lines(today, may_prepare=False, may_read=True)]
     assert asides == ["not prepared yet", "prepared by Publisher, waits for a second person"]
     approve(made, seen={one.code for one in open_points(made, staff.head)}, by=staff.head)
-    assert bulletin_lines(today, may_prepare=False)[1].aside == "published"
+    assert bulletin_lines(today, may_prepare=False, may_read=True)[1].aside == "published"
 
 
 def test_switched_off_suggestions_are_told_and_not_shown(valley):

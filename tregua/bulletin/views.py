@@ -36,6 +36,7 @@ def bulletins(request: StaffRequest) -> HttpResponse:
         "awaiting": Bulletin.objects.awaiting_approval().listed().select_related("recorded_by")[:ON_A_PAGE],
         "page": page_of(request, Bulletin.objects.published().listed().select_related("approval"), ON_A_PAGE),
         "may_prepare": request.user.may("bulletin.draft"),
+        "may_read_incidents": request.user.may("incidents.read"),
     }
     return render(request, "bulletin/list.html", context)
 

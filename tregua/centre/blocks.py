@@ -236,7 +236,8 @@ def _of_the_record(item: Item) -> Line:
 
 
 def _bulletin(person: Person, _now: datetime) -> Found:
-    return Found(bulletin_lines(timezone.localdate(), may_prepare=person.may("bulletin.draft")))
+    may_prepare, may_read = person.may("bulletin.draft"), person.may("incidents.read")
+    return Found(bulletin_lines(timezone.localdate(), may_prepare=may_prepare, may_read=may_read))
 
 
 BLOCKS: Final = (
