@@ -177,6 +177,28 @@ def test_the_map_has_whole_provinces_and_nothing_smaller(bulletin, staff):
     assert "Point" not in json.dumps(read)
 
 
+@pytest.mark.parametrize("many", [False, True])
+def test_an_outline_goes_round_as_rfc_7946_wants_it_whichever_way_it_was_loaded(bulletin, many):
+    outer, hole = (
+        SQUARE["coordinates"][0],
+        [[36.4, 35.4], [36.6, 35.4], [36.6, 35.6], [36.4, 35.6], [36.4, 35.4]],
+    )
+    wrong = [outer[::-1], hole]
+    shape = (
+        {"type": "MultiPolygon", "coordinates": [wrong]}
+        if many
+        else {"type": "Polygon", "coordinates": wrong}
+    )
+    Outline.objects.create(place=Place.objects.get(kind="province"), geometry=shape, source="test")
+    (drawn,) = [
+        one["geometry"]
+        for one in json.loads(made(bulletin, "provinces"))["features"]
+        if one["geometry"] is not None
+    ]
+    rings = drawn["coordinates"][0] if many else drawn["coordinates"]
+    assert rings == [outer, hole[::-1]]
+
+
 def test_outlines_that_are_loaded_after_somebody_asked_are_drawn(bulletin):
     content = dict(files_of(bulletin))
     name = next(one for one in content if one.endswith(".geojson"))

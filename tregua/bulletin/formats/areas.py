@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from shapely.geometry import LinearRing
+
 from tregua.bulletin.figures import NOT_KNOWN, in_order
 from tregua.bulletin.models import Bulletin
 from tregua.places.outlines import outlines_of_provinces
@@ -36,7 +38,7 @@ def _feature(
     return {
         "type": "Feature",
         "id": code,
-        "geometry": shape,
+        "geometry": _right_handed(shape) if shape else None,
         "properties": {
             "centre": content["centre"]["code"],
             "series": content.get("series", "daily"),
@@ -49,6 +51,17 @@ def _feature(
             "figures": says,
         },
     }
+
+
+def _right_handed(shape: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an outline with its rings the way round that RFC 7946 wants them: the outer one against the clock."""
+    many = shape["type"] == "MultiPolygon"
+    polygons = shape["coordinates"] if many else [shape["coordinates"]]
+    turned = [
+        [ring if LinearRing(ring).is_ccw == (number == 0) else ring[::-1] for number, ring in enumerate(one)]
+        for one in polygons
+    ]
+    return {**shape, "coordinates": turned if many else turned[0]}
 
 
 def _written(says: Mapping[str, Any]) -> bytes:
