@@ -249,7 +249,8 @@ def _body_before(all_: Mentions, one: Mention) -> Speaker | None:
 def _name(copy: Copy, one: Mention) -> str:
     """Return the words for a body; in Arabic without the "to" that is written on to them: للخارجية."""
     words = copy.words(one.begin, one.end)
-    return f"ال{words[2:]}" if words.startswith("لل") else words
+    tied = next((clitic for clitic in ("لل", "بال") if words.startswith(clitic)), "")
+    return f"ال{words[len(tied) :]}" if tied else words
 
 
 def _same_noun(form: str, name: str) -> bool:

@@ -14,6 +14,9 @@ LONGEST_LIST: Final = 40
 FAR: Final = 12
 LONG_AGO: Final = 300
 COMMAS: Final = frozenset({",", "،"})
+# "Their" and "its", written on to a noun.
+THEIRS: Final = ("هم", "ها", "هما")
+LONGEST_OWN: Final = 4
 PLURALS: Final = ("ين", "ون", "ات")
 
 
@@ -176,6 +179,7 @@ def _in_region(copy: Copy, at: int) -> bool:
 def _two_words(copy: Copy, at: int, taken: set[int]) -> int:
     """Return the end of a name of two words behind a class noun: مدينة أم درمان, قرية عيون حسين."""
     free = at + 1 < len(copy.tokens) and at + 1 not in taken and copy.tokens[at + 1].kind == "word"
+    free = free and not copy.is_a("fire", at + 1)  # "جبل الشيخ بقذائف"
     free = free and not (copy.tokens[at + 1].form.startswith("و") and not _whole(copy, at + 1))
     return at + 2 if free and copy.is_a("name_pairs", at, at + 1) and not _no_name(copy, at + 1) else 0
 
@@ -223,7 +227,8 @@ def _of_province(copy: Copy, at: int) -> bool:
     before = copy.is_a("near", at - 1, at) if at else None
     if before is None or before[1] != "place" or at + 2 >= len(copy.tokens):
         return False
-    next_ = at + 1 + copy.tokens[at + 1].form.startswith("ال")  # "في المعضمية المحاصرة بريف دمشق"
+    # "في المعضمية المحاصرة بريف دمشق", "في سرمين، بريف إدلب"
+    next_ = at + 1 + (copy.tokens[at + 1].form.startswith("ال") or copy.tokens[at + 1].text in COMMAS)
     tied = copy.tokens[next_].form.startswith("ب") and _governorate(copy, next_)
     return tied or (copy.is_a("abroad_in", next_) is not None and _governorate(copy, next_ + 1))
 
@@ -304,6 +309,8 @@ def _no_name(copy: Copy, at: int) -> bool:
 
 def _function(copy: Copy, at: int) -> bool:
     lexicon, token = copy.lexicon(at), copy.tokens[at]
+    if token.form.endswith(THEIRS) and len(token.form) > LONGEST_OWN:
+        return True  # "مقراتهم", "ريفها"
     sections = (
         "not_places",
         "near",

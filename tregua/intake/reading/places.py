@@ -436,4 +436,5 @@ def _clitics(copy: Copy, at: int, one: Seen) -> int:
 
 
 def _class_noun(copy: Copy, at: int, clitic: str, rest: str) -> bool:
-    return bool(clitic) and rest in copy.lexicon(at)["part_of_name"].whole
+    names = copy.lexicon(at)["part_of_name"].whole, copy.lexicon(at)["name_begins"].whole
+    return bool(clitic) and any(rest in one for one in names)

@@ -279,7 +279,7 @@ def _before(row: _Row, figure: Figure) -> Share | None:
 def _meaning_before(copy: Copy, at: int, figure: Figure) -> str | None:
     if not copy.free(at):
         return "time"
-    if figure.what not in {"", "violations"}:
+    if figure.what not in {"", "violations", "attacks"}:
         return None
     for width in (3, 2, 1):
         found = copy.is_a("lists", at - width + 1, at + 1) if at - width + 1 >= 0 else None
