@@ -333,7 +333,7 @@ def _near_town(copy: Copy, one: Seen) -> bool:
         (
             found[1]
             for size in (2, 1)
-            if (found := copy.is_a("abroad_near", one.begin - size, one.begin)) and found[0] == size
+            if (found := copy.is_a("town_near", one.begin - size, one.begin)) and found[0] == size
         ),
         "",
     )
