@@ -20,6 +20,8 @@ from tregua.bulletin.release import SCHEMA
 from tregua.bulletin.sections import restrictions
 from tregua.bulletin.text import as_json, as_text, document
 from tregua.incidents.actions import note_restriction, open_incident
+from tregua.incidents.looked import Restriction
+from tregua.incidents.restriction_rows import RestrictionRows
 
 DAY = date(2016, 3, 1)
 WORDS = "The brother of the miller said the mill road is closed."
@@ -93,6 +95,15 @@ def test_a_province_that_is_printed_with_others_is_not_told_apart(kept, monkeypa
     bulletin = prepare(DAY, by=kept.staff.publisher)
     assert bulletin.content["together"] == ["V"]
     assert {row[1] for row in section(bulletin).table.rows} == {"Other provinces, together"}
+
+
+def test_what_was_written_down_by_mistake_is_no_row(kept):
+    mistaken = Restriction.objects.get(kind="delay")
+    rows = [(Restriction._meta.label, mistaken.pk)]
+    RestrictionRows().take_back(rows, reason="another day", by=kept.staff.duty)
+    bulletin = prepare(DAY, by=kept.staff.publisher)
+    assert [row[3] for row in section(bulletin).table.rows] == ["denial"]
+    assert bulletin.content["coverage"]["restrictions"] == {"denial": 1}
 
 
 def test_where_nobody_was_kept_from_looking_it_says_so(valley):

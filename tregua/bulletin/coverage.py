@@ -30,8 +30,7 @@ def coverage(period: Period, figures: Iterable[Figure]) -> dict[str, Any]:
     by_province: dict[str, set[str]] = defaultdict(set)
     for area in areas:
         by_province[province_of(area)].update(cell.extent for cell in found[area.code].values())
-    met = Restriction.objects.filter(at__gte=period.start, at__lt=period.end).order_by()
-    kinds = Counter(met.values_list("kind", flat=True))
+    kinds = Counter(Restriction.objects.met_in(period.start, period.end).values_list("kind", flat=True))
     printed = next((one.value for one in figures if one.rule == RULE), None)
     if printed is not None and kinds.total() != printed:
         message = f"{RULE}: the kinds add up to {kinds.total()}, the total is {printed}"

@@ -52,7 +52,7 @@ class _Met(NamedTuple):
 
 
 def _met(period: Period) -> list[_Met]:
-    rows = Restriction.objects.filter(at__gte=period.start, at__lt=period.end).order_by("at", "id")
+    rows = Restriction.objects.met_in(period.start, period.end)
     return [_Met(*row) for row in rows.values_list(*_Met._fields)]
 
 
