@@ -1,7 +1,7 @@
 """The roll: every party, and where its acceptances through each channel stood at an instant."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,12 @@ class Row:
     party: Party
     cells: list[list[Cell]]
     excluded: bool
+    channels: list[str] = field(default_factory=list)
+
+    @property
+    def by_channel(self) -> list[tuple[str, list[Cell]]]:
+        """Return the acceptances with the name of their channel."""
+        return [(channel_name(code), cells) for code, cells in zip(self.channels, self.cells, strict=True)]
 
     @property
     def empty(self) -> bool:
@@ -95,6 +101,7 @@ def roll(agreement: Agreement, instant: datetime, language: str) -> Roll:
             party=party,
             cells=[given.get((party.pk, channel), []) for channel in ordered],
             excluded=party.pk in excluded,
+            channels=ordered,
         )
         for party in Party.objects.all().alphabetical(language)
     ]
