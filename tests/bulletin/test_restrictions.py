@@ -52,8 +52,8 @@ def section(bulletin, language="en"):
 def test_each_time_is_a_row_by_whom_is_as_told_and_of_the_reason_its_class(kept):
     bulletin = prepare(DAY, by=kept.staff.publisher)
     assert section(bulletin).table.rows == [
-        ["1 March 2016, afternoon", "the Valley", "those who watched the area", "denial", "the Column", "military activity"],
         ["1 March 2016, morning", "the Valley", "those who examined an incident", "delay", "not known", "not known"],
+        ["1 March 2016, afternoon", "the Valley", "those who watched the area", "denial", "the Column", "military activity"],
     ]  # fmt: skip
     assert "Restriction met: denial: 1." in section(bulletin).lines
     printed = next(one["value"] for one in bulletin.content["figures"] if one["rule"] == "restrictions_met")

@@ -35,6 +35,12 @@ def day_and_part(at: datetime | None, *, exact: bool = True) -> dict[str, Any]:
     return {"day": local.date().isoformat(), "part_of_day": part}
 
 
+def in_time(row: Content) -> tuple[str, int]:
+    """Return by what rows stand in the order of time as it is told: the day, the part of the day; what is not known last."""
+    parts = [*PARTS_OF_DAY, None]
+    return row["day"] or "not known", parts.index(row["part_of_day"])
+
+
 def area_frozen(area: Place) -> dict[str, Any]:
     """Freeze what an area is called and how a town lies to the largest of its province."""
     near = largest_town(area) if area.kind == PlaceKind.SETTLEMENT else None

@@ -16,7 +16,7 @@ from tregua.agreement.models import Party
 from tregua.agreement.names import named
 from tregua.bulletin import apart, coverage
 from tregua.bulletin.called import Content, province_name
-from tregua.bulletin.coarse import day_and_part, when_told
+from tregua.bulletin.coarse import day_and_part, in_time, when_told
 from tregua.bulletin.document import Section, Table
 from tregua.bulletin.figures import NOT_KNOWN, TOGETHER, BuildError
 from tregua.bulletin.outcomes import provinces_of
@@ -27,7 +27,7 @@ from tregua.incidents.choices import RestrictionKind, RestrictionReason
 from tregua.incidents.looked import Restriction
 
 RULE: Final = "restrictions_met"
-ORDER: Final = ("day", "part_of_day", "province", "kind", "party", "reason", "who")
+ORDER: Final = ("province", "kind", "party", "reason", "who")
 # Who was kept from looking: nobody is named, only what they had come for.
 WHO: Final = {
     "incident": _("those who examined an incident"),
@@ -80,7 +80,7 @@ def _gather(found: Gathering) -> dict[str, Any]:
     ]
     found.name_provinces(str(row["province"]) for row in rows)
     # The order tells nothing of the order of the register.
-    rows.sort(key=lambda row: [str(row[name]) for name in ORDER])
+    rows.sort(key=lambda row: (in_time(row), [str(row[name]) for name in ORDER]))
     kinds = Counter(str(row["kind"]) for row in rows)
     return {
         "restrictions": {

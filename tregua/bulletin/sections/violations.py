@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tregua.agreement.violation_types import label
 from tregua.bulletin import apart
 from tregua.bulletin.called import Content
-from tregua.bulletin.coarse import area_frozen, day_and_part, when_told, where_told
+from tregua.bulletin.coarse import area_frozen, day_and_part, in_time, when_told, where_told
 from tregua.bulletin.document import Section, Table
 from tregua.bulletin.figures import NOT_KNOWN, TOGETHER
 from tregua.bulletin.outcomes import province_of
@@ -60,9 +60,10 @@ def _gather(found: Gathering) -> dict[str, Any]:
     ]
     # The order tells nothing of the order of the register.
     rows.sort(
-        key=lambda row: [
-            str(row[name]) for name in ("day", "part_of_day", "area", "type", "weapon", "number", "unit")
-        ]
+        key=lambda row: (
+            in_time(row),
+            [str(row[name]) for name in ("area", "type", "weapon", "number", "unit")],
+        )
     )
     named_ = {one.area.pk for one in places.values() if one.area}
     areas = {
