@@ -122,7 +122,7 @@ def copy_decide(request: StaffRequest, pk: str) -> HttpResponse:
         except REFUSALS as refused:
             form.add_error(None, str(refused))
         else:
-            return _as_file(content, media_type, proposal.file, "attachment")
+            return _as_file(content, media_type, proposal.file)
     return _decide_page(request, proposal, confirm=form)
 
 
@@ -169,11 +169,13 @@ def copy_look(request: StaffRequest, pk: str) -> HttpResponse:
     except REFUSALS as refused:
         notices.error(request, str(refused))
         return redirect("exchange:evidence_decide", pk=pk)
-    return _as_file(content, media_type, proposal.file, "inline")
+    answer = _as_file(content, media_type, proposal.file)
+    answer["Content-Disposition"] = answer["Content-Disposition"].replace("attachment", "inline", 1)
+    return answer
 
 
-def _as_file(content: bytes, media_type: str, file: EvidenceFile, how: str) -> HttpResponse:
+def _as_file(content: bytes, media_type: str, file: EvidenceFile) -> HttpResponse:
     answer = HttpResponse(content, content_type=media_type)
     ending = {"application/pdf": "pdf", "image/png": "png"}.get(media_type, "jpg")
-    answer["Content-Disposition"] = f'{how}; filename="evidence-{file.pk}.{ending}"'
+    answer["Content-Disposition"] = f'attachment; filename="evidence-{file.pk}.{ending}"'
     return answer
