@@ -20,7 +20,6 @@ from tregua.centre.serving import limits
 from tregua.centre.serving.beside import READ, Beside
 from tregua.centre.serving.bridge import Bridge
 from tregua.centre.serving.server import Listening, settings_of
-from tregua.people import vault
 
 SECONDS = 60
 HERE = b"made here"
@@ -44,7 +43,8 @@ class Room:
 
     def __init__(self):
         self.port, self.told, self.go_on = free_port(), threading.Event(), threading.Event()
-        self.beside = Beside(1)
+        self.beside = Beside(1, stays=lambda: self.stays)
+        self.stays = False
         self.held = []
 
     def application(self, environ, start):
@@ -125,7 +125,7 @@ on_linux = pytest.mark.skipif(
 
 
 @on_linux
-def test_what_is_read_is_made_beside_while_somebody_waits_here(room, monkeypatch):
+def test_what_is_read_is_made_beside_while_somebody_waits_here(room):
     assert HERE in room.ask()
     assert room.beside._pool is None  # one after the other nobody waits, and no process is needed
     room.somebody_waits()
@@ -136,11 +136,9 @@ def test_what_is_read_is_made_beside_while_somebody_waits_here(room, monkeypatch
 
     assert HERE in room.ask("/people/login/")  # not one of those that are only read
     assert HERE in room.ask(method="POST")  # may change something
-    with monkeypatch.context() as held:
-        held.setattr(vault, "is_held", lambda: True)
-        assert (
-            HERE in room.ask()
-        )  # who has brought a key is told so on every page, and only this process knows
+    room.stays = True
+    assert HERE in room.ask()  # who has brought a key is told so on every page, and only this process knows
+    room.stays = False
 
     (pid,) = processes(room)
     os.kill(pid, signal.SIGKILL)

@@ -15,6 +15,7 @@ from tregua.centre.evacuating.mark import Watch
 from tregua.centre.first_account import prepare_to_serve
 from tregua.centre.passphrase import ask_again
 from tregua.centre.server_log import write_to
+from tregua.centre.serving.beside import Beside
 from tregua.centre.serving.expiring import Expiring
 from tregua.centre.serving.server import Listening
 from tregua.centre.serving.server import run as run_server
@@ -92,7 +93,7 @@ def _serve(given: Namespace, context: ssl.SSLContext | None) -> int:
     expiring.start()
     watch.start()
     try:
-        run_server(application, _listening(given), context=context)
+        run_server(application, _listening(given), context=context, beside=Beside(stays=vault.is_held))
     finally:
         watch.end()
         expiring.end()

@@ -2,14 +2,14 @@
 
 Python makes one page at a time in a process, however many cores a machine has. Pages on which people only read are
 therefore also made beside, by the same application on the same database. What is written stays in the server's own
-process, and so does everything while a custodian's key is held, for it is held there and nowhere else.
+process, and so does everything while that holds what no other process has: a custodian's key.
 """
 
 import asyncio
 import logging
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -20,7 +20,6 @@ from django.urls import Resolver404, resolve
 
 from tregua.centre.serving import limits, making
 from tregua.centre.serving.making import Made
-from tregua.people import vault
 
 # What people read all day. An answer is carried from one process to the other whole: no files, and nothing long.
 READ: Final = frozenset(
@@ -44,16 +43,17 @@ class GoneBesideError(Exception):
 class Beside:
     """The processes beside; they begin when pages first have to wait, and end with the server."""
 
-    def __init__(self, count: int | None = None) -> None:
-        """Let there be so many, as a rule one for each further core."""
+    def __init__(self, count: int | None = None, *, stays: Callable[[], bool] = lambda: False) -> None:
+        """Let there be so many, as a rule one for each further core; `stays` says when everything is made here."""
         self.count = min(_cores() - 1, limits.BESIDE) if count is None else count
+        self._stays = stays
         self.under_way = 0
         self._pool: ProcessPoolExecutor | None = None
         self._ready = False
 
     def takes(self, environ: Mapping[str, Any], here: int) -> bool:
         """Return whether a page is best made beside while so many are being made here; begin when it would be."""
-        if not self.count or here < 1 or not _is_read(environ) or vault.is_held():
+        if not self.count or here < 1 or not _is_read(environ) or self._stays():
             return False
         if self._pool is None and here >= limits.BEGIN_BESIDE:
             self._begin()

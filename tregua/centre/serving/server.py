@@ -61,7 +61,13 @@ def settings_of(listening: Listening, context: ssl.SSLContext | None) -> Config:
     return config
 
 
-def run(application: Any, listening: Listening, *, context: ssl.SSLContext | None = None) -> None:
+def run(
+    application: Any,
+    listening: Listening,
+    *,
+    context: ssl.SSLContext | None = None,
+    beside: Beside | None = None,
+) -> None:
     """Serve until the system or a person asks for the end; requests under way are answered first."""
     _bear_many_connections()
     told = threading.Event()
@@ -80,7 +86,7 @@ def run(application: Any, listening: Listening, *, context: ssl.SSLContext | Non
     async def main() -> None:
         asyncio.get_running_loop().set_exception_handler(_quietly)
         await serve(
-            cast("ASGIFramework", Bridge(application, beside=Beside())),
+            cast("ASGIFramework", Bridge(application, beside=beside)),
             settings_of(listening, context),
             shutdown_trigger=until_told,
             mode="asgi",
