@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.given_names import given_name
 from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.nominative import nominative
 from tregua.intake.reading.provinces import provinces
@@ -71,7 +72,7 @@ def first_name(copy: Copy, at: int) -> bool:
         and token not in lexicon["not_names"]
         and not (token.form in lexicon.openers or token.form in lexicon.function_words)
         and not copy.is_a("who", at, at + 1)
-        and not known_names().abroad.at(copy.tokens, at)
+        and (given_name(token.form) is not None or not known_names().abroad.at(copy.tokens, at))  # Рима Хури
         and not (lexicon.script == "Cyrl" and provinces().forms.at(copy.tokens, at))
     )
 
