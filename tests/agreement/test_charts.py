@@ -12,6 +12,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from tregua.agreement import charts
+from tregua.agreement.charts.drawn import svg
 
 LANGUAGES = ("ar", "en", "fr", "ru")
 FIRST = date(2016, 2, 27)
@@ -146,3 +147,10 @@ def test_the_table_stands_under_the_chart_and_what_a_script_needs_only_on_pages_
     assert json.loads(re.search(r'<script type="application/json">(.*?)</script>', page)[1]) == chart.spec
     assert "<script" not in public
     assert "<script" not in render_to_string("agreement/_charts_head.html", {"public_page": True})
+
+
+def test_no_part_of_a_picture_is_announced_without_a_name():
+    drawn = svg({"mark": "bar", "data": {"values": [{"a": 1}]}, "encoding": {"x": {"field": "a"}}})
+    assert "<path" in drawn
+    assert "graphics-" not in drawn
+    assert "aria-roledescription" not in drawn

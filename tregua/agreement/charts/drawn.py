@@ -1,6 +1,7 @@
 """The picture of a chart as SVG: no script, our own fonts, the same bytes for the same specification."""
 
 import json
+import re
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -11,6 +12,8 @@ from tregua.agreement.typesetting import FONTS
 Spec = dict[str, Any]
 # Version of the language the specifications are written in: the one that the script of the pages speaks.
 LANGUAGE: Final = "6.4"
+# Parts of a picture that are announced and have no name; the words round the picture say what it shows.
+_NAMELESS: Final = re.compile(r' (?:role="graphics-(?:object|symbol)"|aria-roledescription="[^"]*")')
 
 
 def svg(spec: Spec) -> str:
@@ -23,7 +26,7 @@ def _drawn(spec: str) -> str:
     _with_fonts()
     # No address may be asked for anything: the data of a chart stand in it.
     made: Any = vl_convert.vegalite_to_svg(spec, vl_version=LANGUAGE, allowed_base_urls=[])
-    return str(made)
+    return _NAMELESS.sub("", str(made))
 
 
 def png(picture: str, *, dots: float) -> bytes:
