@@ -225,7 +225,7 @@ def test_a_leader_who_is_hunted_is_heard_in_time_and_both_centres_keep_it_to_the
     # A stranger finds nothing of it: no page, no refusal, no file of the exchange, no line of a log.
     told = [STORY, CHANNEL, SIGN, DETAILS, PROMISE, number, "faction_leaders"]
     texts = [(str(path), path.read_bytes()) for one in pair.both for path in (one.said,)]
-    forms = [f"public/bulletin/{day}/{form}" for form in ("", "ar/", "data.json", "1/as/txt/", "1/as/pdf/")]
+    forms = [f"public/bulletin/{day}/{form}" for form in ("", "ar/", "1/as/json/", "1/as/txt/", "1/as/pdf/")]
     texts += [(f"bulletin {form}", hmeimim.get(form)) for form in forms]
     for one in pair.both:
         texts += [(f"{one.code} {name}", raw) for name, raw in files_of(one.published)]
