@@ -10,7 +10,7 @@ import time
 import tomllib
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -90,9 +90,9 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     pytest.fail(f"{address} does not answer")
 
 
-@pytest.fixture(scope="session")
-def centres(example: Path) -> Iterator[dict[str, RunningCentre]]:
-    """Serve both centres of the example on free ports."""
+@contextmanager
+def served(example: Path) -> Iterator[dict[str, RunningCentre]]:
+    """Serve both centres of an example on free ports."""
     with ExitStack() as stack:
         running = {}
         for code in ("hmeimim", "amman"):
@@ -107,6 +107,13 @@ def centres(example: Path) -> Iterator[dict[str, RunningCentre]]:
             address = f"http://127.0.0.1:{port}"
             wait_for(f"{address}/", process)
             running[code] = RunningCentre(code, folder, address, environment)
+        yield running
+
+
+@pytest.fixture(scope="session")
+def centres(example: Path) -> Iterator[dict[str, RunningCentre]]:
+    """Serve the example that most tests work on together."""
+    with served(example) as running:
         yield running
 
 
