@@ -215,3 +215,30 @@ def test_what_is_no_quantity_is_never_made_into_one(written, fault):
 )
 def test_an_hour_that_is_said_to_be_at_noon_is_no_hour_of_the_night(written, hour):
     assert moment(written, now=NOW).time == dt.time(hour)
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "hour"),
+    [
+        ("4 March 2016, about 10 in the morning", 4, 10), ("yesterday 7 in the evening", 27, 19),
+        ("4 mars 2016 vers 10 du matin", 4, 10), ("4 марта 2016 около 7 вечера", 4, 19),
+        ("٤ آذار ٢٠١٦ حوالي ١٠ صباحا", 4, 10),
+    ],
+)  # fmt: skip
+def test_an_hour_before_a_part_of_the_day_is_one(written, day, hour):
+    found = moment(written, now=dt.datetime(2016, 2, 28, 10, 0))
+    assert (found.day.day, found.time, found.known) == (day, dt.time(hour), "hour")
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("March 4 2016 in the morning", 4), ("le 4 mars 2016 au matin", 4), ("4 марта 2016 утром", 4)],
+)
+def test_a_day_before_a_part_of_the_day_stays_one(written, day):
+    found = moment(written, now=dt.datetime(2016, 3, 28, 10, 0))
+    assert (found.day.day, found.known) == (day, "part_of_day")
+
+
+@pytest.mark.parametrize("written", ["10 in the morning", "le 4 au matin"])
+def test_a_number_that_may_be_day_or_hour_is_refused(written):
+    assert why(moment, written, now=dt.datetime(2016, 3, 28, 10, 0)) == "not_a_moment"

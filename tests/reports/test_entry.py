@@ -130,6 +130,20 @@ def test_what_cannot_be_read_is_refused_with_its_fault(valley, desk, field, writ
     assert written in answer.content.decode()
 
 
+@pytest.mark.parametrize("where", ["Old Bridge, Mill Town", "Old Bridge,Valley", "الجسر القديم، Mill Town"])
+def test_a_place_is_named_with_the_area_it_lies_in(valley, desk, where):
+    says = typed_in(valley, when="2016-03-05", counted="", where=where)
+    says["seen"] = (desk.post(ENTER, says).context or {}).get("seen", "")
+    desk.post(ENTER, says)
+    filed = Report.objects.latest("id")
+    assert (filed.place, filed.place_as_written) == (valley.places["V1a"], where)
+
+
+def test_a_place_in_an_area_that_it_does_not_lie_in_is_not_known(valley, desk):
+    page = desk.post(ENTER, typed_in(valley, where="Upper Farm, Mill Town"))
+    assert "not in the gazetteer" in page.content.decode()
+
+
 def test_a_name_that_nobody_knows_is_kept_as_written_with_a_flag(valley, desk):
     page = desk.post(ENTER, typed_in(valley, where="Qwxyzzz"))
     assert "not in the gazetteer" in page.content.decode()

@@ -14,13 +14,14 @@ from tregua.intake.channels.sheet.problems import CellError
 from tregua.intake.channels.sheet.quantities import Quantity, quantity
 from tregua.intake.sheet_wording import worded
 from tregua.places.around import Beside, around, beside
-from tregua.places.lookup import the_one
+from tregua.places.lookup import Match, the_one
 from tregua.places.models import Place
 from tregua.reports.claim_says import MOST_HURT
 from tregua.reports.fields import several
 
 # What was chosen from the list stands with its code behind it: Harasta [C1007].
 _CHOSEN: Final = re.compile(r"(?P<written>.*?)\s*\[(?P<code>[^\[\]]{1,40})\]")
+_NAME_AND_AREA: Final = re.compile(r"(?P<name>[^,،]+?)\s*[,،]\s*(?P<area>[^,،]+?)")
 NOTHING: Final = Quantity(None, None, "")
 
 
@@ -146,8 +147,18 @@ def _at_a_point(text: str, chosen: Place | None) -> Where:
 
 def _by_name(text: str) -> Where:
     """Return the place of this very name, or what is written when no place has it: what only sounds alike is another."""
-    found = Place.objects.named_each([text], near=False)[text]
+    found = Place.objects.named_each([text], near=False)[text] or _inside(text)
     place = Place.objects.for_reading().filter(code=text).first() or (the_one(found) if found else None)
     if place is None and found:
         raise several(text, found)
     return Where(place, text)
+
+
+def _inside(text: str) -> list[Match]:
+    """Return what "name, area" may mean: the places of that name that lie in an area of that name."""
+    said = _NAME_AND_AREA.fullmatch(text)
+    if said is None:
+        return []
+    found = Place.objects.named_each([said["name"], said["area"]], near=False)
+    areas = {one.place.pk for one in found[said["area"]]}
+    return [one for one in found[said["name"]] if areas & {above.pk for above in one.place.chain[1:]}]

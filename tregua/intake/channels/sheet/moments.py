@@ -51,6 +51,10 @@ _HOUR_ONLY: Final = re.compile(
     re.IGNORECASE,
 )
 _CLOCK_HOUR: Final = re.compile(r"(?:à|в|at|الساعة) (\d{1,2})(?![\d:.h])", re.IGNORECASE)
+# "10 in the morning": a number before a part of the day, where the day is written besides; "le 4 au matin" is a day.
+_BARE_HOUR: Final = re.compile(
+    r"(?<![\d.:/-])(1[0-2]|0?[1-9])(?: (?:in|at|of|du|de|في)(?: the| la| l['’])?)? ?$", re.IGNORECASE
+)
 # Four figures behind a day are its time where they cannot be a year, or where the year is there already.
 _FOUR_BEHIND: Final = re.compile(r"(?:(?<=\d\d) |(?<= )(?=0))((?:[01]\d|2[0-3])[0-5]\d)$")
 _MINUTES: Final = re.compile(r"\d[:h.]\d\d|\d ?ч ?\d\d|^\d{4}(?!\d)", re.IGNORECASE)
@@ -91,6 +95,8 @@ def _moment(cell: str, now: dt.datetime, told: days.Told) -> Moment:
     about, rest = bool(_ABOUT.search(text)), _ABOUT.sub("", text)
     near, rest = _near_day(rest, cell)
     clock, rest = _split_clock(rest)
+    if not clock:
+        clock, rest = _bare_hour(rest, near, told)
     part, rest = _part(rest, cell) if rest else ("", "")
     time, known = _time(clock, part, cell)
     if about and known == MINUTE and time is not None:
@@ -134,6 +140,26 @@ def _split_clock(text: str) -> tuple[str, str]:
             said = found[1] if pattern is not _CLOCK_HOUR else f"{found[1]}h"
             return said, _joined(text[: found.start()], text[found.end() :])
     return "", text
+
+
+def _bare_hour(text: str, near: int | None, told: days.Told) -> tuple[str, str]:
+    """Return the hour that stands as a number alone before a part of the day, and the text without it."""
+    part = _spoken(text, "parts")
+    hour = _BARE_HOUR.search(text[: part[1]]) if part else None
+    if part is None or hour is None:
+        return "", text
+    day = _BETWEEN.sub(" ", _joined(text[: hour.start()], text[part[2] :])).strip(" ,;")
+    if near is None and not _is_day(day, told):
+        return "", text
+    return f"{hour[1]}h", _joined(text[: hour.start()], text[part[1] :])
+
+
+def _is_day(text: str, told: days.Told) -> bool:
+    try:
+        days.of_text(" ".join(text.split()), told)
+    except CellError as error:
+        return error.why == "year_missing"
+    return True
 
 
 def _is_clock(text: str) -> bool:

@@ -56,11 +56,14 @@ list.addEventListener("click", (event) => {
 });
 list.addEventListener("htmx:afterSwap", () => open(document.activeElement === field && options().length > 0));
 
-// Whoever types does not reach for the button.
+// Whoever types does not reach for the button; Enter alone, in a line, files nothing that is only half written.
 form.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+  if (event.key !== "Enter" || event.isComposing) return;
+  if (event.ctrlKey || event.metaKey) {
     event.preventDefault();
     form.requestSubmit();
+  } else if (event.target.matches("input:not([type=checkbox], [type=radio], [type=submit])")) {
+    event.preventDefault();
   }
 });
 
