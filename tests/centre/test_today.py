@@ -176,3 +176,10 @@ def test_more_rows_do_not_ask_more_questions(valley, at_desk):
     for number in range(SHOWN):
         receive(channel="text", raw=f"More {number}.".encode(), media_type="text/plain", by=valley.staff.duty)
     assert questions() <= one
+
+
+def test_who_may_file_finds_the_way_in_on_today(valley, at_desk):
+    for person in (valley.staff.duty, valley.staff.auditor):
+        page = at_desk(person).get(reverse("home")).content.decode()
+        head = page[page.index("<main") : page.index("</h1>") + 600]
+        assert (f'class="button" href="{reverse("reports:enter")}"' in head) == person.may("reports.file")

@@ -361,3 +361,4 @@ def test_the_queue_leads_back_to_the_pair_judged_last(valley, at_desk):
     assert after.context["top"] != first
     assert f'href="{address}"' in after.content.decode()
     assert "take the judgement back" in after.content.decode()
+    assert "Judged: same incident." in after.content.decode()

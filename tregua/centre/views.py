@@ -25,6 +25,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "waiting": [one for one in work if one["count"]],
         "done": [one for one in work if not one["count"]],
         "held": request.user.held_roles,
+        "may_file": request.user.may("reports.file"),
         "missing": missing_steps() if request.user.may("centre.set_up") else [],
     }
     return render(request, "home.html", context)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from tregua.matching import actions, current
 from tregua.matching.comparison import SideBySide, side_by_side
 from tregua.matching.forms import JudgeForm, TakeBackForm
-from tregua.matching.models import Judgement, Suggestion
+from tregua.matching.models import Judgement, Suggestion, Verdict
 from tregua.matching.work import ToJudge
 from tregua.people import suggestions as machine
 from tregua.people.conflict import Conflict
@@ -121,9 +121,10 @@ def judge(request: StaffRequest, first: str, second: str) -> HttpResponse:
         )
     if says["back_to"] == "queue":
         left = Suggestion.objects.awaiting_judgement().count()
-        notices.success(
-            request, ngettext("Judged. %(n)s pair waits.", "Judged. %(n)s pairs wait.", left) % {"n": left}
+        told = ngettext(
+            "Judged: %(verdict)s. %(n)s pair waits.", "Judged: %(verdict)s. %(n)s pairs wait.", left
         )
+        notices.success(request, told % {"verdict": Verdict(says["verdict"]).label, "n": left})
         request.session[LAST] = [first, second]
         return redirect("matching:queue")
     return redirect("matching:pair", first=first, second=second)
