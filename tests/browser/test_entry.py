@@ -175,3 +175,16 @@ def test_two_people_who_correct_one_report_are_shown_the_conflict(open_as):
     first.goto(second.url)
     for words in ("Heard by two.", "The caller said so."):
         expect(first.get_by_role("main")).to_contain_text(words)
+
+
+def test_enter_in_a_line_files_nothing(open_as):
+    page = open_as("hmeimim", "duty")
+    page.goto("/reports/enter/")
+    page.locator("#id_when").fill("27 Feb 2016 14h")
+    page.locator("#id_when").press("Enter")
+    page.locator("#id_where").press_sequentially("hara")
+    expect(page.locator("[role=option]").first).to_be_visible()
+    page.locator("#id_where").press("Enter")
+    expect(page.locator("#id_where")).to_have_value("hara")
+    kept(page)
+    assert page.locator(".notice.error, [role=alert]").count() == 0
