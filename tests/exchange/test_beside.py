@@ -227,3 +227,8 @@ def test_the_other_centres_counts_stand_beside_ours_whatever_they_send(other, st
     assert "<script>" not in answer.content.decode().split("<main")[1]
     (silent,) = page(at_desk(staff.reader), "2016-03-03").context["bodies"]
     assert (silent.has_figure, silent.stated_on) == (False, date(2016, 3, 2))
+
+
+def test_a_day_leads_to_the_reports_of_that_day(staff, alone, at_desk):
+    page = at_desk(staff.verifier).get(reverse("exchange:beside", args=["2016-03-04"])).content.decode()
+    assert f'href="{reverse("reports:list")}?day=2016-03-04"' in page

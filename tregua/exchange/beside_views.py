@@ -47,6 +47,7 @@ def beside(request: StaffRequest, day: str) -> HttpResponse:
         "rows": _named(rows_of(several, pair)),
         "before": before,
         "after": after,
+        "may_read_reports": request.user.may("reports.read"),
     }
     return render(
         request, "exchange/beside.html", context, status=422 if form.is_bound and form.errors else 200
