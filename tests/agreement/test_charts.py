@@ -111,6 +111,14 @@ def test_two_bodies_stand_side_by_side_told_apart_without_colour_and_are_never_a
     assert len(set(point["encoding"]["shape"]["scale"]["range"])) == 2
 
 
+def test_a_body_that_stands_alone_is_named_beside_its_line_and_no_day_lies_above_the_last_step():
+    chart = charts.both_sides({"Hmeimim": [(day, 9) for day in DAYS]}, language="en")
+    assert "Hmeimim" in texts(chart.svg)
+    assert "10" in texts(chart.svg)
+    alone = charts.time_to_calm([(day, timedelta(hours=3)) for day in DAYS], language="en")
+    assert alone.spec["encoding"]["color"]["legend"] is None, "what the title says is said a second time"
+
+
 def test_where_nothing_was_examined_there_is_no_share():
     chart = charts.share_confirmed([(DAYS[0], 0, 0), (DAYS[1], 1, 4)], language="en")
     assert chart.rows[0] == ["27 February 2016", "0", "0", "not known"]

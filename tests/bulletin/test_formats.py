@@ -7,6 +7,7 @@ import json
 import os
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 import docx
 import hxl
 import pikepdf
+import pypdfium2
 import pytest
 from docx.oxml.ns import qn
 from jsonschema import Draft202012Validator, FormatChecker
@@ -21,7 +23,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from tests import world
 from tests.bulletin.approving import approve
 from tregua.bulletin.actions import correct, prepare
-from tregua.bulletin.formats import BY_CODE, FORMATS, files_of
+from tregua.bulletin.document import Section, Table
+from tregua.bulletin.formats import BY_CODE, FORMATS, files_of, paper
 from tregua.bulletin.formats.packed import packed
 from tregua.bulletin.release import SCHEMA, ReleaseError, release_of
 from tregua.bulletin.text import document
@@ -82,6 +85,20 @@ def test_the_paper_is_tagged_and_carries_fonts_language_and_no_time_of_its_makin
         fonts = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/FontName" in one]
         assert fonts
         assert all({"/FontFile2", "/FontFile3"} & set(one.keys()) for one in fonts)
+
+
+def test_a_table_longer_than_a_page_goes_on_over_it_with_its_head_again(bulletin, monkeypatch):
+    rows = [[f"place {number}", str(number)] for number in range(1, 121)]
+    table = Table("By place", ["Place", "Cases"], rows, total=False)
+    whole = document(bulletin.content, "en")
+    long = replace(whole, sections=[Section("findings", "Places", ["Each place has a row."], table)])
+    monkeypatch.setattr(paper, "document", lambda _content, _language: long)
+    read = pypdfium2.PdfDocument(made(bulletin, "pdf", "en"))
+    pages = [page.get_textpage().get_text_bounded() for page in read]
+    shown = [[row[0] for row in rows if re.search(rf"{row[0]}\b", page)] for page in pages]
+    assert [name for page in shown for name in page] == [row[0] for row in rows]
+    assert len([names for names in shown if names]) > 1
+    assert all("Cases" in page for page, names in zip(pages, shown, strict=True) if names)
 
 
 def test_a_quotation_keeps_its_own_language_on_paper(bulletin):

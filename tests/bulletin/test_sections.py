@@ -41,3 +41,17 @@ def test_a_section_that_was_left_out_is_not_printed_and_a_key_that_nobody_knows_
 def test_a_bulletin_from_before_sections_were_chosen_is_printed_as_it_was(content):
     before = {key: value for key, value in content.items() if key != "sections"}
     assert headings(before) == headings({**content, "sections": list(BEFORE_CHOICE)})
+
+
+def test_centres_that_published_nothing_have_a_sentence_and_no_table_of_zeros(content):
+    sides = [
+        {"code": code, "names": {}, "own": code == "alpha", "entries": 0, "positions": {}}
+        for code in ("alpha", "bravo")
+    ]
+    nothing = {**content, "sections": ["differences"], "differences": sides}
+    (section,) = document(nothing, "en").sections
+    assert section.table is None
+    assert section.lines[-1] == "Neither centre has published anything of this kind about this period."
+    sides[1] |= {"entries": 1, "positions": {"received": 1}}
+    (section,) = document(nothing, "en").sections
+    assert section.table.rows[-1] == ["Total", "0", "1"]

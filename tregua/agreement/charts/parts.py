@@ -114,7 +114,7 @@ def value_axis(title: str, language: str, values: Iterable[int | float | None]) 
     return {
         "field": "value",
         "type": "quantitative",
-        "scale": {"zero": True, "nice": True} | ({"domainMax": FEWEST_STEPS} if small else {}),
+        "scale": {"zero": True, "nice": FEWEST_STEPS} | ({"domainMax": FEWEST_STEPS} if small else {}),
         "axis": {
             "title": title,
             "orient": "right" if mirrored(language) else "left",
@@ -237,12 +237,15 @@ def bars(rows: Sequence[tuple[str, int]], *, language: str, says: str, unit: str
 def lines(
     series: Sequence[tuple[str, Sequence[Day]]], *, language: str, says: str, unit: str, day: str, name: str
 ) -> Spec:
-    """Return a line for each name over the same days; told apart by dash and shape too, never only by colour."""
+    """Return a line for each name over the same days; told apart by dash and shape too, never only by colour.
+
+    `name` is what the names are of; without one the only line is what the title says, and none stands beside it.
+    """
     names = [one for one, _days in series]
     days = [one for one, _value in series[0][1]] if series else []
     data = [point for one, of in series for point in points(of, language, name=one)]
     same = {"field": "name", "type": "nominal", "sort": None}
-    legend = {} if len(series) > 1 else {"legend": None}
+    legend = {} if name else {"legend": None}
 
     def scale(values: Sequence[Any]) -> Spec:
         return {"scale": {"domain": names, "range": list(values)[: len(names)]}} | legend

@@ -27,6 +27,12 @@ def _tell(content: Content, language: str) -> Iterator[Section]:
         gettext("How the other centre stands on what each published about this period, bulletins left out."),
         gettext("The columns tell of different things and are never added up."),
     ]
+    if not any(one["entries"] for one in columns):
+        nothing = gettext("Neither centre has published anything of this kind about this period.")
+        yield Section(
+            "claims", gettext("Where the two centres differ"), [*lines[:1], nothing], part="differences"
+        )
+        return
     rows = [
         [str(position.label), *(str(one["positions"].get(position.value, 0)) for one in columns)]
         for position in Position

@@ -161,7 +161,7 @@ def _tell(content: Content, language: str) -> Iterator[Section]:
     yield Section(
         "findings",
         gettext("Annex: table of violations found"),
-        lines if rows or "apart" in found else [*lines, gettext("No violation was found in this period.")],
+        lines if rows or "apart" in found else [gettext("No violation was found in this period.")],
         table if rows else None,
         part="violations",
     )
