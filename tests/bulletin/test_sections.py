@@ -55,3 +55,13 @@ def test_centres_that_published_nothing_have_a_sentence_and_no_table_of_zeros(co
     sides[1] |= {"entries": 1, "positions": {"received": 1}}
     (section,) = document(nothing, "en").sections
     assert section.table.rows[-1] == ["Total", "0", "1"]
+
+
+def test_parties_stand_in_the_order_of_the_alphabet_whatever_sign_a_letter_bears(content):
+    names = ("Fédération de Russie", "Daech", "États-Unis d’Amérique")
+    rows = [
+        {"code": name.casefold(), "names": {"fr": name}, "excluded": False, "violations": 0} for name in names
+    ]
+    said = {"looked": True, "not_attributed": 0, "rows": rows}
+    (section,) = document({**content, "sections": ["parties"], "parties": said}, "fr").sections
+    assert [row[0] for row in section.table.rows[:3]] == [names[1], names[2], names[0]]
