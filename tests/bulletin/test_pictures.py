@@ -115,6 +115,16 @@ def test_the_kinds_add_up_to_the_printed_figure_or_there_is_no_bulletin(bulletin
         by_kind.KIND.gather(wrong)
 
 
+def test_how_many_is_not_called_as_the_number_of_a_paper_is(bulletin):
+    for language, kind, count in (
+        ("ar", "النوع", "العدد"),
+        ("fr", "Nature", "Combien"),
+        ("ru", "Вид", "Сколько"),
+    ):
+        section = next(one for one in document(bulletin.content, language).sections if one.part == "by_kind")
+        assert section.table.head == [kind, count]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_on_paper_each_picture_is_tagged_with_its_words_in_the_language(bulletin, language):
     made = BY_CODE["pdf"].make(bulletin, language)

@@ -84,7 +84,7 @@ def by_kind(rows: Sequence[tuple[str, int]], *, language: str, title: str = "") 
 
 
 def _bars(code: str, title: str, name: str, rows: Sequence[tuple[str, int]], language: str) -> Chart:
-    unit = gettext("Number")
+    unit = gettext("How many")
     if rows:
         most = max(rows, key=lambda row: row[1])
         says = ngettext(

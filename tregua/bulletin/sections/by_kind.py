@@ -47,7 +47,7 @@ def _tell(content: Content, language: str) -> Iterator[Section]:
     chart = charts.by_kind(rows, language=language)
     table = Table(
         gettext("By kind"),
-        [gettext("Kind"), gettext("Number")],
+        [gettext("Kind"), gettext("How many")],
         [*([name, str(number)] for name, number in rows), [gettext("Total"), str(sum(found.values()))]],
     )
     yield Section(
