@@ -134,6 +134,8 @@ def test_s_08_who_signed_is_shown_once_a_second_person_saw_that_they_published_i
     liaison.get_by_role("link", name="Who signed published their own name").click()
     liaison.locator("#id_published_on").fill("2016-03-02")
     liaison.locator("#id_source").fill("message 12")
+    page = {"name": "page.txt", "mimeType": "text/plain", "buffer": NAME.encode()}
+    liaison.locator("#id_copy").set_input_files(page)
     record(liaison, "Record")
     expect(liaison.get_by_role("main")).to_contain_text("not confirmed; the name stays sealed")
     head = open_as("hmeimim", "head")
