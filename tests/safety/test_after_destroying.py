@@ -4,12 +4,10 @@ Three things go in three ways: a sealed text by two custodians, a name that was 
 entry by shredding. Before each act the same search finds them: so its silence after it proves something.
 """
 
-import contextlib
 import json
 import os
 import subprocess
 import sys
-import zlib
 from datetime import date
 
 import pyrage
@@ -144,21 +142,16 @@ def destroy(held, staff):
 
 
 def dumped(form):
-    """Return what pg_dump gives, each compressed part of it unpacked too."""
+    """Return what pg_dump gives, and of what it packed also what pg_restore unpacks."""
     arguments, environment = postgres.reach(connection.settings_dict)
-    done = subprocess.run(
+    dump = subprocess.run(
         [postgres.program("pg_dump"), f"--format={form}", *arguments],
         env=environment, capture_output=True, check=True, timeout=300,
-    )  # fmt: skip
-    return done.stdout + b"".join(_unpacked(done.stdout))
-
-
-def _unpacked(raw):
-    at = raw.find(b"\x78")
-    while at >= 0:
-        with contextlib.suppress(zlib.error):
-            yield zlib.decompressobj().decompress(raw[at:])
-        at = raw.find(b"\x78", at + 1)
+    ).stdout  # fmt: skip
+    if form == "plain":
+        return dump
+    restore = [postgres.program("pg_restore"), "--file=-"]
+    return dump + subprocess.run(restore, input=dump, capture_output=True, check=True, timeout=300).stdout
 
 
 def on_disk(model):
