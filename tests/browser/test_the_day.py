@@ -99,7 +99,7 @@ def test_from_judgement_to_the_other_centres_column(open_as):
     duty.goto("/matching/")
     first = duty.locator("main form.card").first.get_attribute("action")
     duty.keyboard.press("1")
-    expect(duty.get_by_role("status")).to_contain_text("Judged.")
+    expect(duty.get_by_role("status")).to_contain_text("Judged: same incident.")
     assert duty.locator("main form.card").first.get_attribute("action") != first
 
     # They become an incident.
