@@ -21,7 +21,7 @@ from tregua.centre.serving.beside import READ, Beside
 from tregua.centre.serving.bridge import Bridge
 from tregua.centre.serving.server import Listening, settings_of
 
-SECONDS = 60
+SECONDS = 180
 HERE = b"made here"
 
 
