@@ -300,3 +300,20 @@ def test_today_is_a_day_of_which_coverage_may_be_told(valley):
         CoverageRows, f"Day,Place,Looked by,Extent\n{today},R,post,could\n{tomorrow},R,post,could\n", valley
     )] == ["day_to_come"]  # fmt: skip
     assert date(2016, 3, 1) == DAY
+
+
+@pytest.mark.parametrize("kind", [CoverageRows, RestrictionRows])
+def test_every_cell_that_goes_out_stands_in_its_own_column(valley, kind):
+    taken(CoverageRows, f"{IN_FOUR['en']}\n{DAY},{SAYS['en']}\n", valley)
+    table = "Day,Time,Location,Kind of restriction,Denied by,Class of the reason,Reason given"
+    taken(
+        RestrictionRows,
+        f"{table}\n{DAY},10:00,Mill Town,access denied,the Column,mines,the road is mined\n",
+        valley,
+    )
+    columns, rows = kind().out()
+    made = [dict(zip(columns, row, strict=True)) for row in rows]
+    assert len(made) == 1
+    if kind is RestrictionRows:
+        assert made[0]["reason_given"] == "the road is mined"
+        assert made[0]["restriction_reason"] == Restriction.objects.get().get_reason_display()

@@ -195,5 +195,6 @@ def _out() -> Iterator[list[Any]]:
             None,
             one.get_kind_display(),
             party,
+            one.get_reason_display(),
             one.reason_given,
         ]
