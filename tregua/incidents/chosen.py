@@ -21,23 +21,15 @@ from tregua.reports.fields import DAY, KNOWN_DAYS
 NAMES: Final = ("show", "first", "last", "province", "violation_type")
 
 
-class IncidentFilter(forms.Form):
-    """Which incidents: that wait or all, begun on which days, in which province, of which type alleged."""
-
-    show = forms.ChoiceField(label=_("Which"), required=False)
-    first = forms.DateField(label=_("Began from"), required=False, widget=DAY, validators=KNOWN_DAYS)
-    last = forms.DateField(label=_("Began up to"), required=False, widget=DAY, validators=KNOWN_DAYS)
-    province = forms.ChoiceField(label=_("Province"), required=False)
-    violation_type = forms.ChoiceField(label=_("Violation type alleged"), required=False)
+class Choice(forms.Form):
+    """What a choice of incidents and one of findings share: days in their order, a province, a type alleged."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._provinces = {place.code: place for place in Place.objects.provinces().for_reading()}
-        anything = ("", gettext("any"))
-        offer(self, "show", [("", gettext("awaiting verification")), ("all", gettext("all"))])
-        offer(self, "province", [anything, *((code, str(one)) for code, one in self._provinces.items())])
+        offer(self, "province", [anything(), *((code, str(one)) for code, one in self._provinces.items())])
         types = [(code, f"{code} {label(code)}") for code in VIOLATION_TYPES]
-        offer(self, "violation_type", [anything, *types])
+        offer(self, "violation_type", [anything(), *types])
 
     def clean(self) -> dict[str, Any]:
         """Refuse days in the wrong order."""
@@ -54,8 +46,27 @@ class IncidentFilter(forms.Form):
 
     @property
     def narrowed(self) -> bool:
-        """Return whether more was chosen than whether all are shown."""
+        """Return whether more was chosen than which state they are in."""
         return bool(set(self.says) - {"show"})
+
+
+def anything() -> tuple[str, str]:
+    """Return the choice that leaves a condition out."""
+    return "", gettext("any")
+
+
+class IncidentFilter(Choice):
+    """Which incidents: that wait or all, begun on which days, in which province, of which type alleged."""
+
+    show = forms.ChoiceField(label=_("Which"), required=False)
+    first = forms.DateField(label=_("Began from"), required=False, widget=DAY, validators=KNOWN_DAYS)
+    last = forms.DateField(label=_("Began up to"), required=False, widget=DAY, validators=KNOWN_DAYS)
+    province = forms.ChoiceField(label=_("Province"), required=False)
+    violation_type = forms.ChoiceField(label=_("Violation type alleged"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "show", [("", gettext("awaiting verification")), ("all", gettext("all"))])
 
     @property
     def everything(self) -> bool:

@@ -8,9 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tregua.agreement.violation_types import VIOLATION_TYPES, label
 from tregua.incidents.choices import Answer, Standard
-from tregua.incidents.chosen import sieved
+from tregua.incidents.chosen import Choice, anything, sieved
 from tregua.incidents.concluded import FindingQuerySet
 from tregua.incidents.coverage import bounds
 from tregua.incidents.models import Finding
@@ -21,7 +20,7 @@ from tregua.places.models import Place
 from tregua.reports.fields import DAY, KNOWN_DAYS
 
 
-class FindingFilter(forms.Form):
+class FindingFilter(Choice):
     """Which findings: that stand, wait or all; of which answer, standard, person, days, province and type alleged."""
 
     show = forms.ChoiceField(label=_("Which"), required=False)
@@ -35,8 +34,6 @@ class FindingFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._provinces = {place.code: place for place in Place.objects.provinces().for_reading()}
-        anything = ("", gettext("any"))
         offer(
             self,
             "show",
@@ -46,31 +43,10 @@ class FindingFilter(forms.Form):
                 ("all", gettext("all")),
             ],
         )
-        offer(self, "answer", [anything, *Answer.choices])
-        offer(self, "standard", [anything, *Standard.choices])
+        offer(self, "answer", [anything(), *Answer.choices])
+        offer(self, "standard", [anything(), *Standard.choices])
         people = [one for one in Person.objects.order_by("code") if not one.of_a_party]
-        offer(self, "person", [anything, *((one.code, str(one)) for one in people)])
-        offer(self, "province", [anything, *((code, str(one)) for code, one in self._provinces.items())])
-        types = [(code, f"{code} {label(code)}") for code in VIOLATION_TYPES]
-        offer(self, "violation_type", [anything, *types])
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse days in the wrong order."""
-        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
-        if first and last and first > last:
-            raise forms.ValidationError(gettext("The first day comes before the last."))
-        return self.cleaned_data
-
-    @property
-    def says(self) -> dict[str, Any]:
-        """Return what was chosen, without what was left open or cannot be read."""
-        valid = self.cleaned_data if self.is_bound and self.is_valid() else {}
-        return {name: value for name, value in valid.items() if value}
-
-    @property
-    def narrowed(self) -> bool:
-        """Return whether more was chosen than which state they are in."""
-        return bool(set(self.says) - {"show"})
+        offer(self, "person", [anything(), *((one.code, str(one)) for one in people)])
 
     def listed(self) -> tuple[FindingQuerySet, Sieve | None]:
         """Return the findings in the order of a list, by an index, and what is still to be looked for among them."""
