@@ -19,7 +19,7 @@ from tregua.intake.channels.sheet.columns import Field
 from tregua.intake.models import Message
 from tregua.intake.rows import Item
 from tregua.people.models import Person
-from tregua.reports.withdrawing import batches_of, withdraw_all
+from tregua.reports.withdrawing import batches_of
 
 MOST_DAYS: Final = 366
 Said = tuple[str, str, date]  # an area, a means and a day
@@ -29,6 +29,8 @@ class CoverageRows(LookedRows):
     """Coverage: each row says of an area how far it could be looked at, by one means, on a day or from day to day."""
 
     code = "coverage"
+    model = Coverage
+    taken_back = CoverageTakenBack
     label = _("Coverage")
     description = _("One row says of an area and a day by what and how far it could be looked at.")
     fields: ClassVar[tuple[Field, ...]] = (
@@ -101,20 +103,6 @@ class CoverageRows(LookedRows):
         ]  # fmt: skip
         made = iter(say_coverages([one for row in said for one in row], by=by))
         return [[next(made) for _one in row] for row in said]
-
-    def known(self, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
-        """Return what went out with our own number as its key."""
-        standing = Coverage.objects.standing().filter(pk__in=keys).values_list("pk", flat=True)
-        return {pk: (Coverage._meta.label, pk) for pk in standing}
-
-    def take_back(self, made: Sequence[tuple[str, str]], *, reason: str, by: Person) -> list[tuple[str, str]]:
-        """Take back what these rows said; what was said before of the area and day counts again."""
-        label_, ids = Coverage._meta.label, [pk for _kind, pk in made]
-        back = withdraw_all(
-            CoverageTakenBack, "coverage", ids,
-            act="coverage taken back", subject="incidents.Coverage", reason=reason, by=by,
-        )  # fmt: skip
-        return [(label_, one.coverage_id) for one in back]
 
     def address(self, label: str, pk: str) -> str:
         """Return the page of coverage, at the last of what was said."""

@@ -10,9 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Agreement
+from tregua.incidents.looked import Coverage, CoverageTakenBack, Restriction, RestrictionTakenBack
 from tregua.incidents.looked_words import CODES, label, vocabularies
 from tregua.intake.rows import Item, Question, RowKind
+from tregua.people.models import Person
 from tregua.reports.claim_places import Places, Written
+from tregua.reports.withdrawing import withdraw_all
 
 # Of a column with more different words than this, a person is not asked about each: it is another column.
 MOST_ASKED: Final = 150
@@ -24,6 +27,9 @@ class LookedRows(RowKind):
     permission = "incidents.change"
     # The means of looking and the reasons given are for nobody outside: who may write them down may have them as a file.
     read_permission = "incidents.change"
+    # What a row becomes, and the row that takes one back.
+    model: ClassVar[type[Coverage | Restriction]]
+    taken_back: ClassVar[type[CoverageTakenBack | RestrictionTakenBack]]
     # The fields whose words stand for a code.
     coded_fields: ClassVar[tuple[str, ...]]
     wording: ClassVar[dict[str, Promise]] = {
@@ -101,6 +107,20 @@ class LookedRows(RowKind):
         return super().shown(item) | {name: told for name, told in codes.items() if told} | (
             {"place": str(place)} if place else {}
         )  # fmt: skip
+
+    def known(self, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Return what went out with our own number as its key."""
+        standing = self.model.objects.standing().filter(pk__in=keys).values_list("pk", flat=True)
+        return {pk: (self.model._meta.label, pk) for pk in standing}
+
+    def take_back(self, made: Sequence[tuple[str, str]], *, reason: str, by: Person) -> list[tuple[str, str]]:
+        """Take back what these rows said: it stays readable and no longer counts, and what was said before counts again."""
+        label_, name = self.model._meta.label, str(self.model._meta.model_name)
+        back = withdraw_all(
+            self.taken_back, name, [pk for _label, pk in made],
+            act=f"{name} taken back", subject=label_, reason=reason, by=by,
+        )  # fmt: skip
+        return [(label_, getattr(one, f"{name}_id")) for one in back]
 
     def offered(self) -> dict[str, list[str]]:
         """Return the words that stand for each code, as the page writes them."""

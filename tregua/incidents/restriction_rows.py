@@ -25,7 +25,6 @@ from tregua.intake.rows import Item, Question
 from tregua.people.models import Person
 from tregua.reports.claim_sources import Parties
 from tregua.reports.claim_times import TimeError, when
-from tregua.reports.withdrawing import withdraw_all
 
 # What a person answers about a name that is none of the parties: it stays in the file, and the party is not known.
 NOT_KNOWN: Final = "unknown"
@@ -36,6 +35,8 @@ class RestrictionRows(LookedRows):
     """Restrictions of movement: each row says where and when somebody kept this centre from looking."""
 
     code = "restrictions"
+    model = Restriction
+    taken_back = RestrictionTakenBack
     label = _("Restrictions of movement")
     description = _(
         "One row says where and when this centre was kept from looking, by whom, with what reason."
@@ -148,20 +149,6 @@ class RestrictionRows(LookedRows):
             for item in items
         ]
         return [[one] for one in note_restrictions(says, by=by)]
-
-    def known(self, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
-        """Return what went out with our own number as its key."""
-        standing = Restriction.objects.standing().filter(pk__in=keys).values_list("pk", flat=True)
-        return {pk: (Restriction._meta.label, pk) for pk in standing}
-
-    def take_back(self, made: Sequence[tuple[str, str]], *, reason: str, by: Person) -> list[tuple[str, str]]:
-        """Take these restrictions back; they stay readable and no longer count."""
-        kind, ids = Restriction._meta.label, [pk for _label, pk in made]
-        back = withdraw_all(
-            RestrictionTakenBack, "restriction", ids,
-            act="restriction taken back", subject="incidents.Restriction", reason=reason, by=by,
-        )  # fmt: skip
-        return [(kind, one.restriction_id) for one in back]
 
     def address(self, label: str, pk: str) -> str:
         """Return the page of coverage, at the day of the restriction."""
