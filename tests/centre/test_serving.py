@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import socket
 import threading
 import time
@@ -16,6 +17,7 @@ from tregua.centre.serving import bridge, limits
 from tregua.centre.serving.bridge import Bridge
 from tregua.centre.serving.refusals import SAYS, refusal
 from tregua.centre.serving.server import Listening, settings_of
+from tregua.centre.serving.settling import AFTER
 
 MANY = 60
 seen = []
@@ -189,6 +191,18 @@ def test_many_connections_at_once_are_all_answered(port):
     for thread in threads:
         thread.join()
     assert sum(b" 200 " in one[:15] for one in got) == MANY * 3
+
+
+def test_what_a_server_has_loaded_by_its_first_pages_is_looked_through_for_garbage_no_more(port):
+    gc.unfreeze()
+    assert all(is_answered(port) for _page in range(min(AFTER) - 1))
+    assert gc.get_freeze_count() == 0
+    assert is_answered(port)
+    left_out = gc.get_freeze_count()
+    assert left_out > 1000
+    assert is_answered(port)
+    assert gc.get_freeze_count() <= left_out  # what later pages make is looked through as ever
+    gc.unfreeze()
 
 
 def test_a_body_within_the_limit_reaches_the_page_whole(port):

@@ -20,6 +20,7 @@ from tregua.centre.serving import limits
 from tregua.centre.serving.beside import Beside, GoneBesideError
 from tregua.centre.serving.making import Made
 from tregua.centre.serving.refusals import refusal
+from tregua.centre.serving.settling import Settling
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -73,6 +74,7 @@ class Bridge:
         self.application = application
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
         self.beside = beside or Beside(0)
+        self.settling = Settling()
         self.under_way = (
             0  # requests that are being answered or wait for it, and of them those in threads here
         )
@@ -194,6 +196,7 @@ class Bridge:
         finally:
             if hasattr(pieces, "close"):
                 pieces.close()
+        self.settling.page_made()
         return answer
 
 

@@ -15,6 +15,7 @@ from multiprocessing import parent_process
 from typing import Any, Final
 
 from tregua.centre.server_log import NothingOfAnybody
+from tregua.centre.serving.settling import Settling
 
 
 @dataclass
@@ -46,6 +47,7 @@ class _Lines(logging.Handler):
 
 
 _lines: Final = _Lines()
+_settling: Final = Settling()
 
 
 def begin() -> None:
@@ -88,4 +90,5 @@ def make(environ: dict[str, Any]) -> Made:
         if hasattr(pieces, "close"):
             pieces.close()
     made.body, made.lines = b"".join(written), _lines.taken()
+    _settling.page_made()
     return made
