@@ -6,7 +6,6 @@ The page and its scripts are those of the centre; what the server would answer i
 import json
 import os
 import re
-from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -14,13 +13,13 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.browser.looking import fits, picture
 from tests.liaison.test_protection import ask
 from tregua.liaison.alarm import cookie_name
 
 HOME = "http://desk.example"
 # The browser runs its own loop in this thread, and Django would keep the database from us beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-PICTURES = os.environ.get("TREGUA_PICTURES", "")
 
 
 class Answers:
@@ -112,18 +111,12 @@ def test_no_page_of_protection_is_wider_than_its_screen(screen, staff, show, lan
     answers = Answers({path: as_made(desk, path) for path in paths})
     for number, path in enumerate(paths):
         page = show(answers, path, width)
-        fits(page, f"{number}-{language}-{width}.png")
+        fits(page, path)
+        picture(page, f"protection-{number}-{language}-{width}")
     settings.CENTRE = settings.CENTRE.__class__(**{**vars(settings.CENTRE), "language": language})
     answers = Answers({"/liaison/alarm/": as_made(screen, "/liaison/alarm/")})
     answers.late = 1
     page = show(answers, "/liaison/alarm/", width)
-    page.wait_for_timeout(1500)
-    fits(page, f"alarm-{language}-{width}.png")
-
-
-def fits(page, name):
-    """Nothing stands outside the screen; with TREGUA_PICTURES the page is left there to be looked at."""
-    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert over <= 0, name
-    if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / name), full_page=True)
+    expect(page.locator("#late")).to_be_visible()
+    fits(page)
+    picture(page, f"alarm-{language}-{width}")

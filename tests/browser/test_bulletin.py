@@ -1,26 +1,18 @@
 """A bulletin goes through its desk in a browser: prose, its translation and review, open points, approval, withdrawal."""
 
-import os
 import re
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-PAINTED = os.environ.get("TREGUA_PICTURES", "")
+from tests.browser.looking import looks_right, widths
+
 DAY = "2016-03-06"
 
 
 def look(page: Page, name: str) -> None:
-    """Check a page as it stands: no rule of accessibility broken, nothing wider than the screen; keep its picture."""
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]})
-    assert not found.response["violations"], found.generate_report()
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, (name, width)
-        if PAINTED:
-            page.screenshot(path=f"{PAINTED}/bulletin-{name}-{width}.png", full_page=True)
-    page.set_viewport_size({"width": 1280, "height": 900})
+    """Hold a page against all of it at both widths."""
+    for width in widths(page):
+        looks_right(page, f"bulletin-{name}-{width}")
 
 
 def test_a_bulletin_is_written_beside_reviewed_approved_with_open_points_and_withdrawn(open_as):

@@ -1,22 +1,13 @@
 """In a browser: a duty officer takes a call by keyboard alone, and the caller's number tells later how far it is."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.looking import arrived, fits, picture
+
 SAYS = "سقطت ثلاث قذائف هاون قرب المدرسة."
-
-
-def picture(page, name):
-    if os.environ.get("TREGUA_PICTURES"):
-        page.screenshot(path=str(Path(os.environ["TREGUA_PICTURES"]) / f"{name}.png"), full_page=True)
-
-
-def fits(page):
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def arrives(page, step):
@@ -75,7 +66,7 @@ def test_a_call_is_taken_by_keyboard_and_told_of_by_its_number(open_as, language
     page.keyboard.type(number)
     page.keyboard.press("Enter")
     expect(page.get_by_text("وصلنا بلاغك ولم ينظر فيه أحد بعد.")).to_be_visible()
-    assert SAYS not in page.content()
+    assert SAYS not in arrived(page).content()
     fits(page)
     picture(page, f"call-{language}-status")
     page.goto("/calls/")

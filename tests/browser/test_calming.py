@@ -1,13 +1,12 @@
 """A window that each side guarantees, what could be looked at, and the hunt: in a browser, at both widths and directions."""
 
-import os
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-PAINTED = os.environ.get("TREGUA_PICTURES", "")
+from tests.browser.looking import arrived, looks_right
+
 PAGES = {
     "windows": ("duty", "/incidents/windows/"),
     "coverage": ("duty", "/incidents/coverage/?first=2016-03-01&last=2016-03-07"),
@@ -34,7 +33,7 @@ def test_a_window_is_proposed_and_in_force_once_each_side_has_guaranteed_it(open
     duty.get_by_role("link", name="repair window").first.click()
     expect(duty.get_by_role("main")).to_contain_text("nobody may rely on it")
     for side in sides:
-        note = duty.locator("form[action$='/guarantee/']")
+        note = arrived(duty).locator("form[action$='/guarantee/']")
         if not note.is_visible():
             duty.get_by_text("Note a guarantee").click()
         note.locator("#guarantee_party").select_option(side)
@@ -66,9 +65,4 @@ def test_the_pages_fit_and_axe_finds_nothing(open_as, language, width):
     for name, (who, path) in PAGES.items():
         page = open_as("hmeimim", who, language=language, width=width)
         assert page.goto(path).status == 200
-        wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        if PAINTED:
-            page.screenshot(path=f"{PAINTED}/{name}-{language}-{width}.png", full_page=True)
-        assert not page.evaluate(wide), path
-        found = Axe().run(page).response["violations"]
-        assert not found, [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found]
+        looks_right(page, f"{name}-{language}-{width}")

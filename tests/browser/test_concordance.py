@@ -1,14 +1,12 @@
 """The concordance in a browser: a finding of theirs is answered, and both centres show the answer."""
 
-import os
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-# A folder into which whoever wants to look at the pages has them painted.
-PAINTED = os.environ.get("TREGUA_PICTURES", "")
+from tests.browser.looking import looks_right
+
 PAGES = {
     "concordance": "/record/concordance/",
     "lists": "/record/lists/",
@@ -47,12 +45,7 @@ def test_the_pages_fit_and_axe_finds_nothing(open_as, language, width):
         assert page.goto(path).status == 200
         if name == "belongs":
             page.locator("main a[href*='/record/concordance/theirs/']").first.click()
-        wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        if PAINTED:
-            page.screenshot(path=f"{PAINTED}/{name}-{language}-{width}.png", full_page=True)
-        assert not page.evaluate(wide), path
-        found = Axe().run(page).response["violations"]
-        assert not found, [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found]
+        looks_right(page, f"{name}-{language}-{width}")
 
 
 def test_the_concordance_works_without_scripts(browser, centres):

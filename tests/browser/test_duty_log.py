@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_watching import looks_right, record
+from tests.browser.looking import looks_right
+from tests.browser.test_watching import record
 
 
 def test_a_shift_is_kept_and_passes_to_the_next_officer_by_name(open_as):
@@ -45,7 +46,7 @@ def test_the_pages_fit_and_axe_finds_nothing(open_as, language, width):
     liaison = open_as("hmeimim", "liaison", language=language, width=width)
     for name, address in (("duty", "/liaison/duty/"), ("hand-over", "/liaison/duty/hand-over/")):
         assert liaison.goto(address).status == 200
-        looks_right(liaison, name, language, width)
+        looks_right(liaison, f"{name}-{language}-{width}")
     liaison.goto("/liaison/duty/")
     liaison.locator("main table tbody th a").first.click()
-    looks_right(liaison, "duty-line", language, width)
+    looks_right(liaison, f"duty-line-{language}-{width}")

@@ -1,12 +1,11 @@
 """A report is entered by keys alone: counted in English and in Arabic; what is typed is kept; two who correct one report."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from tests.browser.looking import faults, picture
 
 # Beyond the words of the claim itself.
 MOST_KEYS = 60
@@ -30,11 +29,6 @@ class Keys:
     def say(self, words: str) -> None:
         """Type the words of the claim, which nobody can spare."""
         self.page.keyboard.type(words)
-
-
-def picture(page: Page, name: str) -> None:
-    if folder := os.environ.get("TREGUA_PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 def chosen(page: Page, name: str) -> str:
@@ -88,7 +82,7 @@ def test_a_typical_report_takes_few_keys_and_no_pointer(open_as, language, sourc
     expect(page.locator(".read-back")).to_contain_text("14:30")
     expect(page.locator(".read-back")).to_contain_text("20")
     picture(page, f"entry-read-back-{language}")
-    assert not Axe().run(page).response["violations"]
+    assert faults(page) == []
     keys.press("Control+Enter")
     expect(page).to_have_url(re.compile(r"/reports/[0-9A-Z]{26}/$"))
     expect(page.get_by_role("main")).to_contain_text(words)
@@ -108,7 +102,7 @@ def test_what_is_typed_outlives_the_window_and_two_windows_part(open_as):
     again.goto("/reports/unfinished/")
     expect(again.get_by_role("main")).to_contain_text("Typed before the light went out.")
     picture(again, "entry-drafts")
-    assert not Axe().run(again).response["violations"]
+    assert faults(again) == []
     link = again.get_by_role("row", name=re.compile("before the light")).get_by_role("link")
     address = link.get_attribute("href")
     beside = again.context.new_page()

@@ -4,10 +4,10 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
 
 from tests.browser.conftest import PATIENCE, served
+from tests.browser.looking import DESK, TELEPHONE, arrived, beyond, faults
 from tests.conftest import make_example
 from tests.people.test_permission_matrix import address
 from tregua.people.matrix import pages
@@ -128,7 +128,7 @@ def brought(desk):
         {"name": "t.csv", "mimeType": "text/csv", "buffer": table}
     )
     desk.get_by_role("main").get_by_role("button").last.click()
-    desk.wait_for_load_state()
+    arrived(desk)
 
 
 def is_no_page(answer):
@@ -193,15 +193,14 @@ def test_no_page_is_left_out(desks, met):
 
 def faults_of(page, there):
     """Yield what axe finds on a page, and that it is wider than a telephone."""
-    page.set_viewport_size({"width": 1280, "height": 900})
+    page.set_viewport_size({"width": DESK, "height": 900})
     page.goto(there)
-    for one in Axe().run(page).response["violations"]:
-        yield one["id"], [node["html"][:120] for node in one["nodes"]][:3]
-    page.set_viewport_size({"width": 390, "height": 900})
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+    yield from faults(page)
+    page.set_viewport_size({"width": TELEPHONE, "height": 900})
+    if beyond(page) > 0:
         yield "wider than a telephone", []
 
 
 def test_axe_finds_nothing_on_any_page_and_none_is_wider_than_a_telephone(desks, met):
     found = {there: list(faults_of(desks[code], there)) for code, there in met.values()}
-    assert not {there: faults for there, faults in found.items() if faults}
+    assert not {there: broken for there, broken in found.items() if broken}

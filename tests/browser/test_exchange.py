@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.looking import fits
+
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("width", [1280, 390])
@@ -18,7 +20,7 @@ def test_the_exchange_is_told_and_asked_anew(open_as, language, width):
     expect(main).to_contain_text("depositary.example/mirror")
     expect(main).to_contain_text(re.compile(r"\d{2}:\d{2}"))
     assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
-    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    fits(page)
 
 
 def test_who_may_not_release_is_offered_no_publication(open_as):

@@ -1,16 +1,11 @@
 """In a browser: “?” opens the keys of a page, a card is one side of paper, the tour can be taken and left."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-
-def picture(page, name):
-    if os.environ.get("TREGUA_PICTURES"):
-        page.screenshot(path=str(Path(os.environ["TREGUA_PICTURES"]) / f"{name}.png"), full_page=True)
+from tests.browser.looking import fits, picture
 
 
 @pytest.mark.parametrize(("language", "key"), [("en", "?"), ("ar", "؟")])
@@ -57,6 +52,6 @@ def test_the_tour_leads_on_and_can_be_left(open_as, language, width):
     page.locator(".tour button[value=next]").click()
     expect(page).to_have_url(re.compile("/messages/$"))
     picture(page, f"help-tour-{language}")
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    fits(page)
     page.locator(".tour button[value=leave]").click()
     expect(page.locator(".tour button[value=next]")).to_have_count(0)

@@ -1,15 +1,13 @@
 """The map in a browser that draws it, in one that cannot, and in one without scripts: the same in all."""
 
-import os
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import CHROMIUM, FLAGS, PATIENCE, complain, stay_here
+from tests.browser.looking import faults, picture
 
-PAINTED = os.environ.get("TREGUA_PICTURES", "")
 DRAWS = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
 DRAWS_NOT = ["--disable-3d-apis"]
 DAYS = "show=all&first=2016-02-27&last=2016-03-08"
@@ -43,11 +41,6 @@ def open_with(driver, centres):
         browser.close()
 
 
-def kept(page, name):
-    if PAINTED:
-        page.screenshot(path=f"{PAINTED}/map-{name}.png", full_page=True)
-
-
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 390)])
 def test_the_browser_draws_the_map_and_the_slider_moves_by_the_keyboard(open_with, language, width):
     page = open_with(DRAWS, language=language, width=width)
@@ -58,21 +51,20 @@ def test_the_browser_draws_the_map_and_the_slider_moves_by_the_keyboard(open_wit
     expect(page.locator(".map-drawn")).to_be_hidden()
     assert set(pieces) == {206}
     rows = page.locator("#spots tbody tr:visible")
+    expect(page.locator("#in-view")).to_contain_text(re.compile(r"\d"))
     every = rows.count()
     assert every > 1
-    expect(page.locator("#in-view")).to_contain_text(re.compile(r"\d"))
     last = page.locator("input[name=to]")
     last.focus()
     before = page.locator(".map-tools output").inner_text()
     page.keyboard.press("Home")
     expect(page.locator(".map-tools output")).not_to_have_text(before)
-    assert page.locator("input[name=from]").input_value() == "0"
-    assert rows.count() < every
+    expect(page.locator("input[name=from]")).to_have_value("0")
+    expect(rows).not_to_have_count(every)
     page.keyboard.press("End")
     expect(rows).to_have_count(every)
-    kept(page, f"{language}-{width}")
-    found = Axe().run(page).response["violations"]
-    assert not found, [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+    picture(page, f"map-{language}-{width}")
+    assert faults(page) == []
 
 
 def test_nearer_leaves_in_the_list_what_is_in_view(open_with):
@@ -98,7 +90,7 @@ def test_the_map_of_the_server_stands_where_the_browser_draws_none(open_with, sc
     expect(drawn).to_be_visible()
     assert drawn.locator(".dot, .area-mark").count() == page.locator("#spots tbody tr").count() > 1
     expect(page.locator(".map-tools")).to_be_hidden()
-    kept(page, "drawn" if scripts else "without-scripts")
+    picture(page, "map-drawn" if scripts else "map-without-scripts")
 
 
 def test_the_days_are_counted_with_a_table_under_each_chart(open_as):
@@ -129,6 +121,5 @@ def test_a_zone_is_entered_and_drawn_with_what_only_one_centre_says(open_as):
     expect(head.get_by_role("main")).to_contain_text("of the rest only one of them speaks")
     for pattern in ("own", "other", "both"):
         expect(head.locator(f".zones-drawn > svg .zone.{pattern}")).to_have_count(1)
-    kept(head, "zones")
-    found = Axe().run(head).response["violations"]
-    assert not found, [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+    picture(head, "map-zones")
+    assert faults(head) == []

@@ -1,21 +1,12 @@
 """In a browser: a party's liaison files an allegation and reads how far it has come; the desk finds it as new."""
 
-import os
 import re
-from pathlib import Path
 
 from playwright.sync_api import expect
 
+from tests.browser.looking import fits, picture
+
 WORDS = "Two shells fell beside the mill."
-
-
-def picture(page, name):
-    if os.environ.get("TREGUA_PICTURES"):
-        page.screenshot(path=str(Path(os.environ["TREGUA_PICTURES"]) / f"{name}.png"), full_page=True)
-
-
-def fits(page):
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_a_liaison_files_and_the_desk_looks_at_it(open_as):

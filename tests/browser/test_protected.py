@@ -4,7 +4,6 @@ With TREGUA_PICTURES=DIR it leaves a picture of each page on the way, at both wi
 """
 
 import datetime as dt
-import os
 import re
 import urllib.error
 import urllib.request
@@ -12,13 +11,13 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.looking import fits, picture, widths
 from tests.exchange.live import pair
 from tests.safety import reader
 from tests.safety.hunted import files_of
 from tregua.people.vault import new_identity
 
 __all__ = ["pair"]
-PAINTED = os.environ.get("TREGUA_PICTURES", "")
 WORDS = "five words of a custodian"
 # Nobody is called so: these stand for the story, for how somebody is reached and for what is told the other centre.
 STORY, CHANNEL, SIGN, DETAILS = (
@@ -51,16 +50,12 @@ def enter(browser, pair):
         one.close()
 
 
-def picture(page, name):
+def looked_at(page, name):
     """Leave a picture of a page at both widths; no page is wider than its window."""
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{name} is {wide} pixels too wide at {width}"
-        if PAINTED:
-            language = page.locator("html").get_attribute("lang")
-            page.screenshot(path=f"{PAINTED}/protected-{name}-{language}-{width}.png", full_page=True)
-    page.set_viewport_size({"width": 1280, "height": 900})
+    language = page.locator("html").get_attribute("lang")
+    for width in widths(page):
+        fits(page, f"{name} at {width}")
+        picture(page, f"protected-{name}-{language}-{width}")
 
 
 def fill(page, **says):
@@ -113,16 +108,16 @@ def clocks_in_the_bulletin(centre, enter):
     publisher.locator("[name=day]").fill(day)
     with publisher.expect_navigation():
         publisher.get_by_role("button", name="Prepare").click()
-    picture(publisher, "bulletin")
+    looked_at(publisher, "bulletin")
     head.goto(f"/bulletins/{day}/1/")
     for form in ("form[action$='/approve/']", "form[action$='/approve/']:has([name=seen])"):
         if head.locator(form).count():
             with head.expect_navigation():
                 head.locator(f"{form} button").last.click()
     expect(head.locator("form[action$='/approve/']")).to_have_count(0)
-    picture(head, "bulletin-approved")
+    looked_at(head, "bulletin-approved")
     head.goto(f"/public/bulletin/{day}/")
-    picture(head, "bulletin-public")
+    looked_at(head, "bulletin-public")
     shown = " ".join(head.get_by_role("main").inner_text().split())
     assert monday[:4] in shown
     return day, shown
@@ -151,13 +146,13 @@ def test_a_leader_who_is_hunted_is_heard_in_time_and_both_centres_keep_it_to_the
     # By call, in the caller's language: recorded, and acknowledged before the quarter of an hour is over.
     liaison = enter(hmeimim, "the-liaison-officer", "ar")
     liaison.goto("/liaison/protection/record/")
-    picture(liaison, "record")
+    looked_at(liaison, "record")
     fill(
         liaison, beneficiaries=["faction_leaders"], asked=["guarantee"], addressed_to="the centre", language="ar",
         imminence="hours", story=STORY,
     )  # fmt: skip
     liaison.goto("/liaison/protection/")
-    picture(liaison, "list")
+    looked_at(liaison, "list")
     follow(liaison, "a[href^='/liaison/protection/0']")
     expect(liaison).to_have_url(REQUEST)
     address = liaison.url
@@ -166,10 +161,10 @@ def test_a_leader_who_is_hunted_is_heard_in_time_and_both_centres_keep_it_to_the
     number = address.rstrip("/").rsplit("/", 1)[1]
 
     liaison.goto(f"{address}consent/")
-    picture(liaison, "consent")
+    looked_at(liaison, "consent")
     fill(liaison, to=["told", "details"], toward="other_centre", given_by="themselves", language="ar")
     liaison.goto(f"{address}contact/")
-    picture(liaison, "contact")
+    looked_at(liaison, "contact")
     tomorrow = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     fill(liaison, next_at=tomorrow, channel=CHANNEL, word=SIGN, if_no_answer=CHANNEL)
     for status in ("assessed", "accepted", "active"):
@@ -182,33 +177,33 @@ def test_a_leader_who_is_hunted_is_heard_in_time_and_both_centres_keep_it_to_the
         promised_on="2016-03-01", follow_up_on="2016-03-02", source="their letter",
     )  # fmt: skip
     liaison.goto("/liaison/assurances/")
-    picture(liaison, "assurances")
+    looked_at(liaison, "assurances")
     follow(liaison, "a[href^='/liaison/assurances/0']")
     fill(liaison, state="kept", evidence="The leader was reached and says so.")
-    picture(liaison, "assurance")
+    looked_at(liaison, "assurance")
 
     # The other centre is offered to share the work, opens the letter, and accepts.
     liaison.goto(f"/record/joint/offer/{number}/")
-    picture(liaison, "offer")
+    looked_at(liaison, "offer")
     fill(liaison, kind="joint", details=DETAILS)
-    picture(liaison, "request")
+    looked_at(liaison, "request")
     exchanged(pair)
     custodian = enter(amman, "the-custodian", "fr")
     opens_letters(custodian, keys["amman"])
     head = enter(amman, "the-head-of-centre", "fr")
     head.goto("/record/joint/")
-    picture(head, "joint")
+    looked_at(head, "joint")
     follow(head, "a[href*='/joint/case/']")
-    picture(head, "case")
+    looked_at(head, "case")
     fill(head, accepted="yes")
     head.goto("/liaison/protection/")
-    picture(head, "list")
+    looked_at(head, "list")
     follow(head, "a[href^='/liaison/protection/0']")
-    picture(head, "request")
+    looked_at(head, "request")
     exchanged(pair)
     opens_letters(enter(hmeimim, "the-custodian", "ar"), keys["hmeimim"])
     liaison.goto("/record/joint/")
-    picture(liaison, "joint")
+    looked_at(liaison, "joint")
     liaison.goto(address)
     expect(liaison.locator("section[aria-labelledby=beside-heading]")).to_be_visible()
 
@@ -259,7 +254,7 @@ def test_23_published_meetings_are_held_against_the_register_and_the_difference_
     )
     expect(page.get_by_role("main")).to_contain_text("23")
     expect(page.get_by_role("main")).to_contain_text("by the centre’s specialists at Latakia")
-    picture(page, "count")
+    looked_at(page, "count")
 
 
 def answered(centre, path, number):

@@ -1,11 +1,11 @@
 """What the machine read, beside its text, in a browser: seen, walked with keys, and made into records by a person."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from tests.browser.looking import arrived, fits, picture, widths
 
 ENGLISH = """The Centre for Reconciliation published a bulletin on 5 March 2016.
 Within last 24 hours 9 violations of ceasefire were registered in the provinces of Aleppo (4), Latakia (3) and Hama (2).
@@ -48,18 +48,13 @@ def take_in(page: Page, text: str, language: str) -> None:
 def test_the_page_fits_and_a_flag_and_a_proposal_show_their_words(open_as, language):
     page = open_as("hmeimim", "duty", language=language)
     for code, text in TEXTS.items():
-        page.set_viewport_size({"width": 1280, "height": 900})
         take_in(page, text, code)
         proposals = page.locator("#proposals li[data-name^=m]")
         proposals.first.hover()
         expect(page.locator("mark.shown").first).to_be_visible()
-        page.set_viewport_size({"width": 390, "height": 900})
-        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert over <= 0
-        for width in (1280, 390):
-            if where := os.environ.get("TREGUA_PICTURES"):
-                page.set_viewport_size({"width": width, "height": 900})
-                page.screenshot(path=Path(where) / f"reading-{language}-{width}-{code}.png", full_page=True)
+        for width in widths(page):
+            fits(page, f"the {code} text at {width}")
+            picture(page, f"reading-{language}-{width}-{code}")
     take_in(page, ENGLISH, "en")
     page.locator("#proposals li.flag").first.hover()
     expect(page.locator("mark.shown").first).to_have_class(re.compile("of-flag"))
@@ -68,8 +63,8 @@ def test_the_page_fits_and_a_flag_and_a_proposal_show_their_words(open_as, langu
 def test_with_keys_proposals_become_records_that_point_at_their_message(open_as):
     page = open_as("hmeimim", "duty")
     take_in(page, ENGLISH, "en")
-    kinds = page.locator("#proposals li[data-name^=m] .tag").all_inner_texts()
-    assert kinds == ["Published count", "Statement", "Claim", "Claim"]
+    kinds = page.locator("#proposals li[data-name^=m] .tag")
+    expect(kinds).to_have_text(["Published count", "Statement", "Claim", "Claim"])
     expect(page.locator("#proposals .keys")).to_be_visible()  # the script that listens has begun
     page.keyboard.press("j")
     page.keyboard.press("j")
@@ -92,9 +87,9 @@ def test_with_keys_proposals_become_records_that_point_at_their_message(open_as)
     page.keyboard.press("j")
     expect(page.locator("#proposals li[data-name=m4]")).to_be_focused()
     page.keyboard.press("a")  # the claim, too, is recorded at once or after a look at its form
-    page.wait_for_load_state()
     record = page.get_by_role("button", name="Record", exact=True)
     expect(record.or_(page.locator("#drafts-heading + ol li:nth-child(3)")).first).to_be_visible()
+    arrived(page)
     if record.count():
         record.click()
     expect(
@@ -126,7 +121,7 @@ def take_up(page: Page, kind: str, decision: str, at: int = 0) -> None:
         has=page.locator(".tag", has_text=re.compile(f"^{kind}$"))
     )
     proposal.nth(at).get_by_role("button", name=decision, exact=True).click()
-    page.wait_for_load_state()
+    arrived(page)
 
 
 def test_what_is_said_around_a_statement_becomes_the_record_of_its_kind_that_its_draft_leads_to(open_as):
@@ -161,7 +156,7 @@ def test_what_is_said_around_a_statement_becomes_the_record_of_its_kind_that_its
         draft = page.locator("#drafts-heading + ol > li").filter(has_text=words)
         expect(draft).to_have_count(1)
         draft.get_by_role("link", name="recorded", exact=True).click()
-        page.wait_for_load_state()
+        arrived(page)
         if at == 1:
             expect(page).to_have_url(re.compile("/agreement/roll/"))
             continue

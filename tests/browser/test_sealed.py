@@ -1,22 +1,19 @@
 """A sealed release from the first comparison of digits to the opening at the other side, and its destruction."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import complain, stay_here
+from tests.browser.looking import looks_right, widths
 from tests.exchange.live import LiveCentre, Pair, pair
 from tests.quick_keys import new_identity
 
 __all__ = ["pair"]
 PASSPHRASE = "four words no name"
 REASONS = "What the report says is all that is known."
-# Where pictures of the pages are put, for whoever wants to look at them.
-PICTURES = os.environ.get("TREGUA_PICTURES", "")
 
 
 @pytest.fixture
@@ -40,16 +37,9 @@ def at(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 
 def looked_at(page: Page, name: str) -> None:
-    """Hold a page against the rules for everybody, on a telephone too, and keep its picture where one was asked for."""
-    for width in (390, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
-            f"{name} at {width}"
-        )
-        if PICTURES:
-            page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+    """Hold a page against all of it at both widths."""
+    for width in widths(page):
+        looks_right(page, f"{name}-{width}")
 
 
 def custodian_of(at, centre: LiveCentre, folder: Path) -> tuple[str, Path]:

@@ -1,15 +1,9 @@
 """In a browser: “/” goes to the one box, a word of any script finds what this person may read, and a list becomes a file."""
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
-
-def picture(page, name):
-    if os.environ.get("TREGUA_PICTURES"):
-        page.screenshot(path=str(Path(os.environ["TREGUA_PICTURES"]) / f"{name}.png"), full_page=True)
+from tests.browser.looking import fits, picture
 
 
 @pytest.mark.parametrize(
@@ -26,7 +20,7 @@ def test_a_slash_goes_to_the_box_and_the_words_found_are_marked(open_as, languag
     box.press("Enter")
     expect(page.locator(".results mark").first).to_be_visible()
     picture(page, f"search-{language}-{width}")
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    fits(page)
     page.locator(".results a").first.click()
     expect(page.get_by_role("main").locator("h1")).to_be_visible()
 

@@ -6,6 +6,7 @@ from datetime import date, time
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.looking import fits
 from tests.intake.sheets import workbook
 
 HEADER = (
@@ -55,11 +56,6 @@ def to_the_dry_run(page: Page, name: str, raw: bytes) -> None:
     expect(page).to_have_url(re.compile(r"/rows/"))
 
 
-def stays_within(page: Page) -> None:
-    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert over <= 0, f"{page.url} is {over} pixels too wide"
-
-
 def test_a_table_is_taken_in_and_taken_back(open_as):
     page = open_as("hmeimim", "duty")
     to_the_dry_run(page, "week", table("Browser Radio"))
@@ -88,6 +84,6 @@ def test_every_step_fits_the_screen(open_as, language, width):
         re.sub(r"/rows/.*", "/table/", page.url),
     ):
         page.goto(address)
-        stays_within(page)
+        fits(page)
     page.goto(page.url.replace("/table/", "/columns/?table=Week+10&kind=claims"))
-    stays_within(page)
+    fits(page)

@@ -2,7 +2,8 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.test_watching import looks_right, record
+from tests.browser.looking import looks_right
+from tests.browser.test_watching import record
 
 
 def test_who_has_an_incident_is_seen_asked_and_told(open_as):
@@ -22,13 +23,13 @@ def test_who_has_an_incident_is_seen_asked_and_told(open_as):
     second.goto("/incidents/")
     theirs = second.get_by_role("row").filter(has=second.get_by_role("link", name=number, exact=True))
     expect(theirs).to_contain_text("Next: Call the mayor")
-    looks_right(second, "incidents-taken", "en", 1280)
+    looks_right(second, "incidents-taken-en-1280")
     theirs.get_by_role("button", name="Take over").click()
     expect(second.get_by_role("alert")).to_contain_text("Verifier has this")
-    looks_right(second, "take-over-asked", "en", 1280)
+    looks_right(second, "take-over-asked-en-1280")
     record(second, "Take it over from Verifier")
     expect(theirs).to_contain_text("Second verifier")
 
     narrow = open_as("hmeimim", "second-verifier", language="ar", width=390)
     narrow.goto("/incidents/")
-    looks_right(narrow, "incidents-taken", "ar", 390)
+    looks_right(narrow, "incidents-taken-ar-390")

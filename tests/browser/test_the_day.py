@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.looking import arrived, fits
 from tests.intake import founding_text
 from tests.intake.founding_text import ROWS, Row
 
@@ -15,7 +16,7 @@ SHOWN = {
     "opposition-factions": "Armed opposition factions",
     "syrian-army": "Syrian armed forces",
 }
-PICTURES = ("/", "/reports/", "/matching/", "/incidents/", "/record/", "/record/exchange/", "/bulletins/", "/agreement/", "/agreement/roll/",
+PAGES = ("/", "/reports/", "/matching/", "/incidents/", "/record/", "/record/exchange/", "/bulletins/", "/agreement/", "/agreement/roll/",
             "/agreement/parties/", "/reports/counts/", "/reports/statements/", "/reports/flags/", "/messages/", "/places/",
             "/liaison/", "/people/roles/")  # fmt: skip
 
@@ -40,6 +41,7 @@ def make(page: Page, address: str, row: Row, words: str) -> None:
     page.locator("#id_kind").select_option(row.kind)
     page.get_by_role("button", name="Cut", exact=True).click()
     expect(page).to_have_url(re.compile(r"/messages/draft/"))
+    arrived(page)
     for name, value in row.fields.items():
         fill(page, name, value)
     for name, code in row.chosen.items():
@@ -100,7 +102,7 @@ def test_from_judgement_to_the_other_centres_column(open_as):
     first = duty.locator("main form.card").first.get_attribute("action")
     duty.keyboard.press("1")
     expect(duty.get_by_role("status")).to_contain_text("Judged: same incident.")
-    assert duty.locator("main form.card").first.get_attribute("action") != first
+    expect(duty.locator("main form.card").first).not_to_have_attribute("action", str(first))
 
     # They become an incident.
     duty.goto("/incidents/open/")
@@ -192,13 +194,11 @@ def row_of(page: Page, day: str):
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_page_fits_its_screen(open_as, language, width):
     page = open_as("hmeimim", "head", language=language, width=width)
-    for path in PICTURES:
+    for path in PAGES:
         answer = page.goto(path)
         assert answer.status in {200, 403}, (path, answer.status)
         assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
-        assert not page.evaluate(
-            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        ), path
+        fits(page, path)
 
 
 def test_reading_and_cutting_work_without_scripts(browser, centres):

@@ -1,15 +1,14 @@
 """Evidence files, breaches, teams that are out, alarms, and who published their own name: in a browser, at both widths and directions."""
 
-import os
 import re
 from io import BytesIO
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 
-PAINTED = os.environ.get("TREGUA_PICTURES", "")
+from tests.browser.looking import arrived, looks_right
+
 NAME = "EXERCISE-SPOKESMAN-FIVE"
 LOOK = """async () => {
     const form = document.querySelector("form[action$='/look/']");
@@ -20,16 +19,6 @@ LOOK = """async () => {
 
 def record(page, name):
     page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
-
-
-def looks_right(page, name, language, width):
-    """The page fits its window and axe finds nothing; a picture of it is left where somebody wants one."""
-    if PAINTED:
-        page.screenshot(path=f"{PAINTED}/{name}-{language}-{width}.png", full_page=True)
-    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    assert not page.evaluate(wide), name
-    found = Axe().run(page).response["violations"]
-    assert not found, [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found]
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +33,7 @@ def test_a_file_is_taken_in_as_evidence_and_shown_as_grey_squares_until_somebody
     verifier = open_as("hmeimim", "verifier")
     verifier.goto("/incidents/")
     verifier.locator("main table a[href*='/incidents/']").first.click()
+    expect(verifier).to_have_url(re.compile(r"/incidents/\d+/$"))
     seen["evidence"] = ("verifier", verifier.url + "evidence/")
     verifier.goto(verifier.url + "evidence/")
     picture = BytesIO()
@@ -81,6 +71,7 @@ def test_a_breach_is_dealt_with_step_by_step_those_at_risk_first(open_as, seen):
     record(head, "Open the breach")
     head.goto("/people/breaches/")
     head.locator("main ul.lines a").first.click()
+    expect(head).not_to_have_url(re.compile("/breaches/$"))
     expect(head.get_by_role("main")).to_contain_text("A printed list of codes is missing.")
     seen["breach"] = ("head", head.url)
     expect(head.get_by_role("main")).to_contain_text("Opens when the steps before it are done.")
@@ -99,6 +90,7 @@ def test_a_team_goes_out_says_a_word_of_danger_and_the_alarm_is_answered(open_as
     record(duty, "Begin its clock")
     duty.goto("/people/out/")
     duty.get_by_role("link", name="team-seven").click()
+    expect(duty).not_to_have_url(re.compile("/out/$"))
     seen["outing"] = ("duty", duty.url)
     duty.locator("#id_heard").select_option("danger")
     record(duty, "Note it")
@@ -128,7 +120,7 @@ def test_s_08_who_signed_is_shown_once_a_second_person_saw_that_they_published_i
     liaison.locator("#id_signatory").fill(NAME)
     record(liaison, "Record")
     expect(liaison.get_by_role("main")).to_contain_text("Through exercise")
-    [signed] = set(liaison.locator("main td a").evaluate_all(links)) - before
+    [signed] = set(arrived(liaison).locator("main td a").evaluate_all(links)) - before
     liaison.goto(signed)
     expect(liaison.get_by_role("main")).to_contain_text("sealed")
     liaison.get_by_role("link", name="Who signed published their own name").click()
@@ -160,4 +152,4 @@ def test_the_pages_fit_and_axe_finds_nothing(open_as, seen, language, width):
         if who not in pages:
             pages[who] = open_as("hmeimim", who, language=language, width=width)
         assert pages[who].goto(address).status == 200
-        looks_right(pages[who], name, language, width)
+        looks_right(pages[who], f"{name}-{language}-{width}")
