@@ -22,6 +22,8 @@ OF_ISSUED: Final = 6
 NEAREST: Final = 20
 # Nouns that begin alike are the same noun in another case.
 SAME_NOUN: Final = 4
+# How far back the noun of a body may stand in somebody's role.
+FAR_BODY: Final = 60
 
 
 @dataclass(frozen=True)
@@ -243,7 +245,18 @@ def _body_before(all_: Mentions, one: Mention) -> Speaker | None:
                 if other.head < 0 and other.voice
                 else Speaker(_name(copy, other), "body")
             )
+    for at in range(one.begin - 1, max(0, one.begin - FAR_BODY) - 1, -1):
+        # "представитель Минобороны X …. По данным ведомства": its noun stands in somebody's role.
+        noun = copy.is_a("who", at, one.begin)
+        if noun and noun[1] in {"body", "called"} and not copy.is_a("stands_for", at) and noun[0] == 1:
+            return Speaker(copy.words(at, at + 1), "body") if _indeclinable(copy, at) else None
     return None
+
+
+def _indeclinable(copy: Copy, at: int) -> bool:
+    """Say whether a Russian noun for a body is the same in every case: Минобороны, МИД, Пентагон is not."""
+    text = copy.tokens[at].text
+    return copy.tokens[at].capital and (text.isupper() or text.endswith(("ы", "и", "о")))
 
 
 def _name(copy: Copy, one: Mention) -> str:

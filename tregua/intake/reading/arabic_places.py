@@ -72,7 +72,8 @@ def arabic_run(copy: Copy, taken: set[int], beside: set[int], named: set[int], a
     act = (
         token.form.startswith("و") and not _whole(copy, at) and copy.is_a("not_persons", at, at + 1)
     )  # "في طرابلس واستمرار القتال"
-    if act or _tied_to_class(copy, at) or _in_region(copy, at) or copy.is_a("tribes", at - 1, at):
+    unit = (copy.is_a("who", at, at + 1) or (0, ""))[1] == "body"  # "جبهتي كتيبة الصواريخ"
+    if act or unit or _tied_to_class(copy, at) or _in_region(copy, at) or copy.is_a("tribes", at - 1, at):
         return at
     own = (
         copy.is_a("name_begins", at)
@@ -99,7 +100,21 @@ def arabic_run(copy: Copy, taken: set[int], beside: set[int], named: set[int], a
     alone = own and end == at + 1 and end < len(copy.tokens)
     if alone and copy.tokens[end].kind == "word" and end not in taken:
         end = _two_words(copy, end, taken) or end + 1  # "مخيم أبو شوك"
-    return end + (end not in taken and copy.is_a("name_ends", end, end + 1) is not None)
+    end += end not in taken and copy.is_a("name_ends", end, end + 1) is not None
+    return end + (end not in taken and strong and _own_side(copy, at - 1, end))
+
+
+def _own_side(copy: Copy, noun: int, end: int) -> bool:
+    """Say whether a side ends the name of a village: "قرية عطيشانة الغربية", but not "أطراف قرية كذا الغربية"."""
+    if end >= len(copy.tokens) or not copy.is_a("sides_of_names", end, end + 1):
+        return False
+    if not copy.is_a("plain_classes", noun, noun + 1) or copy.tokens[end - 1].text.startswith("ال"):
+        return False
+    before = copy.is_a("near", noun - 1, noun)
+    part = (before is not None and before[1] == "class_before") or copy.is_a(
+        "parts_of_places", noun - 1, noun
+    )
+    return not part and (copy.is_a("lists", noun - 1, noun) or (0, ""))[1] != "countryside"
 
 
 def _whole(copy: Copy, at: int) -> bool:

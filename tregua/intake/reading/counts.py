@@ -11,7 +11,7 @@ from tregua.intake.reading.figures import ARTICLE, NO_COUNT, OTHER, figures
 from tregua.intake.reading.items import Count, Flag, Window
 from tregua.intake.reading.parted import with_parts
 from tregua.intake.reading.provinces import Named, provinces
-from tregua.intake.reading.shares import IN_TURN, Share, shares
+from tregua.intake.reading.shares import DASHES, IN_TURN, Share, shares
 from tregua.intake.reading.sums import listed_twice, not_the_total, only_a_part
 from tregua.intake.reading.windows import Span
 
@@ -23,6 +23,7 @@ PASSING: Final = frozenset({OTHER, "persons", "killed", "wounded", "tonnes", "fi
 # A list of provinces may go on in the sentences after its total.
 FAR: Final = 3
 WHERE: Final = 16
+BULLETS: Final = frozenset({"-", "–", "—", "•", "*", "·", "▪", "●"})
 
 
 @dataclass
@@ -210,9 +211,17 @@ def _shared(
 ) -> Iterator[Count]:
     """Yield the shares of provinces; a figure that has its province to itself and no total before it is one too."""
     alone = len(sentence.shares) == 1
-    first = not any(one.what == BREACHES and not one.running for one in _before(copy, read, sentence, share))
+    first = share.whole or not any(
+        one.what == BREACHES and not one.running for one in _before(copy, read, sentence, share)
+    )
     # "по три в Хомсе и Хаме": what each has is no total.
-    own_total = alone and bool(share.figure.unit) and first and not (share.each and len(share.provinces) > 1)
+    first = first and not _item(copy, context, sentence, share)
+    own_total = (
+        (alone or share.whole)
+        and bool(share.figure.unit)
+        and first
+        and not (share.each and len(share.provinces) > 1)
+    )
     fresh = (
         alone
         and context.total is not None
@@ -232,6 +241,14 @@ def _shared(
         count = _count(copy, share.figure, province=province, rule=share.rule, fired=share.fired)
         context.parts.append(count)
         yield count
+
+
+def _item(copy: Copy, context: _Context, sentence: _Sentence, share: Share) -> bool:
+    """Say whether a line is only one of a list under its total: "- حلب: خرقان"."""
+    mark = copy.tokens[sentence.begin]
+    begins = sentence.begin == share.provinces[0].begin or mark.text in BULLETS
+    behind = share.provinces[-1].end < share.figure.number.begin
+    return context.total is not None and begins and behind and any(one in DASHES for one in share.fired)
 
 
 def _before(copy: Copy, read: Counts, sentence: _Sentence, share: Share) -> list[Count]:

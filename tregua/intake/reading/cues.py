@@ -54,15 +54,46 @@ def _cue(copy: Copy, at: int, begin: int, end: int) -> Cue | None:
     if found is None:
         return Cue(at, at + 1, "said") if at == begin and _shows(copy, at, end) else None
     size, kind = found
+    first = at
+    if kind == "infinitive":
+        # "venait de lui faire savoir", "a tenu à préciser"
+        first = _before_infinitive(copy, at, begin)
+        kind = "said" if first < at else ""
+    if kind == "comes_from":
+        kind = "according" if _of_words(copy, at, begin) else ""
     if kind == "spoke":
         # "تحدث عن": to speak of something is a statement, to speak with somebody is none.
         kind = "said" if any(link_of(copy, i) == "source" for i in range(at, min(end, at + ABOUT))) else ""
+    if kind == "with_saying":
+        # "عقّب فلان بالقول": the same word is "after".
+        kind = "said" if any(_saying(copy, i) for i in range(at, min(end, at + ABOUT))) else ""
     if kind == "quoted":
         kind = "said" if _beside_quotation(copy, at) else ""
     if kind not in SPOKEN or _is_no_speech(copy, at, begin, kind):
         return None
     passive = any(link_of(copy, back) == "passive" for back in range(max(begin, at - 2), at))
-    return Cue(at, at + size, kind, passive)
+    return Cue(first, at + size, kind, passive)
+
+
+def _before_infinitive(copy: Copy, at: int, begin: int) -> int:
+    """Return where words begin that make speech of an infinitive, a pronoun between or none; else where it stands."""
+    for end in (at, at - 1):
+        if end < at and not copy.is_a("disjunctive", end, at):
+            break
+        for size in (4, 3, 2, 1):
+            found = copy.is_a("before_infinitives", end - size, end) if end - size >= begin else None
+            if found and found[0] == size:
+                return end - size
+    return at
+
+
+def _of_words(copy: Copy, at: int, begin: int) -> bool:
+    """Say whether it is words that come from somebody: "L'avertissement, lancé mercredi, vient du ministre"."""
+    return any(copy.is_a("words_of", back, back + 1) for back in range(begin, at))
+
+
+def _saying(copy: Copy, at: int) -> bool:
+    return link_of(copy, at) == "saying" or (copy.is_a("speech", at) or (0, ""))[1] == "continues"
 
 
 def _beside_quotation(copy: Copy, at: int) -> bool:
@@ -84,15 +115,14 @@ def _is_no_speech(copy: Copy, at: int, begin: int, kind: str) -> bool:
     before = link_of(copy, at - 1) if at else ""
     if at > begin and _in_another_sense(copy, at):
         return True
-    if kind == "continues" and copy.lexicon(at).code == "fr" and at > begin:
+    if kind == "continues" and copy.is_a("opening_infinitives", at) and at > begin:
         before_it = copy.tokens[at - 1]  # "sa volonté de poursuivre", but "Et d'ajouter"
         return before_it.kind == "word" and before_it.form not in copy.lexicon(at).joiners
     if kind in {"said", "told"}:
-        by = copy.lexicon(at).code == "fr" and at + 1 < len(copy.tokens) and link_of(copy, at + 1) == "by"
-        if by and before not in {"aux", "passive"}:
+        if copy.is_a("agents", at + 1) and before not in {"aux", "passive"}:
             return True  # "le gouvernement, soutenu par X"
         noun = before == "indefinite" or (before == "definite" and copy.tokens[at - 1].kind == "word")
-        noun = noun or (copy.lexicon(at).code == "fr" and _with_of(copy, at))
+        noun = noun or _with_of(copy, at)
         noun = noun or copy.tokens[at].text.endswith(FEMININE)  # "التابعة لحفتر"
         return noun or _negated(copy, at, begin)
     if kind == "asked":
@@ -108,9 +138,10 @@ def _in_another_sense(copy: Copy, at: int) -> bool:
 def _with_of(copy: Copy, at: int) -> bool:
     """Say whether a French word with an article is a noun: "of" is behind it, or a preposition before: "depuis l'annonce"."""
     behind = copy.tokens[at + 1] if at + 1 < len(copy.tokens) else None
-    article = at > 0 and copy.tokens[at - 1].kind == "elided" and copy.tokens[at - 1].form[:1] == "l"
+    article = at > 0 and copy.is_a("elided_articles", at - 1, at) is not None
     governed = at > 1 and copy.is_a("addressed", at - 2, at - 1) is not None
-    return article and (governed or (behind is not None and behind.form in {"de", "d'", "du", "des"}))
+    of = behind is not None and copy.is_a("of_nouns", at + 1, at + 2) is not None
+    return article and bool(copy.lexicon(at)["of_nouns"]) and (governed or of)
 
 
 def _negated(copy: Copy, at: int, begin: int) -> bool:

@@ -127,6 +127,9 @@ def _day_by_name(copy: Copy, at: int) -> Named | None:
     if found is None or (copy.lexicon(at).script == "Arab" and not _behind_little(copy, at)):
         return None
     next_ = at + found[0]
+    for name, turn in (("this_month", 0), ("last_month", -1)):
+        if size := copy.dated(next_, name):
+            return Named(at, next_ + size, int(found[1]), turn=turn)  # "الثالث عشر من الشهر الجاري"
     month = _month(copy, next_)
     if month is None:
         next_ += copy.dated(next_, "of")

@@ -15,7 +15,7 @@ from tregua.intake.reading.number_ranges import in_ranges
 from tregua.intake.reading.numbers import Number, numbers
 from tregua.intake.reading.provinces import provinces
 from tregua.intake.reading.tables import columns
-from tregua.intake.reading.totals import labelled, running_total, total_behind
+from tregua.intake.reading.totals import TOLD_FIRST, labelled, noun_told_first, running_total, total_behind
 from tregua.intake.reading.units import unit_after
 
 NEAR: Final = 5
@@ -52,6 +52,8 @@ def figures(copy: Copy) -> Figures:
             continue
         else:
             figure = _figure(copy, number)
+        if figure.rule == TOLD_FIRST and any(one.number.value == number.value for one in found.told):
+            continue  # "الخروقات الخمسة" that were counted before
         if not figure.unit and _said_before(copy, number, found.told):
             continue
         limit = _limit(copy, number) or _limit_behind(copy, figure)
@@ -102,7 +104,7 @@ def _duals(copy: Copy) -> list[Figure]:
         if not copy.free(at):
             continue
         if copy.lexicon(at).script != "Arab":
-            found += _a_person(copy, at) or _often(copy, at) or _as_many(copy, at)
+            found += _a_person(copy, at) or _often(copy, at) or _as_many(copy, at) or _one_by_noun(copy, at)
             continue
         dual = copy.is_a("dual", at)
         if dual and not _known_already(copy, at, dual[1]):
@@ -116,7 +118,7 @@ def _duals(copy: Copy) -> list[Figure]:
             number = Number(at, end, 2.0, by_word=True)
             figure = Figure(number, dual[1], (at, end), "dual", (copy.words(at, end),))
             found.append(_people(copy, figure) if dual[1] in PEOPLE else figure)
-        elif again := _as_many(copy, at):
+        elif again := _as_many(copy, at) or _one_by_noun(copy, at):
             found += again
         elif not dual and (counted := _one_behind(copy, at) or _pair(copy, at)):
             found.append(counted)
@@ -165,12 +167,43 @@ def _pair(copy: Copy, at: int) -> Figure | None:
 
 
 def _as_many(copy: Copy, at: int) -> list[Figure]:
-    """Read "deux à Alep, autant à Homs": the figure before it once more."""
-    if not copy.is_a("as_many", at):
+    """Read "deux à Alep, autant à Homs" and "столько же – в Хомсе": the figure before it once more."""
+    same = copy.is_a("as_many", at)
+    if same is None or not _somewhere(copy, at + same[0]):
         return []
     begin = copy.sentence(at)[0]
     before = [one for one in numbers(copy) if begin <= one.begin < at]
-    return [Figure(Number(at, at + 1, before[-1].value, by_word=True))] if before else []
+    return [Figure(Number(at, at + same[0], before[-1].value, by_word=True))] if before else []
+
+
+def _somewhere(copy: Copy, at: int) -> bool:
+    """Say whether "in" or a province follows, with a dash or a small word or two between."""
+    stop = min(copy.sentence(at - 1)[1], at + NEAR)
+    while at < stop:
+        listed = (copy.is_a("lists", at) or (0, ""))[1]
+        if listed in {"in", "each_of", "province", "countryside"} or provinces().forms.at(copy.tokens, at):
+            return True
+        if listed != "elided" and copy.tokens[at].text not in {"-", "–", "—"}:
+            return False
+        at += 1
+    return False
+
+
+def _one_by_noun(copy: Copy, at: int) -> list[Figure]:
+    """Read "14 في حماة وخرق في كل من درعا والقنيطرة": a noun that stands alone in a list is one more."""
+    one = copy.is_a("one_by_noun", at)
+    if one is None:
+        return []
+    begin = copy.sentence(at)[0]
+    joined = copy.tokens[at].form.startswith("و") or (
+        at > begin and (copy.is_a("lists", at - 1, at) or (0, ""))[1] in {"and", "each_of"}
+    )
+    end = at + one[0]
+    goes_on = any(begin <= number.begin < at for number in numbers(copy))
+    if not joined or not goes_on or not _somewhere(copy, end):
+        return []
+    words = (copy.words(at, end),)
+    return [Figure(Number(at, end, 1.0, by_word=True), one[1], (at, end), "one by its noun", words)]
 
 
 def _often(copy: Copy, at: int) -> list[Figure]:
@@ -179,6 +212,8 @@ def _often(copy: Copy, at: int) -> list[Figure]:
     verb = times_breached(copy, at) if times else ""
     if not times or not verb:
         return []
+    if times[1] == "1" and not copy.is_a("distributes", at - 1, at):
+        return []  # "по разу в Хаме и Хомсе", but "ни разу"
     number = Number(at, at + times[0], float(times[1]), by_word=True)
     words = copy.words(at, at + times[0])
     return [Figure(number, "violations", (at, at + times[0]), "times it was breached", (words, verb))]
@@ -253,7 +288,7 @@ def _figure(copy: Copy, number: Number) -> Figure:
                 figure, what="violations", rule="times it was breached", fired=(*figure.fired, verb)
             )
         return _people(copy, figure) if what in PEOPLE else _once(copy, figure)
-    running = labelled(copy, number) or running_total(copy, number)
+    running = noun_told_first(copy, number) or labelled(copy, number) or running_total(copy, number)
     if running:
         return running
     fate = _killing(copy, Figure(number))
@@ -337,7 +372,7 @@ def _killing(copy: Copy, figure: Figure) -> Figure:
     number = figure.number
     stop = copy.sentence(number.begin)[1]
     begin = before_limit(copy, number.begin)
-    before = fate_before(copy, max(0, begin - 1), begin)
+    before = fate_before(copy, max(0, begin - 1), begin) or _fate_phrase(copy, begin)
     if before:
         return Figure(number, before[0], None, "people and their fate", (before[1],))
     reach = 1 if number.by_word and number.value == 1 else NEAR
@@ -352,6 +387,15 @@ def _killing(copy: Copy, figure: Figure) -> Figure:
             break
         at += little[0] if little else 1
     return figure
+
+
+def _fate_phrase(copy: Copy, end: int) -> tuple[str, str] | None:
+    """Return the fate that a phrase of several words right before a number tells: "жертвами которого стали трое"."""
+    for size in (4, 3, 2):
+        found = copy.is_a("killing", end - size, end)
+        if found and found[0] == size:
+            return found[1], copy.words(end - size, end)
+    return None
 
 
 def _limit(copy: Copy, number: Number) -> str:

@@ -46,7 +46,7 @@ def _in_arabic(copy: Copy, at: int) -> Voice | None:
     token = copy.tokens[at]
     clitic, form = _without_clitic(copy, at)
     if form is None:
-        return None
+        return _before_servant(copy, at)
     end = _kunya_end(copy, at, form) if form in KUNYA else _arabic_name_end(copy, at)
     if end == at or known_names().parties.first(copy.tokens, at, end):
         return None
@@ -54,6 +54,19 @@ def _in_arabic(copy: Copy, at: int) -> Voice | None:
     if found and found[0] >= end - at and form in KUNYA:
         return None
     return Voice(at, end, "person", copy.text[token.start + clitic : copy.tokens[end - 1].end])
+
+
+def _before_servant(copy: Copy, at: int) -> Voice | None:
+    """Read a first name that no list has, right behind an office and before "servant of": "مدير الشبكة فلان عبد الغني"."""
+    end = at + 3
+    if end > len(copy.tokens) or copy.tokens[at + 1].form != SERVANT or not article(copy.tokens[at + 2]):
+        return None
+    office = copy.is_a("roles", at - 1, at) or (
+        article(copy.tokens[at - 1]) and copy.is_a("roles", at - 2, at - 1) if at > 1 else None
+    )
+    if not office or not _single_name(copy, at):
+        return None
+    return Voice(at, end, "person", copy.words(at, end))
 
 
 def _without_clitic(copy: Copy, at: int) -> tuple[int, str | None]:

@@ -16,6 +16,8 @@ SHIPPED: Final = Path(tregua.places.__file__).with_name("shipped") / "syria.csv"
 LANGUAGES: Final = ("ar", "en", "fr", "ru")
 LARGE: Final = frozenset({"country", "province"})
 SHORTEST_KEY: Final = 4
+# كفر, تير, معرة: what is longer is not written on to the next word.
+LONGEST_WRITTEN_ON: Final = 4
 # What a Russian ending becomes in the name's own form.
 ENDINGS: Final = (
     ("ии", "ия"), ("ию", "ия"), ("ией", "ия"), ("ой", "а"), ("ей", "я"), ("ом", ""), ("ем", ""), ("е", "а"), ("е", ""),
@@ -51,7 +53,8 @@ class Gazetteer:
             if entry.kind in LARGE:
                 continue
             for name in dict.fromkeys(entry.names):
-                self.phrases.add(name.replace("*", ""), name)
+                for spelling in (name.replace("*", ""), *_written_on(name)):
+                    self.phrases.add(spelling, name)
                 self.entries.setdefault(name, []).append(entry)
                 key = fold(name)
                 if len(key) >= SHORTEST_KEY and entry not in self.keys.setdefault(key, []):
@@ -75,6 +78,14 @@ class Gazetteer:
             if len(key) >= SHORTEST_KEY and key in self.keys:
                 return self.keys[key]
         return []
+
+
+def _written_on(name: str) -> Iterator[str]:
+    """Yield an Arabic name of two words as one, as habit writes it: كفرلاها for كفر لاها, تيرمعلة for تير معلة."""
+    first, blank, second = name.partition(" ")
+    short = len(first) <= LONGEST_WRITTEN_ON and blank and " " not in second
+    if short and "\u0600" <= first[:1] <= "\u06ff" and not second.startswith("ال"):
+        yield first + second
 
 
 def _forms(words: str) -> Iterator[str]:

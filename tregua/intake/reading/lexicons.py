@@ -184,6 +184,8 @@ def _lexicon(code: str, data: dict[str, Any]) -> Lexicon:
         for verb in listed.split(","):
             for form in verb_forms(verb, about["script"]):
                 sections["speech"].add(form, meaning)
+            if "before_infinitives" in sections:
+                sections["speech"].add(verb, "infinitive")
     return Lexicon(
         code=code,
         level=about["level"],

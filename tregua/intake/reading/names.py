@@ -83,8 +83,8 @@ def second_of_two(copy: Copy, at: int) -> bool:
     if not token.form.startswith("و"):
         return False
     known = known_names().persons
-    bare = token._replace(forms=token.forms[:1])
-    return known.at(copy.tokens, at) is not None and known.at([*copy.tokens[at:at], bare], 0) is None
+    whole = [token._replace(forms=token.forms[:1]), *copy.tokens[at + 1 : at + LONGEST_NAME]]
+    return known.at(copy.tokens, at) is not None and known.at(whole, 0) is None
 
 
 def article(token: Token) -> bool:
@@ -108,6 +108,8 @@ def name_end(copy: Copy, begin: int) -> int:
         tied = end > begin and _tied(copy.tokens[end].text)
         if particle and _of_family(copy, end):
             return end + 2
+        if end > begin + 1 and _another(copy, begin, end):
+            break
         if end > begin and _middle_initial(copy, end):
             end += 2
             continue
@@ -116,6 +118,12 @@ def name_end(copy: Copy, begin: int) -> int:
             break
         end += 1
     return end
+
+
+def _another(copy: Copy, begin: int, at: int) -> bool:
+    """Say whether a Russian first name begins another name, as its case shows: "коллега Сергея Лаврова Марк Эро"."""
+    first, here = given_name(copy.tokens[begin].form), given_name(copy.tokens[at].form)
+    return first is not None and here is not None and bool(first.case) and not here.case
 
 
 def _behind_title(copy: Copy, at: int) -> bool:

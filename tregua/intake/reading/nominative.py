@@ -3,12 +3,14 @@
 By the endings alone; a first name tells man from woman, because "Озерова" may be either.
 
 >>> nominative("Игоря Конашенкова"), nominative("Марии Захаровой"), nominative("Сергеем Рудским")
-('Игорь Конашенков', 'Мария Захарова', 'Сергей Рудский')
+('Игорь Конашенков', 'Мария Захарова', 'Сергей Рудской')
 """
 
+from functools import lru_cache
 from typing import Final
 
 from tregua.intake.reading.given_names import given_name
+from tregua.intake.reading.lexicons import lexicons
 from tregua.intake.reading.tokens import plain
 
 # Endings of surnames in the other cases, the longest first, and what stands there in the first case.
@@ -57,7 +59,16 @@ def nominative(name: str) -> str:
     return " ".join([first, *middle, _of(words[-1], _HERS if hers else _HIS)])
 
 
+@lru_cache(maxsize=1)
+def _in_oi() -> frozenset[str]:
+    """Return the surnames with the stress on their ending, which their other cases do not tell: Рудской."""
+    return frozenset(lexicons().by_code["ru"].listed("surnames", "in_oi"))
+
+
 def _of(word: str, endings: tuple[tuple[str, str], ...]) -> str:
+    for ending in ("ого", "ому", "им", "ом"):
+        if word.endswith(ending) and (stressed := f"{word[: -len(ending)]}ой") in _in_oi():
+            return stressed
     for ending, whole in endings:
         if word.endswith(ending) and len(word) > len(ending) + 2:
             return word[: -len(ending)] + whole

@@ -67,6 +67,9 @@ def located(copy: Copy, at: int, size: int) -> bool:
         return False
     if not (copy.is_a("abroad_in", at - 1, at) or copy.is_a("abroad_near", at - 1, at)):
         return False
+    marked = at > 1 and copy.tokens[at - 2].text in {"»", "”"} and copy.is_a("joins", at - 1, at) is not None
+    if marked:
+        return False  # "le « coup de théâtre » de Moscou"
     through = any(
         (copy.is_a("channels", at - back, at) or (0, ""))[0] == back for back in (2, 3) if at >= back
     )

@@ -76,6 +76,11 @@ def _to_its_end(copy: Copy, voice: Voice) -> Voice:
     """Return an Arabic name with the known surname right behind it: رجب طيب and أردوغان."""
     if voice.key or not arabic(copy, voice.begin) or voice.end >= len(copy.tokens):
         return voice
+    for at in range(voice.begin + 1, voice.end):
+        inner = known_names().persons.at(copy.tokens, at)
+        if inner is not None and at + inner[0] > voice.end:  # مولود تشاووش and أوغلو
+            end = at + inner[0]
+            return Voice(voice.begin, end, "person", copy.words(voice.begin, end), inner[1])
     known = known_names().persons.at(copy.tokens, voice.end)
     if known is None or copy.tokens[voice.end].form.startswith("و"):
         return voice

@@ -317,6 +317,8 @@ def _arabic_cue(copy: Copy, at: int) -> bool:
     if at > 1 and copy.tokens[at - 1].text in QUOTES:
         return (copy.is_a("near", at - 2, at - 1) or (0, ""))[1] in {"place", "class_before"}
     before = copy.is_a("near", at - 1, at) if at else None
+    if at > 1 and copy.tokens[at - 1].text == ":" and _many_before(copy, at - 1):
+        return True
     if before is None and at and not copy.free(at - 1):
         # "قصفت فجر اليوم حرستا": only a date stands between the fire and the name.
         return copy.first_of("roles_of_places", copy.sentence(at)[0], at) == "target"
@@ -324,6 +326,12 @@ def _arabic_cue(copy: Copy, at: int) -> bool:
         # "السقيلبية قُصفت": what fell on it is told behind the name.
         return (copy.is_a("signs_after", at + 1) or (0, ""))[1] == "target"
     return before is not None and before[1] in {"place", "origin", "target", "class_before"}
+
+
+def _many_before(copy: Copy, colon: int) -> bool:
+    """Say whether a noun of several places announces a list: "البلدات الأربع: مضايا والزبداني"."""
+    low = max(copy.sentence(colon)[0], colon - LONGEST_ABROAD)
+    return any(copy.is_a("many_places", at, at + 1) for at in range(low, colon))
 
 
 def widened(copy: Copy, one: Seen) -> Seen:

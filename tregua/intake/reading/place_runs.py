@@ -146,7 +146,11 @@ def _of_name(copy: Copy, taken: set[int], at: int, *, first: bool) -> bool:
     token = copy.tokens[at]
     single = len(token.text) == 1 and copy.lexicon(at).script == "Cyrl"  # "трасса М4"
     closed = at in taken or single or token.kind != "word" or (not first and _first_name(copy, at))
-    if closed or _between_two(token.text) or _initials(copy, at):
+    outlet = token.text.isascii() and copy.is_a("who", at, at + 1) == (
+        1,
+        "agency",
+    )  # "sur l'antenne d'Anadolu"
+    if closed or outlet or _between_two(token.text) or _initials(copy, at):
         return False
     month = first and copy.lexicon(at).script == "Latn" and copy.is_a("months", at, at + 1)
     if (

@@ -112,9 +112,17 @@ def is_speech(copy: Copy, one: Quotation) -> bool:
     """Say whether a quotation is long enough to be speech, and not the title of a work or an operation."""
     words = sum(copy.tokens[at].kind == "word" for at in range(one.begin, one.end))
     announced = (one.begin > 0 and copy.tokens[one.begin - 1].text == ":") or _answered(copy, one)
+    if _outlet(copy, one):
+        return False
     return words >= (FEWEST_SPOKEN if announced else FEWEST_WORDS) and (
         announced or one.dashed or not _title(copy, one)
     )
+
+
+def _outlet(copy: Copy, one: Quotation) -> bool:
+    """Say whether the marks only ring the name of an agency: لوكالة «فرانس برس»."""
+    named = copy.is_a("who", one.begin + 1, one.end - 1)
+    return named is not None and named[1] == "agency" and one.begin + 1 + named[0] == one.end - 1
 
 
 def _answered(copy: Copy, one: Quotation) -> bool:

@@ -28,9 +28,14 @@ def who_says(
     )
     if told is not None and fragment(reader.copy, told, one):
         return told, "before"  # some words set off in what is told, whoever speaks behind them
-    first, second = ("before", "after") if led else ("after", "before")
+    first, second = ("before", "after") if led or _new_clause(reader.copy, *after) else ("after", "before")
     for where in (first, second):
         found = attributed(reader, *(before if where == "before" else after))
+        if found is not None and found.goes_on and where == "after":
+            # "X said that …, «but …», in his words": he is who speaks in the sentence.
+            own = attributed(reader, *before)
+            if own is not None and not own.goes_on and own.speaker.kind == "person":
+                return own, "before"
         if found is not None:
             return found, where
     if led == ":":
@@ -39,6 +44,12 @@ def who_says(
         if speaker is not None:
             return Found(speaker), "before"
     return _interrupted(reader, one) or _gone_on(reader, one) or _said_back(reader, one), "inside"
+
+
+def _new_clause(copy: Copy, begin: int, end: int) -> bool:
+    """Say whether an Arabic "while" opens what stands behind a quotation: somebody else speaks there."""
+    at = begin + (begin < end and copy.tokens[begin].text in COMMAS)
+    return begin < end and copy.lexicon(begin).script == "Arab" and copy.is_a("clauses", at, end) is not None
 
 
 def _gone_on(reader: Reader, one: Quotation) -> Found | None:

@@ -7,7 +7,7 @@ a word have it together, unless only "each" adds up to the total.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from tregua.intake.reading.copytext import Copy
@@ -20,6 +20,7 @@ IN_TURN: Final = "figures and provinces in one order"
 REACH: Final = 20
 SHORT_REACH: Final = 7
 DASHES: Final = frozenset({"-", "–", "—", "−", ":", "(", "=", "‑", "―", "["})
+COMMAS: Final = frozenset({",", "،"})
 LIST_MARKS: Final = frozenset({",", "،", ";", "؛", "/"})
 
 
@@ -32,6 +33,7 @@ class Share:
     each: bool
     rule: str
     fired: tuple[str, ...] = ()
+    whole: bool = False  # "six breaches, all in Idlib": the figure is a total as well
 
 
 @dataclass
@@ -108,12 +110,13 @@ def _after(row: _Row, figure: Figure) -> Share | None:
     """Read a figure whose provinces follow it with "in"."""
     copy, at = row.copy, figure.number.end
     fired: list[str] = []
-    each, into, unknown = _distributes(copy, figure), False, True
+    each, into, unknown, whole = _distributes(copy, figure), False, True, False
     limit = min(row.end, at + REACH)
     while at < limit:
         here = row.starts(at)
         if here is not None and (into or here.begin < at or _clitic(copy, here)):
-            return _group_after(row, figure, here, each=each, fired=fired)
+            group = _group_after(row, figure, here, each=each, fired=fired)
+            return replace(group, whole=whole) if group else None
         step = _filler(copy, figure, at)
         if step is None and each and copy.tokens[at].text in LIST_MARKS and fired:
             step = 1, "elided"  # "في كل من، حمص، وريف دمشق"
@@ -125,7 +128,7 @@ def _after(row: _Row, figure: Figure) -> Share | None:
         if meaning in {"in", "each_of"}:
             into = True
             fired.append(copy.words(at, at + size))
-        each = each or meaning in {"each_of", "each"}
+        each, whole = each or meaning in {"each_of", "each"}, whole or meaning == "all"
         at = max(at + size, at + 1)
         # "dans la province de X": the words of "in" may reach into the name.
     return None
@@ -167,22 +170,32 @@ def _filler(copy: Copy, figure: Figure, at: int) -> tuple[int, str] | None:
     if figure.unit and figure.unit[0] <= at < figure.unit[1]:
         return figure.unit[1] - at, "unit"
     found = copy.is_a("lists", at)
-    if found and found[1] in {"in", "each_of", "each", "province", "city", "countryside"}:
+    if found and found[1] in {"in", "each_of", "each", "province", "city", "countryside", "all"}:
         return found
     if found and (found[1] == "elided" or (found[1] == "including" and at == figure.number.end)):
         return found[0], "elided"
+    if at == figure.number.end and (size := _aside_closed(copy, figure)):
+        return size, "elided"
     return (1, "elided") if copy.is_a("adjectives_between", at) else _mark_between(copy, at)
+
+
+def _aside_closed(copy: Copy, figure: Figure) -> int:
+    """Return the size of what closes a figure between commas: "больше всего, 7, в Хаме", "половина, девять, – в …"."""
+    begin, at = figure.number.begin, figure.number.end
+    if begin < 1 or copy.tokens[begin - 1].text not in COMMAS or copy.tokens[at].text not in COMMAS:
+        return 0
+    size = 1 + (at + 1 < len(copy.tokens) and copy.tokens[at + 1].text in DASHES - {"(", "["})
+    after = copy.is_a("lists", at + size)
+    return size if after and after[1] in {"in", "each_of"} else 0
 
 
 def _mark_between(copy: Copy, at: int) -> tuple[int, str] | None:
     """Step over the comma of "three violations, all in Daraa" and the dash of "по одному – в Алеппо"."""
     after = (
-        copy.is_a("lists", at + 1)
-        if copy.tokens[at].text in {",", "،"} and at + 1 < len(copy.tokens)
-        else None
+        copy.is_a("lists", at + 1) if copy.tokens[at].text in COMMAS and at + 1 < len(copy.tokens) else None
     )
     if after and after[1] == "all":  # "three violations, all in Daraa"
-        return 1 + after[0], "elided"
+        return 1 + after[0], "all"
     return _dash_before_in(copy, at)
 
 
@@ -265,7 +278,7 @@ def _before(row: _Row, figure: Figure) -> Share | None:
         meaning = _meaning_before(copy, at, figure)
         if token.text in DASHES:
             fired.append(token.text)
-        elif token.text == ",":
+        elif token.text in COMMAS:
             comma = True
         elif meaning is None:
             return None
@@ -285,6 +298,8 @@ def _meaning_before(copy: Copy, at: int, figure: Figure) -> str | None:
         found = copy.is_a("lists", at - width + 1, at + 1) if at - width + 1 >= 0 else None
         if found and found[0] == width and found[1] in {"elided", "mostly", "each", "province"}:
             return found[1]
+        if found and found[0] == width and found[1] == "including" and copy.tokens[at].form.endswith("ها"):
+            return "elided"  # "كان نصيب حلب منها ستة"
     limit = copy.is_a("limits", at)
     if limit or (copy.is_a("speech", at) or (0, ""))[1] == "said":
         return "elided"

@@ -149,7 +149,7 @@ def role_of(copy: Copy, voice: Voice) -> str:
         elif (copy.is_a("speech", at, voice.begin) or (0, ""))[1] in {"said", "told", "according", "citing"}:
             break
     if first is not None:
-        while first > begin and not arabic(copy, first - 1):
+        while first > begin and not arabic(copy, first - 1) and not _of_no_title(copy, first - 1):
             small = first - 1 > begin and not named(copy, first - 1) and named(copy, first - 2)
             if not (
                 _title(copy, first - 1) and (named(copy, first - 1) or (small and _title(copy, first - 2)))
@@ -158,6 +158,11 @@ def role_of(copy: Copy, voice: Voice) -> str:
             first -= 1
         return copy.words(first, voice.begin).strip(" ,،")
     return _behind(copy, voice, end)
+
+
+def _of_no_title(copy: Copy, at: int) -> bool:
+    """Say whether a word before an office is a verb of speech or who was told: "рассказал Reuters представитель"."""
+    return copy.is_a("speech", at) is not None or (copy.is_a("who", at) or (0, ""))[1] == "agency"
 
 
 def _parts_role(copy: Copy, at: int) -> bool:

@@ -31,11 +31,33 @@ def subjects(all_: Mentions, cue: Cue, low: int, high: int) -> list[Mention]:
     if cue.kind in {"according", "for", "citing"}:
         return _list(_named_behind(all_, cue, high))
     if cue.begin > low and _has_antecedent(copy, cue.begin - 1):
-        return _list(_antecedent(all_, cue.begin - 1, low))
+        one = _antecedent(all_, cue.begin - 1, low)
+        document = one is not None and one.kind == "document"
+        behind = _behind(all_, cue.end, high, agencies=False) if document else None
+        # "в бюллетене, который зачитал X": the document is what is read out.
+        return _list(behind if behind is not None and behind.kind == "person" else one)
     if copy.lexicon(cue.begin).script == "Cyrl" and (cue.kind == "by_whom" or not _finite(copy, cue)):
         return _list(_of_russian_form(all_, cue, low, high))
+    if _impersonal(copy, cue):
+        return _list(_at_house(all_, cue, high))
     own = [one for one in all_.within(cue.begin, cue.end) if one.kind == "pronoun"]
     return own or _around(all_, cue, low, high)
+
+
+def _impersonal(copy: Copy, cue: Cue) -> bool:
+    """Say whether "one" is tied to a verb: "rétorque-t-on"."""
+    last = copy.tokens[cue.begin].form.rpartition("-")[2]
+    return last in copy.lexicon(cue.begin)["impersonal"].whole and "-" in copy.tokens[cue.begin].form
+
+
+def _at_house(all_: Mentions, cue: Cue, high: int) -> Mention | None:
+    """Return in whose house one says so: "rétorque-t-on chez Ahrar al-Cham", "indique-t-on de source militaire"."""
+    at = cue.end
+    size = (all_.copy.is_a("at_house", at) or (0, ""))[0]
+    while at + size < high and all_.copy.tokens[at + size].kind == "elided":
+        size += 1
+    near = range(at + size, at + size + 2)
+    return next((one for one in all_.within(at, high) if size and one.begin in near), None)
 
 
 def _finite(copy: Copy, cue: Cue) -> bool:
@@ -252,8 +274,9 @@ def _helped(copy: Copy, cue: Cue, low: int) -> bool:
 
 
 def _in_office(copy: Copy, one: Mention, low: int) -> bool:
-    """Say whether an Arabic sentence opens with "was", a person and the office: وكان فلان مساعد القائد قال."""
-    return one.kind == "person" and link_of(copy, low) == "aux" and copy.is_a("roles", one.end) is not None
+    """Say whether an Arabic sentence opens with "was", a person and what that is: وكان فلان، وهو مساعد القائد، قال."""
+    told = copy.is_a("roles", one.end) is not None or copy.tokens[one.end].text in COMMAS
+    return one.kind == "person" and link_of(copy, low) == "aux" and told
 
 
 def _turned(copy: Copy, cue: Cue, low: int) -> bool:
@@ -264,7 +287,8 @@ def _turned(copy: Copy, cue: Cue, low: int) -> bool:
     if at == low:
         return True
     before = copy.tokens[at - 1]
-    return before.text in COMMAS | QUOTING | DASHES or link_of(copy, at - 1) == "as"
+    as_ = any((copy.is_a("ties", at - size, at) or (0, "")) == (size, "as") for size in (3, 2, 1))
+    return before.text in COMMAS | QUOTING | DASHES or as_
 
 
 def _of_something(copy: Copy, at: int) -> bool:

@@ -11,6 +11,7 @@ from tregua.intake.reading.units import stacked
 NEAR: Final = 5
 BACK: Final = 16
 AHEAD: Final = 12
+TOLD_FIRST: Final = "noun and how many they were"
 FATES: Final = frozenset({"killed", "wounded"})
 
 
@@ -67,6 +68,25 @@ def _behind(copy: Copy, number: Number, reach: int) -> str:
             if unit:
                 return unit[1]
     return ""
+
+
+def noun_told_first(copy: Copy, number: Number) -> Figure | None:
+    """Read Arabic "الخروقات الخمسة" and "الخروقات في اليوم الماضي عشرة: …": the breaches, and then how many they were."""
+    begin, at = copy.sentence(number.begin)[0], number.begin
+    if copy.lexicon(at).script != "Arab" or at == begin:
+        return None
+    if not copy.tokens[at].text.startswith("ال"):
+        if number.end >= len(copy.tokens) or copy.tokens[number.end].text != ":":
+            return None
+        while at - 1 > begin and (
+            not copy.free(at - 1) or (copy.is_a("lists", at - 1, at) or (0, ""))[1] in {"in", "elided"}
+        ):
+            at -= 1
+    unit = copy.is_a("units", at - 1, at)
+    if unit is None or unit[1] != "violations" or not copy.tokens[at - 1].text.startswith(("ال", "وال")):
+        return None
+    words = (copy.words(at - 1, at),)
+    return Figure(number, unit[1], (number.begin, number.end), TOLD_FIRST, words)
 
 
 def _noun_right_before(copy: Copy, number: Number, begin: int) -> Figure | None:

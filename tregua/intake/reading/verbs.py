@@ -1,7 +1,7 @@
 """The forms of a verb of speech, so that a language file names the verb and not every form of it.
 
-Russian is built from the infinitive, Arabic from the third person of the past and of the present. Verbs that are
-built otherwise are listed form by form in the language file.
+Russian is built from the infinitive, Arabic from the third person of the past and of the present, French from an
+infinitive in -er. Verbs that are built otherwise are listed form by form in the language file.
 
 >>> verb_forms("заявить", "Cyrl")[:4], verb_forms("высказаться", "Cyrl")[1]
 (['заявил', 'заявила', 'заявило', 'заявили'], 'высказалась')
@@ -9,6 +9,8 @@ built otherwise are listed form by form in the language file.
 ['отметивший', 'отметившая', 'отметившие', 'отметив']
 >>> verb_forms("نفى ينفي", "Arab")
 ['نفى', 'نفت', 'نفوا', 'نفاه', 'نفاها', 'نفته', 'نفتها', 'ينفي', 'تنفي', 'ينفون']
+>>> verb_forms("tempérer", "Latn")
+['tempère', 'tempèrent', 'tempérait', 'tempéraient', 'tempéra', 'tempérèrent', 'tempéré']
 """
 
 from typing import Final
@@ -25,6 +27,9 @@ def verb_forms(verb: str, script: str) -> list[str]:
     first, _space, rest = verb.strip().partition(" ")
     if script == "Arab":
         return _arabic(first, rest)
+    if script == "Latn":
+        itself = f"{first} " if first == "se" else ""
+        return [f"{itself}{form}" for form in _french(rest if itself else first)]
     return [f"{form} {rest}".strip() for form in _russian(first)]
 
 
@@ -57,6 +62,17 @@ def _present(stem: str) -> list[str]:
     if stem.endswith("ну"):
         return [f"{stem[:-1]}ет", f"{stem[:-1]}ут"]
     return [f"{stem}ет", f"{stem}ют"]
+
+
+def _french(infinitive: str) -> list[str]:
+    """Return the third persons and the participle of a verb in -er; accents do not count when a text is searched."""
+    if not infinitive.endswith("er"):
+        return []  # "faire savoir": only its infinitive is found by it
+    stem = infinitive.removesuffix("er")
+    open_ = f"{stem}e" if stem.endswith("g") else stem
+    present = f"{stem[:-2]}è{stem[-1]}" if stem[-2:-1] == "é" else stem
+    past = [f"{open_}ait", f"{open_}aient", f"{open_}a", f"{stem}èrent", f"{stem}é"]
+    return [f"{present}e", f"{present}ent", *past]
 
 
 def _itself(form: str) -> str:

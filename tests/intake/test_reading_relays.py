@@ -1,0 +1,169 @@
+"""Turns of phrase that relays of bulletins and agencies use in Arabic, French and Russian; the sentences are our own."""
+
+from datetime import date
+
+import pytest
+
+from tregua.intake.reading.reader import read
+
+DAY = date(2016, 3, 10)
+
+
+def reading(text):
+    return read(text, published=DAY)
+
+
+def shares(text):
+    found = {"=": 0}
+    for count in reading(text).counts:
+        if count.province is None:
+            found["="] += count.value
+        else:
+            found[count.province] = found.get(count.province, 0) + count.value
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        (
+            "سبعة خروقات: أربعة منها في حلب وخرقان في حماة وخرق واحد فقط في إدلب.",
+            {"=": 7, "Aleppo": 4, "Hama": 2, "Idlib": 1},
+        ),
+        (
+            "الخروقات في اليوم الماضي ثمانية: حلب وإدلب، ثلاثة خروقات لكل منهما، وحماة خرقان.",
+            {"=": 8, "Aleppo": 3, "Idlib": 3, "Hama": 2},
+        ),
+        (
+            "سبعة خروقات للهدنة\n- حلب: أربعة خروقات\n- حمص: خرقان\n- درعا: خرق واحد",
+            {"=": 7, "Aleppo": 4, "Homs": 2, "Daraa": 1},
+        ),
+        (
+            "سجلت أربعة خروقات في حلب، ومثلها أيضا في حمص، والمجموع ثمانية خروقات.",
+            {"=": 8, "Aleppo": 4, "Homs": 4},
+        ),
+        (
+            "ارتكبت 20 خرقا: حلب (11) وحماة (7) وخرق في كل من درعا والقنيطرة.",
+            {"=": 20, "Aleppo": 11, "Hama": 7, "Daraa": 1, "Quneitra": 1},
+        ),
+        ("سجلت اللجنة 9 خروقات كلها في حماة.", {"=": 9, "Hama": 9}),
+        (
+            "رصدت الشبكة 9 خروقات، كان نصيب حلب منها خمسة، وإدلب أربعة.",
+            {"=": 9, "Aleppo": 5, "Idlib": 4},
+        ),
+        ("Три нарушения – в Алеппо, столько же – в Хомсе, всего шесть.", {"=": 6, "Aleppo": 3, "Homs": 3}),
+        (
+            "Перемирие нарушено пять раз: трижды в Латакии и по разу в Хаме и Хомсе.",
+            {"=": 5, "Latakia": 3, "Hama": 1, "Homs": 1},
+        ),
+        (
+            "За сутки 9 нарушений: больше всего, 5, в Хаме, на втором месте Алеппо с 4 нарушениями.",
+            {"=": 9, "Hama": 5, "Aleppo": 4},
+        ),
+        (
+            "Отмечено 8 нарушений, причём половина, четыре, – в Алеппо, остальные в Хомсе.",
+            {"=": 8, "Aleppo": 4},
+        ),
+        ("Deux violations à Alep et le même nombre à Homs.", {"=": 0, "Aleppo": 2, "Homs": 2}),
+    ],
+)
+def test_shares_of_provinces(text, stated):
+    assert shares(text) == stated
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "سبعة خروقات، خمسة منها في حلب والبقية في حمص.",
+        "Из семи нарушений пять – в Алеппо, остальные – в Хомсе.",
+        "Перемирие в Хомсе не нарушено ни разу.",
+    ],
+)
+def test_what_a_text_leaves_to_be_reckoned_is_not_given(text):
+    assert "Homs" not in shares(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("بدوره، وعد دي ميستورا بأن تستأنف المحادثات.", ["دي ميستورا"]),
+        ("عقّب إيغلاند من جنيف بالقول إن ساعتين لا تكفيان.", ["إيغلاند"]),
+        ("لفت المتحدث جون كيربي إلى أن القصف تراجع، «لكنه لم يتوقف في الريف»، على حد تعبيره.", ["جون كيربي"]),
+        (
+            "وصف نظيره التركي مولود تشاووش أوغلو ما جرى بأنه «نسف للهدنة»، بينما لم يستبعد المتحدث إبراهيم كالن الرد.",
+            ["مولود تشاووش أوغلو", "إبراهيم كالن"],
+        ),
+        ("وكان رودسكوي، وهو رئيس إدارة العمليات، أعلن أن القصف سيتوقف.", ["رودسكوي"]),
+        ("وأوضح مدير الشبكة فضل عبد الغني أن القصف طال بلدتين.", ["فضل عبد الغني"]),
+        ("وكان وزير الخارجية وليد المعلم قد نفى ذلك.", ["وليد المعلم"]),
+        ("وفي حديث لوكالة «فرانس برس»، رأى رئيس الوفد أسعد الزعبي أن الهدنة انتهت.", ["أسعد الزعبي"]),
+        ("Со слов генерал-лейтенанта Сергея Рудского, переговоры идут.", ["Сергей Рудской"]),
+        ("Коллега Сергея Лаврова Жан-Марк Эро призвал надавить на Дамаск.", ["Жан-Марк Эро"]),
+        ("Речь пойдёт о перемирии, дал понять и пресс-секретарь Ибрагим Калын.", ["Ибрагим Калын"]),
+        (
+            "Огонь вёлся 30 раз. Об этом сообщается в бюллетене, который зачитал генерал-майор Алексей Бакин.",
+            ["Алексей Бакин"],
+        ),
+        ("« C'est beaucoup moins », tempérait le général Sergueï Kouralenko.", ["Sergueï Kouralenko"]),
+        ("« Une opération militaire », rétorque-t-on chez Ahrar al-Cham.", ["Ahrar al-Cham"]),
+        (
+            "Le ministre, Sergueï Choïgou, venait de lui faire savoir que l'aviation avait effectué 90 sorties.",
+            ["Sergueï Choïgou"],
+        ),
+        ("Six couloirs resteront ouverts, a fait savoir l'état-major par la bouche du général Sergueï Roudskoï.",
+         ["Sergueï Roudskoï"]),
+        ("Rien n'a bougé, ce que regrette le porte-parole de l'ONU, Stéphane Dujarric.", ["Stéphane Dujarric"]),
+        ("L'avertissement, lancé mercredi, vient du chef de la diplomatie turque, Mevlüt Cavusoglu.",
+         ["Mevlüt Cavusoglu"]),
+    ],
+)  # fmt: skip
+def test_who_speaks(text, who):
+    assert [one.speaker for one in reading(text).statements] == who
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "التقى الوفد دي ميستورا عقب اجتماع طويل انتهى إلى اتفاق.",
+        "La délégation vient de Moscou.",
+        "On espère que la trêve tiendra, entend-on.",
+    ],
+)
+def test_nobody_speaks(text):
+    assert not [one.speaker for one in reading(text).statements if one.speaker]
+
+
+def test_a_ministry_named_in_an_office_is_the_department_of_the_next_sentence():
+    text = "Об этом рассказал представитель Минобороны Игорь Конашенков. По данным ведомства, отмечено два обстрела."
+    assert [one.institution for one in reading(text).statements][-1] == "Минобороны"
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("قصفت طائرات قريتي عقرب وحربنفسه وبلدة كفرلاها في ريف حمص.",
+         {"عقرب": "target", "حربنفسه": "target", "كفرلاها": "target"}),
+        ("دخلت القوافل البلدات الأربع: مضايا والزبداني والفوعة وكفريا.",
+         {"مضايا": "", "الزبداني": "", "الفوعة": "", "كفريا": ""}),
+        ("تعرضت القافلة للقصف في بلدة أورم الكبرى بريف حلب.", {"أورم الكبرى": "target"}),
+        ("طالت المدفعية الحي، وطالت تيرمعلة والغنطو شمالي حمص.", {"تيرمعلة": "target", "الغنطو": "target"}),
+        ("قصف مقاتلون متمركزون في الليرمون حي الخالدية.", {"الليرمون": "origin", "الخالدية": "target"}),
+        ("سقطت قذائف على قرية عطيشانة الغربية بريف حماة.", {"عطيشانة الغربية": "target"}),
+        ("سقطت قذائف على أطراف بلدة عطيشانة الغربية بريف حماة.", {"عطيشانة": "target"}),
+        ("В Хурейтане при авианалёте погибли десять человек.", {"Хурейтане": "target"}),
+    ],
+)  # fmt: skip
+def test_where(text, where):
+    found = {one.words.removeprefix("حي "): one.role for one in reading(text).places}
+    assert {name: role for name, role in found.items() if role != "abroad"} == where
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("تستأنف المحادثات في الثالث عشر من الشهر الجاري.", "2016-03-13"),
+        ("سجل أمس خرقان، وكانا ثلاثة في اليوم السابق.", "2016-03-08"),
+    ],
+)
+def test_days(text, iso):
+    assert reading(text).dates[-1].iso == iso
