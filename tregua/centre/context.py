@@ -1,6 +1,7 @@
 """What every page shows round its content: which centre this is, and where this person may go."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from django.conf import settings
@@ -25,6 +26,11 @@ class Entry:
     words: Promise
     view: str
     permission: str
+
+    @cached_property
+    def address(self) -> str:
+        """Return where it leads."""
+        return reverse(self.view)
 
 
 @dataclass(frozen=True)
@@ -168,10 +174,9 @@ def navigation(person: Person, path: str) -> list[dict[str, Any]]:
     groups: list[dict[str, Any]] = []
     for group in OF_A_PARTY if person.of_a_party else NAVIGATION:
         lines = [
-            {"words": entry.words, "address": address}
+            {"words": entry.words, "address": entry.address}
             for entry in group.entries
-            if (entry.permission == ANYBODY_HERE or person.may(entry.permission))
-            and (address := reverse(entry.view))
+            if entry.permission == ANYBODY_HERE or person.may(entry.permission)
         ]
         if lines:
             groups.append({"words": group.words, "lines": lines})

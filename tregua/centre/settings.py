@@ -101,12 +101,18 @@ TEMPLATES = [
 FORM_RENDERER = "tregua.people.selects.QuickSelects"
 
 
+# So long a thread keeps its connection: opening one, with what SQLite reads of all tables first, takes longer than
+# many a page asks of it.
+KEPT_SECONDS = 60
+
+
 def database_from(url: str) -> dict[str, object]:
     """Return Django's settings for DATABASE_URL; empty means SQLite in the centre's folder."""
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": CENTRE.database,
+            "CONN_MAX_AGE": KEPT_SECONDS,
             "OPTIONS": {
                 # IMMEDIATE: a transaction that will write takes the write lock at once, so two writers
                 # queue instead of failing half-way.
@@ -130,7 +136,7 @@ def database_from(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": parts.port or "",
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": KEPT_SECONDS,
     }
 
 

@@ -185,7 +185,9 @@ def _towns(sheet: Sheet, rings: Sequence[Ring]) -> list[tuple[Place, float, floa
         latitude__range=(sheet.south, sheet.north),
         longitude__range=(sheet.west, sheet.east),
     )
-    rows = inside.for_reading().order_by(F("population").desc(nulls_last=True), "code")[: 4 * TOWNS]
+    rows = inside.prefetch_related("place_names").order_by(F("population").desc(nulls_last=True), "code")[
+        : 4 * TOWNS
+    ]
     found: list[tuple[Place, float, float]] = []
     for one in rows:
         spot = sheet.at(float(one.latitude or 0), float(one.longitude or 0))

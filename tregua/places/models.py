@@ -211,7 +211,8 @@ class PlaceName(Kept):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        if self._state.adding:
+        # A row that is read comes with all its values in their order; a page reads hundreds of them.
+        if not args:
             self.script, self.folded, self.skeleton = (
                 script_of(self.name),
                 fold(self.name),
