@@ -205,6 +205,40 @@ def test_a_map_has_whole_provinces_their_figures_and_no_point():
     assert "the &lt;Valley&gt;" in made
 
 
+def test_a_name_without_room_in_its_province_stands_beside_the_map_with_a_line_to_it():
+    small = {
+        "type": "Polygon",
+        "coordinates": [[[36, 36], [36.04, 36], [36.04, 36.04], [36, 36.04], [36, 36]]],
+    }
+    made = drawn({"V": SQUARE, "W": small}, {"V": 3, "W": 14}, {"V": "the Valley", "W": "Qamar and Sahl"})
+    inside, beside = "the Valley</text>", "Qamar and Sahl 14</text>"
+    assert inside in made
+    assert beside in made
+    assert made.count('<path d="M') == 3
+    assert (
+        re.search(r'x="([\d.]+)"[^>]*>Qamar', made)[1] < re.search(r'x="([\d.]+)"[^>]*>the Valley', made)[1]
+    )
+
+
+def test_no_name_of_a_map_is_left_out_and_none_covers_another():
+    strips = {
+        f"P{number}": {
+            "type": "Polygon",
+            "coordinates": [
+                [[36, south], [36.2, south], [36.2, south + 0.05], [36, south + 0.05], [36, south]]
+            ],
+        }
+        for number, south in enumerate(round(34 + 0.05 * one, 2) for one in range(30))
+    }
+    names = {code: f"Province {code}" for code in strips}
+    made = drawn(strips, {}, names)
+    heights = sorted(
+        float(re.search(rf'y="([\d.]+)"[^>]*>{name}</text>', made)[1]) for name in names.values()
+    )
+    assert len(heights) == 30
+    assert heights[-1] <= float(re.search(r'height="(\d+)"', made)[1])
+
+
 def test_a_weekly_issue_draws_each_day_of_its_week_and_counts_none_anew(bulletin, staff):
     weekly = prepare(DAYS[0], series="weekly", by=staff.publisher)
     section = next(one for one in document(weekly.content, "en").sections if one.part == "days_before")

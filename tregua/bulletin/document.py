@@ -26,6 +26,8 @@ class Picture:
     says: str
     draw: Callable[[], str]
     notes: Sequence[str] = ()
+    # On paper it may be smaller, so that it stands on the page of what is before it.
+    gives_way: bool = False
 
     @classmethod
     def of(cls, chart: Chart) -> "Picture":
@@ -53,6 +55,15 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class Explained:
+    """How one figure is counted: what it is called, the code and version of its rule, and the rule in words."""
+
+    name: str
+    mark: str
+    says: str
+
+
+@dataclass(frozen=True)
 class Section:
     """One part of a bulletin; `kind` says whether it holds claims, findings or neither."""
 
@@ -64,6 +75,7 @@ class Section:
     part: str = ""
     remarks: Sequence[Remark] = ()
     pictures: Sequence[Picture] = ()
+    explained: Sequence[Explained] = ()
 
 
 @dataclass(frozen=True)

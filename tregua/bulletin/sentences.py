@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 
 from tregua.agreement.months import day_in_words
 from tregua.bulletin import coverage
+from tregua.reports.series_names import series_in_words
 
 Sentence = Callable[[int], str]
 
@@ -191,7 +192,7 @@ def of_side(column: Mapping[str, Any], name: str, language: str) -> list[str]:
             "%(centre)s: %(n)s violations by its own count (series “%(series)s”).",
             count["value"],
         )
-        % {"centre": name, "n": count["value"], "series": count["series"]}
+        % {"centre": name, "n": count["value"], "series": series_in_words(count["series"])}
         for count in column["counts"]
         if isinstance(count["value"], int)
     ]
@@ -208,7 +209,7 @@ def of_published_count(count: Mapping[str, Any], name: str) -> str:
     """Return what a body other than the two centres published."""
     if count["value"] is None:
         return gettext("%(body)s states that it publishes no count.") % {"body": name}
-    says = {"body": name, "n": count["value"], "series": count["series"]}
+    says = {"body": name, "n": count["value"], "series": series_in_words(count["series"])}
     if count["cumulative"]:
         return (
             ngettext(

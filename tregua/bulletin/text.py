@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext, override
 
 from tregua.agreement.months import day_in_words
 from tregua.agreement.names import named
+from tregua.agreement.time_zones import zone_in_words
 from tregua.agreement.violation_types import label
 from tregua.bulletin.called import Content, bulletin_name, instant_in_words, is_of_one_day, province_name
 from tregua.bulletin.document import Document, Remark, Section
@@ -110,10 +111,14 @@ def _title(content: Content, language: str) -> str:
 
 def _head(content: Content, language: str) -> Iterator[str]:
     zone = ZoneInfo(content["zone"])
-    start, end = (instant_in_words(content[name], zone, language) for name in ("starts_at", "ends_at"))
-    yield gettext("Period: from %(start)s until %(end)s, time of %(zone)s.") % {
-        "start": start, "end": end, "zone": content["zone"],
-    }  # fmt: skip
+    start, end = (content[name] for name in ("starts_at", "ends_at"))
+    # A period ends as the next begins: its last moment is still on the clock it had.
+    last = datetime.fromisoformat(end) - timedelta(seconds=1)
+    yield gettext("Period: from %(start)s until %(end)s, %(zone)s.") % {
+        "start": instant_in_words(start, zone, language),
+        "end": instant_in_words(end, zone, language),
+        "zone": zone_in_words(content["zone"], datetime.fromisoformat(start), last),
+    }
     if not content.get("withdraws"):
         yield from _limits(content, language)
         yield gettext("A zero says that none is on record; it does not say that there was none.")
@@ -174,6 +179,7 @@ def as_text(bulletin: Bulletin, language: str) -> str:
     for section in doc.sections:
         parts += ["", section.heading.upper() if language in {"en", "fr", "ru"} else section.heading]
         parts += [*_in_text(section.remarks), *section.lines]
+        parts += [f"{one.name} ({one.mark}). {one.says}" for one in section.explained]
         parts += [f"{said.speaker}: “{said.words}”" for said in section.quotations]
         for picture in section.pictures:
             parts += ["", picture.title, picture.says, *picture.notes]

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.names import named
+from tregua.agreement.time_zones import zone_in_words
 from tregua.centre.help import tour
 from tregua.people import alarms
 from tregua.people.models import Person
@@ -203,7 +204,7 @@ def centre(request: HttpRequest) -> dict[str, Any]:
         "example": settings.CENTRE.example,
         "exercise": settings.CENTRE.exercise,
         "public_page": public,
-        "zone": settings.TIME_ZONE,
+        "zone": zone_in_words(settings.TIME_ZONE),
     }
     if isinstance(person, Person) and not public:
         # A page that no view of ours answered, or that anybody may open, has not done it.

@@ -12,6 +12,7 @@ from tregua.places.models import Place
 from tregua.record.shown import NOBODY, PUBLIC
 from tregua.reports.choices import CountUnit
 from tregua.reports.claims import Source
+from tregua.reports.series_names import series_in_words
 
 
 class PublishedCountQuerySet(models.QuerySet["PublishedCount"]):
@@ -95,6 +96,11 @@ class PublishedCount(Stated):
 
     def __str__(self) -> str:
         return f"{self.publisher}: {self.series} {self.window_end:%Y-%m-%d}"
+
+    @property
+    def series_in_words(self) -> str:
+        """Return what its series is called in the active language."""
+        return series_in_words(self.series)
 
     @property
     def parts(self) -> int | None:

@@ -14,7 +14,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from tregua.agreement import charts
 from tregua.agreement.names import named
-from tregua.bulletin.document import Document, Picture, Remark, Section, Table
+from tregua.bulletin.document import Document, Explained, Picture, Remark, Section, Table
 from tregua.bulletin.formats.packed import repacked
 from tregua.bulletin.formats.paper import proof_in_words
 from tregua.bulletin.languages import RIGHT_TO_LEFT
@@ -32,6 +32,7 @@ SOFT: Final = RGBColor(0x56, 0x62, 0x70)
 # Two dots of a picture for each of its pixels: sharp on paper, small in the file.
 DOTS: Final = 2.0
 PICTURE_WIDTH: Final = Cm(15.5)
+SMALL: Final = Pt(8)
 # What no document in XML may hold: a page or a file that was pasted from brings such characters along.
 UNWRITABLE: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -99,6 +100,8 @@ class Writer:
         self._remarks(section.remarks)
         for line in section.lines:
             self._paragraph(line, "List Bullet")
+        for one in section.explained:
+            self._explained(one)
         for said in section.quotations:
             self._paragraph(said.words, "Intense Quote", language=said.language)
             self._paragraph(said.speaker, "Caption")
@@ -106,6 +109,19 @@ class Writer:
             self._picture(picture)
         if section.table:
             self._table(section.table)
+
+    def _explained(self, one: Explained) -> None:
+        """Write how a figure is counted: its name stands out, the code of its rule stands back."""
+        item = self._paragraph("", "List Bullet")
+        name = self._run(item, f"{one.name} ").font
+        name.bold = name.cs_bold = True
+        mark = self._run(item, f"({one.mark}) ")
+        mark.font.size, mark.font.color.rgb = SMALL, SOFT
+        size = mark._r.rPr.find(qn("w:sz"))  # noqa: SLF001 - has no public name
+        joined = OxmlElement("w:szCs")  # the size of letters that join, which python-docx leaves out
+        joined.set(qn("w:val"), size.get(qn("w:val")))
+        size.addnext(joined)
+        self._run(item, one.says)
 
     def _picture(self, picture: Picture) -> None:
         """Put a chart or a map in as a picture: what an office edits is the table below it."""
@@ -125,19 +141,26 @@ class Writer:
             if one.note:
                 self._paragraph(one.note, "Caption")
 
-    def _paragraph(self, text: str, style: str, *, language: str = "", into: Any = None) -> None:
+    def _paragraph(self, text: str, style: str, *, language: str = "", into: Any = None) -> Any:
         paragraph = into if into is not None else self.sheet.add_paragraph()
         if style != NORMAL:  # each look for a style reads all of them: slow for the cells of a table
             paragraph.style = self.sheet.styles[style]
+        if (language or self.made.language) in RIGHT_TO_LEFT:
+            paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001 - has no public name
+        if text:
+            self._run(paragraph, text, language)
+        return paragraph
+
+    def _run(self, paragraph: Any, text: str, language: str = "") -> Any:
         language = language or self.made.language
         run = paragraph.add_run(UNWRITABLE.sub("", text))
         tongue = OxmlElement("w:lang")
         tongue.set(qn("w:val"), language)
         if language in RIGHT_TO_LEFT:
-            paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001 - has no public name
-            run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))  # noqa: SLF001
+            run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))  # noqa: SLF001 - has no public name
             tongue.set(qn("w:bidi"), language)
         run._r.get_or_add_rPr().append(tongue)  # noqa: SLF001
+        return run
 
     def _table(self, table: Table) -> None:
         self._paragraph(table.caption, "Caption")

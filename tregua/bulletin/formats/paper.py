@@ -55,7 +55,13 @@ def _running(content: Content, language: str) -> str:
 
 def _section(section: Section) -> dict[str, Any]:
     pictures = [
-        {"title": one.title, "says": one.says, "svg": _for_paper(one.draw()), "notes": list(one.notes)}
+        {
+            "title": one.title,
+            "says": one.says,
+            "svg": _for_paper(one.draw()),
+            "notes": list(one.notes),
+            "gives-way": one.gives_way,
+        }
         for one in section.pictures
     ]
     return asdict(replace(section, pictures=())) | {"pictures": pictures}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tregua.bulletin.called import Content
-from tregua.bulletin.document import Section
+from tregua.bulletin.document import Explained, Section
 from tregua.bulletin.rules import RULES
 from tregua.bulletin.sections.kind import Gathering, SectionKind
 from tregua.bulletin.wording import rule_in_full
@@ -19,20 +19,23 @@ def _gather(found: Gathering) -> dict[str, Any]:
 
 
 def _tell(content: Content, _language: str) -> Iterator[Section]:
-    lines = []
+    explained = []
     for rule in content["method"]:
         # Frozen in the language it was written in; printed in the wanted one where a translation is known.
         says = rule | {
             one: gettext(rule[one]) for one in ("name", "includes", "excludes", "doubles", "time_basis")
         }
-        lines.append(
-            gettext(
-                "%(name)s (rule %(code)s, version %(version)s). Counted: %(includes)s Not counted: %(excludes)s "
-                "Doubles: %(doubles)s Time: %(time_basis)s"
+        explained.append(
+            Explained(
+                says["name"],
+                gettext("%(code)s, version %(version)s") % says,
+                gettext(
+                    "Counted: %(includes)s Not counted: %(excludes)s Doubles: %(doubles)s Time: %(time_basis)s"
+                )
+                % says,
             )
-            % says
         )
-    yield Section("method", gettext("How it was counted"), lines)
+    yield Section("method", gettext("How it was counted"), explained=explained)
 
 
 KIND: Final = SectionKind("method", _("How it was counted"), _tell, _gather, always=True, prose=False)

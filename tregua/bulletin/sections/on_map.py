@@ -67,7 +67,9 @@ def _picture(content: Content, figure: Content, language: str) -> Picture:
         for code in in_order(parts)
         if parts[code]
     )
-    return Picture(title, f"{title}. {says}.", partial(_map, content["outlines"], parts, names))
+    return Picture(
+        title, f"{title}. {says}.", partial(_map, content["outlines"], parts, names), gives_way=True
+    )
 
 
 def _map(outlines: dict[str, str], parts: dict[str, int], names: dict[str, str]) -> str:

@@ -21,6 +21,7 @@ from tregua.exchange.reasons import REASONS
 from tregua.exchange.relations import DERIVED, RelationKind
 from tregua.exchange.showing import LABELS, Fact, facts_of, in_words, name_in, said_shortly
 from tregua.exchange.terms import FIELDS, Terms
+from tregua.reports.series_names import series_in_words
 
 register = template.Library()
 # Sealed fields that are no field of the record itself.
@@ -95,6 +96,12 @@ def count_value(count: Item) -> int | None:
     """Give the number of a published count, or None where it is not a number."""
     value = count.public.get("value")
     return value if isinstance(value, int) else None
+
+
+@register.filter
+def series_words(count: Item) -> str:
+    """Give the page's words for the series of a published count."""
+    return series_in_words(str(count.public.get("series") or ""))
 
 
 @register.filter

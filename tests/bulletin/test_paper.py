@@ -1,0 +1,76 @@
+"""How a bulletin lies on its pages: a map gives way to what is left of one, and the last page holds more than the end."""
+
+import io
+from datetime import UTC, datetime
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from tregua.agreement.typesetting import pdf
+from tregua.bulletin.formats.paper import TEMPLATE
+
+MAP = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="620" height="330"><rect width="620" height="330"/></svg>'
+)
+EMPTY = {
+    "table": None,
+    "quotations": [],
+    "remarks": [],
+    "pictures": [],
+    "explained": [],
+    "lines": [],
+    "part": "",
+}
+
+
+def section(heading, kind="work", **of):
+    return EMPTY | {"heading": heading, "kind": kind} | of
+
+
+def printed(*sections):
+    """Return the pages of a bulletin of these sections, each as its text."""
+    data = {
+        "language": "en", "direction": "ltr", "title": "Bulletin", "head": [], "introduction": [],
+        "centre": "Alpha", "date": [2016, 3, 1], "running": "", "page_words": "{page}/{pages}", "standing": "",
+        "proof": ["Published as entry 7."], "sections": list(sections),
+    }  # fmt: skip
+    made = pdf(TEMPLATE, data, at=datetime(2016, 3, 1, tzinfo=UTC))
+    with pikepdf.open(io.BytesIO(made)) as read, read.open_metadata() as about:
+        assert about.pdfa_status == "2A"
+    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made)]
+
+
+def mapped(lines, *, gives_way):
+    picture = {"title": "The map", "says": "A map.", "svg": MAP, "notes": [], "gives-way": gives_way}
+    return printed(
+        section("Before", lines=[f"Line {number}." for number in range(lines)]),
+        section("Where", kind="map", lines=["Whole provinces."], pictures=[picture]),
+    )
+
+
+@pytest.mark.parametrize("lines", [24, 25])
+def test_a_map_is_smaller_where_it_would_else_leave_the_page_half_empty(lines):
+    assert "The map" in mapped(lines, gives_way=True)[0]
+    assert "The map" not in mapped(lines, gives_way=False)[0]
+
+
+def test_a_map_that_could_not_be_read_stands_whole_on_the_next_page():
+    first, second = mapped(27, gives_way=True)
+    assert "The map" not in first
+    assert "Where" in second
+
+
+def test_the_end_of_a_bulletin_never_stands_alone_on_the_last_page():
+    for many in range(20, 30):
+        rules = [
+            {"name": f"Rule {number}", "mark": f"rule_{number}, version 1", "says": "What is counted. " * 12}
+            for number in range(many)
+        ]
+        pages = printed(
+            section("How it was counted", kind="method", explained=rules),
+            section("Annex", kind="findings", lines=["No violation was found in this period."]),
+        )
+        assert f"Rule {many - 1}" in pages[-1]
+        assert f"Rule {many - 3}" in pages[-1]
+        assert "Published as entry 7." in pages[-1]
