@@ -113,6 +113,27 @@ def test_what_a_text_leaves_to_be_reckoned_is_not_given(text):
         ("Six couloirs resteront ouverts, a fait savoir l'état-major par la bouche du général Sergueï Roudskoï.",
          ["Sergueï Roudskoï"]),
         ("Rien n'a bougé, ce que regrette le porte-parole de l'ONU, Stéphane Dujarric.", ["Stéphane Dujarric"]),
+        (
+            "« Tout est suspendu », a déclaré à Genève le porte-parole du Bureau de coordination de l'ONU (Ocha), "
+            "Jens Laerke.",
+            ["Jens Laerke"],
+        ),
+        ("« C'est un crime », avait de son côté affirmé le patron des opérations de l'ONU, Stephen O'Brien.",
+         ["Stephen O'Brien"]),
+        ("Sans directement accuser Moscou, le porte-parole du département d’Etat John Kirby a assuré que non.",
+         ["John Kirby"]),
+        ("L'armée de Bachar al Assad a de son côté affirmé que c'était faux.", ["armée"]),
+        ("Un cessez-le-feu a été décrété à Alep a annoncé mercredi le commandement général des forces syriennes.",
+         ["commandement général des forces syriennes"]),
+        ("Le secrétaire général Ban Ki-moon a appelé au calme. M. Ban a salué la trêve.", ["Ban Ki-moon"] * 2),
+        ("Премьер Дмитрий Медведев прибыл после заявления генерала Сергея Рудского. Иного не дано, сказал Рудской.",
+         ["Сергей Рудской"]),
+        (
+            "Госсекретарь США Джон Керри в разговоре с главой МИД России Сергеем Лавровым заявил об угрозе. "
+            "Госсекретарь США сообщил, что ждёт ответа.",
+            ["Джон Керри"] * 2,
+        ),
+        ("أكد لافروف أن الهدنة قائمة. والوزير رحب بجهوده لتسوية الأزمة.", ["لافروف"] * 2),
         ("L'avertissement, lancé mercredi, vient du chef de la diplomatie turque, Mevlüt Cavusoglu.",
          ["Mevlüt Cavusoglu"]),
     ],
@@ -131,6 +152,16 @@ def test_who_speaks(text, who):
 )
 def test_nobody_speaks(text):
     assert not [one.speaker for one in reading(text).statements if one.speaker]
+
+
+def test_an_office_is_told_without_what_stands_before_it():
+    (told,) = reading("Об угрозе заявил РИА Новости заместитель министра Сергей Рябков.").statements
+    assert told.role == "заместитель министра"
+
+
+def test_a_ministry_that_is_named_is_no_body_named_before():
+    text = "L'Onu a suspendu ses convois. A Moscou, le ministère de la Défense a nié toute implication."
+    assert [one.speaker for one in reading(text).statements] == ["ministère de la Défense"]
 
 
 def test_a_ministry_named_in_an_office_is_the_department_of_the_next_sentence():
@@ -162,6 +193,9 @@ def test_where(text, where):
     ("text", "iso"),
     [
         ("تستأنف المحادثات في الثالث عشر من الشهر الجاري.", "2016-03-13"),
+        ("ستبدأ الهدنة ليل الأحد الاثنين.", "2016-03-14"),
+        ("يعتزم دي ميستورا إطلاق محادثات يوم الاثنين.", "2016-03-14"),
+        ("В среду было тихо, днём раньше погибли двое.", "2016-03-08"),
         ("سجل أمس خرقان، وكانا ثلاثة في اليوم السابق.", "2016-03-08"),
     ],
 )

@@ -78,6 +78,7 @@ def _long_title(copy: Copy, end: int, low: int) -> int | None:
         if copy.is_a("roles", at, at + 1):
             return at
         small = copy.is_a("joins", at, at + 1) or link_of(copy, at) == "definite"
+        small = small or (copy.is_a("who", at, end) or (0, ""))[1] in {"body", "called"}
         if not (small or copy.tokens[at].capital or copy.tokens[at].kind == "elided"):
             return None
     return None

@@ -197,12 +197,20 @@ def _body(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
         if (named_so and one.kind == "body") or armed:
             # "the Coalition": a name, and of nobody named before; "the army" is no state that was named.
             return Speaker(copy.words(_first_capital(copy, one), one.end), "body")
-        meant = heard.publisher or heard.body if one.kind == "publisher" else heard.body
-        if meant is not None and meant.name:
-            return meant
-        if named and one.kind == "body":
-            return speaker_of(named[-1], copy)
+        if taken := _taken_up(copy, one, heard, named):
+            return taken
     return Speaker(_name(copy, one), one.kind)
+
+
+def _taken_up(copy: Copy, one: Mention, heard: Heard, named: list[Voice]) -> Speaker | None:
+    """Return the body named before that a noun alone takes up; "le ministère de la Défense" names its own."""
+    meant = heard.publisher or heard.body if one.kind == "publisher" else heard.body
+    size = (copy.is_a("who", one.head) or (1, ""))[0]
+    if size > 1 and (meant is None or plain(copy.words(one.head, one.head + size)) not in plain(meant.name)):
+        return None
+    if meant is not None and meant.name:
+        return meant
+    return speaker_of(named[-1], copy) if named and one.kind == "body" else None
 
 
 def _first_capital(copy: Copy, one: Mention) -> int:

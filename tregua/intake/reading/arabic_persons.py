@@ -69,6 +69,8 @@ def _believed(copy: Copy, first: int, end: int, *, whole: bool, spoken: bool) ->
     closed = whole or _shut(copy, end) or copy.tokens[end].text[:1] in "بلا"
     if spoken and (_future(copy, first) or copy.tokens[end - 1].form[:1] == "ب"):
         return False
+    if spoken and copy.tokens[first].form[:1] in "بل" and _owned(copy, first, short="ه"):
+        return False  # "رحب بجهوده لتسوية الأزمة"
     if _tied_noun(copy, first) or _no_person(copy, first, end) or _owned(copy, end - 1):
         return False
     return closed and not known_names().parties.first(copy.tokens, first, end)
@@ -90,11 +92,11 @@ def _future(copy: Copy, at: int) -> bool:
     return copy.tokens[at].form.startswith(("سي", "ست", "سن")) and article(copy.tokens[at + 1])
 
 
-def _owned(copy: Copy, at: int) -> bool:
+def _owned(copy: Copy, at: int, *, short: str = "ها") -> bool:
     """Say whether an Arabic word is somebody's noun and so no surname: جددت موسكو تأكيدها."""
     form = copy.tokens[at].form
     known = any(one in copy.lexicon(at)["given_names"].whole for one in copy.tokens[at].forms)
-    return form.endswith(("ها", "هم", "هما")) and len(form) > SHORTEST_SURNAME and not known
+    return form.endswith(("ها", "هم", "هما", short)) and len(form) > SHORTEST_SURNAME and not known
 
 
 def _of_noun(copy: Copy, first: int, end: int) -> bool:

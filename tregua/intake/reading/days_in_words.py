@@ -10,6 +10,7 @@ from tregua.intake.reading.named_day import AWAITED, Named, figure_between
 from tregua.intake.reading.tokens import forms_of
 
 COMMAS: Final = frozenset({",", "،"})
+DAYS: Final = 7
 # So many words may stand between "will" and its weekday.
 REACH_OF_FUTURE: Final = 7
 
@@ -264,7 +265,21 @@ def _weekday(copy: Copy, at: int) -> Named | None:
         return None
     if copy.lexicon(at).script == "Arab" and not _article(copy.tokens[at].form):
         return None
-    return _turned(copy, _with_date(copy, Named(at, at + found[0], weekday=int(found[1]))))
+    one = _turned(copy, _with_date(copy, Named(at, at + found[0], weekday=int(found[1]))))
+    if not one.day and not one.turn and _morrow(copy, at, int(found[1])):
+        one.then = 1  # "ستبدأ ليل الأحد الاثنين": the day behind the one before
+    return one
+
+
+def _morrow(copy: Copy, at: int, weekday: int) -> bool:
+    """Say whether the weekday before stands right before a weekday, with "to" or a dash between or nothing."""
+    low = copy.sentence(at)[0]
+    for back in (at - 1, at - 2):
+        before = copy.lexicons.together["weekdays"].at(copy.tokens, back) if back >= low else None
+        if before and back + before[0] <= at:
+            between = back + before[0] == at or copy.dated(at - 1, "to", at) > 0
+            return between and int(before[1]) % DAYS + 1 == weekday
+    return False
 
 
 def _article(form: str) -> bool:

@@ -61,6 +61,8 @@ def known_names(folder: Path = FOLDER) -> KnownNames:
             for article in ("al-", "el-"):
                 if " " not in phrase and not phrase.startswith(article):
                     persons.add(article + phrase, row["key"])
+                if " " + article in phrase:  # "Bachar al Assad"
+                    persons.add(phrase.replace(article, article.replace("-", " ")), row["key"])
         listed.update(plain(phrase) for _language, phrase in _spellings(row))
     abroad, no_seats = _towns(folder / "abroad.csv")
     return KnownNames(

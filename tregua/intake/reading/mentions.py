@@ -175,13 +175,14 @@ def _phrase(
 ) -> Mention | None:
     """Read a noun with the words that belong to it; a body in them is the one spoken for."""
     begin, definite, inner = _left(copy, at, found)
-    stop, far = end, end + BEHIND_HEAD
+    stop, far, of_person = end, end + BEHIND_HEAD, False
     while stop < min(len(copy.tokens), far):
         if size := _aside(copy, stop, kind, inner, named):
             stop, far = stop + size, far + size
             continue
         voice = named.get(stop) or (_body_at(copy, stop) if kind == "office" else None)
-        if kind == "document" and (voice or copy.is_a("who", stop) or copy.is_a("roles", stop)):
+        of_person = _of_person(copy, kind, voice, stop)
+        if of_person or _ends_document(copy, kind, voice, stop):
             break
         if (voice is not None and voice.kind == "person") or (
             kind == "office" and _behind_ranks(copy, stop, named)
@@ -200,10 +201,21 @@ def _phrase(
         stop -= 1
     if _only_tells(copy, (begin, stop), kind, named, found):
         return Mention(stop, stop, "")
-    bare = begin == at and stop == end
+    bare = begin == at and stop == end and not of_person
     return Mention(
         begin, stop, kind, inner, at, bare, definite or (bare and copy.lexicon(at).script == "Cyrl")
     )
+
+
+def _of_person(copy: Copy, kind: str, voice: Voice | None, at: int) -> bool:
+    """Say whether a body is only somebody's: of "L'armée de Bachar al Assad" the army is meant."""
+    return voice is not None and voice.kind == "person" and kind in BODIES and _joins(copy, at - 1)
+
+
+def _ends_document(copy: Copy, kind: str, voice: Voice | None, at: int) -> bool:
+    """Say whether somebody is named behind a document: whose it is, is asked elsewhere."""
+    named_ = voice or copy.is_a("who", at) or copy.is_a("roles", at)
+    return kind == "document" and bool(named_)
 
 
 def _aside(copy: Copy, at: int, kind: str, inner: Voice | None, named: dict[int, Voice]) -> int:
@@ -231,6 +243,7 @@ def short_name(copy: Copy, at: int) -> bool:
     if at + 2 >= len(copy.tokens) or copy.tokens[at].text != "(" or copy.tokens[at + 2].text != ")":
         return False
     whole = copy.tokens[at + 1].kind == "word" and copy.lexicon(at).script == "Cyrl"  # (хуситы)
+    whole = whole or (copy.tokens[at + 1].capital and copy.lexicon(at).complements)  # "l'ONU (Ocha)"
     return copy.tokens[at + 1].text.isupper() or arabic(copy, at + 1) or whole
 
 

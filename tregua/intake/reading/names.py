@@ -205,6 +205,9 @@ def listed(copy: Copy, begin: int, end: int) -> str:
         return words[: len(words) - possessive(copy, end)]
     if last.form in known_names().persons_as_listed and not governed(copy, begin):
         return words
+    given = given_name(copy.tokens[begin].form) if end - begin > 1 else None
+    if given is not None and given.case:
+        return nominative(words)  # "после заявления генерала Сергея Рудского"
     if last.form.endswith(HERS):
         return nominative(words)
     for size in range(len(last.form) - 1, len(last.form) - 4, -1):

@@ -17,6 +17,7 @@ from tregua.intake.reading.first_names import by_first_name
 from tregua.intake.reading.gazetteer import shipped
 from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.names import (
+    OFFICE_REACH,
     Voice,
     aged,
     arabic,
@@ -45,6 +46,8 @@ CLOSING: Final = frozenset({"»", "”", '"'})
 REMARK: Final = 20
 SHORTEST_SURNAME: Final = 4
 LONGEST_INITIALS: Final = 5
+# Marks, in the table of whole names, the word that a name begins with.
+FIRST: Final = "^"
 
 
 def persons(copy: Copy) -> list[Voice]:
@@ -301,6 +304,9 @@ def _behind_role(copy: Copy, at: int) -> bool:
     back = at - 1
     comma = back > low and copy.tokens[back].text == ","
     back -= comma
+    if comma and back > low + 2 and copy.tokens[back].text == ")" and copy.tokens[back - 2].text == "(":
+        # "le porte-parole de l'ONU (Ocha), X": with a body in it an office is longer.
+        back, low = back - 3, max(copy.sentence(at)[0], at - OFFICE_REACH)
     while back >= low and copy.tokens[back].kind in {"word", "elided"}:
         found = copy.is_a("roles", back, at)
         if found and not classed(copy, back):
@@ -320,6 +326,8 @@ def _whole_names(copy: Copy, found: list[Voice]) -> dict[str, str]:
         last = one.key or copy.tokens[one.end - 1].form
         if len(one.name) > len(whole.get(last, "")):
             whole[last] = one.name
+        if one.key and one.end - one.begin > 1:
+            whole.setdefault(f"{FIRST}{copy.tokens[one.begin].form}", one.name)
     return whole
 
 
@@ -328,10 +336,18 @@ def _whole(copy: Copy, one: Voice, whole: dict[str, str]) -> str:
     if one.end - one.begin > 1 and " " in one.name:
         return one.name
     full = whole.get(one.key or copy.tokens[one.end - 1].form, one.name)
+    if not one.key and _honoured(copy, one.begin):
+        return whole.get(f"{FIRST}{copy.tokens[one.begin].form}", one.name)  # "M. Ban" is Ban Ki-moon
     if one.key and " " in full and copy.lexicon(one.begin).script == "Cyrl":
         return full  # "Рудского" may be Рудский or Рудской: the whole name tells
     begins = bool(one.key) and full.casefold().startswith(f"{one.name.casefold()} ")
     return full if begins or full.casefold().endswith(one.name.casefold()) else one.name
+
+
+def _honoured(copy: Copy, at: int) -> bool:
+    """Say whether "Mr" stands right before a name."""
+    back = at - 1 - (at > 1 and copy.tokens[at - 1].text == ".")
+    return back >= 0 and (copy.is_a("roles", back, at) or (0, ""))[1] == "rank"
 
 
 def _again(copy: Copy, found: list[Voice]) -> Iterator[Voice]:

@@ -19,6 +19,7 @@ ROLE_BEGINS: Final = 6
 # Bodies that publish the bulletins: what they say is their publication, not a quoted voice.
 PUBLISHING: Final = frozenset({"rcc", "acc"})
 SPEAKING: Final = frozenset({"state", "umbrella", "political", "monitor", "group", "auxiliary", "excluded"})
+ADJECTIVES: Final = ("ии", "ыи", "ои", "ая", "яя", "ого", "его", "их", "ых")
 STOPS: Final = frozenset({";", ".", "»", "”", "«", "“", ":", "(", '"', "—", "–"})
 
 
@@ -142,7 +143,7 @@ def role_of(copy: Copy, voice: Voice) -> str:
         token = copy.tokens[at]
         if token.text == "(" and at + 2 < voice.begin and copy.tokens[at + 2].text == ")":
             continue  # "руководитель Центра (ЦПВС) в Сирии": the short name of a body
-        if _parts_role(copy, at):
+        if _parts_role(copy, at) or (first is not None and _governs(copy, at)):
             break
         if copy.is_a("roles", at, voice.begin):
             first = at
@@ -150,7 +151,7 @@ def role_of(copy: Copy, voice: Voice) -> str:
             break
     if first is not None:
         while first > begin and not arabic(copy, first - 1) and not _of_no_title(copy, first - 1):
-            small = first - 1 > begin and not named(copy, first - 1) and named(copy, first - 2)
+            small = first - 1 > begin and _adjective(copy, first - 1) and named(copy, first - 2)
             if not (
                 _title(copy, first - 1) and (named(copy, first - 1) or (small and _title(copy, first - 2)))
             ):
@@ -162,7 +163,20 @@ def role_of(copy: Copy, voice: Voice) -> str:
 
 def _of_no_title(copy: Copy, at: int) -> bool:
     """Say whether a word before an office is a verb of speech or who was told: "рассказал Reuters представитель"."""
-    return copy.is_a("speech", at) is not None or (copy.is_a("who", at) or (0, ""))[1] == "agency"
+    agency = any((copy.is_a("who", at - size, at + 1) or (0, "")) == (size + 1, "agency") for size in (0, 1))
+    return agency or copy.is_a("speech", at) is not None
+
+
+def _governs(copy: Copy, at: int) -> bool:
+    """Say whether a preposition parts an office from what stands before: "Керри в разговоре с главой МИД Лавровым"."""
+    return copy.is_a("addressed", at, at + 1) is not None and copy.is_a("joins", at, at + 1) is None
+
+
+def _adjective(copy: Copy, at: int) -> bool:
+    """Say whether a word in small letters may stand inside a title: "Главный военный прокурор", but not "Днём раньше"."""
+    return not named(copy, at) and (
+        copy.lexicon(at).script != "Cyrl" or copy.tokens[at].form.endswith(ADJECTIVES)
+    )
 
 
 def _parts_role(copy: Copy, at: int) -> bool:

@@ -6,7 +6,7 @@ from tregua.intake.reading.addressed import addressed, in_house, in_other_case, 
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.cues import Cue
 from tregua.intake.reading.given_names import given_name
-from tregua.intake.reading.mentions import COMMAS, NAME_MARKS, Mention, Mentions, link_of
+from tregua.intake.reading.mentions import BODIES, COMMAS, NAME_MARKS, Mention, Mentions, link_of
 from tregua.intake.reading.names import arabic, article, role_in
 from tregua.intake.reading.remarks import BREAKS, PARTICIPLES, little_before, over_little, over_remark
 from tregua.intake.reading.verbs import is_gerund, is_participle
@@ -90,6 +90,7 @@ def _around(all_: Mentions, cue: Cue, low: int, high: int) -> list[Mention]:
             return [opening]
         turned = _turned(copy, cue, low) or (before is not None and before.kind == "document")
         turned = turned and not (behind is not None and _accused(copy, cue, before, behind, high))
+        turned = turned or (before is None and _closes_what_is_said(copy, cue, behind, high))
         if copy.lexicon(cue.begin).code == "fr" and (not turned or _of_something(copy, cue.end)):
             behind = (
                 None  # who stands behind a verb that follows its subject, or behind its "of", is its object
@@ -281,9 +282,7 @@ def _in_office(copy: Copy, one: Mention, low: int) -> bool:
 
 def _turned(copy: Copy, cue: Cue, low: int) -> bool:
     """Say whether a verb follows what is said, so that its subject comes behind it."""
-    at = cue.begin
-    while at > low and link_of(copy, at - 1) == "aux":
-        at -= 1
+    at = over_little(copy, cue.begin, low)
     if at == low:
         return True
     before = copy.tokens[at - 1]
@@ -298,6 +297,18 @@ def _of_something(copy: Copy, at: int) -> bool:
         and copy.tokens[at].form in {"de", "d'", "du", "des"}
         and not copy.is_a("ties", at)
     )
+
+
+def _closes_what_is_said(copy: Copy, cue: Cue, behind: Mention | None, high: int) -> bool:
+    """Say whether a body ends a French sentence behind "a annoncé", with no comma before: "… a annoncé mercredi l'armée."."""
+    if behind is None or behind.kind not in BODIES or not copy.is_a("announces", cue.begin, cue.end):
+        return False
+    closed = behind.end >= high or copy.tokens[behind.end].text in {".", "\n"}
+    little = all(
+        not copy.free(at) or copy.tokens[at].kind == "elided" or link_of(copy, at) == "definite"
+        for at in range(cue.end, behind.begin)
+    )
+    return closed and little
 
 
 def _accused(copy: Copy, cue: Cue, before: Mention | None, behind: Mention, high: int) -> bool:
