@@ -124,6 +124,34 @@ def test_the_number_of_an_incident_and_the_code_of_a_place_lead_straight_there(v
     assert browser.get(SEARCH, {"q": "V1a"})["Location"] == reverse("places:place", args=["V1a"])
 
 
+@pytest.mark.parametrize(
+    "written", ["4 March 2016", "٤ آذار ٢٠١٦", "4 mars 2016", "4 марта 2016", "2016-03-04", "04.03.2016"]
+)
+def test_a_day_as_people_write_it_leads_to_its_pages(valley, at_desk, written):
+    browser = at_desk(valley.staff.reader)
+    pages = found(browser, written)["day"]
+    assert pages == [
+        f"{reverse('incidents:list')}?show=all&first=2016-03-04&last=2016-03-04",
+        f"{reverse('reports:list')}?day=2016-03-04",
+        reverse("exchange:beside", args=["2016-03-04"]),
+    ]
+    for page in pages:
+        assert browser.get(page).status_code == 200
+    assert "day" not in found(at_desk(valley.staff.custodian), written)
+
+
+@pytest.mark.parametrize(
+    "written", ["14", "1430", "March 2016", "2016", "obelisks", "9999-01-01", "30.02.2016"]
+)
+def test_what_is_no_day_leads_to_none(valley, at_desk, written):
+    assert "day" not in found(at_desk(valley.staff.reader), written)
+
+
+def test_a_day_that_can_be_read_as_two_leads_to_both(valley, at_desk):
+    pages = found(at_desk(valley.staff.reader), "3/4/2016")["day"]
+    assert [page.rstrip("/")[-10:] for page in pages] == ["2016-03-04"] * 3 + ["2016-04-03"] * 3
+
+
 def world_digits(number):
     return str(number).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
 

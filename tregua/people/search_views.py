@@ -47,7 +47,7 @@ def search(request: StaffRequest) -> HttpResponse:
     context = {
         "q": written,
         "shown": [one for one in shown if one.results],
-        "kinds": [kind.name for kind in may_find],
+        "kinds": [kind.name for kind in may_find if kind.of],
         "only": only[0] if only else None,
         "complete": complete,
         "doubts": [doubt for kind in may_find if (doubt := kind.doubt(written))],
