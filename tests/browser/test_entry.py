@@ -90,6 +90,39 @@ def test_a_typical_report_takes_few_keys_and_no_pointer(open_as, language, sourc
     assert keys.count <= MOST_KEYS, keys.count
 
 
+def test_a_report_of_a_new_source_goes_down_in_reading_order(open_as):
+    page = open_as("hmeimim", "duty")
+    page.goto("/reports/enter/")
+    keys = Keys(page)
+    typed = {
+        "source": "", "new_source": "Radio of the valley", "new_source_kind": "", "when": "4 March 2016, about 10 in the morning",
+        "time_known": "", "where": "Andan, Aleppo", "place_precision": "", "violation_type": "1.2", "means": "", "counted": "3 shots",
+        "words": "Shells fell on the mill.", "killed_min": "1", "killed_max": "2", "wounded_min": "", "wounded_max": "",
+    }  # fmt: skip
+    for name, text in typed.items():
+        expect(page.locator(f"#id_{name}")).to_be_focused()
+        keys.type(text)
+        keys.press("Tab")
+    kept(page)
+    keys.press("Control+Enter")
+    expect(page).to_have_url(re.compile(r"/reports/[0-9A-Z]{26}/$"))
+    for words in ("Radio of the valley", "Shells fell on the mill.", "10:00", "1 to 2"):
+        expect(page.get_by_role("main")).to_contain_text(words)
+
+
+def test_who_chooses_a_source_of_the_list_is_asked_for_no_new_one(open_as):
+    page = open_as("hmeimim", "duty")
+    page.goto("/reports/enter/")
+    page.locator("#id_new_source").fill("Radio of the valley")
+    page.locator("#id_source").select_option(index=1)
+    expect(page.locator("#id_new_source")).to_be_hidden()
+    page.locator("#id_words").fill("Shells fell on the mill.")
+    page.get_by_role("button", name="File the report Ctrl+Enter").click()
+    expect(page.get_by_role("main")).to_contain_text("one of the two")
+    expect(page.locator("#id_new_source")).to_have_value("Radio of the valley")
+    expect(page.locator("#id_new_source")).to_be_visible()
+
+
 def test_what_is_typed_outlives_the_window_and_two_windows_part(open_as):
     page = open_as("hmeimim", "duty")
     page.goto("/reports/enter/")

@@ -33,20 +33,13 @@ from tregua.reports.fields import (
 from tregua.reports.forms import SourceFields
 from tregua.reports.models import Report
 
-# What stands first, in the order in which it is typed; all else is folded away below the button.
+# What stands first, in the order in which it is typed: who says it, when, where, what, its words, and who was hurt. A name
+# for a new source stands under the list of sources as long as none is chosen there; all else is folded away below the button.
 FIRST: Final = (
-    *(
-        "source",
-        "when",
-        "time_known",
-        "where",
-        "place_precision",
-        "violation_type",
-        "means",
-        "counted",
-        "words",
-    ),
-)
+    "source", "new_source", "new_source_kind", "when", "time_known", "where", "place_precision", "violation_type", "means",
+    "counted", "words",
+)  # fmt: skip
+HURT: Final = ("killed_min", "killed_max", "wounded_min", "wounded_max")
 # What a repetition takes over of the report before.
 REPEATED: Final = ("source", "when", "where", "place_precision", "language")
 _TIMES: Final = (TimePrecision.MINUTE, TimePrecision.HOUR, TimePrecision.PART_OF_DAY, TimePrecision.DAY)
@@ -109,7 +102,7 @@ class EntryForm(SourceFields):
     language = in_language()
     url = text_field(_("Address"), length=500)
 
-    field_order = FIRST
+    field_order = (*FIRST, *HURT)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -137,9 +130,14 @@ class EntryForm(SourceFields):
         return [self[name] for name in FIRST]
 
     @property
+    def hurt(self) -> list[forms.BoundField]:
+        """How many were killed and wounded, which stands in one line."""
+        return [self[name] for name in HURT]
+
+    @property
     def further(self) -> list[forms.BoundField]:
         """The fields that may be added."""
-        return [field for field in self if field.name not in FIRST]
+        return [field for field in self if field.name not in {*FIRST, *HURT}]
 
     @property
     def further_wrong(self) -> bool:
