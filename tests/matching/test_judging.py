@@ -184,6 +184,16 @@ def test_the_queue_shows_the_likeliest_pair_with_its_reasons(valley, at_desk):
     assert 'data-key="3"' in text
 
 
+def test_the_claims_come_before_the_answers_and_the_machines_reasons_after_both(valley, at_desk):
+    actions.refresh()
+    first, second = pair_of(valley, "bridge-1", "bridge-2")
+    for address in (reverse("matching:queue"), reverse("matching:pair", args=[first.pk, second.pk])):
+        text = at_desk(valley.staff.duty).get(address).content.decode()
+        order = ("Words of the claim", '<th scope="row">When', 'data-key="1"', "What speaks for one incident")
+        places = [text.index(one) for one in order]
+        assert places == sorted(places), address
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_pages_render_in_both_directions(valley, at_desk, language):
     actions.refresh()

@@ -25,6 +25,8 @@ def _figures(least: str, most: str) -> Callable[[Report], Any]:
 
 # (what a page calls it, the part of the report it shows, how it is compared); None is "not known".
 SHOWN: Final[tuple[tuple[Promise, str, Callable[[Report], Any]], ...]] = (
+    (_("Words of the claim"), "words", lambda one: one.words),
+    (_("Source"), "source", lambda one: one.source_id),
     (_("When"), "time", lambda one: (one.started_at, one.ended_at) if one.started_at else None),
     (_("Place"), "place", lambda one: one.place_id),
     (_("Place, as written"), "place_as_written", lambda one: one.place_as_written or None),
@@ -40,9 +42,7 @@ SHOWN: Final[tuple[tuple[Promise, str, Callable[[Report], Any]], ...]] = (
     (_("Target, as written"), "target", lambda one: one.target or None),
     (_("Killed"), "killed", _figures("killed_min", "killed_max")),
     (_("Wounded"), "wounded", _figures("wounded_min", "wounded_max")),
-    (_("Source"), "source", lambda one: one.source_id),
     (_("Grade"), "grade", lambda one: one.grade),
-    (_("Words of the claim"), "words", lambda one: one.words),
 )
 # So many reports of a cluster are named beside a pair.
 MOST_BESIDE: Final = 12
