@@ -31,7 +31,9 @@ def test_every_type_is_named_in_every_language_and_no_two_alike():
         labels = [one.label(code) for one in VIOLATION_TYPES.values()]
         assert all(labels)
         assert len(set(labels)) == len(labels)
-    assert all(set(one.names) == {"en", "ar", "fr", "ru"} for one in VIOLATION_TYPES.values())
+    for one in VIOLATION_TYPES.values():
+        assert set(one.names) == set(one.notes) == {"en", "ar", "fr", "ru"}
+        assert len(set(one.notes.values())) == 4, one.code
 
 
 def test_a_label_is_in_the_language_of_the_page_and_an_unknown_code_stays_itself():

@@ -17,12 +17,12 @@ NOT_A_VIOLATION: Final = "8"
 
 @dataclass(frozen=True)
 class ViolationType:
-    """One kind of breach: its code, its name in every language, and whether it can be a violation."""
+    """One kind of breach: its code, its name and a note in every language, and whether it can be a violation."""
 
     code: str
     names: Mapping[str, str]
     counts: bool
-    note: str
+    notes: Mapping[str, str]
 
     @property
     def group(self) -> str:
@@ -33,13 +33,18 @@ class ViolationType:
         """Return the name in a language (default: the page's)."""
         return named(self.names, language)
 
+    @property
+    def note(self) -> str:
+        """Return what it is for, in the page's language."""
+        return named(self.notes)
+
 
 def read(file: Path = FILE) -> dict[str, ViolationType]:
     """Return the violation types of a file by their code, in its order."""
     types = {}
     for code, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
-        counts, note = entry.pop("counts"), entry.pop("note", "")
-        types[code] = ViolationType(code=code, names=entry, counts=counts, note=note)
+        counts, notes = entry.pop("counts"), entry.pop("note")
+        types[code] = ViolationType(code=code, names=entry, counts=counts, notes=notes)
     return types
 
 
