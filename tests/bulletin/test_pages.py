@@ -149,3 +149,12 @@ def test_a_corrected_bulletin_stays_on_the_list(bulletin, staff, at_desk):
     page = text(at_desk(staff.reader).get(reverse("bulletin:list")))
     assert reverse("bulletin:bulletin", args=["2016-03-01", 1]) in page
     assert reverse("bulletin:bulletin", args=["2016-03-01", 2]) in page
+
+
+@pytest.mark.parametrize(
+    ("view", "other"), [("exchange:common", "bulletin:list"), ("bulletin:list", "exchange:common")]
+)
+def test_the_common_record_and_the_bulletins_say_whose_count_each_is(staff, at_desk, view, other):
+    main = at_desk(staff.auditor).get(reverse(view)).content.decode().split("<main", 1)[1]
+    assert "a day may have the one without the other" in main
+    assert f'href="{reverse(other)}"' in main

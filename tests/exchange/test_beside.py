@@ -12,8 +12,10 @@ from tests.remembered import once
 from tregua.centre.example import published
 from tregua.centre.example.published import rows
 from tregua.exchange.actions import read_peer
-from tregua.exchange.beside import on_day, pair_of
+from tregua.exchange.beside import on_day, pair_of, whose
 from tregua.people.roles import BY_CODE
+from tregua.reports.beside import Body, Edition
+from tregua.reports.models import PublishedCount
 
 DAYS_OF_2016 = [date(2016, 2, 27) + timedelta(days=n) for n in range(18)]
 JOINT = "RU-TR joint"
@@ -229,6 +231,38 @@ def test_the_other_centres_counts_stand_beside_ours_whatever_they_send(other, st
     assert (silent.has_figure, silent.stated_on) == (False, date(2016, 3, 2))
 
 
+def test_the_bodies_of_the_two_centres_are_marked(staff, alone, settings):
+    says = vars(settings.CENTRE) | {"code": "valley", "publishers": ("valley-ministry",), "peer_code": "hill"}
+    settings.CENTRE = settings.CENTRE.__class__(**says)
+    told = {"valley": "own", "valley-press": "own", "valley-ministry": "own", "hill": "other", "hilltop": ""}
+    assert {code: whose(Body(code, {}, Edition(1))) for code in told} == told
+    settings.CENTRE = settings.CENTRE.__class__(**(says | {"peer_code": ""}))
+    assert whose(Body("-of-nobody", {}, Edition(1))) == ""
+
+
+@pytest.mark.django_db
+def test_a_marked_body_says_so_on_the_page_and_in_the_list(centre, at_desk, settings):
+    settings.CENTRE = settings.CENTRE.__class__(**(vars(settings.CENTRE) | {"code": "russian"}))
+    client = at_desk(centre.reader)
+    assert "this centre" in words(page(client, "2017-01-06"))
+    assert "this centre" in words(client.get(reverse("exchange:beside_days") + "?after=40"))
+
+
 def test_a_day_leads_to_the_reports_of_that_day(staff, alone, at_desk):
     page = at_desk(staff.verifier).get(reverse("exchange:beside", args=["2016-03-04"])).content.decode()
     assert f'href="{reverse("reports:list")}?day=2016-03-04"' in page
+
+
+@pytest.mark.django_db
+def test_a_figure_leads_to_the_reports_of_its_day_wherever_it_stands(centre, at_desk):
+    reader = at_desk(centre.reader)
+    link = f'href="{reverse("reports:list")}?day=2017-01-06"'
+    day = page(reader, "2017-01-06")
+    figures = [body for body in day.context["bodies"] if body.has_figure]
+    assert day.content.decode().count(link) == 1 + len(figures)
+    count = PublishedCount.objects.get(pk=figures[0].shown.pk)
+    assert link in reader.get(reverse("reports:count", args=[count.pk])).content.decode()
+    assert "reports of this day" in reader.get(reverse("exchange:beside_days")).content.decode()
+    auditor = at_desk(centre.auditor)
+    for address in (reverse("exchange:beside_days"), reverse("exchange:beside", args=["2017-01-06"])):
+        assert reverse("reports:list") not in auditor.get(address).content.decode(), address

@@ -150,6 +150,29 @@ NAVIGATION: Final = (
     ),
 )
 
+
+@dataclass(frozen=True)
+class SeeAlso:
+    """What a page says of a page that lives in a later package, with the way there: the page itself cannot know of it."""
+
+    words: Promise
+    link: Promise
+    view: str
+    permission: str
+
+
+SEE_ALSO: Final = {
+    "exchange:common": SeeAlso(
+        _(
+            "“By its own count” is the figure that a centre itself gave the public for a day. A bulletin of this centre is another "
+            "count: it is made here from the incidents on record, and a day may have the one without the other."
+        ),
+        _("Bulletins of this centre"),
+        "bulletin:list",
+        "exchange.read",
+    ),
+}
+
 # What somebody who comes for a party sees instead of all that.
 OF_A_PARTY: Final = (
     Group(
@@ -194,6 +217,14 @@ def navigation(person: Person, path: str) -> list[dict[str, Any]]:
     return groups
 
 
+def see_also(person: Person, view: str) -> dict[str, Any] | None:
+    """Return what a page says of another, for whom may open that one."""
+    said = SEE_ALSO.get(view)
+    if said is None or not person.may(said.permission):
+        return None
+    return {"words": said.words, "link": said.link, "address": reverse(said.view)}
+
+
 def centre(request: HttpRequest) -> dict[str, Any]:
     """Give every template the centre's name, its navigation and its state."""
     person = request.user if hasattr(request, "user") and request.user.is_authenticated else None
@@ -211,6 +242,9 @@ def centre(request: HttpRequest) -> dict[str, Any]:
         alarms.mark(request)
         context["alarms"] = person.may("people.watch") and alarms.unanswered(person).exists()
         context["navigation"] = navigation(person, request.path)
+        context["see_also"] = see_also(
+            person, request.resolver_match.view_name if request.resolver_match else ""
+        )
         context["read_only"] = not seat.holds()
         context["signing_stopped"] = [] if person.of_a_party else stopped.why()
         context["of_a_party"] = person.of_a_party

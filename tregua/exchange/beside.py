@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from tregua.exchange.days import publisher_code
+from django.conf import settings
+
+from tregua.exchange.days import publisher_code, speaks
 from tregua.exchange.fold import CommonRecord, Item
 from tregua.exchange.held import common_record, sides
 from tregua.reports import beside
@@ -111,6 +113,15 @@ def _instant(written: Any) -> datetime | None:
     except ValueError:
         return None
     return found if found and found.tzinfo else None
+
+
+def whose(body: Body) -> str:
+    """Return whether a body speaks for this centre ("own"), for the other ("other") or for neither ("")."""
+    centre = settings.CENTRE
+    if speaks(body.code, centre.code, centre.publishers):
+        return "own"
+    of_the_other = centre.peer_code and speaks(body.code, centre.peer_code, centre.peer_publishers)
+    return "other" if of_the_other else ""
 
 
 def pair_of(several: Sequence[Body], first: str = "", second: str = "") -> Pair | None:

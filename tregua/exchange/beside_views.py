@@ -23,7 +23,11 @@ def days(request: StaffRequest) -> HttpResponse:
     """Show the days that somebody counted, each body's figure by itself."""
     page = page_of(request, days_counted(), DAYS_ON_A_PAGE)
     found = by_day(page.object_list)
-    context = {"page": page, "days": [(day, found[day]) for day in page.object_list]}
+    context = {
+        "page": page,
+        "days": [(day, found[day]) for day in page.object_list],
+        "may_read_reports": request.user.may("reports.read"),
+    }
     return render(request, "exchange/beside_days.html", context)
 
 

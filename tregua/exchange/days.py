@@ -126,7 +126,7 @@ def _put(item: Item, columns: Iterable[SideOfDay]) -> None:
         elif (
             item.kind == "published_count"
             and item.origin == column.side.origin
-            and _speaks(about, column.side)
+            and speaks(about, column.side.code, column.side.publishers)
         ):
             column.own_figures.append(item)
         elif item.origin == column.side.origin:
@@ -140,14 +140,14 @@ def _of_its_day(item: Item) -> str:
     return "longer bulletin" if longer else item.kind
 
 
-def _speaks(publisher: str, side: Side) -> bool:
-    """Say whether this publisher is the centre itself or a body that speaks for it."""
-    return publisher == side.code or publisher.startswith(f"{side.code}-") or publisher in side.publishers
+def speaks(publisher: str, centre: str, publishers: Sequence[str]) -> bool:
+    """Say whether this publisher is the centre of this code itself or a body that speaks for it."""
+    return publisher == centre or publisher.startswith(f"{centre}-") or publisher in publishers
 
 
 def _is_own_count(item: Item, publisher: str, side: Side) -> bool:
     violations = item.public.get("unit") == VIOLATIONS and not item.public.get("cumulative")
-    return violations and _speaks(publisher, side)
+    return violations and speaks(publisher, side.code, side.publishers)
 
 
 def publisher_code(item: Item) -> str:

@@ -46,6 +46,7 @@ def common(request: StaffRequest) -> HttpResponse:
         "head": latest_head(),
         "faults": PeerFault.objects.order_by("-id")[:20],
         "waiting": _waiting(columns[0], record),
+        "may_read_reports": request.user.may("reports.read"),
         **_peer_state(),
     }
     return render(request, "exchange/common.html", context)

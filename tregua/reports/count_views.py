@@ -1,12 +1,13 @@
 """Pages of published counts: what bodies published, series by series; nothing is ever added up."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from itertools import groupby
 from typing import Any, Final
 
 from django.contrib import messages as notices
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
@@ -104,6 +105,14 @@ def count(request: StaffRequest, pk: str) -> HttpResponse:
         "count": found,
         "form": form if request.user.may("reports.file") else None,
         "may_file": request.user.may("reports.file"),
+        "day": _day_counted(found),
         "passages": Draft.objects.behind(found) if request.user.may("intake.read") else [],
     }
     return render(request, "reports/count.html", context, status=status)
+
+
+def _day_counted(count: PublishedCount) -> date | None:
+    """Return the day whose violations were counted, so that the reports of it can be looked at; None for any other count."""
+    if count.unit != CountUnit.VIOLATION or count.cumulative or not count.value:
+        return None
+    return timezone.localdate(count.window_end - timedelta(microseconds=1))

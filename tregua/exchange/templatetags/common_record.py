@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tregua.exchange import beside
 from tregua.exchange.covering import Seen
 from tregua.exchange.entries import BY_KIND
 from tregua.exchange.fold import Item, Logged
@@ -21,6 +22,7 @@ from tregua.exchange.reasons import REASONS
 from tregua.exchange.relations import DERIVED, RelationKind
 from tregua.exchange.showing import LABELS, Fact, facts_of, in_words, name_in, said_shortly
 from tregua.exchange.terms import FIELDS, Terms
+from tregua.reports.beside import Body
 from tregua.reports.series_names import series_in_words
 
 register = template.Library()
@@ -32,6 +34,12 @@ SEALED_WORDS = {FIELDS: _("what would else be for everybody")}
 def facts(entry: Item | Logged) -> list[Fact]:
     """Give the public part of an entry line by line."""
     return facts_of(entry)
+
+
+@register.filter
+def whose(body: Body) -> str:
+    """Give whether a body speaks for this centre, for the other or for neither."""
+    return beside.whose(body)
 
 
 @register.filter
