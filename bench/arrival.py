@@ -24,12 +24,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import psycopg
-
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.filled.centre import Filled, empty, postgres  # noqa: E402 - the project's folder comes first
+from bench.filled.centre import Filled, empty, new_database, postgres  # noqa: E402 - the project's folder comes first
 
 
 def main() -> int:
@@ -70,7 +68,7 @@ def _register(file: Path, url: str = "") -> Iterator[Filled]:
     if not known.is_file() or json.loads(known.read_text(encoding="utf-8"))["url"] != url:
         shutil.rmtree(folder, ignore_errors=True)
         if url:
-            _new_database(url, template="template0")
+            new_database(url, template="template0")
         told = _said(empty(folder, url), "arriving", "fill", str(file))
         _copy(folder, url, back=False)
         known.write_text(json.dumps(told | {"url": url}), encoding="utf-8")
@@ -89,14 +87,7 @@ def _copy(folder: Path, url: str, *, back: bool) -> None:
         return
     filled = f"{url}_filled"
     source, target = (filled, url) if back else (url, filled)
-    _new_database(target, template=urlsplit(source).path.lstrip("/"))
-
-
-def _new_database(url: str, *, template: str) -> None:
-    name = urlsplit(url).path.lstrip("/")
-    with psycopg.connect(urlsplit(url)._replace(path="/postgres").geturl(), autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    new_database(target, template=urlsplit(source).path.lstrip("/"))
 
 
 def _tell(name: str, centre: Filled, file: Path) -> None:

@@ -10,11 +10,13 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 
@@ -103,6 +105,27 @@ def _found(centre: Filled) -> None:
 
 def _tregua(centre: Filled, arguments: Sequence[str]) -> None:
     centre.run("-P", "-m", "tregua.centre", *arguments)
+
+
+@contextlib.contextmanager
+def thrown_away(kept: Filled) -> Iterator[Filled]:
+    """Give a copy of a filled centre, with its database, for as long as the block lasts."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, url = Path(name, "centre"), f"{kept.url}_copy" if kept.url else ""
+        shutil.copytree(kept.folder, folder)
+        if url:
+            new_database(url, template=urlsplit(kept.url).path.lstrip("/"))
+        copy = replace(kept, folder=folder, url=url)
+        _tregua(copy, ["centre", "confirm", "--reason", "a copy to measure", "--seen-by-partner", "0"])
+        yield copy
+
+
+def new_database(url: str, *, template: str) -> None:
+    """Make a database of a server anew, as a copy of another of its databases."""
+    name = urlsplit(url).path.lstrip("/")
+    with psycopg.connect(urlsplit(url)._replace(path="/postgres").geturl(), autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
 @contextlib.contextmanager

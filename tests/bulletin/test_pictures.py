@@ -24,6 +24,7 @@ from tregua.bulletin.content import content_of, figures_of
 from tregua.bulletin.figures import BuildError
 from tregua.bulletin.formats import BY_CODE
 from tregua.bulletin.numbered import Named
+from tregua.bulletin.outcomes import outcomes_of
 from tregua.bulletin.period import period_of
 from tregua.bulletin.points import open_points
 from tregua.bulletin.provinces_drawn import drawn
@@ -109,7 +110,7 @@ def test_the_kinds_add_up_to_the_printed_figure_or_there_is_no_bulletin(bulletin
     assert sum(content["by_kind"].values()) == printed["value"] == 1
     wrong = Gathering(
         period_of(DAYS[-1]), [printed | {"value": 2}], {},
-        records={"violations_found": bulletin.figures.get(rule__code="violations_found").records},
+        outcomes_of(period_of(DAYS[-1])),
     )  # fmt: skip
     with pytest.raises(BuildError, match="the kinds add up to 1, the total is 2"):
         by_kind.KIND.gather(wrong)

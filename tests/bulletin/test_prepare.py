@@ -13,8 +13,9 @@ from tregua.agreement import actions as agreement
 from tregua.agreement.models import CountingRule
 from tregua.bulletin.actions import BulletinError, correct, prepare
 from tregua.bulletin.content import figures_of
-from tregua.bulletin.figures import DIVIDED
+from tregua.bulletin.figures import DIVIDED, NOT_KNOWN
 from tregua.bulletin.models import Approval, Bulletin
+from tregua.bulletin.outcomes import provinces_of
 from tregua.bulletin.period import period_of
 from tregua.bulletin.rules import BY_CODE
 from tregua.bulletin.text import as_json
@@ -23,6 +24,7 @@ from tregua.incidents.actions import merge, note_call, note_restriction, open_in
 from tregua.incidents.findings import adopt, draft_finding, withdraw
 from tregua.liaison.actions import record_meeting, take_back_meeting
 from tregua.people.conflict import Conflict
+from tregua.places.models import Place
 from tregua.record.models import Entry
 from tregua.reports.actions import withdraw_report
 
@@ -118,6 +120,15 @@ def test_a_place_that_is_not_known_is_a_part(valley):
     bulletin = prepare(DAY_9, by=valley.staff.publisher)
     assert parts(bulletin, "reports_received") == {"unknown": 1}
     assert parts(bulletin, "incidents_open") == {"unknown": 1}
+
+
+def test_a_place_counts_for_its_province_however_deep_it_lies(valley):
+    lies_in = valley.places["V"]
+    for number, kind in enumerate(("district", "subdistrict", "settlement", "neighbourhood", "site", "site")):
+        lies_in = Place.objects.create(code=f"VD{number}", kind=kind, parent=lies_in, source="the map")
+    alone = Place.objects.create(code="NOWHERE", kind="settlement", source="the map")
+    assert provinces_of([lies_in.pk, alone.pk]) == {lies_in.pk: "V", alone.pk: NOT_KNOWN}
+    assert provinces_of([]) == {}
 
 
 def test_work_and_acceptances_are_counted_by_their_own_rules(valley):

@@ -28,6 +28,7 @@ from tregua.people.models import Person
 from tregua.record import actions as record
 from tregua.record.disclosure import PUBLIC_NAME, DisclosureError
 from tregua.record.disclosure import disclose as disclosed
+from tregua.record.uncollected import uncollected
 
 
 class BulletinError(Exception):
@@ -144,12 +145,13 @@ def _make(
     if corrects and withdraws:
         content = withdrawal_of(named, period, issue=issue, withdraws=corrects, reason=reason)
     else:
-        asked = asked_of(period)
-        figures = figures_of(period, issue_before(named), asked)
-        content = content_of(
-            named, period, figures, issue=issue, corrects=corrects, reason=reason, asked=asked
-        )
-        apart = set_apart(content)
+        with uncollected():
+            asked = asked_of(period)
+            figures = figures_of(period, issue_before(named), asked)
+            content = content_of(
+                named, period, figures, issue=issue, corrects=corrects, reason=reason, asked=asked
+            )
+            apart = set_apart(content)
     bulletin = Bulletin.objects.create(
         series=named.series,
         number=named.number,

@@ -24,6 +24,7 @@ PARTS_OF_DAY: Final = {
     "evening": _("evening"),
 }
 _HOURS: Final = 6
+_ORDER: Final[dict[str | None, int]] = {part: place for place, part in enumerate([*PARTS_OF_DAY, None])}
 
 
 def day_and_part(at: datetime | None, *, exact: bool = True) -> dict[str, Any]:
@@ -37,8 +38,7 @@ def day_and_part(at: datetime | None, *, exact: bool = True) -> dict[str, Any]:
 
 def in_time(row: Content) -> tuple[str, int]:
     """Return by what rows stand in the order of time as it is told: the day, the part of the day; what is not known last."""
-    parts = [*PARTS_OF_DAY, None]
-    return row["day"] or "not known", parts.index(row["part_of_day"])
+    return row["day"] or "not known", _ORDER[row["part_of_day"]]
 
 
 def area_frozen(area: Place) -> dict[str, Any]:

@@ -126,8 +126,7 @@ def content_of(
     for one in printed:
         if together and one["parts"]:
             one["parts"] = merged(one["parts"], together)
-    records = {figure.rule: figure.records for figure in counted if not figure.scope}
-    found = Gathering(period, printed, looked_at, asked.outcomes, corrects, records, together=together)
+    found = Gathering(period, printed, looked_at, asked.outcomes, corrects, together=together)
     found.name_provinces(together)
     found.name_provinces(period.areas)
     found.name_provinces(code for figure in printed for code in figure["parts"] or {})

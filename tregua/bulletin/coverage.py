@@ -13,7 +13,7 @@ from tregua.bulletin.figures import BuildError, Figure, in_order
 from tregua.bulletin.outcomes import province_of
 from tregua.bulletin.period import Period
 from tregua.incidents.choices import Extent, RestrictionKind
-from tregua.incidents.coverage import looked, table_of, watched_on
+from tregua.incidents.coverage import extents_of, looked, watched_on
 from tregua.incidents.looked import Restriction
 
 Content = Mapping[str, Any]
@@ -26,7 +26,7 @@ def coverage(period: Period, figures: Iterable[Figure]) -> dict[str, Any]:
     BuildError when the kinds do not add up to the printed figure of restrictions.
     """
     areas = [area for area in watched_on(period.last) if period.holds_area(province_of(area))]
-    found = table_of(areas, period.day, period.last)
+    found = extents_of(areas, period.day, period.last)
     by_province: dict[str, set[str]] = defaultdict(set)
     for area in areas:
         by_province[province_of(area)].update(cell.extent for cell in found[area.code].values())

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from itertools import pairwise
+from typing import Any, Final, NamedTuple
 
 # The part of a count whose place is not known; it is printed like every other part.
 NOT_KNOWN: Final = "unknown"
@@ -30,8 +31,7 @@ class BuildError(Exception):
     """A figure does not add up, so no bulletin is made; the message names the figure and what is wrong."""
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(NamedTuple):
     """One record that a figure counts, with the province it belongs to ("unknown" where that is not known)."""
 
     id: str
@@ -87,17 +87,18 @@ def build(
     running: Iterable[Counted] = (),
 ) -> Figure:
     """Return the figure of these records; BuildError when one record is counted twice or parts do not add up."""
-    found = sorted(counted, key=lambda one: one.id)
-    twice = [one for one, times in Counter(record.id for record in found).items() if times > 1]
-    if twice:
-        message = f"{rule} {scope}: the record {twice[0]} is counted twice"
+    found = sorted(counted)
+    records = tuple([record.id for record in found])
+    if len(set(records)) < len(records):
+        twice = next(one for one, other in pairwise(records) if one == other)
+        message = f"{rule} {scope}: the record {twice} is counted twice"
         raise BuildError(message)
     parts = None
     if by_place:
-        numbers = Counter(record.part or NOT_KNOWN for record in found)
+        numbers = Counter([record.part or NOT_KNOWN for record in found])
         parts = {code: numbers[code] for code in in_order(numbers)}
     total = tuple(sorted({record.id for record in running}))
-    figure = Figure(rule, version, scope, tuple(record.id for record in found), parts, previous, since, total)
+    figure = Figure(rule, version, scope, records, parts, previous, since, total)
     if since is not None and not set(figure.records) <= set(total):
         message = f"{rule} {scope}: a record of the period is not in the running total since {since}"
         raise BuildError(message)
@@ -151,10 +152,10 @@ def check_all(figures: Sequence[Mapping[str, Any]]) -> None:
 
 def check_division(whole: Figure, divided: Sequence[Figure]) -> None:
     """Refuse figures that should divide a whole and do not: each record of the whole stands in exactly one."""
-    inside = Counter(record for figure in divided for record in figure.records)
+    inside = sorted(record for figure in divided for record in figure.records)
     missing = set(whole.records) - set(inside)
     foreign = set(inside) - set(whole.records)
-    twice = {record for record, times in inside.items() if times > 1}
+    twice = {one for one, other in pairwise(inside) if one == other}
     for what, records in (("is in none", missing), ("is not in the whole", foreign), ("is in two", twice)):
         if records:
             message = f"{whole.rule}: record {min(records)} {what} of {', '.join(f.rule for f in divided)}"

@@ -1,6 +1,7 @@
 """The languages of a bulletin: which there are, which way they run, and who has reviewed each of them."""
 
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -33,4 +34,7 @@ def reviewed_by(language: str) -> str:
 
 @cache
 def _reviewer(catalogue: Path, _written: int) -> str:
-    return str(polib.pofile(str(catalogue)).metadata.get(HEADER, "")).strip()
+    # What is said of a catalogue stands before its first empty line; thousands of texts come after it.
+    with catalogue.open(encoding="utf-8") as stream:
+        head = "".join(takewhile(str.strip, stream))
+    return str(polib.pofile(head).metadata.get(HEADER, "")).strip()

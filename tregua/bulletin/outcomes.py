@@ -1,7 +1,6 @@
 """What came of each incident of a period: a few questions to the register, whatever the number of incidents."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -10,7 +9,7 @@ from tregua.bulletin.figures import NOT_KNOWN
 from tregua.bulletin.period import Period
 from tregua.incidents.choices import Answer, Attribution
 from tregua.incidents.models import Finding, Incident
-from tregua.places.models import Place
+from tregua.places.models import Place, PlaceKind
 from tregua.record.portions import portions
 
 OPEN: Final = "incidents_open"
@@ -25,15 +24,17 @@ CAME_TO: Final[Mapping[str, tuple[str, ...]]] = {
 _CODE_OF: Final = {answer: code for code, answers in CAME_TO.items() for answer in answers}
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """One incident that stands: its province, its beginning, and the counting rule for what came of it."""
 
     id: str
     province: str
     began_at: datetime
     code: str
-    # The code of the party that the finding names; "" where it names none.
+    kind: str = ""
+    place: str | None = None
+    # The finding that stands on it, and the code of the party that this names; "" where there is none.
+    finding: str = ""
     party: str = ""
 
 
@@ -59,13 +60,16 @@ def outcomes_of(period: Period) -> list[Outcome]:
             if said and code == FOUND and said.about and excluded.on(said.about, began):
                 code = CLOSED_OTHERWISE  # what an excluded group did is no violation by a party
             party = said.party if said and said.attribution == Attribution.ACTOR else ""
-            found.append(Outcome(pk, province, began, code, party or ""))
+            found.append(
+                Outcome(pk, province, began, code, kind, place, said.id if said else "", party or "")
+            )
     return found
 
 
 class _Said(NamedTuple):
     """What a finding answers, and whom it is about."""
 
+    id: str
     answer: str
     attribution: str
     about: str | None
@@ -77,7 +81,9 @@ def _findings(period: Period) -> dict[str, _Said]:
     inside = Incident.objects.began_between(period.start, period.end).order_by().values("pk")
     standing = Finding.objects.standing().filter(incident__in=inside).order_by("question", "-id")
     chosen: dict[str, _Said] = {}
-    rows = standing.values_list("incident", "answer", "attribution", "attributed_to", "attributed_to__code")
+    rows = standing.values_list(
+        "incident", "pk", "answer", "attribution", "attributed_to", "attributed_to__code"
+    )
     for pk, *says in rows:
         chosen.setdefault(pk, _Said(*says))
     return chosen
@@ -94,11 +100,32 @@ class _Excluded:
 
 
 def provinces_of(places: Iterable[str]) -> dict[str, str]:
-    """Return the province in which each of these places lies, by their keys."""
-    found: dict[str, str] = {}
-    for some in portions(sorted(places)):
-        rows = Place.objects.filter(pk__in=some)
-        found |= {
-            place.pk: province_of(place) for place in rows.select_related("parent__parent__parent__parent")
-        }
-    return found
+    """Return the province in which each of these places lies, by their keys; what lies in none is "unknown"."""
+    wanted = set(places)
+    known: dict[str, _Link] = {}
+    new = wanted
+    while new:
+        for some in portions(sorted(new)):
+            rows = Place.objects.filter(pk__in=some).values_list("pk", "kind", "code", "parent_id")
+            known |= {pk: _Link(*link) for pk, *link in rows}
+        new = {link.parent for link in known.values() if link.parent} - known.keys()
+    return {pk: _province(pk, known) for pk in wanted}
+
+
+class _Link(NamedTuple):
+    """One place of a chain, and the key of what it lies in."""
+
+    kind: str
+    code: str
+    parent: str | None
+
+
+def _province(pk: str | None, known: Mapping[str, _Link]) -> str:
+    passed = set()
+    while pk and pk not in passed:
+        passed.add(pk)
+        link = known[pk]
+        if link.kind == PlaceKind.PROVINCE:
+            return link.code
+        pk = link.parent
+    return NOT_KNOWN

@@ -104,16 +104,16 @@ def _no_place(figure: Figure | None, person: Person) -> Iterator[Point]:
 
 
 def _contested(bulletin: Bulletin, figure: Figure | None) -> Iterator[Point]:
-    ids = figure.records if figure else []
-    findings: set[str] = set()
-    for some in portions(ids):
-        findings.update(Finding.objects.filter(incident__in=some).values_list("pk", flat=True))
+    contested = [one for one in common_record(bulletin.last).of(settings.ORIGIN) if _is_contested(one)]
+    incidents = set(figure.records if figure else ())
+    findings = {
+        pk
+        for some in portions({one.record_id for one in contested})
+        for pk, incident in Finding.objects.filter(pk__in=some).values_list("pk", "incident_id")
+        if incident in incidents
+    }
     first, last = bulletin.day.isoformat(), bulletin.last.isoformat()
-    found = [
-        item
-        for item in common_record(bulletin.last).of(settings.ORIGIN)
-        if (first <= item.day <= last or item.record_id in findings) and _is_contested(item)
-    ]
+    found = [one for one in contested if first <= one.day <= last or one.record_id in findings]
     if found:
         words = ngettext(
             "The other centre contests %(n)s entry of ours about this day.",

@@ -80,6 +80,15 @@ def watched_on(day: date) -> list[Place]:
 
 def table_of(areas: Sequence[Place], first: date, last: date) -> Table:
     """Return the code of each area -> each day -> what is on record, whatever it is."""
+    found = extents_of(areas, first, last)
+    for one in restrictions_in(*bounds(first, last)):
+        for code in _areas(found, one.where):
+            found[code][day_of(one.at)].restrictions.append(one)
+    return found
+
+
+def extents_of(areas: Sequence[Place], first: date, last: date) -> Table:
+    """Return the same of how far each area could be looked at alone, without who kept this centre from looking."""
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     found: Table = {area.code: {day: Cell() for day in days} for area in areas}
     said: dict[tuple[str, date, str], dict[str, str]] = defaultdict(dict)
@@ -88,9 +97,6 @@ def table_of(areas: Sequence[Place], first: date, last: date) -> Table:
             said[code, row.day, row.means][row.place.code] = row.extent
     for (code, day, means), extents in said.items():
         found[code][day].means[means] = _together(code, extents)
-    for one in restrictions_in(*bounds(first, last)):
-        for code in _areas(found, one.where):
-            found[code][day_of(one.at)].restrictions.append(one)
     return found
 
 
@@ -156,7 +162,7 @@ def looked(found: Table, days: Iterable[date]) -> Looked:
 
 def looked_on(first: date, last: date) -> Looked:
     """Return the coverage of some days, for what stands beside a zero."""
-    found = table_of(watched_on(last), first, last)
+    found = extents_of(watched_on(last), first, last)
     return looked(found, next(iter(found.values()), {}))
 
 

@@ -14,7 +14,7 @@ from tregua.agreement.zones import Zone
 from tregua.agreement.zoning import ZoneShape, centres, compare, zone_shapes
 from tregua.incidents.choices import Answer, Extent
 from tregua.incidents.counted import charts
-from tregua.incidents.coverage import best_of, day_of, table_of, watched_on
+from tregua.incidents.coverage import best_of, day_of, extents_of, watched_on
 from tregua.incidents.fires import Fires, fires_on
 from tregua.incidents.mapped import MOST_SHOWN, Box, DaysFilter, MapFilter, Mapped, Spot, mapped
 from tregua.incidents.models import Incident
@@ -149,7 +149,7 @@ def _zones(found: Mapped, person: Person) -> list[ZoneShape]:
 def extents(found: Mapped) -> dict[str, tuple[str, str, Any]]:
     """Return of each watched area how far it could be looked at on the best of the days, in words, and its outline."""
     areas = {area.code: area for area in watched_on(found.last)}
-    best = best_of(table_of(list(areas.values()), found.first, found.last), found.days)
+    best = best_of(extents_of(list(areas.values()), found.first, found.last), found.days)
     shapes = outlines_of(areas.values())
     return {
         code: (extent, f"{areas[code]}: {_extent(extent)}", shapes[code])

@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from django.utils.translation import override
@@ -20,6 +21,8 @@ from tregua.bulletin.models import Bulletin
 from tregua.bulletin.series import called, file_name
 
 Content = Mapping[str, Any]
+# How a row of a part is written as the cells of a table.
+Written = Callable[[Content], dict[str, Any]]
 
 # Which issue it is where its series is not called by its days.
 SERIES: Final[Mapping[str, str]] = {
@@ -92,44 +95,59 @@ def set_apart(content: dict[str, Any]) -> dict[str, str]:
 
 def _rows_of(content: Content, part: str) -> bytes:
     _ending, columns, row_of = PARTS[part]
-    found = content.get(part) or {"rows": []}
+    found = content.get(part)
+    issue = _of_issue(content)
     with override("en"):
-        return _table(columns, [_of_issue(content) | row_of(row, content) for row in found["rows"]])
+        written = row_of(content) if found else dict
+        return _table(columns, (issue | written(row) for row in (found["rows"] if found else ())))
 
 
 def _of_issue(content: Content) -> dict[str, Any]:
     return _named(content) | {"centre": content["centre"]["code"], "issue": content["issue"]}
 
 
-def _violation(row: Content, content: Content) -> dict[str, Any]:
+def _violations(content: Content) -> Written:
+    """Return how the violations of an issue are written: what many rows share is put into words once."""
     areas = content["violations"]["areas"]
-    area = areas.get(row["area"])
-    same = ("day", "part_of_day", "position", "means", "number_most", "type", "weapon")
-    return {
+
+    @cache
+    def of_area(code: str | None) -> dict[str, Any]:
+        area = areas.get(code)
+        return {
+            "area_code": code,
+            "area_kind": area["kind"] if area else None,
+            "location": where_told({"area": code}, areas, "en") if code else None,
+        }
+
+    @cache
+    def of_kind(code: str) -> dict[str, Any]:
+        return {"type": code, "description": label(code, "en") if code else None}
+
+    same = ("day", "part_of_day", "position", "means", "number_most", "weapon")
+    return lambda row: {
         **{name: row[name] for name in same},
+        **of_area(row["area"]),
+        **of_kind(row["type"]),
         "number_least": row["number"],
-        "area_code": row["area"],
-        "area_kind": area["kind"] if area else None,
-        "location": where_told(row, areas, "en") if row["area"] else None,
         "observation": row["unit"],
-        "description": label(row["type"], "en") if row["type"] else None,
     }
 
 
-def _restriction(row: Content, content: Content) -> dict[str, Any]:
-    party, parties = row["party"], content["restrictions"]["parties"]
-    return {
+def _restrictions(content: Content) -> Written:
+    """Return how the restrictions of an issue are written."""
+    parties = content["restrictions"]["parties"]
+    return lambda row: {
         **{name: row[name] for name in ("day", "part_of_day", "who", "kind", "reason")},
         **_province(content, row["province"]),
-        "party_code": party,
-        "party": named(parties[party], "en") if party else None,
+        "party_code": row["party"],
+        "party": named(parties[row["party"]], "en") if row["party"] else None,
     }
 
 
-# The parts that are tables of rows: how their file ends, its columns, and how a row is written.
-PARTS: Final[Mapping[str, tuple[str, Mapping[str, str], Callable[[Content, Content], dict[str, Any]]]]] = {
-    "violations": ("-violations.csv", VIOLATIONS, _violation),
-    "restrictions": ("-restrictions.csv", RESTRICTIONS, _restriction),
+# The parts that are tables of rows: how their file ends, its columns, and how the rows of an issue are written.
+PARTS: Final[Mapping[str, tuple[str, Mapping[str, str], Callable[[Content], Written]]]] = {
+    "violations": ("-violations.csv", VIOLATIONS, _violations),
+    "restrictions": ("-restrictions.csv", RESTRICTIONS, _restrictions),
 }
 
 

@@ -1,7 +1,7 @@
 """The violations found, divided by kind: the parts add up to the printed figure or no bulletin is made."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext
@@ -13,8 +13,6 @@ from tregua.bulletin.called import Content
 from tregua.bulletin.document import Picture, Section, Table
 from tregua.bulletin.figures import NOT_KNOWN, BuildError, in_order
 from tregua.bulletin.sections.kind import Gathering, SectionKind
-from tregua.incidents.models import Incident
-from tregua.record.portions import portions
 
 RULE: Final = "violations_found"
 
@@ -23,19 +21,11 @@ def _gather(found: Gathering) -> dict[str, Any]:
     printed = next((one["value"] for one in found.figures if one["rule"] == RULE), None)
     if printed is None:
         return {}
-    kinds = _kinds(found.records[RULE])
+    kinds = Counter(one.kind or NOT_KNOWN for one in found.outcomes if one.code == RULE)
     if kinds.total() != printed:
         message = f"{RULE}: the kinds add up to {kinds.total()}, the total is {printed}"
         raise BuildError(message)
     return {"by_kind": {code: kinds[code] for code in in_order(kinds)}}
-
-
-def _kinds(records: Sequence[str]) -> Counter[str]:
-    kinds: Counter[str] = Counter()
-    for some in portions(records):
-        rows = Incident.objects.filter(pk__in=some)
-        kinds.update(code or NOT_KNOWN for code in rows.values_list("violation_type", flat=True))
-    return kinds
 
 
 def _tell(content: Content, language: str) -> Iterator[Section]:

@@ -23,7 +23,7 @@ from tregua.bulletin.document import Picture, Section
 from tregua.bulletin.outcomes import FOUND, Outcome, outcomes_of
 from tregua.bulletin.period import period_of
 from tregua.bulletin.sections.kind import Gathering, SectionKind
-from tregua.incidents.coverage import looked, table_of, watched_on
+from tregua.incidents.coverage import extents_of, looked, watched_on
 
 # So many days are looked back over, and so many are the last ones; the days after a baseline are no fewer than these.
 WINDOW: Final = 120
@@ -84,7 +84,7 @@ def _day(instant: datetime) -> date:
 
 def _seen(first: date, last: date) -> list[float | None]:
     """Return of each day the share of areas that could be looked at; None where nobody has said."""
-    table = table_of(watched_on(last), first, last)
+    table = extents_of(watched_on(last), first, last)
     tallies = [looked(table, [first + timedelta(days=number)]) for number in range((last - first).days + 1)]
     return [round(one.looked / one.areas, 3) if one.said else None for one in tallies]
 

@@ -22,8 +22,6 @@ class Gathering:
     coverage: Content
     outcomes: Sequence[Outcome] = ()
     corrects: Bulletin | None = None
-    # The records behind each figure, by its rule, where it is not divided by channel.
-    records: Mapping[str, Sequence[str]] = field(default_factory=dict)
     provinces: set[str] = field(default_factory=set)
     # Provinces that no section tells apart, because of some of them too few are on record.
     together: Sequence[str] = ()

@@ -17,7 +17,8 @@ from tregua.bulletin.called import Content
 from tregua.bulletin.coarse import area_frozen, day_and_part, in_time, when_told, where_told
 from tregua.bulletin.document import Section, Table
 from tregua.bulletin.figures import NOT_KNOWN, TOGETHER
-from tregua.bulletin.outcomes import province_of
+from tregua.bulletin.outcomes import FOUND, Outcome, province_of
+from tregua.bulletin.period import Period
 from tregua.bulletin.sections.kind import Gathering, SectionKind
 from tregua.incidents.choices import Answer
 from tregua.incidents.models import Finding, Incident, ReliedOn
@@ -54,10 +55,11 @@ class _Where(NamedTuple):
 
 
 def _gather(found: Gathering) -> dict[str, Any]:
-    places: dict[str, _Where] = {}
-    rows = [
-        row for some in portions(found.records.get(RULE, ())) for row in _rows(some, places, found.together)
-    ]
+    counted = any(one["rule"] == RULE for one in found.figures)
+    violations = sorted(one for one in found.outcomes if one.code == FOUND) if counted else []
+    places = _places({one.place for one in violations if one.place}, found.together)
+    relied = _relied_on(found.period) if violations else {}
+    rows = [_row(one, places, relied.get(one.finding, ()), found.together) for one in violations]
     # The order tells nothing of the order of the register.
     rows.sort(
         key=lambda row: (
@@ -74,39 +76,38 @@ def _gather(found: Gathering) -> dict[str, Any]:
     return {"violations": {"rows": rows, "areas": dict(sorted(areas.items()))}}
 
 
-def _rows(ids: Sequence[str], places: dict[str, _Where], together: Sequence[str]) -> Iterator[dict[str, Any]]:
-    incidents = Incident.objects.filter(pk__in=ids).order_by("id")
-    told = list(incidents.values_list("pk", "place_id", "began_at", "violation_type"))
-    new = {at for _pk, at, _began, _kind in told if at} - places.keys()
-    for place in Place.objects.filter(pk__in=new).select_related("parent__parent__parent__parent"):
-        hidden = province_of(place) in together  # its area would undo the grouping of the figures
-        places[place.pk] = _Where(None if hidden else public_area(place), hidden)
-    reports = _relied_on(ids)
-    for pk, at, began_at, kind in told:
-        area, hidden = places.get(at or "", _Where(None, NOT_KNOWN in together))
-        rests_on = reports.get(pk, [])
-        yield {
-            **_when(began_at, rests_on),
-            "area": area.code if area else TOGETHER if hidden else None,
-            "type": kind,
-            "weapon": _weapon(rests_on),
-            **_number(rests_on),
-            "position": None,
-            "means": None,
-        }
+def _places(ids: Iterable[str], together: Sequence[str]) -> dict[str, _Where]:
+    places: dict[str, _Where] = {}
+    for some in portions(sorted(ids)):
+        for place in Place.objects.filter(pk__in=some).select_related("parent__parent__parent__parent"):
+            hidden = province_of(place) in together  # its area would undo the grouping of the figures
+            places[place.pk] = _Where(None if hidden else public_area(place), hidden)
+    return places
 
 
-def _relied_on(ids: Sequence[str]) -> dict[str, list[_Relied]]:
-    """Return the reports on which the standing finding of each incident rests."""
-    findings = Finding.objects.standing().filter(incident__in=ids, answer=Answer.VIOLATION)
-    standing: dict[str, str] = {}
-    for incident, finding in findings.order_by("question", "-id").values_list("incident", "pk"):
-        standing.setdefault(incident, finding)
-    about = {finding: incident for incident, finding in standing.items()}
-    found: dict[str, list[_Relied]] = {incident: [] for incident in standing}
-    says = [f"report__{name}" for name in _Relied._fields]
-    for finding, *told in ReliedOn.objects.filter(finding__in=list(about)).values_list("finding", *says):
-        found[about[finding]].append(_Relied(*told))
+def _row(
+    one: Outcome, places: Mapping[str, _Where], rests_on: Sequence[_Relied], together: Sequence[str]
+) -> dict[str, Any]:
+    area, hidden = places.get(one.place or "", _Where(None, NOT_KNOWN in together))
+    return {
+        **_when(one.began_at, rests_on),
+        "area": area.code if area else TOGETHER if hidden else None,
+        "type": one.kind,
+        "weapon": _weapon(rests_on),
+        **_number(rests_on),
+        "position": None,
+        "means": None,
+    }
+
+
+def _relied_on(period: Period) -> dict[str, list[_Relied]]:
+    """Return the reports on which each finding of a violation of the period rests."""
+    inside = Incident.objects.began_between(period.start, period.end).order_by().values("pk")
+    standing = Finding.objects.standing().filter(incident__in=inside, answer=Answer.VIOLATION).order_by()
+    rows = ReliedOn.objects.filter(finding__in=standing.values("pk")).order_by()
+    found: dict[str, list[_Relied]] = {}
+    for finding, *told in rows.values_list("finding", *(f"report__{name}" for name in _Relied._fields)):
+        found.setdefault(finding, []).append(_Relied(*told))
     return found
 
 
@@ -151,12 +152,12 @@ def _tell(content: Content, language: str) -> Iterator[Section]:
     table = Table(
         gettext("Violations found"),
         [
-            gettext("Position of the observer"), gettext("Event location"), gettext("Means"), gettext("No."),
+            gettext("Position of the observer"), gettext("Event location"), gettext("Means"), gettext("How many"),
             gettext("Observation"), gettext("Description"), gettext("Weapon"), gettext("Date, time"),
         ],
         [_cells(row, found["areas"], language) for row in rows],
         total=False,
-        weights=(8, 14, 7, 5, 9, 9, 8, 10),
+        weights=(7, 14, 7, 6, 8, 12, 9, 10),
     )  # fmt: skip
     yield Section(
         "findings",
