@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 
 from tregua.agreement.typesetting import pdf
+from tregua.bulletin.document import Table
 from tregua.bulletin.formats.paper import TEMPLATE
 
 MAP = (
@@ -74,3 +75,32 @@ def test_the_end_of_a_bulletin_never_stands_alone_on_the_last_page():
         assert f"Rule {many - 1}" in pages[-1]
         assert f"Rule {many - 3}" in pages[-1]
         assert "Published as entry 7." in pages[-1]
+
+
+def annexed(rows, **of):
+    table = {
+        "caption": "Violations found", "head": [f"Column {number}" for number in range(8)], "total": False,
+        "rows": [["not recorded"] * 7 + [f"{number} March"] for number in range(rows)], "weights": [1] * 8, **of,
+    }  # fmt: skip
+    return section("Annex", kind="findings", table=table, lines=["One row for each violation found."])
+
+
+def test_a_long_annex_lies_on_its_side_with_the_end_of_the_bulletin_on_its_last_page():
+    pages = printed(section("Before", lines=["A line."]), annexed(40, wide=True, lies=True, whole=False))
+    assert "Annex" not in pages[0]
+    assert "39 March" in pages[-1]
+    assert "Published as entry 7." in pages[-1]
+    assert all("Column 7" in page for page in pages[1:])
+
+
+def test_a_short_annex_stands_on_the_page_of_what_is_before_it():
+    (page,) = printed(section("Before", lines=["A line."]), annexed(1, wide=True, lies=False, whole=True))
+    assert "0 March" in page
+    assert "Published as entry 7." in page
+
+
+def test_only_a_wide_table_of_many_rows_lies_on_its_side():
+    def table(rows, columns):
+        return Table("Violations", ["Column"] * columns, [["–"] * columns] * rows, weights=[1] * columns)
+
+    assert [table(*size).lies for size in ((9, 8), (10, 8), (10, 6))] == [False, True, False]

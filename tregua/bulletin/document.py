@@ -2,8 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from tregua.agreement.charts import Chart
+
+# So many columns of words have room beside each other in letters of the usual size.
+MOST_COLUMNS: Final = 6
+# A table of so many rows is never divided over two pages.
+MOST_WHOLE: Final = 9
 
 
 @dataclass(frozen=True)
@@ -16,6 +22,16 @@ class Table:
     total: bool = True
     # How wide each column is beside the others, of a table of words; empty: of numbers behind one column of names.
     weights: Sequence[int] = ()
+
+    @property
+    def is_wide(self) -> bool:
+        """Return whether it has so many columns of words that they need small letters."""
+        return len(self.weights) > MOST_COLUMNS
+
+    @property
+    def lies(self) -> bool:
+        """Return whether it takes pages of its own, which lie on their side: wide, and more than a few rows."""
+        return self.is_wide and len(self.rows) > MOST_WHOLE
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import docx
 from django.utils.translation import override
+from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -33,6 +34,7 @@ SOFT: Final = RGBColor(0x56, 0x62, 0x70)
 DOTS: Final = 2.0
 PICTURE_WIDTH: Final = Cm(15.5)
 SMALL: Final = Pt(8)
+PAPER: Final = (Cm(21), Cm(29.7))
 # What no document in XML may hold: a page or a file that was pasted from brings such characters along.
 UNWRITABLE: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -53,6 +55,7 @@ def make(bulletin: Bulletin, language: str) -> bytes:
 
 
 def _style(sheet: Any) -> None:
+    sheet.sections[0].page_width, sheet.sections[0].page_height = PAPER
     for name, size, colour in (
         ("Normal", 10.5, INK),
         ("Title", 22, INK),
@@ -90,8 +93,13 @@ class Writer:
         for line in self.made.head:
             self._paragraph(line, "Caption")
         self._remarks(self.made.introduction)
-        for section in self.made.sections:
+        for number, section in enumerate(self.made.sections, 1):
+            lies = section.table is not None and section.table.lies
+            if lies:
+                self._turn(lying=True)
             self._section(section)
+            if lies and number < len(self.made.sections):
+                self._turn(lying=False)
         for line in proof:
             self._paragraph(line, "Caption")
 
@@ -110,17 +118,21 @@ class Writer:
         if section.table:
             self._table(section.table)
 
+    def _turn(self, *, lying: bool) -> None:
+        """Begin a page, from which on pages lie on their side or stand again."""
+        part = self.sheet.add_section()
+        short, long = sorted((part.page_width, part.page_height))
+        part.orientation = WD_ORIENT.LANDSCAPE if lying else WD_ORIENT.PORTRAIT
+        part.page_width, part.page_height = (long, short) if lying else (short, long)
+
     def _explained(self, one: Explained) -> None:
         """Write how a figure is counted: its name stands out, the code of its rule stands back."""
         item = self._paragraph("", "List Bullet")
         name = self._run(item, f"{one.name} ").font
         name.bold = name.cs_bold = True
         mark = self._run(item, f"({one.mark}) ")
-        mark.font.size, mark.font.color.rgb = SMALL, SOFT
-        size = mark._r.rPr.find(qn("w:sz"))  # noqa: SLF001 - has no public name
-        joined = OxmlElement("w:szCs")  # the size of letters that join, which python-docx leaves out
-        joined.set(qn("w:val"), size.get(qn("w:val")))
-        size.addnext(joined)
+        mark.font.color.rgb = SOFT
+        _make_small(mark)
         self._run(item, one.says)
 
     def _picture(self, picture: Picture) -> None:
@@ -162,6 +174,11 @@ class Writer:
         run._r.get_or_add_rPr().append(tongue)  # noqa: SLF001
         return run
 
+    def _cell(self, paragraph: Any, text: str, *, small: bool) -> None:
+        self._paragraph(text, NORMAL, into=paragraph)
+        if small and paragraph.runs:
+            _make_small(paragraph.runs[0])
+
     def _table(self, table: Table) -> None:
         self._paragraph(table.caption, "Caption")
         made = self.sheet.add_table(rows=0, cols=len(table.head))
@@ -169,10 +186,20 @@ class Writer:
         if self.made.language in RIGHT_TO_LEFT:
             made._tbl.tblPr.append(OxmlElement("w:bidiVisual"))  # noqa: SLF001
         for number, row in enumerate((table.head, *table.rows)):
-            cells = made.add_row().cells
+            line = made.add_row()
+            cells = line.cells
+            line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - has no public name
             for cell, text in zip(cells, row, strict=True):
-                self._paragraph(text, NORMAL, into=cell.paragraphs[0])
+                self._cell(cell.paragraphs[0], text, small=table.is_wide)
             if not number:
                 head = OxmlElement("w:tblHeader")  # repeated on each page, and told to a screen reader
                 made.rows[0]._tr.get_or_add_trPr().append(head)  # noqa: SLF001
         self.sheet.add_paragraph()
+
+
+def _make_small(run: Any) -> None:
+    run.font.size = SMALL
+    size = run._r.rPr.find(qn("w:sz"))  # noqa: SLF001 - has no public name
+    joined = OxmlElement("w:szCs")  # the size of letters that join, which python-docx leaves out
+    joined.set(qn("w:val"), size.get(qn("w:val")))
+    size.addnext(joined)

@@ -13,7 +13,7 @@ from tregua.agreement import charts
 from tregua.agreement.names import named
 from tregua.agreement.typesetting import pdf
 from tregua.bulletin.called import Content, bulletin_name, period_in_words
-from tregua.bulletin.document import Section
+from tregua.bulletin.document import MOST_WHOLE, Section
 from tregua.bulletin.models import Bulletin
 from tregua.bulletin.prose import printed
 from tregua.bulletin.text import document
@@ -64,7 +64,13 @@ def _section(section: Section) -> dict[str, Any]:
         }
         for one in section.pictures
     ]
-    return asdict(replace(section, pictures=())) | {"pictures": pictures}
+    table = section.table and {
+        **asdict(section.table),
+        "wide": section.table.is_wide,
+        "lies": section.table.lies,
+        "whole": len(section.table.rows) <= MOST_WHOLE,
+    }
+    return asdict(replace(section, pictures=(), table=None)) | {"pictures": pictures, "table": table}
 
 
 def _for_paper(svg: str) -> str:
