@@ -133,6 +133,16 @@ def test_what_a_text_leaves_to_be_reckoned_is_not_given(text):
             "Госсекретарь США сообщил, что ждёт ответа.",
             ["Джон Керри"] * 2,
         ),
+        (
+            "اعتبر المبعوث بريت ماغورك ذلك «خيالاً علمياً»، كما استبعد مدير الاستخبارات (سي آي أي) جون برينان ذلك.",
+            ["بريت ماغورك", "جون برينان"],
+        ),
+        ("وأوضح حجاب أن الوضع صعب. وأضاف أن المعارضة وافقت على الهدنة.", ["حجاب"] * 2),
+        (
+            "Глава МИД Сергей Лавров прибыл, заявил Сергей Лавров после переговоров с Керри. "
+            "Глава внешнеполитического ведомства заявил, что это возможно.",
+            ["Сергей Лавров"] * 2,
+        ),
         ("أكد لافروف أن الهدنة قائمة. والوزير رحب بجهوده لتسوية الأزمة.", ["لافروف"] * 2),
         ("L'avertissement, lancé mercredi, vient du chef de la diplomatie turque, Mevlüt Cavusoglu.",
          ["Mevlüt Cavusoglu"]),
@@ -148,6 +158,7 @@ def test_who_speaks(text, who):
         "التقى الوفد دي ميستورا عقب اجتماع طويل انتهى إلى اتفاق.",
         "La délégation vient de Moscou.",
         "On espère que la trêve tiendra, entend-on.",
+        "كان المركز التابع لوزارة الدفاع الروسية، قد نقل إلى هناك.",
     ],
 )
 def test_nobody_speaks(text):
@@ -157,6 +168,31 @@ def test_nobody_speaks(text):
 def test_an_office_is_told_without_what_stands_before_it():
     (told,) = reading("Об угрозе заявил РИА Новости заместитель министра Сергей Рябков.").statements
     assert told.role == "заместитель министра"
+
+
+def test_who_closes_a_sentence_with_a_verb_of_speech_is_who_speaks():
+    text = (
+        "Tandis que les rebelles dénoncent ces attaques, Alep a été touchée, a déclaré dans un communiqué "
+        "le ministère de la Défense."
+    )
+    assert [one.speaker for one in reading(text).statements] == ["ministère de la Défense"]
+
+
+def test_for_a_body_is_its_word_beside_a_quotation():
+    text = "Pour l’Union européenne, cette « première cessation des hostilités ne doit pas être gâchée »."
+    assert [one.speaker for one in reading(text).statements] == ["Union européenne"]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("ألقت مروحيات 23 «برميلاً متفجراً» على المدينة.", [23]),
+        ("Un accord de cessez-le-feu entrera en vigueur.", []),
+        ("Un accord a été conclu avec les doyens d'un village.", [1]),
+    ],
+)
+def test_figures(text, values):
+    assert [one.value for one in reading(text).counts] == values
 
 
 def test_a_ministry_that_is_named_is_no_body_named_before():
@@ -179,6 +215,23 @@ def test_a_ministry_named_in_an_office_is_the_department_of_the_next_sentence():
         ("تعرضت القافلة للقصف في بلدة أورم الكبرى بريف حلب.", {"أورم الكبرى": "target"}),
         ("طالت المدفعية الحي، وطالت تيرمعلة والغنطو شمالي حمص.", {"تيرمعلة": "target", "الغنطو": "target"}),
         ("قصف مقاتلون متمركزون في الليرمون حي الخالدية.", {"الليرمون": "origin", "الخالدية": "target"}),
+        (
+            "طال القصف مدينة “كفرنبل” وبلدات “حاس ومعرزيتا”، بالإضافة إلى قريتي “جبالا وأرينبة” في ريف إدلب.",
+            {"كفرنبل": "target", "حاس": "target", "معرزيتا": "target", "جبالا": "target", "أرينبة": "target"},
+        ),
+        (
+            "استهدف القصف قرى وبلدات تل منس، معرشمارين، الدير الشرقي، ركايا وكفرنبل جنوب إدلب.",
+            {"تل منس": "target", "معرشمارين": "target", "الدير الشرقي": "target", "ركايا": "target",
+             "كفرنبل": "target"},
+        ),
+        ("طال قصف كلا من بلدات حيش، وحاس وجرجناز، وأصيب مدني.",
+         {"حيش": "target", "حاس": "target", "جرجناز": "target"}),
+        ("عاودت قصفها على مناطق في البارة وفليفل بالقطاع الجنوبي من ريف إدلب.",
+         {"البارة": "target", "فليفل": "target"}),
+        ("أعلنت سيطرتها على الهبيط وسكيك وقرية مغر الحمام.", {"الهبيط": "", "سكيك": "", "مغر الحمام": ""}),
+        ("قصفت طائرات بلدات تحتايا وأم جلال والخوين بريف إدلب.",
+         {"تحتايا": "target", "أم جلال": "target", "الخوين": "target"}),
+        ("من جهة أولى الفصائل، ومن جهة ثانية إزاءها الجيش، وقصفت قرية السمكة شرق المحافظة.", {"السمكة": "target"}),
         ("سقطت قذائف على قرية عطيشانة الغربية بريف حماة.", {"عطيشانة الغربية": "target"}),
         ("سقطت قذائف على أطراف بلدة عطيشانة الغربية بريف حماة.", {"عطيشانة": "target"}),
         ("В Хурейтане при авианалёте погибли десять человек.", {"Хурейтане": "target"}),

@@ -103,8 +103,10 @@ def _may_be_skipped(copy: Copy, at: int) -> bool:
 
 def in_other_case(copy: Copy, one: Mention) -> bool:
     """Say whether somebody stands in a case in which nobody speaks: by a Russian first name, by "of the" in Arabic."""
-    if one.kind in {"body", "called"} and copy.tokens[one.begin].text.startswith("لل"):
-        return True
+    if one.kind in {"body", "called"} and (
+        copy.tokens[one.begin].text.startswith("لل") or _tied_by_for(copy, one.begin)
+    ):
+        return True  # "التابع لوزارة الدفاع"
     if one.kind != "person" or copy.lexicon(one.begin).script != "Cyrl":
         return False
     given = given_name(copy.tokens[one.begin].form)
@@ -124,6 +126,17 @@ def of_another_noun(copy: Copy, one: Mention, low: int) -> bool:
         and not copy.is_a("roles", at)
         and (tied or (at > low and copy.is_a("addressed", at - 1, at) is not None))
     )
+
+
+def _tied_by_for(copy: Copy, at: int) -> bool:
+    """Say whether "for" is written on to the noun of a body: لوزارة, but not لجنة."""
+    token = copy.tokens[at]
+    whole = [token._replace(forms=token.forms[:1]), *copy.tokens[at + 1 : at + 3]]
+    return token.form.startswith("ل") and copy.lexicon(at)["who"].at(whole, 0) is None and _who(copy, at)
+
+
+def _who(copy: Copy, at: int) -> bool:
+    return copy.is_a("who", at) is not None
 
 
 def spoken_to(copy: Copy, one: Mention, begin: int) -> bool:

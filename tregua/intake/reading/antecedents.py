@@ -141,6 +141,8 @@ def _office(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
                 return speaker_of(person, copy)
         if last is not None and more & _plain_words(last.role) and heard.last == last:
             return last  # "le chef de l'État colombien" behind "le président colombien, X"
+        if _of_the_department(copy, one) and heard.last is not None and heard.last.kind == "person":
+            return heard.last  # "глава внешнеполитического ведомства"
         titled = heard.last == last and (copy.is_a("who", one.head) or (0, ""))[1] == "title"
         if last is not None and (one.bare or titled or (heard.last in {None, last} and not last.role)):
             return last
@@ -148,6 +150,11 @@ def _office(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
     if one.voice is not None:
         return Speaker(one.voice.name, one.voice.kind, role, one.voice.key)
     return Speaker("", "unnamed", role)
+
+
+def _of_the_department(copy: Copy, one: Mention) -> bool:
+    """Say whether an office is one of "the department", which was named before."""
+    return one.voice is not None and copy.is_a("stands_for", one.voice.begin) is not None
 
 
 def _of_another_body(copy: Copy, one: Mention, held: set[str]) -> bool:

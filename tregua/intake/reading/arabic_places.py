@@ -28,7 +28,8 @@ def second_end(copy: Copy, at: int, taken: set[int]) -> int:
 
 def second_name(copy: Copy, begin: int, end: int, taken: set[int]) -> bool:
     """Say whether a word is the second name behind an Arabic noun: حيي السبيل والموكامبو, منشية السويسة والجيزة."""
-    noun = copy.tokens[begin - 1].form if begin and _class_noun(copy, begin - 1) else ""
+    before = begin - 1 - (begin > 1 and copy.tokens[begin - 1].text in QUOTES)  # قريتي “جبالا وأرينبة”
+    noun = copy.tokens[before].form if before >= 0 and _class_noun(copy, before) else ""
     listed = end < len(copy.tokens) and end - begin > 1 and _listed(copy.tokens[end].form)
     return (
         (_says_two(copy, noun, begin) or listed)
@@ -144,7 +145,18 @@ def _opens_list(copy: Copy, at: int, named: set[int]) -> bool:
     if not behind or not any(_and_another(copy, at + size) for size in (1, 2)):
         return False
     struck = any((copy.is_a("units", back, at) or (0, ""))[1] == "attacks" for back in (at - 2, at - 3))
-    return closed or (struck and _names_again(copy, at, named))
+    held = (copy.is_a("near", at - 2, at - 1) or (0, ""))[1] == "controlled" and _class_in_list(copy, at)
+    return closed or held or (struck and _names_again(copy, at, named))
+
+
+def _class_in_list(copy: Copy, at: int) -> bool:
+    """Say whether "village" or the like goes on a list: "سيطرتها على الهبيط وسكيك وقرية مغر الحمام"."""
+    for one in range(at + 1, min(at + FAR, copy.sentence(at)[1])):
+        if _class_noun(copy, one):
+            return copy.tokens[one].form.startswith("و")
+        if copy.tokens[one].kind != "word" or _common(copy, one):
+            return False
+    return False
 
 
 def _names_again(copy: Copy, at: int, named: set[int]) -> bool:
@@ -165,6 +177,7 @@ def closed_by_province(copy: Copy, at: int) -> bool:
         if one > at and ((tied and _governorate(copy, one)) or _tied_province(copy, one)):
             return True
         inner = copy.is_a("abroad_in", one, one + 1) is not None and one > at
+        inner = inner or (one > at and copy.is_a("parts_of_countries", one, one + 1) is not None)
         if copy.tokens[one].kind != "word" or (_common(copy, one) and not inner):
             return False
     return False
@@ -203,7 +216,11 @@ def _behind_fire(copy: Copy, at: int) -> bool:
     """Say whether a word stands right behind "was fired from" or the like: أطلقت من مهين."""
     if copy.is_a("fire", at) or copy.is_a("who", at):
         return False
-    return any(copy.is_a("roles_of_places", at - size, at) == (size, "origin") for size in (3, 2))
+    return any(
+        copy.is_a("roles_of_places", at - size, at) == (size, "origin")
+        and (copy.is_a("roles_of_places", at - size) or (0, ""))[1] != "none"  # "من جهة ثانية"
+        for size in (3, 2)
+    )
 
 
 def _under_strike(copy: Copy, at: int) -> bool:
@@ -257,7 +274,11 @@ def next_of_many(copy: Copy, at: int, named: set[int], taken: set[int]) -> bool:
     token = copy.tokens[at]
     if at in taken or token.kind != "word" or copy.lexicon(at).script != "Arab":
         return False
-    if not token.form.startswith("و") or len(token.form) <= SHORTEST or _common(copy, at):
+    short = len(token.form) <= SHORTEST and not copy.is_a("name_pairs", at, at + 1)
+    comma = at > 1 and copy.tokens[at - 1].text in COMMAS
+    if not (token.form.startswith("و") or comma) or short or _common(copy, at):
+        return False
+    if comma and not _ends_as_name(copy, at, taken):
         return False
     closed = closed_by_province(copy, at)
     first = back = at
@@ -265,11 +286,31 @@ def next_of_many(copy: Copy, at: int, named: set[int], taken: set[int]) -> bool:
         back -= 1
         if back in named:
             first = back
+        elif copy.tokens[back].text in QUOTES or (copy.tokens[back].text in COMMAS and back - 1 in named):
+            continue
         elif copy.is_a("many_places", back, back + 1):
             return True
         elif not (closed and _over_province(copy, back)):
             break
     return first < at and _opens_list(copy, first, named)
+
+
+def _ends_as_name(copy: Copy, at: int, taken: set[int]) -> bool:
+    """Say whether a word behind a comma ends as an item of a list does, and begins no clause: "، جرجناز، الدير الشرقي"."""
+    end = many_end(copy, at, taken)
+    end += end < len(copy.tokens) and copy.is_a("sides_of_names", end, end + 1) is not None
+    if end >= len(copy.tokens):
+        return True
+    after = copy.tokens[end]
+    side = copy.is_a("beside", end, end + 1) is not None or copy.is_a("abroad_in", end, end + 1) is not None
+    tied = after.form.startswith("ب") and (_governorate(copy, end) or _tied_province(copy, end))
+    another = after.form.startswith("و") and after.kind == "word" and not article_verb(copy, end)
+    return after.kind == "line" or after.text in COMMAS | QUOTES | {"."} or side or tied or another
+
+
+def article_verb(copy: Copy, at: int) -> bool:
+    """Say whether "and" begins a clause: a word that no name is, with a noun and its article behind."""
+    return _common(copy, at) and not _class_noun(copy, at)
 
 
 def _over_province(copy: Copy, at: int) -> bool:
@@ -306,6 +347,8 @@ def _closing(copy: Copy, at: int) -> int:
     """Return the quotation mark that closes a name behind a class noun: قرية "بيت بيش"; 0 where there is none."""
     if at < 2 or copy.tokens[at - 1].text not in QUOTES or not _class_noun(copy, at - 2):
         return 0
+    if copy.is_a("many_places", at - 2, at - 1) or _says_two(copy, copy.tokens[at - 2].form, at):
+        return 0  # “بلدات “حاس وكفرومة ومعرة حرمة”: each is a name
     ends = range(at + 1, min(at + 4, len(copy.tokens)))
     return next((end for end in ends if copy.tokens[end].text in QUOTES), 0)
 

@@ -22,6 +22,8 @@ class Found:
     cue: Cue | None = None
     goes_on: bool = False
     through: str = ""
+    # The token where who speaks is named; before the text where nobody is.
+    at: int = -1
 
 
 @dataclass
@@ -81,7 +83,8 @@ def all_attributed(reader: Reader, begin: int, end: int) -> list[Found]:
                 continue
             if speaker.kind == "agency" and found:
                 continue
-            found.append(Found(speaker, cue, mention.kind == "pronoun", _through(reader, cue, begin)))
+            through = _through(reader, cue, begin)
+            found.append(Found(speaker, cue, mention.kind == "pronoun", through, mention.begin))
     named = [one for one in found if one.speaker.kind != "agency"] or found
     if not named and reader.heard.last is not None and spoken and _unsaid(reader.copy, spoken[0]):
         return [Found(reader.heard.last, spoken[0], goes_on=True)]

@@ -6,6 +6,7 @@ from typing import Final
 
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.mentions import attached_pronoun, link_of
+from tregua.intake.reading.names import article
 from tregua.intake.reading.tokens import tokens_of
 
 SPOKEN: Final = frozenset(
@@ -132,6 +133,10 @@ def _is_no_speech(copy: Copy, at: int, begin: int, kind: str) -> bool:
 
 def _in_another_sense(copy: Copy, at: int) -> bool:
     """Say whether a word like a verb of speech is an Arabic noun: "دفع المعارضة للرد", "بعد رفض الحكومة"."""
+    if article(copy.tokens[at]) and copy.lexicon(at).script == "Arab":
+        whole = [copy.tokens[at]._replace(forms=copy.tokens[at].forms[:1]), *copy.tokens[at + 1 : at + 4]]
+        if copy.lexicon(at)["speech"].at(whole, 0) is None:
+            return True  # "المركز التابع لوزارة الدفاع"
     return copy.tokens[at].form.startswith("لل") or copy.is_a("before_nouns", at - 1, at) is not None
 
 

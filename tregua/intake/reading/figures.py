@@ -342,13 +342,15 @@ def _once(copy: Copy, figure: Figure) -> Figure:
         return Figure(number, rule=ARTICLE)  # "il s'agit d'une violation"
     if single and figure.unit and copy.is_a("times", figure.unit[0]):
         return figure  # "один раз"
-    if single and figure.what not in SINGLY:
+    article = single and copy.is_a("articles", number.begin, number.begin + 1) is not None
+    if single and (figure.what not in SINGLY or (article and figure.what == "agreements")):
         begin, end = copy.sentence(number.begin)
         if copy.is_a("one_more", number.end) or (figure.end < end and copy.is_a("one_more", figure.end)):
             return figure
         near = range(max(begin, number.begin - NEAR), min(end, figure.end + NEAR))
         signs = any((copy.is_a("near", at) or (0, ""))[1] == "signatory" for at in near)
-        if figure.what != "settlements" or not signs or copy.lexicon(number.begin).code == "fr":
+        french = figure.what == "settlements" and copy.lexicon(number.begin).code == "fr"
+        if figure.what not in {"settlements", "agreements"} or not signs or french:
             return Figure(number, rule=ARTICLE)
     return figure
 

@@ -222,7 +222,17 @@ def _aside(copy: Copy, at: int, kind: str, inner: Voice | None, named: dict[int,
     """Return how many tokens are passed over inside a phrase: a short name, an agency in marks, "in Syria"; else 0."""
     if (inner is not None and short_name(copy, at)) or (kind == "agency" and _quoted_agency(copy, at)):
         return 3
+    if kind == "office" and (size := _in_brackets(copy, at)):
+        return size
     return _quoted_name(copy, at, kind) or (_land(copy, at, named) if inner is not None else 0)
+
+
+def _in_brackets(copy: Copy, at: int) -> int:
+    """Return the size of a bracket in which an Arabic body is spelt: مدير الاستخبارات (سي آي أي) فلان."""
+    if copy.tokens[at].text != "(" or not arabic(copy, at - 1):
+        return 0
+    ends = range(at + 2, min(at + LONGEST_QUOTED, len(copy.tokens)))
+    return next((end + 1 - at for end in ends if copy.tokens[end].text == ")"), 0)
 
 
 def _quoted_name(copy: Copy, at: int, kind: str) -> int:

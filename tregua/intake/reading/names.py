@@ -13,6 +13,8 @@ from tregua.intake.reading.tokens import Token, plain
 LONGEST_NAME: Final = 4
 HERS: Final = ("овои", "евои", "инои")
 VOWELS: Final = "аеиоуыэюяь"
+# Endings of foreign names that stay in every case.
+STAYS: Final = "иоуэ"
 NOBILIARY: Final = frozenset(
     {"de", "da", "де", "van", "von", "al", "el", "ben", "bin", "ibn", "аль", "ас", "бен"}
 )
@@ -203,8 +205,9 @@ def listed(copy: Copy, begin: int, end: int) -> str:
     words, last = copy.words(begin, end), copy.tokens[end - 1]
     if copy.lexicon(begin).script != "Cyrl":
         return words[: len(words) - possessive(copy, end)]
-    if last.form in known_names().persons_as_listed and not governed(copy, begin):
-        return words
+    known = last.form in known_names().persons_as_listed
+    if known and (last.form[-1:] in STAYS or not governed(copy, begin)):
+        return words  # "после переговоров с Керри"
     given = given_name(copy.tokens[begin].form) if end - begin > 1 else None
     if given is not None and given.case:
         return nominative(words)  # "после заявления генерала Сергея Рудского"

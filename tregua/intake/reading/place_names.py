@@ -290,7 +290,7 @@ def _classed(copy: Copy, begin: int, end: int) -> bool:
     before = any(
         (copy.is_a("near", begin - size, begin) or (0, "")) == (size, "class_before")
         for size in (3, 2, 1)
-        if begin >= size
+        if begin >= size and not copy.is_a("beside", begin - size, begin)  # "شرق المحافظة"
     )
     return before or (copy.is_a("near", end) if end < len(copy.tokens) else None) == (1, "class_after")
 

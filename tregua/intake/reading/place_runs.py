@@ -22,6 +22,7 @@ from tregua.intake.reading.tokens import tokens_of
 LONGEST_INITIALS: Final = 5
 FEWEST_LISTED: Final = 3
 NAMES_REACH: Final = 4
+NAMES_BACK: Final = 2
 # So far before "such as" the noun of its list stands.
 CLASS_REACH: Final = 10
 INSTRUMENTAL: Final = ("ыми", "ими", "ами", "ями", "ым", "им", "ом", "ем", "ои", "еи")
@@ -60,13 +61,12 @@ def _runs(copy: Copy, taken: set[int], beside: set[int]) -> list[tuple[int, int]
     at = 0
     while at < len(copy.tokens):
         end = _run(copy, taken, beside, named, at)
-        if end == at and found:
-            if found[-1][1] == at and second_name(copy, *found[-1], taken):
+        if end == at and (found or named):
+            if found and found[-1][1] == at and second_name(copy, *found[-1], taken):
                 end = second_end(copy, at, taken)
-            elif (found[-1][1] == at or copy.tokens[at - 1].text in COMMAS) and next_of_many(
-                copy, at, named, taken
-            ):
+            elif _behind_name(copy, at, named) and next_of_many(copy, at, named, taken):
                 end = many_end(copy, at, taken)
+                end += end not in taken and copy.is_a("sides_of_names", end, end + 1) is not None
         if end > at:
             found.append((at, end))
             named.update(range(at, end))
@@ -74,6 +74,16 @@ def _runs(copy: Copy, taken: set[int], beside: set[int]) -> list[tuple[int, int]
         else:
             at += 1
     return found
+
+
+def _behind_name(copy: Copy, at: int, named: set[int]) -> bool:
+    """Say whether a name, and a comma or a quotation mark or nothing, stands right before an Arabic word."""
+    if copy.lexicon(at).script != "Arab":
+        return False
+    back = at - 1
+    while back > 0 and at - back <= NAMES_BACK and copy.tokens[back].text in COMMAS | QUOTES:
+        back -= 1
+    return back in named
 
 
 def _run(copy: Copy, taken: set[int], beside: set[int], named: set[int], at: int) -> int:

@@ -156,7 +156,8 @@ def _one_list(copy: Copy, left: int, right: int, areas: set[int]) -> bool:
     in_areas = len(between) < right - left
     if copy.lexicon(right).script == "Latn" and any(_parts_list(copy, at) for at in between):
         phrases |= _words_of_area(copy, between, in_areas=in_areas)
-    loose = [at for at in between if at not in phrases]
+    ring = QUOTES if copy.lexicon(left).script == "Arab" else frozenset()
+    loose = [at for at in between if at not in phrases and copy.tokens[at].text not in ring]
     if len(loose) > 3 + told + bool(told) or right - left > FARTHEST + 2 * in_areas:
         return False
     apart = copy.lexicon(left).script == "Cyrl" and any(
@@ -432,7 +433,10 @@ def _clitics(copy: Copy, at: int, one: Seen) -> int:
     )  # "قرية وادي …"
     if not first and len(token.form) > SHORT and token.form not in copy.lexicon(at)["name_begins"].whole:
         return 1
-    return int(len(token.form) > len("والا") or token.form[1:] in copy.lexicon(at)["name_begins"].whole)
+    begins = any(
+        token.form[1:] in copy.lexicon(at)[section].whole for section in ("name_begins", "name_pairs")
+    )
+    return int(len(token.form) > len("والا") or begins)
 
 
 def _class_noun(copy: Copy, at: int, clitic: str, rest: str) -> bool:

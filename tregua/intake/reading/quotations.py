@@ -120,7 +120,9 @@ def is_speech(copy: Copy, one: Quotation) -> bool:
 
 
 def _outlet(copy: Copy, one: Quotation) -> bool:
-    """Say whether the marks only ring the name of an agency: لوكالة «فرانس برس»."""
+    """Say whether the marks only ring the name of an agency, or of a body behind an office: لوكالة «فرانس برس»."""
+    if one.begin and copy.is_a("roles", one.begin - 1, one.begin):
+        return True  # رئيس “مركز المصالحة الروسي في سوريا”
     named = copy.is_a("who", one.begin + 1, one.end - 1)
     return named is not None and named[1] == "agency" and one.begin + 1 + named[0] == one.end - 1
 
@@ -132,6 +134,8 @@ def _answered(copy: Copy, one: Quotation) -> bool:
         at += 1
     if at == one.end and copy.tokens[at - 2].text not in BEFORE_DASH:
         return False
+    if at < len(copy.tokens) and copy.lexicon(at).script == "Arab" and copy.tokens[at].form.startswith("و"):
+        return False  # "«معابر إنسانية»، وطالبت الشبكة": another clause
     return any(
         (copy.is_a("speech", near) or (0, ""))[1] in {"said", "told", "citing", "continues"}
         for near in range(at, min(at + ANSWER_REACH, len(copy.tokens)))

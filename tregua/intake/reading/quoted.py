@@ -34,7 +34,8 @@ def who_says(
         if found is not None and found.goes_on and where == "after":
             # "X said that …, «but …», in his words": he is who speaks in the sentence.
             own = attributed(reader, *before)
-            if own is not None and not own.goes_on and own.speaker.kind == "person":
+            arabic = found.cue is not None and reader.copy.lexicon(found.cue.begin).subject == "after"
+            if own is not None and not own.goes_on and (own.speaker.kind == "person" or arabic):
                 return own, "before"
         if found is not None:
             return found, where
@@ -49,7 +50,9 @@ def who_says(
 def _new_clause(copy: Copy, begin: int, end: int) -> bool:
     """Say whether an Arabic "while" opens what stands behind a quotation: somebody else speaks there."""
     at = begin + (begin < end and copy.tokens[begin].text in COMMAS)
-    return begin < end and copy.lexicon(begin).script == "Arab" and copy.is_a("clauses", at, end) is not None
+    if begin >= end or copy.lexicon(begin).script != "Arab" or copy.is_a("speech", at, end):
+        return False  # "كما قال فلان" is of the words before
+    return copy.is_a("clauses", at, end) is not None
 
 
 def _gone_on(reader: Reader, one: Quotation) -> Found | None:

@@ -21,6 +21,7 @@ from tregua.intake.reading.mentions import mentions
 from tregua.intake.reading.names import Voice
 from tregua.intake.reading.quotations import Quotation, is_speech, quotations
 from tregua.intake.reading.quoted import edge_after, edge_before, fragment, leads, sentence_end, who_says
+from tregua.intake.reading.remarks import over_little
 from tregua.intake.reading.sayings import Around, date_of, kind_of, layers_of, occasion_of, place_of
 
 # States that publish bulletins of breaches themselves.
@@ -190,7 +191,8 @@ def _told(reader: Reader, begin: int, end: int) -> Iterator[Statement]:
         return
     first = people[-1:] or bodies[:1]
     apart = [one for one in bodies for main in first if _clause_of_its_own(copy, main, one)]
-    together = [one for one in bodies if one.cue is bodies[0].cue]
+    main = next((one for one in reversed(bodies) if _ends_sentence(copy, one, begin)), None)
+    together = [one for one in bodies if one.cue is (main or bodies[0]).cue]
     for one in [*(people or together), *apart]:
         others = (
             [b.speaker.name for b in bodies if b is not one and b not in apart and b.speaker.name]
@@ -200,6 +202,14 @@ def _told(reader: Reader, begin: int, end: int) -> Iterator[Statement]:
         reader.heard.spoke(one.speaker)
         rule = "speech that goes on" if one.goes_on else "verb of speech and who speaks"
         yield _statement(reader, one, (begin, end), (begin, end), rule=rule, relays=others)
+
+
+def _ends_sentence(copy: Copy, one: Found, begin: int) -> bool:
+    """Say whether a comma and a verb of speech, with its subject behind, end what is told: "…, a déclaré le centre"."""
+    if one.cue is None or copy.lexicon(begin).subject != "either":
+        return False
+    at = over_little(copy, one.cue.begin, begin)
+    return at > begin and copy.tokens[at - 1].text == "," and one.at >= one.cue.end
 
 
 def _clause_of_its_own(copy: Copy, first: Found, second: Found) -> bool:

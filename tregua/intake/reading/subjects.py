@@ -38,9 +38,11 @@ def subjects(all_: Mentions, cue: Cue, low: int, high: int) -> list[Mention]:
         return _list(behind if behind is not None and behind.kind == "person" else one)
     if copy.lexicon(cue.begin).script == "Cyrl" and (cue.kind == "by_whom" or not _finite(copy, cue)):
         return _list(_of_russian_form(all_, cue, low, high))
-    if _impersonal(copy, cue):
-        return _list(_at_house(all_, cue, high))
     own = [one for one in all_.within(cue.begin, cue.end) if one.kind == "pronoun"]
+    if impersonal := _impersonal(copy, cue):
+        own = _list(_at_house(all_, cue, high))
+    if impersonal or (cue.kind == "continues" and copy.lexicon(cue.begin).subject == "after"):
+        return own  # "محذرة من انتقام بحق أهالي المدينة"
     return own or _around(all_, cue, low, high)
 
 
@@ -81,6 +83,8 @@ def _around(all_: Mentions, cue: Cue, low: int, high: int) -> list[Mention]:
     before, behind = _before(all_, cue, low), _behind(all_, cue.end, high)
     if order == "after":
         helped = _helped(copy, cue, low) or (before is not None and _in_office(copy, before, low))
+        if before is not None and not helped and _told_of(copy, before, low):
+            before = None  # "أضاف أن المعارضة وافقت": what is told, and nobody's words
         near = before is not None and (helped or before.end == cue.begin)
         if not near and (fronted := _fronted(all_, cue, low)):
             return [fronted]
@@ -136,11 +140,22 @@ def _named_behind(all_: Mentions, cue: Cue, high: int) -> Mention | None:
     """Return who is named behind "according to", "citing", or a "for" that a comma closes."""
     if cue.kind == "citing":
         return _source(all_, cue, high)
-    behind = _behind(all_, cue.end, high)
+    begin = cue.end
+    while cue.kind == "for" and begin < high and _small(all_.copy, begin):
+        begin += 1
+    behind = _behind(all_, begin, high)
     if cue.kind == "according" or behind is None:
         return behind
     closed = behind.end < high and all_.copy.tokens[behind.end].text in COMMAS
-    return behind if closed and behind.kind in {"person", "pronoun"} else None
+    rest = range(behind.end, all_.copy.sentence(cue.begin)[1])
+    quoted = any(all_.copy.tokens[at].text in {"«", "“", '"'} for at in rest)
+    able = {"person", "pronoun"} | (BODIES if quoted else set())  # "Pour l'Union, cette « cessation … »"
+    return behind if closed and behind.kind in able else None
+
+
+def _small(copy: Copy, at: int) -> bool:
+    """Say whether a token is an article."""
+    return copy.tokens[at].kind == "elided" or link_of(copy, at) == "definite"
 
 
 def _of_passive(all_: Mentions, cue: Cue, low: int, high: int) -> Mention | None:
@@ -277,7 +292,8 @@ def _helped(copy: Copy, cue: Cue, low: int) -> bool:
 def _in_office(copy: Copy, one: Mention, low: int) -> bool:
     """Say whether an Arabic sentence opens with "was", a person and what that is: وكان فلان، وهو مساعد القائد، قال."""
     told = copy.is_a("roles", one.end) is not None or copy.tokens[one.end].text in COMMAS
-    return one.kind == "person" and link_of(copy, low) == "aux" and told
+    named = one.kind in {"person", "body", "publisher"}
+    return named and link_of(copy, low) == "aux" and told
 
 
 def _turned(copy: Copy, cue: Cue, low: int) -> bool:
@@ -288,6 +304,16 @@ def _turned(copy: Copy, cue: Cue, low: int) -> bool:
     before = copy.tokens[at - 1]
     as_ = any((copy.is_a("ties", at - size, at) or (0, "")) == (size, "as") for size in (3, 2, 1))
     return before.text in COMMAS | QUOTING | DASHES or as_
+
+
+def _told_of(copy: Copy, one: Mention, low: int) -> bool:
+    """Say whether "that" right before somebody, and a verb of speech before that, make what follows a thing told."""
+    that = one.begin - 1
+    return (
+        that > low
+        and link_of(copy, that) == "that"
+        and any((copy.is_a("speech", at) or (0, ""))[1] in {"said", "told"} for at in range(low, that))
+    )
 
 
 def _of_something(copy: Copy, at: int) -> bool:
@@ -304,10 +330,7 @@ def _closes_what_is_said(copy: Copy, cue: Cue, behind: Mention | None, high: int
     if behind is None or behind.kind not in BODIES or not copy.is_a("announces", cue.begin, cue.end):
         return False
     closed = behind.end >= high or copy.tokens[behind.end].text in {".", "\n"}
-    little = all(
-        not copy.free(at) or copy.tokens[at].kind == "elided" or link_of(copy, at) == "definite"
-        for at in range(cue.end, behind.begin)
-    )
+    little = all(not copy.free(at) or _small(copy, at) for at in range(cue.end, behind.begin))
     return closed and little
 
 
@@ -354,6 +377,8 @@ def _before(all_: Mentions, cue: Cue, low: int) -> Mention | None:
     if any(one.kind != "agency" for one in found[-2:]):
         found = [one for one in found if one.kind != "agency"]
     if at > low and copy.tokens[at - 1].text in COMMAS:
+        if copy.lexicon(at - 1).script == "Arab":
+            found = [one for one in found if not in_other_case(copy, one)]
         return over_remark(copy, found, at - 1, low)
     able = [one for one in found if not in_other_case(copy, one)]
     for one in reversed(able):

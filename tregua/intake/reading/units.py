@@ -6,6 +6,7 @@ from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.numbers import Number
 
 NEAR: Final = 5
+OPENING: Final = frozenset({"«", "“", '"'})
 # "24 people killed": the fate of those counted is told elsewhere.
 DESCRIBE_NOTHING: Final = frozenset({"killed", "wounded"})
 
@@ -13,6 +14,8 @@ DESCRIBE_NOTHING: Final = frozenset({"killed", "wounded"})
 def unit_after(copy: Copy, number: Number) -> tuple[str, int, int] | None:
     """Return the first unit after a number in its phrase: what it is, and its tokens."""
     at, end = number.end, min(number.end + NEAR + 1, copy.sentence(number.end - 1)[1])
+    if at + 1 < end and copy.tokens[at].text in OPENING and copy.is_a("units", at + 1):
+        at += 1  # "23 «برميلاً متفجراً»"
     while at < end:
         unit = copy.is_a("units", at) if copy.free(at) else None
         target = copy.is_a("target_words", at)
