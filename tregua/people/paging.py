@@ -19,6 +19,9 @@ from django.http import HttpRequest
 from tregua.people.sorting import NotSortedError, Sorting
 
 LOOKED_AT: Final = 20_000
+# A sieve looks through a few rows first, then each time so many times more: what is common is soon found.
+FIRST_LOOK: Final = 500
+FURTHER: Final = 6
 FEW: Final = 1_000
 Sieve = Callable[[Any], Any]
 
@@ -127,21 +130,27 @@ class _Walk:
     def _walk(self, start: list[Any] | None, count: int, *, back: bool) -> tuple[list[Any], list[Any] | None]:
         """Return so many rows in the order walked, and the values of the last row looked at if a sieve stopped there."""
         found: list[Any] = []
-        first = self.sorting.keys[0]
+        first, left = self.sorting.keys[0], self.looked_at
         stretches = self.sorting.stretches[:: -1 if back else 1]
         begun = start is None
         for stretch in stretches:
-            rows = stretch.of(self.rows, first, back=back)
+            whole = stretch.of(self.rows, first, back=back)
+            rows = whole
             if not begun and start is not None:
                 if stretch.known is not None and stretch.known == (start[0] is None):
                     continue
-                begun, rows = True, rows.filter(stretch.beyond(start, back=back))
-            stop = self._stop(rows) if self.sieve else None
-            if stop:
-                rows = rows.filter(stretch.beyond(stop, back=not back, with_it=True))
-            found += self._taken(rows, stretch.of(self.rows, first, back=back), count - len(found))
-            if stop or len(found) >= count:
-                return found, stop
+                begun, rows = True, whole.filter(stretch.beyond(start, back=back))
+            look = FIRST_LOOK
+            while self.sieve and (stop := self._stop(rows, look := min(look, left))):
+                looked = rows.filter(stretch.beyond(stop, back=not back, with_it=True))
+                found += self._taken(looked, whole, count - len(found))
+                left -= look
+                if len(found) >= count or not left:
+                    return found, None if len(found) >= count else stop
+                rows, look = whole.filter(stretch.beyond(stop, back=back)), look * FURTHER
+            found += self._taken(rows, whole, count - len(found))
+            if len(found) >= count:
+                return found, None
         return found, None
 
     def _taken(self, rows: QuerySet[Any], whole: QuerySet[Any], count: int) -> list[Any]:
@@ -151,9 +160,9 @@ class _Walk:
         plain = self.sieve(rows.prefetch_related(None).select_related(None))
         return list(whole.filter(pk__in=list(plain.values_list("pk", flat=True)[:count])))
 
-    def _stop(self, rows: QuerySet[Any]) -> list[Any] | None:
-        """Return the sorting values of the last row that may be looked at, None when there are fewer."""
+    def _stop(self, rows: QuerySet[Any], look: int) -> list[Any] | None:
+        """Return the sorting values of the last of so many rows, None when there are fewer."""
         names = [key.name for key in self.sorting.keys]
         plain = rows.prefetch_related(None).select_related(None).values_list(*names)
-        last = plain[self.looked_at - 1 : self.looked_at]
+        last = plain[look - 1 : look]
         return next((list(values) for values in last), None)
