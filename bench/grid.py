@@ -22,7 +22,6 @@ from bench.office.server import served  # noqa: E402
 from bench.sheets import PLACES  # noqa: E402
 
 SMALL = 500
-PORT = 8397
 ROUNDS = 5
 GOAL, AT_ONCE = 2.0, 0.1
 HEADER = "Date\tTime\tPlace\tViolation type\tSource\tMeans\tKilled\tWounded\tDescription\n"
@@ -60,11 +59,13 @@ KEYS = """() => new Promise(async (resolve) => {
 
 def main() -> int:
     centre = filled(count=SMALL)
-    with served(centre, PORT) as server, sync_playwright() as playwright:
+    with served(centre) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
-        page = browser.new_context(base_url=f"http://127.0.0.1:{PORT}").new_page()
+        page = browser.new_context(base_url=f"http://127.0.0.1:{server.port}").new_page()
         page.set_default_timeout(600_000)
-        page.goto(centre.run("-m", "tregua.centre", "login", "typing-000", "--port", str(PORT)).split()[-1])
+        page.goto(
+            centre.run("-m", "tregua.centre", "login", "typing-000", "--port", str(server.port)).split()[-1]
+        )
         page.get_by_role("main").get_by_role("button").first.click()
         print(f"{'':58}{'seconds':>9}{'of the goal':>13}")
         taken, worked = [], []

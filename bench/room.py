@@ -27,7 +27,6 @@ from bench.office.people import READ_SECONDS, READING_MIX, TYPE_SECONDS, TYPING_
 from bench.office.server import served  # noqa: E402
 
 COMING_IN, SECONDS = 60, 60
-PORT = 8180
 
 
 def main() -> int:
@@ -49,13 +48,13 @@ def databases() -> Iterator[tuple[str, str]]:
 
 def work_on(database: str, url: str) -> int:
     """Let everybody work on one database, print what was measured, and return how many requests went wrong."""
-    with served(filled(url), PORT) as server:
+    with served(filled(url)) as server:
         idle = server.memory()
         heard: list[tuple[str, float, float, str]] = []
         stop = threading.Event()
         codes = [f"typing-{n:03}" for n in range(TYPING)] + [f"reading-{n:03}" for n in range(READING)]
         people = [
-            Person(code, PORT, first=place * COMING_IN / len(codes), stop=stop, heard=heard)
+            Person(code, server.port, first=place * COMING_IN / len(codes), stop=stop, heard=heard)
             for place, code in enumerate(codes)
         ]
         for person in people:

@@ -10,6 +10,7 @@ import json
 import re
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -21,7 +22,7 @@ from tregua.matching.indexing import put
 from tregua.people.models import Person
 from tregua.people.searching import index
 from tregua.record import log
-from tregua.record.waiting import all_anew
+from tregua.record.waiting import Waiting, all_anew
 from tregua.reports.actions import CARRIED, file_report
 from tregua.reports.models import Report
 
@@ -119,6 +120,24 @@ def _read_whole(node):
         yield node["Relation Name"]
     for inner in node.get("Plans", []):
         yield from _read_whole(inner)
+
+
+JOINED = re.compile(r'(?:FROM|JOIN) "?(\w+)')
+
+
+@pytest.mark.django_db
+def test_what_waits_narrows_a_question_before_much_is_joined(register):
+    """PostgreSQL tries the orders of so few tables only (settings.py): what leaves few rows must be among them."""
+    first = 4
+    waits = {one._meta.db_table for one in apps.get_models() if issubclass(one, Waiting)}
+    late = {
+        (name, table)
+        for name, work in work_of_pages(register).items()
+        for sql in asked_by(work)
+        for table in JOINED.findall(sql.partition(" WHERE ")[0])[first:]
+        if table in waits
+    }
+    assert not late
 
 
 @pytest.mark.django_db

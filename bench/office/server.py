@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.filled.centre import ROOT, Filled
+from tools.postgres import free_port
 
 START_SECONDS = 300
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -57,8 +58,9 @@ def _status(pid: int, name: str) -> int:
 
 
 @contextlib.contextmanager
-def served(centre: Filled, port: int) -> Iterator[Served]:
-    """Serve a centre for as long as the block lasts."""
+def served(centre: Filled) -> Iterator[Served]:
+    """Serve a centre for as long as the block lasts, on a free port: no server left over is taken for it."""
+    port = free_port()
     log = centre.folder / "served.log"
     began = time.monotonic()
     with log.open("wb") as output:

@@ -63,7 +63,8 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
     def awaiting_adoption(self) -> "FindingQuerySet":
         """Return drafted findings that nobody adopted, the oldest first."""
-        awaits = self.filter(adoption=None, withdrawal=None, superseded_by=None, waiting__isnull=False)
+        waiting = self.filter(waiting__isnull=False)
+        awaits = waiting.filter(adoption=None, withdrawal=None, superseded_by=None)
         return awaits.order_by("waiting__pk")
 
 

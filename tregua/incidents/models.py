@@ -47,11 +47,14 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def standing(self) -> "IncidentQuerySet":
         """Return incidents that were not merged into another."""
-        return self.filter(~Exists(Merge.objects.filter(incident=OuterRef("pk"), undone=None)))
+        # Asked in two steps: of a join that finds nothing PostgreSQL expects next to no merge, and then reads all of
+        # them for each incident.
+        undone = MergeUndone.objects.filter(merge=OuterRef("pk"))
+        return self.filter(~Exists(Merge.objects.filter(~Exists(undone), incident=OuterRef("pk"))))
 
     def awaiting_verification(self) -> "IncidentQuerySet":
         """Return standing incidents without an adopted finding, the oldest first."""
-        waiting = self.unverified().filter(waiting__isnull=False).select_related("waiting")
+        waiting = self.filter(waiting__isnull=False).unverified().select_related("waiting")
         return waiting.order_by(F("waiting__began_at").asc(nulls_first=True), "waiting__pk")
 
     def unverified(self) -> "IncidentQuerySet":
@@ -60,7 +63,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def last_begun(self) -> "IncidentQuerySet":
         """Return standing incidents without an adopted finding, the last begun first."""
-        waiting = self.unverified().filter(waiting__isnull=False).select_related("waiting")
+        waiting = self.filter(waiting__isnull=False).unverified().select_related("waiting")
         return waiting.order_by(F("waiting__began_at").desc(nulls_last=True), "-waiting__pk")
 
     def not_calm(self) -> "IncidentQuerySet":

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from statistics import quantiles
 from typing import Any, Final
 
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Min
 from django.utils.translation import gettext
 
 from tregua.incidents.asked import PartyReply, ReplyRequest
@@ -63,14 +63,13 @@ def times_of(start: datetime, end: datetime) -> Times:
 
 
 def _incidents(start: datetime, end: datetime) -> tuple[list[Spread], bool]:
-    adopted = Finding.objects.adopted().filter(incident=OuterRef("pk"))
-    rows = Incident.objects.opened_between(start, end).annotate(found=Exists(adopted))
-    taken = list(rows.values_list("pk", "recorded_at", "found")[: MOST + 1])
-    opened = {pk: at for pk, at, _found in taken[:MOST]}
+    rows = Incident.objects.opened_between(start, end)
+    taken = list(rows.values_list("pk", "recorded_at")[: MOST + 1])
+    opened = dict(taken[:MOST])
     parts = parts_of(opened)
     known = known_since(opened, parts)
     calms = {calm.incident_id: calm for calm in Calm.objects.filter(incident__in=list(opened)).order_by("id")}
-    over = {pk for pk, _at, found in taken[:MOST] if found}
+    over = set(Finding.objects.adopted().filter(incident__in=list(opened)).values_list("incident", flat=True))
     over |= {pk for pk, calm in calms.items() if calm.state in ENDED}
     called = first_calls(parts)
     calm_at = {pk: calm.at for pk, calm in calms.items() if calm.state == CalmState.RESTORED}

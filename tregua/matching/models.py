@@ -45,7 +45,7 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
 
     def awaiting_judgement(self) -> "SuggestionQuerySet":
         """Return pairs of current reports that nobody has judged, the likeliest first."""
-        waiting = self.unjudged().filter(waiting__isnull=False).select_related("waiting")
+        waiting = self.filter(waiting__isnull=False).unjudged().select_related("waiting")
         return waiting.order_by("-waiting__score", "-waiting__pk")
 
     def unjudged(self) -> "SuggestionQuerySet":

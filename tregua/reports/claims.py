@@ -88,9 +88,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def in_full(self) -> "ReportQuerySet":
         """Return reports with what a page shows of them."""
-        return self.select_related(
-            "source", "actor", "on_behalf_of", "message", "withdrawal"
-        ).prefetch_related(
+        # Joined, the few parties would be read once a row, and PostgreSQL would think longer about the order of eight
+        # tables than it takes to answer.
+        return self.select_related("source").prefetch_related(
+            "withdrawal",
             "gradings",
             "actor__party_names",
             Prefetch("place", Place.objects.for_reading()),

@@ -95,7 +95,7 @@ def looked_up(kind: Sought, written: str, most: int, *, before: int | None = Non
     if not all(means):
         return []
     with connection.cursor() as cursor:
-        cursor.execute(*_question(means, before or 2**62, most))
+        cursor.execute(*_question(kind, means, before or 2**62, most))
         return list(cursor.fetchall())
 
 
@@ -117,7 +117,7 @@ def _meant(word: str) -> list[str]:
     return sorted(found, key=len)[:MOST_MEANT]
 
 
-def _question(means: list[list[str]], before: int, most: int) -> tuple[str, list[Any]]:
+def _question(kind: Sought, means: list[list[str]], before: int, most: int) -> tuple[str, list[Any]]:
     if connection.vendor == "sqlite":
         whom = " AND ".join(
             f"({' OR '.join(f'{chr(34)}{one}{chr(34)}' for one in words)})" for words in means
@@ -129,7 +129,11 @@ def _question(means: list[list[str]], before: int, most: int) -> tuple[str, list
             [whom, before, most],
         )
     whom = " & ".join(f"({' | '.join(f'{chr(39)}{one}{chr(39)}' for one in words)})" for words in means)
+    # A common word is found walking back along the records of its kind, a rare one by the full-text index. Were the kind
+    # asked for by "=", PostgreSQL would walk along all kinds as readily, past all the later records of the others.
     return (
-        "SELECT id, record FROM people_soughtwords WHERE vector @@ %s::tsquery AND id < %s ORDER BY id DESC LIMIT %s",
-        [whom, before, most],
+        "SELECT id, record FROM people_soughtwords "
+        "WHERE (kind, id) >= (%s, 0) AND (kind, id) < (%s, %s) AND vector @@ %s::tsquery "
+        "ORDER BY kind DESC, id DESC LIMIT %s",
+        [kind.code, kind.code, before, whom, most],
     )
