@@ -14,6 +14,8 @@ LONGEST_LIST: Final = 40
 FAR: Final = 12
 LONG_AGO: Final = 300
 COMMAS: Final = frozenset({",", "،"})
+# Marks between the names of a list.
+BETWEEN: Final = COMMAS | {"–", "—", "-"}
 # "Their" and "its", written on to a noun.
 THEIRS: Final = ("هم", "ها", "هما")
 LONGEST_OWN: Final = 4
@@ -23,7 +25,18 @@ PLURALS: Final = ("ين", "ون", "ات")
 def second_end(copy: Copy, at: int, taken: set[int]) -> int:
     """Return where a second name ends: one word, two where the first only begins a name: قريتي كيسين وبرج قاعي."""
     free = at + 1 < len(copy.tokens) and at + 1 not in taken and copy.tokens[at + 1].kind == "word"
-    return at + 1 + bool(free and copy.is_a("name_begins", at, at + 1) and not _no_name(copy, at + 1))
+    two = copy.is_a("name_begins", at, at + 1) is not None or _quarter(copy, at)
+    return at + 1 + bool(free and two and not _no_name(copy, at + 1))
+
+
+def _quarter(copy: Copy, at: int) -> bool:
+    """Say whether a word begins a quarter's name behind "quarter" or "quarters": "حيي الشعار وطريق الباب"."""
+    if not copy.is_a("quarters", at, at + 1) or at + 1 >= len(copy.tokens):
+        return False
+    for back in range(at - 1, max(copy.sentence(at)[0], at - LONGEST_LIST) - 1, -1):
+        if _class_noun(copy, back) and not copy.is_a("quarters", back, back + 1):
+            return copy.is_a("quarter_nouns", back, back + 1) is not None
+    return False
 
 
 def second_name(copy: Copy, begin: int, end: int, taken: set[int]) -> bool:
@@ -37,7 +50,7 @@ def second_name(copy: Copy, begin: int, end: int, taken: set[int]) -> bool:
         and end < len(copy.tokens)
         and end not in taken
         and copy.tokens[end].form.startswith("و")
-        and not _function(copy, end)
+        and (not _function(copy, end) or _quarter(copy, end))
     )
 
 
@@ -89,11 +102,12 @@ def arabic_run(copy: Copy, taken: set[int], beside: set[int], named: set[int], a
     if strong and (end := _two_words(copy, at, taken)):
         return end
     joined = token.form.startswith("و") and len(token.form) > 3 and at - 1 in beside and copy.free(at - 1)
+    joined = joined and not _begins_clause(copy, at)
     opens = not _common(copy, at) and _opens_list(copy, at, named)
     shown = strong or joined or _shown(copy, at)
     if not (own or opens or (shown and not _function(copy, at))):
         return at
-    many = opens or (joined and next_of_many(copy, at, beside, taken))
+    many = opens or (joined and next_of_many(copy, at, named, taken))
     many = many or (
         strong and copy.is_a("many_places", at - 1, at) is not None and _and_another(copy, at + 2)
     )
@@ -209,7 +223,8 @@ def _two_words(copy: Copy, at: int, taken: set[int]) -> int:
     free = at + 1 < len(copy.tokens) and at + 1 not in taken and copy.tokens[at + 1].kind == "word"
     free = free and not copy.is_a("fire", at + 1)  # "جبل الشيخ بقذائف"
     free = free and not (copy.tokens[at + 1].form.startswith("و") and not _whole(copy, at + 1))
-    return at + 2 if free and copy.is_a("name_pairs", at, at + 1) and not _no_name(copy, at + 1) else 0
+    two = copy.is_a("name_pairs", at, at + 1) is not None or _quarter(copy, at)
+    return at + 2 if free and two and not _no_name(copy, at + 1) else 0
 
 
 def _behind_fire(copy: Copy, at: int) -> bool:
@@ -275,24 +290,38 @@ def next_of_many(copy: Copy, at: int, named: set[int], taken: set[int]) -> bool:
     if at in taken or token.kind != "word" or copy.lexicon(at).script != "Arab":
         return False
     short = len(token.form) <= SHORTEST and not copy.is_a("name_pairs", at, at + 1)
-    comma = at > 1 and copy.tokens[at - 1].text in COMMAS
+    comma = at > 1 and copy.tokens[at - 1].text in BETWEEN
     if not (token.form.startswith("و") or comma) or short or _common(copy, at):
         return False
-    if comma and not _ends_as_name(copy, at, taken):
+    if (token.form.startswith("و") and _begins_clause(copy, at)) or (
+        comma and not _ends_as_name(copy, at, taken)
+    ):
         return False
     closed = closed_by_province(copy, at)
+    if copy.tokens[at - 1].text in BETWEEN - COMMAS:
+        return _dashed(copy, at, named, taken)
     first = back = at
     while back > 0 and at - back < LONGEST_LIST:
         back -= 1
         if back in named:
             first = back
-        elif copy.tokens[back].text in QUOTES or (copy.tokens[back].text in COMMAS and back - 1 in named):
+        elif copy.tokens[back].text in QUOTES or (copy.tokens[back].text in BETWEEN and back - 1 in named):
             continue
         elif copy.is_a("many_places", back, back + 1):
             return True
         elif not (closed and _over_province(copy, back)):
             break
     return first < at and _opens_list(copy, first, named)
+
+
+def _dashed(copy: Copy, at: int, named: set[int], taken: set[int]) -> bool:
+    """Say whether a word is an item of a list that dashes part: "مدينة درعا – اليادودة – انخل – بصرى الشام"."""
+    end = many_end(copy, at, taken)
+    after = end < len(copy.tokens) and copy.tokens[end].text in BETWEEN - COMMAS
+    before = next(
+        (back for back in range(at - 2, max(0, at - 2 - SHORTEST) - 1, -1) if back not in named), at
+    )
+    return after or copy.tokens[before].text in BETWEEN - COMMAS
 
 
 def _ends_as_name(copy: Copy, at: int, taken: set[int]) -> bool:
@@ -304,11 +333,21 @@ def _ends_as_name(copy: Copy, at: int, taken: set[int]) -> bool:
     after = copy.tokens[end]
     side = copy.is_a("beside", end, end + 1) is not None or copy.is_a("abroad_in", end, end + 1) is not None
     tied = after.form.startswith("ب") and (_governorate(copy, end) or _tied_province(copy, end))
-    another = after.form.startswith("و") and after.kind == "word" and not article_verb(copy, end)
-    return after.kind == "line" or after.text in COMMAS | QUOTES | {"."} or side or tied or another
+    another = after.form.startswith("و") and after.kind == "word" and not _other_clause(copy, end)
+    return after.kind == "line" or after.text in BETWEEN | QUOTES | {"."} or side or tied or another
 
 
-def article_verb(copy: Copy, at: int) -> bool:
+def _begins_clause(copy: Copy, at: int) -> bool:
+    """Say whether a noun with its article follows an unknown word with "and", as a verb's subject does: "وفاوض المجلس"."""
+    after = copy.tokens[at + 1] if at + 1 < len(copy.tokens) else None
+    if after is None or not after.text.startswith("ال") or copy.tokens[at].text.startswith("وال"):
+        return False
+    begins = copy.is_a("name_begins", at, at + 1) or copy.is_a("name_pairs", at, at + 1) or _quarter(copy, at)
+    ends = copy.is_a("sides_of_names", at + 1, at + 2) or copy.is_a("name_ends", at + 1, at + 2)
+    return not (begins or ends)
+
+
+def _other_clause(copy: Copy, at: int) -> bool:
     """Say whether "and" begins a clause: a word that no name is, with a noun and its article behind."""
     return _common(copy, at) and not _class_noun(copy, at)
 
@@ -328,14 +367,16 @@ def many_end(copy: Copy, at: int, taken: set[int]) -> int:
     if following >= len(copy.tokens) or following in taken or copy.tokens[following].kind != "word":
         return following
     form = copy.tokens[following].form
-    if copy.is_a("name_pairs", at, at + 1) and not _no_name(copy, following):
+    two = copy.is_a("name_pairs", at, at + 1) is not None or _quarter(copy, at)
+    if two and not _no_name(copy, following):
         return following + 1  # "والشيخ بحر"
     return following + (not form.startswith(("و", "ب", "ل")) and not _common(copy, following))
 
 
 def _common(copy: Copy, at: int) -> bool:
     """Say whether an Arabic word is one that the language file has, or a noun of an act."""
-    if copy.is_a("name_pairs", at, at + 1) and not _no_name(copy, at + 1):
+    two = copy.is_a("name_pairs", at, at + 1) is not None or _quarter(copy, at)
+    if two and not _no_name(copy, at + 1):
         return False  # "والشيخ بحر"
     return _function(copy, at) or any(
         copy.is_a(section, at, at + 1)

@@ -6,7 +6,6 @@ from typing import Final
 
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.mentions import attached_pronoun, link_of
-from tregua.intake.reading.names import article
 from tregua.intake.reading.tokens import tokens_of
 
 SPOKEN: Final = frozenset(
@@ -15,6 +14,8 @@ SPOKEN: Final = frozenset(
 QUOTES: Final = frozenset({'"', "«", "»", "“", "”"})
 # The ending of an Arabic noun, which habit writes like the pronoun of a verb.
 FEMININE: Final = "ة"
+# What Arabic writes on to a verb: "and", "so", "will".
+VERB_CLITICS: Final = frozenset({"", "و", "ف", "س", "وس"})
 NEGATED: Final = 6
 # How near a quotation stands to a verb that is speech only there: "», a lancé", "a lancé devant la presse: «".
 NEAR_BEFORE: Final = 4
@@ -120,7 +121,8 @@ def _is_no_speech(copy: Copy, at: int, begin: int, kind: str) -> bool:
         before_it = copy.tokens[at - 1]  # "sa volonté de poursuivre", but "Et d'ajouter"
         return before_it.kind == "word" and before_it.form not in copy.lexicon(at).joiners
     if kind in {"said", "told"}:
-        if copy.is_a("agents", at + 1) and before not in {"aux", "passive"}:
+        noun = copy.lexicon(at).script == "Arab" and not _as_verb(copy, at)
+        if noun or (copy.is_a("agents", at + 1) and before not in {"aux", "passive"}):
             return True  # "le gouvernement, soutenu par X"
         noun = before == "indefinite" or (before == "definite" and copy.tokens[at - 1].kind == "word")
         noun = noun or _with_of(copy, at)
@@ -133,11 +135,25 @@ def _is_no_speech(copy: Copy, at: int, begin: int, kind: str) -> bool:
 
 def _in_another_sense(copy: Copy, at: int) -> bool:
     """Say whether a word like a verb of speech is an Arabic noun: "دفع المعارضة للرد", "بعد رفض الحكومة"."""
-    if article(copy.tokens[at]) and copy.lexicon(at).script == "Arab":
-        whole = [copy.tokens[at]._replace(forms=copy.tokens[at].forms[:1]), *copy.tokens[at + 1 : at + 4]]
-        if copy.lexicon(at)["speech"].at(whole, 0) is None:
-            return True  # "المركز التابع لوزارة الدفاع"
     return copy.tokens[at].form.startswith("لل") or copy.is_a("before_nouns", at - 1, at) is not None
+
+
+def _as_verb(copy: Copy, at: int) -> bool:
+    """Say whether an Arabic word is speech with no more written on to it than a verb has.
+
+    "وقال", "سيؤكد" and "ليؤكد", but neither "بحث" as "by" with "urged" nor "التابع".
+    """
+    token = copy.tokens[at]
+    forms = tuple(
+        form
+        for form in token.forms
+        if (clitic := token.form[: len(token.form) - len(form)]) in VERB_CLITICS
+        or (clitic in {"ل", "ول"} and form[:1] in "يت")
+    )
+    return (
+        copy.lexicon(at)["speech"].at([token._replace(forms=forms), *copy.tokens[at + 1 : at + 5]], 0)
+        is not None
+    )
 
 
 def _with_of(copy: Copy, at: int) -> bool:

@@ -406,7 +406,8 @@ def _ends_phrase(copy: Copy, at: int, kind: str) -> bool:
     """Say whether a word can belong to no noun before it: a verb of speech, a pronoun, a day, somebody else."""
     token = copy.tokens[at]
     other = {"agency"} if kind != "agency" else set()
-    other |= {"unnamed", "title"} if kind == "office" else set()
+    and_ = kind in BODIES and arabic(copy, at) and token.form.startswith("و")
+    other |= {"unnamed", "title"} if kind == "office" or and_ else set()
     return (
         token.kind != "word"
         or not copy.free(at)

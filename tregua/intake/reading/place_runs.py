@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tregua.intake.reading.arabic_places import (
-    COMMAS,
+    BETWEEN,
     arabic_run,
     many_end,
     next_of_many,
@@ -81,7 +81,7 @@ def _behind_name(copy: Copy, at: int, named: set[int]) -> bool:
     if copy.lexicon(at).script != "Arab":
         return False
     back = at - 1
-    while back > 0 and at - back <= NAMES_BACK and copy.tokens[back].text in COMMAS | QUOTES:
+    while back > 0 and at - back <= NAMES_BACK and copy.tokens[back].text in BETWEEN | QUOTES:
         back -= 1
     return back in named
 

@@ -26,10 +26,12 @@ from tregua.intake.reading.place_names import (
 )
 from tregua.intake.reading.place_runs import unknown_places
 from tregua.intake.reading.provinces import DAMASCUS, Named, provinces
-from tregua.intake.reading.roles_of_places import only_locates, own_role, role_abroad, role_at
+from tregua.intake.reading.roles_of_places import only_locates, own_role, role_abroad, role_at, told_behind
 from tregua.intake.reading.tokens import forms_of
 
 LIST_MARKS: Final = frozenset({",", "،", "(", ")", "/", "–"})
+# An Arabic list may be parted by short dashes too.
+SHORT_DASH: Final = "-"
 # The name of a province between two names of a list takes so many tokens.
 FARTHEST: Final = 8
 # A further item of an enumeration stands so near: "…, in the south of the city, and the villages of".
@@ -81,6 +83,19 @@ def places(copy: Copy, gazetteer: Gazetteer, named: Sequence[Named], used: set[i
         inside = latin and (near_it or (copy.is_a("lists", one.begin - 1, one.begin) or (0, ""))[1] == "in")
         locates = number > 0 and (inside or only_locates(copy, one.begin))
         passing = passing if locates and where.role in {"", "abroad"} else where.role
+    return _with_roles_behind(copy, told, found, areas)
+
+
+def _with_roles_behind(copy: Copy, told: Sequence[Seen], found: list[Where], areas: set[int]) -> list[Where]:
+    """Give the names of an Arabic list what is told behind its last one: "مدينة درعا – انخل – المال، تعرضت لقصف"."""
+    behind = ""
+    for number in reversed(range(len(told))):
+        one, listed = told[number], False
+        if copy.lexicon(one.begin).script == "Arab" and number + 1 < len(told):
+            listed = _one_list(copy, one.end, told[number + 1].begin, areas)
+        behind = (behind if listed else "") or told_behind(copy, one)
+        if listed and behind == "target" and not found[number].role:
+            found[number] = replace(found[number], role=behind)
     return found
 
 
@@ -148,7 +163,8 @@ def _one_list(copy: Copy, left: int, right: int, areas: set[int]) -> bool:
         return copy.tokens[right].form.startswith("و") and copy.lexicon(right).script == "Arab"
     between = [at for at in range(left, min(right, left + FARTHEST + 2)) if at not in areas]
     if copy.lexicon(right).script == "Arab" and not any(
-        copy.tokens[at].text in LIST_MARKS or copy.tokens[at].form.startswith("و") for at in between
+        copy.tokens[at].text in LIST_MARKS | {SHORT_DASH} or copy.tokens[at].form.startswith("و")
+        for at in between
     ):
         return False  # "في قرية أ بلدتي ب": what was fired at follows where it was fired from
     told = _told_how_often(copy, left)
@@ -166,6 +182,7 @@ def _one_list(copy: Copy, left: int, right: int, areas: set[int]) -> bool:
     linking = {"and", "in"} if apart or len(between) < right - left else {"and"}
     return all(
         copy.tokens[at].text in LIST_MARKS
+        or (copy.tokens[at].text == SHORT_DASH and ring)
         or (copy.tokens[at].text == ";" and in_areas)
         or at in phrases
         or (copy.tokens[at].text in QUOTES and copy.lexicon(at).script == "Arab")
@@ -324,7 +341,12 @@ def _metonym(copy: Copy, one: Seen) -> bool:
     struck = (copy.is_a("roles_of_places", one.begin - 1, one.begin) or (0, ""))[1] == "target"
     if struck or behind == (1, "class_after") or _near_town(copy, one):
         return False  # "shelled Tripoli port"
-    return one.begin < 2 or not located(copy, one.begin, one.end - one.begin)
+    return one.begin < 2 or _of_zone(copy, one) or not located(copy, one.begin, one.end - one.begin)
+
+
+def _of_zone(copy: Copy, one: Seen) -> bool:
+    """Say whether a town only says by which clock a time is: "19 heures (heure de Moscou)"."""
+    return any((copy.is_a("zones", at) or (0,))[0] + at >= one.end for at in (one.begin - 1, one.begin - 2))
 
 
 def _near_town(copy: Copy, one: Seen) -> bool:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.fates import is_number
 from tregua.intake.reading.place_names import Seen
 from tregua.intake.reading.remarks import little_behind
 
@@ -24,6 +25,8 @@ FEW_ADJECTIVES: Final = 2
 NO_ROLE: Final = "none"
 # What tells that a place has no role, whatever stands before it: "advancing on", "talks on".
 NEUTRAL: Final = "neutral"
+FALLEN: Final = frozenset({"killed", "wounded"})
+FALLEN_REACH: Final = 5
 ATTACKS: Final = frozenset({"attacks", "explosions", "violations"})
 
 
@@ -49,9 +52,43 @@ def role_at(copy: Copy, one: Seen, past: int) -> str:
         if copy.tokens[at].text in {";", "."} or _words_end(copy, at):
             break
     stop = min(one.end + ROLE_REACH, end)
-    after = copy.first_of("signs_after", one.end, stop)
-    hit = _were_hit(copy, one.end, stop) or _scene_of_fire(copy, one.end, stop)
+    after = told_behind(copy, one)
+    hit = _fell_there(copy, one) or _were_hit(copy, one.end, stop) or _scene_of_fire(copy, one.end, stop)
     return after or ("target" if hit else "")
+
+
+def told_behind(copy: Copy, one: Seen) -> str:
+    """Return what the words behind a name tell happened there."""
+    stop = min(one.end + ROLE_REACH, copy.sentence(one.begin)[1])
+    return copy.first_of("signs_after", one.end, stop)
+
+
+def _fell_there(copy: Copy, one: Seen) -> bool:
+    """Say whether an Arabic sentence of strikes counts who fell at a place: "و3 شهداء في حي كرم البيك"."""
+    begin, end = copy.sentence(one.begin)
+    if copy.lexicon(one.begin).script != "Arab":
+        return False
+    at = one.begin - 1
+    at -= (copy.is_a("near", at, at + 1) or (0, ""))[1] == "class_before"
+    inside = {3: "each_of", 1: "in"}  # "في كل من حيي …", "في حي …"
+    size = next((n for n in inside if copy.is_a("lists", at + 1 - n, at + 1) == (n, inside[n])), 0)
+    first = at + 1 - size
+    if not size or first < begin:
+        return False
+    near = range(max(begin, first - FALLEN_REACH), first)
+    counted = any(is_number(copy, here) or _fallen(copy, here) for here in near)
+    told = any(_fallen(copy, here) for here in range(begin, at))
+    return counted and told and any(_struck(copy, here) for here in range(begin, end))
+
+
+def _fallen(copy: Copy, at: int) -> bool:
+    return copy.is_a("killing", at) is not None or (copy.is_a("units", at) or (0, ""))[1] in FALLEN
+
+
+def _struck(copy: Copy, at: int) -> bool:
+    return (copy.is_a("units", at) or (0, ""))[1] == "attacks" or (copy.is_a("signs_after", at) or (0, ""))[
+        1
+    ] == "target"
 
 
 def _scene_of_fire(copy: Copy, begin: int, end: int) -> bool:

@@ -6,7 +6,15 @@ from tregua.intake.reading.addressed import addressed, in_house, in_other_case, 
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.cues import Cue
 from tregua.intake.reading.given_names import given_name
-from tregua.intake.reading.mentions import BODIES, COMMAS, NAME_MARKS, Mention, Mentions, link_of
+from tregua.intake.reading.mentions import (
+    BODIES,
+    COMMAS,
+    LONGEST_QUOTED,
+    NAME_MARKS,
+    Mention,
+    Mentions,
+    link_of,
+)
 from tregua.intake.reading.names import arabic, article, role_in
 from tregua.intake.reading.remarks import BREAKS, PARTICIPLES, little_before, over_little, over_remark
 from tregua.intake.reading.verbs import is_gerund, is_participle
@@ -453,8 +461,20 @@ def _behind(all_: Mentions, begin: int, high: int, *, agencies: bool = True) -> 
             continue
         if of_another_noun(copy, one, begin):
             continue
-        return _holder(all_, one, high) or one
+        return _holder(all_, one, high) or _called_so(all_, one) or one
     return agency if agencies else None
+
+
+def _called_so(all_: Mentions, one: Mention) -> Mention | None:
+    """Return the body whose name in marks stands behind an Arabic noun: فصيل "جيش الإسلام"."""
+    copy = all_.copy
+    if one.kind != "body" or not one.bare or not arabic(copy, one.begin):
+        return None
+    if one.end >= len(copy.tokens) or copy.tokens[one.end].text not in NAME_MARKS:
+        return None
+    return next(
+        (near for near in all_.within(one.end, one.end + LONGEST_QUOTED) if near.kind == "body"), None
+    )
 
 
 def _holder(all_: Mentions, one: Mention, high: int) -> Mention | None:
