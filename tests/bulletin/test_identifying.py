@@ -75,7 +75,7 @@ def test_small_parts_are_told_with_their_remedy(valley):
     assert codes == {"small", "small_remedy"}
     (remedy,) = [one for one in recognised(bulletin) if one.code.startswith("small_remedy")]
     assert "the Valley" in remedy.words
-    assert remedy.links[0][1] == reverse("bulletin:layout")
+    assert remedy.links[0][1] == reverse("bulletin:layout") + "#id_merges_small"
 
 
 def test_provinces_with_few_are_printed_together_in_every_figure_and_form(valley):

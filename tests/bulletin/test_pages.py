@@ -16,6 +16,7 @@ from tregua.incidents.actions import open_incident
 from tregua.people.roles import BY_CODE
 
 SEEN = re.compile(r'name="seen" value="([^"]+)"')
+HIDDEN = re.compile(r'<input type="hidden" name="(series|day|last)" value="([^"]*)"')
 DAY = date(2016, 3, 1)
 
 
@@ -61,6 +62,35 @@ def test_a_publisher_prepares_and_a_head_approves(valley, at_desk, staff):
     again = at_desk(staff.publisher).post(reverse("bulletin:prepare"), {"day": "2016-03-01"})
     assert again.status_code == 422
     assert "further issue" in again.content.decode()
+
+
+def test_a_draft_is_prepared_again_from_its_own_page_until_it_is_approved(bulletin, at_desk, staff):
+    address = reverse("bulletin:bulletin", args=["2016-03-01", 1])
+    assert "Prepare it again" not in text(at_desk(staff.auditor).get(address))
+    publisher = at_desk(staff.publisher)
+    page = text(publisher.get(address))
+    assert "Prepare it again" in page
+    publisher.post(reverse("bulletin:prepare"), dict(HIDDEN.findall(page)))
+    assert [one.day for one in Bulletin.objects.all()] == [DAY, DAY]
+    approve(Bulletin.objects.order_by("-id").first(), by=staff.head)
+    assert "Prepare it again" not in text(publisher.get(address))
+
+
+def test_the_day_after_the_last_published_one_is_proposed(bulletin, at_desk, staff):
+    publisher = at_desk(staff.publisher)
+    assert 'value="2016-03-02"' not in text(publisher.get(reverse("bulletin:prepare")))
+    approve(bulletin, by=staff.head)
+    assert 'value="2016-03-02"' in text(publisher.get(reverse("bulletin:prepare")))
+
+
+def test_only_who_approves_is_led_to_the_approval_and_to_how_bulletins_are_laid_out(bulletin, at_desk, staff):
+    address, layout = reverse("bulletin:bulletin", args=["2016-03-01", 1]), reverse("bulletin:layout")
+    head, publisher = (text(at_desk(one).get(address)) for one in (staff.head, staff.publisher))
+    assert 'href="#approve"' in head
+    assert f'href="{layout}#id_merges_small"' in head
+    assert 'href="#approve"' not in publisher
+    assert layout not in publisher
+    assert "Remedy: print these provinces together" in publisher
 
 
 def test_the_language_of_the_bulletin_is_chosen_apart_from_that_of_the_page(bulletin, at_desk, staff):

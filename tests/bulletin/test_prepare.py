@@ -12,6 +12,7 @@ from tests.bulletin.approving import approve
 from tregua.agreement import actions as agreement
 from tregua.agreement.models import CountingRule
 from tregua.bulletin.actions import BulletinError, correct, prepare
+from tregua.bulletin.actions import withdraw as withdraw_bulletin
 from tregua.bulletin.content import figures_of
 from tregua.bulletin.figures import DIVIDED, NOT_KNOWN
 from tregua.bulletin.models import Approval, Bulletin
@@ -268,6 +269,19 @@ def test_of_two_prepared_bulletins_of_a_day_one_is_approved(valley):
     assert conflict.value.theirs == made
     with pytest.raises(BulletinError, match="further issue"):
         prepare(DAY_1, by=valley.staff.publisher)
+
+
+def test_what_awaits_approval_is_what_was_prepared_last_and_nothing_once_one_is_approved(valley):
+    staff, awaiting = valley.staff, Bulletin.objects.awaiting_approval
+    _first, second = (prepare(DAY_1, by=staff.publisher) for _ in range(2))
+    assert list(awaiting()) == [second]
+    approve(second, by=staff.head)
+    assert not awaiting()
+    wrong = correct(second, reason="A report came late.", by=staff.publisher)
+    gone = withdraw_bulletin(second, reason="Another day's reports.", by=staff.publisher)
+    assert list(awaiting()) == [gone, wrong]
+    approve(gone, by=staff.head)
+    assert not awaiting()
 
 
 def test_s_22_a_correction_is_a_further_issue_that_points_both_ways(valley):

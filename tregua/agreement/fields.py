@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Party
+from tregua.agreement.time_zones import zone_in_words
 
 # The language of words that came from outside; in which they are may be not known.
 LANGUAGES = [("", _("not known")), *settings.LANGUAGES]
@@ -69,7 +70,7 @@ def text(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Cha
 
 def _in_this_zone() -> str:
     return gettext("Day and time here, in the time zone of this centre: %(zone)s.") % {
-        "zone": settings.TIME_ZONE
+        "zone": zone_in_words(settings.TIME_ZONE)
     }
 
 

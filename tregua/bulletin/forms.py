@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.fields import instant
 from tregua.agreement.violation_types import VIOLATION_TYPES
+from tregua.bulletin.models import Bulletin
 from tregua.bulletin.series import Series, Theme
 from tregua.places.models import Place
 from tregua.reports.fields import KNOWN_DAYS
@@ -28,7 +29,7 @@ class PrepareForm(forms.Form):
         required=False,
         validators=KNOWN_DAYS,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("Of a spot or thematic report. A weekly bulletin covers seven days."),
+        help_text=_("A daily bulletin covers one day and a weekly one seven: leave it empty."),
     )
     kinds = forms.MultipleChoiceField(
         label=_("Only these kinds of event"),
@@ -54,10 +55,40 @@ class PrepareForm(forms.Form):
                 required=False,
                 max_length=200,
                 widget=forms.TextInput(attrs={"dir": "auto"}),
-                help_text=_(
-                    "For a spot or thematic report. No names of people, no place smaller than a province."
-                ),
+                help_text=_("No names of people, no place smaller than a province."),
             )
+
+    @classmethod
+    def like(cls, made: Bulletin) -> "PrepareForm":
+        """Return the form as it was filled in for an issue, to be sent again."""
+        words = (made.theme or {}).get("words", {})
+        return cls(
+            initial={
+                "series": made.series,
+                "day": made.day,
+                "last": made.last_day if words else None,
+                "kinds": (made.theme or {}).get("kinds", []),
+                "areas": (made.theme or {}).get("areas", []),
+                **{f"theme_{code}": words.get(code, "") for code, _name in settings.LANGUAGES},
+            },
+            auto_id=False,
+        )
+
+    @property
+    def of_all(self) -> list[forms.BoundField]:
+        """Return the fields that every issue asks for."""
+        return [self[name] for name in ("series", "day")]
+
+    @property
+    def of_reports(self) -> list[forms.BoundField]:
+        """Return the fields that only a spot or thematic report asks for."""
+        return [field for field in self if field.name not in {"series", "day"}]
+
+    @property
+    def is_of_a_report(self) -> bool:
+        """Return whether one of these is filled in or wrong, or the series asks for them."""
+        asked = self["series"].value() in {Series.SPOT, Series.THEMATIC}
+        return asked or any(field.errors or field.value() for field in self.of_reports)
 
     def issue(self) -> dict[str, Any]:
         """Return what is to be prepared, as the action takes it."""

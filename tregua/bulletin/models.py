@@ -1,10 +1,11 @@
 """Bulletins: prepared by one person, approved by another, frozen; a correction is a further issue."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Final
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,12 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
         """Return those of the series that has an issue for each day."""
         return self.filter(series=Series.DAILY)
 
+    def next_day(self) -> date | None:
+        """Return the day after the last of which a daily issue is published; None where it has not come, or none is."""
+        last = self.daily().published().values_list("day", flat=True).first()
+        following = last + timedelta(days=1) if last else None
+        return following if following and following <= timezone.localdate() else None
+
     def overlapping(self, first: date, last: date) -> "BulletinQuerySet":
         """Return those whose period has a day in common with these days."""
         return self.filter(Q(last_day__gte=first) | Q(last_day=None, day__gte=first), day__lte=last)
@@ -47,9 +54,15 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
         return self.filter(withdraws=False)
 
     def awaiting_approval(self) -> "BulletinQuerySet":
-        """Return prepared bulletins that nobody has approved, the newest first."""
+        """Return issues that nobody has approved, each as it was prepared last, the newest first.
+
+        A correction and a withdrawal of one issue wait beside each other until one of them is approved.
+        """
+        same = {name: OuterRef(name) for name in NAMED_BY}
         held = Embargo.objects.waiting().values("bulletin")
-        return self.filter(approval=None).exclude(pk__in=held).order_by("-id")
+        settled = Bulletin.objects.filter(Q(approval__isnull=False) | Q(pk__in=held), **same)
+        later = Bulletin.objects.filter(**same, withdraws=OuterRef("withdraws"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(settled), ~Exists(later), approval=None).order_by("-id")
 
 
 class Bulletin(Stated):

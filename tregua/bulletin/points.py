@@ -57,10 +57,18 @@ def open_points(bulletin: Bulletin, person: Person) -> list[Point]:
         *_contested(bulletin, figures.get(ALL)),
         *_words(bulletin),
         *_prose(bulletin),
-        *recognised(bulletin),
+        *_followed_by(person, recognised(bulletin)),
         *_coverage(bulletin),
         *_languages(bulletin),
     ]
+
+
+def _followed_by(person: Person, points: Iterable[Point]) -> Iterator[Point]:
+    """Yield points with the links that a person may follow: only who approves bulletins lays them out."""
+    layout = reverse("bulletin:layout")
+    for one in points:
+        may = person.may("bulletin.approve")
+        yield replace(one, links=tuple(link for link in one.links if may or not link[1].startswith(layout)))
 
 
 def _records(figure: Figure, ids: Iterable[str], person: Person) -> tuple[tuple[str, str], ...]:
@@ -221,9 +229,9 @@ def _remedy(bulletin: Bulletin, together: Sequence[str]) -> Point:
     names = ", ".join(province_name(bulletin.content, code, language) for code in together)
     words = gettext(
         "Remedy: print these provinces together, in every figure, so that no part is the difference of two others: "
-        "%(names)s. Choose it for the bulletin and prepare it again; or tell of a longer period."
+        "%(names)s. Who approves bulletins chooses that; then prepare it again. Or tell of a longer period."
     ) % {"names": names}
-    link = (gettext("how the bulletin is laid out"), reverse("bulletin:layout"))
+    link = (gettext("how the bulletin is laid out"), f"{reverse('bulletin:layout')}#id_merges_small")
     return Point(f"small_remedy:{len(together)}", words, (link,))
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tregua.agreement.months import day_in_words
 from tregua.bulletin import actions, embargo
 from tregua.bulletin.behind import links_of
-from tregua.bulletin.called import rule_name
+from tregua.bulletin.called import channel_name, rule_name
 from tregua.bulletin.figures import BuildError
 from tregua.bulletin.formats import FORMATS
 from tregua.bulletin.formats.answering import file_of
@@ -45,7 +45,7 @@ def bulletins(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def prepare(request: StaffRequest) -> HttpResponse:
     """Pick a series and a period, and prepare an issue."""
-    form = PrepareForm(request.POST or None)
+    form = PrepareForm(request.POST or None, initial={"day": Bulletin.objects.next_day()})
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.prepare(**form.issue(), by=request.user)
@@ -128,6 +128,7 @@ def _page(
         "take_back": TakeBackForm(auto_id="take_back_%s"),
         "may_take_back": held is not None and request.user.may("bulletin.approve"),
         "may_approve": not published and held is None and request.user.may("bulletin.approve"),
+        "again": PrepareForm.like(made) if _may_be_made_again(made, request) else None,
         "may_correct": may_follow and further is None,
         "may_withdraw": may_follow and not made.withdraws and not (further and further.withdraws),
         "form": form or CorrectForm(),
@@ -136,6 +137,12 @@ def _page(
         "conflict": conflict,
     }
     return render(request, "bulletin/bulletin.html", context, status=status)
+
+
+def _may_be_made_again(made: Bulletin, request: StaffRequest) -> bool:
+    """Return whether its figures may be counted anew: nothing of it is approved, and it follows no other issue."""
+    approved = hasattr(made, "approval") or embargo.waiting_for(made) is not None
+    return not approved and made.corrects_id is None and request.user.may("bulletin.draft")
 
 
 @staff_page("exchange.read")
@@ -148,9 +155,7 @@ def bulletin_as(request: StaffRequest, key: str, issue: int, form: str) -> HttpR
 @staff_page("incidents.read")
 def figure(request: StaffRequest, pk: str) -> HttpResponse:
     """Show the frozen list of records that a figure counts, each with a link."""
-    row = get_object_or_404(
-        Figure.objects.select_related("rule", "bulletin").defer("bulletin__content"), pk=pk
-    )
+    row = get_object_or_404(Figure.objects.select_related("rule", "bulletin"), pk=pk)
     page = page_of(request, row.records, 200)
     context = {
         "figure": row,
@@ -163,10 +168,12 @@ def figure(request: StaffRequest, pk: str) -> HttpResponse:
 
 def figure_name(figure: Figure) -> str:
     """Return what a figure is called on the pages of staff, with the first day of a running total."""
-    name = rule_name(figure.rule.code, figure.scope)
+    language = (get_language() or "en")[:2]
+    scope = channel_name(figure.bulletin.content, figure.scope, language) if figure.scope else ""
+    name = rule_name(figure.rule.code, scope)
     if figure.since is None:
         return name
-    day = day_in_words(figure.since, (get_language() or "en")[:2])
+    day = day_in_words(figure.since, language)
     return gettext("%(figure)s, since %(day)s") % {"figure": name, "day": day}
 
 
