@@ -132,11 +132,10 @@ def _tied_by_for(copy: Copy, at: int) -> bool:
     """Say whether "for" is written on to the noun of a body: لوزارة, but not لجنة."""
     token = copy.tokens[at]
     whole = [token._replace(forms=token.forms[:1]), *copy.tokens[at + 1 : at + 3]]
-    return token.form.startswith("ل") and copy.lexicon(at)["who"].at(whole, 0) is None and _who(copy, at)
-
-
-def _who(copy: Copy, at: int) -> bool:
-    return copy.is_a("who", at) is not None
+    parties = known_names().parties
+    own = copy.lexicon(at)["who"].at(whole, 0) or parties.at(whole, 0)
+    tied = copy.is_a("who", at) or parties.at(copy.tokens, at)
+    return token.form.startswith("ل") and own is None and tied is not None
 
 
 def spoken_to(copy: Copy, one: Mention, begin: int) -> bool:

@@ -7,9 +7,9 @@ from tregua.intake.reading.antecedents import Heard, Speaker, resolve, speaker_o
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.cues import Cue, cues
 from tregua.intake.reading.items import Statement
-from tregua.intake.reading.mentions import Mention, Mentions
+from tregua.intake.reading.mentions import Mention, Mentions, link_of
 from tregua.intake.reading.sayings import Around
-from tregua.intake.reading.subjects import carrier, subjects
+from tregua.intake.reading.subjects import carrier, has_antecedent, subjects
 
 SUBJECT_REACH: Final = 14
 
@@ -43,6 +43,8 @@ def attributed(reader: Reader, begin: int, end: int) -> Found | None:
     """Return who speaks in the words around a quotation."""
     spoken = list(cues(reader.copy, begin, end))
     for cue in spoken:
+        if reader.heard.last is not None and _says_that(reader.copy, cue, begin):
+            return Found(reader.heard.last, cue, goes_on=True)
         for mention in subjects(reader.all_, cue, begin, end):
             if mention.kind == "agency" and (len(spoken) > 1 or cue.kind == "continues"):
                 continue
@@ -72,6 +74,9 @@ def all_attributed(reader: Reader, begin: int, end: int) -> list[Found]:
     """Return everybody who speaks in a sentence, each once."""
     found: list[Found] = []
     spoken = list(cues(reader.copy, begin, end))
+    if spoken and reader.heard.last is not None and _says_that(reader.copy, spoken[0], begin):
+        found = [Found(reader.heard.last, spoken[0], goes_on=True)]
+        spoken = [cue for cue in spoken[1:] if _opens_clause(reader.copy, cue)]
     for cue in spoken:
         for mention in subjects(reader.all_, cue, begin, end):
             if mention.kind == "agency" and len(spoken) > 1 and cue is not spoken[-1]:
@@ -91,6 +96,18 @@ def all_attributed(reader: Reader, begin: int, end: int) -> list[Found]:
     return named
 
 
+def _says_that(copy: Copy, cue: Cue, low: int) -> bool:
+    """Say whether an Arabic sentence begins with "and said that", its subject unsaid: what follows is only told."""
+    opens = all(copy.tokens[at].kind in {"mark", "line"} for at in range(low, cue.begin))
+    said = cue.kind in {"said", "told"} and copy.lexicon(cue.begin).subject == "after"
+    return said and opens and cue.end < len(copy.tokens) and link_of(copy, cue.end) == "that"
+
+
+def _opens_clause(copy: Copy, cue: Cue) -> bool:
+    """Say whether "while" or the like stands right before a verb of speech: somebody else speaks there."""
+    return any(copy.is_a("clauses", cue.begin - size, cue.begin) for size in (1, 2, 3))
+
+
 def _through(reader: Reader, cue: Cue, low: int) -> str:
     """Return who carries the words of somebody else, when a verb says so."""
     one = carrier(reader.all_, cue, low)
@@ -104,6 +121,8 @@ def _unsaid(copy: Copy, cue: Cue) -> bool:
     if cue.kind == "continues":
         return True
     if lexicon.subject == "after":
+        if cue.begin and has_antecedent(copy, cue.begin - 1):
+            return False
         return cue.kind in {"said", "told", "according"}
     begin = copy.sentence(cue.begin)[0]
     first = all(

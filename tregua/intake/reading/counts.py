@@ -23,6 +23,7 @@ PASSING: Final = frozenset({OTHER, "persons", "killed", "wounded", "tonnes", "fi
 # A list of provinces may go on in the sentences after its total.
 FAR: Final = 3
 WHERE: Final = 16
+TOGETHER: Final = "total of several provinces, told by the list of the same total"
 BULLETS: Final = frozenset({"-", "–", "—", "•", "*", "·", "▪", "●"})
 
 
@@ -72,8 +73,34 @@ def counts(copy: Copy, spans: Sequence[Span], named: Sequence[Named]) -> Counts:
                     placed[len(read.told)] = share, sentence.number
                 read.told.append(_in_time(copy, count, sentence, figure))
     _close(copy, read, context)
-    read.told = with_parts(read.told, placed)
+    read.told = with_parts(_together(read.told), placed)
     return read
+
+
+def _together(told: Sequence[Count]) -> list[Count]:
+    """Return the counts with a figure "in each of" several provinces as one total, where the text lists that total.
+
+    "27 انتهاكا في كل من إدلب ودمشق وحمص … سجل 27 انتهاكا (7 في إدلب و4 في …)": in all of them together.
+    """
+    groups: dict[tuple[int, int], list[Count]] = {}
+    for count in told:
+        if count.province and count.what == BREACHES:
+            groups.setdefault((count.start, count.end), []).append(count)
+    listed = {count.value for count in told if count.what == BREACHES and not count.province}
+    found = list(told)
+    for same in groups.values():
+        names = {count.code for count in same}
+        less = {
+            count.code
+            for count in told
+            if count.code in names and count.what == BREACHES and count.value < same[0].value
+        }
+        if len(same) > 1 and same[0].value in listed and len(less) > 1:
+            at = found.index(same[0])
+            found = [count for count in found if count not in same]
+            provinces_ = tuple(dict.fromkeys(count.province for count in same if count.province))
+            found.insert(at, replace(same[0], province=None, code="", named=provinces_, rule=TOGETHER))
+    return found
 
 
 def _sentences(

@@ -344,9 +344,11 @@ def _once(copy: Copy, figure: Figure) -> Figure:
         return figure  # "один раз"
     article = single and copy.is_a("articles", number.begin, number.begin + 1) is not None
     if single and (figure.what not in SINGLY or (article and figure.what == "agreements")):
+        meets = article and figure.what == "meetings"
         begin, end = copy.sentence(number.begin)
-        if copy.is_a("one_more", number.end) or (figure.end < end and copy.is_a("one_more", figure.end)):
-            return figure
+        more = copy.is_a("one_more", number.end) or (figure.end < end and copy.is_a("one_more", figure.end))
+        if more and not meets:
+            return figure  # but "il convoquera une nouvelle réunion"
         near = range(max(begin, number.begin - NEAR), min(end, figure.end + NEAR))
         signs = any((copy.is_a("near", at) or (0, ""))[1] == "signatory" for at in near)
         french = figure.what == "settlements" and copy.lexicon(number.begin).code == "fr"

@@ -155,8 +155,10 @@ def _joined(copy: Copy, lexicon: Lexicon, at: int, *, begun: bool) -> tuple[int,
         return 1, *step
     if begun and tokens[at].form in lexicon.joiners and at + 1 < len(tokens):
         after = _single(lexicon, tokens[at + 1])
-        # "two hundred and five", "vingt et un": never "three and two".
-        if after is not None and not after[1] and _worth(lexicon, tokens[at - 1]) >= 20:
+        # "two hundred and five", "vingt et un", "ثلاثا و ثلاثين": never "three and two".
+        before = _worth(lexicon, tokens[at - 1])
+        tens = after is not None and lexicon.script == "Arab" and before < 10 <= after[0] < 100
+        if after is not None and not after[1] and (before >= 20 or tens):
             return 2, *after
     return None
 

@@ -255,6 +255,8 @@ def _has_own(row: _Row, name: Named) -> bool:
     at = name.end
     if at + 1 >= row.end:
         return False
+    if any(one.number.begin == at and not one.unit and not one.number.by_word for one in row.figures):
+        return True  # "18 خرقا في محافظة حلب 7 ودمشق 6"
     # "13 нарушений: в Алеппо и Идлибе по 5": so many in each of them.
     if row.copy.tokens[at].text not in DASHES and not row.copy.is_a("distributes", at, at + 1):
         return False

@@ -38,12 +38,8 @@ def subjects(all_: Mentions, cue: Cue, low: int, high: int) -> list[Mention]:
         return _list(_of_passive(all_, cue, low, high))
     if cue.kind in {"according", "for", "citing"}:
         return _list(_named_behind(all_, cue, high))
-    if cue.begin > low and _has_antecedent(copy, cue.begin - 1):
-        one = _antecedent(all_, cue.begin - 1, low)
-        document = one is not None and one.kind == "document"
-        behind = _behind(all_, cue.end, high, agencies=False) if document else None
-        # "в бюллетене, который зачитал X": the document is what is read out.
-        return _list(behind if behind is not None and behind.kind == "person" else one)
+    if cue.begin > low and has_antecedent(copy, cue.begin - 1):
+        return _of_relative(all_, cue, low, high)
     if copy.lexicon(cue.begin).script == "Cyrl" and (cue.kind == "by_whom" or not _finite(copy, cue)):
         return _list(_of_russian_form(all_, cue, low, high))
     own = [one for one in all_.within(cue.begin, cue.end) if one.kind == "pronoun"]
@@ -182,11 +178,22 @@ def _inverts(copy: Copy, cue: Cue, behind: Mention | None, *, quoted: bool, firs
     return cue.kind in {"said", "told"} and _close(copy, cue, behind)
 
 
-def _has_antecedent(copy: Copy, at: int) -> bool:
+def has_antecedent(copy: Copy, at: int) -> bool:
     """Say whether a word ties what follows to somebody before it; Arabic "when" and "while" do not."""
     if link_of(copy, at) != "relative":
         return False
     return copy.lexicon(at).script != "Arab" or copy.tokens[at].form.startswith("ال")
+
+
+def _of_relative(all_: Mentions, cue: Cue, low: int, high: int) -> list[Mention]:
+    """Return whom "who" or "which" before a verb of speech stands for, or who is behind it."""
+    one = _antecedent(all_, cue.begin - 1, low)
+    if one is not None and _only_counted(all_.copy, one):
+        return []  # "الفصائل المسلحة التي أعلنت قبولها … وهو 234 فصيلا"
+    document = one is not None and one.kind == "document"
+    behind = _behind(all_, cue.end, high, agencies=False) if document else None
+    # "в бюллетене, который зачитал X": the document is what is read out.
+    return _list(behind if behind is not None and behind.kind == "person" else one)
 
 
 def _antecedent(all_: Mentions, relative: int, low: int) -> Mention | None:
@@ -194,6 +201,18 @@ def _antecedent(all_: Mentions, relative: int, low: int) -> Mention | None:
     copy = all_.copy
     end = relative - (copy.tokens[relative - 1].text in COMMAS)
     return next((one for one in reversed(all_.within(low, end)) if one.end == end), None)
+
+
+def _only_counted(copy: Copy, one: Mention) -> bool:
+    """Say whether Arabic formations are only told of as those that joined, and counted in the same sentence."""
+    head = one.head if one.head >= 0 else one.begin
+    formations = (copy.is_a("units", head) or (0, ""))[1] == "formations"
+    begin, end = copy.sentence(one.begin)
+    return (
+        formations
+        and arabic(copy, head)
+        and any(copy.tokens[at].kind == "number" for at in range(begin, end))
+    )
 
 
 def _instrumental(all_: Mentions, low: int, high: int) -> Mention | None:
@@ -317,10 +336,17 @@ def _turned(copy: Copy, cue: Cue, low: int) -> bool:
 def _told_of(copy: Copy, one: Mention, low: int) -> bool:
     """Say whether "that" right before somebody, and a verb of speech before that, make what follows a thing told."""
     that = one.begin - 1
+    while that > low and (
+        copy.tokens[that].text in NAME_MARKS or copy.is_a("roles", that) or article(copy.tokens[that])
+    ):
+        that -= 1  # "أن وزير الخارجية الأمريكي فلان يؤكد"
     return (
         that > low
         and link_of(copy, that) == "that"
-        and any((copy.is_a("speech", at) or (0, ""))[1] in {"said", "told"} for at in range(low, that))
+        and any(
+            (copy.is_a("speech", at) or (0, ""))[1] in {"said", "told", "continues"}
+            for at in range(low, that)
+        )
     )
 
 
@@ -459,7 +485,7 @@ def _behind(all_: Mentions, begin: int, high: int, *, agencies: bool = True) -> 
         if one.kind == "agency":
             agency = agency or one
             continue
-        if of_another_noun(copy, one, begin):
+        if of_another_noun(copy, one, begin) or (arabic(copy, one.begin) and in_other_case(copy, one)):
             continue
         return _holder(all_, one, high) or _called_so(all_, one) or one
     return agency if agencies else None
