@@ -20,12 +20,15 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
     def adopted(self) -> "FindingQuerySet":
         """Return findings that a second person adopted and nobody withdrew."""
-        return self.filter(adoption__isnull=False, withdrawal=None)
+        # Asked in two steps: of a join that finds nothing PostgreSQL expects that it leaves next to no finding.
+        withdrawn = FindingWithdrawal.objects.filter(finding=OuterRef("pk"))
+        return self.filter(~Exists(withdrawn), adoption__isnull=False)
 
     def standing(self) -> "FindingQuerySet":
         """Return adopted findings that no later adopted finding replaces."""
+        withdrawn = FindingWithdrawal.objects.filter(finding=OuterRef("finding"))
         return self.adopted().filter(
-            ~Exists(Adoption.objects.filter(replaces=OuterRef("pk"), finding__withdrawal=None))
+            ~Exists(Adoption.objects.filter(~Exists(withdrawn), replaces=OuterRef("pk")))
         )
 
     def standing_at(self, instant: datetime) -> "FindingQuerySet":

@@ -47,8 +47,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def standing(self) -> "IncidentQuerySet":
         """Return incidents that were not merged into another."""
-        # Asked in two steps: of a join that finds nothing PostgreSQL expects next to no merge, and then reads all of
-        # them for each incident.
+        # In two steps, as `Finding.objects.adopted`.
         undone = MergeUndone.objects.filter(merge=OuterRef("pk"))
         return self.filter(~Exists(Merge.objects.filter(~Exists(undone), incident=OuterRef("pk"))))
 
