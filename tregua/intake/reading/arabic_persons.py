@@ -12,6 +12,7 @@ from tregua.intake.reading.names import Voice, arabic, arabic_end, article
 ARABIC_REACH: Final = 12
 SHORTEST_SURNAME: Final = 4
 PAIR: Final = 2
+COMMAS: Final = frozenset({",", "،"})
 
 
 def introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
@@ -30,6 +31,8 @@ def introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
         known_names().persons.at(copy.tokens, one) or by_first_name(copy, one) for one in range(begin, stop)
     ):
         return None
+    if found and (apposed := _apposed(copy, stop)):
+        return apposed
     loose: Voice | None = None
     for first in range(begin, stop):
         if spoken and not all(article(copy.tokens[one]) for one in range(begin, first)):
@@ -48,6 +51,19 @@ def introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
                     return voice
                 loose = loose or voice
     return loose
+
+
+def _apposed(copy: Copy, comma: int) -> Voice | None:
+    """Read a name between commas behind an office: "قال المتحدث باسم البنتاغون، فلان الفلاني، إن"."""
+    first = comma + 1
+    if first >= len(copy.tokens) or copy.tokens[comma].text not in COMMAS or not copy.free(first):
+        return None
+    end = arabic_end(copy, first)
+    closed = end < len(copy.tokens) and copy.tokens[end].text in COMMAS
+    if end <= first or not closed or _of_noun(copy, first, end):
+        return None
+    believed = _believed(copy, first, end, whole=True, spoken=True)
+    return Voice(first, end, "person", copy.words(first, end)) if believed else None
 
 
 def _phrase_end(copy: Copy, begin: int, *, office: bool) -> int:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from tregua.intake.reading.copytext import Copy
-from tregua.intake.reading.place_names import QUOTES, clitic_abroad
+from tregua.intake.reading.place_names import QUOTES, clitic_abroad, two_sides
 from tregua.intake.reading.provinces import provinces
 
 SHORTEST: Final = 3
@@ -26,6 +26,8 @@ def second_end(copy: Copy, at: int, taken: set[int]) -> int:
     """Return where a second name ends: one word, two where the first only begins a name: قريتي كيسين وبرج قاعي."""
     free = at + 1 < len(copy.tokens) and at + 1 not in taken and copy.tokens[at + 1].kind == "word"
     two = copy.is_a("name_begins", at, at + 1) is not None or _quarter(copy, at)
+    if free and not two and two_sides(copy, at - 2, at):
+        return at + 2  # "بلدتي المليحة الشرقية والمليحة الغربية"
     return at + 1 + bool(free and two and not _no_name(copy, at + 1))
 
 
@@ -116,7 +118,8 @@ def arabic_run(copy: Copy, taken: set[int], beside: set[int], named: set[int], a
     if alone and copy.tokens[end].kind == "word" and end not in taken:
         end = _two_words(copy, end, taken) or end + 1  # "مخيم أبو شوك"
     end += end not in taken and copy.is_a("name_ends", end, end + 1) is not None
-    return end + (end not in taken and strong and _own_side(copy, at - 1, end))
+    twice = end == at + 1 and two_sides(copy, at, end + 1)
+    return end + (end not in taken and strong and (twice or _own_side(copy, at - 1, end)))
 
 
 def _own_side(copy: Copy, noun: int, end: int) -> bool:

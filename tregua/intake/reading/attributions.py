@@ -78,6 +78,8 @@ def all_attributed(reader: Reader, begin: int, end: int) -> list[Found]:
         found = [Found(reader.heard.last, spoken[0], goes_on=True)]
         spoken = [cue for cue in spoken[1:] if _opens_clause(reader.copy, cue)]
     for cue in spoken:
+        if found and _only_told(reader.copy, found[-1].cue, cue):
+            continue
         for mention in subjects(reader.all_, cue, begin, end):
             if mention.kind == "agency" and len(spoken) > 1 and cue is not spoken[-1]:
                 continue
@@ -101,6 +103,16 @@ def _says_that(copy: Copy, cue: Cue, low: int) -> bool:
     opens = all(copy.tokens[at].kind in {"mark", "line"} for at in range(low, cue.begin))
     said = cue.kind in {"said", "told"} and copy.lexicon(cue.begin).subject == "after"
     return said and opens and cue.end < len(copy.tokens) and link_of(copy, cue.end) == "that"
+
+
+def _only_told(copy: Copy, first: Cue | None, cue: Cue) -> bool:
+    """Say whether an Arabic verb stands in what somebody says: "أوضح فلان إن الروس اقترحوا"."""
+    if first is None or cue.kind not in {"said", "told"} or copy.lexicon(cue.begin).subject != "after":
+        return False
+    opens = _opens_clause(copy, cue) or copy.tokens[cue.begin].form.startswith(("و", "ف"))
+    before = copy.tokens[cue.begin - 1]
+    inside = any(link_of(copy, at) == "that" for at in range(first.end, cue.begin - 1))
+    return inside and not opens and before.kind == "word" and link_of(copy, cue.begin - 1) != "aux"
 
 
 def _opens_clause(copy: Copy, cue: Cue) -> bool:

@@ -132,6 +132,7 @@ def _told(
     in_turn = share is not None and share.rule == IN_TURN
     what = figure.what or (_of_its_list(context, sentence, figure) if in_turn else "")
     what = what or _understood(copy, context, sentence, figure, share)
+    what = what or (_told_behind(copy, sentence, figure) if share else "")
     if not what:
         if not figure.number.by_word:
             read.flags.append(_flag(copy, figure, "figure_not_read"))
@@ -196,6 +197,12 @@ def _understood(
     # A bare figure in a sentence that counts: "27 by combat and 17 by arrest".
     going_on = goes_on or is_bare(copy, figure)
     return _not_of_fate(copy, figure, context.first) if going_on else ""
+
+
+def _told_behind(copy: Copy, sentence: _Sentence, figure: Figure) -> str:
+    """Return breaches where a list of provinces stands before its noun: "دمشق 7، حلب 3: هذا ما سُجل من خروقات"."""
+    behind = range(figure.number.end, sentence.end)
+    return BREACHES if any((copy.is_a("units", at) or (0, ""))[1] == BREACHES for at in behind) else ""
 
 
 def _of_its_list(context: _Context, sentence: _Sentence, figure: Figure) -> str:

@@ -202,8 +202,10 @@ def _one_by_noun(copy: Copy, at: int) -> list[Figure]:
     goes_on = any(begin <= number.begin < at for number in numbers(copy))
     if not joined or not goes_on or not _somewhere(copy, end):
         return []
-    words = (copy.words(at, end),)
-    return [Figure(Number(at, end, 1.0, by_word=True), one[1], (at, end), "one by its noun", words)]
+    number = Number(at, end, 1.0, by_word=True)
+    if one[1] == OTHER:
+        return [Figure(number)]  # "وآخر في ريف حمص": one more of what was counted last
+    return [Figure(number, one[1], (at, end), "one by its noun", (copy.words(at, end),))]
 
 
 def _often(copy: Copy, at: int) -> list[Figure]:

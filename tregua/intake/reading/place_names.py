@@ -100,7 +100,8 @@ def _known_at(copy: Copy, gazetteer: Gazetteer, closed: set[int], at: int) -> Se
     if not _is_name(copy, at, at + size):
         return None
     if arabic(copy, at) and size == 1 and not _arabic_cue(copy, at):
-        return _longer(copy, closed, Seen(at, at + 1, rule="known name in a list", entries=(), cue=""))
+        end = at + 1 + two_sides(copy, at - 2, at)
+        return _longer(copy, closed, Seen(at, end, rule="known name in a list", entries=(), cue=""))
     return _whole_name(copy, closed, Seen(at, at + size, tuple(entries), rule="name in the gazetteer"))
 
 
@@ -175,7 +176,8 @@ def _own_noun(copy: Copy, at: int) -> tuple[int, str] | None:
 def _whole_name(copy: Copy, closed: set[int], one: Seen) -> Seen:
     """Return a known name with what belongs to it: a class noun with a capital, what an article ties to it."""
     at, end = one.begin, one.end
-    if arabic(copy, at) and end not in closed and copy.is_a("name_ends", end, end + 1):
+    sided = end - at == 1 and (two_sides(copy, at, end + 1) or two_sides(copy, at - 2, at))
+    if arabic(copy, at) and end not in closed and (sided or copy.is_a("name_ends", end, end + 1)):
         return widened(copy, Seen(at, end + 1, (), copy.words(end, end + 1), "name beside a word of place"))
     if more := _own_noun(copy, end):
         return Seen(at, end + more[0], (), copy.words(end, end + more[0]), "name beside a word of place")
@@ -189,6 +191,14 @@ def _whole_name(copy: Copy, closed: set[int], one: Seen) -> Seen:
     if end - at == 1 and one.entries and _first_half(copy, closed, at):
         return Seen(at, end + 1, (), copy.words(at, end), "name beside a word of place")
     return _longer(copy, closed, widened(copy, replace(one, begin=at, end=end)))
+
+
+def two_sides(copy: Copy, first: int, second: int) -> bool:
+    """Say whether one name stands twice with "and", each time with a side behind it."""
+    if first < 0 or second + 1 >= len(copy.tokens):
+        return False
+    sides = all(copy.is_a("sides_of_names", at + 1, at + 2) for at in (first, second))
+    return sides and copy.tokens[second].form == "و" + copy.tokens[first].form
 
 
 def _abroad_cue(copy: Copy, at: int, name: str) -> bool:

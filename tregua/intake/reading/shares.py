@@ -19,6 +19,7 @@ Of = TypeVar("Of")
 IN_TURN: Final = "figures and provinces in one order"
 REACH: Final = 20
 SHORT_REACH: Final = 7
+LONGEST_PLACE: Final = 3
 DASHES: Final = frozenset({"-", "–", "—", "−", ":", "(", "=", "‑", "―", "["})
 COMMAS: Final = frozenset({",", "،"})
 LIST_MARKS: Final = frozenset({",", "،", ";", "؛", "/"})
@@ -120,6 +121,8 @@ def _after(row: _Row, figure: Figure) -> Share | None:
         step = _filler(copy, figure, at)
         if step is None and each and copy.tokens[at].text in LIST_MARKS and fired:
             step = 1, "elided"  # "في كل من، حمص، وريف دمشق"
+        if step is None and into and (size := _place_in_brackets(row, at)):
+            step = size, "elided"
         if step is None and unknown and _plain_word(copy, at):
             step, unknown = (1, "unknown"), False
         if step is None:
@@ -132,6 +135,21 @@ def _after(row: _Row, figure: Figure) -> Share | None:
         at = max(at + size, at + 1)
         # "dans la province de X": the words of "in" may reach into the name.
     return None
+
+
+def _place_in_brackets(row: _Row, at: int) -> int:
+    """Return the size of a place whose province stands in brackets behind it: "в Восточной Гуте (провинция Дамаск)"."""
+    copy, end = row.copy, at
+    while (
+        end < min(row.end, at + LONGEST_PLACE)
+        and copy.tokens[end].kind == "word"
+        and copy.tokens[end].capital
+    ):
+        end += 1
+    if end == at or end + 1 >= row.end or copy.tokens[end].text != "(":
+        return 0
+    province = (copy.is_a("lists", end + 1) or (0, ""))[1] == "province" or row.starts(end + 1) is not None
+    return end + 1 - at if province else 0
 
 
 def _plain_word(copy: Copy, at: int) -> bool:

@@ -75,7 +75,12 @@ def noun_told_first(copy: Copy, number: Number) -> Figure | None:
     begin, at = copy.sentence(number.begin)[0], number.begin
     if copy.lexicon(at).script != "Arab" or at == begin:
         return None
-    if not copy.tokens[at].text.startswith("ال"):
+    adjective = copy.tokens[at].text.startswith("ال")
+    while adjective and at - 1 > begin and (copy.is_a("lists", at - 1, at) or (0, ""))[1] == "elided":
+        if copy.is_a("units", at - 1, at):
+            break
+        at -= 1  # "خروقات الهدنة العشرة"
+    if not adjective:
         if number.end >= len(copy.tokens) or copy.tokens[number.end].text != ":":
             return None
         while at - 1 > begin and (
@@ -83,7 +88,8 @@ def noun_told_first(copy: Copy, number: Number) -> Figure | None:
         ):
             at -= 1
     unit = copy.is_a("units", at - 1, at)
-    if unit is None or unit[1] != "violations" or not copy.tokens[at - 1].text.startswith(("ال", "وال")):
+    definite = at < number.begin or copy.tokens[at - 1].text.startswith(("ال", "وال"))
+    if unit is None or unit[1] != "violations" or not definite:
         return None
     words = (copy.words(at - 1, at),)
     return Figure(number, unit[1], (number.begin, number.end), TOLD_FIRST, words)
