@@ -5,11 +5,16 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
+from tests import world
+from tests.exchange.sealed_world import adopted
 from tregua.exchange import actions
 from tregua.exchange.actions import ExchangeError, propose, refuse, release, withdraw
+from tregua.exchange.fallen import fallen
 from tregua.exchange.held import common_record
 from tregua.exchange.models import Proposal, Release
+from tregua.incidents import findings
 from tregua.people.conflict import Conflict
 from tregua.record.models import Entry
 from tregua.record.reading import read_published
@@ -139,3 +144,32 @@ def test_a_withdrawn_item_stays_readable_with_the_reason(
     assert Entry.objects.published().count() == before
     assert item.public["words"] == "Twenty-three meetings were held."
     assert Statement.objects.filter(pk=statement.pk).exists()
+
+
+def test_what_fell_here_is_told_until_it_is_withdrawn_there(staff, client, alone):
+    """A finding that was taken back, and one that another replaced, still stand in everybody's copy of the log."""
+    valley = world.remembered(staff)
+    relied_on = [valley.reports["car"]]
+    taken_back, replaced = adopted(valley), adopted(valley, "car")
+    first, second = (
+        release(propose(one, by=staff.publisher), by=staff.head) for one in (taken_back, replaced)
+    )
+    assert fallen() == []
+    findings.withdraw(taken_back, reason="the crater was an older one", by=staff.head)
+    later = findings.draft_finding(
+        replaced.incident, answer="no_violation", reasons="It was a gas bottle.", relied_on=relied_on,
+        standard="reported", supersedes=replaced, by=staff.verifier,
+    )  # fmt: skip
+    assert [item.latest.index for item in fallen()] == [first.entry_index]
+    findings.adopt(later, by=staff.head)
+    assert [item.latest.index for item in fallen()] == [first.entry_index, second.entry_index]
+
+    client.force_login(staff.head)
+    address = reverse("exchange:entry", args=["ours", first.entry_index])
+    assert address in client.get(reverse("exchange:proposals")).text
+    assert "Published by us, taken back or replaced here" in client.get("/").text
+
+    withdraw(first, reason="the crater was an older one", by=staff.head)
+    release(propose(later, by=staff.publisher), by=staff.head)
+    assert fallen() == []
+    assert "taken back or replaced here" not in client.get(reverse("exchange:proposals")).text

@@ -15,6 +15,7 @@ from tregua.bulletin.models import Bulletin
 from tregua.calls.models import CallBack
 from tregua.exchange import evidence_out
 from tregua.exchange.concordance import we_owe
+from tregua.exchange.fallen import fallen
 from tregua.exchange.held import common_record, sides
 from tregua.exchange.models import Proposal
 from tregua.incidents.models import Finding, Incident
@@ -147,6 +148,12 @@ WORK: Final = (
         _("Proposals to release or refuse"),
         "exchange:proposals",
         lambda _person: Proposal.objects.awaiting_release(),
+    ),
+    Work(
+        "exchange.release",
+        _("Published by us, taken back or replaced here"),
+        "exchange:proposals",
+        lambda _person: fallen(),
     ),
     Work(
         "exchange.release",

@@ -50,7 +50,8 @@ class NotReleasableError(Exception):
 class Releasable:
     """One kind of record that can be released: its name, the day it is about, why one of it may not leave.
 
-    `called_by` are the relations that a list needs to say which record it is.
+    `fallen` finds those that this centre took back or replaced. `called_by` are the relations that a list needs to
+    say which record it is.
     """
 
     kind: str
@@ -59,6 +60,7 @@ class Releasable:
     day: Callable[[Any], date | None]
     refusal: Callable[[Any], str] = lambda _record: ""
     called_by: tuple[str, ...] = ()
+    fallen: Callable[[], models.QuerySet[Any]] = Finding.objects.none
 
 
 def _local_day(instant: datetime | None) -> date | None:
@@ -82,8 +84,14 @@ def _count_refusal(count: PublishedCount) -> str:
 RELEASABLE: Final[tuple[Releasable, ...]] = (
     # The day on which a party accepted is not public: it tells who sat where.
     Releasable(
-        "acceptance", Acceptance, _("acceptance"), lambda _one: None, called_by=("party__party_names",)
+        "acceptance",
+        Acceptance,
+        _("acceptance"),
+        lambda _one: None,
+        called_by=("party__party_names",),
+        fallen=lambda: Acceptance.objects.exclude(taken_back=None),
     ),
+    # One that is out of date stands on its own page until the next one is released.
     Releasable("attestation", Attestation, _("attestation of an acceptance"), lambda _one: None, out_of_date),
     Releasable(
         "finding",
@@ -92,8 +100,15 @@ RELEASABLE: Final[tuple[Releasable, ...]] = (
         lambda one: _local_day(one.incident.began_at),
         _finding_refusal,
         called_by=("incident",),
+        fallen=Finding.objects.fallen,
     ),
-    Releasable("meeting", Meeting, _("meeting"), lambda one: one.held_on),
+    Releasable(
+        "meeting",
+        Meeting,
+        _("meeting"),
+        lambda one: one.held_on,
+        fallen=lambda: Meeting.objects.exclude(taken_back=None),
+    ),
     Releasable(
         "published_count",
         PublishedCount,
@@ -102,6 +117,7 @@ RELEASABLE: Final[tuple[Releasable, ...]] = (
         lambda one: _local_day(one.window_end - timedelta(microseconds=1)),
         _count_refusal,
         called_by=("publisher",),
+        fallen=lambda: PublishedCount.objects.exclude(withdrawn=None),
     ),
     Releasable("statement", Statement, _("statement"), lambda one: one.said_on),
 )

@@ -19,6 +19,7 @@ from tregua.exchange.entries import (
     kind_of,
     leaving,
 )
+from tregua.exchange.fallen import fallen
 from tregua.exchange.forms import ReasonForm
 from tregua.exchange.models import Proposal
 from tregua.exchange.previews import field_words, preview
@@ -97,6 +98,7 @@ def proposals(request: StaffRequest) -> HttpResponse:
     rows = Proposal.objects.select_related("recorded_by", "release", "refusal").order_by("-id")
     context = {
         "may_propose": request.user.may("exchange.propose"),
+        "fallen": fallen(),
         "awaiting": Proposal.objects.awaiting_release().select_related("recorded_by"),
         "page": page_of(request, rows.exclude(release=None, refusal=None), ON_A_PAGE),
     }

@@ -31,6 +31,15 @@ class FindingQuerySet(models.QuerySet["Finding"]):
             ~Exists(Adoption.objects.filter(~Exists(withdrawn), replaces=OuterRef("pk")))
         )
 
+    def fallen(self) -> "FindingQuerySet":
+        """Return findings that were withdrawn, or that a later adopted finding replaces."""
+        withdrawn = FindingWithdrawal.objects.filter(finding=OuterRef("finding"))
+        # Those that replace one, by their index: for "is not null" SQLite would look through all adoptions.
+        replaced = Adoption.objects.filter(~Exists(withdrawn), replaces__gt="")
+        return self.filter(
+            Q(pk__in=FindingWithdrawal.objects.values("finding")) | Q(pk__in=replaced.values("replaces"))
+        )
+
     def standing_at(self, instant: datetime) -> "FindingQuerySet":
         """Return the findings that stood at this instant: adopted, not withdrawn, not replaced by then."""
         gone = FindingWithdrawal.objects.filter(recorded_at__lte=instant)

@@ -1,0 +1,32 @@
+"""What this centre published and no longer holds: until it is withdrawn or replaced there, everybody reads it as ours."""
+
+from django.conf import settings
+
+from tregua.exchange.entries import RELEASABLE
+from tregua.exchange.fold import Item
+from tregua.exchange.held import common_record
+from tregua.exchange.models import Release
+from tregua.record.stopped import LogUnreadableError
+
+
+def fallen() -> list[Item]:
+    """Return our items that stand in the common record while their record fell here, in the order of the log.
+
+    None where our log cannot be read: every page says that first.
+    """
+    entries: set[int] = set()
+    for kind in RELEASABLE:
+        gone = kind.fallen().values("pk")
+        rows = Release.objects.filter(proposal__record=kind.model._meta.label, proposal__record_id__in=gone)
+        entries.update(rows.values_list("entry_index", flat=True))
+    if not entries:
+        return []
+    try:
+        ours = common_record().of(settings.ORIGIN)
+    except LogUnreadableError:
+        return []
+    return [
+        item
+        for item in ours
+        if item.latest.index in entries and item.withdrawn is None and not item.is_redacted
+    ]
