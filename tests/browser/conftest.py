@@ -63,12 +63,17 @@ class RunningCentre:
             env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=600,
         )  # fmt: skip
 
+    def make_links(self, *codes: str) -> None:
+        """Make a one-time login for each of these people at once, for the command is slow to start."""
+        done = self.command("login", *codes, "--port", self.address.rsplit(":", 1)[1])
+        assert done.returncode == 0, done.stderr
+        for code, link in zip(codes, done.stdout.split(), strict=True):
+            self.links.setdefault(code, []).append(link)
+
     def link_for(self, code: str) -> str:
-        """Return a fresh one-time login of a person here; some are made at once, for the command is slow to start."""
+        """Return a fresh one-time login of a person here; some are made ahead."""
         if not self.links.get(code):
-            done = self.command("login", *[code] * 8, "--port", self.address.rsplit(":", 1)[1])
-            assert done.returncode == 0, done.stderr
-            self.links[code] = done.stdout.split()
+            self.make_links(*[code] * 8)
         return self.links[code].pop()
 
 
