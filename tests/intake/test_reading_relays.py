@@ -188,6 +188,7 @@ def test_what_a_text_leaves_to_be_reckoned_is_not_given(text):
         ("أكد لافروف أن الهدنة قائمة. والوزير رحب بجهوده لتسوية الأزمة.", ["لافروف"] * 2),
         ("L'avertissement, lancé mercredi, vient du chef de la diplomatie turque, Mevlüt Cavusoglu.",
          ["Mevlüt Cavusoglu"]),
+        ("وأكد وزير الدفاع الأمريكي ماتيسون أن الهدنة صامدة.", ["ماتيسون"]),
     ],
 )  # fmt: skip
 def test_who_speaks(text, who):
@@ -203,6 +204,11 @@ def test_who_speaks(text, who):
         "ولم يتغير عدد الفصائل المسلحة التي أعلنت قبولها بالشروط وهو 234 فصيلا.",
         "يأتي ذلك بعد أن علقت الهيئة العليا للمفاوضات مشاركتها في المحادثات.",
         "كان المركز التابع لوزارة الدفاع الروسية، قد نقل إلى هناك.",
+        "وقال الرئيس الروسي، الذي كان يتحدث بجانب أردوغان في الكرملين، إن الوضع متوتر.",
+        "وقال الرئيس الروسي الذي كان يتحدث إلى جانب أردوغان إن الوضع متوتر.",
+        "وفي بيان مشترك تلاه وزيرا خارجية البلدين قال الجانبان إنهما يؤمنان الممر.",
+        "وأكد وزير الدفاع السوري مجددا أن الهدنة صامدة.",
+        "وأكد وزير الدفاع السوري آنذاك أن الهدنة صامدة.",
     ],
 )
 def test_nobody_speaks(text):
@@ -319,3 +325,9 @@ def test_where(text, where):
 )
 def test_days(text, iso):
     assert reading(text).dates[-1].iso == iso
+
+
+def test_a_verb_that_looks_like_two_counts_nothing_and_twelve_says_nothing():
+    assert reading("أثنى الوزير على الجهود.").counts == ()
+    told = reading("واستمرت الهدنة اثنى عشر يوما، وقال الوزير إنها صامدة.").statements
+    assert [one.fired for one in told] == [("وقال",)]

@@ -22,7 +22,7 @@ def addressed(copy: Copy, one: Mention, low: int = 0) -> bool:
         near = (at for at in back[:3] if copy.tokens[at].kind == "word")
         return any(copy.is_a("addressed", at) for at in near)
     for at in back:
-        if copy.is_a("addressed", at):
+        if copy.is_a("addressed", at) or (at > low and (copy.is_a("addressed", at - 1) or (0, ""))[0] > 1):
             return True
         if not _may_be_skipped(copy, at):
             return False

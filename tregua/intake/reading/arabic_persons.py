@@ -12,6 +12,9 @@ from tregua.intake.reading.names import Voice, arabic, arabic_end, article
 ARABIC_REACH: Final = 12
 SHORTEST_SURNAME: Final = 4
 PAIR: Final = 2
+# What adverbs begin with, and what they, plurals and feminine nouns end in.
+ADVERBS: Final = ("ب", "ل", "ك", "و", "ف")
+NO_SURNAMES: Final = ("ا", "ه", "ات", "ين", "ئذ", "ذاك", "يه")
 COMMAS: Final = frozenset({",", "،"})
 
 
@@ -31,8 +34,8 @@ def introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
         known_names().persons.at(copy.tokens, one) or by_first_name(copy, one) for one in range(begin, stop)
     ):
         return None
-    if found and (apposed := _apposed(copy, stop)):
-        return apposed
+    if found and (after := _apposed(copy, stop) or _surname(copy, at, stop)):
+        return after
     loose: Voice | None = None
     for first in range(begin, stop):
         if spoken and not all(article(copy.tokens[one]) for one in range(begin, first)):
@@ -64,6 +67,36 @@ def _apposed(copy: Copy, comma: int) -> Voice | None:
         return None
     believed = _believed(copy, first, end, whole=True, spoken=True)
     return Voice(first, end, "person", copy.words(first, end)) if believed else None
+
+
+def _surname(copy: Copy, at: int, end: int) -> Voice | None:
+    """Read one word that closes an office before "that": "أكد وزير الخارجية الأمريكي تيلرسون أن".
+
+    A noun with the article before it has no other noun of its own behind it, so that it is a name, where it is no
+    adverb and nothing that the lists know.
+    """
+    last = end - 1
+    if last <= at or end >= len(copy.tokens) or not copy.free(last) or not article(copy.tokens[last - 1]):
+        return None
+    that = (copy.is_a("ties", end) or (0, ""))[1] == "that"
+    spoken = (copy.is_a("speech", at - 1, at) or (0, ""))[1] in {"said", "told"}
+    form = copy.tokens[last].form
+    foreign = len(form) > SHORTEST_SURNAME and not article(copy.tokens[last])
+    if not (that and spoken and foreign) or form.startswith(ADVERBS) or form.endswith(NO_SURNAMES):
+        return None
+    other = any(
+        copy.is_a(section, last, end) for section in ("roles", "who", "not_persons", "near", "speech")
+    )
+    known = known_names()
+    placed = (
+        shipped().at(copy.tokens, last)
+        or known.abroad.at(copy.tokens, last)
+        or known.parties.at(copy.tokens, last)
+    )
+    function = form in copy.lexicon(last).function_words
+    if other or placed or function or shipped().countries.at(copy.tokens, last):
+        return None
+    return None if _owned(copy, last) else Voice(last, end, "person", copy.words(last, end))
 
 
 def _phrase_end(copy: Copy, begin: int, *, office: bool) -> int:

@@ -134,8 +134,15 @@ def _is_no_speech(copy: Copy, at: int, begin: int, kind: str) -> bool:
 
 
 def _in_another_sense(copy: Copy, at: int) -> bool:
-    """Say whether a word like a verb of speech is an Arabic noun: "دفع المعارضة للرد", "بعد رفض الحكومة"."""
-    return copy.tokens[at].form.startswith("لل") or copy.is_a("before_nouns", at - 1, at) is not None
+    """Say whether a word like a verb of speech is an Arabic noun or a number: "بعد رفض الحكومة", "اثنى عشر"."""
+    number = at + 1 < len(copy.tokens) and _number(copy, at) and _number(copy, at + 1)
+    return (
+        number or copy.tokens[at].form.startswith("لل") or copy.is_a("before_nouns", at - 1, at) is not None
+    )
+
+
+def _number(copy: Copy, at: int) -> bool:
+    return any(form in copy.lexicon(at).numbers for form in copy.tokens[at].forms)
 
 
 def _as_verb(copy: Copy, at: int) -> bool:

@@ -21,7 +21,7 @@ def no_figure(copy: Copy, number: Number) -> bool:
     end = number.end
     if end < len(copy.tokens) and copy.is_a("not_figures", end) and not _unit_wins(copy, end):
         return True
-    if _factor(copy, number):
+    if _factor(copy, number) or _praises(copy, number):
         return True
     if _how_often_there(copy, number):
         return True
@@ -37,6 +37,13 @@ def no_figure(copy: Copy, number: Number) -> bool:
         return True
     year = 1990 <= number.value <= 2100 and number.value == int(number.value)
     return (year and unit_after(copy, number) is None) or _named_by(copy, number)
+
+
+def _praises(copy: Copy, number: Number) -> bool:
+    """Say whether a number word is written as the verb that it looks like: "أثنى" praised, "اثني" are two."""
+    token = copy.tokens[number.begin]
+    alone = number.by_word and number.end == number.begin + 1
+    return alone and token.text.endswith("ى") and copy.is_a("speech", number.begin) is not None
 
 
 def _factor(copy: Copy, number: Number) -> bool:
