@@ -2,11 +2,14 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Page, Request, expect
 
 from tests.browser.looking import looks_right, widths
 
 DAY = "2016-03-06"
+# Bytes of a first page, for whoever reads it on a bad line.
+LIGHT = 100_000
 
 
 def look(page: Page, name: str) -> None:
@@ -67,8 +70,10 @@ def test_a_thematic_report_is_prepared_and_the_bulletin_is_laid_out(open_as):
     publisher, head = open_as("hmeimim", "publisher"), open_as("hmeimim", "head", language="ar")
     publisher.goto("/bulletins/prepare/")
     look(publisher, "prepare")
+    expect(publisher.locator("[name=theme_en]")).to_be_hidden()
     publisher.locator("[name=series]").select_option("thematic")
     publisher.locator("[name=day]").fill("2016-03-01")
+    publisher.get_by_text("For a spot or thematic report").click()
     publisher.locator("[name=last]").fill("2016-03-07")
     publisher.locator("[name=kinds]").select_option("1.2")
     publisher.locator("[name=theme_en]").fill("Indirect fire")
@@ -82,3 +87,14 @@ def test_a_thematic_report_is_prepared_and_the_bulletin_is_laid_out(open_as):
     head.locator("[name=reason]").fill("الوقائع وحدها")
     head.locator("main form[method=post] button").last.click()
     expect(head.get_by_role("main").locator("ol > li")).to_have_count(11)
+
+
+@pytest.mark.parametrize("language", ["ar", "ru"])
+def test_a_strangers_first_page_is_light_with_all_that_belongs_to_it(open_as, language):
+    """On the wire: the page packed, its styles, and the fonts of its letters."""
+    page = open_as("hmeimim", "", language=language)
+    came: list[Request] = []
+    page.on("requestfinished", lambda request: came.append(request))  # noqa: PLW0108 - a plain function is asked for
+    page.goto("/public/", wait_until="networkidle")
+    assert sum(one.sizes()["responseBodySize"] for one in came) <= LIGHT
+    assert any(one.url.endswith(".woff2") for one in came)

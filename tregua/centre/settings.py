@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "tregua.centre.guard.NothingStays",
     "tregua.centre.guard.OnlyWithTLS",
+    "tregua.centre.serving.packing.PublicPagesPacked",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -17,8 +17,9 @@ from urllib.parse import quote, urlsplit
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext, override
 
+from tregua.agreement.names import named
 from tregua.bulletin.languages import codes, direction
 from tregua.public.mirror import media_type
 from tregua.record import whole
@@ -27,6 +28,15 @@ SITE: Final = "/public/"
 HOST: Final = "127.0.0.1"
 WHOLE: Final = re.compile(rf"https://{re.escape(HOST)}(/public/[^\"<\s]*)")
 LINK: Final = re.compile(r'\b(href|src)="([^"#]+)(#[^"]*)?"')
+# How the first page looks: it needs nothing but itself.
+ENTRANCE: Final = (
+    ":root{color-scheme:light dark;--ink:#1c2630;--paper:#faf7f1;--line:#ddd5c7;--accent:#24435a}"
+    "@media(prefers-color-scheme:dark){:root{--ink:#e8e4db;--paper:#12181e;--line:#33404b;--accent:#a9cbe2}}"
+    "body{margin:0 auto;max-inline-size:36rem;padding:3rem 1.25rem;background:var(--paper);color:var(--ink);"
+    "font:1.0625rem/1.6 system-ui,sans-serif}ul{list-style:none;padding:0}li{border-block-end:1px solid var(--line)}"
+    "a{display:block;padding-block:.9rem;color:var(--accent);text-decoration:none}a strong{display:block}"
+    "a:is(:hover,:focus){text-decoration:underline}"
+)
 LANGUAGE_FORM: Final = re.compile(r'<form method="post" action="/language/".*?</form>', re.DOTALL)
 IN_A_LANGUAGE: Final = re.compile(r"^/public/bulletin/[^/?]+/(?:\d+/)?([a-z]{2})/$")
 NAMED: Final = re.compile(r'filename="([^"]+)"')
@@ -229,15 +239,18 @@ def _static_file(name: str) -> Path | None:
 
 
 def _entrance() -> bytes:
-    """Return the first page: the languages, each in its own words."""
-    links = "".join(
-        f'<li><a href="{code}/index.html" lang="{code}" dir="{direction(code)}">'
-        f"{escape(get_language_info(code)['name_local'])}</a></li>"
-        for code in codes()
-    )
-    title = escape(str(settings.CENTRE.names.get("en", settings.CENTRE.code)))
+    """Return the first page: the languages, each with what is behind it in its own words."""
+    links, names = [], settings.CENTRE.names or {"en": settings.CENTRE.code}
+    for code in codes():
+        with override(code):
+            says = f"{named(names, code)} · {gettext('What this centre publishes')}"
+            links.append(
+                f'<li lang="{code}" dir="{direction(code)}"><a href="{code}/index.html">'
+                f"<strong>{escape(get_language_info(code)['name_local'])}</strong> {escape(says)}</a></li>"
+            )
+    title = escape(named(names, "en"))
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"></head><body><h1>{title}</h1>'
-        f"<ul>{links}</ul></body></html>\n"
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{ENTRANCE}</style></head>'
+        f"<body><h1>{title}</h1><ul>{''.join(links)}</ul></body></html>\n"
     ).encode()

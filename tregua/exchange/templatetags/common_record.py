@@ -26,6 +26,14 @@ from tregua.reports.beside import Body
 from tregua.reports.series_names import series_in_words
 
 register = template.Library()
+# Kinds of entry that are no record of the register.
+OTHER_KINDS = {
+    "bulletin": _("bulletin"),
+    "position": _("position on an entry"),
+    "charter": _("charter"),
+    "genesis": _("beginning of the log"),
+}
+TYPES = {"supersede": _("replaces an earlier entry"), "redact": _("redacts an earlier entry")}
 # Sealed fields that are no field of the record itself.
 SEALED_WORDS = {FIELDS: _("what would else be for everybody")}
 
@@ -66,7 +74,13 @@ def position_word(stance: Stance) -> str:
 def kind_name(kind: str) -> str:
     """Give what a kind of entry is called; a kind we do not know by its own word."""
     known = BY_KIND.get(kind)
-    return str(known.name) if known else kind
+    return str(known.name) if known else str(OTHER_KINDS.get(kind, kind))
+
+
+@register.filter
+def type_name(kind: str) -> str:
+    """Give what an entry does to an earlier one; a type we do not know by its own word."""
+    return str(TYPES.get(kind, kind))
 
 
 @register.filter
