@@ -25,5 +25,5 @@ class PublicPagesPacked(GZipMiddleware):
         kind = response.headers.get("Content-Type", "")
         if not getattr(request, "packs", False) or not kind.startswith(("text/html", "application/atom")):
             return response
-        packed: HttpResponseBase = super().process_response(request, response)  # type: ignore[arg-type]
+        packed: HttpResponseBase = super().process_response(request, response)
         return packed
