@@ -10,17 +10,28 @@ from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.gazetteer import shipped
 from tregua.intake.reading.given_names import given_name
 from tregua.intake.reading.knownnames import known_names
-from tregua.intake.reading.names import ARABIC_PARTICLES, Voice, arabic, arabic_end, article, listed, name_end
+from tregua.intake.reading.names import (
+    ARABIC_PARTICLES,
+    GLORY,
+    Voice,
+    arabic,
+    arabic_end,
+    article,
+    listed,
+    name_end,
+)
 from tregua.intake.reading.nominative import nominative
 
 KUNYA: Final = frozenset({"ابو", "ابا", "ابي", "ام"})
 # What Arabic writes on to a name: "and", "for", "by", "like"; a shorter rest would be another word.
 ON_TO: Final = {"و": 3, "ل": 4, "ب": 4, "ف": 4, "ك": 5}
-# Second words of first names: ضياء الدين, عطا الله.
-GLORY: Final = frozenset({"الدين", "الله"})
 # "Servant of": one of the names of God goes with it.
 SERVANT: Final = "عبد"
+COMMAS: Final = frozenset({"،", ","})
+OPENING: Final = frozenset({'"', "“", "«"})
+ALI: Final = "علي"
 LONGEST_KUNYA: Final = 3
+LONGEST_PAIR: Final = 2
 INITIAL: Final = 1
 
 
@@ -48,7 +59,9 @@ def _in_arabic(copy: Copy, at: int) -> Voice | None:
     if form is None:
         return _before_servant(copy, at)
     end = _kunya_end(copy, at, form) if form in KUNYA else _arabic_name_end(copy, at)
-    if end == at or known_names().parties.first(copy.tokens, at, end):
+    # محمد علي الحوثي: behind two first names the name of a party is a surname.
+    party = known_names().parties.first(copy.tokens, at, end - (end - at > LONGEST_PAIR))
+    if end == at or party:
         return None
     found = shipped().at(copy.tokens, at)
     if found and found[0] >= end - at and form in KUNYA:
@@ -111,22 +124,28 @@ def _arabic_name_end(copy: Copy, at: int) -> int:
             end += 1
         elif form in ARABIC_PARTICLES and end + 1 < len(copy.tokens) and copy.tokens[end + 1].kind == "word":
             end += 2
-        elif _given(copy, end):
+        elif _given(copy, end) or _ali(copy, end):
             end += 1
         else:
             surname = _nisba(copy, end) or (end == at + 1 and _may_be_name(copy, end))
             end += surname
             end += surname and end < len(copy.tokens) and copy.tokens[end].form in GLORY
-            end += end == at + 2 and surname and _last_of_three(copy, end)
+            end += end == at + 2 and _last_of_three(copy, end)
             break
     return end if end - at > 1 else at
 
 
+def _ali(copy: Copy, at: int) -> bool:
+    """Say whether "علي" between a first name and a surname is a name, and not "on": محمد علي الحوثي."""
+    inside = copy.tokens[at].text == ALI and at + 1 < len(copy.tokens)
+    return inside and (_nisba(copy, at + 1) or _given(copy, at + 1))
+
+
 def _last_of_three(copy: Copy, at: int) -> bool:
-    """Say whether one more name closes an Arabic name before a comma: حسان الدير عاشور، وهو مسعف."""
-    closed = at + 1 < len(copy.tokens) and copy.tokens[at + 1].text in {"،", ","}
-    behind_article = article(copy.tokens[at - 1])
-    return closed and behind_article and copy.tokens[at].kind == "word" and _single_name(copy, at)
+    """Say whether one more name closes an Arabic name: حسان الدير عاشور، or before a second name محمد حمدان دقلو "حميدتي"."""
+    mark = copy.tokens[at + 1].text if at + 1 < len(copy.tokens) else ""
+    closed = (mark in COMMAS and article(copy.tokens[at - 1])) or (mark in OPENING and _given(copy, at - 1))
+    return closed and copy.tokens[at].kind == "word" and _single_name(copy, at)
 
 
 def _single_name(copy: Copy, at: int) -> bool:

@@ -24,7 +24,9 @@ OFFICE_REACH: Final = 18
 SHORT_NAME: Final = 4
 AGE_DIGITS: Final = 2
 FEWEST_INITIALS: Final = 3
-ARABIC_PARTICLES: Final = frozenset({"دي", "دى", "عبد", "ابو", "بن", "ال", "نعسان"})
+ARABIC_PARTICLES: Final = frozenset({"دي", "دى", "دو", "فان", "عبد", "ابو", "بن", "ال", "نعسان"})
+# Second words of first names: ضياء الدين, عطا الله.
+GLORY: Final = frozenset({"الدين", "الله"})
 ARABIC_NOUNS: Final = (
     *("near", "lists", "units", "roles", "who", "ties", "speech", "kinds", "limits", "killing", "occasions"),
     *("weekdays", "near_days", "parts", "span_units", "works", "joins", "led_by"),
@@ -163,7 +165,7 @@ def arabic_end(copy: Copy, begin: int) -> int:
         before = copy.tokens[end - 1].form if end > begin else ""
         surname = (
             article(copy.tokens[end])
-            and (end - begin == 1 or before in ARABIC_PARTICLES)
+            and (end - begin == 1 or before in ARABIC_PARTICLES | GLORY)
             and not copy.is_a("not_persons", end, end + 1)
         )
         third = end - begin >= 2 and (form[:1] in "بلك" or known_until(copy, begin, end))
@@ -171,7 +173,7 @@ def arabic_end(copy: Copy, begin: int) -> int:
         if form not in ARABIC_PARTICLES and not plain_name and not surname:
             break
         end += 1
-        if surname and before not in ARABIC_PARTICLES:
+        if surname and before not in ARABIC_PARTICLES and form not in GLORY:
             break
     named_ = end - begin >= 2 and not article(copy.tokens[begin]) and not _of_purpose(copy, begin)
     return end if named_ and copy.tokens[end - 1].form not in ARABIC_PARTICLES else begin

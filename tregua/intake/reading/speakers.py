@@ -182,7 +182,7 @@ def _adjective(copy: Copy, at: int) -> bool:
 def _parts_role(copy: Copy, at: int) -> bool:
     """Say whether a token belongs to no role: a mark, "who", or whom an office appointed: "الأمين العام تعيين فلان"."""
     token = copy.tokens[at]
-    if arabic(copy, at) and (copy.is_a("ties", at) or (0, ""))[1] == "relative":
+    if arabic(copy, at) and (copy.is_a("ties", at) or (0, ""))[1] in {"relative", "that"}:
         return True  # "الرئيس الروسي، الذي كان يتحدث مع فلان"
     if token.text in STOPS:
         return not (token.text == "." and copy.is_a("roles", at - 1))

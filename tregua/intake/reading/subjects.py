@@ -525,7 +525,7 @@ def _holder(all_: Mentions, one: Mention, high: int) -> Mention | None:
         return None
     if any(
         link_of(copy, at) in {"that", "relative", "saying", "aux"}
-        or copy.is_a("speech", at)
+        or (copy.is_a("speech", at) and not (arabic(copy, at) and article(copy.tokens[at])))
         or _act(copy, at)
         for at in between
     ):
