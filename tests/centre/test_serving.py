@@ -194,7 +194,9 @@ def test_many_connections_at_once_are_all_answered(port):
 
 
 def test_what_a_server_has_loaded_by_its_first_pages_is_looked_through_for_garbage_no_more(port, monkeypatch):
-    monkeypatch.setattr(limits, "ANSWER_SECONDS", 120)  # this process holds all that the tests before have loaded
+    monkeypatch.setattr(
+        limits, "ANSWER_SECONDS", 120
+    )  # this process holds all that the tests before have loaded
 
     def is_made():
         return b" 200 " in say(port, head(), patience=120)[:15]
