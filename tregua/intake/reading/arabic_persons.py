@@ -105,6 +105,14 @@ def _phrase_end(copy: Copy, begin: int, *, office: bool) -> int:
     """Return where the words of who speaks end: an office may have its country and its body in them."""
     stop = begin
     while stop < min(len(copy.tokens), begin + ARABIC_REACH):
+        if (
+            office
+            and copy.tokens[stop].text == "("
+            and copy.tokens[stop + 2 : stop + 3]
+            and copy.tokens[stop + 2].text == ")"
+        ):
+            stop += 3  # the short name of a body: "قائد القوة المؤقتة (يونيفيل) فلان الفلاني"
+            continue
         country = office and (_in_country(copy, stop) or _in_body(copy, stop))
         act = not article(copy.tokens[stop]) and copy.is_a("not_persons", stop, stop + 1) is not None
         if office and act and stop > begin:

@@ -73,7 +73,7 @@ def counts(copy: Copy, spans: Sequence[Span], named: Sequence[Named]) -> Counts:
                     placed[len(read.told)] = share, sentence.number
                 read.told.append(_in_time(copy, count, sentence, figure))
     _close(copy, read, context)
-    read.told = with_parts(_together(read.told), placed)
+    read.told = _together(with_parts(read.told, placed))
     return read
 
 

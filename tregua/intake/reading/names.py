@@ -63,6 +63,7 @@ def first_name(copy: Copy, at: int) -> bool:
         return (
             not any(copy.is_a(section, at) for section in ARABIC_NOUNS)
             and len(token.form) > 2
+            and not (token.form.startswith("لل") and len(token.form) > SHORT_NAME)  # "قال فلان للصحفيين"
             and token.form not in lexicon.function_words
             and not any(form in lexicon.numbers for form in token.forms)
             and not _adjective(token)
@@ -165,6 +166,7 @@ def arabic_end(copy: Copy, begin: int) -> int:
         before = copy.tokens[end - 1].form if end > begin else ""
         surname = (
             article(copy.tokens[end])
+            and not (form.startswith("لل") and len(form) > SHORT_NAME)
             and (end - begin == 1 or before in ARABIC_PARTICLES | GLORY)
             and not copy.is_a("not_persons", end, end + 1)
         )

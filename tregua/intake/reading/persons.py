@@ -358,7 +358,7 @@ def _again(copy: Copy, found: list[Voice]) -> Iterator[Voice]:
         for one in found
         if not one.key or arabic(copy, one.begin)
         for surname in (plain(one.name.rsplit(" ", maxsplit=1)[-1]),)
-        if len(surname) >= SHORTEST_SURNAME
+        if len(surname) >= SHORTEST_SURNAME - arabic(copy, one.begin)
     }
     if not surnames:
         return
