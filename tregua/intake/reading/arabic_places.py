@@ -347,7 +347,15 @@ def _begins_clause(copy: Copy, at: int) -> bool:
         return False
     begins = copy.is_a("name_begins", at, at + 1) or copy.is_a("name_pairs", at, at + 1) or _quarter(copy, at)
     ends = copy.is_a("sides_of_names", at + 1, at + 2) or copy.is_a("name_ends", at + 1, at + 2)
-    return not (begins or ends)
+    # "وبنان الحص ومناطق أخرى بريف حلب": another place goes on.
+    more = (
+        at + 2 < len(copy.tokens) and copy.tokens[at + 2].form.startswith("و") and _more_places(copy, at + 2)
+    )
+    return not (begins or ends or more)
+
+
+def _more_places(copy: Copy, at: int) -> bool:
+    return _class_noun(copy, at) or copy.is_a("many_places", at) is not None
 
 
 def _other_clause(copy: Copy, at: int) -> bool:
