@@ -244,7 +244,7 @@ SEALED_IN_USE = [
 ]
 # What can be looked for in the one box: dotted paths, in the order of the page.
 SOUGHT_KINDS = [
-    "tregua.exchange.sought.Days",
+    "tregua.centre.sought.Days",
     "tregua.intake.sought.Messages",
     "tregua.reports.sought.Reports",
     "tregua.reports.sought.Statements",

@@ -243,7 +243,8 @@ def _entrance() -> bytes:
     links, names = [], settings.CENTRE.names or {"en": settings.CENTRE.code}
     for code in codes():
         with override(code):
-            says = f"{named(names, code)} · {gettext('What this centre publishes')}"
+            what = gettext("What this centre publishes")
+            says = f"{named(names, code)} · {what}"
             links.append(
                 f'<li lang="{code}" dir="{direction(code)}"><a href="{code}/index.html">'
                 f"<strong>{escape(get_language_info(code)['name_local'])}</strong> {escape(says)}</a></li>"
