@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from tregua.people.models import AccessNote, Custodian, Person, Sealed
 from tregua.record import actions as record
 from tregua.record import large
+from tregua.record.passphrase_files import TooMuchWorkError, opened
 
 PADDED_TO: Final = 1024
 PIECE: Final = 1024 * 1024
@@ -118,7 +119,7 @@ def seal(plain: str | bytes, *, about: str) -> Sealed:
 
 
 def read_identity(key_file: bytes, passphrase: str) -> pyrage.x25519.Identity:
-    """Open a custodian's key file; VaultError when the passphrase or the file is wrong.
+    """Open a custodian's key file; VaultError when the passphrase or the file is wrong, or the machine too slow.
 
     The file is what `tregua key` writes, or what age itself makes: `age-keygen | age -p`, with its comment lines.
     """
@@ -127,9 +128,15 @@ def read_identity(key_file: bytes, passphrase: str) -> pyrage.x25519.Identity:
             gettext("This file is no key. Choose the file that tregua key wrote on your own machine.")
         )
     try:
-        lines = pyrage.passphrase.decrypt(key_file, passphrase).decode().splitlines()
+        lines = opened(key_file, passphrase).decode().splitlines()
         keys = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
         return pyrage.x25519.Identity.from_str(keys[0] if keys else "")
+    except TooMuchWorkError as error:
+        raise VaultError(
+            gettext(
+                "This machine is too slow, or too busy just now, to open this key file. Try again when less runs on it, or on a faster one."
+            )
+        ) from error
     except (pyrage.DecryptError, pyrage.IdentityError, UnicodeDecodeError, ValueError) as error:
         raise VaultError(gettext("This key file does not open with this passphrase.")) from error
 

@@ -12,21 +12,24 @@ from tregua.centre.backup.faults import BackupError, DamageError
 from tregua.centre.backup.manifest import File, Manifest
 from tregua.centre.backup.sealing import Run
 from tregua.centre.backup.store import Store, snapshot_hash
+from tregua.record.passphrase_files import TooMuchWorkError, opened
 
 LONGEST_KEY_FILE: Final = 64 * 1024
+TOO_SLOW: Final = (
+    "This machine is too slow, or too busy just now, to open this key file. Nothing was written. Try again when less "
+    "runs on it, or on a faster one."
+)
 
 
 def read_identity(raw: bytes, passphrase: str) -> pyrage.x25519.Identity:
     """Return the key in a key file: as `tregua key` writes it, or as age-keygen does, with a passphrase or without."""
     try:
-        text = (
-            raw
-            if raw.lstrip().startswith((b"AGE-SECRET-KEY-", b"#"))
-            else pyrage.passphrase.decrypt(raw, passphrase)
-        )
+        text = raw if raw.lstrip().startswith((b"AGE-SECRET-KEY-", b"#")) else opened(raw, passphrase)
         lines = [line.strip() for line in text.decode("ascii").splitlines()]
         keys = [line for line in lines if line and not line.startswith("#")]
         return pyrage.x25519.Identity.from_str(keys[0] if keys else "")
+    except TooMuchWorkError as error:
+        raise BackupError(TOO_SLOW) from error
     except (pyrage.DecryptError, pyrage.IdentityError, UnicodeDecodeError, ValueError) as error:
         message = "This key file does not open with this passphrase. Nothing was written."
         raise BackupError(message) from error

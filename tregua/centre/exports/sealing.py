@@ -14,6 +14,7 @@ import pyrage
 
 from tregua.centre.exports import ExportError
 from tregua.record.keys import SHORTEST
+from tregua.record.passphrase_files import TooMuchWorkError, opened
 
 KEY: Final = "protected/key.age"
 LONGEST_KEY: Final = 4096
@@ -56,11 +57,14 @@ def new_key(passphrase: str) -> tuple[pyrage.x25519.Recipient, bytes]:
 
 
 def open_key(sealed: bytes, passphrase: str) -> pyrage.x25519.Identity:
-    """Return the key of an export; ExportError when the passphrase is another."""
+    """Return the key of an export; ExportError when the passphrase is another, or the machine too slow."""
     try:
-        return pyrage.x25519.Identity.from_str(
-            pyrage.passphrase.decrypt(sealed, passphrase).decode("ascii").strip()
-        )
+        return pyrage.x25519.Identity.from_str(opened(sealed, passphrase).decode("ascii").strip())
+    except TooMuchWorkError as error:
+        raise ExportError(
+            f"This machine is too slow, or too busy just now, to open {KEY}. Try again when less runs on it, or on a "
+            "faster one."
+        ) from error
     except (pyrage.DecryptError, pyrage.IdentityError, UnicodeDecodeError) as error:
         raise ExportError(
             f"{KEY} does not open with this passphrase. Give the one that was set when the export was made."
