@@ -127,8 +127,8 @@ JOINED = re.compile(r'(?:FROM|JOIN) "?(\w+)')
 
 @pytest.mark.django_db
 def test_what_waits_narrows_a_question_before_much_is_joined(register):
-    """PostgreSQL tries the orders of so few tables only (settings.py): what leaves few rows must be among them."""
-    first = 4
+    """PostgreSQL tries the orders of the first tables only (join_collapse_limit): what leaves few rows must be among them."""
+    first = 8
     waits = {one._meta.db_table for one in apps.get_models() if issubclass(one, Waiting)}
     late = {
         (name, table)

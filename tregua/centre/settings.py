@@ -138,9 +138,6 @@ def database_from(url: str) -> dict[str, object]:
         "HOST": parts.hostname or "",
         "PORT": parts.port or "",
         "CONN_MAX_AGE": KEPT_SECONDS,
-        # Lists join many tables: trying every order of eight took PostgreSQL longer than answering did, by far. What
-        # narrows a question is joined first as Django writes it.
-        "OPTIONS": {"options": "-c join_collapse_limit=4"},
     }
 
 
