@@ -25,6 +25,8 @@ FEW: Final = 1_000
 UNUSED: Final = ("scipy", "scipy.linalg", "yaml", "cffi", "coverage")
 # Held while something is loaded without them: nobody else may look for them then.
 LOADING: Final = Lock()
+# Held while numba is told our folder: of two at once, one would keep what it compiles wherever it was started.
+SETTING: Final = Lock()
 
 
 def loops(name: str, claims: int) -> Any:
@@ -52,12 +54,13 @@ def _njit(function: Callable[..., Any]) -> Any:
     folder = kept_in()
     if folder is None:
         return numba.njit(nogil=True)(function)
-    before = getattr(config, "CACHE_DIR")  # noqa: B009 - numba's settings are made when it is loaded
-    setattr(config, "CACHE_DIR", str(folder))  # noqa: B010 - the same
-    try:
-        return numba.njit(nogil=True, cache=True)(function)
-    finally:
-        setattr(config, "CACHE_DIR", before)  # noqa: B010 - the same
+    with SETTING:
+        before = getattr(config, "CACHE_DIR")  # noqa: B009 - numba's settings are made when it is loaded
+        setattr(config, "CACHE_DIR", str(folder))  # noqa: B010 - the same
+        try:
+            return numba.njit(nogil=True, cache=True)(function)
+        finally:
+            setattr(config, "CACHE_DIR", before)  # noqa: B010 - the same
 
 
 @cache
