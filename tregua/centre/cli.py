@@ -21,6 +21,7 @@ from typing import Final
 from tregua.centre.arguments import build
 from tregua.centre.folder import FolderError, read_folder
 from tregua.centre.trust.addresses import EVERYBODY, in_address, reached_under
+from tregua.record.uncollected import uncollected
 
 # Commands by which something of a centre goes elsewhere, or of another comes in.
 LEAVES: Final = frozenset(
@@ -56,13 +57,10 @@ def _loading() -> Iterator[None]:
 
     Nor at the end, when everything goes anyway.
     """
-    gc.disable()
     atexit.register(gc.freeze)
-    try:
+    with uncollected():
         yield
         gc.freeze()
-    finally:
-        gc.enable()
 
 
 def nothing_leaves(given: Namespace) -> None:
