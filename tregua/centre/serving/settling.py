@@ -1,8 +1,7 @@
 """Leaving what stays out of the search for garbage.
 
 Python looks through all that lives once enough new things were made. In a centre's process most of it is the program
-itself, loaded with its first pages, which never goes: looking through it took a fifth of all processor time, a fifth
-of a second on end, in which no page of the process is made.
+itself, loaded with its first pages, which never goes; and while it is looked through, no page of the process is made.
 """
 
 import gc
