@@ -15,13 +15,18 @@ from django.db import connection, models
 VALUES: Final = 1_000
 
 
-def insert(rows: Sequence[models.Model], *, or_ignore: bool = False) -> None:
-    """Write rows of one model that are not there yet; with `or_ignore` one that is there already stays as it is."""
+def insert(rows: Sequence[models.Model], *, or_ignore: bool = False, known_by: Sequence[str] = ()) -> None:
+    """Write rows of one model that are not there yet.
+
+    With `or_ignore` one that is there already stays as it is; one that is there by the fields `known_by` is written anew.
+    """
     if not rows:
         return
     head, fields = _statement(type(rows[0]))
     mark = f"({', '.join(['%s'] * len(fields))})"
-    tail = " ON CONFLICT DO NOTHING" if or_ignore else ""
+    tail = (
+        _anew(type(rows[0]), tuple(known_by)) if known_by else " ON CONFLICT DO NOTHING" if or_ignore else ""
+    )
     at_once = max(1, VALUES // len(fields))
     with connection.cursor() as cursor:
         for start in range(0, len(rows), at_once):
@@ -37,9 +42,24 @@ def insert(rows: Sequence[models.Model], *, or_ignore: bool = False) -> None:
 
 
 @lru_cache(maxsize=100)
+def _anew(model: type[models.Model], known_by: tuple[str, ...]) -> str:
+    """Return the end of a statement that writes anew what is there by these fields already."""
+    _head, fields = _statement(model)
+    quote = connection.ops.quote_name
+    known = ", ".join(quote(name) for name in known_by)
+    written = ", ".join(
+        f"{quote(str(field.column))} = excluded.{quote(str(field.column))}"
+        for field in fields
+        if field.name not in known_by
+    )
+    return f" ON CONFLICT ({known}) DO UPDATE SET {written}"
+
+
+@lru_cache(maxsize=100)
 def _statement(model: type[models.Model]) -> tuple[str, tuple["models.Field[Any, Any]", ...]]:
     """Return the beginning of the statement, and the fields in its order."""
-    fields = tuple(model._meta.concrete_fields)
+    # A number that the database gives is left to it.
+    fields = tuple(field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField))
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES", fields

@@ -5,6 +5,7 @@ Answers come newest first, and never more than were asked for: nothing is counte
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import groupby, islice
 from typing import Any, Final
 
@@ -13,12 +14,15 @@ from django.db import OperationalError, connection, transaction
 from tregua.people.searching.folding import SHORTEST_BEGINNING, asked_words, words_of
 from tregua.people.searching.kinds import Sought, kinds
 from tregua.people.sought import SoughtLater, SoughtTerm, SoughtWords
+from tregua.record import plain
 
 # A message may be a book: so many different words of it find it.
 MOST_WORDS: Final = 5_000
 # So many are taken in at once while somebody waits for an answer.
 AT_ONCE: Final = 1_000
 MOST_ASKED: Final = 8
+# The words of texts up to so long are kept at hand.
+LABEL: Final = 60
 # The beginning of a word may mean so many words, of so many that are looked through.
 MOST_MEANT: Final = 60
 MOST_LOOKED_THROUGH: Final = 500
@@ -27,8 +31,16 @@ LAST: Final = "\U0010ffff"
 
 def line_of(kind: Sought, texts: Iterable[str]) -> str:
     """Return the words of a record as they are kept: folded, each once, behind the letter of the kind."""
-    words = dict.fromkeys(word for text in texts for word in words_of(text))
+    words = dict.fromkeys(
+        word for text in texts for word in (_of_a_label(text) if len(text) <= LABEL else words_of(text))
+    )
     return " ".join(f"{kind.mark}{word}" for word in list(words)[:MOST_WORDS])
+
+
+@lru_cache(maxsize=20_000)
+def _of_a_label(text: str) -> tuple[str, ...]:
+    """Return the words of a short text: names of places, parties and kinds stand in thousands of records."""
+    return tuple(words_of(text))
 
 
 @transaction.atomic
@@ -55,10 +67,8 @@ def _put(kind: Sought, ids: Sequence[str]) -> None:
         SoughtWords(kind=kind.code, record=pk, words=line_of(kind, texts[pk])) for pk in ids if pk in texts
     ]
     terms = {word for row in rows for word in row.words.split()}
-    SoughtTerm.objects.bulk_create([SoughtTerm(word=word) for word in sorted(terms)], ignore_conflicts=True)
-    SoughtWords.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["kind", "record"], update_fields=["words"]
-    )
+    plain.insert([SoughtTerm(word=word) for word in sorted(terms)], or_ignore=True)
+    plain.insert(rows, known_by=("kind", "record"))
     SoughtWords.objects.filter(kind=kind.code, record__in=[pk for pk in ids if pk not in texts]).delete()
 
 
