@@ -7,7 +7,17 @@ import pytest
 
 from tregua.intake import sheet_wording
 from tregua.intake.channels import text
-from tregua.intake.sheet_wording import CELL, GUESS, UNREAD, UNREADABLE, WORDS, worded
+from tregua.intake.channels.sheet.problems import CellError
+from tregua.intake.sheet_wording import (
+    CELL,
+    GUESS,
+    TYPED,
+    UNREAD,
+    UNREADABLE,
+    WORDS,
+    worded,
+    worded_as_typed,
+)
 
 PLACE = Path(text.__file__).parent.parent
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in (PLACE / "sheet").glob("*.py"))
@@ -46,3 +56,17 @@ def test_the_sheet_is_named_and_a_long_cell_is_cut():
     assert "Friday" in worded("weekday_wrong", {"stood": "x", "readings": "2016-03-04", "weekday": 5})
     assert "new kind" in worded("new kind", {})
     assert sheet_wording.LONGEST
+
+
+# What only a whole column tells, or only a cell that is no text: it is never said of what was typed into a line.
+OF_A_TABLE = {"day_against_order", "serial_day", "date_not_number", "no_coordinate", "two_coordinates"}
+READS_A_LINE = ("days", "times", "moments", "numbers", "quantities", "positions")
+
+
+def test_what_was_typed_into_a_line_is_told_without_columns_and_cells():
+    code = "\n".join((PLACE / "sheet" / f"{name}.py").read_text(encoding="utf-8") for name in READS_A_LINE)
+    found = set(RAISED.findall(code)) - OF_A_TABLE
+    assert set(TYPED) <= found
+    detail = {"stood": "x", "readings": "y", "number": 1, "weekday": 5, "part": "z"}
+    told = {why: worded_as_typed(CellError(why, **detail)) for why in found}
+    assert not {why: words for why, words in told.items() if re.search("column|cell|file", words)}

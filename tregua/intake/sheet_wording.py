@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tregua.intake.channels.sheet.problems import CellError
+
 # Why a whole file is not opened.
 UNREADABLE: Final[dict[str, Promise]] = {
     "empty_file": _("This file is empty. Save the spreadsheet again and choose it anew."),
@@ -277,6 +279,36 @@ CELL: Final[dict[str, Promise]] = {
         "“%(stood)s” is a formula without a value. Open the file in a spreadsheet program and save it, or write the value itself."
     ),
 }
+# The same of what somebody typed into one line of a form, which stands in no table.
+TYPED: Final[dict[str, Promise]] = {
+    "day_ambiguous": _(
+        "“%(stood)s” may be %(readings)s. Write the month in words, as 4 March 2016, or the year first, as 2016-03-04."
+    ),
+    "two_days": _("“%(stood)s” names more than one day. Write the first, and keep the rest in the words."),
+    "only_year": _("“%(stood)s” is only a year. Write the day as 2016-03-04, or nothing if it is not known."),
+    "only_month": _(
+        "“%(stood)s” is only a month. Write the day as 2016-03-04, or nothing if it is not known."
+    ),
+    "not_a_day": _("“%(stood)s” is no day. Write it as 2016-03-04, or nothing if it is not known."),
+    "year_missing": _("“%(stood)s” does not say the year. Write it as 2016-03-04."),
+    "two_times": _(
+        "“%(stood)s” names more than one time (%(readings)s). Write the first, and keep the rest in the words."
+    ),
+    "time_in_words": _(
+        "“%(stood)s” tells the time in words that are not known here. Write it as 14:30, or only the day."
+    ),
+    "not_a_time": _("“%(stood)s” is no time of day. Write it as 14:30, or nothing if it is not known."),
+    "number_in_words": _(
+        "“%(stood)s” is no number. Write digits, or nothing if the number is not known, and keep the words below."
+    ),
+    "number_with_words": _(
+        "“%(stood)s” is not only a number. If the source says exactly %(number)s, write that; otherwise write nothing and keep "
+        "the words below."
+    ),
+    "range_not_number": _("“%(stood)s” is a range (%(readings)s). Write it as 5-7."),
+    "long_number": _("%(stood)s is too long for a number. Look at the source and write it again."),
+    "not_a_number": _("“%(stood)s” is no number. Write digits, or nothing if it is not known."),
+}
 # Why a column is thought to hold a field.
 GUESS: Final[dict[str, Promise]] = {
     "form": _("This is a table of %(form)s; there, “%(column)s” is this."),
@@ -302,16 +334,21 @@ UNKNOWN: Final = _("Something could not be read: %(what)s. Look at the original.
 LONGEST: Final = 200
 
 
-def worded(problem_code: str, detail: Mapping[str, Any]) -> str:
+def worded(problem_code: str, detail: Mapping[str, Any], words_of: Mapping[str, Promise] = WORDS) -> str:
     """Return what is the matter with a file, a sheet, a cell or a guess, and what to do, in the page's language."""
     shown = {name: _short(value) for name, value in detail.items()}
     if "weekday" in detail:
         shown["weekday"] = str(WEEKDAYS[int(detail["weekday"]) - 1])
-    words = WORDS.get(problem_code)
+    words = words_of.get(problem_code)
     said = str(UNKNOWN) % {"what": problem_code} if words is None else str(words) % shown
     if detail.get("sheet") and words is not None:
         return gettext("Sheet “%(sheet)s”: %(said)s") % {"sheet": shown["sheet"], "said": said}
     return said
+
+
+def worded_as_typed(error: CellError) -> str:
+    """Return what is the matter with what was typed into one line of a form, and what to write instead."""
+    return worded(error.why, error.detail, WORDS | TYPED)
 
 
 def _short(value: Any) -> Any:

@@ -12,7 +12,7 @@ from tregua.intake.channels.sheet.moments import Moment, moment
 from tregua.intake.channels.sheet.positions import Position, is_like_a_position, position
 from tregua.intake.channels.sheet.problems import CellError
 from tregua.intake.channels.sheet.quantities import Quantity, quantity
-from tregua.intake.sheet_wording import worded
+from tregua.intake.sheet_wording import worded_as_typed
 from tregua.places.around import Beside, around, beside
 from tregua.places.lookup import Match, the_one
 from tregua.places.models import Place
@@ -46,7 +46,7 @@ class MomentField(forms.CharField):
         try:
             return moment(written, now=timezone.localtime())
         except CellError as error:
-            raise forms.ValidationError(worded(error.why, error.detail)) from error
+            raise forms.ValidationError(worded_as_typed(error)) from error
 
 
 class QuantityField(forms.CharField):
@@ -66,7 +66,7 @@ class QuantityField(forms.CharField):
         try:
             found = quantity(written)
         except CellError as error:
-            raise forms.ValidationError(worded(error.why, error.detail)) from error
+            raise forms.ValidationError(worded_as_typed(error)) from error
         if max(found.least or 0, found.most or 0) > MOST_HURT:
             raise forms.ValidationError(
                 gettext("More than %(most)s cannot be recorded. Correct the number.") % {"most": MOST_HURT}
@@ -89,7 +89,7 @@ class PointField(forms.CharField):
         try:
             return position(written) if written else None
         except CellError as error:
-            raise forms.ValidationError(worded(error.why, error.detail)) from error
+            raise forms.ValidationError(worded_as_typed(error)) from error
 
 
 class Where(NamedTuple):
@@ -138,7 +138,7 @@ def _at_a_point(text: str, chosen: Place | None) -> Where:
     try:
         point = position(text)
     except CellError as error:
-        raise forms.ValidationError(worded(error.why, error.detail)) from error
+        raise forms.ValidationError(worded_as_typed(error)) from error
     if chosen:
         return Where(chosen, text, point, beside(chosen, point.latitude, point.longitude))
     nearest = next(iter(around(point.latitude, point.longitude)), None)
