@@ -25,6 +25,7 @@ from tregua.exchange.evidence_out import (
     propose_copy,
     refuse_copy,
     waiting,
+    withdraw_copy,
 )
 from tregua.exchange.ledger import Disclosed
 from tregua.incidents import clean_copy, evidence, pixels
@@ -252,6 +253,43 @@ def test_a_copy_that_is_refused_does_not_leave_any_more(file, staff):
     with pytest.raises(ExchangeError, match="decided this already"):
         give_copy(proposal, nobody_recognisable=True, by=staff.second_head)
     assert Custody.objects.latest("pk").did == "refused"
+
+
+def test_a_copy_is_withdrawn_by_whoever_proposed_it_and_by_nobody_else(file, staff):
+    staff.head.roles = [*staff.head.roles, "publisher"]
+    staff.head.save(update_fields=["roles"])
+    proposal = propose(file, staff)
+    with pytest.raises(ExchangeError, match="Somebody else proposed"):
+        withdraw_copy(proposal, reason="wrong file", by=staff.head)
+    with pytest.raises(PermissionDenied):
+        withdraw_copy(proposal, reason="wrong file", by=staff.verifier)
+    with pytest.raises(ExchangeError, match="Say why"):
+        withdraw_copy(proposal, reason=" ", by=staff.publisher)
+    assert withdraw_copy(proposal, reason="wrong file", by=staff.publisher).withdrawn
+    assert not waiting()
+    kept = Custody.objects.latest("pk")
+    assert (kept.did, kept.reason) == ("withdrawn", "wrong file")
+    with pytest.raises(ExchangeError, match="decided this already"):
+        give_copy(proposal, nobody_recognisable=True, by=staff.head)
+    again = propose(file, staff)
+    assert not refuse_copy(again, reason="the wall tells the town", by=staff.head).withdrawn
+    with pytest.raises(ExchangeError, match="decided this already"):
+        withdraw_copy(again, reason="wrong file", by=staff.publisher)
+
+
+def test_the_page_offers_to_withdraw_what_one_proposed_oneself(file, staff, at_desk):
+    proposal, page = propose(file, staff), reverse("exchange:evidence_copy", args=[file.pk])
+    address = reverse("exchange:evidence_withdraw", args=[proposal.pk])
+    assert at_desk(staff.head).post(address, {"reason": "wrong file"}).status_code == 403
+    publisher = at_desk(staff.publisher)
+    assert address in publisher.get(page).content.decode()
+    assert publisher.post(address, {"reason": ""}).status_code == 422
+    assert publisher.post(address, {"reason": "wrong file"})["Location"] == page
+    shown = publisher.get(page).content.decode()
+    assert address not in shown
+    assert "wrong file" in shown
+    decided = at_desk(staff.head).get(reverse("exchange:evidence_decide", args=[proposal.pk]))
+    assert "withdrawn by whoever" in decided.content.decode()
 
 
 def test_s_18_no_copy_leaves_before_a_person_has_looked_at_every_face(file, staff):

@@ -1,4 +1,4 @@
-"""A copy of an evidence file for somebody outside: what one person proposed, and what another decided."""
+"""A copy of an evidence file for somebody outside: what one person proposed, and what became of it."""
 
 from typing import ClassVar
 
@@ -26,10 +26,15 @@ class CopyProposal(Stated):
 
 
 class CopyDecision(Stated):
-    """A second person gave the proposed copy out, or refused it and why."""
+    """A second person gave the proposed copy out, or refused it and why; or whoever proposed it withdrew it, and why."""
 
     proposal = models.OneToOneField(CopyProposal, on_delete=models.PROTECT, related_name="decision")
     confirmed = models.BooleanField(_("confirmed"))
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(("proposal", "confirmed", "reason"), NOBODY)
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it was taken back by whoever proposed it: they alone cannot give it out, nor refuse it."""
+        return not self.confirmed and self.recorded_by_id == self.proposal.recorded_by_id

@@ -1,6 +1,7 @@
 """The copy of an evidence file that somebody outside is given: without marks, by the hands of two, in the ledger.
 
-One person draws it and says that nobody can be recognised, another looks at exactly that copy and gives it out.
+One person draws it and says that nobody can be recognised, another looks at exactly that copy and gives it out. Until then
+whoever proposed it may withdraw it.
 """
 
 import hashlib
@@ -120,15 +121,42 @@ def give_copy(
 def refuse_copy(proposal: CopyProposal, *, reason: str, by: Person) -> CopyDecision:
     """Say that a proposed copy does not leave, and why."""
     by.must("exchange.release")
-    if not reason.strip():
-        raise ExchangeError(gettext("Say why; the reason is kept."))
+    _must_give_a_reason(reason)
     made = _decide(proposal, confirmed=False, reason=reason.strip(), by=by)
     note_custody(proposal.file, Did.COPY_REFUSED, by=by, reason=made.reason, to=proposal.to)
     return made
 
 
+@transaction.atomic
+def withdraw_copy(proposal: CopyProposal, *, reason: str, by: Person) -> CopyDecision:
+    """Take back a copy that one proposed oneself and nobody has decided yet, and say why."""
+    by.must("exchange.propose")
+    _must_give_a_reason(reason)
+    locked = _locked(proposal)
+    _must_wait(locked)
+    if locked.recorded_by_id != by.pk:
+        raise ExchangeError(
+            gettext("Somebody else proposed this copy. They may withdraw it; a second person refuses it.")
+        )
+    made: CopyDecision = CopyDecision.objects.create(
+        proposal=locked, confirmed=False, reason=reason.strip(), recorded_by=by
+    )
+    note_custody(proposal.file, Did.COPY_WITHDRAWN, by=by, reason=made.reason, to=proposal.to)
+    return made
+
+
+def _must_give_a_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ExchangeError(gettext("Say why; the reason is kept."))
+
+
+def _locked(proposal: CopyProposal) -> CopyProposal:
+    found: CopyProposal = CopyProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    return found
+
+
 def _decide(proposal: CopyProposal, *, confirmed: bool, by: Person, reason: str = "") -> CopyDecision:
-    locked = CopyProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    locked = _locked(proposal)
     _must_be_another(locked, by)
     made: CopyDecision = CopyDecision.objects.create(
         proposal=locked, confirmed=confirmed, reason=reason, recorded_by=by

@@ -62,6 +62,12 @@ class RefuseForm(forms.Form):
     reason = forms.CharField(label=_("Why it does not leave"), max_length=300)
 
 
+class WithdrawForm(forms.Form):
+    """Why whoever proposed a copy takes it back."""
+
+    reason = forms.CharField(label=_("Why you withdraw it"), max_length=300)
+
+
 def _key(request: StaffRequest) -> Identity | None:
     return unlocked(request.session.get("vault", ""))
 
@@ -88,9 +94,31 @@ def copy(request: StaffRequest, pk: str) -> HttpResponse:
 
     if recorded(request, form, act, REFUSALS):
         return redirect("exchange:evidence_copy", pk=pk)
+    return _copy_page(request, file, form)
+
+
+def _copy_page(
+    request: StaffRequest, file: EvidenceFile, form: CopyForm, withdraw: WithdrawForm | None = None
+) -> HttpResponse:
     proposed = file.copies_proposed.select_related("recorded_by", "decision__recorded_by").order_by("-pk")
-    context = {"file": file, "form": form, "proposed": proposed}
-    return render(request, "exchange/evidence_copy.html", context, status=422 if form.errors else 200)
+    context = {"file": file, "form": form, "proposed": proposed, "withdraw": withdraw or WithdrawForm()}
+    wrong = form.errors or (withdraw and withdraw.errors)
+    return render(request, "exchange/evidence_copy.html", context, status=422 if wrong else 200)
+
+
+@staff_page("exchange.propose")
+@require_POST
+def copy_withdraw(request: StaffRequest, pk: str) -> HttpResponse:
+    """Take back a copy that one proposed oneself."""
+    proposal = _proposal(pk)
+    form = WithdrawForm(request.POST)
+
+    def act() -> None:
+        evidence_out.withdraw_copy(proposal, **form.cleaned_data, by=request.user)
+
+    if recorded(request, form, act, REFUSALS):
+        return redirect("exchange:evidence_copy", pk=proposal.file_id)
+    return _copy_page(request, proposal.file, CopyForm(), form)
 
 
 @staff_page("exchange.release")

@@ -52,6 +52,7 @@ urlpatterns = [
     path("evidence/waiting/", evidence_views.copies_waiting, name="evidence_waiting"),
     path("evidence/waiting/<str:pk>/", evidence_views.copy_decide, name="evidence_decide"),
     path("evidence/waiting/<str:pk>/refuse/", evidence_views.copy_refuse, name="evidence_refuse"),
+    path("evidence/waiting/<str:pk>/withdraw/", evidence_views.copy_withdraw, name="evidence_withdraw"),
     path("evidence/waiting/<str:pk>/look/", evidence_views.copy_look, name="evidence_look"),
     path("evidence/<str:pk>/copy/", evidence_views.copy, name="evidence_copy"),
     path("recipients/", recipient_views.recipients, name="recipients"),

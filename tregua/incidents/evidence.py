@@ -73,6 +73,7 @@ class Did(models.TextChoices):
     LOOKED_AT = "looked_at", _("looked at")
     COPY_PROPOSED = "proposed", _("a copy without marks was proposed for outside")
     COPY_REFUSED = "refused", _("the copy for outside was refused")
+    COPY_WITHDRAWN = "withdrawn", _("the copy for outside was withdrawn by whoever proposed it")
     COPY_GIVEN = "copy_given", _("a copy without marks was given outside")
 
 
