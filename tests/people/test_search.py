@@ -140,6 +140,24 @@ def test_a_day_as_people_write_it_leads_to_its_pages(valley, at_desk, written):
     assert "day" not in found(at_desk(valley.staff.custodian), written)
 
 
+def test_a_day_says_at_once_how_many_and_beside_a_zero_who_could_look(valley, at_desk):
+    open_incident([report(valley, "Obelisks were hit")], reason="", by=valley.staff.duty)
+    browser = at_desk(valley.staff.reader)
+    days = [f"{world.instant(day):%Y-%m-%d}" for day in (3, 9)]
+    told = [[one.beside for one, _parts in _days_found(browser, day)] for day in days]
+    assert [beside[0].split(" · ") for beside in told] == [
+        ["1 incident", "found to be a violation: 0"],
+        ["0 incidents", "0 of 1 area could be looked at"],
+    ]
+    page = browser.get(reverse("exchange:beside", args=[days[0]])).content.decode()
+    assert told[0][0] in page
+
+
+def _days_found(browser, words):
+    shown = browser.get(SEARCH, {"q": words}).context["shown"]
+    return next(kind.results for kind in shown if kind.code == "day")
+
+
 @pytest.mark.parametrize(
     "written", ["14", "1430", "March 2016", "2016", "obelisks", "9999-01-01", "30.02.2016"]
 )

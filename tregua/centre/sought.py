@@ -9,10 +9,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tregua.exchange.fold import of_our_time
+from tregua.incidents.of_day import of_day
 from tregua.intake.channels.sheet.moments import TODAY_ASSUMED, moment
 from tregua.intake.channels.sheet.problems import CellError
 from tregua.people.persons import Person
 from tregua.people.searching.kinds import Result, Sought
+from tregua.reports.beside import by_day
 
 
 class Days(Sought):
@@ -50,15 +52,18 @@ def _days(written: str) -> list[date]:
 
 
 def _page_of_day(page: str, day: str) -> Result:
-    title, address = {
-        "incidents": (
-            gettext("Incidents of that day"),
-            f"{reverse('incidents:list')}?show=all&first={day}&last={day}",
-        ),
-        "reports": (gettext("Reports of that day"), f"{reverse('reports:list')}?day={day}"),
-        "beside": (
-            gettext("What each body published of that day, side by side"),
-            reverse("exchange:beside", args=[day]),
-        ),
-    }[page]
-    return Result(title, address, at=date.fromisoformat(day))
+    """Return one page of a day, with its figure where that is soon counted: whoever asks for a day asks how many."""
+    on = date.fromisoformat(day)
+    if page == "reports":
+        return Result(gettext("Reports of that day"), f"{reverse('reports:list')}?day={day}", at=on)
+    if page == "incidents":
+        address = f"{reverse('incidents:list')}?show=all&first={day}&last={day}"
+        return Result(gettext("Incidents of that day"), address, at=on, beside=of_day(on))
+    title = gettext("What each body published of that day, side by side")
+    return Result(title, reverse("exchange:beside", args=[day]), at=on, beside=_published(on))
+
+
+def _published(day: date) -> str:
+    """Return each body's figure for a day beside its name: never a sum."""
+    figures = [f"{body.name}: {body.shown.value}" for body in by_day([day])[day] if body.has_figure]
+    return " · ".join(figures) or gettext("nothing published")

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from tregua.exchange.beside import Pair, compared, on_day, pair_of, rows_of
 from tregua.exchange.fold import of_our_time
 from tregua.exchange.forms import BesideForm
+from tregua.incidents.of_day import of_day
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of
 from tregua.places.models import Place
@@ -43,15 +44,18 @@ def beside(request: StaffRequest, day: str) -> HttpResponse:
     several = on_day(on)
     form, pair = _compared(request, several)
     before, after = _neighbours(on)
+    rows = _named(rows_of(several, pair))
     context = {
         "day": on,
         "bodies": several,
         "pair": pair,
         "form": form,
-        "rows": _named(rows_of(several, pair)),
+        "rows": rows,
+        "has_dash": any(_absent(row) or (pair and row["greatest"] is None) for row in rows),
         "before": before,
         "after": after,
         "may_read_reports": request.user.may("reports.read"),
+        "ours": of_day(on) if request.user.may("incidents.read") else "",
     }
     return render(
         request, "exchange/beside.html", context, status=422 if form.is_bound and form.errors else 200
@@ -69,6 +73,11 @@ def _compared(request: StaffRequest, several: list[Body]) -> tuple[BesideForm, P
         chosen = {"first": pair.first.code, "second": pair.second.code}
         return BesideForm(bodies=several, initial=chosen), pair
     return asked, compared(pair.first, pair.second, at_most=says.get("at_most"))
+
+
+def _absent(row: dict[str, Any]) -> bool:
+    """Return whether a dash stands in a row: one body's list leaves its province out."""
+    return any(cell["state"] == "absent" for cell in row["cells"])
 
 
 def _named(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
