@@ -1,10 +1,11 @@
 """A claim is filed, graded, corrected and withdrawn; no version is lost, and no claim looks like a finding."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.world import remembered
 from tregua.intake import actions as intake
@@ -290,3 +291,40 @@ def test_the_list_asks_the_database_no_oftener_for_more_reports(
     client = at_desk(valley.staff.duty)
     with django_assert_max_num_queries(25):
         page(client, "list")
+
+
+def test_a_note_of_a_call_becomes_a_report_without_being_typed_twice(valley, at_desk):
+    desk = at_desk(valley.staff.duty)
+    note = {
+        "caller_language": "en",
+        "what": "Shells on the mill",
+        "where": "Mill Town",
+        "when": "yesterday about 14:30",
+        "harm": "three wounded",
+    }
+    page = desk.post(reverse("intake:call"), note)["Location"]
+    shown = desk.get(page).content.decode()
+    assert "Make a report of this note" in shown
+    cut = reverse("intake:cut", args=[page.rstrip("/").rsplit("/", 1)[1]])
+    draft = desk.post(cut, {"kind": "claim", "occurrence": "1", "words": note["what"]})["Location"]
+    begins = desk.get(draft).context["form"].initial
+    day = timezone.localdate() - timedelta(days=1)
+    assert (begins["day"], begins["time"], begins["time_known"]) == (day, time(14), "hour")
+    assert (begins["place"], begins["place_as_written"]) == ("V1", "Mill Town")
+    assert (begins["wounded_min"], begins["wounded_max"]) == (3, 3)
+    assert "killed_min" not in begins
+    assert "Make a report of this note" not in desk.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("when", "where", "harm"),
+    [("", "", ""), ("some time ago", "Nowhere at all", "many"), ("3/4/2016", "x [no code]", "?")],
+)
+def test_what_a_caller_says_without_certainty_is_left_to_the_person(valley, at_desk, when, where, harm):
+    desk = at_desk(valley.staff.duty)
+    note = {"what": "Shells on the mill", "when": when, "where": where, "harm": harm}
+    page = desk.post(reverse("intake:call"), note)["Location"]
+    cut = reverse("intake:cut", args=[page.rstrip("/").rsplit("/", 1)[1]])
+    draft = desk.post(cut, {"kind": "claim", "occurrence": "1", "words": note["what"]})["Location"]
+    begins = desk.get(draft).context["form"].initial
+    assert not {"day", "time", "place", "wounded_min", "killed_min"} & set(begins)

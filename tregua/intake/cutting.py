@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tregua.intake import actions
 from tregua.intake.drafts import DraftKind, draft_kinds, kinds_for
-from tregua.intake.forms import CutForm, RejectForm
+from tregua.intake.forms import CutForm, RejectForm, call_answers
 from tregua.intake.models import Draft, DraftDecision, Message
 from tregua.intake.views import message_page
 from tregua.people.pages import StaffRequest, staff_page
@@ -70,6 +70,7 @@ def _make_page(
         "decision": decision,
         "page": kind.address_of(decision),
         "written": _written(form) if decision and form.is_bound else [],
+        "answers": call_answers(draft.message.facts) if draft.message.channel == "form" else [],
         "reject_form": RejectForm(),
     }
     return render(request, "intake/make.html", context, status=status)

@@ -44,6 +44,8 @@ SHOWN_OF_A_SHEET: Final = 50_000
 SHEETS: Final = frozenset({"xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt"})
 # What the page calls a flag of the machine in the text.
 FLAG_NAME: Final = re.compile(r"f\d+")
+# What a note of a call is nearly always of: one kind of draft, made of its first answer.
+OF_A_CALL: Final = "claim"
 # Words are looked for in so many messages at a time: a message may be long.
 LOOKED_AT: Final = 5_000
 SHOWN: Final[dict[str, tuple[Promise, Callable[[MessageQuerySet], MessageQuerySet]]]] = {
@@ -151,6 +153,7 @@ def message_page(request: StaffRequest, found: Message, form: CutForm, status: i
     told = [*machine.get("proposals", ()), *machine.get("flags", ())]
     marked += [(Passage(one["start"], one["end"]), one["name"]) for one in told if one["start"] < one["end"]]
     with_holders([found], ToCut.code)
+    kinds = kinds_for(request.user)
     context = {
         "message": found,
         "waits": request.user.may("intake.cut") and bool(ToCut().waiting([found.pk])),
@@ -162,7 +165,8 @@ def message_page(request: StaffRequest, found: Message, form: CutForm, status: i
         "unread": [unread(what, where) for what, where in found.facts.get("unread", [])],
         "answers": call_answers(found.facts) if found.channel == "form" else [],
         "form": form,
-        "kinds": kinds_for(request.user),
+        "kinds": kinds,
+        "may_claim": any(kind.code == OF_A_CALL for kind in kinds),
     }
     return render(request, "intake/message.html", context, status=status)
 

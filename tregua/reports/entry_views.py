@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tregua.intake.channels.sheet.positions import is_like_a_position, position
 from tregua.intake.channels.sheet.problems import CellError
-from tregua.intake.sheet_wording import worded
+from tregua.intake.sheet_wording import worded_as_typed
 from tregua.people.pages import StaffRequest, form_page, staff_page
 from tregua.places.around import around
 from tregua.places.typed import typed
@@ -59,6 +59,7 @@ def _page(request: StaffRequest, form: EntryForm, *, status: int = 200, **more: 
         "version": begun.version if begun else request.POST.get("version", "0"),
         "seen": request.POST.get("seen", ""),
         "unfinished": Unfinished.objects.of(request.user)[:5],
+        "may_receive": request.user.may("intake.receive"),
         "carried": REPEATED if more.get("like") else (),
         **more,
     }
@@ -123,7 +124,7 @@ def where(request: StaffRequest) -> HttpResponse:
         try:
             point = position(written)
         except CellError as error:
-            context["fault"] = worded(error.why, error.detail)
+            context["fault"] = worded_as_typed(error)
         else:
             context["around"] = around(point.latitude, point.longitude)
     else:

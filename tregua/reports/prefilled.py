@@ -1,15 +1,21 @@
 """What the machine read of a passage, as the first contents of the form of its kind; a person sees it before it counts."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from tregua.agreement.models import Party
+from tregua.intake.channels.sheet.moments import moment
+from tregua.intake.channels.sheet.problems import CellError
 from tregua.intake.machine import said_of
 from tregua.intake.models import Draft
 from tregua.places.models import Place
 from tregua.reports.choices import CountUnit
+from tregua.reports.entry_fields import WhereField
 from tregua.reports.models import Source
 
 # What the forms take as it was read; the rest is looked up first.
@@ -26,7 +32,7 @@ AS_READ: Final[Mapping[str, tuple[str, ...]]] = {
 def prefilled(draft: Draft) -> dict[str, Any]:
     """Return what the form of a draft begins with beside its words: what a call note says, or what the machine read."""
     if draft.message.channel == "form" and draft.kind == "claim":
-        return _of_a_call(draft.message.facts)
+        return _of_a_call(draft.message.facts, timezone.localtime(draft.message.received_at))
     read = said_of(draft.message_id, draft.kind, draft.start, draft.end)
     if not read:
         return {}
@@ -43,14 +49,49 @@ def prefilled(draft: Draft) -> dict[str, Any]:
     return filled | _publisher(says.get("publisher", ""))
 
 
-def _of_a_call(facts: Mapping[str, str]) -> dict[str, Any]:
-    """Return what the form of a claim begins with when it was told in a call."""
+def _of_a_call(facts: Mapping[str, str], told_at: datetime) -> dict[str, Any]:
+    """Return what the form of a claim begins with when it was told in a call; "yesterday" is the day before the call."""
     filled: dict[str, Any] = {name: facts[name] for name in ("day", "time", "place") if name in facts}
+    if "day" not in filled:
+        filled |= _told_time(facts.get("when", ""), told_at)
+    if "place" not in filled:
+        filled |= _told_place(facts.get("where", ""))
+    filled |= _told_harm(facts.get("harm", ""))
     filled["place_as_written"] = facts.get("where", "")
     filled["actor_as_written"] = facts.get("who", "")
     if source := Source.objects.filter(code=facts.get("source", "")).first():
         filled |= {"source": source, "new_source": ""}
     return filled
+
+
+def _told_time(written: str, told_at: datetime) -> dict[str, Any]:
+    """Return the day and time that a caller named; nothing where it is not certain."""
+    try:
+        found = moment(written, now=told_at)
+    except CellError:
+        return {}
+    if found.time is None or found.time.tzinfo is not None:
+        return {"day": found.day} if found.time is None else {}
+    return {"day": found.day, "time": found.time, "time_known": found.known}
+
+
+def _told_place(written: str) -> dict[str, Any]:
+    """Return the one place of the very name that a caller gave."""
+    try:
+        place = WhereField().clean(written).place
+    except ValidationError:
+        return {}
+    return {"place": place.code} if place else {}
+
+
+def _told_harm(written: str) -> dict[str, int]:
+    """Return how many a caller said were killed and wounded, where that is one figure of each."""
+    if not written:
+        return {}
+    from tregua.intake.reading.proposals import harm  # noqa: PLC0415 - the words of all languages are wanted by a page only
+    from tregua.intake.reading.reader import read  # noqa: PLC0415 - the words of all languages are wanted by a page only
+
+    return harm(read(written).counts)
 
 
 def _publisher(name: str) -> dict[str, Any]:

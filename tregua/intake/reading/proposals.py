@@ -165,11 +165,11 @@ def _claim(reading: Reading, sentence: Sentence) -> Iterator[Proposal]:
         rule="a sentence that tells of harm, an attack, or a place under fire",
         fired=tuple(one.words for one in fired),
     )
-    yield _of(reading, item, "claim", says | _harm(events))
+    yield _of(reading, item, "claim", says | harm(events))
 
 
-def _harm(events: Sequence[Count]) -> dict[str, int]:
-    """Return the killed and wounded of a sentence, where it has one figure of each."""
+def harm(events: Sequence[Count]) -> dict[str, int]:
+    """Return the killed and wounded that some figures tell of, where there is one figure of each."""
     says: dict[str, int] = {}
     for what in HARM:
         told = [one for one in events if one.what == what]
