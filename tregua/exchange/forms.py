@@ -60,7 +60,7 @@ class PositionForm(OwnWordsForm):
         help_text=_("It is published. Required where the item is contested. No names of people."),
     )
     due = forms.DateField(
-        label=_("Checked by"),
+        label=_("We answer by"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Required where the item is under check."),

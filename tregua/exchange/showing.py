@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from tregua.agreement.channels import channel_name
 from tregua.agreement.months import day_in_words
 from tregua.agreement.names import language_name, named
+from tregua.agreement.violation_types import VIOLATION_TYPES, label
 from tregua.exchange.entries import BY_KIND, OPENED
 from tregua.exchange.fold import Item, Logged
 from tregua.exchange.terms import Parts
@@ -47,6 +48,7 @@ CODES: Final[Mapping[str, Callable[[str], str]]] = {
     "audience": lambda code: str(dict(Parts.choices).get(code, code)),
     "channel": channel_name,
     "language": language_name,
+    "violation_type": lambda code: f"{code} {label(code)}" if code in VIOLATION_TYPES else code,
 }
 # A day, or a day and a time, as entries write them.
 WRITTEN_TIME: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d[^ ]*)?")

@@ -18,6 +18,7 @@ from tregua.exchange.forms import PositionForm, PublishedReasonForm
 from tregua.exchange.held import Side, common_record, item_at, own_entry, peer_entry, sides
 from tregua.exchange.models import PeerEntry, PeerFault, Release
 from tregua.exchange.peer import latest_head, peer_address, peer_origin
+from tregua.exchange.positions import Position
 from tregua.exchange.proofs import proof_of, proof_of_theirs
 from tregua.exchange.sealed_beside import beside
 from tregua.exchange.states import state_of
@@ -131,11 +132,26 @@ def _entry_page(
         and not item.withdrawn
         and Release.objects.filter(entry_index=index).exists(),
         "may_answer": not column.own and item is not None,
+        "contested": column.own and item and not item.withdrawn and _is_contested(item),
+        "contested_finding": _finding_behind(index)
+        if column.own and request.user.may("incidents.read")
+        else "",
         "may_release": request.user.may("exchange.release"),
         "vkey": _vkey(column),
         **beside(request.user, found, own=column.own),
     }
     return render(request, "exchange/entry.html", context, status=status)
+
+
+def _is_contested(item: Item) -> bool:
+    return any(one.word == Position.CONTESTED for one in item.positions.values())
+
+
+def _finding_behind(index: int) -> str:
+    """Return the id of our finding that an entry published; "" when it published something else."""
+    released = Release.objects.filter(entry_index=index).select_related("proposal").first()
+    proposal = released.proposal if released else None
+    return proposal.record_id if proposal and proposal.kind == "finding" else ""
 
 
 def _later(item: Item | None, index: int) -> Logged | None:
