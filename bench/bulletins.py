@@ -1,7 +1,8 @@
 """Bulletins of real days in every language, to be looked at: python3 run.py bench bulletins.
 
-Of 27 February to 15 March 2016, one a day, the first week, and a corrected issue; and of ten days of 2017 that both parts
-of the joint commission counted. The centres are those of `tregua example`; into that of 2016 go the outlines of the
+Of 27 February to 15 March 2016, one a day, the first week, issues that correct and withdraw one, and a report of findings
+that nobody made (they let the annex be looked at); and of ten days of 2017 that both parts of the joint commission
+counted. The centres are those of `tregua example`; into that of 2016 go the outlines of the
 provinces and a list of lethal events besides, by the commands of the program. Everything lies in var/bench/bulletins.
 """
 

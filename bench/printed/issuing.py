@@ -10,14 +10,15 @@ import django
 
 django.setup()
 
-from tregua.bulletin import actions  # noqa: E402 - the centre's settings come first
+from bench.printed.supposing import THEME, suppose  # noqa: E402 - the centre's settings come first
+from tregua.bulletin import actions  # noqa: E402
 from tregua.bulletin.formats import BY_CODE  # noqa: E402
 from tregua.bulletin.languages import codes  # noqa: E402
 from tregua.bulletin.layout import choose_layout  # noqa: E402
 from tregua.bulletin.models import Bulletin  # noqa: E402
 from tregua.bulletin.points import open_points  # noqa: E402
 from tregua.bulletin.sections import SECTIONS  # noqa: E402
-from tregua.bulletin.series import Series  # noqa: E402
+from tregua.bulletin.series import Series, Theme  # noqa: E402
 from tregua.centre.translations import compile_catalogues  # noqa: E402
 from tregua.people.models import Person  # noqa: E402
 
@@ -46,15 +47,25 @@ def main(out: Path, days: Sequence[date]) -> None:
 
 
 def issues(days: Sequence[date], publisher: Person, head: Person) -> Iterator[Bulletin]:
-    """Yield an issue of each day; where the days follow each other also of a week, and one that corrects another."""
+    """Yield an issue of each day; where the days follow each other also of a week, issues that correct and withdraw
+    another, which is printed once more as it reads then, and a thematic one of findings that nobody made."""
     for day in days:
         yield approved(actions.prepare(day, by=publisher), head)
-    if (days[WEEK - 1] - days[0]).days == WEEK - 1:
-        yield approved(
-            actions.prepare(days[0], series=Series.WEEKLY, last=days[WEEK - 1], by=publisher), head
-        )
-        wrong = Bulletin.objects.get(series=Series.DAILY, day=days[3], issue=1)
-        yield approved(actions.correct(wrong, reason="A report came late.", by=publisher), head)
+    if (days[WEEK - 1] - days[0]).days != WEEK - 1:
+        return
+    yield approved(actions.prepare(days[0], series=Series.WEEKLY, last=days[WEEK - 1], by=publisher), head)
+    wrong = Bulletin.objects.get(series=Series.DAILY, day=days[3], issue=1)
+    further = approved(actions.correct(wrong, reason="A report came late.", by=publisher), head)
+    yield further
+    yield approved(actions.withdraw(further, reason="It named a place.", by=publisher), head)
+    yield Bulletin.objects.get(pk=wrong.pk)
+    suppose(days, Person.objects.get(code="verifier"), head)
+    yield approved(
+        actions.prepare(
+            days[0], series=Series.THEMATIC, last=days[-1], theme=Theme(words=THEME), by=publisher
+        ),
+        head,
+    )
 
 
 def approved(bulletin: Bulletin, head: Person) -> Bulletin:

@@ -1,11 +1,12 @@
 """A bulletin goes through its desk in a browser: prose, its translation and review, open points, approval, withdrawal."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.looking import looks_right, widths
+from tests.browser.looking import PICTURES, looks_right, widths
 
 DAY = "2016-03-06"
 # Bytes of a first page, for whoever reads it on a bad line.
@@ -98,3 +99,69 @@ def test_a_strangers_first_page_is_light_with_all_that_belongs_to_it(open_as, la
     page.goto("/public/", wait_until="networkidle")
     assert sum(one.sizes()["responseBodySize"] for one in came) <= LIGHT
     assert any(one.url.endswith(".woff2") for one in came)
+
+
+def _approve(head: Page, address: str) -> None:
+    """Approve an issue after all that stands open on it was shown."""
+    head.goto(address)
+    head.locator("form[action$='/approve/'] button").last.click()
+    head.locator("form[action$='/approve/']:has([name=seen]) button").click()
+    expect(head.locator("form[action$='/approve/']")).to_have_count(0)
+
+
+def test_an_erratum_and_its_withdrawal_are_walked_in_arabic_and_arrive_at_the_other_centre(open_as):
+    day = "2016-03-12"
+    publisher, head = (open_as("hmeimim", code, language="ar") for code in ("publisher", "head"))
+    publisher.goto("/bulletins/prepare/")
+    publisher.locator("[name=day]").fill(day)
+    look(publisher, "erratum-1-prepare")
+    publisher.locator("main form[method=post] button").last.click()
+    expect(publisher).to_have_url(re.compile(rf"/bulletins/{day}/1/"))
+    look(publisher, "erratum-2-draft")
+    head.goto(f"/bulletins/{day}/1/")
+    look(head, "erratum-3-to-approve")
+    _approve(head, f"/bulletins/{day}/1/")
+    look(head, "erratum-4-published")
+
+    publisher.goto(f"/bulletins/{day}/1/")
+    publisher.locator("form[action$='/correct/'] [name=reason]").fill("وصل بلاغ متأخر.")
+    publisher.locator("form[action$='/correct/'] button").click()
+    expect(publisher).to_have_url(re.compile(rf"/bulletins/{day}/2/"))
+    look(publisher, "erratum-5-correction")
+    _approve(head, f"/bulletins/{day}/2/")
+    publisher.goto(f"/bulletins/{day}/2/")
+    publisher.locator("details:has(#withdraw_reason) summary").click()
+    publisher.locator("#withdraw_reason").fill("ذُكر فيه مكان يمكن التعرف عليه.")
+    look(publisher, "erratum-6-withdraw")
+    publisher.locator("form[action$='/withdraw/'] button").click()
+    expect(publisher).to_have_url(re.compile(rf"/bulletins/{day}/3/"))
+    _approve(head, f"/bulletins/{day}/3/")
+    look(head, "erratum-7-withdrawn")
+
+    anybody = open_as("hmeimim", "", language="ar")
+    told = "الإصدار 2 يصوّب الإصدار 1. الإصدار 3 يسحب الإصدار 2. لا إصدار قائم من هذه النشرة."
+    for issue in (1, 2, 3):
+        anybody.goto(f"/public/bulletin/{day}/{issue}/")
+        expect(anybody.get_by_role("main")).to_contain_text(told)
+        look(anybody, f"erratum-8-public-{issue}")
+    expect(anybody.locator("html")).to_have_attribute("dir", "rtl")
+    _keep_papers(anybody, day)
+
+    other = open_as("amman", "head", language="ar")
+    other.goto("/record/exchange/")
+    other.locator("form[action$='/exchange/ask/'] button").click()
+    expect(other.get_by_role("status").first).to_be_visible()
+    other.goto("/record/")
+    expect(other.get_by_role("main")).to_contain_text("ذُكر فيه مكان يمكن التعرف عليه.")
+    look(other, "erratum-9-other-centre")
+    other.locator("a[href^='/record/theirs/']").filter(visible=True).first.click()
+    look(other, "erratum-9-other-entry")
+
+
+def _keep_papers(page: Page, day: str) -> None:
+    """Each issue is there on paper in Arabic; left beside the pictures where those are asked for."""
+    for issue in (1, 2, 3):
+        answer = page.request.get(f"/public/bulletin/{day}/{issue}/as/pdf/ar/")
+        assert answer.body().startswith(b"%PDF")
+        if PICTURES:
+            Path(PICTURES, f"erratum-{issue}-ar.pdf").write_bytes(answer.body())

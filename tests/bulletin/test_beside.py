@@ -109,3 +109,18 @@ def test_the_section_is_read_in_every_language_with_the_same_figures(centre):
     figures = [re.findall(r"\d+", str(rows)) for rows in tables.values()]
     assert figures[0]
     assert all(one == figures[0] for one in figures)
+
+
+@pytest.mark.django_db
+def test_a_published_list_that_does_not_add_up_to_its_total_is_said_to_and_not_changed(centre):
+    made = prepare(date(2017, 1, 6), by=centre.publisher)
+    says = "the published list adds up to"
+    assert not any(says in line for line in section_of(made).lines)
+    body = next(one for one in made.content["beside"]["bodies"] if one["value"] and one["by_province"])
+    body["value"] += 2
+    (line,) = [line for line in section_of(made).lines if says in line]
+    assert line.endswith(
+        f"adds up to {body['value'] - 2} and the published total is {body['value']}; neither is changed here."
+    )
+    body["by_province"][min(body["by_province"])] = None
+    assert not any(says in line for line in section_of(made).lines)

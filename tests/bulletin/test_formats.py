@@ -92,7 +92,7 @@ def test_a_table_longer_than_a_page_goes_on_over_it_with_its_head_again(bulletin
     table = Table("By place", ["Place", "Cases"], rows, total=False)
     whole = document(bulletin.content, "en")
     long = replace(whole, sections=[Section("findings", "Places", ["Each place has a row."], table)])
-    monkeypatch.setattr(paper, "document", lambda _content, _language: long)
+    monkeypatch.setattr(paper, "document_of", lambda _bulletin, _language: long)
     read = pypdfium2.PdfDocument(made(bulletin, "pdf", "en"))
     pages = [page.get_textpage().get_text_bounded() for page in read]
     shown = [[row[0] for row in rows if re.search(rf"{row[0]}\b", page)] for page in pages]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests import world
 from tests.bulletin.approving import approve
 from tests.bulletin.test_prepare import found, opened
-from tregua.bulletin.actions import prepare
+from tregua.bulletin.actions import correct, prepare
 from tregua.bulletin.figures import NOT_KNOWN, TOGETHER
 from tregua.bulletin.formats import BY_CODE, made
 from tregua.bulletin.identifying import grouping, merged, single_places, small
@@ -132,6 +132,27 @@ def test_a_hidden_part_that_another_issue_prints_is_told(valley):
     assert point.links[0][1] == reverse("bulletin:bulletin", args=["weekly-1", 1])
     later = prepare(date(2016, 3, 9), by=valley.staff.publisher)
     assert not [one for one in recognised(later) if one.code.startswith("reckoned")]
+
+
+def test_a_part_that_is_hidden_only_in_the_corrected_issue_is_told_of_every_issue_that_is_readable(valley):
+    opened(valley, "bridge-1")
+    first = prepare(DAY_1, by=valley.staff.publisher)
+    approve(first, by=valley.staff.head)
+    merging(valley)
+    approve(correct(first, reason="a part was too small", by=valley.staff.publisher), by=valley.staff.head)
+    week = prepare(DAY_1, series="weekly", by=valley.staff.publisher)
+    (point,) = [one for one in recognised(week) if one.code.startswith("reckoned")]
+    assert point.links[0][0] == "2016-03-01/1"
+
+
+@pytest.mark.parametrize(("kind", "told"), [("3.2", True), ("5.2", True), ("1.2", False)])
+def test_few_acts_against_persons_are_told(valley, kind, told):
+    bulletin = prepare(DAY_1, by=valley.staff.publisher)
+    bulletin.content["by_kind"] = {"1.1": 1, kind: 1}
+    points = [one for one in recognised(bulletin) if one.code == "small_kinds:1"]
+    assert len(points) == told
+    bulletin.content["by_kind"] = {kind: SMALLEST_COUNT}
+    assert not [one for one in recognised(bulletin) if one.code.startswith("small_kinds")]
 
 
 def test_a_town_that_stands_alone_in_the_annex_is_told(valley):

@@ -90,15 +90,15 @@ def test_every_party_has_its_row_and_the_rows_add_up_to_the_violations_found(val
     found(valley, opened(valley, "bridge-2"), "bridge-2")
     bulletin = prepare(DAY_1, by=valley.staff.publisher)
     assert table(bulletin, "parties").rows == [
-        ["the Black Band (the truce does not apply)", "none recorded; not looked"],
-        ["the Column", "1"],
-        ["the Garrison", "none recorded; not looked"],
+        ["The Black Band (the truce does not apply)", "none recorded; not looked"],
+        ["The Column", "1"],
+        ["The Garrison", "none recorded; not looked"],
         ["Not attributed to one party", "1"],
         ["Total", "2"],
     ]
     say_coverage(DAY_1, said={(valley.places["V"], "patrol"): "all"}, by=valley.staff.verifier)
     looked = prepare(DAY_1, by=valley.staff.publisher)
-    assert ["the Garrison", "none recorded"] in table(looked, "parties").rows
+    assert ["The Garrison", "none recorded"] in table(looked, "parties").rows
 
 
 def test_without_the_verb_attribute_no_party_is_named(valley):
@@ -171,6 +171,6 @@ def test_a_party_that_is_a_small_place_shares_the_row_of_its_kind(valley):
         attribution="actor", attributed_to=council, certainty="probable",
     )  # fmt: skip
     content = prepare(DAY_1, by=valley.staff.publisher).content
-    assert ["local administration", "1"] in table(prepare(DAY_1, by=valley.staff.publisher), "parties").rows
+    assert ["Local administration", "1"] in table(prepare(DAY_1, by=valley.staff.publisher), "parties").rows
     assert "lower-farm" not in str(content).casefold()
     assert "Lower Farm" not in str(content)

@@ -34,7 +34,7 @@ def printed(*sections):
     data = {
         "language": "en", "direction": "ltr", "title": "Bulletin", "head": [], "introduction": [],
         "centre": "Alpha", "date": [2016, 3, 1], "running": "", "page_words": "{page}/{pages}", "standing": "",
-        "proof": ["Published as entry 7."], "sections": list(sections),
+        "proof": ["Published as entry 7."], "became": "", "sections": list(sections),
     }  # fmt: skip
     made = pdf(TEMPLATE, data, at=datetime(2016, 3, 1, tzinfo=UTC))
     with pikepdf.open(io.BytesIO(made)) as read, read.open_metadata() as about:
@@ -97,6 +97,22 @@ def test_a_short_annex_stands_on_the_page_of_what_is_before_it():
     (page,) = printed(section("Before", lines=["A line."]), annexed(1, wide=True, lies=False, whole=True))
     assert "0 March" in page
     assert "Published as entry 7." in page
+
+
+@pytest.mark.parametrize("lines", range(0, 30, 3))
+def test_the_last_rows_of_a_long_table_go_together(lines):
+    table = {
+        "caption": "By province", "head": ["Province", "How many"], "weights": [], "total": True, "wide": False,
+        "lies": False, "whole": False,
+        "rows": [*([f"Province {number}.", str(number)] for number in range(30)), ["Total", "435"]],
+    }  # fmt: skip
+    pages = printed(
+        section("Before", lines=["A line."] * lines), section("Claims", table=table), section("After")
+    )
+    ends = next(page for page in pages if "Total" in page)
+    assert all(f"Province {number}." in ends for number in (28, 29))
+    assert sum(page.count("Province 7.") for page in pages) == 1
+    assert any("Claims" in page and "Province 2." in page for page in pages)
 
 
 def test_only_a_wide_table_of_many_rows_lies_on_its_side():

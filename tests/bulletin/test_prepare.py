@@ -19,7 +19,7 @@ from tregua.bulletin.models import Approval, Bulletin
 from tregua.bulletin.outcomes import provinces_of
 from tregua.bulletin.period import period_of
 from tregua.bulletin.rules import BY_CODE
-from tregua.bulletin.text import as_json
+from tregua.bulletin.text import as_json, as_text
 from tregua.exchange.held import common_record
 from tregua.incidents.actions import merge, note_call, note_restriction, open_incident
 from tregua.incidents.findings import adopt, draft_finding, withdraw
@@ -298,10 +298,13 @@ def test_s_22_a_correction_is_a_further_issue_that_points_both_ways(valley):
     assert (second.issue, second.corrects, first.replaced_by) == (2, first, second)
     assert list(Bulletin.objects.current()) == [second]
     assert second.content["corrects"] == {"day": "2016-03-01", "issue": 1}
-    assert {(one["rule"], one["was"], one["is"]) for one in second.content["corrections"]} == {
-        ("violations_found", 1, 0),
-        ("incidents_open", 0, 1),
-    }
+    assert [tuple(one.values()) for one in second.content["corrections"]] == [
+        ("incidents_open", "", 0, 1),
+        ("violations_found", "", 1, 0),
+        ("incidents_open", "", None, 1, "V"),
+        ("violations_found", "", 1, None, "V"),
+    ]
+    assert "Violations found, the Valley: printed 1, now nothing." in as_text(second, "en")
     (item,) = common_record().items
     assert [version.public["issue"] for version in item.versions] == [1, 2]
 

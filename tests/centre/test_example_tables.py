@@ -15,7 +15,7 @@ from tregua.matching.models import Verdict
 from tregua.places.actions import SHIPPED
 from tregua.places.models import Precision
 from tregua.reports.choices import CountUnit, Means, OccasionKind, Predicate, SourceKind, TimePrecision
-from tregua.reports.loaded import LOADED, QUOTED
+from tregua.reports.loaded import loaded_words
 
 CENTRES = ("hmeimim", "amman")
 LANGUAGES = {"ar", "en", "fr", "ru"}
@@ -50,7 +50,8 @@ def test_loaded_words_stand_inside_quotations_only():
     bare = {
         where: text
         for where, column, text in all_texts()
-        if column not in NOT_OURS and LOADED.search(QUOTED.sub("", text))
+        # A party's names there are those that its neighbours use.
+        if column not in NOT_OURS and not where.startswith("party_names.csv") and loaded_words(text)
     }
     assert not bare
 

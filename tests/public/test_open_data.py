@@ -52,12 +52,13 @@ def asked(client, place, **says):
 
 def test_every_published_issue_is_listed_with_what_became_of_it(published, client):
     found = asked(client, "issues")
-    assert [(one["key"], one["issue"], one["corrects"], one["withdraws"], one["replaced_by"]) for one in found["issues"]] == [
-        ("2016-03-02", 2, 1, True, None),
-        ("2016-03-02", 1, None, False, 2),
-        ("2016-03-01", 2, 1, False, None),
-        ("2016-03-01", 1, None, False, 2),
-    ]  # fmt: skip
+    told = ("key", "issue", "corrects", "withdraws", "replaced_by", "standing")
+    assert [tuple(one[name] for name in told) for one in found["issues"]] == [
+        ("2016-03-02", 2, 1, True, None, None),
+        ("2016-03-02", 1, None, False, 2, None),
+        ("2016-03-01", 2, 1, False, None, 2),
+        ("2016-03-01", 1, None, False, 2, 2),
+    ]
     assert found["more"] is False
     assert [one["key"] for one in asked(client, "issues", last="2016-03-01")["issues"]] == ["2016-03-01"] * 2
     assert asked(client, "issues", series="weekly")["issues"] == []
@@ -70,6 +71,16 @@ def test_an_issue_is_given_as_it_is_frozen_and_keeps_to_the_schema(published, cl
     check.validate(first)
     assert (current["issue"], first["issue"]) == (2, 1)
     assert first == client.get("/public/bulletin/2016-03-01/1/as/json/").json()
+
+
+@pytest.mark.parametrize(
+    "way", [f"{V1}/issues/2016-03-01/{{}}", "/public/bulletin/2016-03-01/{}/as/figures/"]
+)
+def test_what_is_frozen_names_the_issues_before_and_after_it_in_a_link(published, client, way):
+    after = f'<{way.format(2)}>; rel="successor-version", <{way.format(2)}>; rel="latest-version"'
+    assert client.get(way.format(1))["Link"] == after
+    assert client.get(way.format(2))["Link"] == f'<{way.format(1)}>; rel="predecessor-version"'
+    assert client.get(way.format(2))["Access-Control-Expose-Headers"] == "Link"
 
 
 def test_figures_are_those_of_the_issues_that_stand(published, client):

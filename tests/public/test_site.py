@@ -135,6 +135,22 @@ def test_s_22_a_corrected_issue_replaces_and_both_point_at_each_other(published,
     assert "a word was missing" in text(client.get(reverse("public:bulletin", args=["2016-03-01"])))
 
 
+def test_the_first_issue_tells_that_its_correction_was_withdrawn_and_every_issue_leads_to_the_others(
+    published, valley, client
+):
+    second = correct(published, reason="a word was missing", by=valley.staff.publisher)
+    approve(second, by=valley.staff.head)
+    approve(withdraw(second, reason="It named a place.", by=valley.staff.publisher), by=valley.staff.head)
+    told = "Issue 2 corrects issue 1. Issue 3 withdraws issue 2. No issue of this bulletin stands."
+    addresses = [reverse("public:issue", args=["2016-03-01", issue]) for issue in (1, 2, 3)]
+    for address in addresses:
+        page = text(client.get(address))
+        assert told in page
+        assert all(f'href="{other}"' in page for other in addresses)
+    feed = text(client.get(reverse("public:feed", args=["en"])))
+    assert feed.count(told) == 3
+
+
 def test_a_withdrawn_issue_is_flagged_and_is_not_the_latest_bulletin(published, valley, client):
     later = prepare(date(2016, 3, 4), by=valley.staff.publisher)
     approve(later, by=valley.staff.head)

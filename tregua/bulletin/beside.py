@@ -8,10 +8,11 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from tregua.agreement.months import day_in_words
 from tregua.agreement.names import named
+from tregua.bulletin.called import begun
 from tregua.bulletin.period import Period
 from tregua.exchange.beside import Pair, bodies_on, compared
 from tregua.exchange.entries import SPEAKS_IN_PUBLIC
@@ -74,6 +75,10 @@ def name_of(body: Content, language: str) -> str:
 
 def lines(found: Content, language: str) -> Iterator[str]:
     """Yield what a reader must know of the columns, and how many cases of two bodies can be the same events."""
+    return map(begun, _lines(found, language))
+
+
+def _lines(found: Content, language: str) -> Iterator[str]:
     yield gettext(
         "Each body counts by its own rules. Figures of two bodies are never added up. "
         "Damascus and its countryside are one row."
@@ -119,13 +124,30 @@ def _of_body(body: Content, name: str, language: str) -> Iterator[str]:
             "scope": body["list_scope"],
             "n": body["compared"],
         }
+    listed = _adds_up_to(body)
+    if listed is not None and listed != body["value"]:
+        yield gettext(
+            "%(body)s: the published list adds up to %(listed)s and the published total is %(n)s; neither is changed here."
+        ) % {"body": name, "listed": listed, "n": body["value"]}
     if body["hours"] not in (None, 24):
-        yield gettext("%(body)s: the figure covers %(n)s hours.") % {"body": name, "n": body["hours"]}
+        says = ngettext(
+            "%(body)s: the figure covers %(n)s hour.",
+            "%(body)s: the figure covers %(n)s hours.",
+            body["hours"],
+        )
+        yield says % {"body": name, "n": body["hours"]}
+
+
+def _adds_up_to(body: Content) -> int | None:
+    """Return what the list of a body adds up to; None where it has none, says itself that it is a part, or leaves one open."""
+    listed = body["by_province"].values()
+    whole = listed and body["value"] is not None and not body["list_scope"] and not body["more_than"]
+    return sum(listed) if whole and all(number is not None for number in listed) else None
 
 
 def head(found: Content, language: str) -> list[str]:
     """Return the head of the table: a column for each body, and what two of them may share where there are two."""
-    columns = [name_of(body, language) for body in found["bodies"]]
+    columns = [begun(name_of(body, language)) for body in found["bodies"]]
     if len(found["pairs"]) == 1:
         columns.append(gettext("Can be the same, at most"))
     return [gettext("Province"), *columns]

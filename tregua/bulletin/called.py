@@ -34,6 +34,11 @@ def period_in_words(content: Content, language: str) -> str:
     return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
+def begun(words: str) -> str:
+    """Return words as a line or a row begins: with a capital, also where a name has none inside a sentence."""
+    return words[:1].upper() + words[1:]
+
+
 def bulletin_name(content: Content, language: str) -> str:
     """Return what a bulletin is called: its day, or its series, number, theme and days."""
     says = {

@@ -104,6 +104,8 @@ class Document:
     head: Sequence[str]
     introduction: Sequence[Remark] = ()
     sections: Sequence[Section] = field(default_factory=list)
+    # What further issues made of it since it was published, and which one stands; "" where there is none.
+    became: str = ""
 
 
 def without_pictures(whole: Document) -> Document:

@@ -15,6 +15,8 @@ from tregua.bulletin.models import Bulletin
 from tregua.exchange.entries import SMALLEST_COUNT
 
 Parts = Mapping[str, int]
+# Kinds of event that somebody suffered as a person: acts against civilians, and what is done to who is held.
+OF_PERSONS: Final = frozenset({"3", "5"})
 # A province alone under another name would be no less alone.
 FEWEST_TOGETHER: Final = 2
 
@@ -78,7 +80,8 @@ def reckoned(bulletin: Bulletin) -> Iterator[Reckoned]:
     """Yield the hidden parts that a reader can reckon, or narrow down, from this issue and one that is published."""
     own = _parted(bulletin.content)
     hidden = set(bulletin.content.get("together", []))
-    others = Bulletin.objects.current().with_figures().overlapping(bulletin.day, bulletin.last)
+    # What was corrected or withdrawn stays readable.
+    others = Bulletin.objects.published().with_figures().overlapping(bulletin.day, bulletin.last)
     for other in others.exclude(**bulletin.name).order_by("day", "id"):
         theirs, hidden_there = _parted(other.content), set(other.content.get("together", []))
         for rule in sorted(set(own) & set(theirs)):
@@ -91,6 +94,12 @@ def reckoned(bulletin: Bulletin) -> Iterator[Reckoned]:
 def _parted(content: Mapping[str, Any]) -> dict[str, set[str]]:
     """Return the provinces that each figure prints by itself."""
     return {one["rule"]: set(one["parts"]) for one in content["figures"] if one["parts"]}
+
+
+def few_of_a_kind(bulletin: Bulletin) -> dict[str, int]:
+    """Return the kinds of what was done to persons of which so few are printed that one could be somebody's."""
+    kinds: Mapping[str, int] = bulletin.content.get("by_kind") or {}
+    return {code: n for code, n in kinds.items() if code.split(".")[0] in OF_PERSONS and n < SMALLEST_COUNT}
 
 
 def single_places(bulletin: Bulletin) -> dict[str, int]:

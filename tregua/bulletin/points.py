@@ -15,9 +15,10 @@ from django.urls import reverse
 from django.utils.translation import get_language, get_language_info, gettext, ngettext
 
 from tregua.agreement.names import named
+from tregua.agreement.violation_types import label
 from tregua.bulletin.behind import links_of
 from tregua.bulletin.called import channel_name, province_name, rule_name
-from tregua.bulletin.identifying import grouping, reckoned, single_places, small
+from tregua.bulletin.identifying import few_of_a_kind, grouping, reckoned, single_places, small
 from tregua.bulletin.languages import codes, reviewed_by
 from tregua.bulletin.models import Bulletin, Figure
 from tregua.bulletin.prose import PARTS, printed
@@ -276,9 +277,25 @@ def _single_places(bulletin: Bulletin) -> Iterator[Point]:
         yield Point(f"single_places:{len(found)}", words, (link,))
 
 
+def _few_of_a_kind(bulletin: Bulletin) -> Iterator[Point]:
+    """Tell of which kinds of what was done to persons so few are printed that one may be somebody's."""
+    language = (get_language() or "en")[:2]
+    found = few_of_a_kind(bulletin)
+    if found:
+        kinds = ", ".join(f"{label(code, language)} {n}" for code, n in found.items())
+        words = gettext(
+            "Fewer than %(least)s of a kind that was done to persons, by which somebody could be recognised: %(kinds)s. "
+            "Remedy: leave the section by kind out, or tell of a longer period."
+        ) % {"least": SMALLEST_COUNT, "kinds": kinds}
+        link = (gettext("how the bulletin is laid out"), reverse("bulletin:layout"))
+        yield Point(f"small_kinds:{len(found)}", words, (link,))
+
+
 def recognised(bulletin: Bulletin) -> list[Point]:
     """Return by what somebody could be recognised from a bulletin, each with its remedy."""
-    found = (*_small(bulletin), *_reckoned(bulletin), *_single_places(bulletin))
+    found = (
+        *_small(bulletin), *_reckoned(bulletin), *_single_places(bulletin), *_few_of_a_kind(bulletin),
+    )  # fmt: skip
     return [replace(one, recognises=True) for one in found]
 
 

@@ -15,6 +15,7 @@ from tregua.agreement.time_zones import zone_in_words
 from tregua.agreement.violation_types import label
 from tregua.bulletin.called import Content, bulletin_name, instant_in_words, is_of_one_day, province_name
 from tregua.bulletin.document import Document, Remark, Section
+from tregua.bulletin.following import following
 from tregua.bulletin.languages import direction, reviewed_by
 from tregua.bulletin.models import Bulletin
 from tregua.bulletin.prose import INTRODUCTION, PARTS, printed
@@ -39,10 +40,15 @@ def document(content: Content, language: str) -> Document:
 
 
 def document_of(bulletin: Bulletin, language: str) -> Document:
-    """Return an issue in a language; a published one never changes, and what is read often is put together once."""
-    if hasattr(bulletin, "approval"):
-        return _published(bulletin.pk, language)
-    return document(printed(bulletin), language)
+    """Return an issue in a language: what it says, and on top of a published one what became of it since.
+
+    What a published one says never changes: what is read often is put together once.
+    """
+    if not hasattr(bulletin, "approval"):
+        return document(printed(bulletin), language)
+    with override(language):
+        became = following(bulletin).line
+    return replace(_published(bulletin.pk, language), became=became)
 
 
 @lru_cache(maxsize=64)
@@ -174,8 +180,8 @@ def _withdrawal(content: Content) -> Iterator[Section]:
 
 def as_text(bulletin: Bulletin, language: str) -> str:
     """Return a bulletin as plain text."""
-    doc = document(printed(bulletin), language)
-    parts = [doc.title, *doc.head, *_in_text(doc.introduction)]
+    doc = document_of(bulletin, language)
+    parts = [doc.title, *([doc.became] if doc.became else []), *doc.head, *_in_text(doc.introduction)]
     for section in doc.sections:
         parts += ["", section.heading.upper() if language in {"en", "fr", "ru"} else section.heading]
         parts += [*_in_text(section.remarks), *section.lines]

@@ -17,9 +17,8 @@ from tregua.bulletin.forms import CorrectForm, EmbargoForm, PrepareForm, TakeBac
 from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Bulletin, Embargo, Figure
 from tregua.bulletin.points import open_points
-from tregua.bulletin.prose import printed
 from tregua.bulletin.series import fields_called
-from tregua.bulletin.text import document
+from tregua.bulletin.text import document_of
 from tregua.people.conflict import Conflict
 from tregua.people.pages import StaffRequest, staff_page
 from tregua.people.paging import page_of
@@ -113,7 +112,7 @@ def _page(
     may_follow = published and request.user.may("bulletin.draft") and not hasattr(further, "approval")
     context = {
         "bulletin": made,
-        "document": document(printed(made), language),
+        "document": document_of(made, language),
         "languages": codes(),
         "forms": FORMATS,
         "figures": figures,

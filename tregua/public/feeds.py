@@ -8,6 +8,7 @@ from django.utils.translation import gettext, override
 from django.views.decorators.http import require_safe
 
 from tregua.agreement.names import named
+from tregua.bulletin.following import followings
 from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Bulletin
 from tregua.people.pages import public_page
@@ -33,15 +34,18 @@ def feed(request: HttpRequest, language: str) -> HttpResponse:
         )
         rows = Bulletin.objects.published().listed().select_related("approval", "corrects")
         # By entry: a correction or withdrawal of an old day is news too.
-        for one in rows.order_by("-approval__entry_index")[:ENTRIES]:
+        newest = list(rows.order_by("-approval__entry_index")[:ENTRIES])
+        every = followings(newest)
+        for one in newest:
             address = reverse("public:issue_in", args=[one.key, one.issue, language])
             made.add_item(
                 title=f"{one.title} · {_issue(one)}",
                 link=request.build_absolute_uri(address),
-                description=one.reason,
+                description="\n".join(said for said in (one.reason, every[one.pk].line) if said),
                 unique_id=f"tregua:{settings.ORIGIN}/{one.approval.entry_index}",
                 pubdate=one.approval.recorded_at,
-                updateddate=one.approval.recorded_at,
+                # With a further issue every one before it is news again: it says what became of it.
+                updateddate=every[one.pk].issues[-1].approval.recorded_at,
             )
         return answer_with(
             made.writeString("utf-8").encode(), "application/atom+xml; charset=utf-8", request=request

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Annotated, Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Path, Query, Schema
@@ -16,12 +16,14 @@ from ninja.errors import Throttled, ValidationError
 from ninja.throttling import SimpleRateThrottle
 from pydantic import Field
 
+from tregua.bulletin.following import following, followings
 from tregua.bulletin.models import Bulletin, Figure
 from tregua.bulletin.prose import printed
 from tregua.bulletin.rules import RULES
 from tregua.bulletin.series import Series, fields_called
 from tregua.bulletin.wording import rule_in_full
 from tregua.people.pages import public_page
+from tregua.public.versions import LINKED, link_versions
 from tregua.record.answering import answer_with
 
 VERSION: Final = "1"
@@ -57,6 +59,9 @@ class Issue(Schema):
     corrects: int | None = Field(description="The number of the issue that it corrects or withdraws")
     withdraws: bool = Field(description="It only withdraws that issue")
     replaced_by: int | None = Field(description="The number of the issue that corrects or withdraws it")
+    standing: int | None = Field(
+        description="The number of the issue of this bulletin that stands; null where what was published is withdrawn"
+    )
 
 
 class Issues(Schema):
@@ -161,12 +166,7 @@ def issues(
     if series:
         found = found.filter(series=series)
     rows = list(_of_days(found, first, last)[: MOST_ROWS + 1])
-    later = dict(
-        Bulletin.objects.published()
-        .filter(corrects__in=[row.pk for row in rows])
-        .order_by()
-        .values_list("corrects", "issue")
-    )
+    every = followings(rows)
     return {
         "issues": [
             {
@@ -178,7 +178,8 @@ def issues(
                 "entry": row.approval.entry_index,
                 "corrects": row.corrects.issue if row.corrects else None,
                 "withdraws": row.withdraws,
-                "replaced_by": later.get(row.pk),
+                "replaced_by": after.issue if (after := every[row.pk].after) else None,
+                "standing": standing.issue if (standing := every[row.pk].standing) else None,
             }
             for row in rows[:MOST_ROWS]
         ],
@@ -197,9 +198,12 @@ def _of_days(found: Any, first: date | None, last: date | None, field: str = "da
     response={200: dict[str, Any]} | MISSING,
     summary="Give the issue that stands, as it is printed",
 )
-def current(request: HttpRequest, key: Key) -> dict[str, Any]:  # noqa: ARG001
-    """Give the frozen content of the issue that stands; /public/bulletin.schema.json says what is in it."""
-    return _content(key, None)
+def current(request: HttpRequest, response: HttpResponse, key: Key) -> dict[str, Any]:  # noqa: ARG001
+    """Give the frozen content of the last issue; /public/bulletin.schema.json says what is in it.
+
+    One that withdraws has no figures, and says why.
+    """
+    return _content(response, key, None)
 
 
 @api.get(
@@ -207,13 +211,18 @@ def current(request: HttpRequest, key: Key) -> dict[str, Any]:  # noqa: ARG001
     response={200: dict[str, Any]} | MISSING,
     summary="Give one issue, as it is printed",
 )
-def one(request: HttpRequest, key: Key, number: Number) -> dict[str, Any]:  # noqa: ARG001
-    """Give the frozen content of one issue, also of one that was corrected or withdrawn."""
-    return _content(key, number)
+def one(request: HttpRequest, response: HttpResponse, key: Key, number: Number) -> dict[str, Any]:  # noqa: ARG001
+    """Give the frozen content of one issue, also of one that was corrected or withdrawn.
+
+    What became of it since stands in the header Link: predecessor-version, successor-version, latest-version (RFC 5829).
+    """
+    return _content(response, key, number)
 
 
-def _content(key: str, number: int | None) -> dict[str, Any]:
-    return dict(printed(published(key, number)))
+def _content(answer: HttpResponse, key: str, number: int | None) -> dict[str, Any]:
+    found = published(key, number)
+    link_versions(answer, following(found), lambda one: reverse("public:api_one", args=[one.key, one.issue]))
+    return dict(printed(found))
 
 
 def published(key: str, issue: int | None) -> Bulletin:
@@ -284,7 +293,11 @@ def _answered(view: Any) -> Any:
         answer: HttpResponse = view(request, *args, **says)
         if answer.status_code != 200:
             return answer
-        return answer_with(answer.content, "application/json; charset=utf-8", request=request)
+        given = answer_with(answer.content, "application/json; charset=utf-8", request=request)
+        for name in LINKED:
+            if name in answer:
+                given[name] = answer[name]
+        return given
 
     return public_page(answered)
 

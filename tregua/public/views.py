@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 import tregua.record
 from tregua.bulletin.document import without_pictures
+from tregua.bulletin.following import following
 from tregua.bulletin.formats import FORMATS
 from tregua.bulletin.formats.answering import file_of
 from tregua.bulletin.languages import codes, reviewed_by
@@ -31,6 +32,7 @@ from tregua.people.paging import page_of
 from tregua.public.entries import standing
 from tregua.public.mirror import file_answer, not_there, places_of, published_file
 from tregua.public.open_data import published
+from tregua.public.versions import link_versions
 from tregua.record.answering import answer_with
 from tregua.record.keys import LogKeyError, log_vkey
 from tregua.record.models import Body, Entry, Head, Log
@@ -87,13 +89,12 @@ def bulletin(request: HttpRequest, key: str, issue: int | None = None, language:
     """Show an approved bulletin in one of its languages; without an issue, the one that stands."""
     found = published(key, issue)
     chosen = _language(language)
-    further = Bulletin.objects.published().listed().filter(corrects=found).first()
     context = {
         "bulletin": found,
         "document": document_of(found, chosen),
         "languages": codes(),
         "forms": FORMATS,
-        "further": further,
+        "following": following(found),
         "standing": standing(found.approval.entry_index),
     }
     return render(request, "public/bulletin.html", context)
@@ -103,7 +104,12 @@ def bulletin(request: HttpRequest, key: str, issue: int | None = None, language:
 @require_safe
 def bulletin_as(request: HttpRequest, key: str, issue: int, form: str, language: str = "") -> HttpResponse:
     """Give an approved bulletin as a file in one of its forms."""
-    return file_of(published(key, issue), form, _language(language), request=request)
+    found = published(key, issue)
+    answer = file_of(found, form, _language(language), request=request)
+    way, more = ("public:issue_as_in", [language]) if language else ("public:issue_as", [])
+    return link_versions(
+        answer, following(found), lambda one: reverse(way, args=[one.key, one.issue, form, *more])
+    )
 
 
 @public_page

@@ -182,9 +182,9 @@ def coverage(days: Sequence[tuple[date, Mapping[str, int]]], *, language: str, t
     """Return how many areas could be looked at on each day: counts by `looked`, `in_part`, `not_looked`, `not_said`."""
     title = title or gettext("What could be looked at")
     names = {
-        "looked": gettext("looked at"),
+        "looked": gettext("could be looked at"),
         "in_part": gettext("in part"),
-        "not_looked": gettext("not looked at"),
+        "not_looked": gettext("could not be looked at"),
         "not_said": gettext("nobody has said"),
     }
     day, unit, name = gettext("Day"), gettext("Areas"), gettext("Extent")

@@ -21,6 +21,22 @@ SHADES: Final = (ACCENT, "#7f9db3", "#8a7a5c", "#d9d2c4")
 DASHES: Final = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
 SHAPES: Final = ("circle", "square", "diamond", "triangle-up")
 WIDTH, HEIGHT, BAR = 620, 170, 24
+# From right to left: the legend begins on the right, and each name stands to the left of its sign.
+LEGEND_BACK: Final = {
+    "layout": {"top": {"anchor": "end"}},
+    "labelAlign": "right",
+    "labelOffset": -18,
+    "columnPadding": 28,
+    "offset": 26,
+}
+# What the figures of an axis are stands level above it: letters that join are not read sideways.
+TITLE_BACK: Final = {
+    "titleAngle": 0,
+    "titleAlign": "right",
+    "titleBaseline": "bottom",
+    "titleX": 24,
+    "titleY": -8,
+}
 # Of so many days each has its name below the axis; of more, some.
 MOST_NAMES: Final = 8
 # So many steps has an axis of whole numbers at the least: fewer would be halves that read as the same number twice.
@@ -68,7 +84,9 @@ def framed(language: str, says: str, height: int, **drawing: Any) -> Spec:
             "aria": False,  # the words round the picture say it, in the reader's language
             "axis": text
             | {"titleFontWeight": "normal", "gridColor": LINE, "domainColor": SOFT, "tickColor": SOFT},
-            "legend": text | {"title": None, "orient": "top", "symbolSize": 90, "labelLimit": 260},
+            "legend": text
+            | {"title": None, "orient": "top", "symbolSize": 90, "labelLimit": 260}
+            | (LEGEND_BACK if mirrored(language) else {}),
             "view": {"stroke": None},
         },
         **drawing,
@@ -78,6 +96,11 @@ def framed(language: str, says: str, height: int, **drawing: Any) -> Spec:
 def mirrored(language: str) -> bool:
     """Return whether a drawing in this language begins on the right."""
     return language in RIGHT_TO_LEFT
+
+
+def legend_of(names: Sequence[str], language: str) -> Spec:
+    """Return the order of a legend's names: the first stands where the reading begins."""
+    return {"legend": {"values": list(names)[::-1]}} if mirrored(language) else {}
 
 
 def days_axis(days: Sequence[date], language: str) -> Spec:
@@ -122,6 +145,7 @@ def value_axis(title: str, language: str, values: Iterable[int | float | None]) 
             "tickCount": FEWEST_STEPS,
             "format": "d",
             "domain": False,
+            **(TITLE_BACK if mirrored(language) else {}),
         },
     }
 
@@ -245,7 +269,7 @@ def lines(
     days = [one for one, _value in series[0][1]] if series else []
     data = [point for one, of in series for point in points(of, language, name=one)]
     same = {"field": "name", "type": "nominal", "sort": None}
-    legend = {} if name else {"legend": None}
+    legend = legend_of(names, language) if name else {"legend": None}
 
     def scale(values: Sequence[Any]) -> Spec:
         return {"scale": {"domain": names, "range": list(values)[: len(names)]}} | legend
@@ -303,6 +327,7 @@ def piles(
                 "type": "nominal",
                 "sort": None,
                 "scale": {"domain": names, "range": list(SHADES[: len(names)])},
+                **legend_of(names, language),
             },
             "order": {"field": "order", "type": "quantitative"},
             "tooltip": tooltip({"day": day, "name": name, "value": unit}),

@@ -11,6 +11,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tregua.bulletin.following import following
 from tregua.bulletin.formats import areas, office, page, paper, tables
 from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Bulletin
@@ -111,14 +112,14 @@ BY_CODE: Final = {one.code: one for one in FORMATS}
 
 
 def made(bulletin: Bulletin, form: Format, language: str) -> bytes:
-    """Return a bulletin in a form; one that is approved never changes, so what is asked for often is made once."""
+    """Return a bulletin in a form; one that is approved changes with a further issue alone: it is made once for each."""
     if form.of_content and hasattr(bulletin, "approval"):
-        return _made_once(bulletin.pk, form.code, language)
+        return _made_once(bulletin.pk, form.code, language, len(following(bulletin).issues))
     return form.make(bulletin, language)
 
 
 @lru_cache(maxsize=256)
-def _made_once(pk: str, form: str, language: str) -> bytes:
+def _made_once(pk: str, form: str, language: str, _issues: int) -> bytes:
     return BY_CODE[form].make(Bulletin.objects.select_related("approval", "corrects").get(pk=pk), language)
 
 

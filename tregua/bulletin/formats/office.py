@@ -20,8 +20,7 @@ from tregua.bulletin.formats.packed import repacked
 from tregua.bulletin.formats.paper import proof_in_words
 from tregua.bulletin.languages import RIGHT_TO_LEFT
 from tregua.bulletin.models import Bulletin
-from tregua.bulletin.prose import printed
-from tregua.bulletin.text import document
+from tregua.bulletin.text import document_of
 
 # Found on most machines, with the letters of all four languages.
 FONT: Final = "Arial"
@@ -41,7 +40,7 @@ UNWRITABLE: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U001
 
 def make(bulletin: Bulletin, language: str) -> bytes:
     """Return the bulletin as DOCX in a language; it carries no other time than the end of its period."""
-    made = document(printed(bulletin), language)
+    made = document_of(bulletin, language)
     at = datetime.fromisoformat(bulletin.content["ends_at"])
     sheet = docx.Document()
     _style(sheet)
@@ -90,6 +89,8 @@ class Writer:
     def write(self, proof: list[str]) -> None:
         """Write the whole bulletin, and at its end where it stands in the log."""
         self._paragraph(self.made.title, "Title")
+        if self.made.became:
+            self._run(self._paragraph("", NORMAL), self.made.became).font.bold = True
         for line in self.made.head:
             self._paragraph(line, "Caption")
         self._remarks(self.made.introduction)

@@ -15,8 +15,7 @@ from tregua.agreement.typesetting import pdf
 from tregua.bulletin.called import Content, bulletin_name, period_in_words
 from tregua.bulletin.document import MOST_WHOLE, Section
 from tregua.bulletin.models import Bulletin
-from tregua.bulletin.prose import printed
-from tregua.bulletin.text import document
+from tregua.bulletin.text import document_of
 
 JOINED: Final = re.compile(r"[\u0600-\u06ff\u0750-\u077f]")
 SIZE: Final = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
@@ -37,7 +36,7 @@ def _printed(bulletin: Bulletin, language: str) -> dict[str, Any]:
     with override(language):
         approved = hasattr(bulletin, "approval")
         says = {"issue": content["issue"], "day": _running(content, language)}
-        made = document(printed(bulletin), language)
+        made = document_of(bulletin, language)
         return asdict(replace(made, sections=())) | {
             "sections": [_section(one) for one in made.sections],
             "centre": named(content["centre"]["names"], language),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.names import named
 from tregua.bulletin import sentences
-from tregua.bulletin.called import Content
+from tregua.bulletin.called import Content, begun
 from tregua.bulletin.document import Section
 from tregua.bulletin.others import counts_of_others
 from tregua.bulletin.sections.kind import Gathering, SectionKind
@@ -24,7 +24,7 @@ def _tell(content: Content, language: str) -> Iterator[Section]:
     lines = []
     for count in content["counts_of_others"]:
         name = named(count["names"], language) if count["names"] else count["publisher"]
-        line = sentences.day_of(count, language) + sentences.of_published_count(count, name)
+        line = begun(sentences.day_of(count, language) + sentences.of_published_count(count, name))
         lines.append(f"{line} {count['url']}".strip())
     if lines:
         first = gettext("Figures of others, as they published them. This centre has not verified them.")

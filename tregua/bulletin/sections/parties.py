@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tregua.agreement.models import Party
 from tregua.agreement.names import named
 from tregua.bulletin import counting
-from tregua.bulletin.called import Content
+from tregua.bulletin.called import Content, begun
 from tregua.bulletin.document import Section, Table
 from tregua.bulletin.figures import BuildError
 from tregua.bulletin.sections.kind import Gathering, SectionKind
@@ -57,7 +57,8 @@ def _tell(content: Content, language: str) -> Iterator[Section]:
     rows = [
         [_name(row, names[row["code"]]), _cell(row["violations"], looked=found["looked"])] for row in ordered
     ]
-    rows.append([gettext("Not attributed to one party"), str(found["not_attributed"])])
+    nobody = _cell(found["not_attributed"], looked=found["looked"])
+    rows.append([gettext("Not attributed to one party"), nobody])
     total = found["not_attributed"] + sum(row["violations"] for row in found["rows"])
     rows.append([gettext("Total"), str(total)])
     lines = [
@@ -79,7 +80,9 @@ def _in_the_alphabet(name: str) -> str:
 
 
 def _name(row: Content, name: str) -> str:
-    return gettext("%(party)s (the truce does not apply)") % {"party": name} if row["excluded"] else name
+    return begun(
+        gettext("%(party)s (the truce does not apply)") % {"party": name} if row["excluded"] else name
+    )
 
 
 def _cell(number: int, *, looked: bool) -> str:
