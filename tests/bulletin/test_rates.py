@@ -195,6 +195,27 @@ def test_where_no_incident_at_all_is_on_record_no_rate_is_compared(valley):
     assert made.content["holding"]["baseline"] is None
 
 
+def test_a_zero_stands_beside_what_could_be_looked_at(valley):
+    made = prepare(date(2016, 3, 8), by=valley.staff.publisher)
+    assert (
+        section_of(made)
+        .lines[0]
+        .endswith(
+            "found 0 violations, as known when this was prepared. (None on record; no coverage information recorded.)"
+        )
+    )
+    say_coverage(date(2016, 3, 7), said={(valley.places["V"], "camera"): "all"}, by=valley.staff.duty)
+    made = prepare(date(2016, 3, 8), by=valley.staff.publisher)
+    assert (
+        section_of(made)
+        .lines[0]
+        .endswith("(0 recorded; 1 of 7 could be looked at, where an area on one day of 7 days counts once.)")
+    )
+    found(valley, opened(valley, "bridge-1"), "bridge-1")
+    made = prepare(date(2016, 3, 7), by=valley.staff.publisher)
+    assert section_of(made).lines[0].endswith("found 1 violation, as known when this was prepared.")
+
+
 def test_no_adjective_stands_in_the_section(season):
     for counts in ([2] * 49, [0] * 28 + [9] * 21, [9] * 28 + [0] * 21):
         text = " ".join(section_of(season(counts)).lines).lower()

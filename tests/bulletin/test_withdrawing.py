@@ -167,10 +167,11 @@ def test_the_archive_names_it_both_ways(withdrawal):
         "corrected_by_issue",
         "withdrawn_by_issue",
         "reason",
+        "standing_issue",
     )
     assert [[row[name] for name in told] for row in rows] == [
-        ["1", "", "", "", "2", WHY],
-        ["2", "", "1", "", "", ""],
+        ["1", "", "", "", "2", WHY, ""],
+        ["2", "", "1", "", "", "", ""],
     ]
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from django.utils.translation import gettext
 
+from tregua.bulletin.following import followings
 from tregua.bulletin.formats import files_of
 from tregua.bulletin.formats.packed import packed
 from tregua.bulletin.models import Bulletin
@@ -78,26 +79,20 @@ def _files(issues: list[Bulletin]) -> Iterator[tuple[str, bytes]]:
 
 
 def _corrections(issues: list[Bulletin]) -> bytes:
-    """Say of each issue whether a later one replaced it, and why: the list points both ways."""
-    later: dict[str | None, Bulletin] = {
-        one.corrects_id: one
-        for one in Bulletin.objects.published()
-        .listed()
-        .filter(corrects__in=[one.pk for one in issues])
-        .select_related("approval")
-    }
+    """Say of each issue whether a later one replaced it, and why, and which one stands: the list points both ways."""
+    every = followings(issues)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(
-        ["called", "day", "last_day", "issue", "entry", "corrects_issue", "withdraws_issue", "corrected_by_issue", "withdrawn_by_issue", "reason"]
+        ["called", "day", "last_day", "issue", "entry", "corrects_issue", "withdraws_issue", "corrected_by_issue", "withdrawn_by_issue", "reason", "standing_issue"]
     )  # fmt: skip
     for one in issues:
-        by = later.get(one.pk)
+        by, stands = every[one.pk].after, every[one.pk].standing
         writer.writerow(
             [
                 one.key, one.day.isoformat(), one.last.isoformat(), one.issue, one.approval.entry_index,
                 *_either(one.corrects, withdrawn=one.withdraws), *_either(by, withdrawn=bool(by and by.withdraws)),
-                by.reason if by else "",
+                by.reason if by else "", stands.issue if stands else "",
             ]
         )  # fmt: skip
     return out.getvalue().encode()

@@ -23,7 +23,8 @@ from tregua.bulletin.document import Picture, Section
 from tregua.bulletin.outcomes import FOUND, Outcome, outcomes_of
 from tregua.bulletin.period import period_of
 from tregua.bulletin.sections.kind import Gathering, SectionKind
-from tregua.incidents.coverage import extents_of, looked, watched_on
+from tregua.bulletin.sentences import of_coverage
+from tregua.incidents.coverage import Looked, extents_of, looked, watched_on
 
 # So many days are looked back over, and so many are the last ones; the days after a baseline are no fewer than these.
 WINDOW: Final = 120
@@ -35,7 +36,8 @@ COVERAGE_DIFFERS: Final = 0.2
 def _gather(found: Gathering) -> dict[str, Any]:
     first = _first_day(found.period.last)
     began = _began(found, first)
-    counts, seen = _counts(began, first, found.period.last), _seen(first, found.period.last)
+    counts, tallies = _counts(began, first, found.period.last), _tallies(first, found.period.last)
+    seen = [round(one.looked / one.areas, 3) if one.said else None for one in tallies]
     known = [None if share == 0 else count for count, share in zip(counts, seen, strict=True)]
     # Where nothing at all is on record, days without a violation tell of the register and not of the truce.
     days = min(rates.BASELINE_DAYS, len(known) - LAST) if began else 0
@@ -44,6 +46,7 @@ def _gather(found: Gathering) -> dict[str, Any]:
         "first": first.isoformat(),
         "counts": known,
         "last": sum(counts[-LAST:]),
+        "behind": _behind(tallies[-LAST:]),
         "recorded": len(began),
         "baseline": None,
     }
@@ -82,11 +85,18 @@ def _day(instant: datetime) -> date:
     return local.date() if local.time() >= begins else local.date() - timedelta(days=1)
 
 
-def _seen(first: date, last: date) -> list[float | None]:
-    """Return of each day the share of areas that could be looked at; None where nobody has said."""
+def _tallies(first: date, last: date) -> list[Looked]:
+    """Return of each day at how many areas it was possible to look."""
     table = extents_of(watched_on(last), first, last)
-    tallies = [looked(table, [first + timedelta(days=number)]) for number in range((last - first).days + 1)]
-    return [round(one.looked / one.areas, 3) if one.said else None for one in tallies]
+    return [looked(table, [first + timedelta(days=number)]) for number in range((last - first).days + 1)]
+
+
+def _behind(tallies: Sequence[Looked]) -> dict[str, int] | None:
+    """Return what stands behind a zero of these days, as behind every figure; None where nobody has said."""
+    if not any(one.said for one in tallies):
+        return None
+    says = {"areas": sum(one.areas for one in tallies), "looked": sum(one.looked for one in tallies)}
+    return says | ({"days": len(tallies)} if len(tallies) > 1 else {})
 
 
 def _mean(shares: Sequence[float | None]) -> float | None:
@@ -143,11 +153,13 @@ def _tell(content: Content, language: str) -> Iterator[Section]:
 
 
 def _lines(found: Content, words: Sequence[str]) -> Iterator[str]:
-    yield ngettext(
+    line = ngettext(
         "In the days from %(first)s to %(last)s this centre found %(n)s violation, as known when this was prepared.",
         "In the days from %(first)s to %(last)s this centre found %(n)s violations, as known when this was prepared.",
         found["last"],
     ) % {"first": words[-LAST:][0], "last": words[-1], "n": found["last"]}
+    zero = of_coverage({"value": found["last"], "coverage": found["behind"]}) if "behind" in found else ""
+    yield f"{line} {zero}".strip()
     base = found["baseline"]
     if found.get("recorded") == 0:
         yield gettext("No incident at all is on record from %(first)s to %(last)s: no rate is compared.") % {
