@@ -181,7 +181,9 @@ def test_the_page_alone_and_the_public_page_show_them_without_a_script(bulletin,
     alone = BY_CODE["html"].make(bulletin, language).decode()
     public = Client().get(f"/public/bulletin/2016-03-05/{language}/").content.decode()
     for page in (alone, public):
-        assert page.count('<div class="picture" dir="ltr" role="img"') == len(pictures(bulletin, language))
+        begin = re.findall(r'<div class="picture" dir="(ltr|rtl)" role="img"', page)
+        assert begin == [one.direction for one in pictures(bulletin, language)]
+        assert ("rtl" in begin) == (language == "ar")
         assert len(re.findall(r"<svg [^>]*viewBox", page)) == len(pictures(bulletin, language))
     assert "<script" not in alone
     assert "vega" not in public

@@ -44,11 +44,13 @@ class Picture:
     notes: Sequence[str] = ()
     # On paper it may be smaller, so that it stands on the page of what is before it.
     gives_way: bool = False
+    # Where it begins: on a narrow screen that side is seen first.
+    direction: str = "ltr"
 
     @classmethod
     def of(cls, chart: Chart) -> "Picture":
         """Return a chart as a picture; its figures stand in the table of the section."""
-        return cls(chart.title, chart.says, lambda: chart.svg, chart.notes)
+        return cls(chart.title, chart.says, lambda: chart.svg, chart.notes, direction=chart.direction)
 
 
 @dataclass(frozen=True)
