@@ -10,7 +10,9 @@ from tests.conftest import by_role
 from tregua.exchange.actions import propose, read_peer, release
 from tregua.exchange.models import PeerEntry, Proposal, Release
 from tregua.people.roles import BY_CODE
+from tregua.record.entry import Ref
 from tregua.record.models import Entry
+from tregua.record.tree import leaf_hash
 from tregua.reports.speech import record_statement
 
 DAY = date(2016, 3, 5)
@@ -144,6 +146,21 @@ def test_a_head_takes_a_position_on_the_page(both, at_desk, staff):
     page = text(browser.post(address, {"position": "contested", "reason": "no fire was seen"}, follow=True))
     assert "contested" in page
     assert "no fire was seen" in page
+
+
+def test_what_the_other_centre_contests_says_how_it_is_answered(both, at_desk, staff, settings):
+    browser = at_desk(staff.head)
+    address = reverse("exchange:entry", args=["ours", 0])
+    assert "The other centre contests this" not in text(browser.get(address))
+    leaf = Entry.objects.published().get(index=0)
+    both.answer(
+        Ref(settings.ORIGIN, 0, leaf_hash(bytes(leaf.data)).hex()), "contested", reason="another truck"
+    )
+    both.publish()
+    read_peer()
+    page = text(browser.get(address))
+    assert "The other centre contests this" in page
+    assert "another truck" in page
 
 
 def test_a_head_withdraws_what_was_released(both, at_desk, staff):

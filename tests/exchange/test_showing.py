@@ -3,7 +3,8 @@
 import pytest
 from django.utils.translation import override
 
-from tregua.exchange.showing import in_words
+from tregua.exchange.fold import Logged
+from tregua.exchange.showing import facts_of, in_words, proposed_shortly
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,27 @@ def test_days_and_instants_of_an_entry_are_told_in_the_language_of_the_page(
     settings.TIME_ZONE = "Asia/Damascus"
     with override(language):
         assert in_words(written) == read
+
+
+def test_a_violation_type_of_ours_is_told_with_its_name_and_any_other_as_it_came():
+    told = {
+        fact.value
+        for code in ("3.7", "99.9")
+        for fact in facts_of(Logged("x", 0, "", "record", "finding", public={"violation_type": code}))
+    }
+    assert told == {"3.7 Attack on protected objects", "99.9"}
+
+
+def test_a_proposed_record_is_told_by_what_would_leave():
+    count = {
+        "publisher": {"code": "sana", "names": {"en": "SANA"}},
+        "unit": "violation",
+        "value": 9,
+        "day": "2016-03-05",
+    }
+    assert (
+        proposed_shortly("published_count", count) == "published count · 5 March 2016 · SANA · violations: 9"
+    )
+    assert proposed_shortly("acceptance", {"channel": "hmeimim"}) == "acceptance · through Hmeimim"
+    finding = {"answer": "insufficient", "incident": {"place": {"code": "P", "names": {"en": "Mill Town"}}}}
+    assert proposed_shortly("finding", finding) == "finding · Mill Town · insufficient information"

@@ -144,25 +144,36 @@ def name_in(thing: Any) -> str:
 
 def said_shortly(item: Item) -> str:
     """Return one line that says what an item is: its kind, its day, and the one thing it is known by."""
-    kind = BY_KIND.get(item.kind)
-    says = item.public
+    known = gettext("redacted") if item.is_redacted else _known_by(item.kind, item.public)
+    return _line(item.kind, item.public, item.day or "", known)
+
+
+def proposed_shortly(kind: str, fields: Mapping[str, Any]) -> str:
+    """Return the same line of a record that is proposed, of the fields that would leave."""
+    return _line(kind, fields, str(fields.get("day") or ""), _known_by(kind, fields))
+
+
+def _line(code: str, says: Mapping[str, Any], day: str, known: str) -> str:
+    kind = BY_KIND.get(code)
     incident = says.get("incident") if isinstance(says.get("incident"), dict) else {}
     place = (incident or {}).get("place") or says.get("place")
     parts = [
-        force_str(kind.name) if kind else item.kind,
-        _written(item.day) if item.day else "",
+        force_str(kind.name) if kind else code,
+        _written(day) if day else "",
         name_in(place) if place else "",
-        _known_by(item, kind.model if kind else None),
+        known,
     ]
     return " · ".join(filter(None, parts))
 
 
-def _known_by(item: Item, model: type[models.Model] | None) -> str:
-    says = item.public
-    if item.is_redacted:
-        return gettext("redacted")
-    if item.kind == "finding":
-        return in_words(says.get("answer"), _field(model, "answer"))
-    if item.kind == "statement":
+def _known_by(kind: str, says: Mapping[str, Any]) -> str:
+    if kind == "finding":
+        return in_words(says.get("answer"), _field(BY_KIND["finding"].model, "answer"))
+    if kind == "published_count" and says.get("value") is not None:
+        unit = in_words(says.get("unit"), _field(BY_KIND[kind].model, "unit"))
+        return f"{name_in(says.get('publisher'))} · {unit}: {says['value']}"
+    if kind == "acceptance":
+        return gettext("through %(channel)s") % {"channel": channel_name(str(says.get("channel") or ""))}
+    if kind == "statement":
         return f"{says.get('speaker', '')}: {str(says.get('words', ''))[:80]}"
     return str(says.get("organiser") or "")

@@ -15,12 +15,12 @@ from tregua.exchange.fold import Item, Logged
 from tregua.exchange.fold import Position as Stance
 from tregua.exchange.held import Side
 from tregua.exchange.ledger import Disclosed
-from tregua.exchange.models import PeerEntry
+from tregua.exchange.models import PeerEntry, Proposal
 from tregua.exchange.positions import Position
 from tregua.exchange.previews import precision_words
 from tregua.exchange.reasons import REASONS
 from tregua.exchange.relations import DERIVED, RelationKind
-from tregua.exchange.showing import LABELS, Fact, facts_of, in_words, name_in, said_shortly
+from tregua.exchange.showing import LABELS, Fact, facts_of, in_words, name_in, proposed_shortly, said_shortly
 from tregua.exchange.terms import FIELDS, Terms
 from tregua.reports.beside import Body
 from tregua.reports.series_names import series_in_words
@@ -34,6 +34,15 @@ OTHER_KINDS = {
     "genesis": _("beginning of the log"),
 }
 TYPES = {"supersede": _("replaces an earlier entry"), "redact": _("redacts an earlier entry")}
+# Records that leave in lists and copies and are no kind of entry.
+RECORDS = {
+    "incident": _("incident"),
+    "report": _("report"),
+    "message": _("message"),
+    "evidencefile": _("evidence file"),
+}
+# The word before the number of what a disclosure rests on.
+BASES = {"list": _("list"), "proposal": _("Proposal"), "approval": _("approval")}
 # Sealed fields that are no field of the record itself.
 SEALED_WORDS = {FIELDS: _("what would else be for everybody")}
 
@@ -133,6 +142,12 @@ def shortly(item: Item) -> str:
 
 
 @register.filter
+def proposed(row: Proposal) -> str:
+    """Give one line that says which record is proposed."""
+    return proposed_shortly(row.kind, row.fields)
+
+
+@register.filter
 def relation_word(code: str) -> str:
     """Give the page's word for a relation."""
     return str(dict([*RelationKind.choices, *DERIVED]).get(code, code))
@@ -170,7 +185,15 @@ def record_called(row: Disclosed) -> str:
     known = next((kind.name for kind in BY_KIND.values() if kind.model is model), "")
     if not known and row.record == PeerEntry._meta.label:
         return gettext("entry of the other centre")
-    return str(known or (model._meta.verbose_name if model else row.record))
+    word = RECORDS.get(model._meta.model_name or "", model._meta.verbose_name) if model else row.record
+    return str(known or word)
+
+
+@register.filter
+def basis_told(row: Disclosed) -> str:
+    """Give what a disclosure rests on: a reason as it was written, or what decided it with its number."""
+    word, _space, number = row.basis.partition(" ")
+    return f"{BASES[word]} {number}" if word in BASES else row.basis
 
 
 @register.filter
@@ -178,7 +201,7 @@ def fields_told(row: Disclosed) -> str:
     """Give the fields that left, each by its name."""
     model = _model(row.record)
     words = {one.name: str(one.verbose_name) for one in model._meta.concrete_fields} if model else {}
-    words |= {name: str(label) for name, label in (LABELS | SEALED_WORDS).items()}
+    words |= {name: str(label) for name, label in (LABELS | SEALED_WORDS | {"list": BASES["list"]}).items()}
     return " · ".join(words.get(name, name) for name in row.fields)
 
 
