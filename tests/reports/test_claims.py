@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from tregua.intake import actions as intake
 from tregua.people.conflict import Conflict
 from tregua.record.models import Entry
 from tregua.reports import actions
-from tregua.reports.fields import span, written
+from tregua.reports.fields import place_of, span, written
 from tregua.reports.forms import CorrectionForm, shown
 from tregua.reports.models import Flag, Report, Source
 
@@ -310,7 +310,7 @@ def test_a_note_of_a_call_becomes_a_report_without_being_typed_twice(valley, at_
     begins = desk.get(draft).context["form"].initial
     day = timezone.localdate() - timedelta(days=1)
     assert (begins["day"], begins["time"], begins["time_known"]) == (day, time(14), "hour")
-    assert (begins["place"], begins["place_as_written"]) == ("V1", "Mill Town")
+    assert (begins["place"], begins["place_as_written"]) == ("Mill Town [V1]", "Mill Town")
     assert (begins["wounded_min"], begins["wounded_max"]) == (3, 3)
     assert "killed_min" not in begins
     assert "Make a report of this note" not in desk.get(page).content.decode()
@@ -328,3 +328,9 @@ def test_what_a_caller_says_without_certainty_is_left_to_the_person(valley, at_d
     draft = desk.post(cut, {"kind": "claim", "occurrence": "1", "words": note["what"]})["Location"]
     begins = desk.get(draft).context["form"].initial
     assert not {"day", "time", "place", "wounded_min", "killed_min"} & set(begins)
+
+
+def test_a_place_that_stands_with_its_code_is_the_one_of_that_code(valley):
+    assert place_of("Any name [V1]") == valley.places["V1"]
+    with pytest.raises(ValidationError, match="No place called"):
+        place_of("Nowhere [none]")

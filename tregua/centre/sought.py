@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tregua.exchange.beside import on_day
 from tregua.exchange.fold import of_our_time
 from tregua.incidents.of_day import of_day
 from tregua.intake.channels.sheet.moments import TODAY_ASSUMED, moment
 from tregua.intake.channels.sheet.problems import CellError
 from tregua.people.persons import Person
 from tregua.people.searching.kinds import Result, Sought
-from tregua.reports.beside import by_day
 
 
 class Days(Sought):
@@ -65,5 +65,5 @@ def _page_of_day(page: str, day: str) -> Result:
 
 def _published(day: date) -> str:
     """Return each body's figure for a day beside its name: never a sum."""
-    figures = [f"{body.name}: {body.shown.value}" for body in by_day([day])[day] if body.has_figure]
+    figures = [f"{body.name}: {body.shown.value}" for body in on_day(day) if body.has_figure]
     return " · ".join(figures) or gettext("nothing published")

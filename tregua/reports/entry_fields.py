@@ -17,10 +17,8 @@ from tregua.places.around import Beside, around, beside
 from tregua.places.lookup import Match, the_one
 from tregua.places.models import Place
 from tregua.reports.claim_says import MOST_HURT
-from tregua.reports.fields import several
+from tregua.reports.fields import CHOSEN, several
 
-# What was chosen from the list stands with its code behind it: Harasta [C1007].
-_CHOSEN: Final = re.compile(r"(?P<written>.*?)\s*\[(?P<code>[^\[\]]{1,40})\]")
 _NAME_AND_AREA: Final = re.compile(r"(?P<name>[^,،]+?)\s*[,،]\s*(?P<area>[^,،]+?)")
 NOTHING: Final = Quantity(None, None, "")
 
@@ -120,7 +118,7 @@ class WhereField(forms.CharField):
         written = super().clean(value)
         if not written:
             return Where()
-        chosen = _CHOSEN.fullmatch(written)
+        chosen = CHOSEN.fullmatch(written)
         code = chosen["code"].strip() if chosen else ""
         place = Place.objects.for_reading().filter(code=code).first() if code else None
         if chosen and place is None:

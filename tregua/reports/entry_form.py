@@ -32,6 +32,7 @@ from tregua.reports.fields import (
 )
 from tregua.reports.forms import SourceFields
 from tregua.reports.models import Report
+from tregua.reports.prefilled import as_chosen
 
 # What stands first, in the order in which it is typed: who says it, when, where, what, its words, and who was hurt. A name
 # for a new source stands under the list of sources as long as none is chosen there; all else is folded away below the button.
@@ -279,7 +280,7 @@ def repeated(report: Report) -> dict[str, Any]:
     return {
         "source": report.source_id,
         "when": day.isoformat() if day else "",
-        "where": f"{place.name()} [{place.code}]" if place else report.place_as_written,
+        "where": as_chosen(place) if place else report.place_as_written,
         "place_precision": ""
         if place and report.place_precision == place.precision
         else report.place_precision,

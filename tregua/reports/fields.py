@@ -44,12 +44,17 @@ def direction_field() -> forms.ChoiceField:
     )
 
 
+# What was chosen from a list stands with its code behind it: Harasta [C1007].
+CHOSEN: Final = re.compile(r"(?P<written>.*?)\s*\[(?P<code>[^\[\]]{1,40})\]")
+
+
 def place_of(written: str) -> Place:
     """Return the one place that is meant by a code or a name; ValidationError says which it may be.
 
     A name that is only near to one of the gazetteer is never taken for it without asking.
     """
-    by_code = Place.objects.filter(code=written).first()
+    chosen = CHOSEN.fullmatch(written)
+    by_code = Place.objects.filter(code=chosen["code"] if chosen else written).first()
     if by_code:
         return by_code
     found = Place.objects.named(written)

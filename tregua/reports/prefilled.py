@@ -43,7 +43,7 @@ def prefilled(draft: Draft) -> dict[str, Any]:
     if read["language"] in dict(settings.LANGUAGES):
         filled["language"] = read["language"]
     if place := Place.objects.filter(code=says.get("place", "")).first():
-        filled["place"] = place.code
+        filled["place"] = as_chosen(place)
     if party := Party.objects.filter(code=says.get("party", "")).first():
         filled["party"] = party.pk
     return filled | _publisher(says.get("publisher", ""))
@@ -81,7 +81,12 @@ def _told_place(written: str) -> dict[str, Any]:
         place = WhereField().clean(written).place
     except ValidationError:
         return {}
-    return {"place": place.code} if place else {}
+    return {"place": as_chosen(place)} if place else {}
+
+
+def as_chosen(place: Place) -> str:
+    """Return a place as its field shows one that was chosen: by its name, with the code that is taken."""
+    return f"{place.name()} [{place.code}]"
 
 
 def _told_harm(written: str) -> dict[str, int]:
