@@ -15,9 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import Truncator
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language_bidi, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from tregua.agreement.names import END, ISOLATE
 from tregua.centre.bulletin_state import bulletin_lines
 from tregua.centre.lines import Line
 from tregua.exchange.concordance import contested
@@ -136,12 +137,23 @@ def _age(days: int) -> str:
     return ngettext("waits for %(n)s day", "waits for %(n)s days", days) % {"n": days}
 
 
+def _apart(words: object) -> str:
+    """Return words that may be of the other direction, so that they turn nothing round that stands beside them."""
+    return f"{ISOLATE}{words}{END}" if words else ""
+
+
+def _in_a_line(*parts: object) -> str:
+    """Return parts of one line in the page's own direction, whichever has the first letter."""
+    begins = "\u200f" if get_language_bidi() else "\u200e"
+    return begins + " · ".join(filter(None, map(_apart, parts)))
+
+
 def _verify(_person: Person, _now: datetime) -> Found:
     waiting = Incident.objects.awaiting_verification()
     rows = list(waiting.in_full()[:SHOWN])
     lines = [
         Line(
-            " · ".join(filter(None, (str(one), str(one.place or ""), violation_type_name(one.violation_type)))),
+            _in_a_line(one, one.place or "", violation_type_name(one.violation_type)),
             reverse("incidents:incident", args=[one.number]),
             aside=_age(one.days_open),
             **who,
@@ -156,7 +168,7 @@ def _replies(_person: Person, now: datetime) -> Found:
     rows = list(waiting.prefetch_related("party__party_names")[:SHOWN])
     lines = [
         Line(
-            f"{one.party} · {one.incident}", reverse("incidents:incident", args=[one.incident.number]),
+            _in_a_line(one.party, one.incident), reverse("incidents:incident", args=[one.incident.number]),
             at=one.due_at, late=one.due_at < now, **who,
         )
         for one, who in _held(rows, ToReply.code)
@@ -184,7 +196,7 @@ def _pairs(_person: Person, _now: datetime) -> Found:
     rows = list(waiting.select_related("waiting", "first", "second")[:SHOWN])
     lines = [
         Line(
-            " / ".join(Truncator(report.words).chars(45) for report in (one.first, one.second)),
+            f"{Truncator(one.first.words).chars(45)} / {_apart(Truncator(one.second.words).chars(45))}",
             reverse("matching:pair", args=[one.first_id, one.second_id]),
             **who,
         )
@@ -198,7 +210,7 @@ def _reports(_person: Person, _now: datetime) -> Found:
     rows = waiting.select_related("source")[:SHOWN]
     lines = [
         Line(
-            f"{one.source}: {Truncator(one.words).chars(70)}", reverse("reports:report", args=[one.pk]),
+            f"{one.source}: {_apart(Truncator(one.words).chars(70))}", reverse("reports:report", args=[one.pk]),
             at=one.recorded_at, language=one.language,
         )
         for one in rows
