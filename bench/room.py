@@ -6,10 +6,11 @@ minute before, for a password is meant to be slow to check; what is measured is 
 a connection, cookies and tokens of their own, as browsers have. Client, server and database share the processors of
 this machine: where others use them as well, the processor time of a request says more than its seconds.
 
-TREGUA_BENCH_INCIDENTS says how large the register is (see bench/filled/centre.py).
+TREGUA_BENCH_INCIDENTS says how large the register is (see bench/filled/centre.py), TREGUA_BENCH_ON on which database.
 """
 
 import contextlib
+import os
 import statistics
 import sys
 import threading
@@ -40,10 +41,13 @@ def main() -> int:
 
 
 def databases() -> Iterator[tuple[str, str]]:
-    """Yield both databases; PostgreSQL keeps what it promises about power cuts here."""
-    yield "SQLite", ""
-    with postgres(durable=True) as url:
-        yield "PostgreSQL", url
+    """Yield both databases, or those that TREGUA_BENCH_ON names; PostgreSQL keeps what it promises about power cuts."""
+    on = os.environ.get("TREGUA_BENCH_ON", "sqlite postgresql").split()
+    if "sqlite" in on:
+        yield "SQLite", ""
+    if "postgresql" in on:
+        with postgres(durable=True) as url:
+            yield "PostgreSQL", url
 
 
 def work_on(database: str, url: str) -> int:

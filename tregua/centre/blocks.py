@@ -73,7 +73,7 @@ class Block:
     nothing: Promise = field(default=_("Nothing waits here."))
 
 
-def _counted(rows: "QuerySet[Any] | Sequence[Any]") -> dict[str, Any]:
+def counted(rows: "QuerySet[Any] | Sequence[Any]") -> dict[str, Any]:
     """Return how many rows there are, as far as is counted."""
     some = rows[: MOST_COUNTED + 1]
     count = some.count() if isinstance(some, QuerySet) else len(some)
@@ -107,7 +107,7 @@ def _mine(person: Person, now: datetime) -> Found:
         )
         for one in taken_from(person, now - TOLD_FOR)[:SHOWN]
     ]
-    return Found([*told, *lines], **_counted(held))
+    return Found([*told, *lines], **counted(held))
 
 
 def _duty(person: Person, now: datetime) -> Found:
@@ -128,7 +128,7 @@ def _duty(person: Person, now: datetime) -> Found:
         )
         for one in (*own, *others)
     ]  # fmt: skip
-    return Found(lines, note=note, **_counted(waiting))
+    return Found(lines, note=note, **counted(waiting))
 
 
 def _age(days: int) -> str:
@@ -160,7 +160,7 @@ def _verify(_person: Person, _now: datetime) -> Found:
         )
         for one, who in _held(rows, ToVerify.code)
     ]  # fmt: skip
-    return Found(lines, **_counted(waiting))
+    return Found(lines, **counted(waiting))
 
 
 def _replies(_person: Person, now: datetime) -> Found:
@@ -173,7 +173,7 @@ def _replies(_person: Person, now: datetime) -> Found:
         )
         for one, who in _held(rows, ToReply.code)
     ]  # fmt: skip
-    return Found(lines, **_counted(waiting))
+    return Found(lines, **counted(waiting))
 
 
 def _messages(_person: Person, _now: datetime) -> Found:
@@ -186,7 +186,7 @@ def _messages(_person: Person, _now: datetime) -> Found:
         )
         for one, who in _held(rows, ToCut.code)
     ]  # fmt: skip
-    return Found(lines, **_counted(waiting))
+    return Found(lines, **counted(waiting))
 
 
 def _pairs(_person: Person, _now: datetime) -> Found:
@@ -202,7 +202,7 @@ def _pairs(_person: Person, _now: datetime) -> Found:
         )
         for one, who in _held(rows, ToJudge.code, "pair")
     ]  # fmt: skip
-    return Found(lines, **_counted(waiting))
+    return Found(lines, **counted(waiting))
 
 
 def _reports(_person: Person, _now: datetime) -> Found:
@@ -215,7 +215,7 @@ def _reports(_person: Person, _now: datetime) -> Found:
         )
         for one in rows
     ]  # fmt: skip
-    return Found(lines, **_counted(waiting))
+    return Found(lines, **counted(waiting))
 
 
 def _protection(_person: Person, now: datetime) -> Found:
@@ -226,7 +226,7 @@ def _protection(_person: Person, now: datetime) -> Found:
         Line(str(due.what), reverse("liaison:protection_request", args=[one.pk]), at=due.at, late=due.overdue)
         for one, due in clocks[:SHOWN]
     ]
-    return Found(lines, **_counted(clocks))
+    return Found(lines, **counted(clocks))
 
 
 def _contested(_person: Person, _now: datetime) -> Found:
@@ -235,7 +235,7 @@ def _contested(_person: Person, _now: datetime) -> Found:
     except LogUnreadableError:
         # Why stands above on the page.
         return Found([Line(gettext("Nothing is signed."), reverse("exchange:status"))])
-    return Found([_of_the_record(one) for one in found[:SHOWN]], **_counted(found))
+    return Found([_of_the_record(one) for one in found[:SHOWN]], **counted(found))
 
 
 def _of_the_record(item: Item) -> Line:

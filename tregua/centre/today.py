@@ -1,6 +1,6 @@
 """What waits in a centre today, and for whom, in the order of the day's work."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tregua.agreement.models import Exclusion
 from tregua.bulletin.models import Bulletin
 from tregua.calls.models import CallBack
+from tregua.centre.blocks import Found, counted
 from tregua.exchange import evidence_out
 from tregua.exchange.concordance import we_owe
 from tregua.exchange.fallen import fallen
@@ -31,19 +32,20 @@ from tregua.portal.models import Filing
 from tregua.record.stopped import LogUnreadableError
 from tregua.reports.models import Flag
 
-# Whoever has more than this before them is told so, and the page need not count on.
-MOST_COUNTED: Final = 1_000
-
 
 @dataclass(frozen=True)
 class Work:
-    """Work that may wait: who may do it, what it is called, where it is done, and the rows that wait."""
+    """Work that may wait: who may do it, what it is called, where it is done, and the rows that wait.
+
+    `block` names the block of Today that shows the same rows and has counted them.
+    """
 
     permission: str
     words: Promise
     view: str
     waiting: Callable[[Person], QuerySet[Any] | Sequence[Any]]
     query: str = ""
+    block: str = ""
 
 
 def _unacknowledged(person: Person) -> QuerySet[ProtectionRequest]:
@@ -99,6 +101,7 @@ WORK: Final = (
         "intake:messages",
         lambda _person: Message.objects.without_drafts(),
         "?show=uncut",
+        "messages",
     ),
     Work(
         "intake.cut",
@@ -118,12 +121,14 @@ WORK: Final = (
         _("Pairs of reports to judge"),
         "matching:queue",
         lambda _person: Suggestion.objects.awaiting_judgement() if suggestions.are_on() else [],
+        block="pairs",
     ),
     Work(
         "findings.draft",
         _("Incidents to verify"),
         "incidents:list",
         lambda _person: Incident.objects.awaiting_verification(),
+        block="verify",
     ),
     Work(
         "incidents.change",
@@ -213,20 +218,19 @@ WORK: Final = (
 )
 
 
-def work_of(person: Person) -> list[dict[str, Any]]:
-    """Return what may wait for this person: words, address and how many; nothing that they may not do."""
+def work_of(person: Person, blocks: Sequence[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:
+    """Return what may wait for this person: words, address and how many; nothing that they may not do.
+
+    What one of these blocks has counted is not counted again.
+    """
+    known = {one["block"].code: one["found"] for one in blocks}
     return [
-        {
-            "words": one.words,
-            "address": reverse(one.view) + one.query,
-            "count": min(count, MOST_COUNTED),
-            "more": count > MOST_COUNTED,
-        }
+        {"words": one.words, "address": reverse(one.view) + one.query, **_how_many(one, person, known)}
         for one in WORK
         if person.may(one.permission)
-        for count in [_count(one.waiting(person)[: MOST_COUNTED + 1])]
     ]
 
 
-def _count(rows: QuerySet[Any] | Sequence[Any]) -> int:
-    return rows.count() if isinstance(rows, QuerySet) else len(rows)
+def _how_many(work: Work, person: Person, known: Mapping[str, Found]) -> dict[str, Any]:
+    found = known.get(work.block)
+    return {"count": found.count, "more": found.more} if found else counted(work.waiting(person))

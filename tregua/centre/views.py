@@ -19,9 +19,10 @@ A_YEAR = 365 * 24 * 60 * 60
 @staff_page(ANYBODY_HERE)
 def home(request: StaffRequest) -> HttpResponse:
     """Show what waits for this person today."""
-    work = work_of(request.user)
+    blocks = blocks_of(request.user)
+    work = work_of(request.user, blocks)
     context = {
-        "blocks": blocks_of(request.user),
+        "blocks": blocks,
         "waiting": [one for one in work if one["count"]],
         "done": [one for one in work if not one["count"]],
         "held": request.user.held_roles,

@@ -1,6 +1,7 @@
 """What this centre published and no longer holds: until it is withdrawn or replaced there, everybody reads it as ours."""
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from tregua.exchange.entries import RELEASABLE
 from tregua.exchange.fold import Item
@@ -16,8 +17,9 @@ def fallen() -> list[Item]:
     """
     entries: set[int] = set()
     for kind in RELEASABLE:
-        gone = kind.fallen().values("pk")
-        rows = Release.objects.filter(proposal__record=kind.model._meta.label, proposal__record_id__in=gone)
+        # Of what was released, not of what fell: most of that was never released.
+        gone = kind.fallen().filter(pk=OuterRef("proposal__record_id"))
+        rows = Release.objects.filter(Exists(gone), proposal__record=kind.model._meta.label)
         entries.update(rows.values_list("entry_index", flat=True))
     if not entries:
         return []

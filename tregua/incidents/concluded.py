@@ -33,12 +33,10 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
     def fallen(self) -> "FindingQuerySet":
         """Return findings that were withdrawn, or that a later adopted finding replaces."""
-        withdrawn = FindingWithdrawal.objects.filter(finding=OuterRef("finding"))
-        # Those that replace one, by their index: for "is not null" SQLite would look through all adoptions.
-        replaced = Adoption.objects.filter(~Exists(withdrawn), replaces__gt="")
-        return self.filter(
-            Q(pk__in=FindingWithdrawal.objects.values("finding")) | Q(pk__in=replaced.values("replaces"))
-        )
+        withdrawn = FindingWithdrawal.objects.filter(finding=OuterRef("pk"))
+        later = FindingWithdrawal.objects.filter(finding=OuterRef("finding"))
+        replacing = Adoption.objects.filter(~Exists(later), replaces=OuterRef("pk"))
+        return self.filter(Q(Exists(withdrawn)) | Q(Exists(replacing)))
 
     def standing_at(self, instant: datetime) -> "FindingQuerySet":
         """Return the findings that stood at this instant: adopted, not withdrawn, not replaced by then."""
