@@ -26,7 +26,7 @@ from tregua.places.drawn import Drawn, outlines_of, plain, words_at
 from tregua.places.models import Precision
 
 # So many places stand in the list below the map; the rest is told, and found by choosing less.
-MOST_LISTED: Final = 200
+MOST_LISTED: Final = 100
 MOST_ZONES: Final = 200
 
 

@@ -21,6 +21,8 @@ from tregua.places.models import Place, Precision
 
 MOST_DAYS: Final = 31
 MOST_SHOWN: Final = 5_000
+# So many incidents of a place are named in the list of places; of the rest it is told how many they are.
+MOST_LISTED: Final = 6
 USUAL: Final = timedelta(days=6)
 
 
@@ -95,6 +97,16 @@ class Spot:
     def place(self) -> Place:
         """Return the place that is drawn."""
         return self.drawn.place
+
+    @property
+    def listed(self) -> list[Incident]:
+        """Return the incidents that are named in a list of places."""
+        return self.incidents[:MOST_LISTED]
+
+    @property
+    def left(self) -> int:
+        """Return how many there are beside those named."""
+        return len(self.incidents[MOST_LISTED:])
 
     @property
     def precision(self) -> str:

@@ -1,10 +1,12 @@
 """Places, what they are called in every script, and how exactly one is known."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import ClassVar, Final
 
 from django.db import models
+from django.db.models.query import ModelIterable
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +60,9 @@ class Script(models.TextChoices):
 class PlaceQuerySet(models.QuerySet["Place"]):
     """The gazetteer."""
 
+    # Whether what they are called is read with the places.
+    reads_names = False
+
     def named(self, text: str) -> list[Match]:
         """Return every place that `text` may mean, the surest first; several answers are all given."""
         return find(self, text)
@@ -88,14 +93,40 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         return self.order_by(models.Case(*sizes, default=len(sizes)), "code")
 
     def for_reading(self) -> "PlaceQuerySet":
-        """Return places with their names and areas."""
-        areas = "parent__parent__parent__parent__parent"
-        return self.select_related(areas).prefetch_related(
-            "place_names",
-            "parent__place_names",
-            "parent__parent__place_names",
-            "parent__parent__parent__place_names",
-        )
+        """Return places with the areas they lie in, and what each is called."""
+        places = self.select_related("parent__parent__parent__parent__parent")
+        places.reads_names = True
+        return places
+
+    def _clone(self) -> "PlaceQuerySet":
+        places: PlaceQuerySet = super()._clone()  # type: ignore[misc] # Django's own, which its types leave out
+        places.reads_names = self.reads_names
+        return places
+
+    def _fetch_all(self) -> None:
+        is_read = self._result_cache is None
+        super()._fetch_all()
+        # Of values there is no place to call.
+        if is_read and self.reads_names and self._iterable_class is ModelIterable:
+            _read_names(self._result_cache or ())
+
+
+def _read_names(places: "Iterable[Place]") -> None:
+    """Read what places and their areas are called, with one question and no object for each of thousands of names."""
+    met: dict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        one: Place | None = place
+        while one is not None:
+            met[one.pk].append(one)
+            # What was joined; nothing is asked for.
+            one = one._state.fields_cache.get("parent")  # noqa: SLF001
+    names: dict[str, dict[str, str]] = {pk: {} for pk in met}
+    rows = PlaceName.objects.filter(place__in=met, alias=False).order_by("id")
+    for pk, language, name in rows.values_list("place", "language", "name"):
+        names[pk].setdefault(language, name)
+    for pk, alike in met.items():
+        for one in alike:
+            one.names = names[pk]
 
 
 class Place(Identified):
@@ -121,6 +152,8 @@ class Place(Identified):
     source = models.TextField(_("source"))
 
     objects = PlaceQuerySet.as_manager()
+    # What it is called by language, where it was read with its names.
+    names: dict[str, str] | None = None
     shown_to: ClassVar[dict[str, str]] = {
         "code": PUBLIC, "kind": PUBLIC, "parent": PUBLIC, "latitude": NOBODY, "longitude": NOBODY,
         "population": PUBLIC, "source": PUBLIC,
@@ -138,14 +171,18 @@ class Place(Identified):
 
     def name(self, language: str | None = None) -> str:
         """Return this place's name in `language` (default: the page's), else English, else any, else its code."""
-        chosen: dict[str, str] = {}
-        for row in self.place_names.all():
-            if not row.alias:
-                chosen.setdefault(row.language, row.name)
+        chosen = self.names if self.names is not None else self._chosen()
         for code in (language or get_language() or "en", "en", *chosen):
             if chosen.get(code[:2]):
                 return chosen[code[:2]]
         return self.code
+
+    def _chosen(self) -> dict[str, str]:
+        chosen: dict[str, str] = {}
+        for row in self.place_names.all():
+            if not row.alias:
+                chosen.setdefault(row.language, row.name)
+        return chosen
 
     @property
     def described(self) -> str:

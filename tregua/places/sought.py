@@ -37,7 +37,7 @@ class Places(Sought):
                 " · ".join(dict.fromkeys(row.name for row in one.place_names.all())),
                 beside=one.code,
             )
-            for one in Place.objects.filter(pk__in=ids).for_reading()
+            for one in Place.objects.filter(pk__in=ids).for_reading().prefetch_related("place_names")
         }
 
     def straight(self, written: str) -> str:
