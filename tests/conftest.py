@@ -28,7 +28,10 @@ compile_catalogues()
 
 # How fast examples come tells of the machine, not of the code.
 hypothesis.settings.register_profile(
-    "shared machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "shared machine",
+    deadline=None,
+    max_examples=200 if os.environ.get("TREGUA_FULL") else 40,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("shared machine")
 
