@@ -184,6 +184,7 @@ def test_the_page_alone_and_the_public_page_show_them_without_a_script(bulletin,
         begin = re.findall(r'<div class="picture" dir="(ltr|rtl)" role="img"', page)
         assert begin == [one.direction for one in pictures(bulletin, language)]
         assert ("rtl" in begin) == (language == "ar")
+        assert not re.search(r'<div class="(claim|finding)">\s*</div>', page)
         assert len(re.findall(r"<svg [^>]*viewBox", page)) == len(pictures(bulletin, language))
     assert "<script" not in alone
     assert "vega" not in public
