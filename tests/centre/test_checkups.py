@@ -1,6 +1,7 @@
 """What the doctor sees, checkup by checkup, on both databases."""
 
 import dataclasses
+import re
 from datetime import timedelta
 
 import pytest
@@ -197,3 +198,11 @@ def test_an_altered_entry_is_named(staff):
     seen = record.own_logs()
     assert "journal, entry 0" in seen.seen
     assert "evidence" in seen.remedy
+
+
+def test_a_day_in_figures_is_not_turned_round_by_the_arabic_beside_it(staff, at_desk):
+    seen = machine.clock().seen
+    at = re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d", seen)[0]
+    page = at_desk(staff.administrator).get(reverse("checkups")).content.decode()
+    assert re.search(rf"\u2066{at[:10]} \d\d:\d\d\u2069", page)
+    assert "\u2066" not in seen, "a terminal is told without marks"

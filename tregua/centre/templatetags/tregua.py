@@ -1,5 +1,6 @@
 """How pages write days, times, numbers and places."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from tregua.places.models import Place
 
 register = template.Library()
 LAST_MINUTE: Final = time(23, 59)
+IN_FIGURES: Final = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?")
 # Times known no better than this are written as days.
 BY_DAY: Final = frozenset({"day", "range", "unknown"})
 
@@ -27,6 +29,12 @@ def _day(value: date) -> str:
 
 def _date(value: date | datetime) -> date:
     return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+@register.filter
+def days_apart(told: str) -> str:
+    """Give a sentence in which days and times in figures stand by themselves: Arabic would turn 2026-11-28 round."""
+    return IN_FIGURES.sub("\u2066\\g<0>\u2069", str(told))
 
 
 @register.simple_tag
