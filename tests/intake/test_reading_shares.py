@@ -110,7 +110,130 @@ SENTENCES = {
         "Se registraron seis violaciones: cuatro en la provincia de Latakia y una en cada una de las provincias de Hama y Homs.",
         {"=": 6, "Latakia": 4, "Hama": 1, "Homs": 1},
     ),
+    "Arabic, each entry with and in": (
+        "بلغت خروقات الهدنة في حمص ستة وفي إدلب خمسة وفي حماة أربعة.",
+        {"Homs": 6, "Idlib": 5, "Hama": 4},
+    ),
+    "Arabic, the second and the third": (
+        "ثلاثة خروقات في يوم واحد: خرق في حمص، وثان في حماة، وثالث في درعا.",
+        {"=": 3, "Homs": 1, "Hama": 1, "Daraa": 1},
+    ),
+    "Russian, the second and the third": (
+        "Три нарушения за день: одно в Хомсе, второе в Хаме, третье в Деръа.",
+        {"=": 3, "Homs": 1, "Hama": 1, "Daraa": 1},
+    ),
+    "Russian, a running total that opens a list": (
+        "Число нарушений в Хомсе составило шесть, в Идлибе – пять, в Хаме – четыре.",
+        {"Homs": 6, "Idlib": 5, "Hama": 4},
+    ),
+    "Russian, a table with strokes": (
+        "Провинция | Нарушений\nХомс | 6\nИдлиб | 4\nХама | 1",
+        {"Homs": 6, "Idlib": 4, "Hama": 1},
+    ),
+    "Russian, two lists parted by a semicolon": (
+        "Шесть из десяти нарушений пришлись на Хомс; на Хаму и Идлиб – по два.",
+        {"=": 10, "Homs": 6, "Hama": 2, "Idlib": 2},
+    ),
+    "Russian, one by its noun behind a comma": (
+        "Пять нарушений в Хомсе, по нарушению в Хаме и Идлибе, итого 7.",
+        {"=": 7, "Homs": 5, "Hama": 1, "Idlib": 1},
+    ),
 }
+
+# Constructions that no rule has, of which only the total tells.
+SUMMED = {
+    "the share of each was": (
+        "بلغ نصيب ريف إدلب من الخروقات الثمانية خمسة، ونصيب ريف حماة اثنين، وشهد ريف حلب الخرق الباقي.",
+        {"=": 8, "Idlib": 5, "Hama": 2, "Aleppo": 1},
+    ),
+    "as a noun of each": (
+        "حصة ريف حمص من الخروقات السبعة كانت ثلاثة، وحصة ريف درعا أربعة.",
+        {"=": 7, "Homs": 3, "Daraa": 4},
+    ),
+    "names in two before their figure": (
+        "وقعت في محافظة حماة أربعة خروقات، وفي كل من محافظتي حلب وإدلب خرقان، ليصل العدد الإجمالي إلى 8 خروقات.",
+        {"=": 8, "Hama": 4, "Aleppo": 2, "Idlib": 2},
+    ),
+    "the rest with its figure": (
+        "من بين الخروقات الـ9 وقعت 4 في درعا و3 في حمص، أما الاثنان المتبقيان فكانا من نصيب حلب.",
+        {"=": 9, "Daraa": 4, "Homs": 3, "Aleppo": 2},
+    ),
+    "half of them": (
+        "رصدت اللجنة 8 خروقات خلال يوم واحد، نصفها في محافظة حماة، وثلاثة في حمص، وواحد في درعا.",
+        {"=": 8, "Hama": 4, "Homs": 3, "Daraa": 1},
+    ),
+    "two share the last two": (
+        "استأثرت محافظة حمص بأربعة خروقات من أصل ستة، وتقاسمت درعا وإدلب الخرقين الآخرين.",
+        {"=": 6, "Homs": 4, "Daraa": 1, "Idlib": 1},
+    ),
+    "a list by lines, and then the total": (
+        "حالات الخرق\nحمص: 5\nدرعا: 2\nإدلب: 1\nالمجموع: 8",
+        {"=": 8, "Homs": 5, "Daraa": 2, "Idlib": 1},
+    ),
+    "times it was broken": (
+        "خرقت الهدنة أربع مرات: مرتين في درعا ومرة في حمص ومرة في حماة.",
+        {"=": 4, "Daraa": 2, "Homs": 1, "Hama": 1},
+    ),
+    "the dual behind its province": (
+        "ستة انتهاكات سُجلت السبت: في إدلب انتهاكان، وفي ريف دمشق ثلاثة انتهاكات، وفي حماة واحد.",
+        {"=": 6, "Idlib": 2, "Rif Dimashq": 3, "Hama": 1},
+    ),
+    "as many in brackets": (
+        "وزعت الخروقات الستة بين حمص (خرقان) ودرعا (مثلهما) وإدلب (خرقان).",
+        {"=": 6, "Homs": 2, "Daraa": 2, "Idlib": 2},
+    ),
+    "a place and its province": (
+        "أحصى المركز 4 خروقات: خرقين في داريا بريف دمشق، وخرقين في حي الوعر بحمص.",
+        {"=": 4, "Rif Dimashq": 2, "Homs": 2},
+    ),
+    "Russian, split evenly": (
+        "Из семи нарушений три пришлись на провинцию Хама, остальные четыре поровну разделили Хомс и Идлиб.",
+        {"=": 7, "Hama": 3, "Homs": 2, "Idlib": 2},
+    ),
+    "Russian, how often": (
+        "Перемирие нарушалось 8 раз, в том числе четырежды в Хаме, дважды – в Хомсе, по разу в Идлибе и Деръа.",
+        {"=": 8, "Hama": 4, "Homs": 2, "Idlib": 1, "Daraa": 1},
+    ),
+    "Russian, figures before the names in brackets": (
+        "Отмечено шесть нарушений (3 – Хама, 2 – Хомс, 1 – Деръа).",
+        {"=": 6, "Hama": 3, "Homs": 2, "Daraa": 1},
+    ),
+    "Russian, a sentence for each province and the total": (
+        "Провинция Хомс: 4 нарушения. Провинция Хама: 2 нарушения. Провинция Идлиб: 1 нарушение. Всего: 7 нарушений.",
+        {"=": 7, "Homs": 4, "Hama": 2, "Idlib": 1},
+    ),
+    "Russian, in each of so many": (
+        "Из восьми нарушений по два приходится на каждую из четырёх провинций: Алеппо, Хама, Хомс и Деръа.",
+        {"=": 8, "Aleppo": 2, "Hama": 2, "Homs": 2, "Daraa": 2},
+    ),
+    "no total among figures that have their provinces": (
+        "Two violations each in Aleppo and Latakia and one violation in Daraa.",
+        {"Aleppo": 2, "Latakia": 2, "Daraa": 1},
+    ),
+    "no total that would leave a province without its figure": (
+        "Нарушения: Алеппо – 3, Хама – 2, Хомс – 1.",
+        {"Aleppo": 3, "Hama": 2, "Homs": 1},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SUMMED)
+def test_a_list_in_any_construction_is_read_by_its_total(name):
+    text, stated = SUMMED[name]
+    breaches = [count for count in read(text).counts if count.what == "violations"]
+    assert {count.province or "=": count.value for count in breaches} == stated
+    assert all(text[count.start : count.end] == count.words for count in breaches)
+
+
+def test_figures_that_add_up_to_nothing_are_given_to_no_province():
+    text = "حصة ريف حمص من الخروقات السبعة كانت ثلاثة، وحصة ريف درعا خمسة."
+    assert not [count for count in read(text).counts if count.province == "Homs"]
+
+
+def test_of_two_ways_that_give_the_total_none_is_taken():
+    # Aleppo or Homs could have three, and the other four.
+    text = "من الخروقات السبعة، حلب ثلاثة حمص أربعة حماة."
+    assert not [count for count in read(text).counts if count.value in {3, 4} and count.province == "Hama"]
 
 
 @pytest.mark.parametrize("name", SENTENCES)

@@ -12,6 +12,7 @@ from tregua.intake.reading.items import Count, Flag, Window
 from tregua.intake.reading.parted import with_parts
 from tregua.intake.reading.provinces import Named, provinces
 from tregua.intake.reading.shares import DASHES, IN_TURN, Share, shares
+from tregua.intake.reading.summed import Row, summed
 from tregua.intake.reading.sums import listed_twice, not_the_total, only_a_part
 from tregua.intake.reading.windows import Span
 
@@ -105,7 +106,7 @@ def _together(told: Sequence[Count]) -> list[Count]:
 
 def _sentences(
     copy: Copy, told: Iterable[Figure], spans: Sequence[Span], named: Sequence[Named]
-) -> Iterator[_Sentence]:
+) -> list[_Sentence]:
     by_sentence: dict[int, list[Figure]] = {}
     for figure in told:
         by_sentence.setdefault(copy.number_of_sentence(figure.number.begin), []).append(figure)
@@ -115,11 +116,56 @@ def _sentences(
     times: dict[int, list[Span]] = {}
     for span in spans:
         times.setdefault(copy.number_of_sentence(span.begin), []).append(span)
+    read: list[_Sentence] = []
     for number, inside in sorted(by_sentence.items()):
         begin, end = copy.sentences[number]
         here, around = times.get(number, []), names.get(number, [])
-        found = {id(share.figure): share for share in shares(copy, inside, around)}
-        yield _Sentence(number, begin, end, around, inside, found, here)
+        told, found = _of_a_list(inside, {id(share.figure): share for share in shares(copy, inside, around)})
+        read.append(_Sentence(number, begin, end, around, told, found, here))
+    _tell_by_sum(copy, read)
+    return read
+
+
+def _of_a_list(inside: list[Figure], found: dict[int, Share]) -> tuple[list[Figure], dict[int, Share]]:
+    """Take the figure that opens a list of provinces for no running total: "число нарушений в Хаме составило пять, в …"."""
+    first = inside[0]
+    share = found.get(id(first))
+    rest = [one for one in inside[1:] if id(one) in found and not one.what and not one.running]
+    if (
+        share is None
+        or not first.running
+        or first.what not in {"", BREACHES}
+        or len(rest) < len(inside) - 1
+        or not rest
+    ):
+        return inside, found
+    plain = replace(first, running=False)
+    found = {**found, id(plain): replace(share, figure=plain, of_total=True)}
+    return [plain, *inside[1:]], found
+
+
+def _tell_by_sum(copy: Copy, read: Sequence[_Sentence]) -> None:
+    """Give sentences the shares that only the total of their list tells."""
+    rows = [Row(one.begin, one.end, one.named, one.figures) for one in read]
+    for first, end, told in list(summed(copy, rows, [one.shares for one in read])):
+        parts = {share.figure.number.begin: share for share in told.shares}
+        for sentence in read[first:end]:
+            sentence.shares.clear()
+            own = {figure.number.begin for figure in sentence.figures}
+            added = [
+                one.figure for one in told.shares if sentence.begin <= one.figure.number.begin < sentence.end
+            ]
+            inside = [*sentence.figures, *(one for one in added if one.number.begin not in own)]
+            sentence.figures = []
+            for figure in sorted(inside, key=lambda one: one.number.begin):
+                if share := parts.get(figure.number.begin):
+                    one = replace(share.figure, what=told.what, running=False)
+                    sentence.shares[id(one)] = replace(share, figure=one)
+                elif figure.number == told.total.number:
+                    one = replace(figure, what=told.what, running=False)
+                else:
+                    one = figure
+                sentence.figures.append(one)
 
 
 def _told(
@@ -252,6 +298,7 @@ def _shared(
     first = first and not _item(copy, context, sentence, share)
     own_total = (
         (alone or share.whole)
+        and not share.of_total
         and bool(share.figure.unit)
         and first
         and not (share.each and len(share.provinces) > 1)

@@ -104,7 +104,7 @@ def _duals(copy: Copy) -> list[Figure]:
         if not copy.free(at):
             continue
         if copy.lexicon(at).script != "Arab":
-            found += _a_person(copy, at) or _often(copy, at) or _as_many(copy, at) or _one_by_noun(copy, at)
+            found += _a_person(copy, at) or _often(copy, at) or _again(copy, at)
             continue
         dual = copy.is_a("dual", at)
         if dual and not _known_already(copy, at, dual[1]):
@@ -117,8 +117,12 @@ def _duals(copy: Copy) -> list[Figure]:
             copy.taken.update(range(at, end))
             number = Number(at, end, 2.0, by_word=True)
             figure = Figure(number, dual[1], (at, end), "dual", (copy.words(at, end),))
+            if verb := times_breached(copy, at):
+                figure = replace(
+                    figure, what="violations", rule="times it was breached", fired=(*figure.fired, verb)
+                )
             found.append(_people(copy, figure) if dual[1] in PEOPLE else figure)
-        elif again := _as_many(copy, at) or _one_by_noun(copy, at):
+        elif again := _again(copy, at):
             found += again
         elif not dual and (counted := _one_behind(copy, at) or _pair(copy, at)):
             found.append(counted)
@@ -136,7 +140,7 @@ def _one_behind(copy: Copy, at: int) -> Figure | None:
     one = at + 1 < copy.sentence(at)[1] and copy.free(at + 1) and copy.tokens[at].text[:2] != "ال"
     if unit is None or not one or copy.is_a("times", at):
         return None
-    if copy.lexicon(at).numbers.get(copy.tokens[at + 1].form) != 1:
+    if copy.lexicon(at).numbers.get(copy.tokens[at + 1].form) != 1 and not copy.is_a("sole", at + 1, at + 2):
         return None
     copy.taken.update((at, at + 1))
     number = Number(at, at + 2, 1.0, by_word=True)
@@ -169,11 +173,24 @@ def _pair(copy: Copy, at: int) -> Figure | None:
 def _as_many(copy: Copy, at: int) -> list[Figure]:
     """Read "deux à Alep, autant à Homs" and "столько же – в Хомсе": the figure before it once more."""
     same = copy.is_a("as_many", at)
-    if same is None or not _somewhere(copy, at + same[0]):
+    if same is None or not (_somewhere(copy, at + same[0]) or _behind_its_name(copy, at)):
         return []
     begin = copy.sentence(at)[0]
-    before = [one for one in numbers(copy) if begin <= one.begin < at]
-    return [Figure(Number(at, at + same[0], before[-1].value, by_word=True))] if before else []
+    before = [(one.begin, one.value) for one in numbers(copy) if begin <= one.begin < at]
+    before += [
+        (back, 2.0) for back in range(begin, at) if copy.is_a("dual", back)
+    ]  # "حمص (خرقان) ودرعا (مثلهما)"
+    return [Figure(Number(at, at + same[0], max(before)[1], by_word=True))] if before else []
+
+
+def _behind_its_name(copy: Copy, at: int) -> bool:
+    """Say whether a province with a mark stands right before: "درعا (مثلها)", "درعا – انتهاك"."""
+    if at < 2 or copy.tokens[at - 1].text not in {"-", "–", "—", "(", ":"}:
+        return False
+    forms = provinces().forms
+    return any(
+        (forms.at(copy.tokens, at - 1 - size, at - 1) or (0,))[0] == size for size in (1, 2, 3) if at > size
+    )
 
 
 def _somewhere(copy: Copy, at: int) -> bool:
@@ -189,22 +206,42 @@ def _somewhere(copy: Copy, at: int) -> bool:
     return False
 
 
+def _again(copy: Copy, at: int) -> list[Figure]:
+    """Read what only a list before tells the value of: as many, the last one, one more by its noun."""
+    return _as_many(copy, at) or _last_one(copy, at) or _one_by_noun(copy, at)
+
+
+def _last_one(copy: Copy, at: int) -> list[Figure]:
+    """Read "وشهد ريف حلب الخرق الباقي": the last of those that were counted before is one."""
+    last, begin = copy.is_a("last_one", at), copy.sentence(at)[0]
+    if last is None or not any(begin <= number.begin < at for number in numbers(copy)):
+        return []
+    end = at + last[0]
+    words = (copy.words(at, end),)
+    return [Figure(Number(at, end, 1.0, by_word=True), last[1], (at, end), "the last one", words)]
+
+
 def _one_by_noun(copy: Copy, at: int) -> list[Figure]:
     """Read "14 في حماة وخرق في كل من درعا والقنيطرة": a noun that stands alone in a list is one more."""
     one = copy.is_a("one_by_noun", at)
     if one is None:
         return []
     begin = copy.sentence(at)[0]
-    joined = copy.tokens[at].form.startswith("و") or (
-        at > begin and (copy.is_a("lists", at - 1, at) or (0, ""))[1] in {"and", "each_of"}
-    )
-    end = at + one[0]
     goes_on = any(begin <= number.begin < at for number in numbers(copy))
-    if not joined or not goes_on or not _somewhere(copy, end):
+    joined = copy.tokens[at].form.startswith("و") or copy.is_a("distributes", at - 1, at) is not None
+    joined = joined or (at > begin and (copy.is_a("lists", at - 1, at) or (0, ""))[1] in {"and", "each_of"})
+    joined = joined or (
+        one[1] == OTHER and copy.tokens[at - 1].text in {",", "،"}
+    )  # "одно в Алеппо, второе в Хаме"
+    end = at + one[0]
+    marked = _behind_its_name(copy, at) and (end >= len(copy.tokens) or copy.tokens[end].kind != "word")
+    if not goes_on or not (marked or (joined and _somewhere(copy, end))):
         return []
     number = Number(at, end, 1.0, by_word=True)
     if one[1] == OTHER:
         return [Figure(number)]  # "وآخر في ريف حمص": one more of what was counted last
+    if copy.is_a("times", at) and not times_breached(copy, at):
+        return []
     return [Figure(number, one[1], (at, end), "one by its noun", (copy.words(at, end),))]
 
 
@@ -215,7 +252,7 @@ def _often(copy: Copy, at: int) -> list[Figure]:
     if not times or not verb:
         return []
     if times[1] == "1" and not copy.is_a("distributes", at - 1, at):
-        return []  # "по разу в Хаме и Хомсе", but "ни разу"
+        return []  # "по разу в Хаме и Хомсе", but "ни разу"; "единожды" needs no "по"
     number = Number(at, at + times[0], float(times[1]), by_word=True)
     words = copy.words(at, at + times[0])
     return [Figure(number, "violations", (at, at + times[0]), "times it was breached", (words, verb))]

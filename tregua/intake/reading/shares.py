@@ -20,7 +20,7 @@ IN_TURN: Final = "figures and provinces in one order"
 REACH: Final = 20
 SHORT_REACH: Final = 7
 LONGEST_PLACE: Final = 3
-DASHES: Final = frozenset({"-", "–", "—", "−", ":", "(", "=", "‑", "―", "["})
+DASHES: Final = frozenset({"-", "–", "—", "−", ":", "(", "=", "‑", "―", "[", "|"})
 COMMAS: Final = frozenset({",", "،"})
 LIST_MARKS: Final = frozenset({",", "،", ";", "؛", "/"})
 
@@ -35,6 +35,7 @@ class Share:
     rule: str
     fired: tuple[str, ...] = ()
     whole: bool = False  # "six breaches, all in Idlib": the figure is a total as well
+    of_total: bool = False  # one of a list that adds up to a total, and so no total itself
 
 
 @dataclass
@@ -71,13 +72,19 @@ def shares(copy: Copy, figures: Sequence[Figure], named: Sequence[Named]) -> lis
     return found
 
 
+def groups(copy: Copy, begin: int, end: int, named: Sequence[Named]) -> list[list[Named]]:
+    """Return the provinces of a stretch, those together that commas and "and" join."""
+    row = _Row(copy, begin, end, list(named), [], begin)
+    return _runs(row.named, lambda one, other: _joined(row, one, other))
+
+
 def _in_turn(row: _Row) -> list[Share]:
     """Read "two and three in Aleppo and Hama, respectively": as many figures in one list as names in another."""
     copy = row.copy
     word = next((at for at in range(row.begin, row.end) if copy.is_a("respectively", at)), None)
     if word is None:
         return []
-    for names in _runs(row.named, lambda one, other: _joined(row, one, other)):
+    for names in groups(copy, row.begin, row.end, row.named):
         for run in _runs(row.figures, lambda one, other: _in_list(copy, one.end, other.number.begin)):
             if len(run) == len(names) > 1:
                 said = (copy.words(word, word + 1),)
@@ -118,10 +125,10 @@ def _after(row: _Row, figure: Figure) -> Share | None:
         if here is not None and (into or here.begin < at or _clitic(copy, here)):
             group = _group_after(row, figure, here, each=each, fired=fired)
             return replace(group, whole=whole) if group else None
-        step = _filler(copy, figure, at)
+        step = None if _another_entry(row, figure, at) else _filler(copy, figure, at)
         if step is None and each and copy.tokens[at].text in LIST_MARKS and fired:
             step = 1, "elided"  # "في كل من، حمص، وريف دمشق"
-        if step is None and into and (size := _place_in_brackets(row, at)):
+        if step is None and into and (size := _place_in_brackets(row, at) or _place_in_province(row, at)):
             step = size, "elided"
         if step is None and unknown and _plain_word(copy, at):
             step, unknown = (1, "unknown"), False
@@ -137,6 +144,17 @@ def _after(row: _Row, figure: Figure) -> Share | None:
     return None
 
 
+def _another_entry(row: _Row, figure: Figure, at: int) -> bool:
+    """Say whether the next entry of a list begins: with "one" ("четыре: одно в …"), or Arabic "and in" right behind a figure."""
+    if at == figure.number.end and row.copy.tokens[at].form.startswith("و"):
+        # "في حلب ستة وفي إدلب خمسة"
+        return (row.copy.is_a("lists", at) or (0, ""))[1] in {"in", "each_of"}
+    return any(
+        one.number.begin == at and one.number.value == 1 and one is not figure and at >= figure.end
+        for one in row.figures
+    )
+
+
 def _place_in_brackets(row: _Row, at: int) -> int:
     """Return the size of a place whose province stands in brackets behind it: "в Восточной Гуте (провинция Дамаск)"."""
     copy, end = row.copy, at
@@ -150,6 +168,30 @@ def _place_in_brackets(row: _Row, at: int) -> int:
         return 0
     province = (copy.is_a("lists", end + 1) or (0, ""))[1] == "province" or row.starts(end + 1) is not None
     return end + 1 - at if province else 0
+
+
+def _place_in_province(row: _Row, at: int) -> int:
+    """Return the size of a place right behind "in" whose province follows: "في حي جوبر بدمشق", "в городе Дума провинции Дамаск"."""
+    copy, end = row.copy, at
+    if not any((copy.is_a("lists", at - size, at) or (0, ""))[1] in {"in", "city"} for size in (1, 2)):
+        return 0
+    arabic = copy.lexicon(at).script == "Arab"
+    while (
+        end < min(row.end, at + LONGEST_PLACE) and row.starts(end) is None and copy.tokens[end].kind == "word"
+    ):
+        listed = (copy.is_a("lists", end) or (0, ""))[1]
+        if (
+            listed not in {"", "countryside"}
+            or not (arabic or copy.tokens[end].capital)
+            or copy.is_a("speech", end)
+        ):
+            return 0
+        end += 1
+    here = row.starts(end) if end < row.end else None
+    if end == at or here is None or here.begin != end:
+        return 0
+    tied = _clitic(copy, here) if arabic else (copy.is_a("lists", end) or (0, ""))[1] == "province"
+    return end - at if tied else 0
 
 
 def _plain_word(copy: Copy, at: int) -> bool:

@@ -147,6 +147,9 @@ def labelled(copy: Copy, number: Number) -> Figure | None:
         return None
     if number.end < end and copy.tokens[number.end].kind not in {"mark", "line"}:
         return None
+    dash = number.end + 1 < end and copy.tokens[number.end].text in {"–", "—", "-"}
+    if dash and (copy.is_a("lists", number.end + 1) or (0, ""))[1] in {"in", "each_of"}:
+        return None  # "отмечены сегодня: три – в пригороде Хомса"
     first = at
     while first > max(begin, at - NEAR) and copy.tokens[first - 1].kind not in {"mark", "number", "line"}:
         first -= 1

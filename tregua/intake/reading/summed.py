@@ -1,0 +1,311 @@
+"""Lists by province in a construction that no rule has: they are read where their figures add up to a total beside them.
+
+Figures and names stand in turns, whichever comes first and whatever stands between; each figure belongs to the names next
+to it, and only one way of pairing them may fit best and give the total. "حصة حلب من الخروقات التسعة كانت أربعة …".
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, product
+from typing import Final
+
+from tregua.intake.reading.copytext import Copy
+from tregua.intake.reading.figure import Figure
+from tregua.intake.reading.figures import NO_COUNT, OTHER
+from tregua.intake.reading.numbers import Number
+from tregua.intake.reading.provinces import Named
+from tregua.intake.reading.shares import Share, groups
+
+BREACHES: Final = "violations"
+RULE: Final = "told by the total that the list adds up to"
+EVENLY: Final = "an even part of the figure for several"
+PARTING: Final = frozenset({",", "،", ";", "؛", ".", "\n", "("})
+# A list may have a line or a sentence for each province.
+MOST_ROWS: Final = 15
+MOST_ITEMS: Final = 40
+FEWEST: Final = 2
+# Names that no figure is found for are dear: a pairing that leaves fewer of them fits better.
+LEFT_OVER: Final = 10
+MOST_JOINT: Final = 6
+MOST_TOTALS: Final = 3
+HALF: Final = "half of the total"
+UNCOUNTED: Final = frozenset({"", OTHER, BREACHES, "provinces"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One sentence or line: its tokens, the provinces named and the figures in it."""
+
+    begin: int
+    end: int
+    named: Sequence[Named]
+    figures: Sequence[Figure]
+
+
+@dataclass(frozen=True)
+class Summed:
+    """What a total tells of the figures around it: the total itself, and the share of each of its parts."""
+
+    total: Figure
+    shares: tuple[Share, ...]
+    what: str
+
+
+@dataclass(frozen=True)
+class _Item:
+    """A figure, or provinces that are named together, where it stands; neither is something else that is counted."""
+
+    begin: int
+    end: int
+    figure: Figure | None = None
+    names: tuple[Named, ...] = ()
+
+
+_Pair = tuple[_Item, _Item]
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """A way of pairing: the less stands between the pairs, the better; `only` where no other way is as good."""
+
+    cost: int
+    pairs: tuple[_Pair, ...] = ()
+    only: bool = True
+
+
+def summed(
+    copy: Copy, rows: Sequence[Row], told: Sequence[dict[int, Share]]
+) -> Iterator[tuple[int, int, Summed]]:
+    """Yield the first row, one past the last and what is told, for every list that the rules left unread or wrong."""
+    at = 0
+    while at < len(rows):
+        size = _list_from(copy, rows, told, at)
+        if size:
+            yield at, at + size[0], size[1]
+        at += size[0] if size else 1
+
+
+def _list_from(
+    copy: Copy, rows: Sequence[Row], told: Sequence[dict[int, Share]], at: int
+) -> tuple[int, Summed] | None:
+    """Return the rows that a list takes from here on, the fewest that add up, and what it tells."""
+    for end in range(at + 1, min(len(rows), at + MOST_ROWS) + 1):
+        inside = rows[at:end]
+        if end > at + 1 and rows[end - 1].begin != rows[end - 2].end:
+            return None
+        if end > at + 2 and not rows[end - 2].named:
+            return None
+        whole = _complete(inside, told[at:end])
+        if whole == 0:
+            return None
+        if _without_total(inside, told[at:end]):
+            continue
+        if found := _solved(copy, inside):
+            return end - at, found
+        if whole > 0:
+            return None
+    return None
+
+
+def _without_total(rows: Sequence[Row], told: Sequence[dict[int, Share]]) -> bool:
+    """Say whether the rules have found the province of every figure, so that none is left that could be a total."""
+    return all(id(figure) in shares for row, shares in zip(rows, told, strict=True) for figure in row.figures)
+
+
+def _complete(rows: Sequence[Row], told: Sequence[dict[int, Share]]) -> int:
+    """Return the row of the total that the shares read by the rules add up to; -1 where there is none.
+
+    Of a total in a later row than its list only the sum tells that no figure of the list is another total.
+    """
+    shares = [share for one in told for share in one.values()]
+    used = {id(share.figure) for share in shares}
+    added = sum(share.figure.number.value * (len(share.provinces) if share.each else 1) for share in shares)
+    alone = len(shares) == 1 and len(shares[0].provinces) == 1
+    if not shares or alone:
+        return -1
+    totals = (
+        at
+        for at, row in enumerate(rows)
+        for one in row.figures
+        if id(one) not in used and one.what == BREACHES and one.number.value == added
+    )
+    return next(totals, -1)
+
+
+def _solved(copy: Copy, rows: Sequence[Row]) -> Summed | None:
+    """Return what a total among the figures tells, of breaches first and then of what else is counted."""
+    if not any(row.named for row in rows):
+        return None
+    counted = {
+        one.what: None for row in rows for one in row.figures if one.unit and one.what not in UNCOUNTED
+    }
+    return next(
+        (found for what in (BREACHES, *counted) if (found := _of_kind(copy, rows, what))),
+        None,
+    )
+
+
+def _of_kind(copy: Copy, rows: Sequence[Row], what: str) -> Summed | None:
+    """Return what a total of one unit tells."""
+    items = [one for row in rows for one in _items(copy, row, what)]
+    first = rows[0].begin
+    begin = copy.sentence(first - 1)[0] if first else 0  # the heading of a list by lines
+    if not FEWEST < len(items) <= MOST_ITEMS or not _counts(copy, items, begin, what):
+        return None
+    totals = [one for one in items if one.figure and _may_be_total(one.figure, what)]
+    every = _best(copy, items, frozenset())
+    if not totals or (every and 2 * len(every.pairs) == len(items)):
+        return None  # every figure has its names: none of them is a total
+    for total in sorted(totals, key=lambda one: -_value(one))[:MOST_TOTALS]:
+        at = items.index(total)
+        beside = frozenset(id(one) for one in items[max(0, at - 1) : at + 2] if one.names)
+        if shares := _parts_of(copy, total, [one for one in items if one is not total], beside):
+            return Summed(total.figure, shares, what) if total.figure else None
+    return None
+
+
+def _items(copy: Copy, row: Row, what: str) -> list[_Item]:
+    together = [
+        part for group in groups(copy, row.begin, row.end, row.named) for part in _parted(copy, group)
+    ]
+    found = [_Item(group[0].begin, group[-1].end, names=tuple(group)) for group in together]
+    for figure in row.figures:
+        counted = figure.what in {"", what, OTHER} and figure.rule != NO_COUNT
+        if figure.what != "provinces" and not _of_provinces(copy, figure.number.begin):
+            number = figure.number
+            found.append(_Item(number.begin, number.end, figure if counted else None))
+    for at in range(row.begin, row.end) if found else ():
+        half = copy.is_a("halves", at) if copy.free(at) else None
+        if half and half[1] == "of":
+            number = Number(at, at + half[0], 0.0, by_word=True)
+            found.append(_Item(at, at + half[0], Figure(number, rule=HALF)))
+    return sorted(found, key=lambda one: one.begin)
+
+
+def _of_provinces(copy: Copy, at: int) -> bool:
+    """Say whether an Arabic figure counts the provinces named right before it: "المحافظات الثلاث"."""
+    return (copy.is_a("units", at - 1, at) or (0, ""))[1] == "provinces"
+
+
+def _parted(copy: Copy, group: Sequence[Named]) -> Iterator[list[Named]]:
+    """Yield the names of a list in parts where a semicolon stands between: "на Алеппо; на Хаму и Латакию – по два"."""
+    part = [group[0]]
+    for before, one in pairwise(group):
+        if any(copy.tokens[at].text in {";", "؛"} for at in range(before.end, one.begin)):
+            yield part
+            part = []
+        part.append(one)
+    yield part
+
+
+def _counts(copy: Copy, items: Sequence[_Item], begin: int, what: str) -> bool:
+    """Say whether this is what is counted in a stretch; of breaches the heading may say so."""
+    if any(one.figure is not None and one.figure.what == what for one in items):
+        return True
+    near = range(begin, items[-1].end)
+    return what == BREACHES and any((copy.is_a("units", at) or (0, ""))[1] == BREACHES for at in near)
+
+
+def _may_be_total(figure: Figure, what: str) -> bool:
+    return figure.what in {"", what} and figure.number.value >= FEWEST and figure.number.value % 1 == 0
+
+
+def _value(item: _Item) -> float:
+    return item.figure.number.value if item.figure else 0.0
+
+
+def _parts_of(copy: Copy, total: _Item, items: Sequence[_Item], beside: frozenset[int]) -> tuple[Share, ...]:
+    """Return the shares that the figures beside a total give it, where one pairing with the names fits best.
+
+    A name right beside the total that no other figure is for would have the total as its share.
+    """
+    whole = _value(total)
+    best = _best(copy, [_halved(one, whole) for one in items], beside)
+    if best is None or not best.only:
+        return ()
+    if len(best.pairs) < FEWEST and not any(len(names.names) > 1 for _one, names in best.pairs):
+        return ()
+    return tuple(_shares(copy, best.pairs, whole))
+
+
+def _halved(item: _Item, whole: float) -> _Item:
+    """Return "half of them" with its value."""
+    if item.figure is None or item.figure.rule != HALF:
+        return item
+    return replace(item, figure=replace(item.figure, number=item.figure.number._replace(value=whole / 2)))
+
+
+def _best(copy: Copy, items: Sequence[_Item], needed: frozenset[int]) -> _Fit | None:
+    """Return the best way of giving each figure the names right before or right behind it; None where there is none."""
+    fits: list[_Fit | None] = [None for _one in items]
+    fits += [_Fit(0), None]
+    for at in range(len(items) - 1, -1, -1):
+        here, after = items[at], items[at + 1] if at + 1 < len(items) else None
+        ways = []
+        behind = fits[at + 2]
+        if after is not None and behind is not None and (pair := _pair(here, after)):
+            cost = behind.cost + _between(copy, here, after)
+            ways.append(_Fit(cost, (pair, *behind.pairs), only=behind.only))
+        behind = fits[at + 1]
+        if (
+            behind is not None
+            and (here.figure is None or _may_be_left(here.figure))
+            and id(here) not in needed
+        ):
+            ways.append(replace(behind, cost=behind.cost + LEFT_OVER * bool(here.names)))
+        if ways:
+            least = min(ways, key=lambda one: one.cost)
+            twice = len(ways) > 1 and ways[0].cost == ways[1].cost
+            fits[at] = replace(least, only=least.only and not twice)
+    return fits[0]
+
+
+def _pair(one: _Item, other: _Item) -> _Pair | None:
+    """Return a figure with the names beside it; None where both are figures or both names."""
+    if one.figure is not None and other.names:
+        return one, other
+    return (other, one) if one.names and other.figure is not None else None
+
+
+def _may_be_left(figure: Figure) -> bool:
+    """Say whether a word for one may be an article, and "half" only what a figure behind it repeats."""
+    return figure.number.by_word and not figure.unit and (figure.number.value == 1 or figure.rule == HALF)
+
+
+def _between(copy: Copy, one: _Item, other: _Item) -> int:
+    first, second = sorted((one, other), key=lambda item: item.begin)
+    return sum(copy.tokens[at].text in PARTING for at in range(first.end, second.begin))
+
+
+def _shares(copy: Copy, pairs: Sequence[_Pair], whole: float) -> list[Share]:
+    """Return the shares where only one way of giving several names their figure, each or together, gives the total."""
+    joint = [at for at, (_one, names) in enumerate(pairs) if len(names.names) > 1]
+    if len(joint) > MOST_JOINT:
+        return []
+    fitting = []
+    for ways in product((True, False), repeat=len(joint)):
+        each = dict(zip(joint, ways, strict=True))
+        added = sum(
+            _value(one) * (len(names.names) if each.get(at, False) else 1)
+            for at, (one, names) in enumerate(pairs)
+        )
+        if added == whole:
+            fitting.append(each)
+    if len(fitting) != 1:
+        return []
+    return [
+        _share(copy, one, names, each=fitting[0].get(at, True))
+        for at, (one, names) in enumerate(pairs)
+        if one.figure is not None
+    ]
+
+
+def _share(copy: Copy, one: _Item, names: _Item, *, each: bool) -> Share:
+    figure = one.figure or Figure(Number(one.begin, one.end, 0.0, by_word=True))
+    part = figure.number.value / len(names.names)
+    begin, end = min(one.begin, names.begin) - 1, max(one.end, names.end)
+    even = next((at for at in range(begin, end) if copy.is_a("evenly", at)), None)
+    if not each and even is not None and part % 1 == 0:
+        divided = replace(figure, number=figure.number._replace(value=part))
+        return Share(divided, names.names, True, EVENLY, (copy.words(even, even + 1),), of_total=True)
+    return Share(figure, names.names, each, RULE, of_total=True)
