@@ -12,7 +12,7 @@ from typing import Final
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.mentions import FEWEST_INITIALS, Mention, Mentions, link_of, only_joins
-from tregua.intake.reading.names import Voice
+from tregua.intake.reading.names import Voice, arabic, article
 from tregua.intake.reading.speakers import role_of
 from tregua.intake.reading.tokens import plain
 
@@ -129,6 +129,11 @@ def _issued(all_: Mentions, one: Mention) -> Speaker | None:
 
 def _office(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
     """Return who holds an office: the person whose role has its word, else the body spoken for, else the words."""
+    return _holder_of(all_, one) or _by_role(all_, one, heard)
+
+
+def _by_role(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
+    """Return whose role has the noun of an office, or whom "the spokesman" means; else the body, else the words."""
     copy, last = all_.copy, heard.person
     if one.definite or copy.lexicon(one.begin).script == "Cyrl":
         noun = copy.tokens[one.head].form
@@ -150,6 +155,19 @@ def _office(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
     if one.voice is not None:
         return Speaker(one.voice.name, one.voice.kind, role, one.voice.key)
     return Speaker("", "unnamed", role)
+
+
+def _holder_of(all_: Mentions, one: Mention) -> Speaker | None:
+    """Return who holds an Arabic office that is told by the same words: "مدير المرصد" behind "مدير المرصد السوري فلان"."""
+    copy = all_.copy
+    if not arabic(copy, one.head) or one.end - one.head == 1 or not article(copy.tokens[one.head + 1]):
+        return None
+    words = [plain(word) for word in copy.words(one.head, one.end).split()]
+    for person in _persons_near(all_, one):
+        held = [plain(word.strip(",.،")) for word in role_of(copy, person).split()]
+        if held[: len(words)] == words:
+            return speaker_of(person, copy)
+    return None
 
 
 def _of_the_department(copy: Copy, one: Mention) -> bool:

@@ -8,6 +8,7 @@ from tregua.intake.reading.first_names import by_first_name
 from tregua.intake.reading.gazetteer import shipped
 from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.names import Voice, arabic, arabic_end, article
+from tregua.intake.reading.provinces import provinces
 
 ARABIC_REACH: Final = 12
 SHORTEST_SURNAME: Final = 4
@@ -16,10 +17,15 @@ PAIR: Final = 2
 ADVERBS: Final = ("ب", "ل", "ك", "و", "ف")
 NO_SURNAMES: Final = ("ا", "ه", "ات", "ين", "ئذ", "ذاك", "يه")
 COMMAS: Final = frozenset({",", "،"})
+SHUT_BY: Final = {"(": ")", "“": "”", '"': '"', "«": "»"}
+# What adjectives of lands and parties end in, where the noun is feminine.
+RELATION: Final = "يه"
 
 
 def introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
     """Read an Arabic name at the end of its role, or between a verb of speech and what is said."""
+    if held := _told_by_office(copy, at):
+        return held
     found = copy.is_a("roles", at)
     spoken = _arabic_verb(copy, at) if found is None and at not in copy.mute else None
     if (
@@ -29,6 +35,8 @@ def introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
     ):
         return None
     begin = at + (found or spoken or (1, ""))[0]
+    if spoken and (lone := _alone(copy, begin, spoken[1])):
+        return lone
     stop = _phrase_end(copy, begin, office=found is not None)
     # "قال فلان الفلاني مستشار الرئيس دونالد ترامب": who stands in the words of an office behind is another.
     ends = next((one for one in range(begin + 2, stop) if spoken and copy.is_a("roles", one)), stop)
@@ -38,14 +46,33 @@ def introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
         return None
     if found and (after := _apposed(copy, stop) or _surname(copy, at, stop)):
         return after
+    return _named_within(copy, at, (begin, stop), spoken=spoken is not None)
+
+
+def _told_by_office(copy: Copy, at: int) -> Voice | None:
+    """Read a name between "was" and its office behind a comma: "وكان فلان الفلاني، قائد القوات، قد وقع"."""
+    first = at + 1
+    if (copy.is_a("ties", at) or (0, ""))[1] != "aux" or first >= len(copy.tokens) or not copy.free(first):
+        return None
+    end = arabic_end(copy, first)
+    office = end + 1 < len(copy.tokens) and copy.tokens[end].text in COMMAS and copy.is_a("roles", end + 1)
+    believed = end > first and office and not _of_noun(copy, first, end) and not _no_person(copy, first, end)
+    return Voice(first, end, "person", copy.words(first, end)) if believed else None
+
+
+def _named_within(copy: Copy, at: int, where: tuple[int, int], *, spoken: bool) -> Voice | None:
+    """Return the name that ends the words of who speaks, or the first that stands in them; `at` is the office or verb."""
+    begin, stop = where
     loose: Voice | None = None
     for first in range(begin, stop):
         if spoken and not all(article(copy.tokens[one]) for one in range(begin, first)):
             break
+        if not spoken and first == begin and _for_a_body(copy, begin - 1):
+            continue
         end = arabic_end(copy, first)
         if end > first:
             whole = end == stop or (copy.is_a("speech", end) or (0, ""))[1] == "to_press"
-            name = _believed(copy, first, end, whole=whole, spoken=spoken is not None)
+            name = _believed(copy, first, end, whole=whole, spoken=spoken)
             # A noun and its genitive are believed only where an office or the verb stands right beside them.
             if name and _of_noun(copy, first, end) and not (spoken and _shut(copy, end)):
                 name = _called(copy, at, first, begin)
@@ -56,6 +83,11 @@ def introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
                     return voice
                 loose = loose or voice
     return loose
+
+
+def _for_a_body(copy: Copy, at: int) -> bool:
+    """Say whether an office ends in "on behalf of", so that a body follows and no name: المتحدث باسم مقاومة البيضاء."""
+    return (copy.is_a("joins", at, at + 1) or (0, ""))[1] == "of" and copy.tokens[at].form.endswith("م")
 
 
 def _apposed(copy: Copy, comma: int) -> Voice | None:
@@ -82,12 +114,42 @@ def _surname(copy: Copy, at: int, end: int) -> Voice | None:
         return None
     that = (copy.is_a("ties", end) or (0, ""))[1] == "that"
     spoken = (copy.is_a("speech", at - 1, at) or (0, ""))[1] in {"said", "told"}
-    form = copy.tokens[last].form
-    foreign = len(form) > SHORTEST_SURNAME and not article(copy.tokens[last])
-    if not (that and spoken and foreign) or form.startswith(ADVERBS) or form.endswith(NO_SURNAMES):
+    return (
+        Voice(last, end, "person", copy.words(last, end))
+        if that and spoken and _foreign(copy, last)
+        else None
+    )
+
+
+def _alone(copy: Copy, at: int, kind: str) -> Voice | None:
+    """Read a surname that no list has and nobody introduced, right behind a verb of speech: "وقال فلانوف إن".
+
+    A noun may stand there too, so that the text must have the word more than once, as it has a name.
+    """
+    end = at + 1
+    if (
+        end >= len(copy.tokens)
+        or copy.tokens[at].kind != "word"
+        or copy.frequency[copy.tokens[at].form] < PAIR
+    ):
         return None
+    that = (copy.is_a("ties", end) or (0, ""))[1] == "that"
+    where = (copy.is_a("addressed", end, end + 1) or (0, ""))[1] == "to" and kind != "according"
+    closed = that or where or copy.tokens[end].text in COMMAS | {":"}
+    plural = copy.tokens[at].form.endswith("ون")
+    own = closed and not plural and _foreign(copy, at)
+    return Voice(at, end, "person", copy.words(at, end)) if own else None
+
+
+def _foreign(copy: Copy, last: int) -> bool:
+    """Say whether an Arabic word can be a surname: no adverb, and nothing that the lists know."""
+    form, end = copy.tokens[last].form, last + 1
+    foreign = len(form) > SHORTEST_SURNAME and not article(copy.tokens[last]) and copy.free(last)
+    if not foreign or form.startswith(ADVERBS) or form.endswith(NO_SURNAMES):
+        return False
     other = any(
-        copy.is_a(section, last, end) for section in ("roles", "who", "not_persons", "near", "speech")
+        copy.is_a(section, last, end)
+        for section in ("roles", "who", "not_persons", "near", "speech", "units", "ties", "lists", "killing")
     )
     known = known_names()
     placed = (
@@ -95,10 +157,10 @@ def _surname(copy: Copy, at: int, end: int) -> Voice | None:
         or known.abroad.at(copy.tokens, last)
         or known.parties.at(copy.tokens, last)
     )
-    function = form in copy.lexicon(last).function_words
-    if other or placed or function or shipped().countries.at(copy.tokens, last):
-        return None
-    return None if _owned(copy, last) else Voice(last, end, "person", copy.words(last, end))
+    lexicon = copy.lexicon(last)
+    common = form in lexicon.function_words or not lexicon.vague.isdisjoint(copy.tokens[last].forms)
+    common = common or any(one in lexicon.numbers for one in copy.tokens[last].forms)
+    return not (other or placed or common or shipped().countries.at(copy.tokens, last) or _owned(copy, last))
 
 
 def _phrase_end(copy: Copy, begin: int, *, office: bool) -> int:
@@ -107,9 +169,9 @@ def _phrase_end(copy: Copy, begin: int, *, office: bool) -> int:
     while stop < min(len(copy.tokens), begin + ARABIC_REACH):
         if (
             office
-            and copy.tokens[stop].text == "("
+            and copy.tokens[stop].text in SHUT_BY
             and copy.tokens[stop + 2 : stop + 3]
-            and copy.tokens[stop + 2].text == ")"
+            and copy.tokens[stop + 2].text == SHUT_BY[copy.tokens[stop].text]
         ):
             stop += 3  # the short name of a body: "قائد القوة المؤقتة (يونيفيل) فلان الفلاني"
             continue
@@ -181,8 +243,17 @@ def _no_person(copy: Copy, at: int, end: int) -> bool:
     known = shipped().at(copy.tokens, at)
     first, second = copy.tokens[at].form, copy.tokens[at + 1].form
     plural = any(copy.tokens[one].form.endswith("ات") for one in range(at, end))
-    noun = plural or (first.endswith("ا") and second.endswith("ا"))
-    town = any(known_names().abroad.at(copy.tokens, one) for one in (at, at + 1))  # "تتهم باكو ياريفان"
+    given = any(form in copy.lexicon(at)["given_names"].whole for form in copy.tokens[at].forms)
+    last = copy.tokens[end - 1].form
+    of_a_land = last.endswith(RELATION) and len(last) > SHORTEST_SURNAME and not given  # "أوساط أميركية"
+    noun = plural or of_a_land or (first.endswith("ا") and second.endswith("ا"))
+    if any(copy.is_a(section, end - 1, end) for section in ("killing", "units")):
+        return True  # "كشف أسماء القتلى"
+    town = any(token in provinces().forms for token in copy.tokens[at:end])  # "قائد فوج إطفاء درعا"
+    town = town or any(shipped().countries.at(copy.tokens, one) for one in range(at + 1, end))  # "بشأن ليبيا"
+    town = town or any(
+        known_names().abroad.at(copy.tokens, one) for one in (at, at + 1)
+    )  # "تتهم باكو ياريفان"
     return noun or town or (known is not None and known[0] > 1)
 
 
@@ -190,8 +261,9 @@ def _in_country(copy: Copy, at: int) -> int:
     """Return how many tokens a country takes behind "in" or "to": "المنسق المقيم في السودان"; 0 where none is named."""
     if at + 1 >= len(copy.tokens) or not copy.is_a("abroad_in", at, at + 1):
         return 0
-    country = shipped().countries.at(copy.tokens, at + 1)
-    return country[0] if country else 0
+    side = copy.is_a("parts_of_countries", at + 1, at + 2) is not None  # "في جنوب لبنان"
+    country = shipped().countries.at(copy.tokens, at + 1 + side)
+    return country[0] + side if country else 0
 
 
 def _in_body(copy: Copy, at: int) -> int:

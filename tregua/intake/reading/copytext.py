@@ -1,6 +1,7 @@
 """A text laid out for reading: its tokens, sentences, and the words of the language that each token is in."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -88,6 +89,18 @@ class Copy:
         return {
             at for start, end in spans for at in range(bisect_left(starts, start), bisect_left(starts, end))
         }
+
+    @cached_property
+    def frequency(self) -> Counter[str]:
+        """Return how often each plain word stands in the text."""
+        return Counter(token.form for token in self.tokens)
+
+    @cached_property
+    def behind_speech(self) -> frozenset[str]:
+        """Return the plain words that stand right behind a verb of speech."""
+        return frozenset(
+            self.tokens[at].form for at in range(1, len(self.tokens)) if self.is_a("speech", at - 1, at)
+        )
 
     @cached_property
     def _starts(self) -> list[int]:

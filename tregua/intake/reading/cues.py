@@ -115,7 +115,7 @@ def _shows(copy: Copy, at: int, end: int) -> bool:
 def _is_no_speech(copy: Copy, at: int, begin: int, kind: str) -> bool:
     """Say whether a word that may be a verb of speech is none here: a noun, a verb that is denied, another sense."""
     before = link_of(copy, at - 1) if at else ""
-    if at > begin and _in_another_sense(copy, at):
+    if _renews(copy, at) or (at > begin and _in_another_sense(copy, at)):
         return True
     if kind == "continues" and copy.is_a("opening_infinitives", at) and at > begin:
         before_it = copy.tokens[at - 1]  # "sa volonté de poursuivre", but "Et d'ajouter"
@@ -131,6 +131,14 @@ def _is_no_speech(copy: Copy, at: int, begin: int, kind: str) -> bool:
     if kind == "asked":
         return not (at and (attached_pronoun(copy, at - 1) or before == "aux"))
     return kind == "for" and at != copy.sentence(at)[0]
+
+
+def _renews(copy: Copy, at: int) -> bool:
+    """Say whether an Arabic verb is of an attack that goes on: "جددت القوات قصفها", but "جدد الوزير دعوته"."""
+    if (copy.is_a("renews", at, at + 1) or (0, ""))[1] != "verb":
+        return False
+    near = range(at + 1, min(copy.sentence(at)[1], at + ABOUT))
+    return any((copy.is_a("renews", one, one + 1) or (0, ""))[1] == "attack" for one in near)
 
 
 def _in_another_sense(copy: Copy, at: int) -> bool:

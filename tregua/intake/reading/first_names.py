@@ -33,6 +33,8 @@ ALI: Final = "علي"
 LONGEST_KUNYA: Final = 3
 LONGEST_PAIR: Final = 2
 INITIAL: Final = 1
+# What adverbs, feminine nouns and plurals end in.
+ADVERBS: Final = ("ا", "ه", "ات", "ين", "ون")
 
 
 def by_first_name(copy: Copy, at: int) -> Voice | None:
@@ -114,16 +116,16 @@ def _kunya_end(copy: Copy, at: int, form: str) -> int:
 
 def _arabic_name_end(copy: Copy, at: int) -> int:
     """Return where a name of a first name and more ends: another first name, a surname, أبو or بن with a name."""
-    end = at + 1
-    while end < len(copy.tokens) and end - at < LONGEST_KUNYA + 1:
+    end, longest = at + 1, LONGEST_KUNYA + 1
+    while end < len(copy.tokens) and end - at < longest:
         form = copy.tokens[end].form
         if copy.tokens[end].kind != "word":
             break
         servant = copy.tokens[end - 1].form == SERVANT and article(copy.tokens[end])
         if form in GLORY or servant:
-            end += 1
+            end, longest = end + 1, longest + 1
         elif form in ARABIC_PARTICLES and end + 1 < len(copy.tokens) and copy.tokens[end + 1].kind == "word":
-            end += 2
+            end, longest = end + 2, longest + 2  # محمد بن عبد الرحمن آل ثاني
         elif _given(copy, end) or _ali(copy, end):
             end += 1
         else:
@@ -142,10 +144,32 @@ def _ali(copy: Copy, at: int) -> bool:
 
 
 def _last_of_three(copy: Copy, at: int) -> bool:
-    """Say whether one more name closes an Arabic name: حسان الدير عاشور، or before a second name محمد حمدان دقلو "حميدتي"."""
+    """Say whether one more name closes an Arabic name: حسان الدير عاشور, before a second name محمد حمدان دقلو "حميدتي".
+
+    A first name may be the last one: مصطفى حاج يوسف.
+    """
+    if _given(copy, at) and (at + 1 >= len(copy.tokens) or copy.tokens[at + 1].kind != "word"):
+        return True
+    if _third_surname(copy, at):
+        return True
     mark = copy.tokens[at + 1].text if at + 1 < len(copy.tokens) else ""
     closed = (mark in COMMAS and article(copy.tokens[at - 1])) or (mark in OPENING and _given(copy, at - 1))
     return closed and copy.tokens[at].kind == "word" and _single_name(copy, at)
+
+
+def _third_surname(copy: Copy, at: int) -> bool:
+    """Say whether a third word ends an Arabic name: what is said follows, or it stands alone elsewhere as a surname does."""
+    little = ("ties", "joins", "addressed", "parts", "near_days", "span_units", "fire", "not_places")
+    if at >= len(copy.tokens) or copy.tokens[at].kind != "word" or not _single_name(copy, at):
+        return False
+    if len(copy.tokens[at].form) < LONGEST_KUNYA or copy.tokens[at].text.endswith("ـ"):
+        return False  # "مختار الرحبي ل«سبق»"
+    plain = not any(copy.is_a(section, at, at + 1) for section in little)
+    after = copy.tokens[at + 1].text if at + 1 < len(copy.tokens) else ""
+    said = after in OPENING or (copy.is_a("ties", at + 1) or (0, ""))[1] == "that"
+    if plain and said and not copy.tokens[at].form.endswith(ADVERBS):
+        return True
+    return plain and copy.tokens[at].form in copy.behind_speech
 
 
 def _single_name(copy: Copy, at: int) -> bool:

@@ -176,7 +176,7 @@ def _phrase(
     """Read a noun with the words that belong to it; a body in them is the one spoken for."""
     begin, definite, inner = _left(copy, at, found)
     stop, far, of_person = end, end + BEHIND_HEAD, False
-    while stop < min(len(copy.tokens), far):
+    while stop < min(len(copy.tokens), far) and not (stop > end and _named_in_marks(copy, stop, kind)):
         if size := _aside(copy, stop, kind, inner, named):
             stop, far = stop + size, far + size
             continue
@@ -207,6 +207,11 @@ def _phrase(
     )
 
 
+def _named_in_marks(copy: Copy, stop: int, kind: str) -> bool:
+    """Say whether the name in marks of an Arabic body ends here, and its phrase with it: شبكة "كذا" الموالية للحكومة."""
+    return kind == "body" and arabic(copy, stop) and copy.tokens[stop - 1].text in CLOSED_BY.values()
+
+
 def _of_person(copy: Copy, kind: str, voice: Voice | None, at: int) -> bool:
     """Say whether a body is only somebody's: of "L'armée de Bachar al Assad" the army is meant."""
     return voice is not None and voice.kind == "person" and kind in BODIES and _joins(copy, at - 1)
@@ -224,7 +229,7 @@ def _aside(copy: Copy, at: int, kind: str, inner: Voice | None, named: dict[int,
         return 3
     if kind == "office" and (size := _in_brackets(copy, at)):
         return size
-    return _quoted_name(copy, at, kind) or (_land(copy, at, named) if inner is not None else 0)
+    return _quoted_name(copy, at, kind, named) or (_land(copy, at, named) if inner is not None else 0)
 
 
 def _in_brackets(copy: Copy, at: int) -> int:
@@ -235,11 +240,12 @@ def _in_brackets(copy: Copy, at: int) -> int:
     return next((end + 1 - at for end in ends if copy.tokens[end].text == ")"), 0)
 
 
-def _quoted_name(copy: Copy, at: int, kind: str) -> int:
+def _quoted_name(copy: Copy, at: int, kind: str, named: dict[int, Voice]) -> int:
     """Return the size of the name of a body in marks behind its noun: группировки «Джейш ан-Наср»; 0 where none stands."""
-    if copy.lexicon(at).script != "Cyrl" or kind not in {"body", "office"}:
+    script = copy.lexicon(at - 1).script
+    if (script, kind) not in {("Cyrl", "body"), ("Cyrl", "office"), ("Arab", "body")}:
         return 0
-    if copy.tokens[at].text not in CLOSED_BY:
+    if copy.tokens[at].text not in CLOSED_BY or (script == "Arab" and at + 1 in named):
         return 0
     if (copy.is_a("who", at - 1, at) or (0, ""))[1] != "body":
         return 0

@@ -45,6 +45,8 @@ BESIDE_SPEECH: Final = 3
 CLOSING: Final = frozenset({"»", "”", '"'})
 REMARK: Final = 20
 SHORTEST_SURNAME: Final = 4
+# What Arabic verbs of what will be begin with.
+WILL: Final = ("سي", "ست", "سن")
 LONGEST_INITIALS: Final = 5
 # Marks, in the table of whole names, the word that a name begins with.
 FIRST: Final = "^"
@@ -115,6 +117,8 @@ def _known(copy: Copy, at: int) -> Voice | None:
     while begin > max(0, at - (1 if arabic(copy, at) else 2)) and first_name(copy, begin - 1):
         if article(copy.tokens[begin - 1]) or _new_verb(copy, begin - 1):
             break
+        if arabic(copy, begin) and known_names().abroad.at(copy.tokens, begin - 1):
+            break  # "رئيس الوفد في آستانا بشار الجعفري"
         begin -= 1
     begin = initials(copy, begin)
     return Voice(begin, end, "person", listed(copy, begin, end), found[1])
@@ -151,6 +155,11 @@ def _ranked(copy: Copy, at: int) -> Voice | None:
     ):
         begin += 1
     end = name_end(copy, begin)
+    if arabic(copy, at) and begin < len(copy.tokens):
+        whole = by_first_name(copy, begin)
+        if whole is None and copy.tokens[begin].form.startswith(WILL):
+            return None  # "إن الفريق سيمثل قوة": a team that will
+        end = max(end, whole.end if whole else end)
     if end == begin and begin < len(copy.tokens) and copy.tokens[begin].text in CAPITAL_PARTICLES:
         end = name_end(copy, begin + 1)  # "M. Le Drian"
         end = 0 if end == begin + 1 else end

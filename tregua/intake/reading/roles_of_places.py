@@ -134,6 +134,8 @@ def only_locates(copy: Copy, at: int) -> bool:
     whole = noun._replace(forms=noun.forms[:1])
     if classed and noun.form.startswith("ب") and whole not in copy.lexicon(at)["near"]:
         return True  # "بمديرية", but not "بلدتي"
+    if noun.form.startswith("ب") and (copy.is_a("lists", at - 1, at) or (0, ""))[1] == "countryside":
+        return True  # "قرية الغدفة بريف معرة النعمان"
     return any(copy.is_a("beside", back, back + 1) for back in (at - 1, at - 1 - classed))
 
 
@@ -169,7 +171,14 @@ def _tells(copy: Copy, one: Seen, at: int, found: tuple[int, str], past: int) ->
         # "обстрел со стороны ВСУ Петровского района": of whom, not from where
         whom = role == ORIGIN + NEAR and any(_initials(copy, back) for back in range(at + size, one.begin))
         return not whom and one.begin - at <= 2 + size and at + size > past and _fire(copy, one.begin)
-    return role != "origin" or at + size > past
+    # "لخروج المسلحين المتحصنين في المشفى": where somebody is, and no fire
+    return role != "origin" or (at + size > past and not (_stay(copy, at) and not _fire(copy, one.begin)))
+
+
+def _stay(copy: Copy, at: int) -> bool:
+    """Say whether an Arabic phrase only tells where somebody is, and not that something came from there."""
+    token = copy.tokens[at]
+    return copy.lexicon(at).script == "Arab" and token.form not in {"من", "انطلاقا"}
 
 
 def own_role(copy: Copy, at: int, end: int) -> bool:
@@ -268,6 +277,10 @@ def _another_sense(copy: Copy, at: int, size: int, role: str) -> bool:
 
 def _begun_before(copy: Copy, at: int, size: int, kind: str) -> bool:
     """Say whether a word before makes another phrase of it, of this kind: "located on", "advancing on"."""
+    if copy.lexicon(at).script == "Arab":
+        # "بوساطة من أطراف دولية": the words before end inside those that look like a role
+        before = (copy.is_a("roles_of_places", at - back) or (0, "") for back in (1, 2))
+        return any(one[1] == kind and one[0] > back for back, one in enumerate(before, 1))
     return any((copy.is_a("roles_of_places", at - back) or (0, "")) == (size + back, kind) for back in (1, 2))
 
 

@@ -20,6 +20,7 @@ ROLE_BEGINS: Final = 6
 PUBLISHING: Final = frozenset({"rcc", "acc"})
 SPEAKING: Final = frozenset({"state", "umbrella", "political", "monitor", "group", "auxiliary", "excluded"})
 ADJECTIVES: Final = ("ии", "ыи", "ои", "ая", "яя", "ого", "его", "их", "ых")
+QUOTED: Final = frozenset({"“", '"', "«"})
 STOPS: Final = frozenset({";", ".", "»", "”", "«", "“", ":", "(", '"', "—", "–"})
 
 
@@ -140,6 +141,7 @@ def role_of(copy: Copy, voice: Voice) -> str:
     first = None
     while at > low:
         at -= 1
+        at = _quoted_body(copy, at, low) or at
         token = copy.tokens[at]
         if token.text == "(" and at + 2 < voice.begin and copy.tokens[at + 2].text == ")":
             continue  # "руководитель Центра (ЦПВС) в Сирии": the short name of a body
@@ -159,6 +161,18 @@ def role_of(copy: Copy, voice: Voice) -> str:
             first -= 1
         return copy.words(first, voice.begin).strip(" ,،")
     return _behind(copy, voice, end)
+
+
+def _quoted_body(copy: Copy, at: int, low: int) -> int:
+    """Return what stands before the marks that close here, where an Arabic office is of the body in them: المتحدث باسم “لجنة كذا”."""
+    if copy.tokens[at].text not in {"”", '"', "»"} or not arabic(copy, at - 1):
+        return 0
+    opens = (
+        back for back in range(at - 2, max(low, at - ROLE_BEGINS - 1), -1) if copy.tokens[back].text in QUOTED
+    )
+    opening = next(opens, 0)
+    tied = (copy.is_a("joins", opening - 1) or (0, ""))[1] == "of"
+    return opening - 1 if opening and tied else 0
 
 
 def _of_no_title(copy: Copy, at: int) -> bool:

@@ -84,15 +84,9 @@ def _around(all_: Mentions, cue: Cue, low: int, high: int) -> list[Mention]:
     """Return the subject on the side of the verb where its language puts it."""
     copy = all_.copy
     order = copy.lexicon(cue.begin).subject
-    before, behind = _before(all_, cue, low), _behind(all_, cue.end, high)
     if order == "after":
-        helped = _helped(copy, cue, low) or (before is not None and _in_office(copy, before, low))
-        if before is not None and not helped and _told_of(copy, before, low):
-            before = None  # "أضاف أن المعارضة وافقت": what is told, and nobody's words
-        near = before is not None and (helped or before.end == cue.begin)
-        if not near and (fronted := _fronted(all_, cue, low)):
-            return [fronted]
-        return _with_next(all_, before if near else behind or (before if helped else None), high)
+        return _behind_its_verb(all_, cue, low, high)
+    before, behind = _before(all_, cue, low), _behind(all_, cue.end, high)
     if order == "either":
         if before is None and (opening := _with_clause(all_, cue, low)):
             return [opening]
@@ -122,6 +116,32 @@ def _closes_sentence(copy: Copy, cue: Cue, behind: Mention | None, high: int) ->
     )
     closed = behind.end >= high or copy.tokens[behind.end].text in COMMAS | {"."}
     return before and office and closed
+
+
+def _behind_its_verb(all_: Mentions, cue: Cue, low: int, high: int) -> list[Mention]:
+    """Return an Arabic subject: behind its verb, or before it where a helping verb or nothing stands between."""
+    copy = all_.copy
+    before, behind = _before(all_, cue, low), _behind(all_, cue.end, high)
+    if before is not None and before.kind == "document" and behind is not None and behind.kind == "person":
+        before = None  # "ووفق البيان، فقد أشادت فلانة"
+    helped = _helped(copy, cue, low) or (before is not None and _in_office(copy, before, low))
+    if before is not None and not helped and _told_of(copy, before, low):
+        before = None  # "أضاف أن المعارضة وافقت": what is told, and nobody's words
+    near = before is not None and (helped or before.end == cue.begin)
+    if behind is None and not near and (own := _of_words_named(all_, cue, low)):
+        return [own]
+    if not near and (fronted := _fronted(all_, cue, low, behind)):
+        return [fronted]
+    return _with_next(all_, before if near else behind or (before if helped else None), high)
+
+
+def _of_words_named(all_: Mentions, cue: Cue, low: int) -> Mention | None:
+    """Return whose words were named before, where an Arabic verb only says what is in them: "تصريحات لفلان، قال فيها إن"."""
+    copy = all_.copy
+    if not copy.is_a("in_words", cue.end, cue.end + 1):
+        return None
+    words = next((at for at in range(cue.begin - 1, low - 1, -1) if copy.is_a("occasions", at, at + 1)), None)
+    return next((one for one in all_.within(words or cue.begin, cue.begin) if one.kind == "person"), None)
 
 
 def _with_clause(all_: Mentions, cue: Cue, low: int) -> Mention | None:
@@ -296,18 +316,27 @@ def _reach(one: Mention, *, skipped: bool) -> int:
     return (REACH_OF_PERSON if one.kind == "person" else REACH_OF_BODY) + REACH_BEHIND * skipped
 
 
-def _fronted(all_: Mentions, cue: Cue, low: int) -> Mention | None:
+def _fronted(all_: Mentions, cue: Cue, low: int, behind: Mention | None) -> Mention | None:
     """Return the person an Arabic sentence begins with, where a remark stands before the verb: فلان، مدير كذا، أفاد."""
     copy = all_.copy
-    one = next(iter(all_.within(low, cue.begin)), None)
-    if one is None or one.kind != "person" or copy.tokens[cue.begin - 1].text not in COMMAS:
+    if copy.tokens[cue.begin - 1].text not in COMMAS:
         return None
+    one = next((near for near in all_.within(low, cue.begin) if near.kind == "person"), None)
+    if one is None:
+        return None
+    if one.end == cue.begin - 1 and copy.tokens[one.begin - 1].text in COMMAS and one.begin > low:
+        # "لكن مدير المكتب في كذا، فلان، كشف أن": an office before the name, and no verb of speech.
+        alone = behind is None or behind.kind != "person"  # "وحول رئيس الحكومة، فلان، قالت فلانة"
+        return one if alone and role_in(copy, low, one.begin) and not _spoken(copy, low, one.begin) else None
     first = all(
         copy.tokens[at].kind == "mark" or copy.is_a("roles", at) or copy.tokens[at].form.startswith("ال")
         for at in range(low, one.begin)
     )
-    alone = not any(copy.is_a("speech", at) for at in range(low, cue.begin))
-    return one if first and alone else None
+    return one if first and not _spoken(copy, low, cue.begin) else None
+
+
+def _spoken(copy: Copy, begin: int, end: int) -> bool:
+    return any(copy.is_a("speech", at) for at in range(begin, end))
 
 
 def _helped(copy: Copy, cue: Cue, low: int) -> bool:
@@ -506,12 +535,14 @@ def _called_so(all_: Mentions, one: Mention) -> Mention | None:
 def _holder(all_: Mentions, one: Mention, high: int) -> Mention | None:
     """Return who is named behind the long title of an office: "عضو اللجنة (5+5) عن القيادة العامة الفريق فلان"."""
     copy = all_.copy
-    if one.kind != "office":
+    if one.kind not in {"office", "unnamed"}:
         return None
     person = next((near for near in all_.within(one.end, high) if near.kind == "person"), None)
     if person is None or person.begin - one.end > REACH_OF_ROLE:
         return None
     start = max(one.end, _ranked(copy, person.begin))
+    if one.kind == "unnamed" and not _apposed(copy, one, start, person):
+        return None
     comma = start - 1 if start > one.end and copy.tokens[start - 1].text in COMMAS else -1
     if (
         comma < 0
@@ -533,6 +564,13 @@ def _holder(all_: Mentions, one: Mention, high: int) -> Mention | None:
     near = start - 1 if comma < 0 else comma - 1
     ranked = start < person.begin
     return None if near >= one.end and copy.is_a("addressed", near, near + 1) and not ranked else person
+
+
+def _apposed(copy: Copy, one: Mention, start: int, person: Mention) -> bool:
+    """Say whether a name between commas tells who "one of the officials" is: "قال أحد المسؤولين في كذا، فلان، إن"."""
+    opens = start == one.end + 1 and copy.tokens[one.end].text in COMMAS
+    closes = person.end < len(copy.tokens) and copy.tokens[person.end].text in COMMAS
+    return arabic(copy, one.begin) and opens and closes
 
 
 def _act(copy: Copy, at: int) -> bool:

@@ -5,7 +5,7 @@ to it, and only one way of pairing them may fit best and give the total. "حصة
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise, product
 from typing import Final
 
@@ -61,6 +61,20 @@ class _Item:
     names: tuple[Named, ...] = ()
 
 
+@dataclass
+class _Known:
+    """The figures and names of each row, found once."""
+
+    copy: Copy
+    found: dict[tuple[int, str], list[_Item]] = field(default_factory=dict)
+
+    def items(self, row: Row, what: str) -> list[_Item]:
+        key = row.begin, what
+        if key not in self.found:
+            self.found[key] = _items(self.copy, row, what)
+        return self.found[key]
+
+
 _Pair = tuple[_Item, _Item]
 
 
@@ -77,16 +91,16 @@ def summed(
     copy: Copy, rows: Sequence[Row], told: Sequence[dict[int, Share]]
 ) -> Iterator[tuple[int, int, Summed]]:
     """Yield the first row, one past the last and what is told, for every list that the rules left unread or wrong."""
-    at = 0
+    at, known = 0, _Known(copy)
     while at < len(rows):
-        size = _list_from(copy, rows, told, at)
+        size = _list_from(known, rows, told, at)
         if size:
             yield at, at + size[0], size[1]
         at += size[0] if size else 1
 
 
 def _list_from(
-    copy: Copy, rows: Sequence[Row], told: Sequence[dict[int, Share]], at: int
+    known: _Known, rows: Sequence[Row], told: Sequence[dict[int, Share]], at: int
 ) -> tuple[int, Summed] | None:
     """Return the rows that a list takes from here on, the fewest that add up, and what it tells."""
     for end in range(at + 1, min(len(rows), at + MOST_ROWS) + 1):
@@ -100,7 +114,7 @@ def _list_from(
             return None
         if _without_total(inside, told[at:end]):
             continue
-        if found := _solved(copy, inside):
+        if found := _solved(known, inside):
             return end - at, found
         if whole > 0:
             return None
@@ -132,7 +146,7 @@ def _complete(rows: Sequence[Row], told: Sequence[dict[int, Share]]) -> int:
     return next(totals, -1)
 
 
-def _solved(copy: Copy, rows: Sequence[Row]) -> Summed | None:
+def _solved(known: _Known, rows: Sequence[Row]) -> Summed | None:
     """Return what a total among the figures tells, of breaches first and then of what else is counted."""
     if not any(row.named for row in rows):
         return None
@@ -140,21 +154,24 @@ def _solved(copy: Copy, rows: Sequence[Row]) -> Summed | None:
         one.what: None for row in rows for one in row.figures if one.unit and one.what not in UNCOUNTED
     }
     return next(
-        (found for what in (BREACHES, *counted) if (found := _of_kind(copy, rows, what))),
+        (found for what in (BREACHES, *counted) if (found := _of_kind(known, rows, what))),
         None,
     )
 
 
-def _of_kind(copy: Copy, rows: Sequence[Row], what: str) -> Summed | None:
+def _of_kind(known: _Known, rows: Sequence[Row], what: str) -> Summed | None:
     """Return what a total of one unit tells."""
-    items = [one for row in rows for one in _items(copy, row, what)]
+    copy, items = known.copy, [one for row in rows for one in known.items(row, what)]
     first = rows[0].begin
     begin = copy.sentence(first - 1)[0] if first else 0  # the heading of a list by lines
     if not FEWEST < len(items) <= MOST_ITEMS or not _counts(copy, items, begin, what):
         return None
     totals = [one for one in items if one.figure and _may_be_total(one.figure, what)]
+    least = sum(_value(one) for one in items if one.figure and not _may_be_left(one.figure))
+    if not totals or least > 2 * max(map(_value, totals)):
+        return None  # the others are more than any of them
     every = _best(copy, items, frozenset())
-    if not totals or (every and 2 * len(every.pairs) == len(items)):
+    if every and 2 * len(every.pairs) == len(items):
         return None  # every figure has its names: none of them is a total
     for total in sorted(totals, key=lambda one: -_value(one))[:MOST_TOTALS]:
         at = items.index(total)
