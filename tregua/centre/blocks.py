@@ -75,8 +75,12 @@ class Block:
 
 def counted(rows: "QuerySet[Any] | Sequence[Any]") -> dict[str, Any]:
     """Return how many rows there are, as far as is counted."""
-    some = rows[: MOST_COUNTED + 1]
-    count = some.count() if isinstance(some, QuerySet) else len(some)
+    # In no order: to count some, not all have to be sorted.
+    count = (
+        rows.order_by()[: MOST_COUNTED + 1].count()
+        if isinstance(rows, QuerySet)
+        else len(rows[: MOST_COUNTED + 1])
+    )
     return {"count": min(count, MOST_COUNTED), "more": count > MOST_COUNTED}
 
 

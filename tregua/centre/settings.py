@@ -138,6 +138,8 @@ def database_from(url: str) -> dict[str, object]:
         "HOST": parts.hostname or "",
         "PORT": parts.port or "",
         "CONN_MAX_AGE": KEPT_SECONDS,
+        # A page reads a few rows: to start helpers for that takes longer than it saves, and others wait for the processors.
+        "OPTIONS": {"options": "-c max_parallel_workers_per_gather=0"},
     }
 
 
