@@ -230,6 +230,12 @@ def test_figures_that_add_up_to_nothing_are_given_to_no_province():
     assert not [count for count in read(text).counts if count.province == "Homs"]
 
 
+def test_a_share_of_an_open_list_is_no_total_of_those_behind_it_and_of_the_dead():
+    text = "29 breaches in 24 hours, including 18 in Lattakia, 5 in Daraa and two in Idleb and one in Hama. 10 civilians were killed."
+    found = {count.province or "=": count.value for count in read(text).counts if count.what == "violations"}
+    assert found == {"=": 29, "Latakia": 18, "Daraa": 5, "Idlib": 2, "Hama": 1}
+
+
 def test_of_two_ways_that_give_the_total_none_is_taken():
     # Aleppo or Homs could have three, and the other four.
     text = "من الخروقات السبعة، حلب ثلاثة حمص أربعة حماة."

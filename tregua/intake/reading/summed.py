@@ -114,7 +114,9 @@ def _list_from(
             return None
         if _without_total(inside, told[at:end]):
             continue
-        if found := _solved(known, inside):
+        if found := _solved(
+            known, inside, {id(share.figure) for one in told[at:end] for share in one.values()}
+        ):
             return end - at, found
         if whole > 0:
             return None
@@ -146,27 +148,34 @@ def _complete(rows: Sequence[Row], told: Sequence[dict[int, Share]]) -> int:
     return next(totals, -1)
 
 
-def _solved(known: _Known, rows: Sequence[Row]) -> Summed | None:
+def _solved(known: _Known, rows: Sequence[Row], placed: set[int]) -> Summed | None:
     """Return what a total among the figures tells, of breaches first and then of what else is counted."""
     if not any(row.named for row in rows):
         return None
-    counted = {
-        one.what: None for row in rows for one in row.figures if one.unit and one.what not in UNCOUNTED
-    }
+    # Of other things than breaches only one sentence is a list.
+    others = rows[0].figures if len(rows) == 1 else ()
+    counted = {one.what: None for one in others if one.unit and one.what not in UNCOUNTED}
     return next(
-        (found for what in (BREACHES, *counted) if (found := _of_kind(known, rows, what))),
+        (found for what in (BREACHES, *counted) if (found := _of_kind(known, rows, what, placed))),
         None,
     )
 
 
-def _of_kind(known: _Known, rows: Sequence[Row], what: str) -> Summed | None:
+def _of_kind(known: _Known, rows: Sequence[Row], what: str, placed: set[int]) -> Summed | None:
     """Return what a total of one unit tells."""
     copy, items = known.copy, [one for row in rows for one in known.items(row, what)]
     first = rows[0].begin
     begin = copy.sentence(first - 1)[0] if first else 0  # the heading of a list by lines
     if not FEWEST < len(items) <= MOST_ITEMS or not _counts(copy, items, begin, what):
         return None
-    totals = [one for one in items if one.figure and _may_be_total(one.figure, what)]
+    # What the rules have given a province ("including 18 in Lattakia") is a total only where it has its noun.
+    totals = [
+        one
+        for one in items
+        if one.figure
+        and _may_be_total(one.figure, what)
+        and (one.figure.what == what or (what == BREACHES and id(one.figure) not in placed))
+    ]
     least = sum(_value(one) for one in items if one.figure and not _may_be_left(one.figure))
     if not totals or least > 2 * max(map(_value, totals)):
         return None  # the others are more than any of them
