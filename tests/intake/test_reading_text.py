@@ -184,6 +184,7 @@ def test_a_capital_is_a_place_or_a_government():
         ("Rzecznik powiedział, że w Aleppo nie było naruszeń, ale ostrzelano dzielnicę.", "pl", "no"),
         ("Il portavoce ha detto che la tregua non è stata violata nelle ultime ore.", "it", "no"),
         ("Neuf morts, dix blessés : la trêve n'a pas tenu.", "fr", "full"),
+        ("Bombardement à Talbiseh hier vers 14h30, trois blessés.", "fr", "full"),
         (
             "Venäjän puolustusministeriö ilmoitti sunnuntaina sen miten monta rikkomusta viimeksi kuluneen vuorokauden aikana kirjattiin ylös.",
             "und",

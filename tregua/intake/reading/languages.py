@@ -123,8 +123,12 @@ def _cast(tokens: list[Token], known: Lexicons) -> list[Vote]:
         word = token.form.rstrip("'")
         codes = known.function_words.get(word, ())
         if codes:
-            script = script_of(token.text)
-            votes += [(at, code, word, 2) for code in codes if known.by_code[code].script == script]
+            script, is_bare = script_of(token.text), token.text.isascii()
+            votes += [
+                (at, code, word, 2)
+                for code in codes
+                if known.by_code[code].script == script and (is_bare or not known.by_code[code].no_accents)
+            ]
         if not token.text.isascii():
             votes += [
                 (at, code, word, 1)

@@ -156,6 +156,8 @@ class Lexicon:
     vague: frozenset[str]
     openers: frozenset[str]
     nouns_stack: bool = False
+    # Whether a word with an accent is none of its small words: "à" is no English "a".
+    no_accents: bool = False
     # Where the subject of a verb stands: "before" it, "after" it, or "either".
     subject: str = "before"
     # Whether words that follow a noun belong to it without "of": "porte-parole adjoint", "المتحدث باسم".
@@ -198,6 +200,7 @@ def _lexicon(code: str, data: dict[str, Any]) -> Lexicon:
         vague=_plain_set(numbers.get("vague", "")),
         openers=_plain_set(about.get("openers", "")),
         nouns_stack=about.get("nouns_stack", False),
+        no_accents=about.get("no_accents", False),
         subject=about.get("subject", "before"),
         complements=about.get("complements", False),
         attached=_plain_set(about.get("attached", "")),
