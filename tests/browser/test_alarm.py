@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.looking import fits, picture
+from tests.browser.looking import fits, in_windows, picture
 from tests.liaison.test_protection import ask
 from tregua.liaison.alarm import cookie_name
 
@@ -95,8 +95,7 @@ def test_it_sounds_after_a_touch_says_a_late_clock_and_a_lost_server_and_goes_on
     expect(page.get_by_text("No connection since")).to_be_hidden()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("width", [1280, 390])
+@in_windows
 def test_no_page_of_protection_is_wider_than_its_screen(screen, staff, show, language, width, settings):
     request = ask(staff, imminence="hours", threat_by_as_written="men of the north road")
     desk = Client()

@@ -2,10 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import arrived, fits, picture
+from tests.browser.looking import arrived, fits, in_windows, picture
 
 SAYS = "سقطت ثلاث قذائف هاون قرب المدرسة."
 
@@ -57,7 +56,7 @@ def take(page, name):
     return re.sub(r"\D", "", number.inner_text())
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 390)])
+@in_windows
 def test_a_call_is_taken_by_keyboard_and_told_of_by_its_number(open_as, language, width):
     page = open_as("hmeimim", "duty", language=language, width=width)
     number = take(page, f"call-{language}")

@@ -2,10 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import arrived, looks_right
+from tests.browser.looking import arrived, in_windows, looks_right
 
 PAGES = {
     "windows": ("duty", "/incidents/windows/"),
@@ -59,8 +58,7 @@ def test_coverage_is_said_from_the_keyboard(open_as):
     expect(duty.locator("tr.total")).to_contain_text("1 / 14")
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("width", [1280, 390])
+@in_windows
 def test_the_pages_fit_and_axe_finds_nothing(open_as, language, width):
     for name, (who, path) in PAGES.items():
         page = open_as("hmeimim", who, language=language, width=width)

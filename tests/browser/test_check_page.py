@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import RunningCentre
-from tests.browser.looking import looks_right
+from tests.browser.looking import in_windows, looks_right
 from tests.record.conftest import VKEY, lay_out, leaf, log_of_600
 from tregua.record import cosignature
 from tregua.record.cosignature import Cosigner
@@ -204,8 +204,7 @@ def test_without_javascript_the_page_tells_the_other_ways(browser, centre):
     context.close()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("width", [1280, 390])
+@in_windows
 def test_the_page_fits_and_everybody_can_use_it(open_as, centre, language, width):
     page = open_as("hmeimim", "", language=language, width=width)
     page.goto(CHECK)

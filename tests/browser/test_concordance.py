@@ -2,10 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import looks_right
+from tests.browser.looking import in_windows, looks_right
 
 PAGES = {
     "concordance": "/record/concordance/",
@@ -37,8 +36,7 @@ def test_a_finding_of_theirs_is_answered_and_both_centres_show_it(open_as, centr
     expect(answered).to_contain_text("Nobody of ours was there.")
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("width", [1280, 390])
+@in_windows
 def test_the_pages_fit_and_axe_finds_nothing(open_as, language, width):
     page = open_as("amman", "head", language=language, width=width)
     for name, path in PAGES.items():

@@ -1,9 +1,8 @@
 """The duty log in a browser: a line is written by keyboard, answered, and the shift passes to a second person by name."""
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import looks_right
+from tests.browser.looking import in_windows, looks_right
 from tests.browser.test_watching import record
 
 
@@ -41,7 +40,7 @@ def test_a_shift_is_kept_and_passes_to_the_next_officer_by_name(open_as):
     expect(liaison.get_by_role("table")).to_contain_text("At noon.")
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 390)])
+@in_windows
 def test_the_pages_fit_and_axe_finds_nothing(open_as, language, width):
     liaison = open_as("hmeimim", "liaison", language=language, width=width)
     for name, address in (("duty", "/liaison/duty/"), ("hand-over", "/liaison/duty/hand-over/")):

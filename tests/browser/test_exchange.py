@@ -2,14 +2,12 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import fits
+from tests.browser.looking import fits, in_windows
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("width", [1280, 390])
+@in_windows
 def test_the_exchange_is_told_and_asked_anew(open_as, language, width):
     page = open_as("hmeimim", "head", language=language, width=width)
     page.goto("/record/exchange/")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import complain
-from tests.browser.looking import arrived, faults, fits, picture
+from tests.browser.looking import arrived, faults, fits, in_windows, picture
 from tests.intake.test_grid import one_line_ends
 from tregua.intake.channels.grid import tsv
 
@@ -66,7 +66,7 @@ def column_says(page: Page, column: int, texts: list[str]) -> None:
         expect(page.locator(f"#c-{row}-{column}")).to_have_text(text)
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 390)])
+@in_windows
 def test_five_hundred_rows_are_pasted_one_is_mended_by_keyboard_and_all_are_filed(open_as, language, width):
     page = open_as("hmeimim", "duty", language=language, width=width)
     begin(page, f"Night {language}")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import fits, picture
+from tests.browser.looking import fits, in_windows, picture
 
 
 @pytest.mark.parametrize(("language", "key"), [("en", "?"), ("ar", "؟")])
@@ -45,7 +45,7 @@ def test_a_card_fills_one_side_of_its_paper(open_as, language):
             assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1, (role, paper)
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 390)])
+@in_windows
 def test_the_tour_leads_on_and_can_be_left(open_as, language, width):
     page = open_as("hmeimim", "duty", language=language, width=width)
     page.locator("footer button[value=begin]").click()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import CHROMIUM, FLAGS, PATIENCE, complain, stay_here
-from tests.browser.looking import faults, picture
+from tests.browser.looking import faults, in_windows, picture
 
 DRAWS = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
 DRAWS_NOT = ["--disable-3d-apis"]
@@ -41,7 +41,7 @@ def open_with(driver, centres):
         browser.close()
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 390)])
+@in_windows
 def test_the_browser_draws_the_map_and_the_slider_moves_by_the_keyboard(open_with, language, width):
     page = open_with(DRAWS, language=language, width=width)
     pieces = []

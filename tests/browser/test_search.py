@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looking import fits, picture
+from tests.browser.looking import fits, in_windows, picture
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_a_slash_goes_to_the_box_and_the_words_found_are_marked(open_as, languag
     expect(page.get_by_role("main").locator("h1")).to_be_visible()
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 390)])
+@in_windows
 def test_the_list_of_incidents_is_taken_out_as_a_file(open_as, language, width):
     page = open_as("hmeimim", "duty", language=language, width=width)
     page.goto("/incidents/?show=all")

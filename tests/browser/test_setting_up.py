@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import ROOT, complain, end, free_port, stay_here, wait_for
-from tests.browser.looking import looks_right
+from tests.browser.looking import in_windows, looks_right
 from tests.conftest import LOG_PASSPHRASE
 
 ADDRESSES = (
@@ -132,7 +132,7 @@ def test_a_long_file_shows_how_far_it_is_until_it_is_done(page, served):
     expect(page.get_by_text("7000 places were read from the file.")).to_be_visible(timeout=90_000)
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 390)])
+@in_windows
 def test_the_pages_of_setting_up_fit_and_are_for_everybody(page, served, language, width):
     run("login", "administrator", "--centre", served[1])
     page.set_viewport_size({"width": width, "height": 900})
@@ -146,7 +146,7 @@ def test_the_pages_of_setting_up_fit_and_are_for_everybody(page, served, languag
     assert looked_at >= 8
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 390)])
+@in_windows
 def test_the_pages_of_the_head_of_centre_fit_too(browser, served, language, width):
     address, folder, _link = served
     link = run("login", "head-1", "--centre", folder, "--port", address.rsplit(":", 1)[1]).strip()

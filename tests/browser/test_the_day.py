@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.looking import arrived, fits
+from tests.browser.looking import arrived, fits, in_windows
 from tests.intake import founding_text
 from tests.intake.founding_text import ROWS, Row
 
@@ -190,8 +190,7 @@ def row_of(page: Page, day: str):
     pytest.fail(f"{name} is not in the common record")
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("width", [1280, 390])
+@in_windows
 def test_every_page_fits_its_screen(open_as, language, width):
     page = open_as("hmeimim", "head", language=language, width=width)
     for path in PAGES:
