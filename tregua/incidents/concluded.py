@@ -15,28 +15,31 @@ from tregua.record.shown import NOBODY, OTHER_CENTRE, PUBLIC
 from tregua.reports.models import Report
 
 
+def _withdrawn(finding: str) -> Exists:
+    """Return whether the finding that this column of the row names was withdrawn."""
+    return Exists(FindingWithdrawal.objects.filter(finding=OuterRef(finding)))
+
+
+def _replaced() -> Exists:
+    """Return whether a later adopted finding, which nobody withdrew, replaces the finding of the row."""
+    return Exists(Adoption.objects.filter(~_withdrawn("finding"), replaces=OuterRef("pk")))
+
+
 class FindingQuerySet(models.QuerySet["Finding"]):
     """Findings."""
 
     def adopted(self) -> "FindingQuerySet":
         """Return findings that a second person adopted and nobody withdrew."""
         # Asked in two steps: of a join that finds nothing PostgreSQL expects that it leaves next to no finding.
-        withdrawn = FindingWithdrawal.objects.filter(finding=OuterRef("pk"))
-        return self.filter(~Exists(withdrawn), adoption__isnull=False)
+        return self.filter(~_withdrawn("pk"), adoption__isnull=False)
 
     def standing(self) -> "FindingQuerySet":
         """Return adopted findings that no later adopted finding replaces."""
-        withdrawn = FindingWithdrawal.objects.filter(finding=OuterRef("finding"))
-        return self.adopted().filter(
-            ~Exists(Adoption.objects.filter(~Exists(withdrawn), replaces=OuterRef("pk")))
-        )
+        return self.adopted().filter(~_replaced())
 
     def fallen(self) -> "FindingQuerySet":
         """Return findings that were withdrawn, or that a later adopted finding replaces."""
-        withdrawn = FindingWithdrawal.objects.filter(finding=OuterRef("pk"))
-        later = FindingWithdrawal.objects.filter(finding=OuterRef("finding"))
-        replacing = Adoption.objects.filter(~Exists(later), replaces=OuterRef("pk"))
-        return self.filter(Q(Exists(withdrawn)) | Q(Exists(replacing)))
+        return self.filter(Q(_withdrawn("pk")) | Q(_replaced()))
 
     def standing_at(self, instant: datetime) -> "FindingQuerySet":
         """Return the findings that stood at this instant: adopted, not withdrawn, not replaced by then."""
