@@ -167,6 +167,25 @@ def test_a_rejection_is_remembered_with_who_and_why(staff, at_desk, message):
     assert Draft.objects.count() == 1
 
 
+def test_the_day_in_a_title_stands_above_the_proposals(staff, at_desk):
+    text = "Report of the centre (March 4, 2016)\nFour people were killed in Aleppo."
+    own = actions.receive(
+        channel="text", raw=text.encode(), media_type="text/plain", language="en", by=staff.duty
+    )
+    page = page_of(at_desk(staff.duty), own)
+    assert MachineReading.objects.get().bulletin_date == {
+        "iso": "2016-03-04",
+        "text": "March 4, 2016",
+        "start": 22,
+        "end": 35,
+    }
+    assert (
+        page.index("Day in the title of the bulletin")
+        < page.index('<q dir="auto">March 4, 2016</q>')
+        < page.index('name="decision"')
+    )
+
+
 def test_what_is_not_among_the_proposals_makes_nothing(staff, at_desk, message):
     client = at_desk(staff.duty)
     page_of(client, message)

@@ -5,13 +5,15 @@ from datetime import date
 
 import pytest
 
-from tregua.intake.reading import days_in_figures, lexicons, numbers, sums
+from tregua.intake.reading import bulletin_day, days_in_figures, lexicons, numbers, sums
 from tregua.intake.reading.reader import read
 
 DAY = date(2016, 3, 9)  # a Wednesday
 
 
-@pytest.mark.parametrize("module", [days_in_figures, numbers, sums], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module", [bulletin_day, days_in_figures, numbers, sums], ids=lambda module: module.__name__
+)
 def test_the_examples_hold(module):
     result = doctest.testmod(module)
     assert (result.failed, bool(result.attempted)) == (0, True)
@@ -108,3 +110,31 @@ def test_a_word_list_with_an_unknown_line_says_so(tmp_path):
     )
     with pytest.raises(ValueError, match=r"xx\.toml.*agoo"):
         lexicons.lexicons(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "borne", "told"),
+    [
+        ("Report of the centre (March 4, 2016)\nIt broke on 3 March.", "March 4, 2016", ["2016-03-03"]),
+        ("Bulletin quotidien n° 8\n4 mars 2016\nLe régime tient.", "4 mars 2016", []),
+        ("Информационный бюллетень Центра (4 марта 2016 г.).\nНарушений нет.", "4 марта 2016 г", []),
+        ("نشرة مركز المصالحة ليوم 4 آذار/مارس 2016م\nلا خروقات.", "4 آذار/مارس 2016م", []),
+        ("Le rapport a été publié le 4 mars 2016.", None, ["2016-03-04"]),
+        ("The truce holds (March 4, 2016)\nThe report came on Monday.", None, ["2016-03-04", "2016-03-07"]),
+        ("Report on the week (March 1-4, 2016)\nIt broke.", None, ["2016-03-01/2016-03-04"]),
+    ],
+)
+def test_the_day_in_the_title_is_the_bulletins_and_no_date_told_in_it(text, borne, told):
+    data = read(text, published=DAY).as_data()
+    assert [one["iso"] for one in data["dates"]] == told
+    day = data["bulletin_date"]
+    assert (day and day["text"]) == borne
+    assert day is None or (day["iso"], text[day["start"] : day["end"]]) == ("2016-03-04", borne)
+
+
+def test_days_are_reckoned_from_the_title_and_a_stamp_above_it_is_the_pages():
+    found = read("04.03.2016 (18:00)\nReport of the centre (March 4, 2016)\nIt broke yesterday.")
+    assert [(one.words, one.iso) for one in found.dates] == [("yesterday", "2016-03-03")]
+    assert [(one.kind, one.words) for one in found.flags if one.kind == "site_furniture"] == [
+        ("site_furniture", "04.03.2016 (18:00)")
+    ]

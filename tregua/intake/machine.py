@@ -27,12 +27,13 @@ class MachineReading(Stated):
     message = models.ForeignKey("intake.Message", on_delete=models.PROTECT, related_name="machine_readings")
     version = models.CharField(_("version of the reader"), max_length=16)
     language = models.CharField(_("language"), max_length=8, blank=True)
+    bulletin_date = models.JSONField(_("Day in the title of the bulletin"), null=True, blank=True)
     proposals = models.JSONField(_("proposals"), default=list)
     flags = models.JSONField(_("flags"), default=list)
 
     objects = MachineReadingQuerySet.as_manager()
     shown_to: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("message", "version", "language", "proposals", "flags"), NOBODY
+        ("message", "version", "language", "bulletin_date", "proposals", "flags"), NOBODY
     )
 
     class Meta:
@@ -81,6 +82,7 @@ def _read(message: Any) -> tuple[Any, dict[str, Any]]:
     data = reading.as_data()
     return reading, {
         "language": reading.language,
+        "bulletin_date": data["bulletin_date"],
         "proposals": [one.as_data() for one in proposals(reading)[:MOST]],
         "flags": [
             {name: one[name] for name in ("kind", "start", "end", "words", "detail")}

@@ -1,5 +1,6 @@
 """The machine's proposals on the page of a message: shown with their words, taken up or turned down by a person."""
 
+from datetime import date
 from typing import Any, Final
 
 from django import forms
@@ -47,6 +48,7 @@ def shown(message: Message, drafts: list[Draft], person: Person) -> dict[str, An
         if one["kind"] in kinds and (one["kind"], one["start"], one["end"]) not in taken
     ]
     return {
+        "borne": _borne(reading.bulletin_date),
         "proposals": open_ones,
         "flags": [
             {
@@ -60,6 +62,11 @@ def shown(message: Message, drafts: list[Draft], person: Person) -> dict[str, An
         "nothing": not reading.proposals,
         "version": reading.version,
     }
+
+
+def _borne(told: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return the day that a bulletin bears in its title, with its name in the text."""
+    return {**told, "name": "d1", "day": date.fromisoformat(told["iso"].partition("T")[0])} if told else None
 
 
 def _described(number: int, one: dict[str, Any], kind: DraftKind, places: dict[str, str]) -> dict[str, Any]:

@@ -150,7 +150,8 @@ def message_page(request: StaffRequest, found: Message, form: CutForm, status: i
     text = found.text[:SHOWN_OF_A_SHEET] if found.channel in OF_TABLES and not drafts else found.text
     machine = read_by_machine(found, list(found.drafts.all()), request.user) or {}
     marked = [(Passage(draft.start, draft.end), draft.pk) for draft in drafts]
-    told = [*machine.get("proposals", ()), *machine.get("flags", ())]
+    borne = [machine["borne"]] if machine.get("borne") else []
+    told = [*borne, *machine.get("proposals", ()), *machine.get("flags", ())]
     marked += [(Passage(one["start"], one["end"]), one["name"]) for one in told if one["start"] < one["end"]]
     with_holders([found], ToCut.code)
     kinds = kinds_for(request.user)

@@ -43,6 +43,8 @@ def lines_of(reading: Reading) -> Iterator[str]:
     yield _("Language: %(language)s") % {"language": language_name(reading.language)}
     yield from _part(_("Who says what"), map(_statement, reading.statements))
     yield from _part(_("Figures"), _figures(reading))
+    if reading.bulletin_date:
+        yield from _part(_("Day in the title of the bulletin"), [_day(reading.bulletin_date)])
     yield from _part(_("Days"), map(_day, reading.dates))
     yield from _part(_("Places"), dict.fromkeys(map(_place, reading.places)))
     yield from _part(_("Parties"), dict.fromkeys(own(one.words) for one in reading.parties))

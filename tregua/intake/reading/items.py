@@ -89,6 +89,10 @@ class When(Item):
     def text(self) -> str:
         return self.words
 
+    def named_day(self) -> dict[str, Any]:
+        """Return the day or instant with its words and place in the text."""
+        return {"iso": self.iso, "text": self.words, "start": self.start, "end": self.end}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Where(Item):
@@ -194,6 +198,7 @@ class Reading:
     language: str
     languages: tuple[Stretch, ...] = ()
     published: str = ""
+    bulletin_date: When | None = None
     counts: tuple[Count, ...] = ()
     dates: tuple[When, ...] = ()
     places: tuple[Where, ...] = ()
@@ -208,6 +213,7 @@ class Reading:
     def as_data(self) -> dict[str, Any]:
         """Return everything but the text as plain data, ready for JSON; properties of items included."""
         data: dict[str, Any] = {"language": self.language, "published": self.published or None}
+        data["bulletin_date"] = self.bulletin_date.named_day() if self.bulletin_date else None
         for name in (
             *("languages", "counts", "dates", "places", "provinces", "parties", "statements"),
             *("acceptances", "tasks", "embedded_posts", "flags"),

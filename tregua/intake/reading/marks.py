@@ -148,7 +148,8 @@ def _marks(source: Source) -> Iterable[Mark]:
         unit = "" if count.what == "other" else count.what
         sure = 1.0 if any(letter.isdigit() for letter in count.words) else 0.8
         yield _figure(count.value, unit, (count.start, count.end), count.words, sure, count.code)
-    yield from _bare_numbers(source, [*reading.dates, *counts, *source.places.items, *reading.parties])
+    days = [*reading.dates, *([reading.bulletin_date] if reading.bulletin_date else [])]
+    yield from _bare_numbers(source, [*days, *counts, *source.places.items, *reading.parties])
 
 
 def _durations(source: Source) -> Iterable[Mark]:

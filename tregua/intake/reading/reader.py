@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final
 
 from tregua.intake.reading.acceptances import acceptances
+from tregua.intake.reading.bulletin_day import bulletin_day
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.counts import counts
 from tregua.intake.reading.dates import dates
@@ -43,6 +44,7 @@ def read(
     posted = posts(copy)
     days = dates(copy, published)
     posted, own_dates = with_dates(posted, days.found)
+    borne = bulletin_day(copy, own_dates)
     copy.take((one.start, one.end) for one in posted)
     areas = named(copy)
     told = counts(copy, days.spans, areas)
@@ -54,16 +56,17 @@ def read(
     where = places(copy, gazetteer or shipped(), areas, used)
     accepted = acceptances(copy, who)
     figures = sorted([*told.told, *signatories(copy, where, told.told)], key=lambda one: (one.start, one.end))
-    said = statements(copy, voiced, who, where, own_dates)
-    flags = [*days.flags, *told.flags, *said.flags, *glued(copy)]
-    flags += doubts(copy, figures, own_dates, said.told)
+    said = statements(copy, voiced, who, where, borne.dates)
+    flags = [*days.flags, *borne.flags, *told.flags, *said.flags, *glued(copy)]
+    flags += doubts(copy, figures, borne.dates, said.told)
     return Reading(
         text=text,
         language=copy.language,
         languages=copy.languages,
         published=published.isoformat() if published else "",
         counts=tuple(figures),
-        dates=tuple(own_dates),
+        bulletin_date=borne.day,
+        dates=tuple(borne.dates),
         places=tuple(where),
         provinces=tuple(areas_of(copy, areas)),
         parties=tuple(who),
