@@ -121,6 +121,7 @@ LISTS = {
     "incidents": lambda: Incident.objects.standing().order_by("-number")[:50],
     "findings": lambda: Finding.objects.standing().newest()[:50],
     "findings that wait": Finding.objects.awaiting_adoption,
+    "drafts returned": Finding.objects.returned_drafts,
     "proposals": Proposal.objects.awaiting_release,
     "journal": lambda: Entry.objects.journal().order_by("-index")[:100],
 }

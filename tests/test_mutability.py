@@ -54,6 +54,7 @@ MAY_CHANGE = {
             "matching.UnjudgedPair",
             "incidents.UnverifiedIncident",
             "incidents.UnadoptedFinding",
+            "incidents.ReturnedDraft",
             "incidents.UnplacedReport",
             "incidents.UnansweredRequest",
             "liaison.UnansweredEntry",

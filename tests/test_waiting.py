@@ -8,8 +8,8 @@ from tregua.exchange.actions import propose, refuse
 from tregua.exchange.models import Proposal
 from tregua.incidents.actions import ask_reply, merge, note_reply, open_incident, split, undo_merge
 from tregua.incidents.asked import ReplyRequest
-from tregua.incidents.findings import adopt, draft_finding, withdraw
-from tregua.incidents.models import Finding, Incident
+from tregua.incidents.findings import adopt, draft_finding, return_draft, withdraw
+from tregua.incidents.models import Finding, FindingReturn, Incident
 from tregua.intake.actions import receive
 from tregua.intake.models import Draft, Message
 from tregua.liaison.duty import DutyEntry
@@ -31,6 +31,9 @@ READS = {
     "matching.UnjudgedPair": Suggestion.objects.awaiting_judgement,
     "incidents.UnverifiedIncident": Incident.objects.awaiting_verification,
     "incidents.UnadoptedFinding": Finding.objects.awaiting_adoption,
+    "incidents.ReturnedDraft": lambda: FindingReturn.objects.filter(
+        finding__in=Finding.objects.returned_drafts()
+    ),
     "incidents.UnplacedReport": lambda: Report.objects.filter(unplaced__isnull=False),
     "incidents.UnansweredRequest": ReplyRequest.objects.open,
     "liaison.UnansweredEntry": DutyEntry.objects.unanswered,
@@ -117,6 +120,15 @@ def test_a_day_of_acts_keeps_every_table_right(valley):
         incident, answer="violation", reasons="told", relied_on=[pair.first], standard="reported", by=head
     )
     assert agrees()["incidents.UnadoptedFinding"] == 1
+    return_draft(finding, reason="by whose word?", by=second)
+    counts = agrees()
+    assert (counts["incidents.UnadoptedFinding"], counts["incidents.ReturnedDraft"]) == (0, 1)
+    finding = draft_finding(
+        incident, answer="violation", reasons="told by two", relied_on=[pair.first], standard="reported",
+        supersedes=finding, by=head,
+    )  # fmt: skip
+    counts = agrees()
+    assert (counts["incidents.UnadoptedFinding"], counts["incidents.ReturnedDraft"]) == (1, 0)
     adopt(finding, by=second)
     counts = agrees()
     assert counts["incidents.UnadoptedFinding"] == 0

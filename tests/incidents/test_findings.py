@@ -8,10 +8,11 @@ from tests.world import instant
 from tregua.agreement.actions import change_mandate
 from tregua.incidents import actions
 from tregua.incidents.choices import ASSERTING, Answer
-from tregua.incidents.findings import FindingError, adopt, countable, draft_finding, withdraw
+from tregua.incidents.findings import FindingError, adopt, countable, draft_finding, return_draft, withdraw
 from tregua.incidents.models import Finding, Incident
 from tregua.incidents.standards import left_out
 from tregua.people.conflict import Conflict
+from tregua.record.models import Entry
 from tregua.reports.actions import add_source, correct_report, file_report, withdraw_report
 
 
@@ -364,3 +365,56 @@ def test_who_may_not_adopt_or_withdraw_what_stands(valley, bridge, who):
     adopt(finding, by=valley.staff.head)
     with pytest.raises(PermissionDenied):
         withdraw(finding, reason="mine", by=person)
+
+
+# A draft that is not wanted goes back to whoever drafted it
+
+
+def test_a_returned_draft_waits_for_its_author_and_is_proposed_anew(valley, bridge):
+    first = draft(bridge, valley.staff.verifier)
+    return_draft(first, reason="say why the radio is believed", by=valley.staff.head)
+    assert list(Finding.objects.awaiting_adoption()) == []
+    assert list(Finding.objects.returned_drafts()) == [first]
+    with pytest.raises(FindingError, match="was returned"):
+        adopt(first, by=valley.staff.second_head)
+    with pytest.raises(Conflict):
+        draft(bridge, valley.staff.second_verifier, answer="no_violation")
+    second = draft(bridge, valley.staff.verifier, alternatives="an accident", supersedes=first)
+    assert list(Finding.objects.returned_drafts()) == []
+    assert list(Finding.objects.awaiting_adoption()) == [second]
+    adopt(second, by=valley.staff.head)
+    assert (first.returned.reason, bridge.current_finding) == ("say why the radio is believed", second)
+
+
+def test_a_returned_draft_may_be_withdrawn_and_what_it_was_to_replace_stands_on(valley, bridge):
+    stands = adopted(bridge, valley)
+    other = draft(bridge, valley.staff.verifier, answer="no_violation", supersedes=stands)
+    return_draft(other, reason="the visit says otherwise", by=valley.staff.head)
+    withdraw(other, reason="agreed", by=valley.staff.verifier)
+    assert list(Finding.objects.returned_drafts()) == []
+    assert bridge.current_finding == stands
+    assert draft(bridge, valley.staff.verifier, answer="unfounded", supersedes=stands).state == "awaiting"
+
+
+def test_only_a_second_person_returns_what_still_waits_and_says_why(valley, bridge):
+    both = valley.staff.verifier
+    both.roles = ["verifier", "head_of_centre"]
+    both.save()
+    finding = draft(bridge, both)
+    with pytest.raises(FindingError, match="You drafted this finding"):
+        return_draft(finding, reason="mine", by=both)
+    with pytest.raises(PermissionDenied):
+        return_draft(finding, reason="no", by=valley.staff.second_verifier)
+    with pytest.raises(FindingError, match="Say why"):
+        return_draft(finding, reason=" ", by=valley.staff.head)
+    adopt(finding, by=valley.staff.head)
+    with pytest.raises(FindingError, match="adopted already"):
+        return_draft(finding, reason="too late", by=valley.staff.head)
+
+
+def test_the_journal_keeps_that_a_draft_was_returned_and_by_whom(valley, bridge):
+    finding = draft(bridge, valley.staff.verifier)
+    return_draft(finding, reason="which hour?", by=valley.staff.head)
+    last = Entry.objects.journal().order_by("-index").first()
+    assert b'"act":"finding returned"' in bytes(last.data)
+    assert b"which hour" not in bytes(last.data)

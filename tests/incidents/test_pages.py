@@ -209,6 +209,32 @@ def test_the_form_has_no_field_that_the_mandate_does_not_allow(valley, bridge, a
     assert 'name="reasons"' in text
 
 
+def test_a_draft_is_returned_by_its_page_and_stands_on_today_of_whoever_drafted_it(valley, finding, at_desk):
+    address = reverse("incidents:return", args=[finding.pk])
+    head = at_desk(valley.staff.head)
+    assert address in page_of(head, "finding", finding.pk)
+    assert head.post(address, {"reason": " "}).status_code == 422
+    assert head.post(address, {"reason": "which hour?"}).status_code == 302
+    assert address not in page_of(head, "finding", finding.pk)
+    assert "which hour?" not in head.get("/").content.decode()
+    author = at_desk(valley.staff.verifier)
+    assert "which hour?" in author.get("/").content.decode()
+    assert [
+        one.pk for one in author.get(reverse("incidents:findings"), {"show": "returned"}).context["page"]
+    ] == [finding.pk]
+    anew = f"{reverse('incidents:draft', args=[finding.incident.number])}?supersedes={finding.pk}"
+    assert anew in page_of(author, "finding", finding.pk)
+    page = author.get(anew).content.decode()
+    assert "which hour?" in page
+    assert "both tell of it" in page
+
+
+@pytest.mark.parametrize("who", ["duty", "second_verifier", "reader", "publisher", "liaison"])
+def test_who_may_not_return_a_draft_on_the_page(valley, finding, at_desk, who):
+    desk = at_desk(getattr(valley.staff, who))
+    assert desk.post(reverse("incidents:return", args=[finding.pk]), {"reason": "no"}).status_code == 403
+
+
 def test_whoever_drafted_sees_no_button_to_adopt(valley, bridge, at_desk):
     both = valley.staff.verifier
     both.roles = ["verifier", "head_of_centre"]

@@ -28,7 +28,7 @@ from tregua.exchange.held import common_record
 from tregua.exchange.showing import said_shortly
 from tregua.incidents.asked import ReplyRequest
 from tregua.incidents.groups import of_no_incident
-from tregua.incidents.models import Incident
+from tregua.incidents.models import Finding, Incident
 from tregua.incidents.work import ToReply, ToVerify
 from tregua.intake.models import Message
 from tregua.intake.work import ToCut
@@ -95,6 +95,20 @@ def _held(rows: Sequence[Any], code: str, key: str = "pk") -> Iterator[tuple[Any
 
 def _mine(person: Person, now: datetime) -> Found:
     held = held_by(person)
+    returned = Finding.objects.returned_drafts().filter(recorded_by=person).in_full()
+    back = [
+        Line(
+            _in_a_line(one.incident, one.get_answer_display()),
+            reverse("incidents:finding", args=[one.pk]),
+            aside=gettext("returned to you by %(person)s: %(reason)s")
+            % {
+                "person": one.returned.recorded_by,
+                "reason": _apart(Truncator(one.returned.reason).chars(200)),
+            },
+            at=one.returned.recorded_at,
+        )
+        for one in returned[:SHOWN]
+    ]
     lines = [
         Line(
             f"{one.kind.name}: {one.named.words}", one.named.address, aside=one.taking.step,
@@ -112,7 +126,7 @@ def _mine(person: Person, now: datetime) -> Found:
         )
         for one in taken_from(person, now - TOLD_FOR)[:SHOWN]
     ]
-    return Found([*told, *lines], **counted(held))
+    return Found([*back, *told, *lines], **counted(held))
 
 
 def _duty(person: Person, now: datetime) -> Found:

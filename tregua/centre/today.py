@@ -125,6 +125,13 @@ WORK: Final = (
     ),
     Work(
         "findings.draft",
+        _("Findings returned to you"),
+        "incidents:findings",
+        lambda person: Finding.objects.returned_drafts().filter(recorded_by=person),
+        "?show=returned",
+    ),
+    Work(
+        "findings.draft",
         _("Incidents to verify"),
         "incidents:list",
         lambda _person: Incident.objects.awaiting_verification(),

@@ -41,6 +41,17 @@ class Attribution(models.TextChoices):
     NOT_IN_MANDATE = "not_in_mandate", _("not in the mandate")
 
 
+class State(models.TextChoices):
+    """Where a finding stands; nobody chooses it, it follows from what was done."""
+
+    AWAITING = "awaiting", _("awaits adoption")
+    RETURNED = "returned", _("returned to whoever drafted it")
+    STANDING = "standing", _("stands")
+    REPLACED = "replaced", _("replaced")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    SET_ASIDE = "set_aside", _("set aside by a newer draft")
+
+
 class Certainty(models.TextChoices):
     """How sure an attribution is."""
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.models import Party
-from tregua.incidents.choices import Answer, Attribution, Certainty, Level, Standard
+from tregua.incidents.choices import Answer, Attribution, Certainty, Level, Standard, State
 from tregua.people.models import Stated
 from tregua.places.models import Place
 from tregua.record.shown import NOBODY, OTHER_CENTRE, PUBLIC
@@ -56,14 +56,16 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def with_state(self) -> "FindingQuerySet":
         """Return findings with what tells where each stands."""
         return self.select_related("adoption").prefetch_related(
-            "withdrawal", "superseded_by", "replaced_by__finding__withdrawal"
+            "withdrawal", "returned", "superseded_by", "replaced_by__finding__withdrawal"
         )
 
     def in_full(self) -> "FindingQuerySet":
         """Return findings with what a page shows of them."""
         # As with reports in full: ten tables joined take PostgreSQL longer to plan than to read.
         findings = self.with_state().select_related("incident", "recorded_by", "adoption__recorded_by")
-        return findings.prefetch_related("attributed_to", "withdrawal__recorded_by", "supersedes")
+        return findings.prefetch_related(
+            "attributed_to", "withdrawal__recorded_by", "returned__recorded_by", "supersedes"
+        )
 
     def newest(self) -> "FindingQuerySet":
         """Return findings by when they were drafted, the last one first."""
@@ -74,10 +76,15 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.in_full().prefetch_related(Prefetch("incident__place", Place.objects.for_reading()))
 
     def awaiting_adoption(self) -> "FindingQuerySet":
-        """Return drafted findings that nobody adopted, the oldest first."""
-        waiting = self.filter(waiting__isnull=False)
+        """Return drafted findings that nobody adopted or returned, the oldest first."""
+        waiting = self.filter(waiting__isnull=False, returned=None)
         awaits = waiting.filter(adoption=None, withdrawal=None, superseded_by=None)
         return awaits.order_by("waiting__pk")
+
+    def returned_drafts(self) -> "FindingQuerySet":
+        """Return drafts that wait for whoever drafted them to change or withdraw them, the first returned first."""
+        waiting = self.filter(returned__waiting__isnull=False)
+        return waiting.filter(withdrawal=None, superseded_by=None).order_by("returned__waiting__pk")
 
 
 class Finding(Stated):
@@ -126,14 +133,16 @@ class Finding(Stated):
         return f"{self.incident}: {self.get_answer_display()}"
 
     @property
-    def state(self) -> str:
-        """Return where this finding stands: awaiting, standing, replaced, withdrawn or set aside."""
+    def state(self) -> State:
+        """Return where this finding stands."""
         if hasattr(self, "withdrawal"):
-            return "withdrawn"
+            return State.WITHDRAWN
         if hasattr(self, "adoption"):
             replaced = any(not hasattr(one.finding, "withdrawal") for one in self.replaced_by.all())
-            return "replaced" if replaced else "standing"
-        return "set_aside" if hasattr(self, "superseded_by") else "awaiting"
+            return State.REPLACED if replaced else State.STANDING
+        if hasattr(self, "superseded_by"):
+            return State.SET_ASIDE
+        return State.RETURNED if hasattr(self, "returned") else State.AWAITING
 
     @property
     def prose(self) -> list[tuple[str, str]]:
@@ -179,3 +188,12 @@ class FindingWithdrawal(Stated):
     reason = models.TextField(_("reason"))
 
     shown_to: ClassVar[dict[str, str]] = {"finding": PUBLIC, "reason": OTHER_CENTRE}
+
+
+class FindingReturn(Stated):
+    """A draft sent back by a second person who would not adopt it, and why; whoever drafted it changes or withdraws it."""
+
+    finding = models.OneToOneField(Finding, on_delete=models.PROTECT, related_name="returned")
+    reason = models.TextField(_("reason"))
+
+    shown_to: ClassVar[dict[str, str]] = {"finding": NOBODY, "reason": NOBODY}

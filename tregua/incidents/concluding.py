@@ -1,7 +1,7 @@
 """Which findings somebody wants to see: one form and one address for their list."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.db.models import QuerySet
@@ -19,9 +19,15 @@ from tregua.people.paging import Sieve, looking
 from tregua.places.models import Place
 from tregua.reports.fields import DAY, KNOWN_DAYS
 
+# Few wait: the days are looked for among them.
+WAITING: Final = {
+    "awaiting": Finding.objects.awaiting_adoption,
+    "returned": Finding.objects.returned_drafts,
+}
+
 
 class FindingFilter(Choice):
-    """Which findings: that stand, wait or all; of which answer, standard, person, days, province and type alleged."""
+    """Which findings: that stand, wait, were returned or all; of which answer, standard, person, days, province and type alleged."""
 
     show = forms.ChoiceField(label=_("Which"), required=False)
     answer = forms.ChoiceField(label=_("What was concluded"), required=False)
@@ -40,6 +46,7 @@ class FindingFilter(Choice):
             [
                 ("", gettext("that stand")),
                 ("awaiting", gettext("awaiting adoption")),
+                ("returned", gettext("returned to whoever drafted them")),
                 ("all", gettext("all")),
             ],
         )
@@ -52,9 +59,8 @@ class FindingFilter(Choice):
         """Return the findings in the order of a list, by an index, and what is still to be looked for among them."""
         sieves = self._sieves()
         days = self._days()
-        if self.says.get("show") == "awaiting":
-            # Few wait: the days are looked for among them.
-            found = Finding.objects.awaiting_adoption()
+        if self.says.get("show") in WAITING:
+            found = WAITING[self.says["show"]]()
             sieves = [*days, *sieves]
         else:
             found = Finding.objects.all() if self.says.get("show") == "all" else Finding.objects.standing()

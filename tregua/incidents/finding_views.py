@@ -1,4 +1,4 @@
-"""Pages about findings: drafting, adopting by somebody else, withdrawing."""
+"""Pages about findings: drafting, adopting or returning by somebody else, withdrawing."""
 
 from django.contrib import messages as notices
 from django.http import HttpResponse
@@ -112,6 +112,7 @@ def _finding_page(
         "may_draft": request.user.may("findings.draft"),
         "may_withdraw": request.user.may(permission),
         "withdraw_form": ReasonForm(auto_id="withdraw_%s"),
+        "return_form": ReasonForm(auto_id="return_%s"),
         "error": error,
         "conflict": conflict,
     }
@@ -128,6 +129,19 @@ def adopt(request: StaffRequest, pk: str) -> HttpResponse:
     except findings.FindingError as error:
         return _finding_page(request, found, error=str(error), status=422)
     notices.success(request, gettext("Adopted. The finding stands."))
+    return redirect("incidents:finding", pk=pk)
+
+
+@staff_page("findings.adopt")
+@require_POST
+def return_draft(request: StaffRequest, pk: str) -> HttpResponse:
+    """Send a draft back to whoever drafted it, with the reason."""
+    found = get_object_or_404(Finding.objects.in_full(), pk=pk)
+    try:
+        findings.return_draft(found, reason=request.POST.get("reason", ""), by=request.user)
+    except findings.FindingError as error:
+        return _finding_page(request, found, error=str(error), status=422)
+    notices.success(request, gettext("Returned. Whoever drafted it is shown your reason."))
     return redirect("incidents:finding", pk=pk)
 
 

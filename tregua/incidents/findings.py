@@ -1,4 +1,4 @@
-"""What this centre concludes: drafting, adopting by somebody else, withdrawing. Nothing is overwritten."""
+"""What this centre concludes: drafting, adopting or returning by somebody else, withdrawing. Nothing is overwritten."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
-from tregua.incidents.choices import Attribution, Standard
+from tregua.incidents.choices import Attribution, Standard, State
 from tregua.incidents.errors import FindingError
-from tregua.incidents.models import Adoption, Finding, FindingWithdrawal, Incident, ReliedOn
+from tregua.incidents.models import Adoption, Finding, FindingReturn, FindingWithdrawal, Incident, ReliedOn
 from tregua.incidents.standards import (
     check_access,
     check_ground,
@@ -22,7 +22,7 @@ from tregua.people.models import Person
 from tregua.record import actions as record
 from tregua.reports.models import Report
 
-__all__ = ["FindingError", "adopt", "countable", "draft_finding", "withdraw"]
+__all__ = ["FindingError", "adopt", "countable", "draft_finding", "return_draft", "withdraw"]
 
 
 @transaction.atomic
@@ -84,8 +84,10 @@ def _replaced(
 ) -> Finding | None:
     """Return the finding that a new draft follows in line; Conflict when another one has taken its place."""
     if supersedes is None:
-        open_ones = Finding.objects.filter(incident=incident, question=question)
-        theirs = open_ones.awaiting_adoption().first() or open_ones.standing().first()
+        of_it = Finding.objects.filter(incident=incident, question=question)
+        theirs = (
+            of_it.awaiting_adoption().first() or of_it.returned_drafts().first() or of_it.standing().first()
+        )
         if theirs is not None:
             raise Conflict(theirs=theirs, yours=yours)
         return None
@@ -110,7 +112,7 @@ def adopt(finding: Finding, *, by: Person) -> Adoption:
     if finding.recorded_by_id == by.pk:
         raise FindingError(gettext("You drafted this finding. Somebody else must adopt it."))
     _must_await(finding)
-    replaces = next((one for one in finding.before if one.state == "standing"), None)
+    replaces = next((one for one in finding.before if one.state == State.STANDING), None)
     others = Finding.objects.standing().filter(incident=finding.incident_id, question=finding.question)
     other = others.exclude(pk=replaces.pk if replaces else "").first()
     if other is not None:
@@ -129,12 +131,38 @@ def adopt(finding: Finding, *, by: Person) -> Adoption:
 
 def _must_await(finding: Finding) -> None:
     state = finding.state
-    if state == "withdrawn":
+    if state == State.WITHDRAWN:
         raise FindingError(gettext("This finding was withdrawn. Draft a new one."))
-    if state == "set_aside":
+    if state == State.SET_ASIDE:
         raise FindingError(gettext("A newer draft has taken the place of this one. Look at the incident."))
-    if state != "awaiting":
+    if state == State.RETURNED:
+        raise FindingError(
+            gettext("This draft was returned to whoever drafted it, who changes or withdraws it first.")
+        )
+    if state != State.AWAITING:
         raise FindingError(gettext("This finding has been adopted already."))
+
+
+@transaction.atomic
+def return_draft(finding: Finding, *, reason: str, by: Person) -> FindingReturn:
+    """Send a draft back to whoever drafted it, with the reason: it is not adopted as it is."""
+    by.must("findings.adopt")
+    Incident.objects.select_for_update().get(pk=finding.incident_id)
+    finding = Finding.objects.get(pk=finding.pk)
+    if finding.recorded_by_id == by.pk:
+        raise FindingError(
+            gettext("You drafted this finding. Withdraw it, or draft another one in its place.")
+        )
+    if not reason.strip():
+        raise FindingError(gettext("Say why the draft is returned; whoever drafted it reads that."))
+    _must_await(finding)
+    returned: FindingReturn = FindingReturn.objects.create(
+        finding=finding, reason=reason.strip(), recorded_by=by
+    )
+    record.append(
+        act="finding returned", by=by.code, subject=f"incidents.Finding/{finding.pk}", facts=_facts(finding)
+    )
+    return returned
 
 
 @transaction.atomic

@@ -40,15 +40,6 @@ INCIDENTS: Final = Listing(
 )
 
 
-_STATES: Final = {
-    "standing": _("stands"),
-    "awaiting": _("awaits adoption"),
-    "replaced": _("replaced"),
-    "withdrawn": _("withdrawn"),
-    "set_aside": _("set aside by a newer draft"),
-}
-
-
 def _adopted(finding: Any) -> date | None:
     return timezone.localtime(finding.adoption.recorded_at).date() if hasattr(finding, "adoption") else None
 
@@ -60,7 +51,7 @@ FINDINGS: Final = Listing(
     (
         Column(_("Incident"), lambda one: one.incident.number),
         Column(_("What was concluded"), lambda one: str(one.get_answer_display())),
-        Column(_("State"), lambda one: str(_STATES[one.state])),
+        Column(_("State"), lambda one: str(one.state.label)),
         Column(_("Standard of proof"), lambda one: str(one.get_standard_display())),
         Column(_("Who did it"), lambda one: str(one.get_attribution_display())),
         Column(_("Place"), lambda one: str(one.incident.place) if one.incident.place else ""),

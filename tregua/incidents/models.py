@@ -17,7 +17,7 @@ from tregua.incidents import windows as _windows  # noqa: F401 - the tables of w
 from tregua.incidents.called import Deescalation
 from tregua.incidents.calmed import Calm
 from tregua.incidents.choices import ENDED
-from tregua.incidents.concluded import Adoption, Finding, FindingWithdrawal, ReliedOn
+from tregua.incidents.concluded import Adoption, Finding, FindingReturn, FindingWithdrawal, ReliedOn
 from tregua.incidents.looked import Restriction
 from tregua.incidents.numbers import shown
 from tregua.matching.models import Judgement
@@ -30,6 +30,7 @@ __all__ = [
     "Adoption",
     "Deescalation",
     "Finding",
+    "FindingReturn",
     "FindingWithdrawal",
     "Incident",
     "Membership",

@@ -117,17 +117,10 @@ class Findings(Sought):
                 reverse("incidents:finding", args=[one.pk]),
                 " · ".join(filter(None, (getattr(one, name) for name in WRITTEN))),
                 one.recorded_at,
-                str(STATES[one.state]),
+                str(one.state.label),
             )
             for one in Finding.objects.filter(pk__in=ids).in_full()
         }
 
 
 WRITTEN: Final = ("question", "reasons", "not_relied_on", "alternatives", "dissent", "recommendation")
-STATES: Final = {
-    "awaiting": _("awaits adoption"),
-    "standing": _("stands"),
-    "replaced": _("replaced"),
-    "withdrawn": _("withdrawn"),
-    "set_aside": _("set aside"),
-}

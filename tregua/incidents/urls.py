@@ -56,5 +56,6 @@ urlpatterns = [
     path("findings/", finding_views.finding_list, name="findings"),
     path("finding/<str:pk>/", finding_views.finding, name="finding"),
     path("finding/<str:pk>/adopt/", finding_views.adopt, name="adopt"),
+    path("finding/<str:pk>/return/", finding_views.return_draft, name="return"),
     path("finding/<str:pk>/withdraw/", finding_views.withdraw, name="withdraw"),
 ]

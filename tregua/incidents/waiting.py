@@ -1,4 +1,4 @@
-"""Incidents without a finding, findings nobody adopted, reports of no incident, parties that have not answered."""
+"""Incidents without a finding, findings nobody adopted or that were returned, reports of no incident, parties that have not answered."""
 
 from typing import Any, ClassVar
 
@@ -8,6 +8,7 @@ from tregua.record.shown import NOBODY
 from tregua.record.waiting import Waiting
 
 OF_THE_FINDING = "SELECT incident_id FROM incidents_finding WHERE id = NEW.finding_id"
+OF_THE_RETURN = "SELECT id FROM incidents_findingreturn WHERE finding_id = {}"
 
 
 class UnverifiedIncident(Waiting):
@@ -39,7 +40,7 @@ class UnverifiedIncident(Waiting):
 
 
 class UnadoptedFinding(Waiting):
-    """A drafted finding that nobody adopted, withdrew or replaced."""
+    """A drafted finding that nobody adopted, returned, withdrew or replaced."""
 
     finding = models.OneToOneField(
         "incidents.Finding", on_delete=models.CASCADE, primary_key=True, related_name="waiting"
@@ -48,13 +49,34 @@ class UnadoptedFinding(Waiting):
     shown_to: ClassVar[dict[str, str]] = {"finding": NOBODY}
     closed_by: ClassVar = {
         "incidents.Adoption": "SELECT NEW.finding_id",
+        "incidents.FindingReturn": "SELECT NEW.finding_id",
         "incidents.FindingWithdrawal": "SELECT NEW.finding_id",
         "incidents.Finding": "SELECT NEW.supersedes_id",
     }
 
     @classmethod
     def definition(cls) -> "models.QuerySet[Any]":
-        return models.QuerySet(cls.of()).filter(adoption=None, withdrawal=None, superseded_by=None)
+        return models.QuerySet(cls.of()).filter(
+            adoption=None, withdrawal=None, superseded_by=None, returned=None
+        )
+
+
+class ReturnedDraft(Waiting):
+    """A draft was returned, and whoever drafted it has neither drafted another in its place nor withdrawn it."""
+
+    sending_back = models.OneToOneField(
+        "incidents.FindingReturn", on_delete=models.CASCADE, primary_key=True, related_name="waiting"
+    )
+
+    shown_to: ClassVar[dict[str, str]] = {"sending_back": NOBODY}
+    closed_by: ClassVar = {
+        "incidents.FindingWithdrawal": OF_THE_RETURN.format("NEW.finding_id"),
+        "incidents.Finding": OF_THE_RETURN.format("NEW.supersedes_id"),
+    }
+
+    @classmethod
+    def definition(cls) -> "models.QuerySet[Any]":
+        return models.QuerySet(cls.of()).filter(finding__withdrawal=None, finding__superseded_by=None)
 
 
 class UnplacedReport(Waiting):
