@@ -85,6 +85,8 @@ class Writer:
     def __init__(self, sheet: Any, made: Document) -> None:
         self.sheet = sheet
         self.made = made
+        # Looked for once: each look for a style reads all of them.
+        self._styles = {style.name: style.style_id for style in sheet.styles}
 
     def write(self, proof: list[str]) -> None:
         """Write the whole bulletin, and at its end where it stands in the log."""
@@ -156,8 +158,8 @@ class Writer:
 
     def _paragraph(self, text: str, style: str, *, language: str = "", into: Any = None) -> Any:
         paragraph = into if into is not None else self.sheet.add_paragraph()
-        if style != NORMAL:  # each look for a style reads all of them: slow for the cells of a table
-            paragraph.style = self.sheet.styles[style]
+        if style != NORMAL:
+            paragraph._p.style = self._styles[style]  # noqa: SLF001 - the public name looks for it anew
         if (language or self.made.language) in RIGHT_TO_LEFT:
             paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001 - has no public name
         if text:
