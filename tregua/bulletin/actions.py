@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from tregua.agreement.allowed import allows
 from tregua.bulletin.apart import is_whole
-from tregua.bulletin.choosing import rule_row
+from tregua.bulletin.choosing import rule_rows
 from tregua.bulletin.content import asked_of, content_of, figures_of, withdrawal_of
 from tregua.bulletin.figures import BuildError, check_all
 from tregua.bulletin.figures import Figure as Counted
@@ -188,20 +188,25 @@ def _make(
 
 def _keep(bulletin: Bulletin, figures: list[Counted], by: Person) -> None:
     """Freeze the records behind each figure, and behind its running total."""
+    rules = rule_rows((figure.rule for figure in figures), by)
+    made = []
     for figure in figures:
         lists: list[tuple[date | None, tuple[str, ...]]] = [(None, figure.records)]
         if figure.since is not None:
             lists.append((figure.since, figure.running))
-        for since, records in lists:
-            Figure.objects.create(
+        made += [
+            Figure(
                 bulletin=bulletin,
-                rule=rule_row(figure.rule, by),
+                rule=rules[figure.rule],
                 scope=figure.scope,
                 since=since,
                 value=len(records),
                 records=list(records),
                 recorded_by=by,
             )
+            for since, records in lists
+        ]
+    Figure.objects.bulk_create(made)
 
 
 @transaction.atomic

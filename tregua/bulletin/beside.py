@@ -16,6 +16,7 @@ from tregua.bulletin.called import begun
 from tregua.bulletin.period import Period
 from tregua.exchange.beside import Pair, bodies_on, compared
 from tregua.exchange.entries import SPEAKS_IN_PUBLIC
+from tregua.exchange.fold import CommonRecord
 from tregua.reports.beside import Body
 from tregua.reports.checks import folded
 from tregua.reports.models import Source
@@ -23,12 +24,12 @@ from tregua.reports.models import Source
 Content = Mapping[str, Any]
 
 
-def beside(period: Period) -> dict[str, Any]:
+def beside(period: Period, common: CommonRecord) -> dict[str, Any]:
     """Return the columns of the day and what each two of them may have in common; never a sum."""
     codes = set(
         Source.objects.filter(kind__in=SPEAKS_IN_PUBLIC, identity=None).values_list("code", flat=True)
     )
-    found = bodies_on(period.start, period.end, period.day)
+    found = bodies_on(period.start, period.end, period.day, common=common)
     several = [
         body for body in found if body.shown.entry or {body.code, body.shown.relayed_by} - {""} <= codes
     ]

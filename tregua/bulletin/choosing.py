@@ -1,6 +1,6 @@
 """Which counting rules a centre prints: the daily ones until somebody chooses, then those that were chosen last."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -42,20 +42,21 @@ def choose(*, rules: Sequence[str], reason: str, by: Person) -> RuleChoice:
         subject=f"bulletin.RuleChoice/{made.pk}",
         facts={"rules": codes, "left out": [rule.code for rule in RULES if rule.code not in codes]},
     )
-    for code in codes:
-        rule_row(code, by)
+    rule_rows(codes, by)
     return made
 
 
-def rule_row(code: str, by: Person) -> CountingRule:
-    """Return the counting rule as a row, recorded the first time this version of it is chosen or used."""
-    rule = BY_CODE[code]
-    row = CountingRule.objects.filter(code=code, version=rule.version).first()
-    if row is not None:
-        return row
+def rule_rows(codes: Iterable[str], by: Person) -> dict[str, CountingRule]:
+    """Return the counting rules as rows, each recorded the first time this version of it is chosen or used."""
+    wanted = dict.fromkeys(codes)
+    known = {(row.code, row.version): row for row in CountingRule.objects.filter(code__in=wanted)}
+    return {code: known.get((code, BY_CODE[code].version)) or _recorded(BY_CODE[code], by) for code in wanted}
+
+
+def _recorded(rule: Rule, by: Person) -> CountingRule:
     says = rule_in_full(rule)
     row = CountingRule.objects.create(
-        code=code,
+        code=rule.code,
         version=rule.version,
         names={"en": says["name"]},
         unit=rule.unit,
@@ -66,6 +67,6 @@ def rule_row(code: str, by: Person) -> CountingRule:
         act="counting rule recorded",
         by=by.code,
         subject=f"agreement.CountingRule/{row.pk}",
-        facts={"code": code, "version": rule.version},
+        facts={"code": rule.code, "version": rule.version},
     )
     return row

@@ -13,8 +13,8 @@ from django.utils import timezone
 from tregua.bulletin.period import Period
 from tregua.exchange.days import NOTHING, PUBLISHED, STATED_NONE, SideOfDay, in_range
 from tregua.exchange.entries import SPEAKS_IN_PUBLIC
-from tregua.exchange.fold import Item
-from tregua.exchange.held import Side, common_record, sides
+from tregua.exchange.fold import CommonRecord, Item
+from tregua.exchange.held import Side, sides
 from tregua.exchange.positions import Position
 from tregua.reports.choices import CountUnit
 from tregua.reports.models import PublishedCount, Statement
@@ -23,9 +23,9 @@ from tregua.reports.models import PublishedCount, Statement
 _NOT_COMPARED: Final = frozenset({"bulletin", "genesis", "schema", "checkpoint", "ack"})
 
 
-def both_centres(period: Period) -> list[dict[str, Any]]:
+def both_centres(period: Period, common: CommonRecord) -> list[dict[str, Any]]:
     """Return each centre's own published counts of violations, day by day, from the common record, never a sum."""
-    days = in_range(common_record(period.last), sides(), period.day, period.last)[::-1]
+    days = in_range(common, sides(), period.day, period.last)[::-1]
     return [_column(list(columns)) for columns in zip(*(day.columns for day in days), strict=True)]
 
 
@@ -54,10 +54,10 @@ def _column(days: list[SideOfDay]) -> dict[str, Any]:
     }
 
 
-def differences(period: Period) -> list[dict[str, Any]]:
+def differences(period: Period, common: CommonRecord) -> list[dict[str, Any]]:
     """Return for each centre how many entries it published about these days, by where the other stands on them."""
     first, last = period.day.isoformat(), period.last.isoformat()
-    items = [one for one in common_record(period.last).items if first <= one.day <= last]
+    items = [one for one in common.items if first <= one.day <= last]
     return [_stood_on(side, [one for one in items if one.origin == side.origin]) for side in sides()]
 
 

@@ -13,7 +13,7 @@ from tregua.bulletin.sections.kind import Gathering, SectionKind
 
 
 def _gather(found: Gathering) -> dict[str, Any]:
-    columns = beside.beside(found.period)
+    columns = beside.beside(found.period, found.common)
     found.name_provinces(code for body in columns["bodies"] for code in body["by_province"])
     return {"beside": columns}
 

@@ -15,7 +15,7 @@ from tregua.bulletin.sections.kind import Gathering, SectionKind
 
 
 def _gather(found: Gathering) -> dict[str, Any]:
-    return {"both_centres": both_centres(found.period)}
+    return {"both_centres": both_centres(found.period, found.common)}
 
 
 def _tell(content: Content, language: str) -> Iterator[Section]:

@@ -15,7 +15,7 @@ from tregua.exchange.positions import Position
 
 
 def _gather(found: Gathering) -> dict[str, Any]:
-    return {"differences": differences(found.period)}
+    return {"differences": differences(found.period, found.common)}
 
 
 def _tell(content: Content, language: str) -> Iterator[Section]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.utils.functional import Promise
@@ -11,6 +12,8 @@ from tregua.bulletin.document import Section
 from tregua.bulletin.models import Bulletin
 from tregua.bulletin.outcomes import Outcome
 from tregua.bulletin.period import Period
+from tregua.exchange.fold import CommonRecord
+from tregua.exchange.held import common_record
 
 
 @dataclass
@@ -25,6 +28,11 @@ class Gathering:
     provinces: set[str] = field(default_factory=set)
     # Provinces that no section tells apart, because of some of them too few are on record.
     together: Sequence[str] = ()
+
+    @cached_property
+    def common(self) -> CommonRecord:
+        """Return the common record on the last day of the period, put together once for every section."""
+        return common_record(self.period.last)
 
     def name_provinces(self, codes: Iterable[str]) -> None:
         """Let the names of these provinces be frozen with the content."""
