@@ -22,10 +22,13 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from tests import world
 from tests.bulletin.approving import approve
+from tests.remembered import once
+from tregua.bulletin import formats
 from tregua.bulletin.actions import correct, prepare
 from tregua.bulletin.document import Section, Table
 from tregua.bulletin.formats import BY_CODE, FORMATS, files_of, paper
 from tregua.bulletin.formats.packed import packed
+from tregua.bulletin.models import Bulletin
 from tregua.bulletin.release import SCHEMA, ReleaseError, release_of
 from tregua.bulletin.text import document
 from tregua.places.models import Outline, Place
@@ -42,6 +45,11 @@ SQUARE = {"type": "Polygon", "coordinates": [[[36, 35], [37, 35], [37, 36], [36,
 def bulletin(staff, other):
     """A day on which somebody else counted, too, and the centre spoke."""
     world.remembered(staff)
+    pk = once("a day that others counted, too", lambda: publish_day(staff), staff=staff)
+    return Bulletin.objects.select_related("approval").get(pk=pk)
+
+
+def publish_day(staff):
     source = add_source(code="sohr", kind="ngo", names={"en": "SOHR"}, by=staff.duty)
     record_count(
         publisher=source, value=35, unit="violation", series="daily", by_province={"SY07": 20, "SY02": None},
@@ -51,19 +59,19 @@ def bulletin(staff, other):
         kind="briefing", day=DAY, speaker="the spokesman", words="The truce is holding.", language="en",
         by=staff.head,
     )  # fmt: skip
-    made = prepare(DAY, by=staff.publisher)
-    approve(made, by=staff.head)
-    return made
+    bulletin = prepare(DAY, by=staff.publisher)
+    approve(bulletin, by=staff.head)
+    return bulletin.pk
 
 
 def made(bulletin, form, language=""):
-    return BY_CODE[form].make(bulletin, language)
+    return formats.made(bulletin, BY_CODE[form], language)
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.code)
 def test_each_form_has_the_same_bytes_every_time_and_names_the_day(bulletin, form):
     for language in LANGUAGES if form.by_language else ("",):
-        content = form.make(bulletin, language)
+        content = made(bulletin, form.code, language)
         assert content == form.make(bulletin, language)
         assert "2016-03-01" in form.name(bulletin, language)
         if where := os.environ.get("TREGUA_PICTURES"):
@@ -93,7 +101,7 @@ def test_a_table_longer_than_a_page_goes_on_over_it_with_its_head_again(bulletin
     whole = document(bulletin.content, "en")
     long = replace(whole, sections=[Section("findings", "Places", ["Each place has a row."], table)])
     monkeypatch.setattr(paper, "document_of", lambda _bulletin, _language: long)
-    read = pypdfium2.PdfDocument(made(bulletin, "pdf", "en"))
+    read = pypdfium2.PdfDocument(paper.make(bulletin, "en"))
     pages = [page.get_textpage().get_text_bounded() for page in read]
     shown = [[row[0] for row in rows if re.search(rf"{row[0]}\b", page)] for page in pages]
     assert [name for page in shown for name in page] == [row[0] for row in rows]
@@ -224,7 +232,11 @@ def test_outlines_that_are_loaded_after_somebody_asked_are_drawn(bulletin):
     assert b"Polygon" in dict(files_of(bulletin))[name]
 
 
-def test_the_archive_holds_every_form_of_every_issue_with_checksums_and_what_was_corrected(bulletin, staff):
+def test_the_archive_holds_every_form_of_every_issue_with_checksums_and_what_was_corrected(
+    bulletin, staff, monkeypatch
+):
+    if not os.environ.get("TREGUA_FULL"):  # the papers of one language lie in it as those of four do
+        monkeypatch.setattr(formats, "codes", lambda: ["ar"])
     further = correct(bulletin, reason="A report came late.", by=staff.publisher)
     approve(further, by=staff.head)
     archive = release_of(DAY, DAY)

@@ -19,10 +19,12 @@ from jsonschema import Draft202012Validator
 from tests import world
 from tests.bulletin.test_formats import elements
 from tests.bulletin.test_prepare import found, opened
+from tests.remembered import once
 from tregua.bulletin.actions import approve, correct, prepare
 from tregua.bulletin.content import content_of, figures_of
 from tregua.bulletin.figures import BuildError
 from tregua.bulletin.formats import BY_CODE
+from tregua.bulletin.models import Bulletin
 from tregua.bulletin.numbered import Named
 from tregua.bulletin.outcomes import outcomes_of
 from tregua.bulletin.period import period_of
@@ -44,6 +46,12 @@ DAYS = [date(2016, 3, number) for number in (1, 2, 4, 5)]
 def bulletin(staff, other):
     """Four days with bulletins, the third of March without one; of the last day one violation was found."""
     valley = world.remembered(staff)
+    pk = once("four days, the third without a bulletin", lambda: publish_days(valley), staff=staff)
+    return Bulletin.objects.select_related("approval").get(pk=pk)
+
+
+def publish_days(valley):
+    staff = valley.staff
     Outline.objects.create(place=valley.places["V"], geometry=SQUARE, source="test")
     found(valley, opened(valley, "bridge-1", "bridge-2"), "bridge-1")
     found(valley, opened(valley, "mill"), "mill")
@@ -52,7 +60,7 @@ def bulletin(staff, other):
         say_coverage(day, said={(valley.places["V"], "camera"): "part"}, by=staff.duty)
         made = prepare(day, by=staff.publisher)
         approve(made, by=staff.head, seen=points_of(made, staff))
-    return made
+    return made.pk
 
 
 def points_of(made, staff):
