@@ -1,6 +1,7 @@
 """Where the time and the accuracy go: parts of a run inside one process, and what the walk over blocks loses."""
 
 import time
+from functools import partial
 
 import numpy as np
 
@@ -9,11 +10,12 @@ from tregua.matching import linkage, scoring
 from tregua.matching.blocks import lay_out
 from tregua.matching.candidates import in_batches, told
 from tregua.matching.claims import NOWHERE, Claims, from_columns
+from tregua.matching.coded import coded
 from tregua.matching.competition import settle
 from tregua.matching.learning import learn
 from tregua.matching.library import match
 from tregua.matching.parameters import shipped
-from tregua.matching.sweep import Scoring, packed, sweep
+from tregua.matching.sweep import Scoring, cells, packed, sweep
 
 REPORTS = 200_000
 
@@ -44,14 +46,15 @@ def parts(claims: Claims) -> list[tuple[str, float, float, str]]:
     blocks = lay_out(claims)
     ways = list(blocks.ways())
     table = packed(claims, blocks.nearby)
+    known = coded(claims, table.order, partial(cells, table))
     lap("sorting and gathering")
     pairs = list(in_batches(blocks, told(blocks), 1))
     lap("walk over candidates (with gathering)")
-    scorer = Scoring(claims, parameters, table)
+    scorer = Scoring(claims, parameters, table, known)
     for batch in pairs:
         scorer(batch)
     lap("scoring")
-    scored = sweep(claims, parameters, threads=1)
+    scored = sweep(claims, threads=1)(parameters)
     began = time.process_time()
     a, b = scored.a, scored.b
     points = settle(claims, a, b, scored.score + scoring.surroundings(claims, a, b, parameters))

@@ -1,5 +1,7 @@
 """Short cuts come to what the long way comes to: sorting by one number, numbers as texts, looking features up."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -13,7 +15,7 @@ from tregua.matching.identifiers import Numbered, all_different, by_text, some
 from tregua.matching.loops import linking
 from tregua.matching.ordering import in_order
 from tregua.matching.parameters import shipped
-from tregua.matching.sweep import Scoring, packed
+from tregua.matching.sweep import Scoring, cells, packed
 
 WHOLE = st.integers(-(2**40), 2**40)
 
@@ -56,12 +58,14 @@ def test_features_that_are_looked_up_weigh_what_they_weigh_when_compared(monkeyp
     claims, parameters = busy_town(), shipped()
     blocks = lay_out(claims)
     pairs = np.concatenate(list(in_batches(blocks, told(blocks), 1)))[:4_000]
-    compared = Scoring(claims, parameters, packed(claims, blocks.nearby))
+    table = packed(claims, blocks.nearby)
+    known = partial(coded.coded, claims, table.order, partial(cells, table))
+    compared = Scoring(claims, parameters, table, known())
     monkeypatch.setattr(coded, "FEW", 10)
-    looked_up = Scoring(claims, parameters, packed(claims, blocks.nearby))
-    assert not any(weights.size for weights in compared.coded.weights)
-    assert sum(weights.size > 0 for weights in looked_up.coded.weights) > 2
-    assert looked_up.coded.most.shape[1] > 1
+    looked_up = Scoring(claims, parameters, table, known())
+    assert not any(weights.size for weights in compared.weighed.weights)
+    assert sum(weights.size > 0 for weights in looked_up.weighed.weights) > 2
+    assert looked_up.weighed.most.shape[1] > 1
     for one, other in zip(compared(pairs), looked_up(pairs), strict=True):
         assert len(one) > 100
         assert (one == other).all()

@@ -92,8 +92,8 @@ def test_parts_of_the_time_one_after_the_other_give_the_same_scores(monkeypatch,
     claims = claims_of(800, 4)
     monkeypatch.setattr(run, "PART", 200)
     with Duck(memory="200MB", folder=tmp_path) as duck:
-        there = run.sweeper(duck)(claims, shipped())
-    here = sweep(claims, shipped())
+        there = run.sweeper(duck)(claims)(shipped())
+    here = sweep(claims)(shipped())
     order = np.lexsort((here.b, here.a))
     assert np.array_equal(there.a, here.a[order])
     assert np.array_equal(there.b, here.b[order])

@@ -4,6 +4,7 @@ A kind, a party, a toll take a few hundred values in a whole list, and a table o
 than a comparison is to make. It is made by the features themselves, so that nothing is compared twice over.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -27,19 +28,39 @@ FOR_EACH: Final = 4
 
 
 @dataclass(frozen=True)
-class Coded:
-    """The number of each claim's value by feature, and what each two weigh: `weights[feature][same, one, other]`.
+class Weighed:
+    """What each two values of a feature weigh: `weights[feature][same, one, other]`.
 
-    A feature that is not looked up has a table without entries. The last column and `most` are of the last feature:
-    what it can weigh at most.
+    A feature that is not looked up has a table without entries; `most` is what the last feature can weigh at most.
     """
 
-    codes: NDArray[np.int16]
     weights: tuple[NDArray[np.int32], ...]
     most: NDArray[np.int32]
 
 
-def coded(claims: Claims, order: Any, cells: Any, tables: tuple[NDArray[np.int32], ...]) -> Coded:
+@dataclass(frozen=True)
+class Coded:
+    """The number of each claim's value by feature, and where each two stand in the feature's table.
+
+    The last column of `codes` and `bound` are of the last feature: in which context each two are.
+    """
+
+    codes: NDArray[np.int16]
+    places: Mapping[int, NDArray[np.int16]]
+    bound: NDArray[np.int16] | None
+
+    def weighed(self, tables: tuple[NDArray[np.int32], ...]) -> Weighed:
+        """Return what each two values weigh by these tables of the features."""
+        weights = [np.zeros((2, 0, 0), np.int32)] * len(FEATURES)
+        for number, place in self.places.items():
+            weights[number] = _square(tables[number][:, place])
+        contexts = _at_most(FEATURES[-1], tables[-1])
+        if self.bound is None:
+            return Weighed(tuple(weights), contexts.max(axis=1).reshape(2, 1, 1))
+        return Weighed(tuple(weights), _square(contexts[:, self.bound]))
+
+
+def coded(claims: Claims, order: Any, cells: Any) -> Coded:
     """Return what can be looked up; `order` is that of the packed claims, `cells` says where pairs stand in the tables."""
     codes = np.zeros((len(claims), len(FEATURES) + 1), np.int16)
     last = len(FEATURES) - 1
@@ -53,16 +74,14 @@ def coded(claims: Claims, order: Any, cells: Any, tables: tuple[NDArray[np.int32
 
     with pool(None) as workers:
         (bound, *found) = workers.map(look, asked)
-    weights = [np.zeros((2, 0, 0), np.int32)] * len(FEATURES)
+    places = {}
     for (number, _columns), one in zip(asked[1:], found, strict=True):
         if one is not None:
-            codes[:, number] = one[0]
-            weights[number] = _square(tables[number][:, one[1]])
-    contexts = _at_most(FEATURES[-1], tables[-1])
+            codes[:, number], places[number] = one
     if bound is None:
-        return Coded(codes, tuple(weights), contexts.max(axis=1).reshape(2, 1, 1))
+        return Coded(codes, places, None)
     codes[:, -1] = bound[0]
-    return Coded(codes, tuple(weights), _square(contexts[:, bound[1] // len(FEATURES[-1].levels)]))
+    return Coded(codes, places, bound[1] // len(FEATURES[-1].levels))
 
 
 def _values(claims: Claims, columns: tuple[str, ...]) -> tuple[Any, tuple[Any, Any]] | None:

@@ -10,7 +10,7 @@
 ([0, 0, 2], [('a', 'b')])
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,9 +25,10 @@ from tregua.matching.episodes import gather
 from tregua.matching.identifiers import by_text
 from tregua.matching.learning import Learned, learn
 from tregua.matching.parameters import Parameters, shipped
+from tregua.matching.parts import pool
 from tregua.matching.scoring import Reason, explain
 from tregua.matching.sounding import sounding_alike
-from tregua.matching.sweep import Scored, sweep
+from tregua.matching.sweep import Sweep, sweep
 from tregua.matching.taught import FEWEST, teach
 
 __all__ = ["Judgement", "Linked", "Reason", "Report", "explain", "match"]
@@ -72,7 +73,7 @@ def match(
     parameters: Parameters | None = None,
     judgements: Iterable[Judgement] = (),
     threads: int | None = None,
-    sweep: Callable[..., Scored] = sweep,
+    sweep: Sweep = sweep,
 ) -> Linked:
     """Return which claims tell of one incident; without parameters they are learned from the claims themselves.
 
@@ -84,10 +85,16 @@ def match(
     whole, gathered = ordered, gather(ordered)
     ordered, order = gathered.claims, all_rows[gathered.rows]
     same, different = _judged(whole, gathered.episode, judgements)
-    near = neighbours(ordered)
-    learned = _learned(ordered, parameters, near, same, different, threads)
+    with pool(1) as aside:
+        # What the weights do not change is made while they are learned.
+        laid_out = aside.submit(lambda: sweep(ordered, near_names=sounding_alike(ordered), threads=threads))
+        if threads == 1:
+            laid_out.result()
+        near = neighbours(ordered)
+        learned = _learned(ordered, parameters, near, same, different, threads)
+        scored_by = laid_out.result()
     used = learned.parameters
-    scored = sweep(ordered, used, near_names=sounding_alike(ordered), threads=threads)
+    scored = scored_by(used)
     a, b = scored.a, scored.b
     points = (
         remaining(

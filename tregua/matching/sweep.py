@@ -4,6 +4,7 @@ The pairs and their scores are the same for any number of threads, because each 
 and the parts are put together in the order of the walk.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -14,7 +15,7 @@ import numpy.typing as npt
 from tregua.matching.blocks import lay_out
 from tregua.matching.candidates import Cut, in_batches, told
 from tregua.matching.claims import Claims
-from tregua.matching.coded import coded
+from tregua.matching.coded import Coded, coded
 from tregua.matching.composing import columns, composed
 from tregua.matching.features import FEATURES
 from tregua.matching.features.name import SILENT, likeness
@@ -33,6 +34,10 @@ class Scored:
     b: npt.NDArray[np.int32]
     score: npt.NDArray[np.int32]
     cut: Cut
+
+
+# Lays claims out, and returns what then finds and scores the candidates by weights.
+Sweep = Callable[..., Callable[[Parameters], Scored]]
 
 
 @dataclass(frozen=True)
@@ -72,15 +77,20 @@ def cells(packed_claims: Packed, a: Any, b: Any, alike: Any = None) -> npt.NDArr
 
 
 def sweep(
-    claims: Claims, parameters: Parameters, *, near_names: Any = None, threads: int | None = None
-) -> Scored:
-    """Score every candidate and return those above the parameters' floor."""
+    claims: Claims, *, near_names: Any = None, threads: int | None = None
+) -> Callable[[Parameters], Scored]:
+    """Lay the claims out, and return what then scores every candidate by weights and keeps those above their floor."""
     blocks = lay_out(claims, near_names)
-    cut = told(blocks)
-    scoring = Scoring(claims, parameters, packed(claims, blocks.nearby))
-    kept = list(in_batches(blocks, cut, threads, scoring))
-    a, b, score = (np.concatenate([part[number] for part in kept] or [_nobody()]) for number in range(3))
-    return Scored(a, b, score, cut)
+    table = packed(claims, blocks.nearby)
+    known = coded(claims, table.order, partial(cells, table))
+
+    def scored(parameters: Parameters) -> Scored:
+        cut = told(blocks)
+        kept = list(in_batches(blocks, cut, threads, Scoring(claims, parameters, table, known)))
+        a, b, score = (np.concatenate([part[number] for part in kept] or [_nobody()]) for number in range(3))
+        return Scored(a, b, score, cut)
+
+    return scored
 
 
 class Scoring:
@@ -90,7 +100,7 @@ class Scoring:
     what is then above the floor has its names compared.
     """
 
-    def __init__(self, claims: Claims, parameters: Parameters, table: Packed) -> None:
+    def __init__(self, claims: Claims, parameters: Parameters, table: Packed, known: Coded) -> None:
         self.claims, self.parameters, self.table = claims, parameters, table
         self.score = composed(len(claims)).score
         self.prior = np.array(parameters.prior, np.int32)
@@ -101,7 +111,7 @@ class Scoring:
             for one, table in zip(FEATURES, self.tables, strict=True)
         )
         self.likenesses = Likenesses(claims)
-        self.coded = coded(claims, table.order, partial(cells, table), self.tables)
+        self.codes, self.weighed = known.codes, known.weighed(self.tables)
 
     def __call__(self, pairs: npt.NDArray[np.int32]) -> tuple[Any, Any, Any]:
         first, second = pairs[:, 0].copy(), pairs[:, 1].copy()
@@ -117,8 +127,8 @@ class Scoring:
         points = np.empty(len(first), np.int32)
         alike = np.zeros(len(first), np.int8) if alike is None else alike
         self.score(
-            self.table.rows, self.table.place, first, second, alike, self.prior, tables, self.coded.codes,
-            self.coded.weights, self.coded.most, self.floor, points,
+            self.table.rows, self.table.place, first, second, alike, self.prior, tables, self.codes,
+            self.weighed.weights, self.weighed.most, self.floor, points,
         )  # fmt: skip
         return points
 

@@ -1,6 +1,6 @@
 """What a run says of itself: how lists were read, what was cut, where the weights came from, how many links."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from tregua.matching.files.claiming import List, Read, described
 from tregua.matching.library import Linked, match
-from tregua.matching.sweep import Scored
+from tregua.matching.sweep import Sweep
 
 
-def matched(read: Read, *, threads: int | None, sweep: Callable[..., Scored]) -> Linked:
+def matched(read: Read, *, threads: int | None, sweep: Sweep) -> Linked:
     """Return the links of all claims that were read; `sweep` finds and scores the pairs."""
     return match(read.claims, threads=threads, sweep=sweep)
 

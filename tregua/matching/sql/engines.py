@@ -1,7 +1,7 @@
 """The engines by the names that the command gives them."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -9,11 +9,11 @@ from tregua.matching.files.problems import FileError
 from tregua.matching.sql.duck import Duck
 from tregua.matching.sql.run import sweeper
 from tregua.matching.sql.spark import NoSpark, Spark, session
-from tregua.matching.sweep import Scored, sweep
+from tregua.matching.sweep import Sweep, sweep
 
 
 @contextmanager
-def engine(name: str, threads: int, memory: str, scratch: Path | None) -> Iterator[Callable[..., Scored]]:
+def engine(name: str, threads: int, memory: str, scratch: Path | None) -> Iterator[Sweep]:
     """Give what finds and scores the pairs: `memory`, `duckdb` or `spark`; what lies between is gone afterwards."""
     if name == "memory":
         yield sweep

@@ -12,7 +12,7 @@ from tregua.matching.crowding import GAPS
 from tregua.matching.features.name import likeness
 from tregua.matching.parameters import Parameters
 from tregua.matching.sql import blocks, pairs, scores
-from tregua.matching.sweep import Scored
+from tregua.matching.sweep import Scored, Sweep
 
 # DuckDB takes so many claims at a time, in the order of time, so that a join's tables stay in fast memory.
 PART: Final = 1_000_000
@@ -30,24 +30,27 @@ class Engine(Protocol):
     def columns(self, text: str) -> dict[str, Any]: ...
 
 
-def sweeper(engine: Engine) -> Callable[..., Scored]:
+def sweeper(engine: Engine) -> Sweep:
     """Return what the library calls instead of the compiled sweep."""
 
     def sweep(
-        claims: Claims, parameters: Parameters, *, near_names: Any = None, **_kept_by_the_engine: Any
-    ) -> Scored:
-        prepare(engine, claims, near_names)
-        cut = _told(engine, claims)
-        found = []
-        for part in parts(claims) if engine.parts else (Part(claims),):
-            part.see(engine)
-            engine.make("pairs", pairs.pairs())
-            cut.kept += engine.rows("select count(*) from pairs")[0][0]
-            compare_names(engine, claims.names, parameters)
-            found.append(scored(engine, parameters))
-        low, high, score = (np.concatenate(columns) for columns in zip(*found, strict=True))
-        order = np.lexsort((high, low))
-        return Scored(low[order], high[order], score[order], cut)
+        claims: Claims, *, near_names: Any = None, **_kept_by_the_engine: Any
+    ) -> Callable[[Parameters], Scored]:
+        def scored_by(parameters: Parameters) -> Scored:
+            prepare(engine, claims, near_names)
+            cut = _told(engine, claims)
+            found = []
+            for part in parts(claims) if engine.parts else (Part(claims),):
+                part.see(engine)
+                engine.make("pairs", pairs.pairs())
+                cut.kept += engine.rows("select count(*) from pairs")[0][0]
+                compare_names(engine, claims.names, parameters)
+                found.append(scored(engine, parameters))
+            low, high, score = (np.concatenate(columns) for columns in zip(*found, strict=True))
+            order = np.lexsort((high, low))
+            return Scored(low[order], high[order], score[order], cut)
+
+        return scored_by
 
     return sweep
 
