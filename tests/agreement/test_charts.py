@@ -17,6 +17,8 @@ from tregua.agreement.charts.drawn import svg
 LANGUAGES = ("ar", "en", "fr", "ru")
 FIRST = date(2016, 2, 27)
 DAYS = [FIRST + timedelta(number) for number in range(12)]
+# The name of a day below a chart.
+NAMED = re.compile(r">[^<]*\d+ (?:\w+)</text>")
 COUNTS = [(day, None if number == 4 else number) for number, day in enumerate(DAYS)]
 
 
@@ -46,6 +48,15 @@ def test_each_chart_is_drawn_without_script_or_address_and_says_itself_in_words_
         assert chart.says
         assert all(len(row) == len(chart.head) for row in chart.rows)
         assert json.loads(json.dumps(chart.spec)) == chart.spec
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_telephone_has_a_drawing_in_its_own_width_of_the_same_figures(language):
+    for chart in each(language):
+        assert float(ET.fromstring(chart.narrow_svg).attrib["width"]) <= 390
+        assert chart.narrow_spec["description"] == chart.spec["description"]
+    per_day = each(language)[0]
+    assert 2 <= len(NAMED.findall(per_day.narrow_svg)) < len(NAMED.findall(per_day.svg))
 
 
 def test_another_process_draws_the_same_bytes():

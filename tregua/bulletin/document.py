@@ -46,11 +46,16 @@ class Picture:
     gives_way: bool = False
     # Where it begins: on a narrow screen that side is seen first.
     direction: str = "ltr"
+    # How it is drawn for a page in the width of a telephone, where that is another drawing.
+    narrow: Callable[[], str] | None = None
 
     @classmethod
     def of(cls, chart: Chart) -> "Picture":
         """Return a chart as a picture; its figures stand in the table of the section."""
-        return cls(chart.title, chart.says, lambda: chart.svg, chart.notes, direction=chart.direction)
+        return cls(
+            chart.title, chart.says, lambda: chart.svg, chart.notes, direction=chart.direction,
+            narrow=lambda: chart.narrow_svg,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

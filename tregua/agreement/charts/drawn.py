@@ -21,7 +21,7 @@ def svg(spec: Spec) -> str:
     return _drawn(json.dumps(spec, sort_keys=True, ensure_ascii=False))
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
 def _drawn(spec: str) -> str:
     _with_fonts()
     # No address may be asked for anything: the data of a chart stand in it.

@@ -4,7 +4,8 @@ In a language from right to left the drawing itself is mirrored (axes and order)
 whoever embeds the picture sets `dir="ltr"` round it, or its anchors would be turned a second time.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -21,6 +22,8 @@ SHADES: Final = (ACCENT, "#7f9db3", "#8a7a5c", "#d9d2c4")
 DASHES: Final = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
 SHAPES: Final = ("circle", "square", "diamond", "triangle-up")
 WIDTH, HEIGHT, BAR = 620, 170, 24
+# As much of a drawing stands in the width of a telephone, in letters of the same size.
+NARROW, NARROW_BARS, NARROW_NAME = 250, 170, 150
 # From right to left: the legend begins on the right, and each name stands to the left of its sign.
 LEGEND_BACK: Final = {
     "layout": {"top": {"anchor": "end"}},
@@ -62,6 +65,16 @@ class Chart:
         return svg(self.spec)
 
     @property
+    def narrow_spec(self) -> Spec:
+        """Return the specification for a window as wide as a telephone's."""
+        return narrow(self.spec)
+
+    @property
+    def narrow_svg(self) -> str:
+        """Return the picture for a window as wide as a telephone's."""
+        return svg(self.narrow_spec)
+
+    @property
     def direction(self) -> str:
         """Return which way the language of the chart runs."""
         return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
@@ -91,6 +104,30 @@ def framed(language: str, says: str, height: int, **drawing: Any) -> Spec:
         },
         **drawing,
     }
+
+
+def narrow(spec: Spec) -> Spec:
+    """Return the same drawing for a telephone: every second name below it, bars shorter, a legend's names in one column."""
+    made = deepcopy(spec)
+    made["width"] = NARROW
+    made["config"]["legend"] |= {"columns": 1}
+    for encoding in _encodings(made):
+        across, upward = (encoding.get(one, {}).get("axis") or {} for one in ("x", "y"))
+        if "values" in across:
+            across["values"] = across["values"][::2]
+        if "labelLimit" in upward:
+            upward["labelLimit"] = NARROW_NAME
+            made["width"] = NARROW_BARS
+        for channel in encoding.values():
+            legend = channel.get("legend") if isinstance(channel, dict) else None
+            if legend:  # in a column the first stands on top, whichever way the language runs
+                legend["values"] = legend["values"][::-1]
+    return made
+
+
+def _encodings(spec: Spec) -> Iterator[Spec]:
+    for layer in (spec, *spec.get("layer", ())):
+        yield layer.get("encoding", {})
 
 
 def mirrored(language: str) -> bool:
