@@ -28,5 +28,5 @@ def test_every_series_that_a_daily_table_makes_has_words():
 
 def test_another_series_stays_as_it_was_written():
     with override("ru"):
-        assert series_in_words("groups that accepted") == "groups that accepted"
+        assert series_in_words("visits to the valley") == "visits to the valley"
         assert series_in_words("violations since 31 February") == "violations since 31 February"

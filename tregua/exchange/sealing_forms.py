@@ -11,12 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from tregua.exchange.entries import can_be_left_out, can_be_sealed
 from tregua.exchange.forms import ProposeForm
 from tregua.exchange.seals import Recipient
+from tregua.exchange.showing import LABELS
 from tregua.exchange.shredding import Reason
 from tregua.exchange.terms import FIELDS, Parts, PlacePrecision, Terms, TimePrecision
 from tregua.people.choosing import offer
 
 TO = "to_"
 LINES = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+
+
+def _told(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return fields with what they are called where their entry is shown."""
+    return [(name, str(LABELS.get(name, words))) for name, words in fields]
 
 
 class TermsForm(ProposeForm):
@@ -34,8 +40,8 @@ class TermsForm(ProposeForm):
 
     def __init__(self, model: type[models.Model], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "left_out", can_be_left_out(model))
-        sealable = [(FIELDS, _("what would else be for everybody")), *can_be_sealed(model)]
+        offer(self, "left_out", _told(can_be_left_out(model)))
+        sealable = [(FIELDS, _("what would else be for everybody")), *_told(can_be_sealed(model))]
         for to in Recipient.objects.usable():
             self.fields[f"{TO}{to.pk}"] = forms.MultipleChoiceField(
                 label=_("Sealed to %(name)s") % {"name": to},

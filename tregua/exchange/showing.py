@@ -4,29 +4,28 @@ What the other centre sent may have any shape; whatever is not understood is sho
 """
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils import timezone
 from django.utils.encoding import force_str
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.channels import channel_name
-from tregua.agreement.months import day_in_words
+from tregua.agreement.months import time_in_words
 from tregua.agreement.names import language_name, named
 from tregua.agreement.violation_types import VIOLATION_TYPES, label
 from tregua.exchange.entries import BY_KIND, OPENED
 from tregua.exchange.fold import Item, Logged
 from tregua.exchange.terms import Parts
+from tregua.reports.series_names import series_in_words
 
 # Fields of an entry that are no field of a model, and those that a reader has no use for.
 LABELS = {
+    "id": _("identifier"),
     "day": _("day"),
     "period": _("week or month"),
     "audience": _("for whom"),
@@ -50,8 +49,6 @@ CODES: Final[Mapping[str, Callable[[str], str]]] = {
     "language": language_name,
     "violation_type": lambda code: f"{code} {label(code)}" if code in VIOLATION_TYPES else code,
 }
-# A day, or a day and a time, as entries write them.
-WRITTEN_TIME: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d[^ ]*)?")
 NOT_SHOWN = frozenset({"id"})
 # Left empty these say that there is none, and not that it is unknown.
 NONE_IF_EMPTY = frozenset({"attributed_to", "level", "supersedes"})
@@ -113,21 +110,9 @@ def in_words(value: Any, field: Any = None) -> str:
     choices = dict(field.flatchoices) if field is not None and getattr(field, "flatchoices", None) else {}
     if value in choices:
         return force_str(choices[value])
-    return _written(value) if isinstance(value, str) else force_str(value)
-
-
-def _written(value: str) -> str:
-    """Return a day or an instant as the page's language writes it; other words as they came."""
-    if not WRITTEN_TIME.fullmatch(value):
-        return value
-    try:
-        instant = datetime.fromisoformat(value)
-        local = timezone.localtime(instant) if instant.tzinfo else instant
-    except (ValueError, OverflowError):  # no such day, or one beyond the first and the last that there are
-        return value
-    if "T" not in value:
-        return day_in_words(instant.date())
-    return f"{day_in_words(local.date())} {local:%H:%M}"
+    if isinstance(value, str) and getattr(field, "name", "") == "series":
+        value = series_in_words(value)
+    return time_in_words(value) if isinstance(value, str) else force_str(value)
 
 
 def name_in(thing: Any) -> str:
@@ -159,7 +144,7 @@ def _line(code: str, says: Mapping[str, Any], day: str, known: str) -> str:
     place = (incident or {}).get("place") or says.get("place")
     parts = [
         force_str(kind.name) if kind else code,
-        _written(day) if day else "",
+        time_in_words(day) if day else "",
         name_in(place) if place else "",
         known,
     ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.fields import LANGUAGES, in_language
+from tregua.agreement.months import time_in_words
 from tregua.intake.channels.form import FIELDS, IDENTIFYING
 from tregua.intake.channels.text.docx import MEDIA_TYPE as DOCX
 from tregua.intake.channels.text.docx import is_packed
@@ -155,7 +156,7 @@ def call_answers(facts: dict[str, Any]) -> list[tuple[str, str]]:
     return [
         (
             str(BESIDE.get(name) or CallForm.base_fields[name].label),
-            str(shown.get(name, {}).get(facts[name], facts[name])),
+            str(shown.get(name, {}).get(facts[name]) or time_in_words(facts[name])),
         )
         for name in FIELDS
         if name in facts

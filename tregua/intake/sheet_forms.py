@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement.fields import in_language
@@ -74,7 +74,10 @@ class ChooseForm(forms.Form):
 
 
 def _described(table: Table) -> str:
-    return gettext("%(name)s (%(rows)s rows)") % {"name": table.name, "rows": len(table.rows)}
+    return ngettext("%(name)s (%(rows)s row)", "%(name)s (%(rows)s rows)", len(table.rows)) % {
+        "name": table.name,
+        "rows": len(table.rows),
+    }
 
 
 @dataclasses.dataclass(frozen=True)
@@ -227,7 +230,11 @@ class QuestionsForm(forms.Form):
         self.questions = list(questions)
         for number, question in enumerate(self.questions):
             self.fields[f"q{number}"] = forms.ChoiceField(
-                label=gettext("%(field)s: “%(written)s” (%(rows)s rows)")
+                label=ngettext(
+                    "%(field)s: “%(written)s” (%(rows)s row)",
+                    "%(field)s: “%(written)s” (%(rows)s rows)",
+                    question.rows,
+                )
                 % {
                     "field": labels.get(question.field, question.field),
                     "written": question.written,

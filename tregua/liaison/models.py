@@ -34,6 +34,7 @@ from tregua.liaison.meetings import Outcome, SeriesRule
 from tregua.people.models import Person, Sealed, Stated
 from tregua.places.models import Place
 from tregua.record.shown import NOBODY, OTHER_CENTRE, PUBLIC
+from tregua.reports.series_names import series_in_words
 
 __all__ = [
     "Assurance",
@@ -91,6 +92,11 @@ class Meeting(Stated):
         "participants": NOBODY,
         "source": OTHER_CENTRE,
     }
+
+    @property
+    def series_in_words(self) -> str:
+        """Return what the series that it counts toward is called in the active language, "" where there is none."""
+        return series_in_words(self.series)
 
     def __str__(self) -> str:
         return f"{self.organiser}: {self.get_kind_display()}, {self.held_on}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from tregua.liaison.models import Meeting
 from tregua.reports.choices import CountUnit
 from tregua.reports.models import PublishedCount
+from tregua.reports.series_names import series_in_words
 
 
 @dataclass
@@ -14,6 +15,11 @@ class Series:
     name: str
     published: list[PublishedCount] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
+
+    @property
+    def in_words(self) -> str:
+        """Return what the series is called in the active language."""
+        return series_in_words(self.name)
 
     @property
     def recorded(self) -> int:

@@ -83,7 +83,7 @@ class HoursForm(forms.Form):
 
     hours = forms.TypedChoiceField(
         label=_("The logins can be used for"),
-        choices=[(hours, _("%(hours)s hours") % {"hours": hours}) for hours in HOURS],
+        choices=lambda: [(hours, gettext("%(hours)s hours") % {"hours": hours}) for hours in HOURS],
         coerce=int,
         initial=24,
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from tregua.people import actions, second_factor
+from tregua.people.acts import act_in_words
 from tregua.people.duties import doubts
 from tregua.people.entrance import entrance
 from tregua.people.forms import PersonForm, RolesForm
@@ -115,6 +116,7 @@ def journal(request: StaffRequest) -> HttpResponse:
     lines = [{"index": entry.index, "hash": entry.leaf_hash, **entry.content} for entry in page.object_list]
     for line in lines:
         line["instant"] = parse_datetime(str(line.get("at", "")))
+        line["words"] = act_in_words(str(line.get("act", "")))
     context: dict[str, object] = {"page": page, "lines": lines, "about": about}
     if "check" in request.GET:
         try:

@@ -24,6 +24,14 @@ KNOWN: Final[dict[str, Promise]] = {
     WIDE["aid_tonnes"].series: _("aid, day by day"),
     WIDE["civilians_killed"].series: _("civilians killed, day by day"),
     WIDE["civilians_wounded"].series: _("civilians wounded, day by day"),
+    # Those of the example that comes with Tregua.
+    "consultations and negotiations": _("consultations and negotiations"),
+    "groups that accepted": _("groups that accepted"),
+    "groups that accepted, through Hmeimim": _("groups that accepted, through Hmeimim"),
+    "groups that accepted, through Washington": _("groups that accepted, through Washington"),
+    "joint sessions": _("joint sessions"),
+    "meetings with the opposition": _("meetings with the opposition"),
+    "negotiations with armed formations": _("negotiations with armed formations"),
 }
 _SINCE: Final = re.compile(rf"violations since (\d\d?) ({'|'.join(MONTHS['en'])})")
 # A year that has a 29 February: a series names its day without the year.

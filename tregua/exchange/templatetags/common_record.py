@@ -32,10 +32,37 @@ OTHER_KINDS = {
     "position": _("position on an entry"),
     "charter": _("charter"),
     "genesis": _("beginning of the log"),
+    "ack": _("receipt for the other log"),
 }
 TYPES = {"supersede": _("replaces an earlier entry"), "redact": _("redacts an earlier entry")}
+# Parts of a bulletin that are no field of a model.
+PARTS = {
+    "beside": _("counts side by side"),
+    "both_centres": _("what each centre published"),
+    "by_kind": _("by kind"),
+    "centre": _("centre"),
+    "channels": _("who accepted, by channel"),
+    "corrections": _("corrections"),
+    "corrects": _("which issue it corrects"),
+    "counts_of_others": _("counts of others"),
+    "coverage": _("coverage"),
+    "days_before": _("the days before"),
+    "differences": _("differences between the centres"),
+    "figures": _("figures"),
+    "holding": _("whether it holds"),
+    "method": _("how it was counted"),
+    "parties": _("party by party"),
+    "provinces": _("by province"),
+    "restrictions": _("restrictions of movement"),
+    "sections": _("order of the sections"),
+    "statements": _("statements"),
+    "times": _("how long it took"),
+    "version": _("version of the format"),
+    "zone": _("time zone"),
+}
 # Records that leave in lists and copies and are no kind of entry.
 RECORDS = {
+    "bulletin": _("bulletin"),
     "incident": _("incident"),
     "report": _("report"),
     "message": _("message"),
@@ -200,7 +227,8 @@ def basis_told(row: Disclosed) -> str:
 def fields_told(row: Disclosed) -> str:
     """Give the fields that left, each by its name."""
     model = _model(row.record)
-    words = {one.name: str(one.verbose_name) for one in model._meta.concrete_fields} if model else {}
+    words = {name: str(label) for name, label in PARTS.items()}
+    words |= {one.name: str(one.verbose_name) for one in model._meta.concrete_fields} if model else {}
     words |= {name: str(label) for name, label in (LABELS | SEALED_WORDS | {"list": BASES["list"]}).items()}
     return " · ".join(words.get(name, name) for name in row.fields)
 
