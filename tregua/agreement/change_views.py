@@ -26,6 +26,7 @@ from tregua.agreement.forms import (
 )
 from tregua.agreement.mandate import PRESETS
 from tregua.agreement.models import Acceptance, Agreement, Exclusion, Party
+from tregua.agreement.names import END, ISOLATE
 from tregua.agreement.naming import name_told
 from tregua.agreement.views import chosen, page
 from tregua.people import pages
@@ -204,10 +205,13 @@ def second(request: StaffRequest, pk: str) -> HttpResponse:
             "%(person)s wrote down: %(authority)s, %(reference)s. Look at the decision yourself: %(source)s"
         )
         % {
-            "person": found.recorded_by,
-            "authority": found.authority,
-            "reference": found.reference,
-            "source": found.source,
+            name: f"{ISOLATE}{said}{END}"
+            for name, said in (
+                ("person", found.recorded_by),
+                ("authority", found.authority),
+                ("reference", found.reference),
+                ("source", found.source),
+            )
         },
     )
 

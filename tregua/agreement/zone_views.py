@@ -73,7 +73,8 @@ def zones(request: StaffRequest) -> HttpResponse:
     names = centres()
     compared = compare(found)
     rows = [
-        (one, [one.km2[""], *(one.km2[code] for code in names)], _in_words(one, names)) for one in compared
+        (one, one.km2[""], [(name, one.km2[code]) for code, name in names.items()], _in_words(one, names))
+        for one in compared
     ]
     context = {
         "form": DayForm(initial={"day": day}, auto_id="day_%s") if not form.errors else form,

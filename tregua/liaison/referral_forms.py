@@ -41,7 +41,9 @@ class PatternRuleForm(forms.Form):
 class OpenForm(forms.Form):
     """A referral that is opened because a pattern is reached."""
 
-    acceptance = forms.ModelChoiceField(Acceptance.objects.none(), label=_("Acceptance"))
+    acceptance = forms.ModelChoiceField(
+        Acceptance.objects.none(), label=_("Acceptance"), empty_label=_("Choose")
+    )
     addressee = line(_("Referred to"), help_text=_("Who decides: the co-chairs, a board, a council."))
     asked = forms.ChoiceField(label=_("What is asked"), choices=ReferralAsks.choices)
     grounds = text(
@@ -67,7 +69,10 @@ class OpenForm(forms.Form):
         self.fields["acceptance"].queryset = Acceptance.objects.filter(  # type: ignore[attr-defined]
             party=pattern.party, taken_back=None
         )
-        self.fields["assurances"].queryset = Assurance.objects.filter(pk__in=assurances)  # type: ignore[attr-defined]
+        if assurances:
+            self.fields["assurances"].queryset = Assurance.objects.filter(pk__in=assurances)  # type: ignore[attr-defined]
+        else:  # a heading with nothing below it
+            del self.fields["assurances"]
 
     def clean(self) -> dict[str, Any]:
         """Warn of what a program finds in the texts that would be frozen, until somebody says to have read them."""

@@ -297,7 +297,9 @@ class ReviewForm(forms.Form):
 class CustodianForm(forms.Form):
     """The public half of a new custodian's key."""
 
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("Custodian"))
+    person = forms.ModelChoiceField(
+        Person.objects.none(), label=_("Custodian"), empty_label=_("choose somebody")
+    )
     recipient = forms.CharField(label=_("Recipient"), max_length=200, help_text=_("It begins with age1."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -75,7 +75,7 @@ class AllegationForm(ClaimFields):
             value = self.cleaned_data.get(name)
             if name in {"words", "names"} or value in (None, "") or value is False:
                 continue  # nought is something that was said
-            told = dict(getattr(field, "choices", ())).get(value, value)
+            told = gettext("yes") if value is True else dict(getattr(field, "choices", ())).get(value, value)
             lines.append(f"{field.label}: {told}")
         return "\n".join(lines)
 

@@ -1,6 +1,7 @@
 """What pages about pairs say of a report."""
 
 from django import template
+from django.utils.translation import get_language_bidi
 
 from tregua.agreement.violation_types import VIOLATION_TYPES, label
 from tregua.reports.models import Report
@@ -23,8 +24,9 @@ def points(thousandths: int) -> str:
 
 @register.filter
 def per_cent(share: float | None) -> str:
-    """Return a share of one as per cent: 0.873 is 87.3 %; isolated, for pages from right to left."""
-    return "–" if share is None else f"\u2066{100 * share:.1f}\u00a0%\u2069"
+    """Return a share of one as per cent: 0.873 is 87.3 %; the sign follows the figure in the order of reading."""
+    begins = "\u2067" if get_language_bidi() else "\u2066"
+    return "–" if share is None else f"{begins}{100 * share:.1f}\u00a0%\u2069"
 
 
 @register.filter
