@@ -55,7 +55,9 @@ def looks_right(page: Page, name: str) -> None:
 
 
 def widths(page: Page) -> Iterator[int]:
-    """Make the window of a page as wide as a telephone's and as a desk's, in turn; it stays as a desk's."""
-    for width in (TELEPHONE, DESK):
-        arrived(page).set_viewport_size({"width": width, "height": 900})
+    """Make the window of a page as wide as pages of its language are looked at, in turn; it stays as a desk's."""
+    language = arrived(page).locator("html").get_attribute("lang")
+    for width in [width for tongue, width in WINDOWS if tongue == language] or [DESK]:
+        page.set_viewport_size({"width": width, "height": 900})
         yield width
+    page.set_viewport_size({"width": DESK, "height": 900})

@@ -14,7 +14,7 @@ LIGHT = 100_000
 
 
 def look(page: Page, name: str) -> None:
-    """Hold a page against all of it at both widths."""
+    """Hold a page against all of it in the windows of its language."""
     for width in widths(page):
         looks_right(page, f"bulletin-{name}-{width}")
 

@@ -51,7 +51,7 @@ def enter(browser, pair):
 
 
 def looked_at(page, name):
-    """Leave a picture of a page at both widths; no page is wider than its window."""
+    """Leave a picture of a page in the windows of its language; none is wider than its window."""
     language = page.locator("html").get_attribute("lang")
     for width in widths(page):
         fits(page, f"{name} at {width}")

@@ -37,7 +37,7 @@ def at(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 
 def looked_at(page: Page, name: str) -> None:
-    """Hold a page against all of it at both widths."""
+    """Hold a page against all of it in the windows of its language."""
     for width in widths(page):
         looks_right(page, f"{name}-{width}")
 
