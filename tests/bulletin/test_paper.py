@@ -77,9 +77,19 @@ def test_the_end_of_a_bulletin_never_stands_alone_on_the_last_page():
         assert "Published as entry 7." in pages[-1]
 
 
+@pytest.mark.parametrize("lines", range(42, 45))
+def test_a_few_lines_stand_together_and_many_are_divided(lines):
+    before = section("Before", lines=["A line."] * lines)
+    pages = printed(before, section("Short", lines=["First of two.", "Second of two."]), section("After"))
+    (page,) = (page for page in pages if "First of two." in page)
+    assert "Short" in page
+    assert "Second of two." in page
+    assert sum("A line." in page for page in printed(section("Long", lines=["A line."] * 90))) > 1
+
+
 def annexed(rows, **of):
     table = {
-        "caption": "Violations found", "head": [f"Column {number}" for number in range(8)], "total": False,
+        "caption": "Violations found", "head": [f"Column {number}" for number in range(8)], "total": False, "below": "",
         "rows": [["not recorded"] * 7 + [f"{number} March"] for number in range(rows)], "weights": [1] * 8, **of,
     }  # fmt: skip
     return section("Annex", kind="findings", table=table, lines=["One row for each violation found."])
@@ -102,7 +112,7 @@ def test_a_short_annex_stands_on_the_page_of_what_is_before_it():
 @pytest.mark.parametrize("lines", range(0, 30, 3))
 def test_the_last_rows_of_a_long_table_go_together(lines):
     table = {
-        "caption": "By province", "head": ["Province", "How many"], "weights": [], "total": True, "wide": False,
+        "caption": "By province", "below": "", "head": ["Province", "How many"], "weights": [], "total": True, "wide": False,
         "lies": False, "whole": False,
         "rows": [*([f"Province {number}.", str(number)] for number in range(30)), ["Total", "435"]],
     }  # fmt: skip

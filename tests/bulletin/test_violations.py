@@ -5,12 +5,15 @@ import io
 import json
 from datetime import date
 
+import docx
 import jsonschema
+import pypdfium2
 import pytest
 
 from tests import world
 from tests.bulletin.test_prepare import found, opened
 from tregua.bulletin.actions import prepare
+from tregua.bulletin.document import Table
 from tregua.bulletin.formats import BY_CODE, made
 from tregua.bulletin.layout import PRESETS, choose_layout
 from tregua.bulletin.release import SCHEMA
@@ -38,30 +41,65 @@ def city(valley, *, latitude=35.0, longitude=36.0):
     Place.objects.filter(code="V1").update(latitude=latitude + 0.365, longitude=longitude + 0.44)
 
 
+def table(bulletin, language="en"):
+    return next(
+        one.table for one in document(bulletin.content, language).sections if one.part == "violations"
+    )
+
+
 def rows(bulletin, language="en"):
-    section = next(one for one in document(bulletin.content, language).sections if one.part == "violations")
-    return section.table.rows if section.table else []
+    return table(bulletin, language).rows
 
 
 def test_a_violation_that_was_found_is_a_row_and_a_report_is_none(valley):
     found(valley, opened(valley, "strike-1"), "strike-1")
     opened(valley, "strike-2")
     (row,) = rows(prepare(DAY_4, by=valley.staff.publisher))
-    assert row == [
-        "not recorded", "South Plain (district)", "not recorded", "not recorded", "not recorded",
-        "Attack from the air", "airstrike", "4 March 2016, morning",
-    ]  # fmt: skip
+    assert row == ["South Plain (district)", "Attack from the air", "airstrike", "4 March 2016, morning"]
+
+
+@pytest.mark.parametrize("form", ["html", "txt", "docx", "pdf"])
+def test_a_column_in_which_no_row_says_anything_is_left_out_and_named_below_the_table(valley, form):
+    found(valley, opened(valley, "strike-1"), "strike-1")
+    bulletin = prepare(DAY_4, by=valley.staff.publisher)
+    says = table(bulletin).below
+    assert says.endswith("without a column: Position of the observer · Means · How many · Observation.")
+    file = made(bulletin, BY_CODE[form], "en")
+    if form == "docx":
+        read = "\n".join(one.text for one in docx.Document(io.BytesIO(file)).paragraphs)
+    elif form == "pdf":
+        read = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(file))
+    else:
+        read = file.decode()
+    assert says in " ".join(read.split())
+    sheet = list(csv.DictReader(io.StringIO(made(bulletin, BY_CODE["violations"], "").decode())))
+    assert {"position", "means", "number"} <= set(sheet[0])
+
+
+def test_a_column_with_a_value_in_one_row_stands_for_all():
+    whole = Table(
+        "Found", ["Where", "How many", "Seen"], [["A", "–", "–"], ["B", "2", "–"]], weights=(3, 2, 1)
+    )
+    made_smaller = whole.without_empty("–")
+    assert (made_smaller.head, made_smaller.rows) == (["Where", "How many"], [["A", "–"], ["B", "2"]])
+    assert (made_smaller.weights, made_smaller.below) == (
+        [3, 2],
+        "Recorded in no row, and so without a column: Seen.",
+    )
+    assert made_smaller.without_empty("–") == made_smaller
+    bare = Table("Found", ["Where", "How many"], [["A", "–"]])
+    assert bare.without_empty("–") == bare
 
 
 def test_a_small_place_is_told_by_its_area_and_a_large_town_by_its_way_from_the_largest(valley):
     city(valley)
     found(valley, opened(valley, "bridge-1"), "bridge-1")
     bulletin = prepare(DAY_1, by=valley.staff.publisher)
-    assert rows(bulletin)[0][1] == "Mill Town, 57 km north-east of Ford City"
+    assert rows(bulletin)[0][0] == "Mill Town, 57 km north-east of Ford City"
     area = bulletin.content["violations"]["areas"]["V1"]
     assert set(area) == {"names", "kind", "near"}
     assert (area["near"]["km"], area["near"]["bearing"]) == (57, 45)
-    assert "مدينة المخاضة" in rows(bulletin, "ar")[0][1]
+    assert "مدينة المخاضة" in rows(bulletin, "ar")[0][0]
     assert not any(word in as_json(bulletin) for word in ("35.3", "36.4", "Old Bridge", "latitude"))
 
 

@@ -4,12 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from django.utils.translation import gettext
+
 from tregua.agreement.charts import Chart
 
 # So many columns of words have room beside each other in letters of the usual size.
 MOST_COLUMNS: Final = 6
 # A table of so many rows is never divided over two pages.
 MOST_WHOLE: Final = 9
+# With fewer columns a table says nothing of what its rows are of.
+FEWEST_COLUMNS: Final = 2
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,8 @@ class Table:
     total: bool = True
     # How wide each column is beside the others, of a table of words; empty: of numbers behind one column of names.
     weights: Sequence[int] = ()
+    # What is said below it.
+    below: str = ""
 
     @property
     def is_wide(self) -> bool:
@@ -32,6 +38,21 @@ class Table:
     def lies(self) -> bool:
         """Return whether it takes pages of its own, which lie on their side: wide, and more than a few rows."""
         return self.is_wide and len(self.rows) > MOST_WHOLE
+
+    def without_empty(self, nothing: str) -> "Table":
+        """Return it without the columns that say `nothing` in every row, which a sentence below it names."""
+        kept = [number for number, cells in enumerate(zip(*self.rows, strict=True)) if {*cells} != {nothing}]
+        if len(kept) == len(self.head) or len(kept) < FEWEST_COLUMNS:
+            return self
+        empty = [name for number, name in enumerate(self.head) if number not in kept]
+        return replace(
+            self,
+            head=[self.head[number] for number in kept],
+            rows=[[row[number] for number in kept] for row in self.rows],
+            weights=[self.weights[number] for number in kept] if self.weights else (),
+            below=gettext("Recorded in no row, and so without a column: %(columns)s.")
+            % {"columns": " · ".join(empty)},
+        )
 
 
 @dataclass(frozen=True)

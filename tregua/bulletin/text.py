@@ -192,6 +192,7 @@ def as_text(bulletin: Bulletin, language: str) -> str:
         if section.table:
             parts += ["", section.table.caption, " | ".join(section.table.head)]
             parts += [" | ".join(row) for row in section.table.rows]
+            parts += [section.table.below] if section.table.below else []
     return "\n".join(parts) + "\n"
 
 

@@ -197,7 +197,7 @@ class Writer:
             if not number:
                 head = OxmlElement("w:tblHeader")  # repeated on each page, and told to a screen reader
                 made.rows[0]._tr.get_or_add_trPr().append(head)  # noqa: SLF001
-        self.sheet.add_paragraph()
+        self._paragraph(table.below, "Caption" if table.below else NORMAL)
 
 
 def _make_small(run: Any) -> None:

@@ -174,7 +174,7 @@ class Printed:
             gettext("Day"), rule_name(RECORDED, ""), rule_name(FOUND, ""),
             gettext("Examined to the end"), gettext("Areas that could be looked at"),
         ]  # fmt: skip
-        return Table(gettext("As printed, day by day"), head, rows, total=False)
+        return Table(gettext("As printed, day by day"), head, rows, total=False).without_empty(nothing)
 
 
 def _parts(looked: Mapping[str, int]) -> dict[str, int]:

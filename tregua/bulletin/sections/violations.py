@@ -163,7 +163,7 @@ def _tell(content: Content, language: str) -> Iterator[Section]:
         "findings",
         gettext("Annex: table of violations found"),
         lines if rows or "apart" in found else [gettext("No violation was found in this period.")],
-        table if rows else None,
+        table.without_empty(gettext("not recorded")) if rows else None,
         part="violations",
     )
 
