@@ -84,7 +84,14 @@ def test_a_few_lines_stand_together_and_many_are_divided(lines):
     (page,) = (page for page in pages if "First of two." in page)
     assert "Short" in page
     assert "Second of two." in page
-    assert sum("A line." in page for page in printed(section("Long", lines=["A line."] * 90))) > 1
+
+
+@pytest.mark.parametrize("lines", range(45, 51))
+def test_the_last_lines_of_many_go_together(lines):
+    pages = printed(section("Long", lines=[f"Line {number}." for number in range(lines)]), section("After"))
+    (page,) = (page for page in pages if f"Line {lines - 1}." in page)
+    assert f"Line {lines - 2}." in page
+    assert "Line 0." in pages[0]
 
 
 def annexed(rows, **of):

@@ -119,7 +119,8 @@ def _tell(content: Content, language: str) -> Iterator[Section]:
         weights=(10, 9, 11, 10, 10, 10),
     )  # fmt: skip
     heading = gettext("Restrictions of movement")
-    yield Section("restrictions", heading, lines, table if found["rows"] else None, part="restrictions")
+    shown = table.without_empty(gettext("not known")) if found["rows"] else None
+    yield Section("restrictions", heading, lines, shown, part="restrictions")
 
 
 def _cells(row: Content, content: Content, language: str) -> list[str]:
