@@ -157,7 +157,7 @@ def _tell(content: Content, language: str) -> Iterator[Section]:
         ],
         [_cells(row, found["areas"], language) for row in rows],
         total=False,
-        weights=(7, 14, 7, 6, 8, 12, 9, 10),
+        weights=(7, 14, 7, 6, 8, 12, 9, 13),
     )  # fmt: skip
     yield Section(
         "findings",
