@@ -40,6 +40,16 @@ def test_the_menu_shows_what_one_may_open_and_marks_where_one_is(staff, at_desk)
     assert f'href="{reverse("people:list")}"' in page_of(at_desk(staff.administrator))
 
 
+def test_a_page_whose_address_lies_elsewhere_is_marked_under_its_own_line(staff, at_desk):
+    shown = page_of(at_desk(staff.liaison), "agreement:applications")
+    assert f'<a href="{reverse("agreement:roll")}" aria-current="true">' in shown
+    assert f'<a href="{reverse("agreement:agreement")}">' in shown
+
+
+def test_a_number_is_not_broken_at_its_hyphen():
+    assert written("{{ told|whole }}", "ar", told="#1-3 <b>") == '<span class="whole">#1-3 &lt;b&gt;</span>'
+
+
 def test_today_shows_what_waits_in_the_order_of_the_day(staff, at_desk):
     assert [one["count"] for one in work_of(staff.duty)] == [0] * len(work_of(staff.duty))
     intake.receive(

@@ -22,11 +22,15 @@ from tregua.record import seat, stopped
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the navigation: its words, its address and the permission it asks for."""
+    """A line of the navigation: its words, its address and the permission it asks for.
+
+    `also` are further addresses whose pages belong to it.
+    """
 
     words: Promise
     view: str
     permission: str
+    also: tuple[str, ...] = ()
 
     @cached_property
     def address(self) -> str:
@@ -86,7 +90,7 @@ NAVIGATION: Final = (
         (
             Entry(_("The agreement"), "agreement:agreement", "agreement.read"),
             Entry(_("Parties"), "agreement:parties", "agreement.read"),
-            Entry(_("Acceptances"), "agreement:roll", "agreement.read"),
+            Entry(_("Acceptances"), "agreement:roll", "agreement.read", ("/agreement/joining/",)),
             Entry(_("Published and named"), "reports:roll", "reports.read"),
             Entry(_("Counting rules"), "agreement:rules", "agreement.read"),
             Entry(_("Zones"), "agreement:zones", "agreement.read"),
@@ -98,7 +102,12 @@ NAVIGATION: Final = (
         (
             Entry(_("Meetings"), "liaison:meetings", "liaison.read"),
             Entry(_("Assurances"), "liaison:assurances", "liaison.read"),
-            Entry(_("Patterns and referrals"), "liaison:patterns", "incidents.read"),
+            Entry(
+                _("Patterns and referrals"),
+                "liaison:patterns",
+                "incidents.read",
+                ("/liaison/dossiers/", "/liaison/decisions/"),
+            ),
             Entry(_("Protection requests"), "liaison:protection", "protection.read"),
             Entry(_("With the other centre"), "exchange:joint", "protection.read"),
             Entry(_("Is this point protected?"), "liaison:point", "protection.ask"),
@@ -198,7 +207,7 @@ def navigation(person: Person, path: str) -> list[dict[str, Any]]:
     groups: list[dict[str, Any]] = []
     for group in OF_A_PARTY if person.of_a_party else NAVIGATION:
         lines = [
-            {"words": entry.words, "address": entry.address}
+            {"words": entry.words, "address": entry.address, "also": entry.also}
             for entry in group.entries
             if entry.permission == ANYBODY_HERE or person.may(entry.permission)
         ]
@@ -207,9 +216,12 @@ def navigation(person: Person, path: str) -> list[dict[str, Any]]:
     all_lines = [line for group in groups for line in group["lines"]]
     # Of a party's liaison only the page itself is marked: what does not exist for them looks like any other such address.
     near = [
-        line["address"] for line in all_lines if path.startswith(line["address"]) and not person.of_a_party
+        (len(start), line["address"])
+        for line in all_lines
+        for start in (line["address"], *line["also"])
+        if path.startswith(start) and not person.of_a_party
     ]
-    nearest = max(near, key=len, default="")
+    nearest = max(near, default=(0, ""))[1]
     for line in all_lines:
         line["here"] = "page" if line["address"] == path else "true" if line["address"] == nearest else ""
     for shown in groups:

@@ -46,6 +46,12 @@ def exercise_mark() -> str | SafeString:
 
 
 @register.filter
+def whole(told: object) -> SafeString:
+    """Keep a number or a code on one line: #1-3 is not broken at its hyphen."""
+    return format_html('<span class="whole">{}</span>', told)
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """Write a day in words, in the page's language (in Arabic with the Levantine months)."""
     return _day(_date(value)) if value else gettext("not known")
