@@ -35,7 +35,9 @@ class RowForm(forms.Form):
 
     code = forms.SlugField(label=_("Code"), max_length=40, required=False)
     shown_name = forms.CharField(label=_("Shown as"), max_length=80, required=False)
-    role = forms.ChoiceField(label=_("First role"), choices=lambda: _roles(_("choose a role")), required=False)
+    role = forms.ChoiceField(
+        label=_("First role"), choices=lambda: _roles(_("choose a role")), required=False
+    )
     second_role = forms.ChoiceField(
         label=_("Second role"), choices=lambda: _roles(_("no second role")), required=False
     )
