@@ -165,6 +165,15 @@ def test_what_one_tells_of_another_is_a_mouth_deeper():
             "Ils ont rompu la trêve en bombardant leurs lignes dans la ville de Terter.",
             {"Terter": "target"},
         ),
+        (
+            "Rockets hit Zeytan village to the east of Sarmada in the southern countryside of Idlib.",
+            {"Zeytan": "target", "Sarmada": ""},
+        ),
+        (
+            "Armed groups positioned in Zeytan town fired rockets at houses in Sarmada; shells fired by fighters based in Harim fell on Taftanaz.",
+            {"Zeytan": "origin", "Sarmada": "target", "Harim": "origin", "Taftanaz": "target"},
+        ),
+        ("They shelled troops stationed in Zeytan.", {"Zeytan": "target"}),
     ],
 )
 def test_fire_comes_from_the_place_it_is_told_of_and_falls_on_the_others(words, roles):

@@ -6,7 +6,7 @@ from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.gazetteer import shipped
 from tregua.intake.reading.given_names import given_name
 from tregua.intake.reading.knownnames import known_names
-from tregua.intake.reading.mentions import Mention, link_of
+from tregua.intake.reading.mentions import Mention, for_somebody, link_of
 
 ADDRESSED: Final = 6
 LONGEST_TITLE: Final = 4
@@ -103,12 +103,20 @@ def _may_be_skipped(copy: Copy, at: int) -> bool:
 
 def in_other_case(copy: Copy, one: Mention) -> bool:
     """Say whether somebody stands in a case in which nobody speaks: by a Russian first name, by "of the" in Arabic."""
+    if (
+        one.kind == "office"
+        and copy.tokens[one.begin].text.startswith("لل")
+        and copy.lexicon(one.begin).script == "Arab"
+    ):
+        return True  # "يتوجه للرئيس"
     if one.kind in {"body", "called"} and (
         copy.tokens[one.begin].text.startswith("لل") or _tied_by_for(copy, one.begin)
     ):
         return True  # "التابع لوزارة الدفاع"
-    if one.kind != "person" or copy.lexicon(one.begin).script != "Cyrl":
+    if one.kind != "person":
         return False
+    if copy.lexicon(one.begin).script != "Cyrl":
+        return for_somebody(copy, one.begin)  # "متحدث باسم فلان"
     given = given_name(copy.tokens[one.begin].form)
     return given is not None and bool(given.case)
 
@@ -116,6 +124,8 @@ def in_other_case(copy: Copy, one: Mention) -> bool:
 def of_another_noun(copy: Copy, one: Mention, low: int) -> bool:
     """Say whether an Arabic body only belongs to a noun with a preposition: أثنى على جهود القيادة."""
     at = one.begin - 1
+    if at >= low and _in_genitive(copy, at):
+        return True
     if one.kind not in {"body", "called"} or copy.lexicon(one.begin).script != "Arab" or at < low:
         return False
     noun = copy.tokens[at]
@@ -125,6 +135,17 @@ def of_another_noun(copy: Copy, one: Mention, low: int) -> bool:
         and noun.kind == "word"
         and not copy.is_a("roles", at)
         and (tied or (at > low and copy.is_a("addressed", at - 1, at) is not None))
+    )
+
+
+def _in_genitive(copy: Copy, at: int) -> bool:
+    """Say whether an Arabic act or thing stands right before somebody, and is his: "أكدت فيه استخدام الجيش"."""
+    token = copy.tokens[at]
+    if copy.lexicon(at).script != "Arab" or token.kind != "word" or token.text.startswith("ال"):
+        return False
+    noun = (copy.lexicon(at)["common"].at([token._replace(forms=token.forms[:1])], 0) or (0, ""))[1] == "noun"
+    return noun and not any(
+        copy.is_a(section, at, at + 1) for section in ("roles", "who", "parts", "near_days")
     )
 
 
@@ -141,6 +162,8 @@ def _tied_by_for(copy: Copy, at: int) -> bool:
 def spoken_to(copy: Copy, one: Mention, begin: int) -> bool:
     """Say whether who stands behind a verb is spoken to; of a name behind its office the office is asked."""
     role = next((at for at in range(begin, one.begin) if copy.is_a("roles", at)), None)
+    if role is not None and copy.lexicon(role).script == "Arab" and copy.tokens[role].text.startswith("لل"):
+        return True  # "يتوجه للرئيس فلان"
     if role is None or one.kind != "person":
         return addressed(copy, one, begin)
     at = role - 1

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from tregua.intake.reading.arabic_names import article
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.mentions import FEWEST_INITIALS, Mention, Mentions, link_of, only_joins
-from tregua.intake.reading.names import Voice, arabic, article
+from tregua.intake.reading.names import Voice, arabic
 from tregua.intake.reading.speakers import role_of
 from tregua.intake.reading.tokens import plain
 
@@ -103,9 +104,30 @@ def _document(all_: Mentions, one: Mention, heard: Heard) -> Speaker | None:
     # "le communiqué officiel du ministère": a word may say of which kind it is.
     if of is not None and any(only_joins(all_.copy, at, of.begin) for at in (one.end, one.end + 1)):
         return resolve(all_, of, heard)
+    if issuer := _issued_by(all_, one):
+        return resolve(all_, issuer, heard)
     if _from_others(all_.copy, one):
         return Speaker("", "unnamed", all_.copy.words(one.begin, one.end))
     return heard.last or _issued(all_, one) or heard.body or heard.person
+
+
+def _issued_by(all_: Mentions, one: Mention) -> Mention | None:
+    """Return from whom an Arabic document comes: بيان صادر عن المتحدث باسم الوزارة فلان."""
+    copy = all_.copy
+    if copy.lexicon(one.begin).script != "Arab":
+        return None
+    near = range(one.end, min(len(copy.tokens), one.end + OF_ISSUED))
+    of = next((at for at in near if copy.tokens[at].form == "عن"), None)
+    if of is None or not any(copy.is_a("issued", at, at + 1) for at in range(one.begin, of)):
+        return None
+    behind = all_.within(of + 1, of + 1 + OF_DOCUMENT)
+    person = next((other for other in behind if other.kind == "person"), None)
+    first = behind[0] if behind else None
+    held = person is not None and not any(
+        copy.tokens[at].kind != "word" or copy.is_a("addressed", at, at + 1)
+        for at in range(of + 1, person.begin)
+    )
+    return person if held else first
 
 
 def _from_others(copy: Copy, one: Mention) -> bool:
@@ -153,8 +175,18 @@ def _by_role(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
             return last
     role = copy.words(one.begin, one.end)
     if one.voice is not None:
-        return Speaker(one.voice.name, one.voice.kind, role, one.voice.key)
+        return Speaker(_body_of_office(copy, one, one.voice), one.voice.kind, role, one.voice.key)
     return Speaker("", "unnamed", role)
+
+
+def _body_of_office(copy: Copy, one: Mention, voice: Voice) -> str:
+    """Return the name of the body in an office; of an Arabic noun all that belongs to it: رئيس المجلس العسكري للمعارضة."""
+    if voice.end - voice.begin > 1 or not arabic(copy, voice.begin) or voice.begin < one.begin:
+        return voice.name
+    end = voice.end
+    while end < one.end and copy.tokens[end].kind == "word" and not copy.is_a("joins", end, end + 1):
+        end += 1
+    return _with_article(copy.words(voice.begin, end))
 
 
 def _holder_of(all_: Mentions, one: Mention) -> Speaker | None:
@@ -230,12 +262,20 @@ def _body(all_: Mentions, one: Mention, heard: Heard) -> Speaker:
 def _taken_up(copy: Copy, one: Mention, heard: Heard, named: list[Voice]) -> Speaker | None:
     """Return the body named before that a noun alone takes up; "le ministère de la Défense" names its own."""
     meant = heard.publisher or heard.body if one.kind == "publisher" else heard.body
+    if meant is not None and copy.lexicon(one.head).script == "Arab" and _state(meant):
+        meant = None  # "قالت الوزارة" means no state that was named
     size = (copy.is_a("who", one.head) or (1, ""))[0]
     if size > 1 and (meant is None or plain(copy.words(one.head, one.head + size)) not in plain(meant.name)):
         return None
     if meant is not None and meant.name:
         return meant
+    if copy.lexicon(one.head).script == "Arab":
+        named = [voice for voice in named if known_names().kinds.get(voice.key) != "state"]
     return speaker_of(named[-1], copy) if named and one.kind == "body" else None
+
+
+def _state(one: Speaker) -> bool:
+    return known_names().kinds.get(one.key) == "state"
 
 
 def _first_capital(copy: Copy, one: Mention) -> int:
@@ -294,7 +334,10 @@ def _indeclinable(copy: Copy, at: int) -> bool:
 
 def _name(copy: Copy, one: Mention) -> str:
     """Return the words for a body; in Arabic without the "to" that is written on to them: للخارجية."""
-    words = copy.words(one.begin, one.end)
+    return _with_article(copy.words(one.begin, one.end))
+
+
+def _with_article(words: str) -> str:
     tied = next((clitic for clitic in ("لل", "بال") if words.startswith(clitic)), "")
     return f"ال{words[len(tied) :]}" if tied else words
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+from tregua.intake.reading.addressed import addressed
 from tregua.intake.reading.antecedents import Heard, Speaker, resolve, speaker_of
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.cues import Cue, cues
@@ -93,9 +94,36 @@ def all_attributed(reader: Reader, begin: int, end: int) -> list[Found]:
             through = _through(reader, cue, begin)
             found.append(Found(speaker, cue, mention.kind == "pronoun", through, mention.begin))
     named = [one for one in found if one.speaker.kind != "agency"] or found
-    if not named and reader.heard.last is not None and spoken and _unsaid(reader.copy, spoken[0]):
+    return named or _left_unsaid(reader, spoken, begin)
+
+
+def _left_unsaid(reader: Reader, spoken: list[Cue], begin: int) -> list[Found]:
+    """Return who speaks where no verb names anybody: whom the sentence tells of, or who spoke last."""
+    if same := _same_subject(reader, spoken, begin):
+        return [same]
+    if reader.heard.last is not None and spoken and _unsaid(reader.copy, spoken[0]):
         return [Found(reader.heard.last, spoken[0], goes_on=True)]
-    return named
+    return []
+
+
+def _same_subject(reader: Reader, spoken: list[Cue], low: int) -> Found | None:
+    """Return whom an Arabic sentence tells of where "and said" goes on with its subject: وكان فلان قد أمهل القوات، وأكد أن."""
+    copy = reader.copy
+    cue = next(iter(spoken), None)
+    if (
+        cue is None
+        or cue.begin == low
+        or cue.kind not in {"said", "told"}
+        or copy.lexicon(cue.begin).subject != "after"
+    ):
+        return None
+    if not copy.tokens[cue.begin].form.startswith(("و", "ف")):
+        return None
+    one = next(iter(reader.all_.within(low, min(cue.begin, low + SUBJECT_REACH))), None)
+    if one is None or one.kind != "person" or addressed(copy, one, low):
+        return None
+    speaker = resolve(reader.all_, one, reader.heard)
+    return Found(speaker, cue, goes_on=True, at=one.begin) if speaker is not None else None
 
 
 def _says_that(copy: Copy, cue: Cue, low: int) -> bool:

@@ -19,6 +19,9 @@ from tregua.intake.reading.totals import TOLD_FIRST, labelled, noun_told_first, 
 from tregua.intake.reading.units import unit_after
 
 NEAR: Final = 5
+# One that is counted by its noun stands within so many tokens of the others of its toll.
+TOLL: Final = 3
+TOLLS: Final = frozenset({"killed", "wounded"})
 # Of these a single one is told as a figure; "one field commander" is rather an article.
 SINGLY: Final = frozenset({"violations", "killed", "wounded", "agreements", "tonnes"})
 # A figure that is taken up again was told not longer ago than so many figures.
@@ -124,7 +127,7 @@ def _duals(copy: Copy) -> list[Figure]:
             found.append(_people(copy, figure) if dual[1] in PEOPLE else figure)
         elif again := _again(copy, at):
             found += again
-        elif not dual and (counted := _one_behind(copy, at) or _pair(copy, at)):
+        elif not dual and (counted := _one_behind(copy, at) or _one_of_a_toll(copy, at) or _pair(copy, at)):
             found.append(counted)
         elif (one := copy.is_a("singular", at)) and _signs(copy, at):
             number = Number(at, at + one[0], 1.0, by_word=True)
@@ -146,6 +149,38 @@ def _one_behind(copy: Copy, at: int) -> Figure | None:
     number = Number(at, at + 2, 1.0, by_word=True)
     figure = Figure(number, unit[1], (at, at + 2), "one behind its noun", (copy.words(at, at + 2),))
     return _people(copy, figure) if unit[1] in PEOPLE else figure
+
+
+def _one_of_a_toll(copy: Copy, at: int) -> Figure | None:
+    """Read one dead or wounded without a number, beside others that are counted: "قتيل وثلاثة جرحى"."""
+    one = copy.is_a("one_fallen", at, at + 1)
+    begin, end = copy.sentence(at)
+    if (
+        one is None
+        or copy.tokens[at].text.startswith(("ال", "وال"))
+        or (at > begin and _number_before(copy, at))
+    ):
+        return None
+    behind = at + 1 < end and copy.tokens[at + 1].form.startswith("و")
+    beside = [*range(at + 1, min(end, at + 1 + TOLL * behind))]
+    if copy.tokens[at].form.startswith("و"):
+        beside += range(max(begin, at - 1), at)
+    if not any(_of_toll(copy, here) for here in beside):
+        return None
+    number = Number(at, at + 1, 1.0, by_word=True)
+    return Figure(number, one[1], (at, at + 1), "one beside others of a toll", (copy.words(at, at + 1),))
+
+
+def _of_toll(copy: Copy, at: int) -> bool:
+    found = copy.is_a("units", at) or copy.is_a("dual", at)
+    return found is not None and found[1] in TOLLS
+
+
+def _number_before(copy: Copy, at: int) -> bool:
+    """Say whether a number, or "hundreds of", counts the noun behind it."""
+    before, lexicon = copy.tokens[at - 1], copy.lexicon(at - 1)
+    known = {*lexicon.numbers, *lexicon.multipliers, *lexicon.vague}
+    return before.kind == "number" or not known.isdisjoint(before.forms)
 
 
 def _pair(copy: Copy, at: int) -> Figure | None:

@@ -6,7 +6,7 @@ adding a file; docs/analyst/reading-texts.md says what each section means.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -170,12 +170,38 @@ class Lexicon:
     def __getitem__(self, section: str) -> Phrases:
         return self.sections.get(section, NONE)
 
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """Every plain word that the file has, but first names: a name that no list has is none of these."""
+        phrases = (one for name, one in self.sections.items() if name not in NAMING)
+        words = {
+            word
+            for one in phrases
+            for meant in (*one.whole.values(), *one.begun.values())
+            for phrase, _meaning in meant
+            for word in phrase
+            if not word.endswith("*")
+        }
+        return frozenset(words | self.function_words | self.numbers.keys() | self.vague) - {""}
+
+    @cached_property
+    def _beginnings(self) -> tuple[str, ...]:
+        begun = (one.begun for name, one in self.sections.items() if name not in NAMING)
+        return tuple({stem for stems in begun for stem in stems if len(stem) >= SHORTEST_STEM})
+
+    def begins_common(self, word: str) -> bool:
+        """Say whether a word begins as one that the file has with an open ending."""
+        return word.startswith(self._beginnings)
+
     def listed(self, section: str, meaning: str) -> tuple[str, ...]:
         """Return the words of one line of a section as they are written."""
         return self.lists.get(section, {}).get(meaning, ())
 
 
 NONE: Final = Phrases()
+# Sections of words that names are made of.
+NAMING: Final = frozenset({"given_names", "surnames", "name_begins", "name_pairs", "named_after"})
+SHORTEST_STEM: Final = 4
 LISTED: Final = ("given_names", "surnames")
 
 

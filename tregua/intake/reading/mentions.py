@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tregua.intake.reading.arabic_names import article
 from tregua.intake.reading.copytext import Copy
-from tregua.intake.reading.names import Voice, arabic, article, possessive
+from tregua.intake.reading.names import Voice, arabic, possessive
 from tregua.intake.reading.place_names import clitic_abroad
 from tregua.intake.reading.tokens import plain
 
@@ -207,6 +208,11 @@ def _phrase(
     )
 
 
+def for_somebody(copy: Copy, at: int) -> bool:
+    """Say whether "in the name of" stands before somebody: "متحدث باسم فلان" is another."""
+    return arabic(copy, at) and (copy.is_a("joins", at - 1, at) or (0, ""))[1] == "of"
+
+
 def _named_in_marks(copy: Copy, stop: int, kind: str) -> bool:
     """Say whether the name in marks of an Arabic body ends here, and its phrase with it: شبكة "كذا" الموالية للحكومة."""
     return kind == "body" and arabic(copy, stop) and copy.tokens[stop - 1].text in CLOSED_BY.values()
@@ -214,7 +220,9 @@ def _named_in_marks(copy: Copy, stop: int, kind: str) -> bool:
 
 def _of_person(copy: Copy, kind: str, voice: Voice | None, at: int) -> bool:
     """Say whether a body is only somebody's: of "L'armée de Bachar al Assad" the army is meant."""
-    return voice is not None and voice.kind == "person" and kind in BODIES and _joins(copy, at - 1)
+    if voice is None or voice.kind != "person":
+        return False
+    return for_somebody(copy, at) or (kind in BODIES and _joins(copy, at - 1))
 
 
 def _ends_document(copy: Copy, kind: str, voice: Voice | None, at: int) -> bool:
@@ -227,6 +235,9 @@ def _aside(copy: Copy, at: int, kind: str, inner: Voice | None, named: dict[int,
     """Return how many tokens are passed over inside a phrase: a short name, an agency in marks, "in Syria"; else 0."""
     if (inner is not None and short_name(copy, at)) or (kind == "agency" and _quoted_agency(copy, at)):
         return 3
+    rank = copy.is_a("roles", at) if kind == "office" and arabic(copy, at) else None
+    if rank is not None and rank[1] == "rank":
+        return rank[0]
     if kind == "office" and (size := _in_brackets(copy, at)):
         return size
     return _quoted_name(copy, at, kind, named) or (_land(copy, at, named) if inner is not None else 0)
@@ -431,8 +442,22 @@ def _ends_phrase(copy: Copy, at: int, kind: str) -> bool:
 def _ends_arabic(copy: Copy, at: int, kind: str) -> bool:
     """Say whether an Arabic word is an act, or tied to a verb: "وثقت الشبكة ارتكاب …", "نددت الوزارة بالدعم"."""
     token = copy.tokens[at]
+    if (
+        kind == "office"
+        and not article(copy.tokens[at - 1])
+        and (copy.is_a("who", at - 1) or (0, ""))[1] == "body"
+    ):
+        return False  # "المتحدث باسم هيئة تحرير كذا"
     if not article(token) and copy.is_a("not_persons", at, at + 1) is not None:
         return True
+    bare = token._replace(forms=token.forms[:1])
+    act = (copy.lexicon(at)["common"].at([bare], 0) or (0, ""))[1] == "noun"
+    if act and kind == "office" and article(copy.tokens[at - 1]) and not copy.is_a("who", at):
+        return True  # "ورفض المسؤول الأممي تقديم مزيد"
+    if kind == "office" and token.form.startswith("ب") and at + 1 < len(copy.tokens):
+        object_ = article(copy.tokens[at + 1]) and not article(token) and not copy.is_a("near", at, at + 1)
+        if object_ and len(token.forms) > 1 and not copy.is_a("joins", at, at + 1):
+            return True  # "أشاد المبعوث الأممي بخطط اللجنة"
     return kind == "body" and token.text.startswith("بال") and not clitic_abroad(copy, at)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from tregua.intake.reading.arabic_names import name_run
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.given_names import given_name
 from tregua.intake.reading.knownnames import known_names
@@ -24,9 +25,6 @@ OFFICE_REACH: Final = 18
 SHORT_NAME: Final = 4
 AGE_DIGITS: Final = 2
 FEWEST_INITIALS: Final = 3
-ARABIC_PARTICLES: Final = frozenset({"دي", "دى", "دو", "فان", "عبد", "ابو", "بن", "ال", "نعسان"})
-# Second words of first names: ضياء الدين, عطا الله.
-GLORY: Final = frozenset({"الدين", "الله"})
 ARABIC_NOUNS: Final = (
     *("near", "lists", "units", "roles", "who", "ties", "speech", "kinds", "limits", "killing", "occasions"),
     *("weekdays", "near_days", "parts", "span_units", "works", "joins", "led_by"),
@@ -92,11 +90,6 @@ def second_of_two(copy: Copy, at: int) -> bool:
     return known.at(copy.tokens, at) is not None and known.at(whole, 0) is None
 
 
-def article(token: Token) -> bool:
-    """Say whether an Arabic word has its article: الوضع, but not ألان."""
-    return token.text.startswith(("ال", "لل", "بال", "وال"))
-
-
 def _adjective(token: Token) -> bool:
     """Say whether an Arabic word is an adjective with its article, as in المركز الروسي."""
     return token.form.startswith(("ال", "لل")) and token.form.endswith(("ي", "يه"))
@@ -106,7 +99,7 @@ def name_end(copy: Copy, begin: int) -> int:
     if begin >= len(copy.tokens):
         return begin
     if arabic(copy, begin):
-        return arabic_end(copy, begin)
+        return name_run(copy, begin)
     end = begin
     while end < min(begin + LONGEST_NAME, len(copy.tokens)):
         particle = end > begin and copy.tokens[end].form in NOBILIARY and end + 1 < len(copy.tokens)
@@ -156,43 +149,6 @@ def _tied(words: str) -> bool:
     """Say whether a small article is tied to the rest of a name: Walid al-Hamdan."""
     little, dash, rest = words.partition("-")
     return bool(dash) and little in NOBILIARY and rest[:1].isupper()
-
-
-def arabic_end(copy: Copy, begin: int) -> int:
-    """Return where an Arabic name of two to four words ends; where it begins when there is none."""
-    end = begin
-    while end < min(begin + LONGEST_NAME, len(copy.tokens)):
-        form = copy.tokens[end].form
-        before = copy.tokens[end - 1].form if end > begin else ""
-        surname = (
-            article(copy.tokens[end])
-            and not (form.startswith("لل") and len(form) > SHORT_NAME)
-            and (end - begin == 1 or before in ARABIC_PARTICLES | GLORY)
-            and not copy.is_a("not_persons", end, end + 1)
-        )
-        third = end - begin >= 2 and (form[:1] in "بلك" or known_until(copy, begin, end))
-        plain_name = not article(copy.tokens[end]) and not third and first_name(copy, end)
-        if form not in ARABIC_PARTICLES and not plain_name and not surname:
-            break
-        end += 1
-        if surname and before not in ARABIC_PARTICLES and form not in GLORY:
-            break
-    named_ = end - begin >= 2 and not article(copy.tokens[begin]) and not _of_purpose(copy, begin)
-    return end if named_ and copy.tokens[end - 1].form not in ARABIC_PARTICLES else begin
-
-
-def _of_purpose(copy: Copy, begin: int) -> bool:
-    """Say whether "for" is written on to the first word and the second has the article: لتنسيق المصالحة."""
-    first = copy.tokens[begin].form
-    return first.startswith("ل") and len(first) > SHORT_NAME and article(copy.tokens[begin + 1])
-
-
-def known_until(copy: Copy, begin: int, end: int) -> bool:
-    """Say whether a known person's name ends here."""
-    return any(
-        (found := known_names().persons.at(copy.tokens, at, end)) and at + found[0] == end
-        for at in range(begin, end)
-    )
 
 
 def initials(copy: Copy, begin: int) -> int:

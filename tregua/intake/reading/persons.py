@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from tregua.intake.reading.arabic_names import article
 from tregua.intake.reading.arabic_persons import (
     in_list_of_places,
     in_name_of_place,
@@ -21,7 +22,6 @@ from tregua.intake.reading.names import (
     Voice,
     aged,
     arabic,
-    article,
     classed,
     first_name,
     initials,
@@ -81,16 +81,17 @@ def _to_its_end(copy: Copy, voice: Voice) -> Voice:
     """Return an Arabic name with the known surname right behind it: رجب طيب and أردوغان."""
     if voice.key or not arabic(copy, voice.begin) or voice.end >= len(copy.tokens):
         return voice
+    tied = max(0, copy.words(voice.begin, voice.end).find(voice.name))  # لرامي
     for at in range(voice.begin + 1, voice.end):
         inner = known_names().persons.at(copy.tokens, at)
         if inner is not None and at + inner[0] > voice.end:  # مولود تشاووش and أوغلو
             end = at + inner[0]
-            return Voice(voice.begin, end, "person", copy.words(voice.begin, end), inner[1])
+            return Voice(voice.begin, end, "person", copy.words(voice.begin, end)[tied:], inner[1])
     known = known_names().persons.at(copy.tokens, voice.end)
     if known is None or copy.tokens[voice.end].form.startswith("و"):
         return voice
     end = voice.end + known[0]
-    return Voice(voice.begin, end, "person", copy.words(voice.begin, end), known[1])
+    return Voice(voice.begin, end, "person", copy.words(voice.begin, end)[tied:], known[1])
 
 
 def _key(copy: Copy, voice: Voice) -> str:

@@ -123,6 +123,9 @@ def _outlet(copy: Copy, one: Quotation) -> bool:
     """Say whether the marks only ring the name of an agency, or of a body behind an office: لوكالة «فرانس برس»."""
     if one.begin and copy.is_a("roles", one.begin - 1, one.begin):
         return True  # رئيس “مركز المصالحة الروسي في سوريا”
+    words = sum(copy.tokens[at].kind == "word" for at in range(one.begin, one.end))
+    if words <= FEWEST_WORDS and one.begin and copy.is_a("named_after", one.begin - 1, one.begin):
+        return True  # فرقة “أحرار نوى”
     named = copy.is_a("who", one.begin + 1, one.end - 1)
     return named is not None and named[1] == "agency" and one.begin + 1 + named[0] == one.end - 1
 

@@ -124,6 +124,8 @@ def leads(copy: Copy, begin: int, end: int) -> str:
     """Return what right before a quotation announces it: a colon, or a verb of speech with or without "that"."""
     if end > begin and copy.tokens[end - 1].text == ":":
         return ":"
+    if end > begin and (copy.is_a("ties", end - 1, end) or (0, ""))[1] == "saying":
+        return "saying"
     found = list(cues(copy, max(begin, end - CUE_REACH), end))
     if found and all(
         copy.tokens[at].text in COMMAS or copy.is_a("ties", at) for at in range(found[-1].end, end)

@@ -4,6 +4,7 @@ from typing import Final
 
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.fates import is_number
+from tregua.intake.reading.knownnames import known_names
 from tregua.intake.reading.place_names import Seen
 from tregua.intake.reading.remarks import little_behind
 
@@ -25,6 +26,8 @@ FEW_ADJECTIVES: Final = 2
 NO_ROLE: Final = "none"
 # What tells that a place has no role, whatever stands before it: "advancing on", "talks on".
 NEUTRAL: Final = "neutral"
+# Those who are posted somewhere stand so near before that.
+FEW_FIGHTERS: Final = 4
 FALLEN: Final = frozenset({"killed", "wounded"})
 FALLEN_REACH: Final = 5
 ATTACKS: Final = frozenset({"attacks", "explosions", "violations"})
@@ -41,12 +44,14 @@ def role_at(copy: Copy, one: Seen, past: int) -> str:
         if reach > ROLE_REACH and one.begin - at > ROLE_REACH and at < past:
             break  # so far a verb reaches its first place only
         found = copy.is_a("roles_of_places", at, one.begin)
+        if found and found[1] == NO_ROLE and _fires_from(copy, at, found[0], one.begin):
+            return ORIGIN
         if found and (found[1] == NEUTRAL or _begun_before(copy, at, found[0], NEUTRAL)):
             return ""
         if found and found == (1, ORIGIN) and one.begin - at <= 2 and _left(copy, at):
             return ""  # "تسحب ميليشياتها من طرابلس"
         if found and _tells(copy, one, at, found, past):
-            if at < past and only_locates(copy, one.begin):
+            if at < past and (only_locates(copy, one.begin) or _holds_another(copy, past, one.begin)):
                 return ""
             return found[1].removesuffix(NEAR).removesuffix(OF_FIRE).removesuffix(OF_ATTACK)
         if copy.tokens[at].text in {";", "."} or _words_end(copy, at):
@@ -137,6 +142,55 @@ def only_locates(copy: Copy, at: int) -> bool:
     if noun.form.startswith("ب") and (copy.is_a("lists", at - 1, at) or (0, ""))[1] == "countryside":
         return True  # "قرية الغدفة بريف معرة النعمان"
     return any(copy.is_a("beside", back, back + 1) for back in (at - 1, at - 1 - classed))
+
+
+def _holds_another(copy: Copy, past: int, at: int) -> bool:
+    """Say whether an English place is only named to tell where the one before it lies: "X village in the south of Y"."""
+    if copy.lexicon(at).code != "en":
+        return False
+    if any(
+        (copy.is_a("beside", at - size, at) or (0, ""))[0] == size for size in (1, 2, 3) if at - size >= past
+    ):
+        return True
+    inside = side = False
+    for here in range(past, at):
+        if copy.is_a("in_another", here, here + 1) == (1, "in"):
+            inside = True
+        elif copy.is_a("sides", here, here + 1) or (copy.is_a("lists", here) or (0, ""))[1] == "countryside":
+            side = True
+        elif not (
+            copy.tokens[here].text == ","
+            or any(copy.is_a(section, here, here + 1) for section in ("articles", "links"))
+            or (copy.is_a("near", here) or (0, ""))[1] in {"class_before", "class_after"}
+            or (copy.is_a("lists", here) or (0, ""))[1] in {"province", "city"}
+        ):
+            return False
+    # "Hays district, southern Hodeidah"
+    before = copy.is_a("sides", at - 1, at) is not None and copy.tokens[at - 2].text == "," and at - 2 >= past
+    return before or (inside and (side or copy.is_a("in_another", at, at + 1) == (1, "range")))
+
+
+def _fires_from(copy: Copy, at: int, size: int, name: int) -> bool:
+    """Say whether fighters "positioned in" a place opened fire from there: they fire behind it, or something is by them."""
+    if copy.lexicon(at).code != "en" or not copy.is_a("posted", at, at + size):
+        return False
+    if name > at + size and not _class_between(copy, at + size, name):
+        return False
+    low, high = copy.sentence(at)
+    who = [
+        back
+        for back in range(max(low, at - FEW_FIGHTERS), at)
+        if (copy.is_a("units", back) or (0, ""))[1] in {"fighters", "formations"}
+        or known_names().parties.at(copy.tokens, back)
+    ]
+    if not who:
+        return False
+    by = any(
+        (copy.is_a("ties", back, back + 1) or (0, ""))[1] == "by" and copy.first_of("fire", low, back)
+        for back in range(max(low, who[0] - PART_REACH), who[0])
+    )
+    verb = range(name + 1, min(high, name + ROLE_REACH))
+    return by or any(copy.is_a("opens_fire", here, here + 1) for here in verb)
 
 
 def _from(copy: Copy, begin: int, at: int) -> int:

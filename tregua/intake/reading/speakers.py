@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tregua.intake.reading.addressed import listed_with
+from tregua.intake.reading.arabic_names import article
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.gazetteer import shipped
 from tregua.intake.reading.items import Party
 from tregua.intake.reading.knownnames import known_names
-from tregua.intake.reading.names import Voice, arabic, article, named, role_in
+from tregua.intake.reading.names import Voice, arabic, named, role_in
 from tregua.intake.reading.persons import persons
 from tregua.intake.reading.provinces import DAMASCUS, provinces
 from tregua.intake.reading.tokens import plain

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tregua.intake.reading.antecedents import Speaker, resolve
-from tregua.intake.reading.attributions import Found, Reader, all_attributed, remember
+from tregua.intake.reading.attributions import Found, Reader, all_attributed, attributed, remember
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.cues import cues
 from tregua.intake.reading.fates import is_number
@@ -115,6 +115,9 @@ def _quoted(
     found, where = who_says(reader, one, before, after)
     if found is not None and where == "before" and not leads(copy, *before) and fragment(copy, found, one):
         return  # words of its own inside a sentence that is told: the sentence is the statement
+    told = attributed(reader, begin, before[0]) if found is None and before[0] > begin else None
+    if told is not None and not told.goes_on and not leads(copy, *before):
+        return  # the second of the words set off in a sentence that is told
     covered.update(range(max(begin, before[0]), end))
     if found is None:
         start, stop = copy.span(one.begin, one.end)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from tregua.intake.reading.addressed import addressed, in_house, in_other_case, of_another_noun, spoken_to
+from tregua.intake.reading.arabic_names import article
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.cues import Cue
 from tregua.intake.reading.given_names import given_name
@@ -13,9 +14,10 @@ from tregua.intake.reading.mentions import (
     NAME_MARKS,
     Mention,
     Mentions,
+    for_somebody,
     link_of,
 )
-from tregua.intake.reading.names import arabic, article, role_in
+from tregua.intake.reading.names import arabic, role_in
 from tregua.intake.reading.remarks import BREAKS, PARTICIPLES, little_before, over_little, over_remark
 from tregua.intake.reading.verbs import is_gerund, is_participle
 
@@ -25,7 +27,9 @@ REACH_OF_PERSON: Final = 8
 REACH_OF_BODY: Final = 5
 REACH_BEHIND: Final = 8
 REACH_OF_ROLE: Final = 18
+REACH_OF_REMARK: Final = 30
 BESIDE: Final = 3
+PAIR: Final = 2
 TO_DO: Final = frozenset({"de", "d'", "a"})
 INFINITIVES: Final = ("er", "ir", "ire", "dre", "tre", "oir", "vre")
 INSTRUMENTAL: Final = ("ым", "им", "ом", "ем", "ои", "еи")
@@ -48,6 +52,13 @@ def subjects(all_: Mentions, cue: Cue, low: int, high: int) -> list[Mention]:
     if impersonal or (cue.kind == "continues" and copy.lexicon(cue.begin).subject == "after"):
         return own  # "محذرة من انتقام بحق أهالي المدينة"
     return own or _around(all_, cue, low, high)
+
+
+def _of_the_same(copy: Copy, cue: Cue) -> bool:
+    """Say whether an Arabic verb stands behind "that he", who spoke before: "قال في بيانه إنه يدعو الرئيس فلان"."""
+    that = cue.begin - 1
+    own = copy.tokens[that].form.endswith(("ه", "ها", "هم", "هما")) if that >= 0 else False
+    return own and arabic(copy, that) and link_of(copy, that) == "that"
 
 
 def _impersonal(copy: Copy, cue: Cue) -> bool:
@@ -121,18 +132,28 @@ def _closes_sentence(copy: Copy, cue: Cue, behind: Mention | None, high: int) ->
 def _behind_its_verb(all_: Mentions, cue: Cue, low: int, high: int) -> list[Mention]:
     """Return an Arabic subject: behind its verb, or before it where a helping verb or nothing stands between."""
     copy = all_.copy
+    if _of_the_same(copy, cue):
+        return []
     before, behind = _before(all_, cue, low), _behind(all_, cue.end, high)
     if before is not None and before.kind == "document" and behind is not None and behind.kind == "person":
         before = None  # "ووفق البيان، فقد أشادت فلانة"
     helped = _helped(copy, cue, low) or (before is not None and _in_office(copy, before, low))
     if before is not None and not helped and _told_of(copy, before, low):
         before = None  # "أضاف أن المعارضة وافقت": what is told, and nobody's words
-    near = before is not None and (helped or before.end == cue.begin)
+    near = before is not None and (helped or _only_little(copy, before.end, cue.begin))
     if behind is None and not near and (own := _of_words_named(all_, cue, low)):
         return [own]
     if not near and (fronted := _fronted(all_, cue, low, behind)):
         return [fronted]
     return _with_next(all_, before if near else behind or (before if helped else None), high)
+
+
+def _only_little(copy: Copy, begin: int, end: int) -> bool:
+    """Say whether nothing but small adverbs parts an Arabic subject from its verb: "فلان بدوره قال"."""
+    return all(
+        copy.tokens[at].kind == "word" and (copy.is_a("common", at, at + 1) or (0, ""))[1] == "little"
+        for at in range(begin, end)
+    )
 
 
 def _of_words_named(all_: Mentions, cue: Cue, low: int) -> Mention | None:
@@ -324,10 +345,13 @@ def _fronted(all_: Mentions, cue: Cue, low: int, behind: Mention | None) -> Ment
     one = next((near for near in all_.within(low, cue.begin) if near.kind == "person"), None)
     if one is None:
         return None
-    if one.end == cue.begin - 1 and copy.tokens[one.begin - 1].text in COMMAS and one.begin > low:
+    shut = copy.tokens[one.end].text in COMMAS and not any(
+        link_of(copy, at) == "that" for at in range(one.end, cue.begin)
+    )
+    if shut and copy.tokens[one.begin - 1].text in COMMAS and one.begin > low:
         # "لكن مدير المكتب في كذا، فلان، كشف أن": an office before the name, and no verb of speech.
         alone = behind is None or behind.kind != "person"  # "وحول رئيس الحكومة، فلان، قالت فلانة"
-        return one if alone and role_in(copy, low, one.begin) and not _spoken(copy, low, one.begin) else None
+        return one if alone and role_in(copy, low, one.begin) and not _spoken(copy, low, cue.begin) else None
     first = all(
         copy.tokens[at].kind == "mark" or copy.is_a("roles", at) or copy.tokens[at].form.startswith("ال")
         for at in range(low, one.begin)
@@ -336,7 +360,11 @@ def _fronted(all_: Mentions, cue: Cue, low: int, behind: Mention | None) -> Ment
 
 
 def _spoken(copy: Copy, begin: int, end: int) -> bool:
-    return any(copy.is_a("speech", at) for at in range(begin, end))
+    return any(
+        (copy.is_a("speech", at) or (0, "other"))[1] != "other"
+        and not (arabic(copy, at) and article(copy.tokens[at]))
+        for at in range(begin, end)
+    )
 
 
 def _helped(copy: Copy, cue: Cue, low: int) -> bool:
@@ -538,10 +566,13 @@ def _holder(all_: Mentions, one: Mention, high: int) -> Mention | None:
     if one.kind not in {"office", "unnamed"}:
         return None
     person = next((near for near in all_.within(one.end, high) if near.kind == "person"), None)
-    if person is None or person.begin - one.end > REACH_OF_ROLE:
-        return None
+    if person is None or for_somebody(copy, person.begin):
+        return None  # "متحدث باسم فلان": he does not speak himself
+    if _over_asides(copy, one, person):
+        return person
     start = max(one.end, _ranked(copy, person.begin))
-    if one.kind == "unnamed" and not _apposed(copy, one, start, person):
+    far = person.begin - one.end > REACH_OF_ROLE
+    if far or (one.kind == "unnamed" and not _apposed(copy, one, start, person)):
         return None
     comma = start - 1 if start > one.end and copy.tokens[start - 1].text in COMMAS else -1
     if (
@@ -552,10 +583,9 @@ def _holder(all_: Mentions, one: Mention, high: int) -> Mention | None:
     ):
         comma = one.end  # "представитель движения, глава его делегации X"
     between = [at for at in range(one.end, start) if at != comma]
-    if any(copy.tokens[at].text in BREAKS - {"(", ")"} | COMMAS for at in between):
-        return None
     if any(
-        link_of(copy, at) in {"that", "relative", "saying", "aux"}
+        copy.tokens[at].text in BREAKS - {"(", ")"} | COMMAS
+        or link_of(copy, at) in {"that", "relative", "saying", "aux"}
         or (copy.is_a("speech", at) and not (arabic(copy, at) and article(copy.tokens[at])))
         or _act(copy, at)
         for at in between
@@ -564,6 +594,29 @@ def _holder(all_: Mentions, one: Mention, high: int) -> Mention | None:
     near = start - 1 if comma < 0 else comma - 1
     ranked = start < person.begin
     return None if near >= one.end and copy.is_a("addressed", near, near + 1) and not ranked else person
+
+
+def _over_asides(copy: Copy, one: Mention, person: Mention) -> bool:
+    """Say whether only a remark between commas parts an Arabic office from its holder: رئيس اللجنة، وأحد الأعضاء فيها، فلان، بأن."""
+    start = _ranked(copy, person.begin)
+    marked = copy.tokens[start - 1].text in NAME_MARKS
+    start -= marked
+    if one.kind != "office" or not arabic(copy, one.begin) or start - one.end > REACH_OF_REMARK:
+        return False
+    commas = [at for at in range(one.end, start) if copy.tokens[at].text in COMMAS]
+    shut = NAME_MARKS if marked else COMMAS
+    closed = person.end < len(copy.tokens) and copy.tokens[person.end].text in shut
+    return (
+        closed
+        and len(commas) == PAIR
+        and commas[-1] == start - 1
+        and not any(
+            copy.tokens[at].text in BREAKS - {"(", ")"}
+            or link_of(copy, at) == "that"
+            or _spoken(copy, at, at + 1)
+            for at in range(one.end, start)
+        )
+    )
 
 
 def _apposed(copy: Copy, one: Mention, start: int, person: Mention) -> bool:
