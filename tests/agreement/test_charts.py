@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 
 from tregua.agreement import charts
 from tregua.agreement.charts.drawn import svg
+from tregua.agreement.violation_types import VIOLATION_TYPES, label
 
 LANGUAGES = ("ar", "en", "fr", "ru")
 FIRST = date(2016, 2, 27)
@@ -173,3 +174,9 @@ def test_no_part_of_a_picture_is_announced_without_a_name():
     assert "<path" in drawn
     assert "graphics-" not in drawn
     assert "aria-roledescription" not in drawn
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_longest_name_of_a_kind_is_drawn_whole(language):
+    longest = max((label(code, language) for code in VIOLATION_TYPES), key=len)
+    assert longest in texts(charts.by_kind([(longest, 12)], language=language).svg)

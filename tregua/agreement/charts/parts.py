@@ -260,7 +260,7 @@ def bars(rows: Sequence[tuple[str, int]], *, language: str, says: str, unit: str
         "axis": {
             "title": None,
             "orient": "right" if back else "left",
-            "labelLimit": 220,
+            "labelLimit": 360,
             "labelPadding": 6,
             "ticks": False,
             "domain": False,
