@@ -13,7 +13,8 @@ BEYOND = "document.documentElement.scrollWidth - document.documentElement.client
 DESK, TELEPHONE = 1280, 390
 # English at a desk and Arabic on a telephone find nearly all; TREGUA_FULL=1 looks at the other two as well.
 WINDOWS = [("en", DESK), ("ar", TELEPHONE)]
-if os.environ.get("TREGUA_FULL"):
+FULL = bool(os.environ.get("TREGUA_FULL"))
+if FULL:
     WINDOWS += [("ar", DESK), ("en", TELEPHONE)]
 in_windows = pytest.mark.parametrize(("language", "width"), WINDOWS)
 
@@ -48,10 +49,11 @@ def faults(page: Page) -> list[tuple[str, list[str]]]:
 
 
 def looks_right(page: Page, name: str) -> None:
-    """Hold a page against all of it at the width it has."""
+    """Hold a page against all of it at the width it has; axe looks at what stands on a desk, with TREGUA_FULL at all."""
     picture(page, name)
     fits(page, name)
-    assert faults(page) == [], name
+    if FULL or page.viewport_size["width"] == DESK:
+        assert faults(page) == [], name
 
 
 def widths(page: Page) -> Iterator[int]:

@@ -27,7 +27,7 @@ def open_with(driver, centres):
             java_script_enabled=scripts,
         )
         context.set_default_timeout(PATIENCE)
-        context.route("**/*", lambda route: stay_here(route, centres["hmeimim"].address))
+        stay_here(context, centres["hmeimim"].address)
         page = context.new_page()
         page.on("console", complain)
         page.goto(centres["hmeimim"].link_for("duty"))

@@ -23,7 +23,7 @@ def at(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def opened(centre: LiveCentre, code: str) -> Page:
         context = browser.new_context(base_url=centre.address, viewport={"width": 1280, "height": 900})
-        context.route("**/*", lambda route: stay_here(route, centre.address))
+        stay_here(context, centre.address)
         contexts.append(context)
         page = context.new_page()
         page.on("console", complain)

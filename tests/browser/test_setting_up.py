@@ -65,7 +65,7 @@ def page(browser: Browser, served: tuple[str, Path, str]) -> Iterator[Page]:
     """Return the window of the administrator, who came in by the link that init printed."""
     address, _folder, link = served
     context = browser.new_context(base_url=address, locale="en", viewport={"width": 1280, "height": 900})
-    context.route("**/*", lambda route: stay_here(route, address))
+    stay_here(context, address)
     opened = context.new_page()
     opened.on("console", complain)
     opened.goto(link)

@@ -17,7 +17,7 @@ from tests.centre.conftest import ROOT
 from tests.centre.test_backup import copied
 from tests.conftest import LOG_PASSPHRASE
 
-KILLS = 50 if os.environ.get("TREGUA_FULL") == "1" else 6
+KILLS = 50 if os.environ.get("TREGUA_FULL") == "1" else 3
 LARGE = 600_000
 
 

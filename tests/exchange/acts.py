@@ -1,37 +1,41 @@
-"""What the people of a live centre do, in a process of its own: started by live.py, never by the product.
+"""What the people of a live centre do, each act in a process of its own: started by live.py, never by the product.
 
-    python -m tests.exchange.acts prepare [no]                      its people, and the valley of tests/world.py
-    python -m tests.exchange.acts finding REPORT ANSWER             find, adopt, propose and release
-    python -m tests.exchange.acts adopted REPORT                    find and adopt, and propose nothing yet
-    python -m tests.exchange.acts say WORDS                         release a statement of the centre
-    python -m tests.exchange.acts attest PARTY                      attest where its acceptance stands, and release it
-    python -m tests.exchange.acts suspend PARTY                     suspend its acceptance
-    python -m tests.exchange.acts attested                          what either centre attests, as this one sees it
-    python -m tests.exchange.acts busy COUNT                        release so many statements
-    python -m tests.exchange.acts answer INDEX POSITION [REASON]    take a position on an entry of the other centre
-    python -m tests.exchange.acts redact INDEX                      redact a released entry
-    python -m tests.exchange.acts concordance                       the common record, as this centre sees it
-    python -m tests.exchange.acts faults                            what is kept against the other centre's log
-    python -m tests.exchange.acts key [RECIPIENT]                   give the custodian one more key, and say it
-    python -m tests.exchange.acts knows KEY BODY                    enter a recipient outside, with its digits compared
-    python -m tests.exchange.acts offers KIND                       ask for protection, with consent, and offer it
-    python -m tests.exchange.acts opens KEY                         open the letters that came
-    python -m tests.exchange.acts answers yes|no                    answer the offer that waits
-    python -m tests.exchange.acts withdraws                         the person concerned takes the consent back
-    python -m tests.exchange.acts joint                             how each offer stands here
-    python -m tests.exchange.acts calms                             call a party about four incidents, calm three
-    python -m tests.exchange.acts week COUNT                        ask so often, in the week that may be told of today
-    python -m tests.exchange.acts issue DAY                         prepare, approve and publish the bulletin of a day
-    python -m tests.exchange.acts corrected DAY REASON              publish a further issue that corrects it
-    python -m tests.exchange.acts withdrawn DAY REASON              publish a further issue that withdraws it
-    python -m tests.exchange.acts read                              read the other centre's folder now
-    python -m tests.exchange.acts seen                              sizes of both logs, as this centre knows them
+An act is asked for by a line of JSON, its name and words:
 
-The centre is the one of TREGUA_CENTRE. Each says one line of JSON.
+    prepare [no]                      its people, and the valley of tests/world.py
+    finding REPORT ANSWER             find, adopt, propose and release
+    adopted REPORT                    find and adopt, and propose nothing yet
+    say WORDS                         release a statement of the centre
+    attest PARTY                      attest where its acceptance stands, and release it
+    suspend PARTY                     suspend its acceptance
+    attested                          what either centre attests, as this one sees it
+    busy COUNT                        release so many statements
+    answer INDEX POSITION [REASON]    take a position on an entry of the other centre
+    redact INDEX                      redact a released entry
+    concordance                       the common record, as this centre sees it
+    faults                            what is kept against the other centre's log
+    key [RECIPIENT]                   give the custodian one more key, and say it
+    knows KEY BODY                    enter a recipient outside, with its digits compared
+    offers KIND                       ask for protection, with consent, and offer it
+    opens KEY                         open the letters that came
+    answers yes|no                    answer the offer that waits
+    withdraws                         the person concerned takes the consent back
+    joint                             how each offer stands here
+    calms                             call a party about four incidents, calm three
+    week COUNT                        ask so often, in the week that may be told of today
+    issue DAY                         prepare, approve and publish the bulletin of a day
+    corrected DAY REASON              publish a further issue that corrects it
+    withdrawn DAY REASON              publish a further issue that withdraws it
+    read                              read the other centre's folder now
+    seen                              sizes of both logs, as this centre knows them
+
+The centre is the one of TREGUA_CENTRE. Each is answered by one line of JSON: what it says, or how it failed.
 """
 
 import json
+import os
 import sys
+import traceback
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -400,6 +404,30 @@ ACTS: dict[str, Callable[..., Any]] = {
     )
 }
 
+
+def stand_by() -> None:
+    """Do each act that a line of JSON asks for in a process split off, so that nothing of one stays for the next."""
+    from django.db import connections  # noqa: PLC0415
+
+    from tests import world  # noqa: PLC0415, F401 - loaded once for all acts
+    from tregua.bulletin import actions  # noqa: PLC0415, F401 - the same
+    from tregua.exchange import peer  # noqa: PLC0415, F401 - the same
+
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            try:
+                name, *words = json.loads(line)
+                said = {"says": ACTS[name](*words)}
+                connections.close_all()
+            except BaseException:  # noqa: BLE001 - told to the test, whatever it is
+                said = {"failed": traceback.format_exc()}
+            sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+            os._exit(0)
+        os.waitpid(child, 0)
+
+
 if __name__ == "__main__":
     django.setup()
-    sys.stdout.write(json.dumps(ACTS[sys.argv[1]](*sys.argv[2:]), ensure_ascii=False) + "\n")
+    stand_by()

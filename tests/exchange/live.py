@@ -2,7 +2,7 @@
 
     pair.hmeimim, pair.amman     each its folder, its server process (`tregua serve` on 127.0.0.1), its command line
     pair.cable.cut()             neither reaches the other, both go on; pair.cable.mend()
-    one.act("say", "…")          what its people do (acts.py), in a process of its own
+    one.act("say", "…")          what its people do (acts.py), each act in a process of its own
     one.command("exchange", "now")
     pair.depositary              the outside witness of both, a server of its own; it is always in reach
 
@@ -206,6 +206,9 @@ class LiveCentre(Served):
     """A centre with a server of its own."""
 
     cable: Cable
+    # Who stands by to act here, and for which settings of the centre.
+    people: "tuple[subprocess.Popen[str], bytes] | None" = field(default=None, init=False)
+    asking: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     @property
     def origin(self) -> str:
@@ -238,9 +241,33 @@ class LiveCentre(Served):
 
     def act(self, *words: str) -> Any:
         """Have its people do something; return what the act says."""
-        done = self.run("tests.exchange.acts", *words)
-        assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
-        return json.loads(done.stdout.splitlines()[-1])
+        with self.asking:
+            people = self._standing_by()
+            people.stdin.write(json.dumps(words) + "\n")
+            people.stdin.flush()
+            said = json.loads(people.stdout.readline() or '{"failed": "nothing was said"}')
+        assert "says" in said, f"{words}: {said['failed']}"
+        return said["says"]
+
+    def _standing_by(self) -> "subprocess.Popen[str]":
+        """Return the process that acts, a new one when the settings have changed: they are read once."""
+        settings = (self.folder / "centre.toml").read_bytes()
+        if self.people and self.people[1] != settings:
+            self.dismiss()
+        if not self.people:
+            started = subprocess.Popen(
+                [sys.executable, "-m", "tests.exchange.acts"],
+                env=self.environment, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            )  # fmt: skip
+            self.people = started, settings
+        return self.people[0]
+
+    def dismiss(self) -> None:
+        """End the process that acts."""
+        if self.people:
+            with self.people[0] as people:
+                people.stdin.close()
+            self.people = None
 
     def saved(self, place: Path) -> Path:
         """Return a copy of the whole folder, as a backup of that moment."""
@@ -350,6 +377,7 @@ def running(pair: Pair) -> Iterator[Pair]:
     with ExitStack() as stack:
         for one in pair.both:
             stack.callback(one.cable.close)
+            stack.callback(one.dismiss)
         for one in (*pair.both, pair.depositary):
             stack.callback(one.stop)
             one.start()

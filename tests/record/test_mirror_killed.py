@@ -1,6 +1,6 @@
 """A mirror is killed at any moment: what it said it holds it holds, it goes on where it was, and it ends equal.
 
-Twelve kills by default, a hundred with TREGUA_FULL=1; the moments are random, the log grows by seven entries at a time.
+Five kills by default, a hundred with TREGUA_FULL=1; the moments are random, the log grows by seven entries at a time.
 """
 
 import os
@@ -19,7 +19,7 @@ from tregua.record.cosignature import cosigned_by
 from tregua.record.mirror import Mirror
 from tregua.record.reading import read_published
 
-KILLS = 100 if os.environ.get("TREGUA_FULL") else 12
+KILLS = 100 if os.environ.get("TREGUA_FULL") else 5
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -17,7 +17,7 @@ from tregua.record.note import parse_vkey
 from tregua.record.reading import read_published
 from tregua.record.source import FolderSource
 
-KILLS = 100 if os.environ.get("TREGUA_FULL") else 12
+KILLS = 100 if os.environ.get("TREGUA_FULL") else 5
 WRITERS = 4
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -6,9 +6,11 @@ here is scaled by how much they varied in the baseline. What was measured of it 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from math import sqrt
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
 # A day counts half as much as the one seven days later.
 HALF_LIFE: Final = 7
@@ -54,6 +56,8 @@ class Alarm:
 
 def baseline_of(counts: Sequence[int | None]) -> Baseline | None:
     """Return the baseline of some days; None where too few of them are known."""
+    import numpy as np  # noqa: PLC0415 - heavy, and most commands reckon no rate
+
     known = np.array([one for one in counts if one is not None], dtype=float)
     if len(known) < FEWEST_DAYS:
         return None
@@ -94,17 +98,19 @@ def alarm_of(counts: Sequence[int | None], baseline: Baseline) -> Alarm | None:
 def _scaled(counts: Sequence[int | None], baseline: Baseline) -> list[float | None]:
     """Return how far each day lies from the baseline in standard deviations, on a scale where bursts weigh alike."""
     middle = _rooted(baseline.mean - 0.25)
-    width = float(np.sqrt(baseline.dispersion))
+    width = sqrt(baseline.dispersion)
     return [None if one is None else (_rooted(one) - middle) / width for one in counts]
 
 
 def _rooted(count: float) -> float:
     """Return a count on the scale (Anscombe's) on which chance alone has the deviation 1 whatever the rate."""
-    return float(2 * np.sqrt(count + 3 / 8))
+    return 2 * sqrt(count + 3 / 8)
 
 
 def changes_of(counts: Sequence[int | None]) -> list[int]:
     """Return the days, by number, from which on the rate is another, found looking back over all of them."""
+    import numpy as np  # noqa: PLC0415 - as above
+
     known = [number for number, one in enumerate(counts) if one is not None]
     values = np.array([_rooted(counts[number] or 0) for number in known])
     if len(values) < 2 * BETWEEN:
@@ -117,6 +123,8 @@ def changes_of(counts: Sequence[int | None]) -> list[int]:
 
 def _divided(values: "np.ndarray[tuple[int], np.dtype[np.float64]]", price: float) -> list[int]:
     """Return where to divide values so that their squared distances to the mean of each part, and a price, are least."""
+    import numpy as np  # noqa: PLC0415 - as above
+
     size = len(values)
     sums, squares = np.append(0, values.cumsum()), np.append(0, (values**2).cumsum())
     best = np.full(size + 1, np.inf)

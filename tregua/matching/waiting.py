@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from tregua.matching import engine
 from tregua.record.shown import NOBODY
 from tregua.record.waiting import Waiting
 
@@ -32,6 +31,7 @@ class UnexaminedReport(Waiting):
 
     @classmethod
     def definition(cls) -> "models.QuerySet[Any]":
+        from tregua.matching import engine  # noqa: PLC0415 - heavy, and most commands match nothing
         from tregua.matching.models import Examined  # noqa: PLC0415 - the models stand on this file
 
         done = Examined.objects.filter(engine=engine.ENGINE, report=models.OuterRef("pk"))

@@ -4,9 +4,6 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from shapely import STRtree
-from shapely.geometry import Point, shape
-
 from tregua.places.models import Outline, Place, PlaceKind
 
 # Degrees: about two kilometres.
@@ -18,6 +15,9 @@ class Areas:
     """The latest outline of every area."""
 
     def __init__(self, outlines: Iterable[tuple[Place, Any]]) -> None:
+        from shapely import STRtree  # noqa: PLC0415 - heavy, and most commands draw and find nothing
+        from shapely.geometry import shape  # noqa: PLC0415 - the same
+
         latest = {place.pk: (place, geometry) for place, geometry in outlines}
         self._places = [place for place, _geometry in latest.values()]
         self._tree = STRtree([shape(geometry) for _place, geometry in latest.values()])
@@ -35,6 +35,8 @@ class Areas:
         """
         if latitude is None or longitude is None:
             return None
+        from shapely.geometry import Point  # noqa: PLC0415 - as above
+
         point = Point(longitude, latitude)
         numbers = self._tree.query(point, "covered_by")
         if not len(numbers):

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tregua.bulletin.following import following
-from tregua.bulletin.formats import areas, office, page, paper, tables
+from tregua.bulletin.formats import areas, page, paper, tables
 from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Bulletin
 from tregua.bulletin.series import file_name
@@ -39,6 +39,12 @@ class Format:
         return file_name(centre, bulletin.key, bulletin.issue, self.ending, tongue)
 
 
+def _for_an_office(bulletin: Bulletin, language: str) -> bytes:
+    from tregua.bulletin.formats import office  # noqa: PLC0415 - heavy, and only for who takes one out
+
+    return office.make(bulletin, language)
+
+
 FORMATS: Final = (
     Format("pdf", ".pdf", "application/pdf", _("PDF, to print"), True, paper.make),
     Format(
@@ -47,7 +53,7 @@ FORMATS: Final = (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         _("DOCX, to edit"),
         True,
-        office.make,
+        _for_an_office,
     ),
     Format("html", ".html", "text/html; charset=utf-8", _("HTML, one page alone"), True, page.make),
     Format(

@@ -4,8 +4,6 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shapely.geometry import LinearRing
-
 from tregua.bulletin.figures import NOT_KNOWN, in_order
 from tregua.bulletin.models import Bulletin
 from tregua.places.outlines import outlines_of_provinces
@@ -55,6 +53,8 @@ def _feature(
 
 def _right_handed(shape: Mapping[str, Any]) -> dict[str, Any]:
     """Return an outline with its rings the way round that RFC 7946 wants them: the outer one against the clock."""
+    from shapely.geometry import LinearRing  # noqa: PLC0415 - heavy, and only for who takes areas out
+
     many = shape["type"] == "MultiPolygon"
     polygons = shape["coordinates"] if many else [shape["coordinates"]]
     turned = [

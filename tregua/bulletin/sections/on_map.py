@@ -11,7 +11,6 @@ from tregua.agreement import charts
 from tregua.bulletin.called import Content, province_name, rule_name
 from tregua.bulletin.document import Picture, Section
 from tregua.bulletin.figures import NOT_KNOWN, in_order
-from tregua.bulletin.provinces_drawn import drawn
 from tregua.bulletin.sections.kind import Gathering, SectionKind
 from tregua.places.outlines import latest_of_provinces, outlines_kept
 
@@ -73,6 +72,8 @@ def _picture(content: Content, figure: Content, language: str) -> Picture:
 
 
 def _map(outlines: dict[str, str], parts: dict[str, int], names: dict[str, str]) -> str:
+    from tregua.bulletin.provinces_drawn import drawn  # noqa: PLC0415 - heavy, and only for who draws
+
     return drawn(outlines_kept(outlines), parts, names)
 
 
