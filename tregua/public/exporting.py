@@ -5,7 +5,6 @@ from a stick. What is no page (PDF, data, proofs) lies there once, and the whole
 """
 
 import re
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape, unescape
@@ -39,6 +38,7 @@ ENTRANCE: Final = (
 )
 LANGUAGE_FORM: Final = re.compile(r'<form method="post" action="/language/".*?</form>', re.DOTALL)
 IN_A_LANGUAGE: Final = re.compile(r"^/public/bulletin/[^/?]+/(?:\d+/)?([a-z]{2})/$")
+OF_ONE: Final = re.compile(r"^/public/(?:bulletin|release)/([^/?]+)/")
 NAMED: Final = re.compile(r'filename="([^"]+)"')
 # How a style and a script name the files that they load.
 NAMES_OTHERS: Final = {
@@ -71,15 +71,23 @@ class Export:
         self.clients = {code: Client(headers={"host": HOST, "accept-language": code}) for code in codes()}
 
     def fetch_all(self) -> None:
-        """Follow every link of the site from its first page in each language."""
-        waiting = deque((code, SITE) for code in codes())
+        """Follow every link of the site from its first page in each language.
+
+        What belongs to one bulletin is asked for together: the archive of its day holds its papers once more, and what
+        was made a moment ago is still at hand.
+        """
+        waiting = {"": [(code, SITE) for code in codes()]}
         asked: set[tuple[str, str]] = set()
         while waiting:
-            language, address = waiting.popleft()
-            key = (self._tree(language, address), address)
-            if key not in asked and self.known(language, address) is None:
-                asked.add(key)
-                waiting.extend(self._fetch(language, address))
+            bulletin = next(iter(waiting))
+            while found := waiting.pop(bulletin, []):
+                for language, address in found:
+                    key = (self._tree(language, address), address)
+                    if key in asked or self.known(language, address) is not None:
+                        continue
+                    asked.add(key)
+                    for link in self._fetch(language, address):
+                        waiting.setdefault(_bulletin(link[1]), []).append(link)
 
     def known(self, language: str, address: str) -> Fetched | None:
         """Return what was fetched under an address from a page in a language."""
@@ -154,6 +162,12 @@ class Export:
                 name = escape(get_language_info(code)["name_local"])
                 links.append(f'<a href="{to}" lang="{code}"{here}>{name}</a>')
         return f'<nav class="languages">{" ".join(links)}</nav>'
+
+
+def _bulletin(address: str) -> str:
+    """Return the key of the bulletin, or the day, that an address belongs to; "" where it belongs to none."""
+    found = OF_ONE.match(address)
+    return found[1] if found else ""
 
 
 def _page(language: str, address: str) -> PurePosixPath:

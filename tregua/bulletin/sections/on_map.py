@@ -1,7 +1,7 @@
 """The printed figures of each province in its place: a map of whole provinces, and bars where no outline was loaded."""
 
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final
 
 from django.utils.translation import gettext
@@ -66,9 +66,9 @@ def _picture(content: Content, figure: Content, language: str) -> Picture:
         for code in in_order(parts)
         if parts[code]
     )
-    return Picture(
-        title, f"{title}. {says}.", partial(_map, content["outlines"], parts, names), gives_way=True
-    )
+    # One document is read as a page, a paper and an office file: its map is drawn once for them all.
+    draw = cache(partial(_map, content["outlines"], parts, names))
+    return Picture(title, f"{title}. {says}.", draw, gives_way=True)
 
 
 def _map(outlines: dict[str, str], parts: dict[str, int], names: dict[str, str]) -> str:
