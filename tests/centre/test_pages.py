@@ -44,6 +44,9 @@ def test_a_page_whose_address_lies_elsewhere_is_marked_under_its_own_line(staff,
     shown = page_of(at_desk(staff.liaison), "agreement:applications")
     assert f'<a href="{reverse("agreement:roll")}" aria-current="true">' in shown
     assert f'<a href="{reverse("agreement:agreement")}">' in shown
+    for group in NAVIGATION:
+        for address in (address for entry in group.entries for address in entry.also):
+            assert any(page.route.startswith(address.lstrip("/")) for page in pages()), address
 
 
 def test_a_number_is_not_broken_at_its_hyphen():

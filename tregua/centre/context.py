@@ -76,7 +76,7 @@ NAVIGATION: Final = (
         (
             Entry(_("Judge pairs"), "matching:queue", "matching.judge"),
             Entry(_("Incidents"), "incidents:list", "incidents.read"),
-            Entry(_("Findings"), "incidents:findings", "incidents.read"),
+            Entry(_("Findings"), "incidents:findings", "incidents.read", ("/incidents/finding/",)),
             Entry(_("Map"), "incidents:map", "incidents.read"),
             Entry(_("Days"), "incidents:days", "incidents.read"),
             Entry(_("Board of calming"), "incidents:board", "incidents.read"),
