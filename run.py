@@ -68,7 +68,8 @@ OF_A_CENTRE = (
     *("TREGUA_LOG_PASSPHRASE", "TREGUA_SEALING"),
 )
 NO_TESTS = 5  # pytest's word for it: those asked for touch no database, and ran on SQLite
-WHOLE_CENTRES = "tests/centre"  # commands on whole centres: a third of all that the tests compute
+# Each a process of its own: commands on whole centres, and pages in a browser; they compute most, and wait most.
+BESIDE = ("tests/centre", "tests/browser")
 ENTRY = "import sys; sys.argv[0] = 'tregua'; from tregua.centre.cli import main; sys.exit(main())"
 
 
@@ -317,8 +318,8 @@ def parts(arguments: Sequence[str]) -> list[list[str]]:
     nothing = [*arguments, "--asking=nothing"]
     return [
         [*arguments, "--asking=database"],
-        [*nothing, f"--ignore={WHOLE_CENTRES}"],
-        [*nothing, WHOLE_CENTRES],
+        [*nothing, *(f"--ignore={folder}" for folder in BESIDE)],
+        *([*nothing, folder] for folder in BESIDE),
     ]
 
 

@@ -241,11 +241,11 @@ def test_without_a_server_the_reason_is_told(monkeypatch):
 
 
 def test_all_tests_on_sqlite_are_parts_that_together_are_all():
-    database, others, whole = run.parts(["-q"])
+    database, others, *beside = run.parts(["-q"])
     assert database == ["-q", "--asking=database"]
-    assert others == ["-q", "--asking=nothing", f"--ignore={run.WHOLE_CENTRES}"]
-    assert whole == ["-q", "--asking=nothing", run.WHOLE_CENTRES]
-    assert (ROOT / run.WHOLE_CENTRES).is_dir()
+    assert others == ["-q", "--asking=nothing", *(f"--ignore={folder}" for folder in run.BESIDE)]
+    assert beside == [["-q", "--asking=nothing", folder] for folder in run.BESIDE]
+    assert all((ROOT / folder).is_dir() for folder in run.BESIDE)
     assert run.parts(["-q", "tests/record"]) == [["-q", "tests/record"]]
 
 
