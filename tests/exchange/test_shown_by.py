@@ -170,7 +170,7 @@ def test_history_is_rewritten_and_not_signed_and_its_own_centre_refuses(pair):
         amman.wait()
         assert "not as they were signed" in amman.last_words()
         size = (amman.published / "checkpoint").read_bytes().split(b"\n")[1]
-        amman.run("tests.exchange.acts", "say", "Nothing happened.")
+        amman.act("say", "Nothing happened.")
         assert (amman.published / "checkpoint").read_bytes().split(b"\n")[1] == size, "nothing is signed"
     finally:
         amman.stop()
