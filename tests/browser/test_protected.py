@@ -242,13 +242,17 @@ def test_a_leader_who_is_hunted_is_heard_in_time_and_both_centres_keep_it_to_the
         assert not [words for words in (STORY, CHANNEL, SIGN, DETAILS) if words.encode() in kept]
 
 
-@pytest.mark.parametrize("language", ["ar", "fr"])
-def test_23_published_meetings_are_held_against_the_register_and_the_difference_is_shown(open_as, language):
+@pytest.mark.parametrize(
+    ("language", "series"), [("ar", "اللقاءات مع المعارضة"), ("fr", "rencontres avec l'opposition")]
+)
+def test_23_published_meetings_are_held_against_the_register_and_the_difference_is_shown(
+    open_as, language, series
+):
     page = open_as("hmeimim", "liaison", language=language)
     page.goto("/liaison/")
     page.goto(
         page.locator("main article, main section, main .card")
-        .filter(has_text="meetings with the opposition")
+        .filter(has_text=series)
         .last.locator("a[href*='/series/count/']")
         .first.get_attribute("href")
     )
