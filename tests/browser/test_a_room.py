@@ -10,7 +10,7 @@ import pyotp
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import CHROMIUM, FLAGS, ROOT, complain, end, free_port, wait_for
+from tests.browser.conftest import CHROMIUM, FLAGS, ROOT, WRONG, complain, end, free_port, wait_for
 from tests.conftest import LOG_PASSPHRASE
 from tregua.centre.trust.steps import DEVICES
 
@@ -78,7 +78,7 @@ def trusting(room, driver, tmp_path_factory):
 def open_page(browser, room):
     context = browser.new_context(base_url=room.address, locale="en", viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    page.on("pageerror", lambda error: WRONG.append(str(error)))
     page.on("console", complain)
     return page
 

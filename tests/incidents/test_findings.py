@@ -227,6 +227,14 @@ def test_what_the_mandate_does_not_allow_cannot_be_said(valley, bridge):
 # Four eyes, replacing, withdrawing
 
 
+def of_both_roles(staff):
+    """Return a verifier who is head of the centre as well."""
+    both = staff.verifier
+    both.roles = ["verifier", "head_of_centre"]
+    both.save()
+    return both
+
+
 def test_a_draft_does_not_count_until_somebody_else_adopts_it(valley, bridge):
     finding = draft(bridge, valley.staff.verifier)
     assert bridge.current_finding is None
@@ -237,9 +245,7 @@ def test_a_draft_does_not_count_until_somebody_else_adopts_it(valley, bridge):
 
 
 def test_whoever_drafted_a_finding_may_not_adopt_it(valley, bridge):
-    both = valley.staff.verifier
-    both.roles = ["verifier", "head_of_centre"]
-    both.save()
+    both = of_both_roles(valley.staff)
     finding = draft(bridge, both)
     with pytest.raises(FindingError, match="Somebody else must adopt it"):
         adopt(finding, by=both)
@@ -397,9 +403,7 @@ def test_a_returned_draft_may_be_withdrawn_and_what_it_was_to_replace_stands_on(
 
 
 def test_only_a_second_person_returns_what_still_waits_and_says_why(valley, bridge):
-    both = valley.staff.verifier
-    both.roles = ["verifier", "head_of_centre"]
-    both.save()
+    both = of_both_roles(valley.staff)
     finding = draft(bridge, both)
     with pytest.raises(FindingError, match="You drafted this finding"):
         return_draft(finding, reason="mine", by=both)
