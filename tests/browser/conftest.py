@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Reque
 from tregua.centre.example.making import passphrases
 
 ROOT = Path(__file__).resolve().parents[2]
-# The shell without windows does the same with two thirds of the work.
+# The shell without windows does the same with little more than half the work.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), "")
 FLAGS = [
