@@ -138,3 +138,33 @@ def test_days_are_reckoned_from_the_title_and_a_stamp_above_it_is_the_pages():
     assert [(one.kind, one.words) for one in found.flags if one.kind == "site_furniture"] == [
         ("site_furniture", "04.03.2016 (18:00)")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "isos"),
+    [
+        ("Report of the centre (March 4, 2016)\nIn Jobar, between 5.00 and 5.30 a.m., shells fell.", ["05:00/05:30"]),
+        ("Report of the centre (March 4, 2016)\nAt 5.00–5.30 a.m. shells fell.", ["05:00/05:30"]),
+        ("Report of the centre (March 4, 2016)\nBetween 2 and 4.30 p.m. shells fell.", ["14:00/16:30"]),
+        ("Информационный бюллетень Центра (4 марта 2016 г.).\nС 5.00 до 5.30 стреляли.", ["05:00/05:30"]),
+        ("Bulletin du Centre (4 mars 2016)\nEntre 5h et 5h30, des obus sont tombés.", ["05:00/05:30"]),
+        ("نشرة مركز المصالحة ليوم 4 آذار/مارس 2016م\nسقطت قذائف بين الساعة 5:00 و5:30 صباحاً.", ["05:00/05:30"]),
+        # Not over when bulletins are posted, unless this one was posted later.
+        ("Report of the centre (March 4, 2016)\nBetween 7 and 8.30 p.m. shells fell.", []),
+        ("04.03.2016 (21:30)\nReport of the centre (March 4, 2016)\nBetween 7 and 8.30 p.m. shells fell.", ["19:00/20:30"]),
+        # Of the day that the paragraph names, or of no day that is known.
+        ("Report of the centre (March 4, 2016)\nOn Monday it held. From 06:00 to 08:15 shells fell.", ["2016-03-07"]),
+        ("The truce holds (March 4, 2016)\nFrom 06:00 to 08:15 shells fell.", ["2016-03-04"]),
+        ("Report of the centre (March 4, 2016)\nBetween 5 and 6 people came with 3.10 to 5.30 tonnes.", []),
+    ],
+)  # fmt: skip
+def test_hours_beside_no_day_are_of_the_bulletins_own(text, isos):
+    found = read(text, published=DAY)
+    assert [one.iso.replace("2016-03-04T", "") for one in found.dates] == isos
+    assumed = [one.detail["iso"] for one in found.flags if one.kind == "date_assumed"]
+    assert assumed == [one.iso for one in found.dates if "/" in one.iso]
+
+
+def test_a_time_of_day_is_no_window_of_a_figure():
+    [count] = read("À 5h30, trois obus sont tombés.", published=DAY).counts
+    assert (count.value, count.window) == (3, None)

@@ -27,9 +27,10 @@ BRACKET, STOP = "(", "."
 
 @dataclass(frozen=True)
 class Borne:
-    """The day of a bulletin, the dates that are left, and flags for a day that only the page above repeats."""
+    """The day of a bulletin, its stamps, the dates that are left, and flags for a day that only the page repeats."""
 
     day: When | None
+    stamps: list[When]
     dates: list[When]
     flags: list[Flag]
 
@@ -61,10 +62,9 @@ def bulletin_day(copy: Copy, found: Sequence[When]) -> Borne:
             if _alone(copy, one, stamp) and stamp.iso[:WHOLE_DAY] == day.iso[:WHOLE_DAY]
         ]
         left = [one for one in found if one is not day and one not in stamps]
-        return Borne(
-            replace(day, rule="day in the title of a bulletin"), left, [_flag(one) for one in stamps]
-        )
-    return Borne(None, list(found), [])
+        borne = replace(day, rule="day in the title of a bulletin")
+        return Borne(borne, stamps, left, [_flag(one) for one in stamps])
+    return Borne(None, [], list(found), [])
 
 
 def _first_lines(copy: Copy, days: InOrder[When]) -> Iterator[Line]:

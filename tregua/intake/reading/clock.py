@@ -61,6 +61,21 @@ def time_before(copy: Copy, begin: int) -> Time | None:
     return None
 
 
+def time_at(copy: Copy, at: int) -> Time | None:
+    """Read a time that begins at a token and is written as nothing but a time is."""
+    return _time(copy, at) if at < len(copy.tokens) and copy.free(at) else None
+
+
+def bare_time(copy: Copy, at: int) -> Time | None:
+    """Read 5, 5.00 or 05.30, which only a time beside it makes a time."""
+    if at >= len(copy.tokens) or not copy.free(at) or copy.tokens[at].kind != "number":
+        return None
+    words = western(copy.tokens[at].text)
+    found = _TIME.fullmatch(words if "." in words else f"{words}.00")
+    hour, minute = (int(found[1]), int(found[2])) if found else (LAST_HOUR, 0)
+    return Time(at, at + 1, hour, minute) if hour < LAST_HOUR and minute < 60 else None
+
+
 def _only_little(copy: Copy, at: int, end: int) -> bool:
     while at < end:
         size = 1 if copy.tokens[at].text in {",", "،"} else copy.dated(at, "on")

@@ -11,6 +11,7 @@ from tregua.intake.reading.dates import dates
 from tregua.intake.reading.doubts import doubts
 from tregua.intake.reading.furniture import other_texts
 from tregua.intake.reading.gazetteer import Gazetteer, shipped
+from tregua.intake.reading.hours import hours_of_day
 from tregua.intake.reading.items import Reading, TextError
 from tregua.intake.reading.lexicons import Lexicons, lexicons
 from tregua.intake.reading.parties import parties
@@ -45,6 +46,9 @@ def read(
     days = dates(copy, published)
     posted, own_dates = with_dates(posted, days.found)
     borne = bulletin_day(copy, own_dates)
+    told_days = sorted(
+        [*borne.dates, *hours_of_day(copy, borne.day, borne.stamps, borne.dates)], key=lambda one: one.start
+    )
     copy.take((one.start, one.end) for one in posted)
     areas = named(copy)
     told = counts(copy, days.spans, areas)
@@ -56,9 +60,9 @@ def read(
     where = places(copy, gazetteer or shipped(), areas, used)
     accepted = acceptances(copy, who)
     figures = sorted([*told.told, *signatories(copy, where, told.told)], key=lambda one: (one.start, one.end))
-    said = statements(copy, voiced, who, where, borne.dates)
+    said = statements(copy, voiced, who, where, told_days)
     flags = [*days.flags, *borne.flags, *told.flags, *said.flags, *glued(copy)]
-    flags += doubts(copy, figures, borne.dates, said.told)
+    flags += doubts(copy, figures, told_days, said.told)
     return Reading(
         text=text,
         language=copy.language,
@@ -66,7 +70,7 @@ def read(
         published=published.isoformat() if published else "",
         counts=tuple(figures),
         bulletin_date=borne.day,
-        dates=tuple(borne.dates),
+        dates=tuple(told_days),
         places=tuple(where),
         provinces=tuple(areas_of(copy, areas)),
         parties=tuple(who),

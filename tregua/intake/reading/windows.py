@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from tregua.intake.reading.clock import time_at
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.items import When
 from tregua.intake.reading.numbers import value_of
@@ -53,6 +54,8 @@ def _span(copy: Copy, at: int) -> tuple[int, int, float, str, bool] | None:
             past, here = True, here + 1
             continue
         unit = copy.is_a("span_units", here)
+        if unit and unit[1] == "hour" and _of_the_clock(copy, here + unit[0]):
+            return None
         if unit:
             here += unit[0]
             after = copy.is_a("range", here) if here < len(copy.tokens) else None
@@ -63,6 +66,16 @@ def _span(copy: Copy, at: int) -> tuple[int, int, float, str, bool] | None:
             return begin, here, amount, unit[1], past and not _of_the_calendar(copy, at, end)
         break
     return None
+
+
+def _of_the_clock(copy: Copy, at: int) -> bool:
+    """Say whether an hour has minutes, or a time of day behind it: "entre 5h et 5h30" is no window."""
+    if at >= len(copy.tokens):
+        return False
+    minutes = copy.tokens[at].kind == "number" and copy.tokens[at].start == copy.tokens[at - 1].end
+    found = copy.is_a("range", at)
+    later = time_at(copy, at + found[0]) if found and found[1] == "to" else None
+    return minutes or (later is not None and later.end - later.begin > 2)
 
 
 def _of_the_calendar(copy: Copy, at: int, end: int) -> bool:
