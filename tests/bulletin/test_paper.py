@@ -14,6 +14,7 @@ from tregua.bulletin.formats.paper import TEMPLATE
 MAP = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="620" height="330"><rect width="620" height="330"/></svg>'
 )
+LOWER = MAP.replace('"330"', '"215"')
 EMPTY = {
     "table": None,
     "quotations": [],
@@ -42,8 +43,8 @@ def printed(*sections):
     return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made)]
 
 
-def mapped(lines, *, gives_way):
-    picture = {"title": "The map", "says": "A map.", "svg": MAP, "notes": [], "gives-way": gives_way}
+def mapped(lines, *, lower):
+    picture = {"title": "The map", "says": "A map.", "svg": MAP, "notes": [], "lower": lower}
     return printed(
         section("Before", lines=[f"Line {number}." for number in range(lines)]),
         section("Where", kind="map", lines=["Whole provinces."], pictures=[picture]),
@@ -52,14 +53,15 @@ def mapped(lines, *, gives_way):
 
 @pytest.mark.parametrize("lines", [24, 25])
 def test_a_map_is_smaller_where_it_would_else_leave_the_page_half_empty(lines):
-    assert "The map" in mapped(lines, gives_way=True)[0]
-    assert "The map" not in mapped(lines, gives_way=False)[0]
+    assert "The map" in mapped(lines, lower=MAP)[0]
+    assert "The map" not in mapped(lines, lower="")[0]
 
 
-def test_a_map_that_could_not_be_read_stands_whole_on_the_next_page():
-    first, second = mapped(27, gives_way=True)
+def test_a_map_that_could_not_be_read_is_drawn_lower_and_else_stands_whole_on_the_next_page():
+    first, second = mapped(27, lower=MAP)
     assert "The map" not in first
     assert "Where" in second
+    assert "The map" in mapped(27, lower=LOWER)[0]
 
 
 def test_the_end_of_a_bulletin_never_stands_alone_on_the_last_page():

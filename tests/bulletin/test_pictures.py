@@ -29,10 +29,11 @@ from tregua.bulletin.numbered import Named
 from tregua.bulletin.outcomes import outcomes_of
 from tregua.bulletin.period import period_of
 from tregua.bulletin.points import open_points
-from tregua.bulletin.provinces_drawn import drawn
+from tregua.bulletin.provinces_drawn import LETTER, drawn
 from tregua.bulletin.release import SCHEMA
 from tregua.bulletin.sections import by_kind
 from tregua.bulletin.sections.kind import Gathering
+from tregua.bulletin.sections.on_map import NARROW, WHOLE
 from tregua.bulletin.text import as_text, document
 from tregua.incidents.actions import say_coverage
 from tregua.places.models import Outline, Place
@@ -209,8 +210,8 @@ def test_a_map_has_whole_provinces_their_figures_and_no_point():
         [[[36, 35], [38, 35], [38, 36], [36, 36], [36, 35]], [[36.5, 35.2], [37, 35.2], [37, 35.5], [36.5, 35.2]]],
         [[[39, 35], [39.1, 35], [39.1, 35.1], [39, 35]]],
     ]}  # fmt: skip
-    made = drawn({"V": hole, "W": SQUARE}, {"V": 17}, {"V": "the <Valley>", "W": "ريف"})
-    assert made == drawn({"W": SQUARE, "V": hole}, {"V": 17}, {"V": "the <Valley>", "W": "ريف"})
+    made = drawn({"V": hole, "W": SQUARE}, {"V": 17}, {"V": "the <Valley>", "W": "ريف"}, size=WHOLE)
+    assert made == drawn({"W": SQUARE, "V": hole}, {"V": 17}, {"V": "the <Valley>", "W": "ريف"}, size=WHOLE)
     assert re.findall(r"<(\w+)", made).count("path") == 2
     assert not re.search(r"<(circle|image|use|script|style)", made)
     assert ">17</text>" in made
@@ -223,7 +224,8 @@ def test_a_name_without_room_in_its_province_stands_beside_the_map_with_a_line_t
         "type": "Polygon",
         "coordinates": [[[36, 36], [36.04, 36], [36.04, 36.04], [36, 36.04], [36, 36]]],
     }
-    made = drawn({"V": SQUARE, "W": small}, {"V": 3, "W": 14}, {"V": "the Valley", "W": "Qamar and Sahl"})
+    names = {"V": "the Valley", "W": "Qamar and Sahl"}
+    made = drawn({"V": SQUARE, "W": small}, {"V": 3, "W": 14}, names, size=WHOLE)
     inside, beside = "the Valley</text>", "Qamar and Sahl 14</text>"
     assert inside in made
     assert beside in made
@@ -231,6 +233,20 @@ def test_a_name_without_room_in_its_province_stands_beside_the_map_with_a_line_t
     assert (
         re.search(r'x="([\d.]+)"[^>]*>Qamar', made)[1] < re.search(r'x="([\d.]+)"[^>]*>the Valley', made)[1]
     )
+
+
+@pytest.mark.parametrize("longest", [12, 60])
+def test_a_map_on_a_telephone_cuts_no_name_beside_it(longest):
+    small = {
+        "type": "Polygon",
+        "coordinates": [[[36, 36], [36.04, 36], [36.04, 36.04], [36, 36.04], [36, 36]]],
+    }
+    name = "Q" * longest
+    made = drawn({"V": SQUARE, "W": small}, {}, {"V": "the Valley", "W": name}, size=NARROW)
+    begins, wide = re.search(r'viewBox="(-?\d+) 0 (\d+)', made).groups()
+    at = float(re.search(rf'x="(-?[\d.]+)"[^>]*text-anchor="end"[^>]*>{name}', made)[1])
+    assert at - longest * LETTER >= float(begins)
+    assert (int(wide) == NARROW[0]) == (longest == 12)
 
 
 def test_no_name_of_a_map_is_left_out_and_none_covers_another():
@@ -244,7 +260,7 @@ def test_no_name_of_a_map_is_left_out_and_none_covers_another():
         for number, south in enumerate(round(34 + 0.05 * one, 2) for one in range(30))
     }
     names = {code: f"Province {code}" for code in strips}
-    made = drawn(strips, {}, names)
+    made = drawn(strips, {}, names, size=WHOLE)
     heights = sorted(
         float(re.search(rf'y="([\d.]+)"[^>]*>{name}</text>', made)[1]) for name in names.values()
     )

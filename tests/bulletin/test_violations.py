@@ -91,6 +91,31 @@ def test_a_column_with_a_value_in_one_row_stands_for_all():
     assert bare.without_empty("–") == bare
 
 
+def test_what_every_row_says_alike_is_said_once_below_the_table():
+    rows = [["A", "not known", "shelling"], ["A", "not known", "raid"], ["A", "not known", "raid"]]
+    whole = Table("Found", ["Where", "Weapon", "Kind"], rows, weights=(3, 2, 1), below="Before.")
+    once = whole.without_repeated()
+    assert (once.head, once.rows[0], once.weights) == (["Where", "Kind"], ["A", "shelling"], [3, 1])
+    assert once.below == "Before. The same in every row, and so without a column: Weapon: not known."
+    few = Table("Found", ["Where", "Weapon", "Kind"], rows[1:])
+    assert few.without_repeated() == few
+
+
+def test_an_area_is_called_as_its_town_where_it_has_no_name_and_letters_of_another_language_are_named(valley):
+    found(valley, opened(valley, "strike-1"), "strike-1")
+    told = "Названы буквами другого языка"
+    before = document(prepare(DAY_4, by=valley.staff.publisher).content, "ru")
+    assert any(told in line and "South Plain" in line for one in before.sections for line in one.lines)
+    district = Place.objects.get(place_names__name="South Plain", place_names__language="en")
+    town = Place.objects.create(code="V8", kind="settlement", parent=district, source="the map")
+    for language, name in (("en", "South Plain"), ("ru", "Южная равнина")):
+        PlaceName.objects.create(place=town, language=language, name=name, source="the map")
+    after = prepare(DAY_4, by=valley.staff.publisher)
+    assert rows(after, "ru")[0][0].startswith("Южная равнина")
+    assert rows(after, "en")[0][0] == "South Plain (district)"
+    assert not any(told in line for one in document(after.content, "ru").sections for line in one.lines)
+
+
 def test_a_small_place_is_told_by_its_area_and_a_large_town_by_its_way_from_the_largest(valley):
     city(valley)
     found(valley, opened(valley, "bridge-1"), "bridge-1")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from datetime import date
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,6 +15,7 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import etree
 
 from tests import world
 from tests.bulletin.approving import approve
@@ -31,6 +33,7 @@ from tregua.record.reading import read_published
 from tregua.reports.speech import speak
 
 DAY = date(2016, 3, 1)
+ATOM = etree.RelaxNG(file=str(Path(__file__).with_name("atom.rng")))
 
 
 @pytest.fixture
@@ -138,7 +141,7 @@ def test_s_22_a_corrected_issue_replaces_and_both_point_at_each_other(published,
 def test_the_first_issue_tells_that_its_correction_was_withdrawn_and_every_issue_leads_to_the_others(
     published, valley, client
 ):
-    second = correct(published, reason="a word was missing", by=valley.staff.publisher)
+    second = correct(published, reason="a word was <missing>", by=valley.staff.publisher)
     approve(second, by=valley.staff.head)
     approve(withdraw(second, reason="It named a place.", by=valley.staff.publisher), by=valley.staff.head)
     told = "Issue 2 corrects issue 1. Issue 3 withdraws issue 2. No issue of this bulletin stands."
@@ -147,8 +150,12 @@ def test_the_first_issue_tells_that_its_correction_was_withdrawn_and_every_issue
         page = text(client.get(address))
         assert told in page
         assert all(f'href="{other}"' in page for other in addresses)
-    feed = text(client.get(reverse("public:feed", args=["en"])))
-    assert feed.count(told) == 3
+    feed = client.get(reverse("public:feed", args=["en"])).content
+    assert feed.decode().count(told) == 3
+    read = etree.fromstring(feed)
+    ATOM.assertValid(read)
+    summaries = [one.text for one in read.iter("{http://www.w3.org/2005/Atom}summary")]
+    assert f"a word was &lt;missing&gt;<br>{told}" in summaries
 
 
 def test_a_withdrawn_issue_is_flagged_and_is_not_the_latest_bulletin(published, valley, client):

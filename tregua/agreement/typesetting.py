@@ -7,6 +7,7 @@ A template is a file of ours; what it prints reaches it as data and is never par
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,12 +29,17 @@ def pdf(template: Path, data: Mapping[str, Any], *, at: datetime) -> bytes:
         return _compiled(template, data, at=at)
 
 
+@cache
+def _fonts() -> typst.Fonts:
+    """Return our fonts, read once for every document; none of the machine's."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
+
+
 def _compiled(template: Path, data: Mapping[str, Any], *, at: datetime, **says: Any) -> bytes:
     made: bytes = typst.compile(
         str(template),
         root=str(template.parent),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
+        font_paths=_fonts(),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
         timestamp=at,
         **says,

@@ -12,9 +12,12 @@ from tregua.agreement.months import day_in_words
 from tregua.agreement.names import named
 from tregua.bulletin.called import Content, province_name
 from tregua.bulletin.figures import TOGETHER
+from tregua.bulletin.languages import codes
 from tregua.exchange.entries import names_of
 from tregua.places.around import largest_town, told
+from tregua.places.letters import script_of
 from tregua.places.models import Place, PlaceKind
+from tregua.places.namesakes import as_its_town
 
 # Six hours each, from midnight on, and what they are called.
 PARTS_OF_DAY: Final = {
@@ -24,6 +27,8 @@ PARTS_OF_DAY: Final = {
     "evening": _("evening"),
 }
 _HOURS: Final = 6
+# The letters of a language, where they are not Latin (ISO 15924).
+SCRIPTS: Final = {"ar": "Arab", "ru": "Cyrl"}
 _ORDER: Final[dict[str | None, int]] = {part: place for place, part in enumerate([*PARTS_OF_DAY, None])}
 
 
@@ -44,8 +49,9 @@ def in_time(row: Content) -> tuple[str, int]:
 def area_frozen(area: Place) -> dict[str, Any]:
     """Freeze what an area is called and how a town lies to the largest of its province."""
     near = largest_town(area) if area.kind == PlaceKind.SETTLEMENT else None
+    named_after = as_its_town(area) if area.kind != PlaceKind.SETTLEMENT else {}
     return {
-        "names": names_of(area),
+        "names": names_of(area) | {code: named_after[code] for code in codes() if code in named_after},
         "kind": area.kind,
         "near": {
             "code": near.place.code,
@@ -77,6 +83,13 @@ def _area_told(area: Content | None, language: str) -> str:
     if area["kind"] == PlaceKind.SETTLEMENT:
         return name
     return gettext("%(name)s (%(kind)s)") % {"name": name, "kind": PlaceKind(area["kind"]).label}
+
+
+def in_other_letters(areas: Content, language: str) -> list[str]:
+    """Return the names of areas, and of the towns they lie near, that are told in letters of another language."""
+    told_of = [*areas.values(), *(one["near"] for one in areas.values() if one["near"])]
+    names = {named(one["names"], language) for one in told_of}
+    return sorted(name for name in names if script_of(name) != SCRIPTS.get(language, "Latn"))
 
 
 def when_told(row: Content, language: str) -> str:

@@ -1,6 +1,6 @@
 """What a bulletin is made of when it is read: sections of lines, tables, quotations and remarks in one language."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -14,6 +14,8 @@ MOST_COLUMNS: Final = 6
 MOST_WHOLE: Final = 9
 # With fewer columns a table says nothing of what its rows are of.
 FEWEST_COLUMNS: Final = 2
+# In so many rows the same words are seen to say nothing of the single row.
+FEWEST_REPEATED: Final = 3
 
 
 @dataclass(frozen=True)
@@ -41,17 +43,39 @@ class Table:
 
     def without_empty(self, nothing: str) -> "Table":
         """Return it without the columns that say `nothing` in every row, which a sentence below it names."""
-        kept = [number for number, cells in enumerate(zip(*self.rows, strict=True)) if {*cells} != {nothing}]
+        empty = [number for number, cells in self._columns() if {*cells} == {nothing}]
+        names = " · ".join(self.head[number] for number in empty)
+        return self._without(
+            empty,
+            gettext("Recorded in no row, and so without a column: %(columns)s.") % {"columns": names},
+        )
+
+    def without_repeated(self) -> "Table":
+        """Return it without the columns that say the same in every one of several rows: it is said once below it."""
+        if len(self.rows) < FEWEST_REPEATED:
+            return self
+        same = [number for number, cells in self._columns() if number and len({*cells}) == 1]
+        said = " · ".join(
+            gettext("%(column)s: %(words)s") % {"column": self.head[number], "words": self.rows[0][number]}
+            for number in same
+        )
+        return self._without(
+            same, gettext("The same in every row, and so without a column: %(columns)s.") % {"columns": said}
+        )
+
+    def _columns(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        yield from enumerate(zip(*self.rows, strict=True))
+
+    def _without(self, left_out: Sequence[int], says: str) -> "Table":
+        kept = [number for number in range(len(self.head)) if number not in left_out]
         if len(kept) == len(self.head) or len(kept) < FEWEST_COLUMNS:
             return self
-        empty = [name for number, name in enumerate(self.head) if number not in kept]
         return replace(
             self,
             head=[self.head[number] for number in kept],
             rows=[[row[number] for number in kept] for row in self.rows],
             weights=[self.weights[number] for number in kept] if self.weights else (),
-            below=gettext("Recorded in no row, and so without a column: %(columns)s.")
-            % {"columns": " · ".join(empty)},
+            below=f"{self.below} {says}".strip(),
         )
 
 
@@ -63,8 +87,8 @@ class Picture:
     says: str
     draw: Callable[[], str]
     notes: Sequence[str] = ()
-    # On paper it may be smaller, so that it stands on the page of what is before it.
-    gives_way: bool = False
+    # How it is drawn lower, so that on paper it stands on the page of what is before it.
+    lower: Callable[[], str] | None = None
     # Where it begins: on a narrow screen that side is seen first.
     direction: str = "ltr"
     # How it is drawn for a page in the width of a telephone, where that is another drawing.

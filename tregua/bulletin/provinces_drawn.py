@@ -5,20 +5,19 @@ room there stands beside the map, with a line to its province; none is left out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil, cos, radians
 from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from shapely import LineString, Point, Polygon, box
+from numpy import column_stack
+from shapely import LineString, Point, Polygon, box, clip_by_rect, force_2d, transform
 from shapely.geometry import shape
 
-from tregua.agreement.charts.parts import INK, SOFT, WIDTH
+from tregua.agreement.charts.parts import INK, SOFT
 
 MARGIN: Final = 8
-# A map takes no more of a page than this, however wide the country is for its height.
-HIGHEST: Final = 330
 # A bend smaller than this many pixels is drawn straight.
 FINEST: Final = 0.6
 # Letters of one script must not be looked for in the other's font: which of them stands in for it is not ours to say.
@@ -30,6 +29,8 @@ NAME_HIGH, FIGURE_HIGH = 13, 17
 APART: Final = 14
 # How far down in a province room is looked for: its middle first.
 DEPTHS: Final = (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74)
+# Where names do not fit beside the land it is made smaller by this much, and so often at the most.
+SMALLER, TRIES = 0.88, 6
 HALO: Final = 'stroke="#ffffff" stroke-width="2.5" stroke-opacity="1"'
 
 
@@ -80,46 +81,109 @@ class Label:
         return None
 
 
-def drawn(outlines: Mapping[str, Any], figures: Mapping[str, int], names: Mapping[str, str]) -> str:
-    """Return the map: each outline (GeoJSON, by the code of its province) with its figure and its name."""
-    shapes = {code: shape(outline) for code, outline in sorted(outlines.items())}
-    longest = max((len(names.get(code, "")) for code in shapes), default=0)
-    aside = min(longest * LETTER + APART + MARGIN, WIDTH / 4)
-    west, south, east, north = _bounds(shapes)
-    narrowed = cos(radians((south + north) / 2))
-    scale = min(
-        (WIDTH - 2 * aside) / max((east - west) * narrowed, 1e-9),
-        (HIGHEST - 2 * MARGIN) / max(north - south, 1e-9),
-    )
-    height = round((north - south) * scale + 2 * MARGIN)
-    left = (WIDTH - (east - west) * narrowed * scale) / 2
+@dataclass(frozen=True)
+class Frame:
+    """How a country lies in its picture: the degrees it reaches over, and by how much it is smaller than it could be."""
 
-    def placed(x: float, y: float) -> tuple[float, float]:
-        return left + (x - west) * narrowed * scale, MARGIN + (north - y) * scale
+    bounds: tuple[float, float, float, float]
+    width: int
+    highest: int
+    share: float = 1.0
 
-    rings = {
-        code: [[placed(x, y) for x, y, *_ in ring] for ring in _rings(one)] for code, one in shapes.items()
-    }
+    @cached_property
+    def narrowed(self) -> float:
+        """Return how much shorter a degree of longitude is than one of latitude."""
+        return cos(radians((self.bounds[1] + self.bounds[3]) / 2))
+
+    @cached_property
+    def scale(self) -> float:
+        """Return how many pixels a degree of latitude has."""
+        west, south, east, north = self.bounds
+        largest = min(
+            (self.width - 2 * MARGIN) / max((east - west) * self.narrowed, 1e-9),
+            (self.highest - 2 * MARGIN) / max(north - south, 1e-9),
+        )
+        return self.share * largest
+
+    @property
+    def height(self) -> int:
+        """Return how many pixels the land takes from top to bottom, with its margin."""
+        return round((self.bounds[3] - self.bounds[1]) * self.scale + 2 * MARGIN)
+
+    @cached_property
+    def left(self) -> float:
+        """Return where the land begins, which lies in the middle."""
+        return (self.width - (self.bounds[2] - self.bounds[0]) * self.narrowed * self.scale) / 2
+
+    def placed(self, degrees: Any) -> Any:
+        """Return the pixels of places, in rows of longitude and latitude."""
+        west, _south, _east, north = self.bounds
+        x, y = degrees[:, 0], degrees[:, 1]
+        return column_stack(
+            (self.left + (x - west) * self.narrowed * self.scale, MARGIN + (north - y) * self.scale)
+        )
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A name beside the map: how far it reaches to the west, to the east and down, and how it is written."""
+
+    west: float
+    east: float
+    bottom: float
+    written: str
+
+
+def drawn(
+    outlines: Mapping[str, Any],
+    figures: Mapping[str, int],
+    names: Mapping[str, str],
+    *,
+    size: tuple[int, int],
+) -> str:
+    """Return the map: each outline (GeoJSON, by the code of its province) with its figure and its name.
+
+    `size` are its pixels to the side, and the most that the land has down. The land is as large as the names beside it let it be; where they need more than there is, all of it is smaller.
+    """
+    shapes = {code: force_2d(shape(outline)) for code, outline in sorted(outlines.items())}
+    width, highest = size
+    frame = Frame(_bounds(shapes), width, highest)
+    for _try in range(TRIES):
+        land, labels, beside = _laid_out(frame, shapes, figures, names)
+        west = min([frame.left, *(one.west for one in beside)]) - MARGIN
+        east = max([width - frame.left, *(one.east for one in beside)]) + MARGIN
+        if east - west <= width:
+            break
+        frame = replace(frame, share=frame.share * SMALLER)
+    seen = max(width, ceil(east - west))
+    begins = min(max(0.0, east - seen), west) if west < 0 or east > seen else 0.0
+    height = max([frame.height, *(ceil(one.bottom) for one in beside)])
     paths = [
-        f'<path d={quoteattr(_path(of))} fill="#f4f1ea" stroke="{SOFT}" stroke-width="0.8"/>'
-        for of in rings.values()
+        f'<path d={quoteattr(_path(of))} fill="#f4f1ea" stroke="{SOFT}" stroke-width="0.8"/>' for of in land
     ]
-    labels = [
-        label
-        for code, of in rings.items()
-        if (label := _label(of, figures.get(code, 0), names.get(code, ""))) is not None
-    ]
-    land = [label.outline for label in labels]
-    beside = list(_beside([one for one in labels if one.beside and not one.inside], land))
-    height = max([height, *(ceil(bottom) for bottom, _written in beside)])
-    written = [*_inside(labels), *(one for _bottom, one in beside)]
+    written = [*_inside(labels), *(one.written for one in beside)]
     fonts = ARABIC if any("\u0600" <= sign <= "\u06ff" for one in names.values() for sign in one) else LATIN
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}">'
-        f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{round(height * width / seen)}" '
+        f'viewBox="{begins:.0f} 0 {seen} {height}">'
+        f'<rect x="{begins:.0f}" width="{seen}" height="{height}" fill="#ffffff"/>'
         f'<g stroke-linejoin="round">{"".join(paths)}</g>'
         f'<g font-family="{fonts}" paint-order="stroke">{"".join(written)}</g></svg>'
     )
+
+
+def _laid_out(
+    frame: Frame, shapes: Mapping[str, Any], figures: Mapping[str, int], names: Mapping[str, str]
+) -> tuple[list[list[Polygon]], list[Label], list[Beside]]:
+    """Return the provinces in pixels, what is written of each, and of that what stands beside the map."""
+    land = {code: list(_polygons(transform(one, frame.placed))) for code, one in shapes.items()}
+    labels = [
+        label
+        for code, of in land.items()
+        if (label := _label(of, figures.get(code, 0), names.get(code, ""))) is not None
+    ]
+    outside = [one for one in labels if one.beside and not one.inside]
+    return list(land.values()), labels, list(_beside(outside, [one.outline for one in labels], frame.width))
 
 
 def _bounds(shapes: Mapping[str, Any]) -> tuple[float, float, float, float]:
@@ -129,25 +193,23 @@ def _bounds(shapes: Mapping[str, Any]) -> tuple[float, float, float, float]:
     return west, south, east, north
 
 
-def _rings(outline: Any) -> Iterator[Any]:
-    for polygon in getattr(outline, "geoms", [outline]):
-        if isinstance(polygon, Polygon):
-            yield polygon.exterior.coords
-            for hole in polygon.interiors:
-                yield hole.coords
+def _polygons(outline: Any) -> Iterator[Polygon]:
+    return (one for one in getattr(outline, "geoms", [outline]) if isinstance(one, Polygon))
 
 
-def _path(rings: list[list[tuple[float, float]]]) -> str:
+def _path(polygons: Iterable[Polygon]) -> str:
     said = []
-    for ring in rings:
-        simple = Polygon(ring).exterior.simplify(FINEST).coords if len(ring) > 3 else ring
-        said.append("M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in list(simple)[:-1]) + "Z")
+    for polygon in polygons:
+        for ring in (polygon.exterior, *polygon.interiors):
+            simple = ring.simplify(FINEST).coords if len(ring.coords) > 3 else ring.coords
+            said.append("M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in list(simple)[:-1]) + "Z")
     return "".join(said)
 
 
-def _label(rings: list[list[tuple[float, float]]], figure: int, name: str) -> Label | None:
+def _label(polygons: Iterable[Polygon], figure: int, name: str) -> Label | None:
     """Return what is written in the largest part of a province; None of one that has no surface."""
-    largest = max((Polygon(ring) for ring in rings if len(ring) > 3), key=lambda one: one.area, default=None)
+    parts = (Polygon(one.exterior) for one in polygons)
+    largest = max(parts, key=lambda one: one.area, default=None)
     return Label(name, figure, largest.buffer(0)) if largest is not None and largest.area else None
 
 
@@ -162,32 +224,34 @@ def _inside(labels: Iterable[Label]) -> Iterator[str]:
             yield _text(at.x, y, one.name, "middle", f'font-size="11" {HALO}')
 
 
-def _beside(labels: Iterable[Label], land: Sequence[Polygon]) -> Iterator[tuple[float, str]]:
-    """Yield where it ends, and each name beside the map: on the side nearer to its province, one below the other."""
+def _beside(labels: Iterable[Label], land: Sequence[Polygon], width: int) -> Iterator[Beside]:
+    """Yield each name beside the map: on the side nearer to its province, one below the other."""
     sides: dict[int, list[Label]] = {-1: [], 1: []}
     for one in labels:
-        west, east = _edges(land, one.within.y)
+        west, east = _edges(land, one.within.y, width)
         sides[-1 if one.within.x - west <= east - one.within.x else 1].append(one)
     for side, found in sides.items():
         below = 0.0
         for one in sorted(found, key=lambda label: (label.within.y, label.name)):
             y = max(one.within.y, below + NAME_HIGH / 2)
             below = y + NAME_HIGH / 2 + 1
-            x = _edges(land, y)[0 if side < 0 else 1] + side * APART
+            x = _edges(land, y, width)[0 if side < 0 else 1] + side * APART
             end = one.within.x + (side * (one.figure_wide / 2 + 3) if one.figure_inside else 0)
             line = (
                 f'<path d="M{x - side * 3:.1f},{y:.1f}L{end:.1f},{one.within.y:.1f}" '
                 f'stroke="{INK}" stroke-width="0.6"/>'
             )
-            yield below, line + _text(x, y + 4, one.beside, "end" if side < 0 else "start", 'font-size="11"')
+            name = _text(x, y + 4, one.beside, "end" if side < 0 else "start", 'font-size="11"')
+            west, east = sorted((x, x + side * len(one.beside) * LETTER))
+            yield Beside(west, east, below, line + name)
 
 
-def _edges(land: Sequence[Polygon], y: float) -> tuple[float, float]:
+def _edges(land: Sequence[Polygon], y: float, width: int) -> tuple[float, float]:
     """Return how far west and east any province reaches on the height of a line of letters."""
-    line = box(-WIDTH, y - NAME_HIGH / 2, 2 * WIDTH, y + NAME_HIGH / 2)
-    met = [part.bounds for one in land if not (part := one.intersection(line)).is_empty]
+    line = (-width, y - NAME_HIGH / 2, 2 * width, y + NAME_HIGH / 2)
+    met = [part.bounds for one in land if not (part := clip_by_rect(one, *line)).is_empty]
     if not met:
-        return WIDTH / 2, WIDTH / 2
+        return width / 2, width / 2
     return min(one[0] for one in met), max(one[2] for one in met)
 
 

@@ -171,13 +171,17 @@ class Place(Identified):
 
     def name(self, language: str | None = None) -> str:
         """Return this place's name in `language` (default: the page's), else English, else any, else its code."""
-        chosen = self.names if self.names is not None else self._chosen()
+        chosen = self.own_names
         for code in (language or get_language() or "en", "en", *chosen):
             if chosen.get(code[:2]):
                 return chosen[code[:2]]
         return self.code
 
-    def _chosen(self) -> dict[str, str]:
+    @property
+    def own_names(self) -> dict[str, str]:
+        """Return what this place is called by language, of the languages in which it has a name."""
+        if self.names is not None:
+            return self.names
         chosen: dict[str, str] = {}
         for row in self.place_names.all():
             if not row.alias:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext, override
 from django.views.decorators.http import require_safe
 
@@ -24,8 +25,10 @@ def feed(request: HttpRequest, language: str) -> HttpResponse:
     if language not in codes():
         raise Http404
     with override(language):
+        centre = named(settings.CENTRE.names, language)
         made = Atom1Feed(
-            title=gettext("Bulletins · %(centre)s") % {"centre": named(settings.CENTRE.names, language)},
+            title=gettext("Bulletins · %(centre)s") % {"centre": centre},
+            author_name=centre,
             link=request.build_absolute_uri(reverse("public:home")),
             description="",
             language=language,
@@ -41,7 +44,8 @@ def feed(request: HttpRequest, language: str) -> HttpResponse:
             made.add_item(
                 title=f"{one.title} · {_issue(one)}",
                 link=request.build_absolute_uri(address),
-                description="\n".join(said for said in (one.reason, every[one.pk].line) if said),
+                # A reader takes it for HTML.
+                description="<br>".join(escape(said) for said in (one.reason, every[one.pk].line) if said),
                 unique_id=f"tregua:{settings.ORIGIN}/{one.approval.entry_index}",
                 pubdate=one.approval.recorded_at,
                 # With a further issue every one before it is news again: it says what became of it.

@@ -17,8 +17,17 @@ _NAMELESS: Final = re.compile(r' (?:role="graphics-(?:object|symbol)"|aria-roled
 
 
 def svg(spec: Spec) -> str:
-    """Return what a specification draws."""
-    return _drawn(json.dumps(spec, sort_keys=True, ensure_ascii=False))
+    """Return what a specification draws; what is shown where a reader points needs a script, and is not drawn."""
+    layers = [_without(layer, "tooltip") for layer in spec.get("layer", ())]
+    still = _without(spec, "tooltip") | ({"layer": layers} if layers else {})
+    return _drawn(json.dumps(still, sort_keys=True, ensure_ascii=False))
+
+
+def _without(layer: Spec, channel: str) -> Spec:
+    encoding = layer.get("encoding")
+    if not encoding or channel not in encoding:
+        return layer
+    return layer | {"encoding": {name: says for name, says in encoding.items() if name != channel}}
 
 
 @lru_cache(maxsize=256)

@@ -95,8 +95,10 @@ def framed(language: str, says: str, height: int, **drawing: Any) -> Spec:
         "config": {
             "font": fonts,
             "aria": False,  # the words round the picture say it, in the reader's language
+            # Names are measured only where they may be cut: of days and figures none is.
             "axis": text
-            | {"titleFontWeight": "normal", "gridColor": LINE, "domainColor": SOFT, "tickColor": SOFT},
+            | {"titleFontWeight": "normal", "gridColor": LINE, "domainColor": SOFT, "tickColor": SOFT}
+            | {"labelLimit": 0},
             "legend": text
             | {"title": None, "orient": "top", "symbolSize": 90, "labelLimit": 260}
             | (LEGEND_BACK if mirrored(language) else {}),

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,6 +13,8 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from tregua.agreement import charts
 from tregua.agreement.names import named
@@ -36,6 +39,9 @@ SMALL: Final = Pt(8)
 PAPER: Final = (Cm(21), Cm(29.7))
 # What no document in XML may hold: a page or a file that was pasted from brings such characters along.
 UNWRITABLE: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+# What is more than words: each has an element of its own.
+BROKEN: Final = re.compile("[\t\r\n]")
 
 
 def make(bulletin: Bulletin, language: str) -> bytes:
@@ -87,6 +93,10 @@ class Writer:
         self.made = made
         # Looked for once: each look for a style reads all of them.
         self._styles = {style.name: style.style_id for style in sheet.styles}
+        # A paragraph and a run of each look are put together once, and copied from then on.
+        self._body = sheet.element.body
+        self._blank: dict[tuple[str, str], Any] = {}
+        self._mute: dict[tuple[str, bool], Any] = {}
 
     def write(self, proof: list[str]) -> None:
         """Write the whole bulletin, and at its end where it stands in the log."""
@@ -156,47 +166,77 @@ class Writer:
             if one.note:
                 self._paragraph(one.note, "Caption")
 
-    def _paragraph(self, text: str, style: str, *, language: str = "", into: Any = None) -> Any:
-        paragraph = into if into is not None else self.sheet.add_paragraph()
-        if style != NORMAL:
-            paragraph._p.style = self._styles[style]  # noqa: SLF001 - the public name looks for it anew
-        if (language or self.made.language) in RIGHT_TO_LEFT:
-            paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001 - has no public name
+    def _paragraph(self, text: str, style: str, *, language: str = "") -> Any:
+        """Put a paragraph behind what is written so far; return it."""
+        made = deepcopy(self._paragraph_of(style, language or self.made.language))
+        self._body[-1].addprevious(made)  # the last is how the pages lie
         if text:
-            self._run(paragraph, text, language)
-        return paragraph
+            self._say(made, text, language)
+        return Paragraph(made, self.sheet._body)  # noqa: SLF001 - has no public name
+
+    def _paragraph_of(self, style: str, language: str) -> Any:
+        if (style, language) not in self._blank:
+            made = OxmlElement("w:p")
+            if style != NORMAL:
+                made.style = self._styles[style]
+            if language in RIGHT_TO_LEFT:
+                made.get_or_add_pPr().append(OxmlElement("w:bidi"))
+            self._blank[style, language] = made
+        return self._blank[style, language]
 
     def _run(self, paragraph: Any, text: str, language: str = "") -> Any:
-        language = language or self.made.language
-        run = paragraph.add_run(UNWRITABLE.sub("", text))
-        tongue = OxmlElement("w:lang")
-        tongue.set(qn("w:val"), language)
-        if language in RIGHT_TO_LEFT:
-            run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))  # noqa: SLF001 - has no public name
-            tongue.set(qn("w:bidi"), language)
-        run._r.get_or_add_rPr().append(tongue)  # noqa: SLF001
+        return Run(self._say(paragraph._p, text, language), paragraph)  # noqa: SLF001 - has no public name
+
+    def _say(self, into: Any, text: str, language: str = "", *, small: bool = False) -> Any:
+        """Put words at the end of a paragraph, marked with their language; return their run."""
+        run = deepcopy(self._run_of(language or self.made.language, small=small))
+        words = UNWRITABLE.sub("", text)
+        if BROKEN.search(words):
+            run.text = words
+        else:
+            written = run.makeelement(qn("w:t"))
+            written.text = words
+            run.append(written)
+            if words != words.strip():
+                written.set(qn("xml:space"), "preserve")
+        into.append(run)
         return run
 
-    def _cell(self, paragraph: Any, text: str, *, small: bool) -> None:
-        self._paragraph(text, NORMAL, into=paragraph)
-        if small and paragraph.runs:
-            _make_small(paragraph.runs[0])
+    def _run_of(self, language: str, *, small: bool) -> Any:
+        if (language, small) not in self._mute:
+            made = OxmlElement("w:r")
+            tongue = OxmlElement("w:lang")
+            tongue.set(qn("w:val"), language)
+            if language in RIGHT_TO_LEFT:
+                made.get_or_add_rPr().append(OxmlElement("w:rtl"))
+                tongue.set(qn("w:bidi"), language)
+            made.get_or_add_rPr().append(tongue)
+            if small:
+                _make_small(Run(made, self.sheet._body))  # noqa: SLF001 - has no public name
+            self._mute[language, small] = made
+        return self._mute[language, small]
 
     def _table(self, table: Table) -> None:
         self._paragraph(table.caption, "Caption")
         made = self.sheet.add_table(rows=0, cols=len(table.head))
-        made.style = self.sheet.styles["Light Shading"]
+        made._tbl.tblStyle_val = self._styles["Light Shading"]  # noqa: SLF001 - the public name looks for it anew
         if self.made.language in RIGHT_TO_LEFT:
             made._tbl.tblPr.append(OxmlElement("w:bidiVisual"))  # noqa: SLF001
+        blank = made.add_row()._tr  # noqa: SLF001 - has no public name
+        blank.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        if self.made.language in RIGHT_TO_LEFT:
+            for cell in blank.tc_lst:
+                cell.p_lst[0].get_or_add_pPr().append(OxmlElement("w:bidi"))
+        made._tbl.remove(blank)  # noqa: SLF001
         for number, row in enumerate((table.head, *table.rows)):
-            line = made.add_row()
-            cells = line.cells
-            line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - has no public name
-            for cell, text in zip(cells, row, strict=True):
-                self._cell(cell.paragraphs[0], text, small=table.is_wide)
+            line = deepcopy(blank)
+            for cell, text in zip(line.tc_lst, row, strict=True):
+                if text:
+                    self._say(cell.p_lst[0], text, small=table.is_wide)
             if not number:
-                head = OxmlElement("w:tblHeader")  # repeated on each page, and told to a screen reader
-                made.rows[0]._tr.get_or_add_trPr().append(head)  # noqa: SLF001
+                # Repeated on each page, and told to a screen reader.
+                line.trPr.append(OxmlElement("w:tblHeader"))
+            made._tbl.append(line)  # noqa: SLF001
         self._paragraph(table.below, "Caption" if table.below else NORMAL)
 
 

@@ -59,7 +59,7 @@ def _section(section: Section) -> dict[str, Any]:
             "says": one.says,
             "svg": _for_paper(one.draw()),
             "notes": list(one.notes),
-            "gives-way": one.gives_way,
+            "lower": _for_paper(one.lower()) if one.lower else "",
         }
         for one in section.pictures
     ]

@@ -8,12 +8,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tregua.agreement import charts
+from tregua.agreement.charts.parts import WIDTH
 from tregua.bulletin.called import Content, province_name, rule_name
 from tregua.bulletin.document import Picture, Section
 from tregua.bulletin.figures import NOT_KNOWN, in_order
 from tregua.bulletin.sections.kind import Gathering, SectionKind
 from tregua.places.outlines import latest_of_provinces, outlines_kept
 
+# The most pixels of a map to the side and down: it takes no more of a page than this, however wide the country is for its
+# height; less where little of a page of paper is left, and less to the side on a telephone.
+WHOLE, LOWER, NARROW = (WIDTH, 330), (WIDTH, 215), (340, 330)
 # What is drawn, each by itself: what is on record, and what was found of it.
 RULES: Final = ("incidents_recorded", "violations_found")
 
@@ -66,15 +70,19 @@ def _picture(content: Content, figure: Content, language: str) -> Picture:
         for code in in_order(parts)
         if parts[code]
     )
-    # One document is read as a page, a paper and an office file: its map is drawn once for them all.
-    draw = cache(partial(_map, content["outlines"], parts, names))
-    return Picture(title, f"{title}. {says}.", draw, gives_way=True)
+    # One document is read as a page, a paper and an office file: each of its maps is drawn once for them all.
+    draw, lower, narrow = (
+        cache(partial(_map, content["outlines"], parts, names, size)) for size in (WHOLE, LOWER, NARROW)
+    )
+    return Picture(title, f"{title}. {says}.", draw, lower=lower, narrow=narrow)
 
 
-def _map(outlines: dict[str, str], parts: dict[str, int], names: dict[str, str]) -> str:
+def _map(
+    outlines: dict[str, str], parts: dict[str, int], names: dict[str, str], size: tuple[int, int]
+) -> str:
     from tregua.bulletin.provinces_drawn import drawn  # noqa: PLC0415 - heavy, and only for who draws
 
-    return drawn(outlines_kept(outlines), parts, names)
+    return drawn(outlines_kept(outlines), parts, names, size=size)
 
 
 KIND: Final = SectionKind("on_map", _("By province, on a map"), _tell, _gather, prose=False)

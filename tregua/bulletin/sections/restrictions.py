@@ -119,7 +119,7 @@ def _tell(content: Content, language: str) -> Iterator[Section]:
         weights=(10, 9, 11, 10, 10, 10),
     )  # fmt: skip
     heading = gettext("Restrictions of movement")
-    shown = table.without_empty(gettext("not known")) if found["rows"] else None
+    shown = table.without_empty(gettext("not known")).without_repeated() if found["rows"] else None
     yield Section("restrictions", heading, lines, shown, part="restrictions")
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tregua.agreement.violation_types import label
 from tregua.bulletin import apart
 from tregua.bulletin.called import Content
-from tregua.bulletin.coarse import area_frozen, day_and_part, in_time, when_told, where_told
+from tregua.bulletin.coarse import area_frozen, day_and_part, in_other_letters, in_time, when_told, where_told
 from tregua.bulletin.document import Section, Table
 from tregua.bulletin.figures import NOT_KNOWN, TOGETHER
 from tregua.bulletin.outcomes import FOUND, Outcome, province_of
@@ -149,6 +149,14 @@ def _tell(content: Content, language: str) -> Iterator[Section]:
         ),
         *apart.told(found),
     ]
+    if foreign := in_other_letters(found["areas"] if rows else {}, language):
+        says = {"names": " · ".join(foreign)}
+        lines.append(
+            gettext(
+                "Named in letters of another language, for the gazetteer has no name in this one: %(names)s."
+            )
+            % says
+        )
     table = Table(
         gettext("Violations found"),
         [
@@ -163,7 +171,7 @@ def _tell(content: Content, language: str) -> Iterator[Section]:
         "findings",
         gettext("Annex: table of violations found"),
         lines if rows or "apart" in found else [gettext("No violation was found in this period.")],
-        table.without_empty(gettext("not recorded")) if rows else None,
+        table.without_empty(gettext("not recorded")).without_repeated() if rows else None,
         part="violations",
     )
 
