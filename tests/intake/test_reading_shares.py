@@ -142,6 +142,14 @@ SENTENCES = {
 
 # Constructions that no rule has, of which only the total tells.
 SUMMED = {
+    "a half, a quarter and even parts": (
+        "من بين الخروقات الستة عشر، وقع النصف في محافظة حلب، والربع في محافظة إدلب، وتوزعت الأربعة الأخرى مناصفة بين درعا وحمص.",
+        {"=": 16, "Aleppo": 8, "Idlib": 4, "Daraa": 2, "Homs": 2},
+    ),
+    "a half and a quarter, in Russian, and a name in another case": (
+        "Из шестнадцати нарушений половина пришлась на Алеппо, четверть – на Кунейтру, ещё четыре – на Эс-Сувейду.",
+        {"=": 16, "Aleppo": 8, "Quneitra": 4, "As-Suwayda": 4},
+    ),
     "the share of each was": (
         "بلغ نصيب ريف إدلب من الخروقات الثمانية خمسة، ونصيب ريف حماة اثنين، وشهد ريف حلب الخرق الباقي.",
         {"=": 8, "Idlib": 5, "Hama": 2, "Aleppo": 1},

@@ -57,7 +57,9 @@ _INFINITIVES: Final = re.compile(
 )
 _PARTICIPLES: Final = re.compile(r"م\w{3,4}|مت\w{3,4}")
 # What Arabic writes on to a word: the rest must be a word of its own.
-CLITICS: Final = ("وب", "ول", "و", "ف", "ب", "ل", "ك", "س")
+WILL: Final = "س"
+CLITICS: Final = ("وب", "ول", "و", "ف", "ب", "ل", "ك", WILL)
+OF_OBJECTS: Final = ("ا", "اً", "ًا", "ه")
 TANWIN: Final = "\u064b"
 
 
@@ -78,11 +80,13 @@ def is_common(copy: Copy, at: int) -> bool:
     token, lexicon = copy.tokens[at], copy.lexicon(at)
     if token.form in lexicon.common or lexicon.begins_common(token.form):
         return True
-    if token.form.endswith("ا") and len(token.form) > SHORTEST and token.form[:-1] in lexicon.common:
-        return True  # "وفدا": the ending of an object
+    if token.text.endswith(OF_OBJECTS) and len(token.form) > SHORTEST and token.form[:-1] in lexicon.common:
+        return True  # "وفدا": the ending of an object; "كلامه": his
     for clitic in CLITICS:
         rest = token.form[len(clitic) :]
         if token.form.startswith(clitic) and len(rest) >= SHORTEST:
+            if clitic == WILL:
+                return (lexicon["common"].at([token._replace(forms=(rest,))], 0) or (0, ""))[1] == "verb"
             if rest in lexicon.common or (rest.startswith("ال") and rest[2:] in lexicon.common):
                 return True
             if _INFINITIVES.fullmatch(rest):
@@ -113,9 +117,12 @@ def _office_behind(copy: Copy, at: int) -> bool:
 def _ends_pair(copy: Copy, at: int) -> bool:
     """Say whether a common noun that a mark, an office or "that" follows ends a name: نواف سلام."""
     end = at + 1
-    noun = (copy.lexicon(at)["common"].at([copy.tokens[at]], 0) or (0, ""))[1] == "noun"
-    if not noun or article(copy.tokens[at]) or copy.tokens[at].form != copy.tokens[at].forms[0]:
+    whole = copy.tokens[at]._replace(forms=copy.tokens[at].forms[:1])
+    common = (copy.lexicon(at)["common"].at([whole], 0) or (0, ""))[1]
+    if common not in {"noun", "adjective"} or TANWIN in copy.tokens[at].text or article(copy.tokens[at]):
         return False
+    if common == "adjective" and end < len(copy.tokens) and article(copy.tokens[end]):
+        return True  # "اتهم العميد يحيى سريع الطرف الآخر": an adjective of a name would have the article
     if end >= len(copy.tokens) or copy.tokens[end].kind != "word" or len(copy.tokens[end].form) == 1:
         return True
     return (copy.is_a("ties", end) or (0, ""))[1] in {"that", "relative"} or copy.is_a(
@@ -230,6 +237,8 @@ def _step(copy: Copy, at: int, begin: int, *, owed: bool, given: bool) -> str:
         return PART
     if at > begin and _is_last(copy, at, given=given, second=at == begin + 1):
         return LAST
+    if at > begin and copy.tokens[at].form.startswith("ف") and copy.is_a("speech", at):
+        return ""  # "أما نظيره الروسي فلان فأمل بأن"
     part = may_be_name(copy, at, first=at == begin, late=at > begin + 1)
     return PART if part and not (at > begin and _office_behind(copy, at)) else ""
 

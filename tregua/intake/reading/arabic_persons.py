@@ -32,6 +32,7 @@ LONGEST_QUOTED: Final = 6
 # What adverbs, plurals and feminine nouns end in.
 NO_SURNAMES: Final = ("ا", "ه", "ات", "ين", "ئذ", "ذاك", "يه")
 _PARTICIPLE: Final = re.compile(r"م\w{2,4}[^ي]")
+OWN: Final = ("ه", "ها", "هم")
 COMMAS: Final = frozenset({",", "،"})
 SHUT_BY: Final = {"(": ")", "“": "”", '"': '"', "«": "»", "”": "“"}
 QUOTED: Final = frozenset({"“", '"', "«", "”"})
@@ -162,6 +163,7 @@ def _word_of_office(copy: Copy, at: int, stop: int, *, definite: bool) -> tuple[
     if size := _place(copy, at):
         return size, True
     governed = (copy.is_a("abroad_in", at, at + 1) or copy.is_a("joins", at, at + 1)) is not None
+    governed = governed and not token.text.endswith(OWN)  # "المتحدثة باسمه فلانة"
     bare = not article(token)
     if definite and bare and not governed and not _tied(copy, at) and is_common(copy, at):
         return 0, definite  # "أعلن الأمين العام تعيين فلان"

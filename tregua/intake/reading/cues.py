@@ -21,6 +21,8 @@ NEGATED: Final = 6
 NEAR_BEFORE: Final = 4
 NEAR_BEHIND: Final = 9
 ABOUT: Final = 8
+# Verbs that speak only with a word that is found behind them.
+BESIDE: Final = {"with_blame": "blame", "with_words": "own_words"}
 
 
 @dataclass(frozen=True)
@@ -63,18 +65,31 @@ def _cue(copy: Copy, at: int, begin: int, end: int) -> Cue | None:
         kind = "said" if first < at else ""
     if kind == "comes_from":
         kind = "according" if _of_words(copy, at, begin) else ""
-    if kind == "spoke":
-        # "تحدث عن": to speak of something is a statement, to speak with somebody is none.
-        kind = "said" if any(link_of(copy, i) == "source" for i in range(at, min(end, at + ABOUT))) else ""
-    if kind == "with_saying":
-        # "عقّب فلان بالقول": the same word is "after".
-        kind = "said" if any(_saying(copy, i) for i in range(at, min(end, at + ABOUT))) else ""
+    if kind in {"spoke", "with_saying"} | BESIDE.keys():
+        kind = _with_its_word(copy, at, size, end, kind)
     if kind == "quoted":
         kind = "said" if _beside_quotation(copy, at) else ""
     if kind not in SPOKEN or _is_no_speech(copy, at, begin, kind):
         return None
     passive = any(link_of(copy, back) == "passive" for back in range(max(begin, at - 2), at))
     return Cue(first, at + size, kind, passive)
+
+
+def _with_its_word(copy: Copy, at: int, size: int, end: int, kind: str) -> str:
+    """Say whether a verb that has another sense too is speech here, by a word that stands behind it."""
+    office = copy.is_a("roles", at + size) is not None
+    near = range(at, min(end, at + ABOUT))
+    far = range(at, min(end, at + 2 * ABOUT))
+    if kind == "spoke":
+        # "تحدث عن": to speak of something is a statement, to speak with somebody is none.
+        spoken = any(link_of(copy, i) == "source" for i in (far if office else near))
+    elif kind == "with_saying":
+        # "عقّب فلان بالقول": the same word is "after".
+        spoken = any(_saying(copy, i) for i in near)
+    else:
+        # "حمّل فلان الطرف الآخر المسؤولية", "بدأ فلان حديثه": the same verbs are "carried" and "began".
+        spoken = any(link_of(copy, i) == BESIDE[kind] for i in far)
+    return "said" if spoken else ""
 
 
 def _before_infinitive(copy: Copy, at: int, begin: int) -> int:

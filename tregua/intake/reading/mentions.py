@@ -13,6 +13,7 @@ from tregua.intake.reading.tokens import plain
 
 BEFORE_HEAD: Final = 4
 FEWEST_INITIALS: Final = 3
+SHORTEST_OWNED: Final = 3
 LONGEST_QUOTED: Final = 7
 CLOSED_BY: Final = {"«": "»", '"': '"', "“": "”"}
 BEHIND_HEAD: Final = 8
@@ -450,10 +451,12 @@ def _ends_arabic(copy: Copy, at: int, kind: str) -> bool:
         return False  # "المتحدث باسم هيئة تحرير كذا"
     if not article(token) and copy.is_a("not_persons", at, at + 1) is not None:
         return True
+    if kind in BODIES and token.text.endswith("ه") and len(token.form) > SHORTEST_OWNED:
+        return True  # "أعلن المجلس المحلي عجزه عن": what is its own is none of its name
     bare = token._replace(forms=token.forms[:1])
     act = (copy.lexicon(at)["common"].at([bare], 0) or (0, ""))[1] == "noun"
-    if act and kind == "office" and article(copy.tokens[at - 1]) and not copy.is_a("who", at):
-        return True  # "ورفض المسؤول الأممي تقديم مزيد"
+    if act and kind in BODIES | {"office"} and article(copy.tokens[at - 1]) and not copy.is_a("who", at):
+        return True  # "ورفض المسؤول الأممي تقديم مزيد", "أعلنت القيادة العامة نظام تهدئة"
     if kind == "office" and token.form.startswith("ب") and at + 1 < len(copy.tokens):
         object_ = article(copy.tokens[at + 1]) and not article(token) and not copy.is_a("near", at, at + 1)
         if object_ and len(token.forms) > 1 and not copy.is_a("joins", at, at + 1):

@@ -133,6 +133,7 @@ def _phrase(copy: Copy, at: int) -> Number | None:
     if nought := copy.is_a("nought", at):
         return Number(at, at + nought[0], 0.0, by_word=True)
     half = copy.is_a("halves", at)
+    half = half if half and half[1] in {"half", "of"} else None
     end = at + half[0] if half else len(copy.tokens)
     whole = _word(copy.lexicon(at).multipliers, copy.tokens[end]) if end < len(copy.tokens) else None
     return Number(at, end + 1, whole / 2, by_word=True) if whole is not None and whole >= GREAT else None

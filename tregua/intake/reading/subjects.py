@@ -159,10 +159,14 @@ def _only_little(copy: Copy, begin: int, end: int) -> bool:
 def _of_words_named(all_: Mentions, cue: Cue, low: int) -> Mention | None:
     """Return whose words were named before, where an Arabic verb only says what is in them: "تصريحات لفلان، قال فيها إن"."""
     copy = all_.copy
-    if not copy.is_a("in_words", cue.end, cue.end + 1):
+    if not any(copy.is_a("in_words", at, at + 1) for at in (cue.end - 1, cue.end)):
         return None
     words = next((at for at in range(cue.begin - 1, low - 1, -1) if copy.is_a("occasions", at, at + 1)), None)
-    return next((one for one in all_.within(words or cue.begin, cue.begin) if one.kind == "person"), None)
+    whose = next((one for one in all_.within(words or cue.begin, cue.begin) if one.kind == "person"), None)
+    if whose is not None or words is None:
+        return whose
+    # "تلا فلان بيانا أكد فيه أن": who reads them out ends right before the words.
+    return next((one for one in all_.within(low, words) if one.kind == "person" and one.end == words), None)
 
 
 def _with_clause(all_: Mentions, cue: Cue, low: int) -> Mention | None:
@@ -568,7 +572,7 @@ def _holder(all_: Mentions, one: Mention, high: int) -> Mention | None:
     person = next((near for near in all_.within(one.end, high) if near.kind == "person"), None)
     if person is None or for_somebody(copy, person.begin):
         return None  # "متحدث باسم فلان": he does not speak himself
-    if _over_asides(copy, one, person):
+    if _over_asides(copy, one, person) or _named_so(copy, one, person):
         return person
     start = max(one.end, _ranked(copy, person.begin))
     far = person.begin - one.end > REACH_OF_ROLE
@@ -594,6 +598,12 @@ def _holder(all_: Mentions, one: Mention, high: int) -> Mention | None:
     near = start - 1 if comma < 0 else comma - 1
     ranked = start < person.begin
     return None if near >= one.end and copy.is_a("addressed", near, near + 1) and not ranked else person
+
+
+def _named_so(copy: Copy, one: Mention, person: Mention) -> bool:
+    """Say whether only "by the name of" stands between somebody and the name: "ناشط يدعى فلان الفلاني"."""
+    named = copy.is_a("named_so", one.end, person.begin)
+    return arabic(copy, one.begin) and named is not None and one.end + named[0] == person.begin
 
 
 def _over_asides(copy: Copy, one: Mention, person: Mention) -> bool:

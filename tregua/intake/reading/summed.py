@@ -28,7 +28,9 @@ FEWEST: Final = 2
 LEFT_OVER: Final = 10
 MOST_JOINT: Final = 6
 MOST_TOTALS: Final = 3
-HALF: Final = "half of the total"
+PART: Final = "part of the total"
+# By how much the total is divided for a part; of "the rest" nothing is made.
+PARTS: Final = {"of": 2, "third": 3, "quarter": 4}
 UNCOUNTED: Final = frozenset({"", OTHER, BREACHES, "provinces"})
 
 
@@ -201,10 +203,11 @@ def _items(copy: Copy, row: Row, what: str) -> list[_Item]:
             number = figure.number
             found.append(_Item(number.begin, number.end, figure if counted else None))
     for at in range(row.begin, row.end) if found else ():
-        half = copy.is_a("halves", at) if copy.free(at) else None
-        if half and half[1] == "of":
-            number = Number(at, at + half[0], 0.0, by_word=True)
-            found.append(_Item(at, at + half[0], Figure(number, rule=HALF)))
+        part = copy.is_a("halves", at) if copy.free(at) else None
+        end = at + part[0] if part else at
+        if part and part[1] in PARTS:
+            number = Number(at, end, 1 / PARTS[part[1]], by_word=True)
+            found.append(_Item(at, end, Figure(number, rule=PART)))
     return sorted(found, key=lambda one: one.begin)
 
 
@@ -246,7 +249,7 @@ def _parts_of(copy: Copy, total: _Item, items: Sequence[_Item], beside: frozense
     A name right beside the total that no other figure is for would have the total as its share.
     """
     whole = _value(total)
-    best = _best(copy, [_halved(one, whole) for one in items], beside)
+    best = _best(copy, [_portion(one, whole) for one in items], beside)
     if best is None or not best.only:
         return ()
     if len(best.pairs) < FEWEST and not any(len(names.names) > 1 for _one, names in best.pairs):
@@ -254,11 +257,12 @@ def _parts_of(copy: Copy, total: _Item, items: Sequence[_Item], beside: frozense
     return tuple(_shares(copy, best.pairs, whole))
 
 
-def _halved(item: _Item, whole: float) -> _Item:
+def _portion(item: _Item, whole: float) -> _Item:
     """Return "half of them" with its value."""
-    if item.figure is None or item.figure.rule != HALF:
+    if item.figure is None or item.figure.rule != PART:
         return item
-    return replace(item, figure=replace(item.figure, number=item.figure.number._replace(value=whole / 2)))
+    value = round(whole * item.figure.number.value, 6)
+    return replace(item, figure=replace(item.figure, number=item.figure.number._replace(value=value)))
 
 
 def _best(copy: Copy, items: Sequence[_Item], needed: frozenset[int]) -> _Fit | None:
@@ -295,7 +299,7 @@ def _pair(one: _Item, other: _Item) -> _Pair | None:
 
 def _may_be_left(figure: Figure) -> bool:
     """Say whether a word for one may be an article, and "half" only what a figure behind it repeats."""
-    return figure.number.by_word and not figure.unit and (figure.number.value == 1 or figure.rule == HALF)
+    return figure.number.by_word and not figure.unit and (figure.number.value == 1 or figure.rule == PART)
 
 
 def _between(copy: Copy, one: _Item, other: _Item) -> int:

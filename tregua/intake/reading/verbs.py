@@ -8,7 +8,7 @@ infinitive in -er. Verbs that are built otherwise are listed form by form in the
 >>> [form for form in verb_forms("отметить", "Cyrl") if is_participle(form) or is_gerund(form)]
 ['отметивший', 'отметившая', 'отметившие', 'отметив']
 >>> verb_forms("نفى ينفي", "Arab")
-['نفى', 'نفت', 'نفوا', 'نفاه', 'نفاها', 'نفته', 'نفتها', 'ينفي', 'تنفي', 'ينفون']
+['نفى', 'نفت', 'نفوا', 'نفاه', 'نفاها', 'نفاهم', 'نفته', 'نفتها', 'ينفي', 'تنفي', 'ينفون']
 >>> verb_forms("tempérer", "Latn")
 ['tempère', 'tempèrent', 'tempérait', 'tempéraient', 'tempéra', 'tempérèrent', 'tempéré']
 """
@@ -83,7 +83,7 @@ def _arabic(past: str, now: str) -> list[str]:
     weak = past.endswith(_WEAK)
     short = past[:-1] if weak else past
     him = f"{short}اه" if weak else f"{past}ه"
-    forms = [past, f"{short}ت", f"{short}وا", him, f"{him}ا", f"{short}ته", f"{short}تها"]
+    forms = [past, f"{short}ت", f"{short}وا", him, f"{him}ا", f"{him}م", f"{short}ته", f"{short}تها"]
     forms += [] if weak else [f"{past}ا"]
     if now:
         many = now[:-1] if now.endswith(_WEAK_NOW) else now
