@@ -36,6 +36,7 @@ from tregua.reports.actions import add_source
 from tregua.reports.counting import record_count
 from tregua.reports.speech import speak
 
+pytestmark = pytest.mark.looks_at_words
 DAY = date(2016, 3, 1)
 LANGUAGES = ("ar", "en", "fr", "ru")
 SQUARE = {"type": "Polygon", "coordinates": [[[36, 35], [37, 35], [37, 36], [36, 36], [36, 35]]]}

@@ -38,6 +38,7 @@ from tregua.bulletin.text import as_text, document
 from tregua.incidents.actions import say_coverage
 from tregua.places.models import Outline, Place
 
+pytestmark = pytest.mark.looks_at_words
 LANGUAGES = ("ar", "en", "fr", "ru")
 SQUARE = {"type": "Polygon", "coordinates": [[[36, 35], [38, 35], [38, 36], [36, 36], [36, 35]]]}
 DAYS = [date(2016, 3, number) for number in (1, 2, 4, 5)]

@@ -14,6 +14,8 @@ from tregua.centre.help.cards import CARDS
 from tregua.centre.help.keys import GENERAL, PAGES
 from tregua.people.roles import ROLES
 
+pytestmark = pytest.mark.looks_at_words
+
 
 @pytest.fixture
 def in_the_example(settings):

@@ -24,6 +24,7 @@ from tregua.centre.translating.standing import file_of
 from tregua.people.matrix import pages
 from tregua.people.roles import STAFF
 
+pytestmark = pytest.mark.looks_at_words
 PACKAGE = Path(__file__).resolve().parents[2] / "tregua"
 OPENS, CLOSES = "⟦", "⟧"
 WORD = re.compile(r"[A-Za-z]{3,}")

@@ -17,6 +17,7 @@ from tregua.record.evidence import verify_evidence
 from tregua.record.models import Entry
 from tregua.record.signed_tree import ReadingError
 
+pytestmark = pytest.mark.looks_at_words
 SECRET = "the secret of this centre"
 RIGHT_TO_LEFT = "\u202e"
 

@@ -17,7 +17,7 @@ from tregua.centre.folder import centre_toml
 from tregua.record import keys
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = 50 if os.environ.get("TREGUA_FULL") == "1" else 6
+KILLS = 50 if os.environ.get("TREGUA_FULL") == "1" else 4
 ROWS = 500
 pytestmark = pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="needs SQLite")
 

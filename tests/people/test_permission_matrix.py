@@ -11,6 +11,7 @@ from tregua.people.matrix import matrix, pages
 from tregua.people.pages import ANYBODY_HERE, DEVICE_PAGE, PUBLIC_PAGE
 from tregua.people.roles import BY_CODE, PERMISSIONS, ROLES, STAFF, permissions_of
 
+pytestmark = pytest.mark.looks_at_words
 MADE_UP = {"int": "1", "str": "none", "slug": "none", "path": "none"}
 CONVERTER = re.compile(r"<(?:(\w+):)?\w+>")
 PAGES = pages()

@@ -25,6 +25,7 @@ from tregua.record.publishing import publish
 from tregua.record.shown import PUBLIC
 
 __all__ = ["alone", "other"]
+pytestmark = pytest.mark.looks_at_words
 HIDDEN = {
     "persons": VAULT,
     "reporters": REPORTERS,

@@ -15,6 +15,7 @@ from tregua.record.publishing import publish
 from tregua.record.shown import PUBLIC
 
 __all__ = ["alone", "other"]
+pytestmark = pytest.mark.looks_at_words
 SEEDS = range(1, 6) if os.environ.get("TREGUA_FULL") else (1,)
 
 
