@@ -32,6 +32,7 @@ An act is asked for by a line of JSON, its name and words:
 The centre is the one of TREGUA_CENTRE. Each is answered by one line of JSON: what it says, or how it failed.
 """
 
+import gc
 import json
 import os
 import sys
@@ -413,6 +414,7 @@ def stand_by() -> None:
     from tregua.bulletin import actions  # noqa: PLC0415, F401 - the same
     from tregua.exchange import peer  # noqa: PLC0415, F401 - the same
 
+    gc.freeze()  # what every act finds loaded is looked through by none
     for line in sys.stdin:
         child = os.fork()
         if not child:
