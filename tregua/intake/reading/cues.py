@@ -23,6 +23,7 @@ NEAR_BEHIND: Final = 9
 ABOUT: Final = 8
 # Verbs that speak only with a word that is found behind them.
 BESIDE: Final = {"with_blame": "blame", "with_words": "own_words"}
+BY_THEIR_WORD: Final = frozenset({"spoke", "with_saying", *BESIDE})
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _cue(copy: Copy, at: int, begin: int, end: int) -> Cue | None:
         kind = "said" if first < at else ""
     if kind == "comes_from":
         kind = "according" if _of_words(copy, at, begin) else ""
-    if kind in {"spoke", "with_saying"} | BESIDE.keys():
+    if kind in BY_THEIR_WORD:
         kind = _with_its_word(copy, at, size, end, kind)
     if kind == "quoted":
         kind = "said" if _beside_quotation(copy, at) else ""
