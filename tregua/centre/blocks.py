@@ -42,12 +42,20 @@ from tregua.matching.work import ToJudge
 from tregua.people import suggestions
 from tregua.people.models import Person
 from tregua.people.taking import held_by, holders, taken_from
+from tregua.record.asked import Asked
 from tregua.record.stopped import LogUnreadableError
 
 # So many rows of each kind; the page of the kind has them all, and beyond so many nobody counts on.
 SHOWN: Final = 5
 MOST_COUNTED: Final = 1_000
 TOLD_FOR: Final = timedelta(days=1)
+
+_UNANSWERED: Final = Asked(lambda _person: DutyEntry.objects.unanswered())
+_TO_VERIFY: Final = Asked(lambda _person: Incident.objects.awaiting_verification())
+_REPLIES: Final = Asked(lambda _person: ReplyRequest.objects.open())
+_UNCUT: Final = Asked(lambda _person: Message.objects.without_drafts())
+_TO_JUDGE: Final = Asked(lambda _person: Suggestion.objects.awaiting_judgement())
+_OF_NO_INCIDENT: Final = Asked(lambda _person: of_no_incident())
 
 
 @dataclass
@@ -74,9 +82,11 @@ class Block:
     nothing: Promise = field(default=_("Nothing waits here."))
 
 
-def counted(rows: "QuerySet[Any] | Sequence[Any]") -> dict[str, Any]:
+def counted(rows: "Asked | QuerySet[Any] | Sequence[Any]", person: Person | None = None) -> dict[str, Any]:
     """Return how many rows there are, as far as is counted."""
-    if isinstance(rows, QuerySet):
+    if isinstance(rows, Asked):
+        count = rows.count(person, MOST_COUNTED + 1)
+    elif isinstance(rows, QuerySet):
         # PostgreSQL would sort all that waits to count some; SQLite finds it by its order.
         some = (rows.order_by() if connection.vendor == "postgresql" else rows)[: MOST_COUNTED + 1]
         count = some.count()
@@ -147,7 +157,7 @@ def _duty(person: Person, now: datetime) -> Found:
         )
         for one in (*own, *others)
     ]  # fmt: skip
-    return Found(lines, note=note, **counted(waiting))
+    return Found(lines, note=note, **counted(_UNANSWERED))
 
 
 def _age(days: int) -> str:
@@ -179,7 +189,7 @@ def _verify(_person: Person, _now: datetime) -> Found:
         )
         for one, who in _held(rows, ToVerify.code)
     ]  # fmt: skip
-    return Found(lines, **counted(waiting))
+    return Found(lines, **counted(_TO_VERIFY))
 
 
 def _replies(_person: Person, now: datetime) -> Found:
@@ -192,7 +202,7 @@ def _replies(_person: Person, now: datetime) -> Found:
         )
         for one, who in _held(rows, ToReply.code)
     ]  # fmt: skip
-    return Found(lines, **counted(waiting))
+    return Found(lines, **counted(_REPLIES))
 
 
 def _messages(_person: Person, _now: datetime) -> Found:
@@ -205,7 +215,7 @@ def _messages(_person: Person, _now: datetime) -> Found:
         )
         for one, who in _held(rows, ToCut.code)
     ]  # fmt: skip
-    return Found(lines, **counted(waiting))
+    return Found(lines, **counted(_UNCUT))
 
 
 def _pairs(_person: Person, _now: datetime) -> Found:
@@ -221,7 +231,7 @@ def _pairs(_person: Person, _now: datetime) -> Found:
         )
         for one, who in _held(rows, ToJudge.code, "pair")
     ]  # fmt: skip
-    return Found(lines, **counted(waiting))
+    return Found(lines, **counted(_TO_JUDGE))
 
 
 def _reports(_person: Person, _now: datetime) -> Found:
@@ -234,7 +244,7 @@ def _reports(_person: Person, _now: datetime) -> Found:
         )
         for one in rows
     ]  # fmt: skip
-    return Found(lines, **counted(waiting))
+    return Found(lines, **counted(_OF_NO_INCIDENT))
 
 
 def _protection(_person: Person, now: datetime) -> Found:

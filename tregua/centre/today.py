@@ -29,6 +29,7 @@ from tregua.matching.models import Suggestion
 from tregua.people import alarms, breaches, outings, retention, suggestions, two_custodians, two_for_lists
 from tregua.people.models import Person
 from tregua.portal.models import Filing
+from tregua.record.asked import Asked
 from tregua.record.stopped import LogUnreadableError
 from tregua.reports.models import Flag
 
@@ -43,7 +44,7 @@ class Work:
     permission: str
     words: Promise
     view: str
-    waiting: Callable[[Person], QuerySet[Any] | Sequence[Any]]
+    waiting: Asked | Callable[[Person], QuerySet[Any] | Sequence[Any]]
     query: str = ""
     block: str = ""
 
@@ -62,13 +63,13 @@ def _owed(_person: Person) -> Sequence[Any]:
 
 
 WORK: Final = (
-    Work("people.watch", _("Silent alarms"), "people:alarms", alarms.unanswered),
+    Work("people.watch", _("Silent alarms"), "people:alarms", Asked(alarms.unanswered)),
     Work("people.watch", _("Teams out that are overdue"), "people:outings", lambda _person: outings.missed()),
     Work(
         "breach.handle",
         _("Breaches to deal with"),
         "people:breaches",
-        lambda _person: breaches.unfinished(),
+        Asked(lambda _person: breaches.unfinished()),
     ),
     Work(
         "intake.receive",
@@ -81,7 +82,7 @@ WORK: Final = (
         "intake.read",
         _("New from the parties"),
         "portal:desk",
-        lambda _person: Filing.objects.unseen(),
+        Asked(lambda _person: Filing.objects.unseen()),
     ),
     Work(
         "protection.read",
@@ -107,14 +108,14 @@ WORK: Final = (
         "intake.cut",
         _("Drafts to decide"),
         "intake:messages",
-        lambda _person: Draft.objects.undecided(),
+        Asked(lambda _person: Draft.objects.undecided()),
         "?show=undecided",
     ),
     Work(
         "reports.file",
         _("Doubts to settle"),
         "reports:flags",
-        lambda _person: Flag.objects.unsettled(),
+        Asked(lambda _person: Flag.objects.unsettled()),
     ),
     Work(
         "matching.judge",
@@ -127,7 +128,7 @@ WORK: Final = (
         "findings.draft",
         _("Findings returned to you"),
         "incidents:findings",
-        lambda person: Finding.objects.returned_drafts().filter(recorded_by=person),
+        Asked(lambda person: Finding.objects.returned_drafts().filter(recorded_by=person)),
         "?show=returned",
     ),
     Work(
@@ -147,7 +148,7 @@ WORK: Final = (
         "findings.adopt",
         _("Findings to adopt"),
         "incidents:list",
-        lambda _person: Finding.objects.awaiting_adoption(),
+        Asked(lambda _person: Finding.objects.awaiting_adoption()),
     ),
     Work(
         "liaison.record",
@@ -159,7 +160,7 @@ WORK: Final = (
         "exchange.release",
         _("Proposals to release or refuse"),
         "exchange:proposals",
-        lambda _person: Proposal.objects.awaiting_release(),
+        Asked(lambda _person: Proposal.objects.awaiting_release()),
     ),
     Work(
         "exchange.release",
@@ -190,19 +191,19 @@ WORK: Final = (
         "vault.open",
         _("Vault opened alone in an emergency"),
         "people:together",
-        lambda person: two_custodians.to_review().exclude(recorded_by=person),
+        Asked(lambda person: two_custodians.to_review().exclude(recorded_by=person)),
     ),
     Work(
         "record.audit",
         _("Vault opened alone in an emergency, to review"),
         "people:reviews",
-        lambda person: two_custodians.to_review().exclude(recorded_by=person),
+        Asked(lambda person: two_custodians.to_review().exclude(recorded_by=person)),
     ),
     Work(
         "agreement.change",
         _("Exclusions to confirm as a second person"),
         "agreement:agreement",
-        lambda person: Exclusion.objects.awaiting_second().exclude(recorded_by=person),
+        Asked(lambda person: Exclusion.objects.awaiting_second().exclude(recorded_by=person)),
     ),
     Work(
         "lists.take_out",
@@ -214,13 +215,13 @@ WORK: Final = (
         "exchange.release",
         _("Copies of evidence to confirm as a second person"),
         "exchange:evidence_waiting",
-        lambda person: evidence_out.waiting().exclude(recorded_by=person),
+        Asked(lambda person: evidence_out.waiting().exclude(recorded_by=person)),
     ),
     Work(
         "bulletin.approve",
         _("Bulletins to approve"),
         "bulletin:list",
-        lambda _person: Bulletin.objects.awaiting_approval(),
+        Asked(lambda _person: Bulletin.objects.awaiting_approval()),
     ),
 )
 
@@ -240,4 +241,7 @@ def work_of(person: Person, blocks: Sequence[Mapping[str, Any]] = ()) -> list[di
 
 def _how_many(work: Work, person: Person, known: Mapping[str, Found]) -> dict[str, Any]:
     found = known.get(work.block)
-    return {"count": found.count, "more": found.more} if found else counted(work.waiting(person))
+    if found:
+        return {"count": found.count, "more": found.more}
+    waiting = work.waiting
+    return counted(waiting, person) if isinstance(waiting, Asked) else counted(waiting(person))

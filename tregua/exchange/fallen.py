@@ -1,13 +1,29 @@
 """What this centre published and no longer holds: until it is withdrawn or replaced there, everybody reads it as ours."""
 
-from django.conf import settings
-from django.db.models import Exists, OuterRef
+from functools import cache, partial
 
-from tregua.exchange.entries import RELEASABLE
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
+
+from tregua.exchange.entries import RELEASABLE, Releasable
 from tregua.exchange.fold import Item
 from tregua.exchange.held import common_record
 from tregua.exchange.models import Release
+from tregua.record.asked import Asked
 from tregua.record.stopped import LogUnreadableError
+
+
+@cache
+def _entries_fallen() -> tuple[Asked, ...]:
+    """Return for each kind of record the question for the entries of those that fell here."""
+    return tuple(Asked(partial(_of_kind, kind)) for kind in RELEASABLE)
+
+
+def _of_kind(kind: Releasable, _person: None) -> "QuerySet[Release, int]":
+    # Of what was released, not of what fell: most of that was never released.
+    gone = kind.fallen().filter(pk=OuterRef("proposal__record_id"))
+    rows = Release.objects.filter(Exists(gone), proposal__record=kind.model._meta.label)
+    return rows.values_list("entry_index", flat=True)
 
 
 def fallen() -> list[Item]:
@@ -16,11 +32,8 @@ def fallen() -> list[Item]:
     None where our log cannot be read: every page says that first.
     """
     entries: set[int] = set()
-    for kind in RELEASABLE:
-        # Of what was released, not of what fell: most of that was never released.
-        gone = kind.fallen().filter(pk=OuterRef("proposal__record_id"))
-        rows = Release.objects.filter(Exists(gone), proposal__record=kind.model._meta.label)
-        entries.update(rows.values_list("entry_index", flat=True))
+    for asked in _entries_fallen():
+        entries.update(index for (index,) in asked.rows())
     if not entries:
         return []
     try:
