@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from tregua.incidents.lines import between, from_side
 from tregua.places.drawn import Drawn, Said, drawn_as_said, outlines_of
 from tregua.places.models import Place, PlaceKind, Precision
+from tregua.places.outlined import shape_of
 from tregua.places.sketch import Sheet
 from tregua.reports.models import Report
 
@@ -174,7 +175,7 @@ def _where(report: Report) -> Said:
 def _inside(sheet: Sheet, outline: Any) -> str:
     """Return the part of an outline that lies on the sheet, as a path; "" when none does."""
     paper = shapely.box(sheet.west, sheet.south, sheet.east, sheet.north).buffer(sheet.east - sheet.west)
-    whole = shapely.geometry.shape(outline)
+    whole = shape_of(outline)
     return sheet.path(whole) if whole.intersects(paper) else ""
 
 

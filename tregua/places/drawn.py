@@ -10,10 +10,11 @@ from typing import Any, Final
 
 import shapely
 import shapely.affinity
-from shapely.geometry import Point, mapping, shape
+from shapely.geometry import Point, mapping
 
 from tregua.places.models import Outline, Place, PlaceKind, Precision
 from tregua.places.nearby import KM_OF_A_DEGREE
+from tregua.places.outlined import Outlined, shape_of
 
 # Within how many kilometres of its point something may have been, of which only this place is known. By kind, not
 # measured: half of what such a place is usually wide.
@@ -51,7 +52,7 @@ class Drawn:
     def shape(self) -> Any:
         """Return within what it lies: the outline, or the ring round the point."""
         if self.outline is not None:
-            return shape(self.outline)
+            return shape_of(self.outline)
         latitude, longitude = self.point or (0.0, 0.0)
         high = self.radius_km / KM_OF_A_DEGREE
         wide = high / math.cos(math.radians(latitude))
@@ -62,7 +63,7 @@ class Drawn:
 def shipped_outlines() -> dict[str, Any]:
     """Return the outlines of provinces that come with Tregua, by code."""
     text = files("tregua.places").joinpath("shipped", "provinces.geojson").read_text(encoding="utf-8")
-    return {one["id"]: one["geometry"] for one in json.loads(text)["features"]}
+    return {one["id"]: Outlined(one["geometry"]) for one in json.loads(text)["features"]}
 
 
 def outlines_of(places: Iterable[Place]) -> dict[str, Any]:
@@ -70,9 +71,16 @@ def outlines_of(places: Iterable[Place]) -> dict[str, Any]:
     codes = {place.code for place in places if place.kind in AREAS}
     shipped = shipped_outlines()
     found = {code: shipped[code] for code in codes if code in shipped}
-    rows = Outline.objects.filter(place__code__in=codes).order_by("id").select_related("place")
-    found.update((row.place.code, row.geometry) for row in rows)
+    rows = Outline.objects.filter(place__code__in=codes).order_by("id")
+    latest = dict(rows.values_list("place__code", "pk"))
+    found.update((code, _kept(pk)) for code, pk in latest.items())
     return found
+
+
+@functools.lru_cache(maxsize=128)
+def _kept(pk: str) -> Outlined:
+    """Return an outline that was loaded; such a row never changes."""
+    return Outlined(Outline.objects.values_list("geometry", flat=True).get(pk=pk))
 
 
 def drawn(places: Iterable[Place], *, points: bool) -> dict[str, Drawn]:
@@ -135,13 +143,13 @@ def _drawn_as_said(said: Said, shapes: dict[str, Drawn], *, points: bool) -> Dra
 
 def plain(geometry: Any) -> Any:
     """Return an outline as simple as a map on a screen needs it, its degrees to three decimals (a hundred metres)."""
-    simple = shapely.set_precision(shape(geometry).simplify(TOLERANCE), 0.001, mode="pointwise")
+    simple = shapely.set_precision(shape_of(geometry).simplify(TOLERANCE), 0.001, mode="pointwise")
     return _short(mapping(simple))
 
 
 def words_at(geometry: Any) -> list[float]:
     """Return longitude and latitude within an outline, where its words stand; nothing happened at that point."""
-    inside = shape(geometry).representative_point()
+    inside = shape_of(geometry).representative_point()
     return [round(inside.x, 3), round(inside.y, 3)]
 
 

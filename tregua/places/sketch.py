@@ -3,12 +3,14 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
-from shapely.geometry import Point, shape
+from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from tregua.places.nearby import KM_OF_A_DEGREE
+from tregua.places.outlined import shape_of
 
 WIDTH: Final = 960
 RIM: Final = 0.04
@@ -29,7 +31,7 @@ class Sheet:
     @classmethod
     def of(cls, shapes: Iterable[Any], points: Iterable[tuple[float, float]] = ()) -> "Sheet | None":
         """Return the piece that holds all of these shapes and points (latitude, longitude); None without any."""
-        boxes = [shape(one).bounds for one in shapes]
+        boxes = [shape_of(one).bounds for one in shapes]
         boxes += [(longitude, latitude, longitude, latitude) for latitude, longitude in points]
         if not boxes:
             return None
@@ -60,13 +62,14 @@ class Sheet:
         return math.cos(math.radians((self.south + self.north) / 2))
 
     @property
-    def _scale(self) -> float:
+    def scale(self) -> float:
+        """Return how many points a degree of latitude is."""
         return self.width / ((self.east - self.west) * self._squeeze)
 
     @property
     def height(self) -> int:
         """Return how high the sheet is."""
-        return round((self.north - self.south) * self._scale)
+        return round((self.north - self.south) * self.scale)
 
     @property
     def view(self) -> str:
@@ -75,26 +78,25 @@ class Sheet:
 
     def at(self, latitude: float, longitude: float) -> tuple[float, float]:
         """Return where a point lies on the sheet."""
-        x = (longitude - self.west) * self._squeeze * self._scale
-        return round(x, 1), round((self.north - latitude) * self._scale, 1)
+        x = (longitude - self.west) * self._squeeze * self.scale
+        return round(x, 1), round((self.north - latitude) * self.scale, 1)
 
     def radius(self, kilometres: float) -> float:
         """Return how long so many kilometres are on the sheet."""
-        return round(kilometres / KM_OF_A_DEGREE * self._scale, 1)
+        return round(kilometres / KM_OF_A_DEGREE * self.scale, 1)
 
     def path(self, geometry: Any) -> str:
         """Return a shape as a path."""
-        found = shape(geometry).simplify(min(TOLERANCE, 1 / self._scale))
-        return "".join(self._ring(ring, closed=closed) for ring, closed in _rings(found))
+        return _path(self, shape_of(geometry))
 
     def middle(self, geometry: Any) -> tuple[float, float]:
         """Return a point within a shape, where its words stand."""
-        inside = shape(geometry).representative_point()
+        inside = _within(shape_of(geometry))
         return self.at(inside.y, inside.x)
 
     def grid(self, geometry: Any, columns: int = 9, rows: int = 5) -> list[tuple[float, float]]:
         """Return those points of an even grid on the sheet that lie within a shape."""
-        found, inside = shape(geometry), []
+        found, inside = shape_of(geometry), []
         for row in range(1, rows + 1):
             latitude = self.south + (self.north - self.south) * row / (rows + 1)
             for column in range(1, columns + 1):
@@ -103,9 +105,22 @@ class Sheet:
                     inside.append(self.at(latitude, longitude))
         return inside
 
-    def _ring(self, ring: Iterable[Any], *, closed: bool) -> str:
-        points = [self.at(latitude, longitude) for longitude, latitude, *_height in ring]
-        return "M" + "L".join(f"{x:g} {y:g}" for x, y in points) + ("Z" if closed else "")
+
+# A page draws the same provinces as the page before it.
+@lru_cache(maxsize=256)
+def _path(sheet: Sheet, found: BaseGeometry) -> str:
+    simple = found.simplify(min(TOLERANCE, 1 / sheet.scale))
+    return "".join(_ring(sheet, ring, closed=closed) for ring, closed in _rings(simple))
+
+
+@lru_cache(maxsize=256)
+def _within(found: BaseGeometry) -> Point:
+    return found.representative_point()
+
+
+def _ring(sheet: Sheet, ring: Iterable[Any], *, closed: bool) -> str:
+    points = [sheet.at(latitude, longitude) for longitude, latitude, *_height in ring]
+    return "M" + "L".join(f"{x:g} {y:g}" for x, y in points) + ("Z" if closed else "")
 
 
 def _rings(found: BaseGeometry) -> Iterable[tuple[Any, bool]]:
