@@ -7,6 +7,9 @@ a connection, cookies and tokens of their own, as browsers have. Client, server 
 this machine: where others use them as well, the processor time of a request says more than its seconds.
 
 TREGUA_BENCH_INCIDENTS says how large the register is (see bench/filled/centre.py), TREGUA_BENCH_ON on which database.
+TREGUA_BENCH_SLOWER=3 lets everybody come in and think three times as slowly, for a machine that is three times slower
+than one of full speed: a third of the milliseconds is what that one would show. How long a fixed loop takes is printed,
+so that the number is not guessed.
 """
 
 import contextlib
@@ -24,20 +27,35 @@ sys.path.insert(0, str(ROOT))
 
 from bench.filled.centre import INCIDENTS, filled, postgres  # noqa: E402 - the project's folder comes first
 from bench.filled.staff import READING, TYPING  # noqa: E402
-from bench.office.people import READ_SECONDS, READING_MIX, TYPE_SECONDS, TYPING_MIX, Person  # noqa: E402
+from bench.office.people import READ_SECONDS, READING_MIX, SLOWER, TYPE_SECONDS, TYPING_MIX, Person  # noqa: E402
 from bench.office.server import served  # noqa: E402
 
-COMING_IN, SECONDS = 60, 60
+COMING_IN, SECONDS = 60 * SLOWER, 60
+ADDITIONS = 20_000_000
 
 
 def main() -> int:
     print(f"{TYPING} type (think {TYPE_SECONDS} s before each step): {TYPING_MIX}")
     print(f"{READING} read (think {READ_SECONDS} s before each page): {READING_MIX}")
-    print(f"{INCIDENTS:,} incidents; {SECONDS} s after all came in\n")
+    print(f"{INCIDENTS:,} incidents; {SECONDS} s after all came in")
+    if SLOWER != 1:
+        print(f"TREGUA_BENCH_SLOWER={SLOWER:g}: everybody comes in and thinks {SLOWER:g} times as slowly")
+    print(f"a loop of {ADDITIONS:,} additions: {loop_seconds():.2f} s of the processor\n")
     wrong = 0
     for database, url in databases():
         wrong += work_on(database, url)
     return 1 if wrong else 0
+
+
+def loop_seconds() -> float:
+    """Return how long this machine takes for a fixed loop: the best of three."""
+    spent = []
+    for _time in range(3):
+        begun, total = time.process_time(), 0
+        for number in range(ADDITIONS):
+            total += number
+        spent.append(time.process_time() - begun)
+    return min(spent)
 
 
 def databases() -> Iterator[tuple[str, str]]:
@@ -81,6 +99,9 @@ def work_on(database: str, url: str) -> int:
             f"{len(measured) / took:.1f} requests/s, errors {len(wrong)}, server's processor {spent / took:.0%} of one core, {spent * 1000 / max(len(measured), 1):.0f} ms a request"
         )
         table(measured + logins)
+        if SLOWER != 1:
+            print(f"divided by {SLOWER:g}, for a machine of full speed:")
+            table([(kind, ms / SLOWER) for kind, ms in measured + logins])
         for problem in sorted(set(wrong))[:10]:
             print(f"  wrong: {problem}")
         print()

@@ -13,7 +13,7 @@ def main(count: int, years: int) -> None:
 
     from bench.filled.ground import make_ground  # noqa: PLC0415
     from bench.filled.telling import Telling  # noqa: PLC0415
-    from bench.filled.writing import in_bulk  # noqa: PLC0415
+    from bench.filled.writing import in_bulk, search_unindexed  # noqa: PLC0415
     from tregua.people.searching.index import all_anew  # noqa: PLC0415
     from tregua.record import log  # noqa: PLC0415
     from tregua.record.waiting import keep_waiting, let_go  # noqa: PLC0415
@@ -27,7 +27,8 @@ def main(count: int, years: int) -> None:
         for number in telling.incidents(count):
             print(f"  {number:,} of {count:,} incidents", file=sys.stderr, flush=True)
     keep_waiting()
-    all_anew()
+    with search_unindexed():
+        all_anew()
     rows = {name: table.written for name, table in vars(telling.tables).items()}
     (settings.CENTRE_FOLDER / "rows.json").write_text(json.dumps({"rows": rows}), encoding="utf-8")
 
