@@ -231,9 +231,8 @@ def test_a_name_without_room_in_its_province_stands_beside_the_map_with_a_line_t
     assert inside in made
     assert beside in made
     assert made.count('<path d="M') == 3
-    assert (
-        re.search(r'x="([\d.]+)"[^>]*>Qamar', made)[1] < re.search(r'x="([\d.]+)"[^>]*>the Valley', made)[1]
-    )
+    at = [float(re.search(rf'x="([\d.]+)"[^>]*>{name}', made)[1]) for name in ("Qamar", "the Valley")]
+    assert at[0] < at[1]
 
 
 @pytest.mark.parametrize("longest", [12, 60])

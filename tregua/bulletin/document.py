@@ -161,5 +161,8 @@ class Document:
 
 
 def without_pictures(whole: Document) -> Document:
-    """Return a bulletin whose figures stand in words and tables alone: the first page is light on a bad line."""
-    return replace(whole, sections=[replace(one, pictures=()) for one in whole.sections])
+    """Return a bulletin whose figures stand in words and tables alone: the first page is light on a bad line.
+
+    What only tells of a map is not said without it: its figures stand in the tables by province.
+    """
+    return replace(whole, sections=[replace(one, pictures=()) for one in whole.sections if one.kind != "map"])

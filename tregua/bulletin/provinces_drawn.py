@@ -23,14 +23,14 @@ FINEST: Final = 0.6
 # Letters of one script must not be looked for in the other's font: which of them stands in for it is not ours to say.
 LATIN, ARABIC = "Noto Sans, Noto Naskh Arabic", "Noto Naskh Arabic, Noto Sans"
 # Pixels that a letter of a name takes, a digit of a figure, and a line of each: a name stands where it has room.
-LETTER, DIGIT = 6.6, 9.5
+LETTER, DIGIT = 6.2, 9.5
 NAME_HIGH, FIGURE_HIGH = 13, 17
 # Pixels between a name beside the map and the map.
 APART: Final = 14
 # How far down in a province room is looked for: its middle first.
 DEPTHS: Final = (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74)
-# Where names do not fit beside the land it is made smaller by this much, and so often at the most.
-SMALLER, TRIES = 0.88, 6
+# Where names do not fit beside the land it is made smaller by what they need, within these bounds, and so often at the most.
+LEAST, MOST, TRIES = 0.88, 0.95, 6
 HALO: Final = 'stroke="#ffffff" stroke-width="2.5" stroke-opacity="1"'
 
 
@@ -71,6 +71,8 @@ class Label:
 
     def _room(self, wide: float, high: float) -> Point | None:
         west, north, east, south = self.outline.bounds
+        if wide > east - west or high > south - north:
+            return None
         for part in DEPTHS:
             y = north + (south - north) * part
             met = self.outline.intersection(LineString([(west - 1, y), (east + 1, y)]))
@@ -148,13 +150,15 @@ def drawn(
     shapes = {code: force_2d(shape(outline)) for code, outline in sorted(outlines.items())}
     width, highest = size
     frame = Frame(_bounds(shapes), width, highest)
+    shapes = {code: one.simplify(FINEST / frame.scale) for code, one in shapes.items()}
     for _try in range(TRIES):
         land, labels, beside = _laid_out(frame, shapes, figures, names)
         west = min([frame.left, *(one.west for one in beside)]) - MARGIN
         east = max([width - frame.left, *(one.east for one in beside)]) + MARGIN
         if east - west <= width:
             break
-        frame = replace(frame, share=frame.share * SMALLER)
+        over = (east - west - width) / (width - 2 * frame.left)
+        frame = replace(frame, share=frame.share * min(MOST, max(LEAST, 1 - over / 2)))
     seen = max(width, ceil(east - west))
     begins = min(max(0.0, east - seen), west) if west < 0 or east > seen else 0.0
     height = max([frame.height, *(ceil(one.bottom) for one in beside)])
@@ -198,12 +202,9 @@ def _polygons(outline: Any) -> Iterator[Polygon]:
 
 
 def _path(polygons: Iterable[Polygon]) -> str:
-    said = []
-    for polygon in polygons:
-        for ring in (polygon.exterior, *polygon.interiors):
-            simple = ring.simplify(FINEST).coords if len(ring.coords) > 3 else ring.coords
-            said.append("M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in list(simple)[:-1]) + "Z")
-    return "".join(said)
+    rings = (ring for polygon in polygons for ring in (polygon.exterior, *polygon.interiors))
+    corners = (list(ring.coords)[:-1] for ring in rings)
+    return "".join("M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in ring) + "Z" for ring in corners)
 
 
 def _label(polygons: Iterable[Polygon], figure: int, name: str) -> Label | None:
@@ -248,8 +249,10 @@ def _beside(labels: Iterable[Label], land: Sequence[Polygon], width: int) -> Ite
 
 def _edges(land: Sequence[Polygon], y: float, width: int) -> tuple[float, float]:
     """Return how far west and east any province reaches on the height of a line of letters."""
-    line = (-width, y - NAME_HIGH / 2, 2 * width, y + NAME_HIGH / 2)
-    met = [part.bounds for one in land if not (part := clip_by_rect(one, *line)).is_empty]
+    top, bottom = y - NAME_HIGH / 2, y + NAME_HIGH / 2
+    near = [one for one in land if one.bounds[1] <= bottom and one.bounds[3] >= top]
+    cut = (clip_by_rect(one, -width, top, 2 * width, bottom) for one in near)
+    met = [part.bounds for part in cut if not part.is_empty]
     if not met:
         return width / 2, width / 2
     return min(one[0] for one in met), max(one[2] for one in met)
