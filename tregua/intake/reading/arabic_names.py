@@ -25,6 +25,8 @@ PARTICLES: Final = frozenset(
     {"دي", "دى", "دو", "فان", "عبد", "ابو", "ابي", "ابا", "ام", "بن", "ابن", "بنت", "ال", "ولد"}
 )
 # Second words of first names: ضياء الدين, عطا الله.
+# "So that", which is written as the particle of Dutch names is but for the hamza.
+SO_THAT: Final = "فإن"
 GLORY: Final = frozenset({"الدين", "الله", "الاسلام", "النبي"})
 # Words built so are nouns: plurals, -iyya; and, where a name begins, feminine nouns and infinitives too.
 OTHER_NOUNS: Final = (
@@ -55,6 +57,8 @@ LONGEST_FEMININE: Final = 5
 _INFINITIVES: Final = re.compile(
     r"است\w{2,3}ا\w|ا\wت\w?ا\w|ان\w\w?ا\w|ت\w\wي\w|ت\wا\w\w|م\wا\w\wه|ا\w\wا\w|ا\wا\wه"
 )
+# Plurals like طوابير and فصائل; a surname built so ends in ي.
+_PLURALS: Final = re.compile(r"\w\wا[^ي]ي?[^يه]")
 _PARTICIPLES: Final = re.compile(r"م\w{3,4}|مت\w{3,4}")
 # What Arabic writes on to a word: the rest must be a word of its own.
 WILL: Final = "س"
@@ -194,8 +198,8 @@ def closes_name(copy: Copy, at: int, *, given: bool = False) -> bool:
     if given or form in names or form[2:] in names:
         return _no_other_noun(copy, at)
     common = copy.lexicon(at).common
-    if _INFINITIVES.fullmatch(form[2:]):
-        return False  # "جدد الوزير هشام شرف عبد الله التأكيد"
+    if _INFINITIVES.fullmatch(form[2:]) or _PLURALS.fullmatch(form[2:]):
+        return False  # "جدد الوزير هشام شرف عبد الله التأكيد", "وصف فلان الطوابير"
     return (
         form not in common
         and form[2:] not in common
@@ -231,16 +235,29 @@ def name_run(copy: Copy, begin: int, *, longest: int = LONGEST, known: bool = Fa
 
 def _step(copy: Copy, at: int, begin: int, *, owed: bool, given: bool) -> str:
     """Return what a word does for the name that began at a token: it is a particle, a part or the last of it; or nothing."""
+    if copy.tokens[at].text == SO_THAT:
+        return ""
     if copy.tokens[at].form in PARTICLES and (owed or _ties(copy, at, begin)):
         return PARTICLE
     if owed or (at > begin and copy.tokens[at].form in GLORY):
         return PART
     if at > begin and _is_last(copy, at, given=given, second=at == begin + 1):
         return LAST
-    if at > begin and copy.tokens[at].form.startswith("ف") and copy.is_a("speech", at):
-        return ""  # "أما نظيره الروسي فلان فأمل بأن"
+    if at > begin and _goes_on(copy, at):
+        return ""
     part = may_be_name(copy, at, first=at == begin, late=at > begin + 1)
     return PART if part and not (at > begin and _office_behind(copy, at)) else ""
+
+
+def _goes_on(copy: Copy, at: int) -> bool:
+    """Say whether "so" or "and" with another word follows a name: "أما فلان فأمل", "قول فلان فإن", "لافروف وكيري"."""
+    token = copy.tokens[at]
+    if token.form.startswith("ف"):
+        return copy.is_a("speech", at) is not None or copy.is_a("ties", at) is not None
+    known = known_names().persons if token.form.startswith("و") else None
+    if known is None or known.at(copy.tokens, at) is None:
+        return False
+    return known.at([token._replace(forms=token.forms[:1]), *copy.tokens[at + 1 : at + LONGEST]], 0) is None
 
 
 def _is_last(copy: Copy, at: int, *, given: bool, second: bool) -> bool:
