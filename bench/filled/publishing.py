@@ -2,7 +2,8 @@
 
     python -m bench.filled.publishing
 
-Prints JSON: rows of (what, its limit, milliseconds on the clock, of the processor), and how much there was to tell.
+Prints JSON: rows of (what, its limit, milliseconds on the clock, of the processor), how much there was to tell, and the
+key of the bulletin.
 """
 
 import json
@@ -24,11 +25,10 @@ def main() -> None:
     from django.conf import settings  # noqa: PLC0415 - Django is started first
 
     settings.ALLOWED_HOSTS = ["testserver"]
-    rows, facts = _measured()
-    sys.stdout.write(json.dumps([rows, facts]) + "\n")
+    sys.stdout.write(json.dumps(_measured()) + "\n")
 
 
-def _measured() -> tuple[list[tuple[str, str, float, float]], dict[str, int]]:
+def _measured() -> tuple[list[tuple[str, str, float, float]], dict[str, int], str]:
     from django.test import Client  # noqa: PLC0415 - Django is started first
     from django.utils import timezone  # noqa: PLC0415
 
@@ -85,7 +85,7 @@ def _measured() -> tuple[list[tuple[str, str, float, float]], dict[str, int]]:
         "bytes of archive": len(archive),
         "kB of memory at most": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
     }
-    return watch.rows, facts
+    return watch.rows, facts, made.key
 
 
 def _opened(browser: Any, address: str) -> None:
