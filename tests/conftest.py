@@ -26,6 +26,8 @@ from tregua.record.models import Seat
 
 # Pages are tested in the languages they are read in.
 compile_catalogues()
+# Every public page is made anew: a test reads what was just done.
+django_settings.CACHES["public_pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 
 # How fast examples come tells of the machine, not of the code.
 hypothesis.settings.register_profile(

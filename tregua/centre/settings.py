@@ -147,6 +147,16 @@ def database_from(url: str) -> dict[str, object]:
 DATABASES = {"default": database_from("" if CENTRE.exercise else os.environ.get("DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# In the memory of each process; pages for anybody are kept there for seconds (public/keeping.py).
+CACHES = {
+    name: {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": most},
+    }
+    for name, most in (("default", 10_000), ("public_pages", 100))
+}
+
 AUTH_USER_MODEL = "people.Person"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

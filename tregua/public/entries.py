@@ -14,6 +14,7 @@ from tregua.exchange.held import logged
 from tregua.exchange.states import State, state_of
 from tregua.people.pages import public_page
 from tregua.people.paging import page_of
+from tregua.public.keeping import kept_a_moment
 from tregua.record.models import Body, Entry, Head, Log
 
 ON_A_PAGE: Final = 20
@@ -40,6 +41,7 @@ def standing(index: int, entry: Logged | None = None, *, long: bool = False) -> 
 
 @public_page
 @require_safe
+@kept_a_moment
 def entries(request: HttpRequest) -> HttpResponse:
     """Show the entries under the signed head, the newest first."""
     head = Head.objects.latest_of(Log.PUBLISHED)

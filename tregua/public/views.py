@@ -30,6 +30,7 @@ from tregua.exchange.proofs import proof_of
 from tregua.people.pages import public_page
 from tregua.people.paging import page_of
 from tregua.public.entries import standing
+from tregua.public.keeping import kept_a_moment
 from tregua.public.mirror import file_answer, not_there, places_of, published_file
 from tregua.public.open_data import published
 from tregua.public.versions import link_versions
@@ -51,6 +52,7 @@ def _language(asked: str) -> str:
 
 @public_page
 @require_safe
+@kept_a_moment
 def home(request: HttpRequest) -> HttpResponse:
     """Show the latest bulletin's figures, who says what, and the bulletins before it."""
     current = Bulletin.objects.current()
@@ -68,6 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public_page
 @require_safe
+@kept_a_moment
 def figures(request: HttpRequest) -> HttpResponse:
     """Show the latest figures as charts and as a map of whole provinces, with their tables."""
     latest = Bulletin.objects.current().daily().with_figures().listed().first()
@@ -78,6 +81,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 @public_page
 @require_safe
+@kept_a_moment
 def how_to_report(request: HttpRequest) -> HttpResponse:
     """Show how anybody tells this centre what happened, and what not to write where others can read it."""
     return render(request, "public/how_to_report.html")
@@ -85,6 +89,7 @@ def how_to_report(request: HttpRequest) -> HttpResponse:
 
 @public_page
 @require_safe
+@kept_a_moment
 def bulletin(request: HttpRequest, key: str, issue: int | None = None, language: str = "") -> HttpResponse:
     """Show an approved bulletin in one of its languages; without an issue, the one that stands."""
     found = published(key, issue)
@@ -133,6 +138,7 @@ def schema(request: HttpRequest) -> HttpResponse:
 
 @public_page
 @require_safe
+@kept_a_moment
 def method(request: HttpRequest) -> HttpResponse:
     """Show the counting rules, and who has reviewed each language."""
     groups = [(heading, [rule for rule in RULES if rule.group == group]) for group, heading in GROUPS.items()]
