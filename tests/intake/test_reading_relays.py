@@ -62,7 +62,7 @@ def shares(text):
         ),
         (
             "Отмечено 8 нарушений, причём половина, четыре, – в Алеппо, остальные в Хомсе.",
-            {"=": 8, "Aleppo": 4},
+            {"=": 8, "Aleppo": 4, "Homs": 4},
         ),
         (
             "تصدر ريف دمشق قائمة الخروقات بأربعة، ثم حمص بخرق واحد، والمجموع خمسة خروقات.",
@@ -107,10 +107,22 @@ def test_in_each_of_is_in_all_of_where_the_text_lists_the_same_total():
     [
         "سبعة خروقات، خمسة منها في حلب والبقية في حمص.",
         "Из семи нарушений пять – в Алеппо, остальные – в Хомсе.",
+    ],
+)
+def test_the_rest_is_what_the_others_leave_of_the_total_and_says_so(text):
+    [homs] = [one for one in reading(text).counts if one.province == "Homs"]
+    assert (homs.value, homs.rule) == (2, "what the others leave of the total")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Пять нарушений – в Алеппо, остальные – в Хомсе.",
+        "Из семи нарушений пять – в Алеппо, остальные – в Хомсе и Хаме.",
         "Перемирие в Хомсе не нарушено ни разу.",
     ],
 )
-def test_what_a_text_leaves_to_be_reckoned_is_not_given(text):
+def test_what_no_total_tells_is_given_to_no_province(text):
     assert "Homs" not in shares(text)
 
 

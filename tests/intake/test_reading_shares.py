@@ -34,6 +34,22 @@ SENTENCES = {
         "Seven violations were registered, 3 in Aleppo and 2 in Homs and Hama.",
         {"=": 7, "Aleppo": 3, "Homs": 2, "Hama": 2},
     ),
+    "Arabic, in one order": (
+        "سُجلت في محافظتي درعا والقنيطرة ثلاثة خروقات وخرقان على الترتيب.",
+        {"Daraa": 3, "Quneitra": 2},
+    ),
+    "Russian, in one order, behind how many provinces and what was breached": (
+        "Нарушения режима тишины отмечены в двух провинциях, Хомсе и Хаме, – пять и два соответственно.",
+        {"Homs": 5, "Hama": 2},
+    ),
+    "Russian, a bracket behind the noun": (
+        "Большинство нарушений (шесть) зафиксировано в провинции Хомс, за ней следует Хама (два).",
+        {"Homs": 6, "Hama": 2},
+    ),
+    "Arabic, all of them behind a verb": (
+        "وثقت اللجنة ثلاثة انتهاكات، حدثت كلها في محافظة درعا.",
+        {"=": 3, "Daraa": 3},
+    ),
     "outside the brackets": (
         "19 violations were registered in 24 hours (Idlib - 7, Homs - 4). Aleppo had the most, 8.",
         {"=": 19, "Idlib": 7, "Homs": 4, "Aleppo": 8},
@@ -213,6 +229,34 @@ SUMMED = {
     "Russian, in each of so many": (
         "Из восьми нарушений по два приходится на каждую из четырёх провинций: Алеппо, Хама, Хомс и Деръа.",
         {"=": 8, "Aleppo": 2, "Hama": 2, "Homs": 2, "Daraa": 2},
+    ),
+    "the rest, by what the others leave": (
+        "أُحصي 12 انتهاكاً، خمسة منها في حلب، وأربعة في درعا، وما تبقى في ريف دمشق.",
+        {"=": 12, "Aleppo": 5, "Daraa": 4, "Rif Dimashq": 3},
+    ),
+    "Russian, the rest beside one for each": (
+        "Всего за день семь нарушений: по одному в Хаме и Хомсе, остальные – в Алеппо.",
+        {"=": 7, "Hama": 1, "Homs": 1, "Aleppo": 5},
+    ),
+    "the rest of the people is no rest of the breaches": (
+        "За сутки шесть нарушений: четыре в Алеппо, остальные отряды ушли в Идлиб.",
+        {"=": 6, "Aleppo": 4},
+    ),
+    "two thirds and a third": (
+        "Отмечено девять нарушений, две трети из них – в Хаме, треть – в Идлибе.",
+        {"=": 9, "Hama": 6, "Idlib": 3},
+    ),
+    "two others": (
+        "رُصدت أربعة خروقات، خرقان في حمص وآخران في درعا.",
+        {"=": 4, "Homs": 2, "Daraa": 2},
+    ),
+    "Russian, a pair": (
+        "Зафиксировано пять нарушений, пара в Латакии, остальные три – в Дераа.",
+        {"=": 5, "Latakia": 2, "Daraa": 3},
+    ),
+    "the fourth, of breaches that are somebody's": (
+        "بلغت انتهاكات الفصائل المسلحة أربعة، ثلاثة في حلب، أما الانتهاك الرابع فوقع في حمص.",
+        {"=": 4, "Aleppo": 3, "Homs": 1},
     ),
     "no total among figures that have their provinces": (
         "Two violations each in Aleppo and Latakia and one violation in Daraa.",

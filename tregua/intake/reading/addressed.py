@@ -169,6 +169,8 @@ def spoken_to(copy: Copy, one: Mention, begin: int) -> bool:
     at = role - 1
     while at >= begin and link_of(copy, at) in {"definite", "indefinite"} and not copy.is_a("addressed", at):
         at -= 1
+    if at > begin and (copy.is_a("lists", at - 1, at + 1) or (0, ""))[1] == "each_of":
+        return False  # "شدد كل من رئيس اللجنة فلان ومقررتها فلانة على أن"
     return at >= begin and copy.is_a("addressed", at) is not None
 
 

@@ -24,6 +24,8 @@ ALI: Final = frozenset({"علي", "علی"})
 PARTICLES: Final = frozenset(
     {"دي", "دى", "دو", "فان", "عبد", "ابو", "ابي", "ابا", "ام", "بن", "ابن", "بنت", "ال", "ولد"}
 )
+VAN: Final = frozenset({"فان"})
+VAN_DER: Final = frozenset({"دير", "در", "دن"})
 # Second words of first names: ضياء الدين, عطا الله.
 # "So that", which is written as the particle of Dutch names is but for the hamza.
 SO_THAT: Final = "فإن"
@@ -52,7 +54,7 @@ TYING: Final = ("ابو", "ابا", "ابي", "عبد")
 PLURAL_ENDS: Final = ("ات", "يه", "ين", "ون")
 PLURALS: Final = ("ات", "يون", "يين", "تين", "تان", "يه")
 FEMININE: Final = ("ة", "ـة")
-OWNED: Final = ("ته", "ها", "هم", "هما", "كم", "نا")
+OWNED: Final = ("ته", "اءه", "ها", "هم", "هما", "كم", "نا")
 LONGEST_FEMININE: Final = 5
 _INFINITIVES: Final = re.compile(
     r"است\w{2,3}ا\w|ا\wت\w?ا\w|ان\w\w?ا\w|ت\w\wي\w|ت\wا\w\w|م\wا\w\wه|ا\w\wا\w|ا\wا\wه"
@@ -274,6 +276,8 @@ def _ties(copy: Copy, at: int, begin: int) -> bool:
         return False
     if form in {"ام", "ابن", "بنت", "ابي", "ابا", "ال", "ولد"} and at == begin:
         return form != "ولد" and is_given(copy, after)
+    if form in VAN and copy.tokens[after].form in VAN_DER:
+        return at > begin
     plain = not is_common(copy, after) or is_given(copy, after) or copy.tokens[after].form in PARTICLES
     return article(copy.tokens[after]) or plain
 

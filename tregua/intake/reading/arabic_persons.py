@@ -33,6 +33,7 @@ LONGEST_QUOTED: Final = 6
 NO_SURNAMES: Final = ("ا", "ه", "ات", "ين", "ئذ", "ذاك", "يه")
 _PARTICIPLE: Final = re.compile(r"م\w{2,4}[^ي]")
 OWN: Final = ("ه", "ها", "هم")
+FATHERED: Final = ("بابي", "بابو", "بام")
 COMMAS: Final = frozenset({",", "،"})
 SHUT_BY: Final = {"(": ")", "“": "”", '"': '"', "«": "»", "”": "“"}
 QUOTED: Final = frozenset({"“", '"', "«", "”"})
@@ -43,6 +44,14 @@ def introduced_in_arabic(copy: Copy, at: int) -> Voice | None:
     if not copy.free(at) or copy.tokens[at].kind != "word" or in_name_of_place(copy, at):
         return None
     return _behind_office(copy, at) or _behind_verb(copy, at) or _before_office_or_verb(copy, at)
+
+
+def known_as(copy: Copy, at: int) -> Voice | None:
+    """Read somebody who is only known as the father of somebody: المعروف بأبي فلان الفلاني."""
+    if not at or not copy.is_a("named_so", at - 1, at) or not copy.tokens[at].form.startswith(FATHERED):
+        return None
+    end = name_run(copy, at, known=True)
+    return Voice(at, end, "person", copy.words(at, end)[1:]) if end > at else None
 
 
 def _person(copy: Copy, begin: int, end: int) -> Voice:
@@ -143,6 +152,8 @@ def _named_here(copy: Copy, office: int, at: int, *, definite: bool) -> Voice | 
     """Read a name behind the words of an office: behind a comma, between marks, or where they are definite."""
     if copy.tokens[at].text in COMMAS:
         return _apposed(copy, at)
+    if copy.is_a("named_so", at, at + 1) and at + 1 < len(copy.tokens) and (called := known_as(copy, at + 1)):
+        return called
     if copy.tokens[at].text in SHUT_BY:
         return _in_marks(copy, at)
     if not definite or copy.is_a("roles", at) or _place(copy, at):

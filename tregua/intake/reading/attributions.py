@@ -94,7 +94,24 @@ def all_attributed(reader: Reader, begin: int, end: int) -> list[Found]:
             through = _through(reader, cue, begin)
             found.append(Found(speaker, cue, mention.kind == "pronoun", through, mention.begin))
     named = [one for one in found if one.speaker.kind != "agency"] or found
-    return named or _left_unsaid(reader, spoken, begin)
+    return [*named, *_within(reader, named, begin, end)] if named else _left_unsaid(reader, spoken, begin)
+
+
+def _within(reader: Reader, found: list[Found], begin: int, end: int) -> list[Found]:
+    """Return whose words somebody else tells, who had them told: "قوله إن القائد فلانا أبلغه بأن"."""
+    copy, teller = reader.copy, found[-1]
+    for at in range(teller.cue.end if teller.cue else end, end - 1):
+        verb = copy.is_a("told_within", at)
+        if verb is None or link_of(copy, at + verb[0]) != "that":
+            continue
+        one = next((near for near in reader.all_.within(begin, at) if near.end == at), None)
+        told = any(link_of(copy, back) == "that" for back in range(teller.cue.end if teller.cue else at, at))
+        if one is not None and one.kind == "person" and told:
+            speaker = resolve(reader.all_, one, reader.heard)
+            if speaker is not None and speaker.name != teller.speaker.name:
+                through = teller.speaker.name or teller.speaker.role
+                return [Found(speaker, Cue(at, at + verb[0], "told"), through=through, at=one.begin)]
+    return []
 
 
 def _left_unsaid(reader: Reader, spoken: list[Cue], begin: int) -> list[Found]:

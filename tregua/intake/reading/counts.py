@@ -254,7 +254,10 @@ def _told_behind(copy: Copy, sentence: _Sentence, figure: Figure) -> str:
 def _of_its_list(context: _Context, sentence: _Sentence, figure: Figure) -> str:
     """Return what the figures of a list count, whose noun stands with the last: "two and three violations"."""
     later = (one.what for one in sentence.figures if one.number.begin > figure.number.begin and one.what)
-    return next(later, "") or context.what
+    latest = (
+        "" if context.what == "provinces" else context.what
+    )  # "в двух провинциях, …, – четыре и три соответственно"
+    return next(later, "") or latest
 
 
 def _not_of_fate(copy: Copy, figure: Figure, what: str) -> str:
@@ -274,6 +277,9 @@ def _noun_before(copy: Copy, sentence: _Sentence, figure: Figure) -> str:
         # "droits de l'homme": one of a kind is not counted.
         if unit and at and copy.tokens[at - 1].form == "l'":
             continue
+        broken = at > sentence.begin and (copy.is_a("units", at - 1, at) or (0, ""))[1] == BREACHES
+        if unit and unit[1] == "agreements" and broken:
+            return BREACHES  # "нарушения перемирия – четыре и три": the truce is what was breached
         if unit and unit[1] not in {
             "provinces",
             "centres",

@@ -12,6 +12,7 @@ SPOKEN: Final = frozenset(
     {"said", "told", "told_press", "asked", "recorded", "according", "for", "citing", "continues", "by_whom"}
 )
 QUOTES: Final = frozenset({'"', "«", "»", "“", "”"})
+OPENING: Final = frozenset({"«", "“"})
 # The ending of an Arabic noun, which habit writes like the pronoun of a verb.
 FEMININE: Final = "ة"
 # What Arabic writes on to a verb: "and", "so", "will".
@@ -22,7 +23,7 @@ NEAR_BEFORE: Final = 4
 NEAR_BEHIND: Final = 9
 ABOUT: Final = 8
 # Verbs that speak only with a word that is found behind them.
-BESIDE: Final = {"with_blame": "blame", "with_words": "own_words"}
+BESIDE: Final = {"with_blame": "blame", "with_words": "own_words", "belittles": "belittled"}
 BY_THEIR_WORD: Final = frozenset({"spoke", "with_saying", *BESIDE})
 
 
@@ -90,6 +91,8 @@ def _with_its_word(copy: Copy, at: int, size: int, end: int, kind: str) -> str:
     else:
         # "حمّل فلان الطرف الآخر المسؤولية", "بدأ فلان حديثه": the same verbs are "carried" and "began".
         spoken = any(link_of(copy, i) == BESIDE[kind] for i in far)
+        # "«…»، بهذه الكلمات اختتم فلان اللقاء"
+        spoken = spoken or (copy.is_a("ties", at - 2, at) or (0, ""))[1] == "back"
     return "said" if spoken else ""
 
 
@@ -131,7 +134,7 @@ def _shows(copy: Copy, at: int, end: int) -> bool:
 def _is_no_speech(copy: Copy, at: int, begin: int, kind: str) -> bool:
     """Say whether a word that may be a verb of speech is none here: a noun, a verb that is denied, another sense."""
     before = link_of(copy, at - 1) if at else ""
-    if _renews(copy, at) or (at > begin and _in_another_sense(copy, at)):
+    if _renews(copy, at) or _in_title(copy, at) or (at > begin and _in_another_sense(copy, at)):
         return True
     if kind == "continues" and copy.is_a("opening_infinitives", at) and at > begin:
         before_it = copy.tokens[at - 1]  # "sa volonté de poursuivre", but "Et d'ajouter"
@@ -155,6 +158,14 @@ def _renews(copy: Copy, at: int) -> bool:
         return False
     near = range(at + 1, min(copy.sentence(at)[1], at + ABOUT))
     return any((copy.is_a("renews", one, one + 1) or (0, ""))[1] == "attack" for one in near)
+
+
+def _in_title(copy: Copy, at: int) -> bool:
+    """Say whether a verb stands in the title of a work: كتاب «قال لي الجنرال»."""
+    low = max(copy.sentence(at)[0], at - ABOUT)
+    mark = next((back for back in range(at - 1, low, -1) if copy.tokens[back].text in QUOTES), 0)
+    opens = copy.tokens[mark].text in OPENING
+    return opens and (copy.is_a("works", mark - 1, mark) or (0, ""))[1] == "title"
 
 
 def _in_another_sense(copy: Copy, at: int) -> bool:

@@ -392,7 +392,7 @@ def _other(copy: Copy, number: Number) -> Figure:
     if at >= copy.sentence(number.begin)[1] or (number.by_word and number.value <= 1):
         return Figure(number)
     token, lexicon = copy.tokens[at], copy.lexicon(at)
-    known = ("lists", "near", "totals", "speech", "limits", "goes_on", "range")
+    known = ("lists", "near", "totals", "speech", "limits", "goes_on", "range", "respectively")
     if token.kind != "word" or not copy.free(at) or any(copy.is_a(section, at) for section in known):
         return Figure(number)
     if (

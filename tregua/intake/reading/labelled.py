@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
+from tregua.intake.reading.arabic_names import name_run
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.mentions import Mention, Mentions
 from tregua.intake.reading.quotations import DASHES, OPENING
@@ -12,6 +14,7 @@ from tregua.intake.reading.quotations import DASHES, OPENING
 LABEL: Final = 8
 FEWEST_WORDS: Final = 3
 FEWEST_OF_BODY: Final = 6
+QUESTIONS: Final = frozenset({"?", "؟"})
 ENDS: Final = frozenset({".", "!", "?", "؟", "…", ";"})
 
 
@@ -55,7 +58,31 @@ def turns(all_: Mentions) -> list[Turn]:
     again = [often[one] > 1 for one in known]
     if len(labels) > 1 and (any(kinds) or any(again)):
         return list(_transcript(all_, labels, kinds, again, every[-1][1]))
-    return [one for begin, end in every if (one := _headline(all_, begin, end, first=begin == every[0][0]))]
+    asked = list(_interview(all_, every))
+    closed = {one.begin for one in asked}
+    headlines = (
+        _headline(all_, begin, end, first=begin == every[0][0]) for begin, end in every if begin not in closed
+    )
+    return [*asked, *filter(None, headlines)]
+
+
+def _interview(all_: Mentions, every: list[tuple[int, int]]) -> Iterator[Turn]:
+    """Yield the answers of an interview: lines with a dash behind a question, the first of them with a name and a colon."""
+    copy, named = all_.copy, False
+    for (low, before), (begin, end) in pairwise(every):
+        asks = copy.tokens[before - 1].text in QUESTIONS and low < before
+        if not asks or copy.tokens[begin].text not in {"-", *DASHES} or end - begin <= FEWEST_WORDS:
+            continue
+        colon = _colon(copy, begin, end)
+        who = (
+            next((one for one in all_.within(begin, colon) if one.kind == "person"), None) if colon else None
+        )
+        whole = colon > begin + 1 and (who is not None or name_run(copy, begin + 1) == colon)
+        if whole:
+            named = True
+            yield Turn(begin, end, (colon + 1, end), who, copy.words(begin + 1, colon))
+        elif named and not colon:
+            yield Turn(begin, end, (begin + 1, end), None, answer=True)
 
 
 def _colon(copy: Copy, begin: int, end: int) -> int:
@@ -64,7 +91,7 @@ def _colon(copy: Copy, begin: int, end: int) -> int:
         token = copy.tokens[at]
         if token.text == ":":
             return at
-        if token.kind not in {"word", "elided"} and token.text not in {".", ",", "("} | DASHES:
+        if token.kind not in {"word", "elided"} and token.text not in {".", ",", "(", "|"} | DASHES:
             return 0
     return 0
 
@@ -100,9 +127,10 @@ def _transcript(
 def _headline(all_: Mentions, begin: int, end: int, *, first: bool) -> Turn | None:
     """Read "Lavrov: the list was handed over", and of the first line also "Aid to reach four towns: Egeland"."""
     copy = all_.copy
-    if end - begin < FEWEST_WORDS or copy.tokens[end - 1].text in ENDS:
-        return None
     colon = _colon(copy, begin, end)
+    urgent = any(copy.tokens[at].text == "|" for at in range(begin, colon))  # "عاجل | الجيش: …"
+    if end - begin < FEWEST_WORDS or (copy.tokens[end - 1].text in ENDS and not urgent):
+        return None
     if colon and colon + 1 < end and copy.tokens[colon + 1].text not in OPENING:
         who = next((one for one in all_.within(begin, colon) if one.kind in {"person", "body"}), None)
         enough = FEWEST_WORDS if who is not None and who.kind == "person" else FEWEST_OF_BODY

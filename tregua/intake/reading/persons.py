@@ -12,6 +12,7 @@ from tregua.intake.reading.arabic_persons import (
     in_list_of_places,
     in_name_of_place,
     introduced_in_arabic,
+    known_as,
 )
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.first_names import by_first_name
@@ -58,6 +59,7 @@ def persons(copy: Copy) -> list[Voice]:
     while at < len(copy.tokens):
         voice = (
             _known(copy, at)
+            or known_as(copy, at)
             or (
                 None if in_name_of_place(copy, at) or in_list_of_places(copy, at) else by_first_name(copy, at)
             )

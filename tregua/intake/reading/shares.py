@@ -107,7 +107,9 @@ def _runs(items: Sequence[Of], joined: Callable[[Of, Of], bool]) -> list[list[Of
 
 
 def _in_list(copy: Copy, begin: int, end: int) -> bool:
-    """Say whether only commas and "and" stand in a stretch."""
+    """Say whether only commas and "and" stand in a stretch, which Arabic writes on to the next word: تسعة وأربعة."""
+    if begin == end and copy.tokens[end].form.startswith("و"):
+        return True
     return begin < end <= begin + 2 and all(
         copy.tokens[at].text in LIST_MARKS or (copy.is_a("lists", at) or (0, ""))[1] == "and"
         for at in range(begin, end)
@@ -242,11 +244,22 @@ def _filler(copy: Copy, figure: Figure, at: int) -> tuple[int, str] | None:
 def _aside_closed(copy: Copy, figure: Figure) -> int:
     """Return the size of what closes a figure between commas: "больше всего, 7, в Хаме", "половина, девять, – в …"."""
     begin, at = figure.number.begin, figure.number.end
+    if _bracketed(copy, begin, at):
+        return 1
     if begin < 1 or copy.tokens[begin - 1].text not in COMMAS or copy.tokens[at].text not in COMMAS:
         return 0
     size = 1 + (at + 1 < len(copy.tokens) and copy.tokens[at + 1].text in DASHES - {"(", "["})
     after = copy.is_a("lists", at + size)
     return size if after and after[1] in {"in", "each_of"} else 0
+
+
+def _bracketed(copy: Copy, begin: int, end: int) -> bool:
+    """Say whether a figure stands in a bracket behind its noun: "Больше всего нарушений (восемь) отмечено в …"."""
+    if begin < 2 or copy.tokens[begin - 1].text != "(" or copy.tokens[end].text != ")":
+        return False
+    noun = (copy.is_a("units", begin - 2, begin - 1) or (0, ""))[1] == "violations"
+    after = (copy.is_a("lists", end + 1) or (0, ""))[1] if end + 1 < len(copy.tokens) else ""
+    return noun and after in {"in", "each_of", "elided"}
 
 
 def _mark_between(copy: Copy, at: int) -> tuple[int, str] | None:

@@ -137,8 +137,25 @@ def role_of(copy: Copy, voice: Voice) -> str:
     if voice.kind != "person":
         return ""
     begin, end = copy.sentence(voice.begin)
+    first = _office_before(copy, voice, max(begin, voice.begin - ROLE_REACH))
+    if first is not None:
+        while first > begin and not arabic(copy, first - 1) and not _of_no_title(copy, first - 1):
+            small = first - 1 > begin and _adjective(copy, first - 1) and named(copy, first - 2)
+            if not (
+                _title(copy, first - 1) and (named(copy, first - 1) or (small and _title(copy, first - 2)))
+            ):
+                break
+            first -= 1
+        tied = not copy.words(voice.begin, voice.end).startswith(voice.name)
+        known_as = tied and copy.is_a("named_so", voice.begin - 1, voice.begin) is not None
+        words = copy.words(first, voice.begin - known_as).strip(" ,،")
+        return words[1:] if _joined_office(copy, first) else words
+    return _behind(copy, voice, end)
+
+
+def _office_before(copy: Copy, voice: Voice, low: int) -> int | None:
+    """Return where the office before a name begins; None where there is none."""
     at = voice.begin
-    low = max(begin, voice.begin - ROLE_REACH)
     first = None
     while at > low:
         at -= 1
@@ -150,18 +167,11 @@ def role_of(copy: Copy, voice: Voice) -> str:
             break
         if copy.is_a("roles", at, voice.begin):
             first = at
+            if _joined_office(copy, at):
+                break  # "رئيس البلدية فلان وزميلته فلانة"
         elif (copy.is_a("speech", at, voice.begin) or (0, ""))[1] in {"said", "told", "according", "citing"}:
             break
-    if first is not None:
-        while first > begin and not arabic(copy, first - 1) and not _of_no_title(copy, first - 1):
-            small = first - 1 > begin and _adjective(copy, first - 1) and named(copy, first - 2)
-            if not (
-                _title(copy, first - 1) and (named(copy, first - 1) or (small and _title(copy, first - 2)))
-            ):
-                break
-            first -= 1
-        return copy.words(first, voice.begin).strip(" ,،")
-    return _behind(copy, voice, end)
+    return first
 
 
 def _quoted_body(copy: Copy, at: int, low: int) -> int:
@@ -173,7 +183,16 @@ def _quoted_body(copy: Copy, at: int, low: int) -> int:
     )
     opening = next(opens, 0)
     tied = (copy.is_a("joins", opening - 1) or (0, ""))[1] == "of"
+    # "قائد «كتيبة كذا» المقدم", "رئيس المكتب السياسي في «لواء كذا»"
+    tied = tied or any(copy.is_a(one, opening - 1, opening) for one in ("roles", "abroad_in"))
     return opening - 1 if opening and tied else 0
+
+
+def _joined_office(copy: Copy, at: int) -> bool:
+    """Say whether "and" is written on to an office that is somebody's: ونائبته, but not وزير."""
+    token = copy.tokens[at]
+    owned = arabic(copy, at) and token.form.startswith("و") and token.form.endswith(("ه", "ها"))
+    return owned and copy.lexicon(at)["roles"].at([token._replace(forms=(token.form,))], 0) is None
 
 
 def _of_no_title(copy: Copy, at: int) -> bool:

@@ -330,10 +330,14 @@ def _with_next(all_: Mentions, one: Mention | None, high: int) -> list[Mention]:
     """Return an Arabic subject with the person that "and" is written on to: لافروف وكيري."""
     if one is None or one.kind != "person":
         return _list(one)
+    copy = all_.copy
+    joined = one.end < len(copy.tokens) and copy.tokens[one.end].form.startswith("و")
+    office = copy.is_a("roles", one.end) if joined else None
+    begins = {one.end, one.end + office[0]} if office else {one.end}  # "ومقررتها فلانة"
     second = [
-        other for other in all_.within(one.end, high) if other.begin == one.end and other.kind == "person"
+        other for other in all_.within(one.end, high) if other.begin in begins and other.kind == "person"
     ]
-    return [one, *(other for other in second if all_.copy.tokens[other.begin].form.startswith("و"))]
+    return [one, *second[:1]] if joined else [one]
 
 
 def _reach(one: Mention, *, skipped: bool) -> int:
@@ -349,6 +353,9 @@ def _fronted(all_: Mentions, cue: Cue, low: int, behind: Mention | None) -> Ment
     one = next((near for near in all_.within(low, cue.begin) if near.kind == "person"), None)
     if one is None:
         return None
+    topic = copy.is_a("topic_opens", low) and copy.tokens[cue.begin].form.startswith("ف")
+    if topic and one.end == cue.begin - 1:
+        return one  # "أما مسؤول الإعلام، المعروف بأبي فلان، فتحدث عن"
     shut = copy.tokens[one.end].text in COMMAS and not any(
         link_of(copy, at) == "that" for at in range(one.end, cue.begin)
     )
@@ -538,7 +545,7 @@ def _behind(all_: Mentions, begin: int, high: int, *, agencies: bool = True) -> 
         gap = range(begin, one.begin)
         if len(gap) > (REACH_OF_ROLE if role_in(copy, begin, one.begin) else REACH_BEHIND):
             break
-        if any(_closes(copy, i, one, begin) for i in gap):
+        if any(_closes(copy, i, one, begin) for i in gap) or _outside(copy, gap):
             break
         if gap and spoken_to(copy, one, low) and not in_house(copy, one, begin):
             low = one.end
@@ -550,6 +557,12 @@ def _behind(all_: Mentions, begin: int, high: int, *, agencies: bool = True) -> 
             continue
         return _holder(all_, one, high) or _called_so(all_, one) or one
     return agency if agencies else None
+
+
+def _outside(copy: Copy, gap: range) -> bool:
+    """Say whether a mark that opened before a verb closes behind it: كتاب «قال لي فلان» للروائية فلانة."""
+    marks = [copy.tokens[at].text for at in gap if copy.tokens[at].text in {"«", "»"}]
+    return bool(gap) and marks[:1] == ["»"] and arabic(copy, gap[0])
 
 
 def _called_so(all_: Mentions, one: Mention) -> Mention | None:
@@ -591,7 +604,7 @@ def _holder(all_: Mentions, one: Mention, high: int) -> Mention | None:
         copy.tokens[at].text in BREAKS - {"(", ")"} | COMMAS
         or link_of(copy, at) in {"that", "relative", "saying", "aux"}
         or (copy.is_a("speech", at) and not (arabic(copy, at) and article(copy.tokens[at])))
-        or _act(copy, at)
+        or (_act(copy, at) and not _in_marks(copy, at, one.end))
         for at in between
     ):
         return None
@@ -634,6 +647,19 @@ def _apposed(copy: Copy, one: Mention, start: int, person: Mention) -> bool:
     opens = start == one.end + 1 and copy.tokens[one.end].text in COMMAS
     closes = person.end < len(copy.tokens) and copy.tokens[person.end].text in COMMAS
     return arabic(copy, one.begin) and opens and closes
+
+
+def _in_marks(copy: Copy, at: int, low: int) -> bool:
+    """Say whether a word belongs to a name in marks: قائد «كتيبة كذا» المقدم فلان."""
+    opened = next(
+        (
+            copy.tokens[back].text
+            for back in range(at - 1, low - 1, -1)
+            if copy.tokens[back].text in NAME_MARKS
+        ),
+        "",
+    )
+    return opened in {"«", "“", '"'}
 
 
 def _act(copy: Copy, at: int) -> bool:

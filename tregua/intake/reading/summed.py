@@ -4,7 +4,7 @@ Figures and names stand in turns, whichever comes first and whatever stands betw
 to it, and only one way of pairing them may fit best and give the total. "حصة حلب من الخروقات التسعة كانت أربعة …".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, product
 from typing import Final
@@ -14,10 +14,11 @@ from tregua.intake.reading.figure import Figure
 from tregua.intake.reading.figures import NO_COUNT, OTHER
 from tregua.intake.reading.numbers import Number
 from tregua.intake.reading.provinces import Named
-from tregua.intake.reading.shares import Share, groups
+from tregua.intake.reading.shares import DASHES, Share, groups
 
 BREACHES: Final = "violations"
 RULE: Final = "told by the total that the list adds up to"
+LEFT: Final = "what the others leave of the total"
 EVENLY: Final = "an even part of the figure for several"
 PARTING: Final = frozenset({",", "،", ";", "؛", ".", "\n", "("})
 # A list may have a line or a sentence for each province.
@@ -29,8 +30,11 @@ LEFT_OVER: Final = 10
 MOST_JOINT: Final = 6
 MOST_TOTALS: Final = 3
 PART: Final = "part of the total"
-# By how much the total is divided for a part; of "the rest" nothing is made.
-PARTS: Final = {"of": 2, "third": 3, "quarter": 4}
+REST: Final = "rest of the total"
+# How much of the total a part is; two of it, and what the others leave of it, are told by the total too.
+PARTS: Final = {"of": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "two_thirds": 2 / 3, "three_quarters": 3 / 4}
+TWO: Final = "two of the total"
+UNTOLD: Final = frozenset({PART, REST, TWO})
 UNCOUNTED: Final = frozenset({"", OTHER, BREACHES, "provinces"})
 
 
@@ -78,6 +82,8 @@ class _Known:
 
 
 _Pair = tuple[_Item, _Item]
+# The shares that the rules have read, by the identity of their figure.
+Placed = Mapping[int, Share]
 
 
 @dataclass(frozen=True)
@@ -117,7 +123,7 @@ def _list_from(
         if _without_total(inside, told[at:end]):
             continue
         if found := _solved(
-            known, inside, {id(share.figure) for one in told[at:end] for share in one.values()}
+            known, inside, {id(share.figure): share for one in told[at:end] for share in one.values()}
         ):
             return end - at, found
         if whole > 0:
@@ -150,7 +156,7 @@ def _complete(rows: Sequence[Row], told: Sequence[dict[int, Share]]) -> int:
     return next(totals, -1)
 
 
-def _solved(known: _Known, rows: Sequence[Row], placed: set[int]) -> Summed | None:
+def _solved(known: _Known, rows: Sequence[Row], placed: Placed) -> Summed | None:
     """Return what a total among the figures tells, of breaches first and then of what else is counted."""
     if not any(row.named for row in rows):
         return None
@@ -163,7 +169,7 @@ def _solved(known: _Known, rows: Sequence[Row], placed: set[int]) -> Summed | No
     )
 
 
-def _of_kind(known: _Known, rows: Sequence[Row], what: str, placed: set[int]) -> Summed | None:
+def _of_kind(known: _Known, rows: Sequence[Row], what: str, placed: Placed) -> Summed | None:
     """Return what a total of one unit tells."""
     copy, items = known.copy, [one for row in rows for one in known.items(row, what)]
     first = rows[0].begin
@@ -187,7 +193,7 @@ def _of_kind(known: _Known, rows: Sequence[Row], what: str, placed: set[int]) ->
     for total in sorted(totals, key=lambda one: -_value(one))[:MOST_TOTALS]:
         at = items.index(total)
         beside = frozenset(id(one) for one in items[max(0, at - 1) : at + 2] if one.names)
-        if shares := _parts_of(copy, total, [one for one in items if one is not total], beside):
+        if shares := _parts_of(copy, total, [one for one in items if one is not total], beside, placed):
             return Summed(total.figure, shares, what) if total.figure else None
     return None
 
@@ -206,9 +212,30 @@ def _items(copy: Copy, row: Row, what: str) -> list[_Item]:
         part = copy.is_a("halves", at) if copy.free(at) else None
         end = at + part[0] if part else at
         if part and part[1] in PARTS:
-            number = Number(at, end, 1 / PARTS[part[1]], by_word=True)
+            number = Number(at, end, PARTS[part[1]], by_word=True)
             found.append(_Item(at, end, Figure(number, rule=PART)))
+        elif part and part[1] in {"rest", "two"} and not _figure_at(row, at, end) and _placed(copy, row, end):
+            number = Number(at, end, 2.0 * (part[1] == "two"), by_word=True)
+            found.append(_Item(at, end, Figure(number, rule=TWO if part[1] == "two" else REST)))
     return sorted(found, key=lambda one: one.begin)
+
+
+def _placed(copy: Copy, row: Row, at: int) -> bool:
+    """Say whether nothing but small words parts a word from a province: "остальные – в Хомсе", not "остальные отряды ушли в"."""
+    starts = {one.begin for one in row.named}
+    while at < row.end:
+        step = (copy.is_a("lists", at) or (0, ""))[0]
+        if not starts.isdisjoint(range(at, at + max(step, 1))):
+            return True  # the words of "in" may reach into the name
+        if not step and copy.tokens[at].text not in DASHES:
+            return False
+        at += max(step, 1)
+    return False
+
+
+def _figure_at(row: Row, begin: int, end: int) -> bool:
+    """Say whether a figure tells what a word for the rest leaves open: "остальные два", "والباقي خرق واحد"."""
+    return any(begin <= one.number.begin <= end for one in row.figures)
 
 
 def _of_provinces(copy: Copy, at: int) -> bool:
@@ -243,7 +270,9 @@ def _value(item: _Item) -> float:
     return item.figure.number.value if item.figure else 0.0
 
 
-def _parts_of(copy: Copy, total: _Item, items: Sequence[_Item], beside: frozenset[int]) -> tuple[Share, ...]:
+def _parts_of(
+    copy: Copy, total: _Item, items: Sequence[_Item], beside: frozenset[int], placed: Placed
+) -> tuple[Share, ...]:
     """Return the shares that the figures beside a total give it, where one pairing with the names fits best.
 
     A name right beside the total that no other figure is for would have the total as its share.
@@ -254,15 +283,38 @@ def _parts_of(copy: Copy, total: _Item, items: Sequence[_Item], beside: frozense
         return ()
     if len(best.pairs) < FEWEST and not any(len(names.names) > 1 for _one, names in best.pairs):
         return ()
-    return tuple(_shares(copy, best.pairs, whole))
+    return tuple(_shares(copy, _with_rest(best.pairs, whole, placed), whole))
+
+
+def _with_rest(pairs: Sequence[_Pair], whole: float, placed: Placed) -> Sequence[_Pair]:
+    """Return the pairs with "the rest" worth what the others leave of the total; as they are where that is unsure."""
+    rest = [at for at, (one, _names) in enumerate(pairs) if one.figure and one.figure.rule == REST]
+    if len(rest) != 1 or len(pairs[rest[0]][1].names) > 1:
+        return pairs
+    left = whole
+    for at, (one, names) in enumerate(pairs):
+        share = placed.get(id(one.figure))
+        if at not in rest and len(names.names) > 1 and share is None:
+            return pairs  # each of them or they together: only the total could tell
+        left -= _value(one) * (len(names.names) if share is not None and share.each else 1)
+    return [
+        (_worth(one, left) if at in rest and left > 0 else one, names)
+        for at, (one, names) in enumerate(pairs)
+    ]
 
 
 def _portion(item: _Item, whole: float) -> _Item:
     """Return "half of them" with its value."""
     if item.figure is None or item.figure.rule != PART:
         return item
-    value = round(whole * item.figure.number.value, 6)
-    return replace(item, figure=replace(item.figure, number=item.figure.number._replace(value=value)))
+    return _worth(item, round(whole * item.figure.number.value, 6))
+
+
+def _worth(item: _Item, value: float) -> _Item:
+    figure = item.figure
+    return (
+        replace(item, figure=replace(figure, number=figure.number._replace(value=value))) if figure else item
+    )
 
 
 def _best(copy: Copy, items: Sequence[_Item], needed: frozenset[int]) -> _Fit | None:
@@ -299,7 +351,7 @@ def _pair(one: _Item, other: _Item) -> _Pair | None:
 
 def _may_be_left(figure: Figure) -> bool:
     """Say whether a word for one may be an article, and "half" only what a figure behind it repeats."""
-    return figure.number.by_word and not figure.unit and (figure.number.value == 1 or figure.rule == PART)
+    return figure.number.by_word and not figure.unit and (figure.number.value == 1 or figure.rule in UNTOLD)
 
 
 def _between(copy: Copy, one: _Item, other: _Item) -> int:
@@ -338,4 +390,4 @@ def _share(copy: Copy, one: _Item, names: _Item, *, each: bool) -> Share:
     if not each and even is not None and part % 1 == 0:
         divided = replace(figure, number=figure.number._replace(value=part))
         return Share(divided, names.names, True, EVENLY, (copy.words(even, even + 1),), of_total=True)
-    return Share(figure, names.names, each, RULE, of_total=True)
+    return Share(figure, names.names, each, LEFT if figure.rule == REST else RULE, of_total=True)

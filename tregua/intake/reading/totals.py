@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from tregua.intake.reading.arabic_names import article
 from tregua.intake.reading.copytext import Copy
 from tregua.intake.reading.fates import before_limit, is_number
 from tregua.intake.reading.figure import Figure
@@ -165,8 +166,17 @@ def _unit_before(copy: Copy, at: int, begin: int) -> tuple[str, int] | None:
         if unit and unit[1] not in {"centres", "provinces", "vehicles"}:
             # "application forms signed with leaders of groupings": the first noun is what is counted.
             first = _head(copy, back, _after_figures(copy, begin, back))
-            return first or (unit[1], back)
+            return first or _governing(copy, back, begin) or (unit[1], back)
     return None
+
+
+def _governing(copy: Copy, at: int, begin: int) -> tuple[str, int] | None:
+    """Return the bare Arabic noun that a unit with the article belongs to: خروقات الجماعات المسلحة."""
+    if at <= begin or copy.lexicon(at).script != "Arab" or not article(copy.tokens[at]):
+        return None
+    unit = copy.is_a("units", at - 1, at)
+    owned = unit is not None and unit[1] == "violations" and not article(copy.tokens[at - 1])
+    return (unit[1], at - 1) if owned and unit else None
 
 
 def _after_figures(copy: Copy, begin: int, end: int) -> int:
