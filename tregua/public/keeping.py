@@ -7,11 +7,13 @@ later at most; an issue that corrects or withdraws another is seen at once.
 
 from collections.abc import Callable
 from functools import wraps
+from threading import Lock
 from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_page
 
 from tregua.exchange.models import PeerEntry, PeerHead, Receipt
@@ -19,6 +21,8 @@ from tregua.record.models import Entry, Head, Log
 
 SECONDS: Final = 5
 CACHE: Final = "public_pages"
+# Of those who ask for a page that is not kept, one makes it and the others wait: an address always takes the same lock.
+LOCKS: Final = tuple(Lock() for _number in range(64))
 
 View = Callable[..., HttpResponseBase]
 
@@ -30,9 +34,10 @@ def kept_a_moment(view: View) -> View:
     def kept(request: HttpRequest, *given: Any, **named: Any) -> HttpResponseBase:
         if request.COOKIES.keys() - {settings.LANGUAGE_COOKIE_NAME}:
             return view(request, *given, **named)
-        answer: HttpResponseBase = cache_page(SECONDS, cache=CACHE, key_prefix=published_so_far())(view)(
-            request, *given, **named
-        )
+        address = request.get_full_path(), get_language()
+        with LOCKS[hash(address) % len(LOCKS)]:
+            asked = cache_page(SECONDS, cache=CACHE, key_prefix=published_so_far())(view)
+            answer: HttpResponseBase = asked(request, *given, **named)
         return answer
 
     return kept
