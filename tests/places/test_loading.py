@@ -289,6 +289,9 @@ def test_provinces_of_any_country_are_read_in_every_style(load, style):
         ("QQ02", "QQ"),
     ]
     assert names("QQ01") == {("en", "Upper"), ("fr", "Haut")}
+    # Of a file that comes again nothing changes, and the country lies in nothing.
+    assert load(content, name).changed == 0
+    assert Place.objects.get(code="QQ").parent is None
 
 
 def test_an_area_whose_level_cannot_be_told_says_what_to_do(load):

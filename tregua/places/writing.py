@@ -124,8 +124,10 @@ class Gazetteer:
         return [self._places[code].pk] if code in self._places else []
 
     def _parent(self, row: Row) -> Place | None:
-        """Return what a row lies in: as it says, else by its position, else its country; None is "not known"."""
+        """Return what a row lies in: as it says, else by its position, else its country; None is "not known", or of a country."""
         if not row.parent:
+            if row.kind == "country":
+                return None
             area = (
                 self._areas.of(row.latitude, row.longitude)
                 if SIZES[row.kind] > SIZES["subdistrict"]
