@@ -330,8 +330,10 @@ def test_typing_reads_no_name_that_does_not_begin_so(valley):
     with connection.cursor() as cursor:
         for query in queries:
             cursor.execute(f"EXPLAIN QUERY PLAN {query['sql'].replace('%', '%%')}", ())
+            plan = [row[3] for row in cursor.fetchall()]
+            # "above" is no table: the few areas that the question itself has found so far.
             scans = [
-                row[3] for row in cursor.fetchall() if row[3].startswith("SCAN") and "USING" not in row[3]
+                one for one in plan if one.startswith("SCAN") and "USING" not in one and one != "SCAN above"
             ]
             assert not scans, query["sql"]
 
