@@ -13,7 +13,6 @@ from tregua.bulletin.following import followings
 from tregua.bulletin.languages import codes
 from tregua.bulletin.models import Bulletin
 from tregua.people.pages import public_page
-from tregua.public.keeping import kept_a_moment
 from tregua.record.answering import answer_with
 
 ENTRIES = 30
@@ -21,7 +20,6 @@ ENTRIES = 30
 
 @public_page
 @require_safe
-@kept_a_moment
 def feed(request: HttpRequest, language: str) -> HttpResponse:
     """Give the newest issues as a feed in one language, each under the index of its entry."""
     if language not in codes():

@@ -38,6 +38,9 @@ def kept_a_moment(view: View) -> View:
         with LOCKS[hash(address) % len(LOCKS)]:
             asked = cache_page(SECONDS, cache=CACHE, key_prefix=published_so_far())(view)
             answer: HttpResponseBase = asked(request, *given, **named)
+        # Kept here and not in the browser, which would show the language before to whoever chose another.
+        if answer.get("Cache-Control") == f"max-age={SECONDS}":
+            del answer["Cache-Control"], answer["Expires"]
         return answer
 
     return kept
