@@ -145,7 +145,8 @@ def drawn(
 ) -> str:
     """Return the map: each outline (GeoJSON, by the code of its province) with its figure and its name.
 
-    `size` are its pixels to the side, and the most that the land has down. The land is as large as the names beside it let it be; where they need more than there is, all of it is smaller.
+    `size` are its pixels to the side, and the most that the land has down. The land is as large as the names beside it
+    let it be; where they need more than there is, all of it is smaller.
     """
     shapes = {code: force_2d(shape(outline)) for code, outline in sorted(outlines.items())}
     width, highest = size

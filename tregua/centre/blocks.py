@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -42,7 +41,7 @@ from tregua.matching.work import ToJudge
 from tregua.people import suggestions
 from tregua.people.models import Person
 from tregua.people.taking import held_by, holders, taken_from
-from tregua.record.asked import Asked
+from tregua.record.asked import Asked, as_far_as
 from tregua.record.stopped import LogUnreadableError
 
 # So many rows of each kind; the page of the kind has them all, and beyond so many nobody counts on.
@@ -87,9 +86,7 @@ def counted(rows: "Asked | QuerySet[Any] | Sequence[Any]", person: Person | None
     if isinstance(rows, Asked):
         count = rows.count(person, MOST_COUNTED + 1)
     elif isinstance(rows, QuerySet):
-        # PostgreSQL would sort all that waits to count some; SQLite finds it by its order.
-        some = (rows.order_by() if connection.vendor == "postgresql" else rows)[: MOST_COUNTED + 1]
-        count = some.count()
+        count = as_far_as(rows, MOST_COUNTED + 1).count()
     else:
         count = len(rows[: MOST_COUNTED + 1])
     return {"count": min(count, MOST_COUNTED), "more": count > MOST_COUNTED}

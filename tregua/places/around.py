@@ -53,6 +53,15 @@ def told(km: float, bearing: float, name: str) -> str:
     return str(wind) % {"km": number_format(shown), "place": name}
 
 
+def lies_in(area: Place, of: str = "") -> Q:
+    """Return the condition that a place lies in an area, at most three steps down; `of` leads to the place."""
+    return (
+        Q(**{f"{of}parent": area})
+        | Q(**{f"{of}parent__parent": area})
+        | Q(**{f"{of}parent__parent__parent": area})
+    )
+
+
 def largest_town(place: Place) -> Beside | None:
     """Return how a place lies to the most populous settlement of its province; None for that one or where none is known.
 
@@ -64,10 +73,7 @@ def largest_town(place: Place) -> Beside | None:
     inside = Place.objects.filter(
         kind=PlaceKind.SETTLEMENT, population__gte=settings.COARSE_POPULATION, latitude__isnull=False
     )
-    inside = inside.filter(
-        Q(parent=province) | Q(parent__parent=province) | Q(parent__parent__parent=province)
-    )
-    town = inside.for_reading().order_by("-population", "code").first()
+    town = inside.filter(lies_in(province)).for_reading().order_by("-population", "code").first()
     if town is None or town.pk == place.pk:
         return None
     return beside(town, float(place.latitude), float(place.longitude))

@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from django.db.models import Q
-
+from tregua.places.around import lies_in
 from tregua.places.models import Place, PlaceKind, PlaceName
 
 # What lists of areas put before the name of a town to name the area of which it is the centre.
@@ -14,8 +13,9 @@ def as_its_town(area: Place) -> dict[str, str]:
     """Return, in the languages in which an area has no name, that of the only town in it that shares one of its names."""
     own = area.own_names
     names = {_bare(name) for name in own.values()}
-    inside = Q(place__parent=area) | Q(place__parent__parent=area) | Q(place__parent__parent__parent=area)
-    of = PlaceName.objects.filter(inside, alias=False, name__in=names, place__kind=PlaceKind.SETTLEMENT)
+    of = PlaceName.objects.filter(
+        lies_in(area, "place__"), alias=False, name__in=names, place__kind=PlaceKind.SETTLEMENT
+    )
     towns = Place.objects.filter(pk__in=of.order_by().values("place")).for_reading()[:2]
     if len(towns) != 1:
         return {}

@@ -1,8 +1,9 @@
 """Pages for anybody are kept for a moment: when many ask at once, each is made once and given to all.
 
-A page is kept for SECONDS in the memory of the process that made it, for strangers only (whoever works here has a cookie),
-and no longer than until something further is published here or read of the other centre. So an embargo that ends, or a translation that was reviewed, is seen SECONDS
-later at most; an issue that corrects or withdraws another is seen at once.
+A page is kept for SECONDS in the memory of the process that made it, for strangers only (whoever works here has a
+cookie), and no longer than until something further is published here or read of the other centre. So an embargo that
+ends, or a translation that was reviewed, is seen SECONDS later at most; an issue that corrects or withdraws another is
+seen at once. It is not for a view that answers by itself whether a page has changed: that answer would be kept, too.
 """
 
 from collections.abc import Callable

@@ -13,6 +13,12 @@ from django.db import connection, models
 _SOMEBODY: Final = -731_273_126
 
 
+def as_far_as(rows: "models.QuerySet[Any, Any]", most: int) -> "models.QuerySet[Any, Any]":
+    """Return so many rows at the most, to be counted: in no order that costs anything."""
+    # PostgreSQL would sort all that waits to count some; SQLite finds it by its order.
+    return (rows.order_by() if connection.vendor == "postgresql" else rows)[:most]
+
+
 class Asked:
     """A question whose words are always the same, but for the id of the person who asks.
 
@@ -42,9 +48,7 @@ class Asked:
             # The class it says it has: the person of a request is one that is read when first asked.
             found = self.build(person.__class__(pk=_SOMEBODY) if person is not None else None)
             if most is not None:
-                # PostgreSQL would sort all that waits to count some; SQLite finds it by its order.
-                found = found.order_by() if connection.vendor == "postgresql" else found
-                found = found.select_related(None).values("pk")[:most]
+                found = as_far_as(found.select_related(None).values("pk"), most)
             try:
                 sql, given = found.query.sql_with_params()
             except EmptyResultSet:  # it can find nothing, whoever asks

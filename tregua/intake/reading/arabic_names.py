@@ -26,9 +26,9 @@ PARTICLES: Final = frozenset(
 )
 VAN: Final = frozenset({"فان"})
 VAN_DER: Final = frozenset({"دير", "در", "دن"})
-# Second words of first names: ضياء الدين, عطا الله.
 # "So that", which is written as the particle of Dutch names is but for the hamza.
 SO_THAT: Final = "فإن"
+# Second words of first names: ضياء الدين, عطا الله.
 GLORY: Final = frozenset({"الدين", "الله", "الاسلام", "النبي"})
 # Words built so are nouns: plurals, -iyya; and, where a name begins, feminine nouns and infinitives too.
 OTHER_NOUNS: Final = (

@@ -254,9 +254,8 @@ def _told_behind(copy: Copy, sentence: _Sentence, figure: Figure) -> str:
 def _of_its_list(context: _Context, sentence: _Sentence, figure: Figure) -> str:
     """Return what the figures of a list count, whose noun stands with the last: "two and three violations"."""
     later = (one.what for one in sentence.figures if one.number.begin > figure.number.begin and one.what)
-    latest = (
-        "" if context.what == "provinces" else context.what
-    )  # "в двух провинциях, …, – четыре и три соответственно"
+    # Provinces are where, not what: "в двух провинциях, …, – четыре и три соответственно".
+    latest = "" if context.what == "provinces" else context.what
     return next(later, "") or latest
 
 

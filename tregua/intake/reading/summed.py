@@ -304,7 +304,7 @@ def _with_rest(pairs: Sequence[_Pair], whole: float, placed: Placed) -> Sequence
 
 
 def _portion(item: _Item, whole: float) -> _Item:
-    """Return "half of them" with its value."""
+    """Return a part of the total, "half of them", with its value."""
     if item.figure is None or item.figure.rule != PART:
         return item
     return _worth(item, round(whole * item.figure.number.value, 6))
